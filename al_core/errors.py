@@ -1,0 +1,37 @@
+"""Every error that the core raises on purpose.
+
+    Problem
+    ├── BadInput        a file, a value or an argument that cannot be used
+    ├── UnknownName     a name that is not in a catalogue; lists the names there are
+    ├── Refused         a request that would break a rule, so nothing was changed
+    └── StoreProblem    the database or a file of ours cannot be read or written
+"""
+
+from collections.abc import Iterable
+
+
+class Problem(Exception):
+    """Root of the errors meant for people: the message is one sentence that can be shown as it is."""
+
+
+class BadInput(Problem):
+    """Something handed in cannot be used; the sentence names file, row and column where there are any."""
+
+
+class UnknownName(Problem, KeyError):
+    """A name is not in its catalogue."""
+
+    def __init__(self, what: str, name: object, known: Iterable[str]) -> None:
+        self.what, self.name, self.known = what, name, tuple(known)
+        super().__init__(f"There is no {what} called {name!r}; there are: {', '.join(self.known)}.")
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+class Refused(Problem):
+    """The request breaks a rule; nothing was changed."""
+
+
+class StoreProblem(Problem):
+    """The database or one of our own files cannot be read or written."""
