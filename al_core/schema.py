@@ -1,0 +1,106 @@
+"""The tables, the same on SQLite and PostgreSQL."""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+VERSION = 1
+
+metadata = MetaData()
+
+schema_versions = Table("schema_versions", metadata, Column("version", Integer, primary_key=True))
+
+projects = Table(
+    "projects",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("fingerprint", String(64), nullable=False),
+    Column("sample", String(40)),
+    Column("settings", Text, nullable=False),
+    Column("created_at", Float, nullable=False),
+)
+
+
+def _belongs() -> "Column[str]":
+    return Column("project", ForeignKey("projects.id"), nullable=False)
+
+
+def _serving() -> "list[Column[object]]":
+    """How a row came to be shown; kept with the lease and copied into every decision on it."""
+    columns = [
+        Column("row", Integer, nullable=False),
+        Column("who", Text, nullable=False),
+        Column("strategy", String(60), nullable=False),
+        Column("model_version", Integer, nullable=False),
+        Column("score", Float),
+        Column("drawn", String(10), nullable=False),
+        Column("check", Boolean, nullable=False),
+        Column("probability", Float),
+    ]
+    return columns  # type: ignore[return-value]
+
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("sequence", Integer, primary_key=True, autoincrement=True),
+    _belongs(),
+    *_serving(),
+    Column("kind", String(10), nullable=False),
+    Column("value", Text),
+    Column("token", String(80), nullable=False),
+    Column("served", String(60), nullable=False),
+    Column("shown_at", Float, nullable=False),
+    Column("answered_at", Float, nullable=False),
+    Column("recorded_at", Float, nullable=False),
+    UniqueConstraint("project", "token"),
+    Index("decisions_of_project", "project", "sequence"),
+    sqlite_autoincrement=True,
+)
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("position", Integer, primary_key=True, autoincrement=True),
+    _belongs(),
+    *_serving(),
+    Column("token", String(60), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("guess", Text),
+    Column("served_at", Float, nullable=False),
+    Column("expires_at", Float, nullable=False),
+    Column("answered", Boolean, nullable=False),
+    UniqueConstraint("project", "token"),
+    Index("leases_of_row", "project", "row"),
+    Index("leases_of_person", "project", "who", "answered", "expires_at"),
+)
+
+rounds = Table(
+    "rounds",
+    metadata,
+    _belongs(),
+    Column("version", Integer, nullable=False),
+    Column("finished_at", Float, nullable=False),
+    Column("outcome", Text, nullable=False),
+    UniqueConstraint("project", "version"),
+)
+
+learners = Table(
+    "learners",
+    metadata,
+    Column("project", ForeignKey("projects.id"), primary_key=True),
+    Column("holder", String(60), nullable=False),
+    Column("until", Float, nullable=False),
+)

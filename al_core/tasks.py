@@ -1,0 +1,46 @@
+"""What a label is: which values a task takes, and how they are kept as text."""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from al_core.errors import BadInput, Refused
+
+MOST_CLASSES = 500
+
+
+@dataclass(frozen=True)
+class Classification:
+    """One class out of a fixed, ordered list; a class keeps its number for good, also under a new name."""
+
+    classes: tuple[str, ...]
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    name: str = "classification"
+
+    def validate(self, value: object) -> str:
+        """The value as the log keeps it; Refused when it is no class of this project."""
+        if isinstance(value, str) and (value in self.classes or self.renamed.get(value) in self.classes):
+            return value
+        raise Refused(f"“{value}” is not one of this project's classes.")
+
+    def key(self, position: int) -> str:
+        """The key that answers with the class at this position, empty beyond the tenth."""
+        if all(len(name) == 1 and name.isdigit() for name in self.classes):
+            return self.classes[position]
+        return "1234567890"[position] if position < 10 else ""
+
+
+def declared_classes(names: Sequence[str]) -> tuple[str, ...]:
+    """Class names as somebody typed them, trimmed; BadInput when they cannot be told apart or are too few or many."""
+    kept = [name.strip() for name in names if name.strip()]
+    seen: dict[str, str] = {}
+    for name in kept:
+        plain = unicodedata.normalize("NFKC", name).casefold()
+        if plain in seen:
+            raise BadInput(f"The classes “{seen[plain]}” and “{name}” look the same; keep one of them.")
+        seen[plain] = name
+    if len(kept) < 2:
+        raise BadInput("At least two classes are needed, so that there is something to decide.")
+    if len(kept) > MOST_CLASSES:
+        raise BadInput(f"{len(kept):,} classes are more than anyone can choose from; at most {MOST_CLASSES} are taken.")
+    return tuple(kept)
