@@ -8,7 +8,8 @@ from concurrent.futures import TimeoutError as TookTooLong
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any, TypeVar, cast
 
-from joblib.externals.loky import ProcessPoolExecutor, get_context
+from joblib.externals.loky import ProcessPoolExecutor
+from joblib.externals.loky.backend import get_context
 
 from al_core.errors import Problem
 

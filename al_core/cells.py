@@ -1,0 +1,75 @@
+"""What a cell says: every value of a pool is text, and this file tells missing values, numbers and dates apart."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+MISSING_WORDS = frozenset({"na", "n/a", "#n/a", "nan", "null", "none", "-", "?", "."})
+DATE_FORMATS = ("%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%Y/%m/%d", "%d.%m.%Y %H:%M", "%d/%m/%Y %H:%M",
+                "%m/%d/%Y %H:%M", "%d %b %Y", "%d %B %Y")
+
+# What neither UTF-8 nor a screen can carry: NUL, and surrogates, which stand for undecodable bytes as well.
+UNUSABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def is_missing(text: str) -> bool:
+    """Whether a number or category cell says that it has no value (empty, NA, null, ?, ...)."""
+    stripped = text.strip()
+    return not stripped or stripped.lower() in MISSING_WORDS
+
+
+def numbers(texts: Sequence[str], decimal: str = ".") -> NDArray[np.float64]:
+    """Read numbers, shape (n,): NaN where there is none, infinities kept."""
+    series = pd.Series(texts, dtype=object).str.strip()
+    if decimal == ",":
+        series = series.str.replace(",", ".", regex=False)
+    return np.asarray(pd.to_numeric(series, errors="coerce"), dtype=np.float64)
+
+
+def not_a_number(texts: Sequence[str], decimal: str = ".") -> int | None:
+    """Position of the first cell that is neither a number nor a missing value."""
+    for position in np.flatnonzero(np.isnan(numbers(texts, decimal))):
+        if not is_missing(texts[position]):
+            return int(position)
+    return None
+
+
+def date_format(texts: Sequence[str]) -> str | None:
+    """The format that every text follows: "iso", one of DATE_FORMATS, or None."""
+    for candidate in ("iso", *DATE_FORMATS):
+        if texts and all(parse_date(text, candidate) is not None for text in texts):
+            return candidate
+    return None
+
+
+def parse_date(text: str, form: str) -> datetime | None:
+    """Read one date; time zones are dropped, None when it does not follow the format."""
+    if not 6 <= len(text) <= 40 or not any(sign in text for sign in ".-/ :"):
+        return None
+    try:
+        moment = datetime.fromisoformat(text.strip()) if form == "iso" else datetime.strptime(text.strip(), form)
+    except ValueError:
+        return None
+    return moment.replace(tzinfo=None)
+
+
+def natural_key(text: str) -> tuple[tuple[int, float, str], ...]:
+    """Sort key that puts 2 before 10 and "week 9" before "week 10"."""
+    pieces = re.split(r"(\d{1,15}(?:\.\d{1,15})?)", text)
+    return tuple((0, float(piece), "") if at % 2 else (1, 0.0, piece.casefold())
+                 for at, piece in enumerate(pieces) if piece)
+
+
+def grouped(number: int) -> str:
+    """A whole number as people write it: 1,203."""
+    return f"{number:,}"
+
+
+def shortened(text: str, width: int = 60) -> str:
+    """The first words of a text on one line, at most `width` characters."""
+    line = " ".join(text[: 4 * width].split())
+    return line if len(line) <= width else line[: width - 1].rstrip() + "…"

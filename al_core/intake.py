@@ -1,0 +1,167 @@
+"""From rows to a pool: checks every cell, asks exact repeats once, and writes bounded parts."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from al_core import cells, parts
+from al_core.errors import BadInput
+from al_core.pool import Column, Kind, Pool, Role, save_pool
+
+MAX_ROWS = 5_000_000
+MAX_CLASSES = 500
+SAMPLED_ROWS = 10_000
+SAMPLED_NUMBERS = 20_000_000
+SHOWN: tuple[Role, ...] = ("text", "image", "number", "category")
+
+
+class Intake:
+    """Takes rows of text cells into `folder`; every refusal is a BadInput that names file, row and column."""
+
+    def __init__(self, folder: Path, source: str, roles: Mapping[str, Role], *, decimal: str = ".", row: str = "row",
+                 pictures: bool = False) -> None:
+        self.folder, self.source, self.row_word, self.decimal = folder, source, row, decimal
+        self.names = list(roles)
+        self.kept = [at for at, role in enumerate(roles.values()) if role != "ignore"]
+        self.roles: dict[int, Role] = {at: role for at, role in enumerate(roles.values()) if role != "ignore"}
+        self._shown = [at for at, role in self.roles.items() if role in SHOWN]
+        self._numeric = [at for at, role in self.roles.items() if role == "number"]
+        self._label = next((at for at, role in self.roles.items() if role == "label"), None)
+        self._writer = parts.PartWriter(folder, len(self.kept))
+        self._pack = parts.ImagePack(folder) if pictures else None
+        self._seen: dict[bytes, int] = {}
+        self._repeats: list[tuple[int, int]] = []
+        self._labels: dict[str, int] = {}
+        self._spread = Spread(len(self._numeric))
+        self._missing = np.zeros(len(self._numeric), dtype=np.int64)
+
+    @property
+    def n_rows(self) -> int:
+        """Rows taken so far, repeats not counted."""
+        return self._writer.n_rows
+
+    def add(self, rows: Sequence[Sequence[str]], sources: Sequence[int], pictures: Sequence[bytes] = ()) -> None:
+        """Take a block of rows with all the columns of the file; raises BadInput at the first unusable cell."""
+        self._check_cells(rows, sources)
+        self._check_numbers(rows, sources)
+        for position, (row, source) in enumerate(zip(rows, sources, strict=True)):
+            self._take(row, source, pictures[position] if pictures else b"")
+        if self.n_rows > MAX_ROWS:
+            raise BadInput(f"{self.source} has more than {cells.grouped(MAX_ROWS)} rows; split it into several files.")
+
+    def finish(self, *, name: str, kind: Kind, noun: str, fingerprint: str) -> Pool:
+        """Complete the pool; raises BadInput when fewer than two different examples are left."""
+        if self.n_rows < 2:
+            raise BadInput(f"{self.source} holds {self.n_rows} different {'example' if self.n_rows == 1 else 'examples'}; "
+                           f"a pool needs at least 2.")
+        self._writer.flush()
+        if self._pack:
+            self._pack.close()
+        np.save(self.folder / "repeats.npy", np.array(self._repeats, dtype=np.int64).reshape(-1, 2))
+        pool = Pool(folder=self.folder, name=name, kind=kind, columns=self._columns(), n_rows=self.n_rows,
+                    fingerprint=fingerprint, noun=noun, parts=tuple(self._writer.parts), decimal=self.decimal)
+        save_pool(pool)
+        return pool
+
+    def place(self, source: int, at: int | None = None) -> str:
+        """Where something is: "letters.csv, row 12, column age"."""
+        column = "" if at is None else f", column {cells.shortened(self.names[at])}"
+        return f"{self.source}, {self.row_word} {cells.grouped(source)}{column}"
+
+    def _take(self, row: Sequence[str], source: int, picture: bytes) -> None:
+        self._count_label(row, source)
+        key = self._key(row, picture)
+        first = self._seen.setdefault(key, self.n_rows)
+        if first != self.n_rows:
+            self._repeats.append((source, first))
+            return
+        self._writer.append([row[at] for at in self.kept], source)
+        if self._pack:
+            self._pack.append(picture)
+
+    def _key(self, row: Sequence[str], picture: bytes) -> bytes:
+        shown = picture or "\x1f".join([row[at] for at in self._shown]).encode()
+        return hashlib.blake2b(shown, digest_size=12).digest()
+
+    def _count_label(self, row: Sequence[str], source: int) -> None:
+        if self._label is None or not row[self._label].strip():
+            return
+        label = row[self._label]
+        self._labels[label] = self._labels.get(label, 0) + 1
+        if len(self._labels) > MAX_CLASSES:
+            raise BadInput(f"{self.place(source, self._label)}: more than {MAX_CLASSES} different labels up to here; "
+                           "that is text, not a class, so use the column as something else.")
+
+    def _check_cells(self, rows: Sequence[Sequence[str]], sources: Sequence[int]) -> None:
+        for at in self.kept:
+            if cells.UNUSABLE.search("".join([row[at] for row in rows])):
+                position = next(place for place, row in enumerate(rows) if cells.UNUSABLE.search(row[at]))
+                raise BadInput(f"{self.place(sources[position], at)}: {unusable(rows[position][at])}")
+
+    def _check_numbers(self, rows: Sequence[Sequence[str]], sources: Sequence[int]) -> None:
+        if not self._numeric:
+            return
+        values = np.empty((len(rows), len(self._numeric)))
+        for place, at in enumerate(self._numeric):
+            texts = [row[at] for row in rows]
+            values[:, place] = cells.numbers(texts, self.decimal)
+            if np.isnan(values[:, place]).any() and (bad := cells.not_a_number(texts, self.decimal)) is not None:
+                raise BadInput(f"{self.place(sources[bad], at)}: “{cells.shortened(texts[bad], 30)}” is not a number; "
+                               "mend it, or use the column as a category.")
+        self._missing += (~np.isfinite(values)).sum(axis=0)
+        self._spread.add(values)
+
+    def _columns(self) -> tuple[Column, ...]:
+        spread = dict(zip(self._numeric, self._spread.percentiles(), strict=True))
+        missing = dict(zip(self._numeric, self._missing.tolist(), strict=True))
+        return tuple(Column(self.names[at], self.roles[at], self._found(at, missing), spread.get(at)) for at in self.kept)
+
+    def _found(self, at: int, missing: Mapping[int, int]) -> str:
+        if at == self._label:
+            return f"{len(self._labels)} classes, known for {cells.grouped(sum(self._labels.values()))} rows"
+        return f"{cells.grouped(missing[at])} without a value" if missing.get(at) else ""
+
+
+class Spread:
+    """Percentiles of many columns from an even sample of the rows, in bounded memory."""
+
+    def __init__(self, n_columns: int) -> None:
+        self.limit = max(100, min(SAMPLED_ROWS, SAMPLED_NUMBERS // max(1, n_columns)))
+        self._step, self._next = 1, 0
+        self._rows: list[NDArray[np.float64]] = []
+
+    def add(self, values: NDArray[np.float64]) -> None:
+        """Look at a block of rows, shape (rows, columns)."""
+        while self._next < len(values):
+            self._rows.append(values[self._next].copy())
+            self._next += self._step
+            if len(self._rows) >= 2 * self.limit:
+                self._rows, self._step = self._rows[::2], 2 * self._step
+        self._next -= len(values)
+
+    def percentiles(self) -> list[tuple[float, float, float, float] | None]:
+        """1st, 25th, 75th and 99th percentile of every column; None where there is no number."""
+        if not self._rows:
+            return []
+        values = np.array(self._rows)
+        return [_percentiles(column[np.isfinite(column)]) for column in values.T]
+
+
+def _percentiles(values: NDArray[np.float64]) -> tuple[float, float, float, float] | None:
+    if not len(values):
+        return None
+    least, first, third, most = (float(value) for value in np.percentile(values, [1, 25, 75, 99]))
+    return least, first, third, most
+
+
+def unusable(text: str) -> str:
+    """Say what is wrong with a cell that holds NUL, an undecodable byte or half a character, and what to do."""
+    sign = ord(next(iter(cells.UNUSABLE.findall(text))))
+    if sign == 0:
+        return "it holds a NUL byte; remove it and upload again."
+    if 0xDC80 <= sign <= 0xDCFF:
+        return f"byte 0x{sign - 0xDC00:02X} does not fit the encoding; choose another encoding or mend this cell."
+    return "it holds half a character (a lone surrogate); mend this cell and upload again."

@@ -1,0 +1,141 @@
+"""Sees to it that a project's model follows its labels: at most one learn() running and one waiting."""
+
+import logging
+import threading
+import time
+import uuid
+from dataclasses import dataclass, replace
+
+from al_core.compute import Worker
+from al_core.errors import Problem
+from al_core.labels import fold
+from al_core.learning import fingerprint, learn
+from al_core.projects import Project, open_project
+from al_core.ranking import save_ranking
+from al_core.rounds import Round, add_round, read_rounds
+from al_core.store import Store
+
+LONGEST_FIT = 600.0
+HELD_SECONDS = LONGEST_FIT + 60
+
+
+@dataclass(frozen=True)
+class Status:
+    """Whether a model is being learnt now, and which round was the last."""
+
+    learning: bool
+    last: Round | None
+
+
+class Learner:
+    """Runs learn() in a child process when enough of the log is new; a failure becomes a round with an error."""
+
+    def __init__(self, store: Store, longest: float = LONGEST_FIT) -> None:
+        self._store, self._longest = store, longest
+        self._name = uuid.uuid4().hex
+        self._worker = Worker()
+        self._turn = threading.Lock()
+        self._lock = threading.Lock()
+        self._running: dict[str, threading.Thread] = {}
+        self._waiting: set[str] = set()
+        self._last: dict[str, Round] = {}
+
+    def follow(self, project: Project) -> None:
+        """Learn now, or after the run that is under way; returns at once."""
+        with self._lock:
+            if project.id in self._running:
+                self._waiting.add(project.id)
+                return
+            thread = threading.Thread(target=self._work, args=(project.id,), daemon=True, name=f"learn {project.id}")
+            self._running[project.id] = thread
+            thread.start()
+
+    def status(self, project: Project) -> Status:
+        """What is going on for this project, without a look at the database."""
+        return Status(project.id in self._running, self._last.get(project.id))
+
+    def wait(self, project: Project, seconds: float = HELD_SECONDS) -> None:
+        """Come back when nothing is running or waiting for this project."""
+        until = time.monotonic() + seconds
+        while (thread := self._running.get(project.id)) is not None and time.monotonic() < until:
+            thread.join(timeout=max(0.0, until - time.monotonic()))
+
+    def stop(self) -> None:
+        """End the child process."""
+        self._worker.stop()
+
+    def _work(self, project: str) -> None:
+        """Learn as long as there is something new, then leave; nothing may stop the thread without clearing its place."""
+        try:
+            while self._round(project) or self._take_waiting(project):
+                pass
+        except Exception:
+            logging.getLogger(__name__).exception("learning for %s ended", project)
+        finally:
+            with self._lock:
+                self._running.pop(project, None)
+                again = project in self._waiting
+                self._waiting.discard(project)
+        if again:
+            self.follow(open_project(self._store, project))
+
+    def _take_waiting(self, project: str) -> bool:
+        with self._lock:
+            waiting = project in self._waiting
+            self._waiting.discard(project)
+        return waiting
+
+    def _round(self, project_id: str) -> bool:
+        """One round when it is due; True when there may be another."""
+        project = open_project(self._store, project_id)
+        with self._store.reading() as records:
+            log = records.decisions(project_id)
+            rounds = read_rounds(records, project_id)
+        self._last[project_id] = rounds[-1] if rounds else Round()
+        changes = fold(log, project.settings.renamed).changes
+        if not due(project, rounds, changes) or not self._take_store_lease(project_id):
+            return False
+        try:
+            with self._turn:
+                finished = self._learn(project, log, changes)
+            self._keep(project, finished)
+        finally:
+            with self._store.writing() as records:
+                records.leave_learner(project_id)
+        return finished.error is None
+
+    def _learn(self, project: Project, log: list, changes: int) -> Round:  # type: ignore[type-arg]
+        try:
+            return self._worker.run(learn, project.pool, project.settings, log, seconds=self._longest)
+        except Exception as error:
+            reason = str(error) if isinstance(error, Problem) else f"{type(error).__name__}: {error}"
+            sequence = log[-1].sequence if log else 0
+            settings = fingerprint(project.settings)
+            return Round(sequence=sequence, changes=changes, settings=settings, error=reason[:500])
+
+    def _keep(self, project: Project, finished: Round) -> None:
+        with self._store.reading() as records:
+            version = records.last_version(project.id) + 1
+        finished = replace(finished, version=version, finished_at=time.time())
+        if finished.error is None:
+            save_ranking(
+                self._store.folder / "projects" / project.id, replace(finished.ranking, version=finished.version)
+            )
+        with self._store.writing() as records:
+            add_round(records, project.id, finished)
+        self._last[project.id] = finished
+
+    def _take_store_lease(self, project: str) -> bool:
+        now = time.time()
+        with self._store.writing() as records:
+            return records.take_learner(project, self._name, now, now + HELD_SECONDS)
+
+
+def due(project: Project, rounds: list[Round], changes: int) -> bool:
+    """True when there is no round yet, the settings changed, or a batch of answers is new."""
+    if not rounds:
+        return True
+    last = rounds[-1]
+    if last.settings != fingerprint(project.settings):
+        return True
+    return changes - last.changes >= project.settings.batch_size

@@ -1,0 +1,224 @@
+"""A pool: the examples that wait for labels, in a folder that never changes once it is complete."""
+
+import base64
+import io
+import json
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from itertools import accumulate
+from pathlib import Path
+from typing import Any, Literal, cast
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+from PIL import Image
+
+from al_core import cells, parts
+from al_core.errors import StoreProblem
+
+Role = Literal["text", "image", "number", "category", "label", "id", "timestamp", "ignore"]
+Kind = Literal["text", "table", "image", "matrix"]
+
+VERSION = 1
+MAX_SHOWN_CHARACTERS = 100_000
+MAX_SHOWN_FIELDS = 200
+MAX_CHIPS = 3
+FEW_ROWS = 50
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something to know about a file: a badge of a few words and a sentence with row and column."""
+
+    badge: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its name, what it is used as, what was found in it, and 1st, 25th, 75th, 99th percentile of numbers."""
+
+    name: str
+    role: Role
+    found: str = ""
+    spread: tuple[float, float, float, float] | None = None
+
+
+@dataclass(frozen=True)
+class Pool:
+    """Immutable examples at positions 0..n_rows-1, read from `folder` a row group at a time."""
+
+    folder: Path
+    name: str
+    kind: Kind
+    columns: tuple[Column, ...]
+    n_rows: int
+    fingerprint: str
+    noun: str
+    parts: tuple[int, ...] = ()
+    decimal: str = "."
+    notes: tuple[Note, ...] = field(default=())
+
+    def example(self, row: int) -> dict[str, Any]:
+        """What the labeller shows for a row, ready for JSON; raises IndexError outside the pool."""
+        texts, source = self._row(row)
+        identity = self._id(texts, source)
+        shown: dict[str, Any] = {"kind": "table" if self.kind == "matrix" else self.kind, "id": identity,
+                                 "title": f"{self.noun.capitalize()} {cells.shortened(identity, 40)}",
+                                 "chips": self._chips(texts)}
+        if self._at("id") is None:
+            shown["title"] = f"{self.noun.capitalize()} {cells.grouped(source)}"
+        return shown | self._body(row, texts, shown)
+
+    def ids(self, rows: Sequence[int] | NDArray[np.int64]) -> list[str]:
+        """The identifier of each row: its identifier column, else its 1-based row number in the source."""
+        if len(rows) <= FEW_ROWS:
+            return [self._id(*self._row(int(row))) for row in rows]
+        at, sources = self._at("id"), self.source_rows()
+        named = self.column(at) if at is not None else [""] * self.n_rows
+        return [named[row] or str(sources[row]) for row in rows]
+
+    def known_labels(self) -> dict[int, str]:
+        """Row -> label, as written in the source, for the rows that have one."""
+        at = self._at("label")
+        return {} if at is None else {row: label for row, label in enumerate(self.column(at)) if label.strip()}
+
+    def classes(self) -> list[str]:
+        """The distinct known labels in natural order (2 before 10)."""
+        return sorted(set(self.known_labels().values()), key=lambda label: (cells.natural_key(label), label))
+
+    def source_rows(self) -> NDArray[np.int64]:
+        """The 1-based row in the uploaded file that each row came from, shape (n_rows,)."""
+        return np.array(parts.read_column(self.folder, len(self.parts), "source"), dtype=np.int64)
+
+    def repeats(self) -> NDArray[np.int64]:
+        """Source rows that repeat an example, shape (m, 2): 1-based source row, row in this pool."""
+        path = self.folder / "repeats.npy"
+        return np.load(path, allow_pickle=False) if path.exists() else np.empty((0, 2), dtype=np.int64)
+
+    def column(self, at: int) -> list[str]:
+        """All cells of the column at a position in `columns`, as text."""
+        return parts.read_column(self.folder, len(self.parts), f"c{self._stored(at)}")
+
+    def blocks(self, positions: Sequence[int]) -> Iterator[list[list[str]]]:
+        """The columns at `positions`, all rows in order, about 1,000 rows at a time."""
+        stored = [f"c{self._stored(at)}" for at in positions]
+        for block in parts.read_blocks(self.folder, len(self.parts), stored):
+            yield [block[name] for name in stored]
+
+    def positions(self, *roles: Role) -> list[int]:
+        """Positions in `columns` of the columns with one of these roles."""
+        return [at for at, column in enumerate(self.columns) if column.role in roles]
+
+    def picture(self, row: int) -> bytes:
+        """The display copy (PNG or JPEG) of an image row."""
+        return parts.read_picture(self.folder, row)
+
+    def matrix(self) -> NDArray[np.float32]:
+        """The matrix of a pool of kind "matrix", memory-mapped, shape (n_rows, number columns)."""
+        return cast("NDArray[np.float32]", np.load(self.folder / "matrix.npy", mmap_mode="r", allow_pickle=False))
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [0, *accumulate(self.parts)]
+
+    @cached_property
+    def _order(self) -> dict[int, int]:
+        """Column position -> stored column; the numbers of a matrix are stored in matrix.npy instead."""
+        kept = [at for at, column in enumerate(self.columns) if self.kind != "matrix" or column.role != "number"]
+        return {at: stored for stored, at in enumerate(kept)}
+
+    def _stored(self, at: int) -> int:
+        return self._order[at]
+
+    def _at(self, role: Role) -> int | None:
+        return next(iter(self.positions(role)), None)
+
+    def _row(self, row: int) -> tuple[dict[int, str], int]:
+        """The cells of a row by column position, and its source row."""
+        if not 0 <= row < self.n_rows:
+            raise IndexError(f"row {row} is outside 0..{self.n_rows - 1}")
+        part = bisect_right(self._starts, row) - 1
+        group, offset = divmod(row - self._starts[part], parts.group_rows(len(self._order)))
+        block = parts.read_group(self.folder / parts.part_name(part), group)
+        return {at: block[f"c{stored}"][offset] for at, stored in self._order.items()}, block["source"][offset]
+
+    def _id(self, texts: dict[int, str], source: int) -> str:
+        at = self._at("id")
+        return (texts[at] if at is not None else "") or str(source)
+
+    def _chips(self, texts: dict[int, str]) -> list[str]:
+        if self.kind not in ("text", "image"):
+            return []
+        values = [texts[at] for at in self.positions("category", "timestamp")]
+        return [cells.shortened(value, 30) for value in values if value.strip()][:MAX_CHIPS]
+
+    def _body(self, row: int, texts: dict[int, str], shown: dict[str, Any]) -> dict[str, Any]:
+        fields = self._fields(row, texts)
+        if self.kind == "text":
+            return {**self._text(texts, shown["chips"]), **({"fields": fields} if fields else {})}
+        if self.kind == "image":
+            return {**self._image(row, shown), **({"fields": fields} if fields else {})}
+        values = [f"{field['name'].split(',')[0].lower()} {field['value']}" for field in fields[:2]]
+        return {"fields": fields, "short": cells.shortened(", ".join(values))}
+
+    def _text(self, texts: dict[int, str], chips: list[str]) -> dict[str, Any]:
+        text = "\n\n".join(texts[at] for at in self.positions("text"))
+        if len(text) > MAX_SHOWN_CHARACTERS:
+            chips.append(f"first {cells.grouped(MAX_SHOWN_CHARACTERS)} of {cells.grouped(len(text))} characters")
+        return {"text": text[:MAX_SHOWN_CHARACTERS], "short": cells.shortened(text)}
+
+    def _image(self, row: int, shown: dict[str, Any]) -> dict[str, Any]:
+        content = self.picture(row)
+        with Image.open(io.BytesIO(content), formats=["PNG", "JPEG"]) as picture:
+            (width, height), form = picture.size, str(picture.format).lower()
+        shown["chips"].append(f"{width} × {height} pixels")
+        address = f"data:image/{form};base64,{base64.b64encode(content).decode()}"
+        title = str(shown["title"])
+        return {"image": address, "width": width, "height": height, "short": title[:1].lower() + title[1:]}
+
+    def _fields(self, row: int, texts: dict[int, str]) -> list[dict[str, Any]]:
+        if self.kind == "matrix":
+            positions, values = self.positions("number")[:MAX_SHOWN_FIELDS], self.matrix()[row]
+            return [self._field(at, f"{value:.5g}") for at, value in zip(positions, values, strict=False)]
+        return [self._field(at, texts[at]) for at in self.positions("number", "category")[:MAX_SHOWN_FIELDS]]
+
+    def _field(self, at: int, text: str) -> dict[str, Any]:
+        column = self.columns[at]
+        decimal = "." if self.kind == "matrix" else self.decimal
+        shown: dict[str, Any] = {"name": column.name, "value": text, "at": None, "low": None, "high": None}
+        if column.spread is None or cells.is_missing(text):
+            return shown
+        least, first, third, most = column.spread
+        value = float(cells.numbers([text], decimal)[0])
+        for key, number in (("at", value), ("low", first), ("high", third)):
+            place = (number - least) / (most - least) if most > least else 0.5
+            shown[key] = round(min(max(place, 0.0), 1.0), 4) if place == place else None
+        return shown
+
+
+def open_pool(folder: Path) -> Pool:
+    """Open a complete pool; raises StoreProblem when its description is missing or cannot be read."""
+    try:
+        content = json.loads((folder / "pool.json").read_text(encoding="utf-8"))
+        if content.pop("version") != VERSION:
+            raise StoreProblem(f"The pool in {folder.name} was written by another version of this program.")
+        return _pool(folder, content)
+    except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:
+        raise StoreProblem(f"The pool in {folder.name} cannot be read: its description is missing or damaged.") from error
+
+
+def save_pool(pool: Pool) -> None:
+    """Write the description of a pool whose parts are complete."""
+    content = {key: value for key, value in asdict(pool).items() if key != "folder"}
+    parts.write_json(pool.folder / "pool.json", {"version": VERSION, **content})
+
+
+def _pool(folder: Path, content: dict[str, Any]) -> Pool:
+    columns = tuple(Column(**{**column, "spread": tuple(column["spread"]) if column["spread"] else None})
+                    for column in content.pop("columns"))
+    notes = tuple(Note(**note) for note in content.pop("notes"))
+    return Pool(folder=folder, columns=columns, notes=notes, parts=tuple(content.pop("parts")), **content)

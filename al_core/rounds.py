@@ -1,0 +1,66 @@
+"""Rounds: what came out of learning, kept so that a restart serves and draws at once."""
+
+import json
+import time
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from al_core.evaluation import Score
+from al_core.ranking import EMPTY, Ranking
+from al_core.store import Records
+
+
+@dataclass(frozen=True)
+class Round:
+    """The outcome of one run of learn(); immutable.
+
+    ``sequence`` and ``changes`` say how much of the log it has seen, ``n_labels`` how many labels the model was
+    trained on. ``scores`` maps a metric to its value with an interval; ``per_class`` holds one row a class. ``missing``
+    are classes without an example; ``cold`` is true while the cold start serves. A failed round has an ``error``.
+    """
+
+    version: int = 0
+    sequence: int = 0
+    changes: int = 0
+    settings: str = ""
+    n_labels: int = 0
+    n_answers: int = 0
+    strategy: str = ""
+    model: str = ""
+    cold: bool = True
+    missing: tuple[str, ...] = ()
+    tested_on: str = ""
+    n_tested: int = 0
+    scores: dict[str, Score] = field(default_factory=dict)
+    per_class: tuple[dict[str, Any], ...] = ()
+    seconds_fit: float = 0.0
+    seconds_select: float = 0.0
+    seconds: float = 0.0
+    finished_at: float = 0.0
+    error: str | None = None
+    ranking: Ranking = EMPTY
+
+
+def read_rounds(records: Records, project: str) -> list[Round]:
+    """A project's rounds, oldest first, without their rankings."""
+    return [_from_row(dict(row)) for row in records.rounds(project)]
+
+
+def add_round(records: Records, project: str, finished: Round) -> None:
+    """Enter a round; its ranking lies in a file of its own."""
+    outcome = asdict(finished) | {"ranking": None}
+    records.add_round(
+        project,
+        {
+            "version": finished.version,
+            "finished_at": finished.finished_at or time.time(),
+            "outcome": json.dumps(outcome),
+        },
+    )
+
+
+def _from_row(row: dict[str, Any]) -> Round:
+    outcome = json.loads(row["outcome"])
+    scores = {metric: Score(**score) for metric, score in outcome["scores"].items()}
+    changed = {"scores": scores, "ranking": EMPTY, "missing": tuple(outcome["missing"])}
+    return Round(**{**outcome, **changed, "per_class": tuple(outcome["per_class"]), "finished_at": row["finished_at"]})
