@@ -30,12 +30,18 @@ def numbers(texts: Sequence[str], decimal: str = ".") -> NDArray[np.float64]:
     return np.asarray(pd.to_numeric(series, errors="coerce"), dtype=np.float64)
 
 
+def number(text: str, decimal: str = ".") -> float:
+    """Read one number; NaN where there is none."""
+    try:
+        return float(text.replace(",", ".") if decimal == "," else text)
+    except ValueError:
+        return float("nan")
+
+
 def not_a_number(texts: Sequence[str], decimal: str = ".") -> int | None:
     """Position of the first cell that is neither a number nor a missing value."""
-    for position in np.flatnonzero(np.isnan(numbers(texts, decimal))):
-        if not is_missing(texts[position]):
-            return int(position)
-    return None
+    unread = np.flatnonzero(np.isnan(numbers(texts, decimal))).tolist()
+    return next((position for position in unread if not is_missing(texts[position])), None)
 
 
 def date_format(texts: Sequence[str]) -> str | None:

@@ -55,8 +55,8 @@ class Intake:
     def finish(self, *, name: str, kind: Kind, noun: str, fingerprint: str) -> Pool:
         """Complete the pool; raises BadInput when fewer than two different examples are left."""
         if self.n_rows < 2:
-            raise BadInput(f"{self.source} holds {self.n_rows} different {'example' if self.n_rows == 1 else 'examples'}; "
-                           f"a pool needs at least 2.")
+            count = "only one example" if self.n_rows == 1 else "no examples"
+            raise BadInput(f"{self.source} holds {count}, repeats aside; a pool needs at least 2.")
         self._writer.flush()
         if self._pack:
             self._pack.close()
@@ -117,7 +117,8 @@ class Intake:
     def _columns(self) -> tuple[Column, ...]:
         spread = dict(zip(self._numeric, self._spread.percentiles(), strict=True))
         missing = dict(zip(self._numeric, self._missing.tolist(), strict=True))
-        return tuple(Column(self.names[at], self.roles[at], self._found(at, missing), spread.get(at)) for at in self.kept)
+        return tuple(Column(self.names[at], role, self._found(at, missing), spread.get(at))
+                     for at, role in self.roles.items())
 
     def _found(self, at: int, missing: Mapping[int, int]) -> str:
         if at == self._label:

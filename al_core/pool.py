@@ -193,7 +193,7 @@ class Pool:
         if column.spread is None or cells.is_missing(text):
             return shown
         least, first, third, most = column.spread
-        value = float(cells.numbers([text], decimal)[0])
+        value = cells.number(text, decimal)
         for key, number in (("at", value), ("low", first), ("high", third)):
             place = (number - least) / (most - least) if most > least else 0.5
             shown[key] = round(min(max(place, 0.0), 1.0), 4) if place == place else None
@@ -208,7 +208,7 @@ def open_pool(folder: Path) -> Pool:
             raise StoreProblem(f"The pool in {folder.name} was written by another version of this program.")
         return _pool(folder, content)
     except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:
-        raise StoreProblem(f"The pool in {folder.name} cannot be read: its description is missing or damaged.") from error
+        raise StoreProblem(f"The pool in {folder.name} cannot be read: its description is damaged.") from error
 
 
 def save_pool(pool: Pool) -> None:

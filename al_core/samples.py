@@ -45,7 +45,8 @@ class Sample:
         return sha256(f"sample:{self.name}:{VERSION}".encode()).hexdigest()[:32]
 
 
-def build(sample: Sample | str, data: Path, progress: Callable[[float, str], None] = lambda fraction, text: None) -> Pool:
+def build(sample: Sample | str, data: Path,
+          progress: Callable[[float, str], None] = lambda fraction, text: None) -> Pool:
     """Write the sample's pool under `data`, or open it when it is there already; raises UnknownName."""
     if isinstance(sample, str):
         if sample not in SAMPLES:
@@ -92,7 +93,7 @@ def _tumour_roles() -> dict[str, Role]:
 
 
 def _readable(name: str) -> str:
-    """scikit-learn's "worst area" as "Worst area, mm²", "mean radius" as "Radius, mm", "area error" as "Area error, mm²"."""
+    """scikit-learn's "worst area" as "Worst area, mm²", "mean radius" as "Radius, mm"."""
     kind = "worst" if name.startswith("worst") else "error" if name.endswith("error") else "mean"
     measure = MEASURES[name.removeprefix("worst ").removeprefix("mean ").removesuffix(" error")]
     words, comma, unit = measure.partition(", ")
