@@ -1,0 +1,25 @@
+"""Active learning without a screen: query strategies, models, selection and honest comparison."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from al_core.models import MODELS
+    from al_core.query import Picks, select
+    from al_core.strategies import STRATEGIES
+
+__all__ = ["MODELS", "STRATEGIES", "Picks", "select"]
+
+_HOMES = {
+    "MODELS": "models",
+    "Picks": "query",
+    "select": "query",
+    "STRATEGIES": "strategies",
+}
+
+
+def __getattr__(name: str) -> Any:
+    # Imported on first use: a page that only reads the store should not pay a second for scikit-learn.
+    if name not in _HOMES:
+        raise AttributeError(f"module 'al_core' has no attribute {name!r}")
+    return getattr(import_module(f"al_core.{_HOMES[name]}"), name)

@@ -1,0 +1,182 @@
+"""The candidates: what a query strategy may look at when it decides which examples to ask next."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import issparse
+
+from al_core import models
+
+Matrix = Any  # ndarray or CSR, shape (rows, features)
+Rows = NDArray[np.int64]
+
+WIDEST = 512
+PROJECTED = 128
+_BLOCK = 8_192
+
+
+def content_order(X: Matrix) -> Rows:
+    """Positions of the rows of X in an order that follows from their content and not from where they are stored."""
+    direction = np.random.default_rng(0).standard_normal(X.shape[1])
+    blocks = [X[start : start + _BLOCK].astype(np.float64) @ direction for start in range(0, X.shape[0], _BLOCK)]
+    # As float32, so that rounding in the sums (dense or CSR) does not decide between equal rows.
+    keys = np.concatenate([*blocks, np.empty(0)]).astype(np.float32)
+    return np.argsort(keys, kind="stable")
+
+
+def take(X: Matrix, rows: Rows) -> Matrix:
+    """Rows of X: a view where they are neighbours in an array, else a copy."""
+    if len(rows) and rows[-1] - rows[0] == len(rows) - 1 and (np.diff(rows) == 1).all():
+        return X[rows[0] : rows[-1] + 1]
+    return X[rows]
+
+
+@dataclass(frozen=True, eq=False)
+class Context:
+    """What all candidates of one question share: the pool, what is known of it, and the model fitted on that.
+
+    `X` and `embedding` cover the whole pool (they may be memory-mapped); `labels` maps rows of X to labels;
+    `model` is fitted, its classes among `classes`. Row arrays in all of them count the same rows.
+    """
+
+    X: Matrix
+    labels: Mapping[int, Any]
+    classes: tuple[Any, ...]
+    model: Any = None
+    seed: int = 0
+    embedding: NDArray[np.float32] | None = None
+    timestamps: NDArray[Any] | None = None
+
+    @cached_property
+    def labelled(self) -> Rows:
+        """Rows that have a label, in the order of `labels`."""
+        return np.fromiter(self.labels, np.int64, len(self.labels))
+
+    @cached_property
+    def X_labelled(self) -> Matrix:
+        """Their features."""
+        return self.X[self.labelled]
+
+    @cached_property
+    def y_labelled(self) -> NDArray[Any]:
+        """Their labels."""
+        return models.as_labels(list(self.labels.values()))
+
+    @cached_property
+    def embedding_labelled(self) -> NDArray[np.float32]:
+        """Their dense vectors."""
+        return self.embed(self.labelled)
+
+    @cached_property
+    def committee(self) -> list[Any]:
+        """Five models, each fitted on its own draw of the labels."""
+        order = content_order(self.X_labelled)
+        return models.committee(self.model, self.X_labelled[order], self.y_labelled[order], seed=self.seed)
+
+    @cached_property
+    def _projection(self) -> NDArray[np.float32]:
+        shape = (self.X.shape[1], PROJECTED)
+        return np.random.default_rng(0).standard_normal(shape, np.float32) / np.float32(np.sqrt(PROJECTED))
+
+    def embed(self, rows: Rows) -> NDArray[np.float32]:
+        """Dense float32 vectors of these rows: the given embedding, else X itself, projected at random if wide."""
+        if self.embedding is not None:
+            return np.asarray(take(self.embedding, rows), dtype=np.float32)
+        X = take(self.X, rows)
+        if X.shape[1] > WIDEST:
+            return np.asarray(X.astype(np.float32) @ self._projection)
+        return np.asarray(X.toarray() if issparse(X) else X, dtype=np.float32)
+
+
+class Candidates:
+    """The rows that may be asked next; element i of every attribute belongs to candidate i.
+
+    Everything is computed on first use, and only for the rows at hand: a scoring strategy may be shown a large
+    pool block by block.
+    """
+
+    def __init__(self, context: Context, rows: Rows, rng: np.random.Generator, *, fast: bool = False) -> None:
+        self.context = context
+        self.rows = rows
+        self.rng = rng
+        self._fast = fast
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def part(self, rows: Rows, rng: np.random.Generator, *, fast: bool = False) -> "Candidates":
+        """The same question about other rows."""
+        return Candidates(self.context, rows, rng, fast=fast)
+
+    def blocks(self, size: int, *, fast: bool = False) -> Iterator["Candidates"]:
+        """All candidates in order, `size` at a time, each block with a generator of its own."""
+        starts = range(0, len(self), size)
+        for start, rng in zip(starts, self.rng.spawn(len(starts)), strict=True):
+            yield self.part(self.rows[start : start + size], rng, fast=fast)
+
+    @property
+    def classes(self) -> tuple[Any, ...]:
+        """All classes, in fixed order: the columns of `proba`."""
+        return self.context.classes
+
+    @property
+    def model(self) -> Any:
+        """The fitted model, or None where the strategy needs none."""
+        return self.context.model
+
+    @property
+    def X_labelled(self) -> Matrix:
+        """Features of the labelled examples, shape (labels, features)."""
+        return self.context.X_labelled
+
+    @property
+    def y_labelled(self) -> NDArray[Any]:
+        """Their labels, shape (labels,)."""
+        return self.context.y_labelled
+
+    @property
+    def embedding_labelled(self) -> NDArray[np.float32]:
+        """Their dense vectors, shape (labels, dimensions)."""
+        return self.context.embedding_labelled
+
+    @property
+    def has_proba(self) -> bool:
+        """Whether `proba` holds probabilities, and not decision values brought to the same shape."""
+        return hasattr(self.model, "predict_proba")
+
+    @cached_property
+    def X(self) -> Matrix:
+        """Features, shape (candidates, features)."""
+        return take(self.context.X, self.rows)
+
+    @cached_property
+    def proba(self) -> NDArray[np.floating]:
+        """Belief of the model, shape (candidates, classes); a class that it has not seen has 0.
+
+        Models without `predict_proba` give the softmax of their decision values: good for ranking, not to be shown.
+        """
+        return self._belief(self.model)
+
+    @cached_property
+    def committee_proba(self) -> NDArray[np.floating]:
+        """Belief of five models trained on draws of the labels, shape (5, candidates, classes)."""
+        return np.stack([self._belief(member) for member in self.context.committee])
+
+    def _belief(self, model: Any) -> NDArray[np.floating]:
+        weights = models.linear_weights(model) if self._fast else None
+        belief = models.belief(model, self.X) if weights is None else models.linear_belief(weights, self.X)
+        return models.align(belief, model.classes_, self.classes)
+
+    @cached_property
+    def embedding(self) -> NDArray[np.float32]:
+        """Dense vectors for geometry, shape (candidates, dimensions)."""
+        return self.context.embed(self.rows)
+
+    @cached_property
+    def timestamps(self) -> NDArray[Any] | None:
+        """When each example was made, or None where nobody said."""
+        return None if self.context.timestamps is None else self.context.timestamps[self.rows]

@@ -1,0 +1,79 @@
+"""What scripts hand in, checked once at the border: past it everything is trusted."""
+
+import operator
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import issparse
+
+from al_core import models
+from al_core.candidates import Matrix, Rows
+from al_core.errors import BadInput
+
+
+def as_matrix(X: Any) -> Matrix:
+    """X as a two-dimensional ndarray or CSR of numbers; a DataFrame counts by position. Raises BadInput."""
+    X = X.tocsr() if issparse(X) else np.asarray(X)
+    if X.ndim != 2:
+        raise BadInput(f"X must have rows and columns; it has {X.ndim} dimension{'s' * (X.ndim != 1)}.")
+    if X.dtype.kind in "fiub":
+        return X
+    try:
+        return X.astype(np.float64)
+    except (TypeError, ValueError) as error:
+        raise BadInput(f"X must hold numbers only: {error}.") from error
+
+
+def as_count(n: Any, what: str) -> int:
+    """`n` as a whole number of at least 1. Raises BadInput."""
+    try:
+        count = operator.index(n)
+    except TypeError as error:
+        raise BadInput(f"The number of {what} must be a whole number, not {n!r}.") from error
+    if count < 1:
+        raise BadInput(f"The number of {what} must be at least 1, not {count}.")
+    return count
+
+
+def as_rows(X: Matrix, rows: Sequence[Any]) -> Rows:
+    """`rows` as distinct positions in X, in the order given. Raises BadInput."""
+    try:
+        positions = np.array([operator.index(row) for row in rows], np.int64)
+    except TypeError as error:
+        raise BadInput("Rows are whole numbers: positions in X, counted from 0.") from error
+    outside = positions[(positions < 0) | (positions >= X.shape[0])]
+    if len(outside):
+        raise BadInput(f"Row {outside[0]} is not in X, which has rows 0 to {X.shape[0] - 1}.")
+    if len(np.unique(positions)) < len(positions):
+        raise BadInput("A row is named twice.")
+    return positions
+
+
+def as_known(X: Matrix, labels: Mapping[int, Any]) -> dict[int, Any]:
+    """Labels by row as plain Python values of one kind. Raises BadInput."""
+    if not isinstance(labels, Mapping):
+        raise BadInput("The labels must be a dict from row to label.")
+    models.as_labels(list(labels.values()))
+    return dict(zip(as_rows(X, list(labels)).tolist(), models.plain(labels.values()), strict=True))
+
+
+def as_classes(classes: Sequence[Any] | None, labels: Sequence[Any]) -> tuple[Any, ...]:
+    """All classes: as given, or the distinct labels in order. Raises BadInput for a label that is not among them."""
+    distinct = sorted(set(models.plain(labels)))
+    if classes is None:
+        return tuple(distinct)
+    strange = [label for label in distinct if label not in models.plain(classes)]
+    if strange:
+        raise BadInput(f"The label {strange[0]!r} is not among the classes.")
+    return tuple(models.plain(classes))
+
+
+def as_row_values(X: Matrix, name: str, values: Any) -> NDArray[Any] | None:
+    """An array with an entry for each row of X, or None. Raises BadInput."""
+    if values is None:
+        return None
+    if len(values) != X.shape[0]:
+        raise BadInput(f"The {name} must have an entry for each of the {X.shape[0]} rows of X, not {len(values)}.")
+    return np.asarray(values)

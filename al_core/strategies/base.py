@@ -1,0 +1,59 @@
+"""What a query strategy is, and the decorator that makes a function one."""
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from al_core.candidates import Candidates
+
+__all__ = ["Candidates", "Reason", "Strategy", "strategy"]
+
+Reason = Callable[[Candidates, int], str]
+
+
+@dataclass(frozen=True)
+class Strategy:
+    """A rule that says which candidates to ask next.
+
+    Scoring form: `function(candidates)` gives one finite float per candidate, higher = asked sooner.
+    Batch form: `function(candidates, n)` gives n distinct positions, best first.
+    """
+
+    name: str
+    title: str
+    help: str
+    source: str
+    tasks: tuple[str, ...]
+    needs_model: bool
+    batch: bool
+    reason: Reason = field(repr=False)
+    function: Callable[..., Any] = field(repr=False)
+
+    def __call__(self, *arguments: Any) -> Any:
+        """Run the function itself, on candidates (and n, for the batch form)."""
+        return self.function(*arguments)
+
+
+def strategy(
+    title: str, *, reason: Reason, needs_model: bool, tasks: tuple[str, ...] = ("classification",)
+) -> Callable[[Callable[..., Any]], Strategy]:
+    """Make a function a strategy: its name is the key, its first docstring line the help, its last the source."""
+
+    def decorate(function: Callable[..., Any]) -> Strategy:
+        lines = inspect.getdoc(function)
+        if not lines:
+            raise TypeError(f"The strategy {function.__name__!r} needs a docstring: it is its help on the screen.")
+        return Strategy(
+            name=function.__name__,
+            title=title,
+            help=lines.splitlines()[0],
+            source=lines.splitlines()[-1],
+            tasks=tasks,
+            needs_model=needs_model,
+            batch=len(inspect.signature(function).parameters) == 2,
+            reason=reason,
+            function=function,
+        )
+
+    return decorate

@@ -1,0 +1,26 @@
+"""The yardstick: no model, no geometry."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from al_core.strategies.base import Candidates, strategy
+
+
+def _drawn(candidates: Candidates, position: int) -> str:
+    return "Drawn by lot."
+
+
+@strategy(
+    "By lot",
+    reason=_drawn,
+    needs_model=False,
+    tasks=("classification", "multilabel", "regression", "sequence"),
+)
+def random(candidates: Candidates) -> NDArray[np.float64]:
+    """No model involved. The honest yardstick; needs the most labels.
+
+    Every candidate is worth the same, and ties are broken by the seeded generator: that is the draw.
+
+    Uniform sampling without replacement
+    """
+    return np.zeros(len(candidates))
