@@ -21,10 +21,11 @@ HELD_SECONDS = LONGEST_FIT + 60
 
 @dataclass(frozen=True)
 class Status:
-    """Whether a model is being learnt now, and which round was the last."""
+    """Whether a model is being learnt now, which round serves, and the newest one if it failed."""
 
     learning: bool
     last: Round | None
+    failed: Round | None
 
 
 class Learner:
@@ -38,7 +39,6 @@ class Learner:
         self._lock = threading.Lock()
         self._running: dict[str, threading.Thread] = {}
         self._waiting: set[str] = set()
-        self._last: dict[str, Round] = {}
 
     def follow(self, project: Project) -> None:
         """Learn now, or after the run that is under way; returns at once."""
@@ -50,9 +50,9 @@ class Learner:
             self._running[project.id] = thread
             thread.start()
 
-    def status(self, project: Project) -> Status:
-        """What is going on for this project, without a look at the database."""
-        return Status(project.id in self._running, self._last.get(project.id))
+    def busy(self, project: Project) -> bool:
+        """Whether a run is under way for this project in this process."""
+        return project.id in self._running
 
     def wait(self, project: Project, seconds: float = HELD_SECONDS) -> None:
         """Come back when nothing is running or waiting for this project."""
@@ -91,7 +91,6 @@ class Learner:
         with self._store.reading() as records:
             log = records.decisions(project_id)
             rounds = read_rounds(records, project_id)
-        self._last[project_id] = rounds[-1] if rounds else Round()
         changes = fold(log, project.settings.renamed).changes
         if not due(project, rounds, changes) or not self._take_store_lease(project_id):
             return False
@@ -123,7 +122,6 @@ class Learner:
             )
         with self._store.writing() as records:
             add_round(records, project.id, finished)
-        self._last[project.id] = finished
 
     def _take_store_lease(self, project: str) -> bool:
         now = time.time()

@@ -1,19 +1,28 @@
 """One process at work on a store: the newest labels and rankings at hand, and a learner behind every project."""
 
+import logging
 import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from al_core import serving
+from al_core.baseline import Baseline, kept_baseline, replay_random, save_baseline
+from al_core.compute import Worker
+from al_core.errors import Problem
 from al_core.labels import Labels
-from al_core.learner import Learner, Status
+from al_core.learner import Learner, Status, due
+from al_core.learning import fingerprint, learn
+from al_core.maps import PoolMap, draw_map, kept_map
+from al_core.pilot import Flight
 from al_core.projects import Project, open_project
 from al_core.ranking import EMPTY, Ranking, load_ranking
 from al_core.rounds import Round, read_rounds
 from al_core.serving import Receipt, Served
 from al_core.store import Store
+
+LONGEST_LOOK = 120.0
+LONGEST_REPLAY = 1800.0
 
 
 @dataclass
@@ -33,6 +42,9 @@ class Workspace:
         self.store = store
         self.learner = Learner(store)
         self._kept: dict[str, _Kept] = {}
+        self._flights: dict[str, Flight] = {}
+        self._studio, self._replayer = Worker(), Worker()
+        self._replays: set[Path] = set()
         self._lock = threading.Lock()
 
     def project(self, project: str) -> Project:
@@ -78,12 +90,76 @@ class Workspace:
     def answer(self, project: Project, token: str, value: str | None, *, who: str, **event: object) -> Receipt:
         """Keep an answer, and let the model learn from it in its own time."""
         receipt = serving.answer(self.store, project, token, value, who=who, **event)  # type: ignore[arg-type]
-        self.learner.follow(project)
+        self.follow(project)
         return receipt
 
+    def follow(self, project: Project) -> None:
+        """Start learning when enough is new; returns at once."""
+        if due(project, self.rounds(project), self.labels(project).changes):
+            self.learner.follow(project)
+
     def status(self, project: Project) -> Status:
-        """What the learner is doing for this project."""
-        return self.learner.status(project)
+        """What the learner is doing for this project, and the rounds that went well and badly last."""
+        rounds = self.rounds(project)
+        done = [finished for finished in rounds if finished.error is None]
+        failed = rounds[-1] if rounds and rounds[-1].error is not None else None
+        return Status(self.learner.busy(project), done[-1] if done else None, failed)
+
+    def look_ahead(self, project: Project, strategy: str) -> Round:
+        """The round as it would be with another strategy; nothing is kept."""
+        settings = replace(project.settings, strategy=strategy)
+        with self.store.reading() as records:
+            log = records.decisions(project.id)
+        return self._studio.run(learn, project.pool, settings, log, seconds=LONGEST_LOOK)
+
+    def map(self, project: Project) -> PoolMap:
+        """The pool in two dimensions, drawn once and kept."""
+        return kept_map(project.pool) or self._studio.run(draw_map, project.pool, seconds=LONGEST_LOOK)
+
+    def baseline(self, project: Project) -> Baseline | None:
+        """The replayed curve of labels drawn by lot; None while it is computed, or where labels are not known."""
+        if not project.split.knows_everything or not project.split.hold_out.size:
+            return None
+        path = self.folder(project) / f"baseline-{fingerprint(project.settings)}.json"
+        kept = kept_baseline(path)
+        if kept is None:
+            self._replay(project, path)
+        return kept
+
+    def _replay(self, project: Project, path: Path) -> None:
+        """Compute a baseline in the background, once."""
+
+        def work() -> None:
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                save_baseline(path, self._replayer.run(replay_random, project.pool, project.settings, seconds=LONGEST_REPLAY))
+            except (Problem, OSError) as problem:
+                logging.getLogger(__name__).warning("no random baseline for %s: %s", project.id, problem)
+
+        with self._lock:
+            if path not in self._replays:
+                self._replays.add(path)
+                threading.Thread(target=work, daemon=True, name=f"replay {project.id}").start()
+
+    def take_off(self, project: Project, n: int) -> Flight:
+        """Let the auto-pilot answer n examples with their known labels, in the background."""
+        with self._lock:
+            if project.id not in self._flights or not self._flights[project.id].under_way:
+                self._flights[project.id] = Flight(self, project, n)
+            return self._flights[project.id]
+
+    def flight(self, project: Project) -> Flight | None:
+        """The auto-pilot at work on this project, if it is."""
+        flight = self._flights.get(project.id)
+        return flight if flight is not None and flight.under_way else None
+
+    def close(self) -> None:
+        """End what runs in the background and let go of the store."""
+        for flight in self._flights.values():
+            flight.stop()
+        for worker in (self.learner, self._studio, self._replayer):
+            worker.stop()
+        self.store.close()
 
     def _of(self, project: Project) -> _Kept:
         with self._lock:
@@ -114,22 +190,3 @@ def pace(labels: Labels, now: float | None = None) -> Pace:
 def _midnight(now: float) -> float:
     day = time.localtime(now)
     return time.mktime((day.tm_year, day.tm_mon, day.tm_mday, 0, 0, 0, 0, 0, -1))
-
-
-def autopilot(
-    workspace: Workspace, project: Project, n: int, goes_on: Callable[[int], bool] = lambda answered: True
-) -> int:
-    """Answer n examples with their known labels, letting the model learn after each batch; returns how many it did."""
-    truth, who = project.split.truth, "Auto-pilot"
-    for answered in range(n):
-        served = workspace.claim(project, who, 1)
-        if not served or not goes_on(answered):
-            return answered
-        workspace.answer(project, served[0].token, str(truth[served[0].row]) or None, who=who, **_unsure(truth, served))
-        workspace.learner.wait(project)
-    return n
-
-
-def _unsure(truth: object, served: list[Served]) -> dict[str, str]:
-    known = truth[served[0].row]  # type: ignore[index]
-    return {} if known else {"kind": "unsure"}

@@ -1,0 +1,69 @@
+"""What labels drawn by lot would have given: the same model, replayed on known labels."""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+
+from al_core.evaluation import METRICS
+from al_core.features import load_features
+from al_core.learning import fitted, predicted
+from al_core.pool import Pool
+from al_core.projects import Settings, split
+
+REPLAYS = 20
+SIZES = (10, 20, 30, 40, 60, 80, 100, 130, 160, 200, 250, 320, 400)
+
+Curve = tuple[list[int], list[float], list[float], list[float]]
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """Per metric the numbers of labels, and the mean, 5th and 95th percentile of the score over the replays."""
+
+    replays: int
+    curves: dict[str, Curve]
+
+
+def replay_random(pool: Pool, settings: Settings, replays: int = REPLAYS) -> Baseline:
+    """Replay labelling by lot on a pool whose labels are all known, scored on the same hold-out."""
+    divided, features = split(str(pool.folder), settings.classes, settings.seed), load_features(pool)
+    sizes = [n for n in SIZES if n <= divided.candidates.size]
+    truth = divided.truth[divided.hold_out]
+    values = np.full((len(METRICS), replays, len(sizes)), np.nan)
+    for replay in range(replays):
+        order = np.random.default_rng([settings.seed, 3, replay]).permutation(divided.candidates)
+        for place, n in enumerate(sizes):
+            labelled = {int(row): str(divided.truth[row]) for row in order[:n]}
+            if len(set(labelled.values())) < 2:
+                continue
+            model = fitted(features.X, labelled, settings, replay)
+            proba = predicted(model, features.X, divided.hold_out, settings.classes)
+            prediction = np.array(settings.classes)[proba.argmax(axis=1)]
+            for number, metric in enumerate(METRICS.values()):
+                values[number, replay, place] = metric(truth, prediction, proba, settings.classes)
+    return Baseline(replays, {name: _curve(sizes, values[number]) for number, name in enumerate(METRICS)})
+
+
+def _curve(sizes: list[int], values: np.ndarray) -> Curve:  # type: ignore[type-arg]
+    """Only sizes at which every replay had two classes: an average over the lucky ones would flatter."""
+    whole = [place for place in range(len(sizes)) if not np.isnan(values[:, place]).any()]
+    kept = values[:, whole]
+    low, high = np.percentile(kept, [5, 95], axis=0) if whole else (np.array([]), np.array([]))
+    return [sizes[place] for place in whole], kept.mean(axis=0).tolist(), low.tolist(), high.tolist()
+
+
+def save_baseline(path: Path, baseline: Baseline) -> None:
+    """Keep a baseline under its final name only when it is whole."""
+    unfinished = path.with_suffix(".part")
+    unfinished.write_text(json.dumps(asdict(baseline)), encoding="utf-8")
+    unfinished.replace(path)
+
+
+def kept_baseline(path: Path) -> Baseline | None:
+    """A baseline computed before, if there is one."""
+    try:
+        return Baseline(**json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None

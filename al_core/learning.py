@@ -1,0 +1,151 @@
+"""learn(): from a pool, its settings and the log to the next ranking and the next point of the curve."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from hashlib import sha256
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from al_core import models
+from al_core.candidates import Candidates, Context, Matrix, Rows
+from al_core.evaluation import METRICS, per_class, score
+from al_core.features import Features, load_features
+from al_core.labels import Decision, Labels, fold
+from al_core.pool import Pool
+from al_core.projects import Settings, Split, split
+from al_core.query import ask
+from al_core.ranking import Ranking
+from al_core.rounds import Round
+from al_core.strategies import get_strategy
+
+RANKED = 500
+RANKED_AS_BATCH = 60
+FEWEST_CHECKS = 8
+
+
+def learn(pool: Pool, settings: Settings, log: Sequence[Decision]) -> Round:
+    """One round: fit on the labels, score on the hold-out or the checks, rank what can be asked next.
+
+    A pure function of its arguments, apart from the times it reports. Rows of the check zone and the hold-out are
+    never trained on and never ranked.
+    """
+    began = perf_counter()
+    labels, divided, features = fold(log, settings.renamed), _divided(pool, settings), load_features(pool)
+    training = training_labels(labels, divided, settings)
+    missing = tuple(name for name in settings.classes if name not in set(training.values()))
+    cold = len(set(training.values())) < 2 or (bool(missing) and len(training) < settings.cold_limit)
+    model = fitted(features.X, training, settings, settings.seed) if training else None
+    fit_done = perf_counter()
+    scored = _scored(model, features, labels, divided, settings) if len(set(training.values())) > 1 else {}
+    scoring_done = perf_counter()
+    ranking = _ranked(model, features, training, labels, divided, settings, cold, missing)
+    done = perf_counter()
+    return Round(
+        sequence=labels.sequence,
+        changes=labels.changes,
+        settings=fingerprint(settings),
+        n_labels=len(training),
+        n_answers=len(labels.answered()),
+        strategy=ranking.strategy,
+        model=settings.model,
+        cold=cold,
+        missing=missing,
+        seconds_fit=fit_done - began,
+        seconds_select=done - scoring_done,
+        seconds=done - began,
+        ranking=ranking,
+        **scored,
+    )
+
+
+def fingerprint(settings: Settings) -> str:
+    """Names the settings that change what is learnt; the target is only drawn."""
+    values = {name: value for name, value in asdict(settings).items() if name not in ("target", "random_share")}
+    return sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _divided(pool: Pool, settings: Settings) -> Split:
+    return split(str(pool.folder), settings.classes, settings.seed)
+
+
+def training_labels(labels: Labels, divided: Split, settings: Settings) -> dict[int, str]:
+    """The labels that the model learns from: without checks and hold-out, of today's classes, ordered by row."""
+    kept_out = {*divided.zone.tolist(), *divided.hold_out.tolist()}
+    return {row: name for row, name in sorted(labels.by_row.items()) if row not in kept_out and name in settings.classes}
+
+
+def fitted(X: Matrix, labelled: Mapping[int, str], settings: Settings, seed: int) -> Any:
+    """The project's model, fitted on rows of X with their labels."""
+    rows = np.fromiter(labelled, np.int64, len(labelled))
+    return models.fit(models.get_model(settings.model), X[rows], models.as_labels(list(labelled.values())), seed=seed)
+
+
+def predicted(model: Any, X: Matrix, rows: Rows, classes: tuple[str, ...]) -> NDArray[np.floating]:
+    """Belief of the model about rows of X, shape (rows, classes)."""
+    return models.align(models.belief(model, X[rows]), model.classes_, classes)
+
+
+def _scored(model: Any, features: Features, labels: Labels, divided: Split, settings: Settings) -> dict[str, Any]:
+    """The point of the curve: on known labels where there are some, else on all checks so far."""
+    if divided.hold_out.size:
+        rows, truth, tested_on = divided.hold_out, divided.truth[divided.hold_out], "hold-out"
+    else:
+        checks = {row: name for row, name in sorted(labels.checks().items()) if name in settings.classes}
+        rows, truth, tested_on = np.array(list(checks), dtype=np.int64), np.array(list(checks.values())), "checks"
+    if len(rows) < FEWEST_CHECKS:
+        return {"tested_on": tested_on, "n_tested": len(rows)}
+    proba = predicted(model, features.X, rows, settings.classes)
+    has_proba = hasattr(model, "predict_proba")
+    measured = {
+        name: score(truth, proba, settings.classes, name, seed=settings.seed)
+        for name in METRICS
+        if has_proba or name != "log_loss"
+    }
+    return {
+        "tested_on": tested_on,
+        "n_tested": len(rows),
+        "scores": {name: one for name, one in measured.items() if np.isfinite(one.value)},
+        "per_class": tuple(per_class(truth, proba, settings.classes)),
+    }
+
+
+def _ranked(
+    model: Any,
+    features: Features,
+    training: dict[int, str],
+    labels: Labels,
+    divided: Split,
+    settings: Settings,
+    cold: bool,
+    missing: tuple[str, ...],
+) -> Ranking:
+    strategy = get_strategy(settings.cold_start if cold else settings.strategy)
+    seed = [settings.seed, labels.changes]
+    # Answered but not trained on (skipped, or cannot be told): not asked again, and no centre of anything.
+    rows = np.setdiff1d(divided.candidates, np.array(labels.answered(), dtype=np.int64))
+    question = Context(features.X, training, settings.classes, model, settings.seed, features.embedding)
+    candidates = Candidates(question, rows, np.random.default_rng(seed))
+    picks = ask(strategy, candidates, RANKED_AS_BATCH if strategy.batch else RANKED)
+    likely, shares = _likely(model, features.X, picks.rows, settings.classes)
+    reasons = tuple(_reason(reason, cold and bool(training), missing) for reason in picks.reasons)
+    return Ranking(0, strategy.name, picks.rows, picks.scores, reasons, likely, shares)
+
+
+def _reason(reason: str, looking: bool, missing: tuple[str, ...]) -> str:
+    """During the cold start it is worth saying which class is still looked for."""
+    return f"No answer for {missing[0]} yet: looking further afield. {reason}" if looking and missing else reason
+
+
+def _likely(
+    model: Any, X: Matrix, rows: Rows, classes: tuple[str, ...]
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """The two likeliest classes of each row and their probabilities; -1 where the model gives none."""
+    if model is None or not hasattr(model, "predict_proba") or len(model.classes_) < 2 or not len(rows):
+        return np.zeros((len(rows), 2), dtype=np.int64), np.full((len(rows), 2), -1.0)
+    proba = predicted(model, X, rows, classes)
+    likely = np.argsort(-proba, axis=1, kind="stable")[:, :2]
+    return likely.astype(np.int64), np.take_along_axis(proba, likely, axis=1).astype(np.float64)

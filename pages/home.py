@@ -1,0 +1,143 @@
+"""Go on where I was, or start something new."""
+
+import streamlit as st
+
+from al_core.errors import Problem
+from al_core.projects import Damaged, Project, create_sample, list_projects
+from al_core.samples import SAMPLES
+from al_core.workspace import Workspace, pace
+from pages.ui import charts, thumbnails
+from pages.ui.frame import begin, go
+from pages.ui.rail import curve_line
+from pages.ui.words import counted, escaped, head, likely, note, percent, plural
+
+SHOWN = 12
+
+
+def first_card(workspace: Workspace, project: Project) -> None:
+    """The project worked on last, large, with the page's one primary button."""
+    labels = workspace.labels(project)
+    with st.container(border=True):
+        left, middle, right = st.columns([2.5, 2.2, 1.5], vertical_alignment="center", gap="medium")
+        with left:
+            st.markdown(f"### {escaped(project.name)}")
+            st.progress(min(1.0, labels.count / max(1, project.split.n_askable)))
+            nouns, total = plural(project.pool.noun), project.split.n_askable
+            st.markdown(f"**{labels.count:,}** of {total:,} {nouns} labelled · {pace(labels).today} today")
+        with middle:
+            small_curve(workspace, project)
+        with right:
+            if st.button("Continue labelling", type="primary", icon=":material/play_arrow:", width="stretch", key="go_on"):
+                go("label", project)
+            note(state(workspace, project))
+
+
+def other_card(workspace: Workspace, project: Project) -> None:
+    """Any other project, in one row."""
+    labels = workspace.labels(project)
+    with st.container(border=True):
+        name, progress, curve, button = st.columns([1.4, 1.5, 1.8, 1.5], vertical_alignment="center", gap="medium")
+        with name:
+            st.markdown(f"**{escaped(project.name)}**")
+            note(f"{plural(project.pool.noun)} · {len(project.settings.classes)} classes")
+        with progress:
+            st.progress(min(1.0, labels.count / max(1, project.split.n_askable)))
+            note(f"{labels.count:,} of {project.split.n_askable:,} labelled")
+        with curve:
+            small_curve(workspace, project)
+        with button:
+            if st.button("Continue", width="stretch", key=f"go_on_{project.id}"):
+                go("label", project)
+            note(state(workspace, project))
+
+
+def damaged_card(damaged: Damaged) -> None:
+    """What is wrong with a project; its labels stay in the store."""
+    with st.container(border=True):
+        st.markdown(f"**{escaped(damaged.name)}** :red-badge[:material/error: cannot be opened]")
+        st.text(damaged.reason)
+        note("Its answers are still in the database; put the pool's folder back, and it opens again.")
+
+
+def small_curve(workspace: Workspace, project: Project) -> None:
+    """The accuracy so far, as small as it can be read."""
+    scored = [finished for finished in workspace.rounds(project) if "accuracy" in finished.scores]
+    if not scored:
+        note("The curve starts with the first model.")
+        return
+    line, last = curve_line(scored, "accuracy"), scored[-1].scores["accuracy"]
+    target = project.settings.target
+    alt = f"Accuracy {percent(last.value)}, likely {likely(last.low, last.high)}; target {percent(target)}."
+    charts.draw(charts.spark(line.value, line.low, line.high, target), key=f"spark_{project.id}", alt=alt)
+    note(f"accuracy, likely {likely(last.low, last.high)}; dashed line: target {percent(target)}")
+
+
+def state(workspace: Workspace, project: Project) -> str:
+    """Half a sentence on where the project stands."""
+    if workspace.labels(project).count >= project.split.n_askable:
+        return "everything is labelled"
+    scored = [finished for finished in workspace.rounds(project) if "accuracy" in finished.scores]
+    if scored and scored[-1].scores["accuracy"].low >= project.settings.target:
+        return f"target {percent(project.settings.target)} reached"
+    seconds = pace(workspace.labels(project)).seconds
+    return f"{seconds:.1f} s a {project.pool.noun} at your pace" if seconds else "not started yet"
+
+
+def start_something_new(workspace: Workspace, title: str) -> None:
+    """The samples, one click each, and a place for one's own file."""
+    st.markdown(f"### {title}")
+    columns = st.columns([1, 1, 1, 1.3])
+    for column, (key, sample) in zip(columns, SAMPLES.items(), strict=False):
+        with column, st.container(border=True, height=240):
+            st.html(thumbnails.picture(key))
+            st.markdown(f"**{sample.title}**")
+            note(sample.line)
+            if st.button("Try it", key=f"try_{key}", width="stretch"):
+                start(workspace, key)
+    with columns[3], st.container(border=True, height=240):
+        st.markdown("**Your own examples**")
+        if st.button("Upload", icon=":material/upload:", key="upload", width="stretch"):
+            st.switch_page("pages/upload.py")
+        note("CSV, Parquet, JSON Lines, a zip of images, NumPy.")
+        note(where())
+
+
+def where() -> str:
+    """Where an uploaded file goes to."""
+    host = st.context.url.split("/")[2].split(":")[0] if st.context.url else "localhost"
+    here = host in ("localhost", "127.0.0.1", "[::1]")
+    return "Your file stays on this machine." if here else f"Your file goes to {escaped(host)} and stays there."
+
+
+def start(workspace: Workspace, key: str) -> None:
+    """Make the sample's project and go straight to its first example."""
+    bar = st.progress(0.0, text="Preparing the sample")
+    try:
+        project = create_sample(workspace.store, key, lambda fraction, text: bar.progress(min(1.0, fraction), text=text))
+        workspace.follow(project)
+        workspace.learner.wait(project, seconds=5)
+    except Problem as problem:
+        st.error(str(problem), icon=":material/error:")
+        return
+    go("label", project)
+
+
+workspace = begin("Projects")
+projects = list_projects(workspace.store)
+usable = [project for project in projects if isinstance(project, Project)]
+finished = sum(workspace.labels(project).count >= project.split.n_askable for project in usable)
+sub = f"{len(usable) - finished} going, {finished} finished" if usable else "nothing here yet"
+head("Projects", sub)
+if usable:
+    first_card(workspace, usable[0])
+for project in projects:
+    if isinstance(project, Damaged):
+        damaged_card(project)
+for project in usable[1:SHOWN]:
+    other_card(workspace, project)
+if len(usable) > SHOWN:
+    with st.expander(f"{counted(len(usable) - SHOWN, 'older project')}"):
+        for project in usable[SHOWN:]:
+            if st.button(escaped(project.name), key=f"older_{project.id}"):
+                go("label", project)
+start_something_new(workspace, "Start something new" if usable else "Start with a sample or your own examples")

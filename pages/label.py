@@ -1,0 +1,66 @@
+"""Answer, fast and safely: the example and its classes, and beside it how the model is doing."""
+
+import streamlit as st
+
+from al_core.errors import StoreProblem
+from al_core.workspace import pace
+from pages.ui import plain, rail
+from pages.ui.frame import Context, enter, remember
+from pages.ui.labeller import labeller
+from pages.ui.served import labeller_data, take_events
+from pages.ui.words import counted, escaped, head
+
+KEY = "labeller"
+KINDS = {"text": "text", "image": "images", "table": "table", "matrix": "table"}
+
+
+@st.fragment
+def work(context: Context) -> None:
+    """The labeller alone, so that an answer draws nothing else again."""
+    try:
+        data = labeller_data(context, rail.progress_line(context))
+    except StoreProblem as problem:
+        st.error(str(problem), icon=":material/error:")
+        return
+    labeller(data, on_events=lambda: take_events(context, KEY), key=KEY)
+
+
+@st.fragment
+def plainly(context: Context) -> None:
+    """The same with the page's own buttons."""
+    plain.labeller(context)
+
+
+@st.fragment(run_every=2)
+def beside(context: Context) -> None:
+    """Progress, score and model, looked at every two seconds."""
+    rail.draw(context)
+
+
+def person(context: Context) -> None:
+    """Who is labelling; kept in the address, so that everybody can have a link of their own."""
+    with st.popover("Person", icon=":material/person:"):
+        name = st.text_input("Your name", value=context.who, max_chars=60, help="Kept with every answer you give.")
+        if name.strip() and name.strip() != context.who:
+            remember(context.project.id, name)
+            st.rerun()
+
+
+context = enter("Label")
+project = context.project
+sub = f"{KINDS[project.pool.kind]} · {len(project.settings.classes)} classes · labelling as {escaped(context.who)}"
+right = head(escaped(project.name), sub)
+with right:
+    if project.split.knows_everything:
+        rail.autopilot_button(context)
+    person(context)
+    without = st.toggle("Plain buttons", key="plain", bind="query-params", help="If the labeller above does not load.")
+
+left, side = st.columns([2.35, 1], gap="medium")
+with left:
+    if without or plain.needed():
+        plainly(context)
+    else:
+        work(context)
+with side:
+    beside(context)

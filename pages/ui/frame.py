@@ -1,0 +1,118 @@
+"""What every page starts with: its place in the menu, the project and the person, and the store behind them."""
+
+import gc
+import os
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from al_core.errors import Problem
+from al_core.projects import Damaged, Project, list_projects
+from al_core.store import data_folder, open_store
+from al_core.workspace import Workspace
+
+PAGES = {
+    "home": "Home",
+    "upload": "Upload",
+    "strategy": "Strategy",
+    "label": "Label",
+    "learning_curve": "Learning curve",
+}
+NOBODY = "me"
+HERE = Path(__file__).parent
+
+_routed = threading.local()
+
+
+@dataclass(frozen=True)
+class Context:
+    """Who is here, and on which project."""
+
+    workspace: Workspace
+    project: Project
+    who: str
+
+
+def _menu() -> StreamlitPage:
+    pages = [
+        st.Page(HERE.parent / f"{name}.py", title=title, url_path=name, default=name == "home")
+        for name, title in PAGES.items()
+    ]
+    return st.navigation(pages, position="top")
+
+
+def route() -> None:
+    """Run the page that was asked for, under the menu."""
+    page = _menu()
+    _routed.now = True
+    try:
+        page.run()
+    finally:
+        _routed.now = False
+
+
+def begin(title: str) -> Workspace:
+    """Dress the page, also when it was opened without app.py, and open the store; stops with a sentence if it cannot."""
+    st.set_page_config(page_title=title, page_icon=str(HERE / "icon.svg"), layout="wide")
+    if not getattr(_routed, "now", False):
+        _menu()
+    st.html(HERE / "house.css")
+    try:
+        return _workspace(str(data_folder()), os.environ.get("AL_DATABASE_URL", ""))
+    except Problem as problem:
+        st.error(str(problem), icon=":material/error:")
+        st.stop()
+
+
+def enter(title: str) -> Context:
+    """Begin a page that needs a project: the one in the address, else the last one used here."""
+    workspace = begin(title)
+    wanted = st.query_params.get("project") or st.session_state.get("project")
+    project = _project(workspace, wanted)
+    if project is None:
+        st.markdown("## Nothing to label yet")
+        st.markdown("Start with a sample, or with your own examples.")
+        st.page_link("pages/home.py", label="Go to Home")
+        st.stop()
+    who = remember(project.id, st.query_params.get("who") or st.session_state.get("who") or NOBODY)
+    return Context(workspace, project, who)
+
+
+def remember(project: str, who: str) -> str:
+    """Keep project and person for this tab and in its address, so that a reload finds them; returns the person."""
+    who = " ".join(who.split())[:60] or NOBODY
+    for name, value in (("project", project), ("who", who)):
+        st.session_state[name] = value
+        if st.query_params.get(name) != value:
+            st.query_params[name] = value
+    return who
+
+
+def _project(workspace: Workspace, wanted: str | None) -> Project | None:
+    try:
+        if wanted:
+            return workspace.project(wanted)
+        return next((one for one in list_projects(workspace.store) if not isinstance(one, Damaged)), None)
+    except (Problem, OSError, ValueError) as problem:
+        st.error(str(problem), icon=":material/error:")
+        st.page_link("pages/home.py", label="See all projects")
+        st.stop()
+
+
+def go(page: str, project: Project, who: str | None = None) -> None:
+    """Turn to another page on this project."""
+    who = who or st.session_state.get("who") or NOBODY
+    st.session_state["project"] = project.id
+    st.switch_page(f"pages/{page}.py", query_params={"project": project.id, "who": who})
+
+
+@st.cache_resource(show_spinner=False, on_release=lambda workspace: workspace.close())
+def _workspace(folder: str, url: str) -> Workspace:
+    """One store and one learner a process. Freezing what was imported spares every key press a collection of it."""
+    workspace = Workspace(open_store(Path(folder), url or None))
+    gc.collect()
+    gc.freeze()
+    return workspace

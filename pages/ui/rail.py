@@ -1,0 +1,118 @@
+"""What stands beside the labeller: how far, how good, which model."""
+
+import time
+
+import streamlit as st
+
+from al_core.pilot import Flight
+from al_core.rounds import Round
+from al_core.workspace import pace
+from pages.ui import charts
+from pages.ui.frame import Context
+from pages.ui.words import ago, counted, escaped, likely, note, percent, plural
+
+FEWEST_CHECKS = 8
+
+
+def progress_line(context: Context) -> str:
+    """A few words on the pace, for the phone's progress line."""
+    seconds = pace(context.workspace.labels(context.project)).seconds
+    return f"{seconds:.1f} s each" if seconds else ""
+
+
+def draw(context: Context) -> None:
+    """The three cards of the rail."""
+    labels, project = context.workspace.labels(context.project), context.project
+    status = context.workspace.status(project)
+    with st.container(border=True):
+        total = project.split.n_askable
+        st.markdown(f"**{labels.count:,}** of {total:,} labelled")
+        st.progress(min(1.0, labels.count / max(1, total)))
+        _pace(context)
+    rounds = [finished for finished in context.workspace.rounds(project) if finished.error is None]
+    with st.container(border=True, height=345):
+        _score(context, rounds)
+    _model(context, status.learning, status.last, status.failed)
+    _flight(context)
+
+
+def _pace(context: Context) -> None:
+    measured = pace(context.workspace.labels(context.project))
+    noun = context.project.pool.noun
+    if measured.seconds is None:
+        note(f"{measured.today} today · the pace shows after five answers")
+    else:
+        note(f"{measured.today} today · {measured.seconds:.1f} s a {noun}")
+
+
+def _score(context: Context, rounds: list[Round]) -> None:
+    scored = [finished for finished in rounds if "accuracy" in finished.scores]
+    nouns = plural(context.project.pool.noun)
+    if not scored:
+        st.markdown("Accuracy")
+        note(_why_no_score(context, rounds))
+        return
+    last = scored[-1]
+    score = last.scores["accuracy"]
+    st.markdown(f"Accuracy on {last.n_tested} {_kind_of_test(last)} {nouns}")
+    st.markdown(f"### {percent(score.value)} :gray-badge[likely {likely(score.low, score.high)}]")
+    line = curve_line(scored, "accuracy")
+    figure = charts.learning_curve([line], height=218, target=context.project.settings.target, small=True)
+    alt = f"Accuracy against labels: {percent(score.value)} now, likely {likely(score.low, score.high)}."
+    charts.draw(figure, key="rail_curve", alt=alt)
+
+
+def _kind_of_test(finished: Round) -> str:
+    return "known" if finished.tested_on == "hold-out" else "randomly checked"
+
+
+def _why_no_score(context: Context, rounds: list[Round]) -> str:
+    missing = rounds[-1].missing if rounds else context.project.settings.classes
+    checks = len(context.workspace.labels(context.project).checks())
+    if len(context.project.settings.classes) - len(missing) < 2:
+        named = ", ".join(escaped(name) for name in missing[:6])
+        return f"The curve starts when the model has seen two classes; still missing: {named}."
+    if context.project.split.zone.size and checks < FEWEST_CHECKS:
+        return f"Not yet enough checks to tell: {checks} of {FEWEST_CHECKS}."
+    return "The curve starts with the first model."
+
+
+def curve_line(scored: list[Round], metric: str) -> charts.Line:
+    """A project's own curve of one metric."""
+    scores = [finished.scores[metric] for finished in scored]
+    x = [finished.n_labels for finished in scored]
+    return charts.Line("yours", x, *([getattr(s, part) for s in scores] for part in ("value", "low", "high")))
+
+
+def _model(context: Context, learning: bool, last: Round | None, failed: Round | None) -> None:
+    if failed is not None:
+        st.markdown(f":red-badge[:material/error: Model {failed.version} failed] {escaped(failed.error or '')}.")
+        serving = f"Labelling goes on with model {last.version}." if last else "Labelling goes on by lot."
+        note(serving)
+    elif learning:
+        note(f"Model {(last.version if last else 0) + 1} is learning")
+    elif last is None:
+        note("The first model comes with the first answers")
+    else:
+        trained = counted(last.n_labels, "label")
+        st.markdown(f":green-badge[:material/check_circle: Model {last.version} ready] :gray[:small[from {trained}, {ago(last.finished_at)}]]")
+    if last is not None and last.cold and last.missing:
+        note("No example to learn from yet: " + ", ".join(escaped(name) for name in last.missing[:8]))
+
+
+def autopilot_button(context: Context) -> None:
+    """Let the hidden truth answer for a while: the demonstration."""
+    with st.popover("Auto-pilot", icon=":material/smart_toy:"):
+        note("The true answers of this pool are known. The auto-pilot gives them, as a person would.")
+        n = st.number_input("How many answers", 10, 1000, 50, step=10, key="flight_length")
+        if st.button("Start", type="primary", disabled=context.workspace.flight(context.project) is not None):
+            context.workspace.take_off(context.project, int(n))
+            st.rerun()
+
+
+def _flight(context: Context) -> None:
+    flight = context.workspace.flight(context.project)
+    if flight is None:
+        return
+    st.progress(flight.done / flight.planned, text=f"Auto-pilot: {flight.done} of {flight.planned} answers")
+    st.button("Stop the auto-pilot", on_click=flight.stop, key="stop_flight")

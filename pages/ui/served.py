@@ -1,0 +1,126 @@
+"""What the labeller is shown, and what becomes of the answers that it sends."""
+
+import time
+from typing import Any
+
+import streamlit as st
+
+from al_core.errors import Refused, StoreProblem
+from al_core.labels import Answer
+from al_core.serving import Served, serve_again
+from pages.ui.frame import Context
+from pages.ui.words import plural
+
+QUEUE = 5
+HISTORY = 10
+CONFIRMED = 300
+THUMBNAIL = 8_000
+
+
+def take_events(context: Context, key: str) -> None:
+    """Keep every answer that arrived, and remember for the browser which ones are safe."""
+    state = _state()
+    state["problem"] = None
+    for event in st.session_state[key].get("events") or []:
+        try:
+            _keep(context, event, state)
+        except Refused as refused:
+            state["refused"] = str(refused)
+        except StoreProblem as problem:
+            state["problem"] = f"{problem} This example stays."
+            return
+        state["acked"] = [*state["acked"], event["id"]][-CONFIRMED:]
+        state["saved_at"] = time.strftime("%H:%M:%S")
+
+
+def _keep(context: Context, event: dict[str, Any], state: dict[str, Any]) -> None:
+    if event["kind"] == "skipped":
+        serve_again(context.workspace.store, context.project, context.who)
+        return
+    receipt = context.workspace.answer(
+        context.project,
+        event["id"],
+        event.get("value"),
+        who=context.who,
+        kind=event["kind"],
+        shown_at=event["shown"] / 1000,
+        answered_at=event["answered"] / 1000,
+    )
+    for other in receipt.others:
+        state["elsewhere"] = [*state["elsewhere"], {"token": event["token"], "who": other}][-HISTORY:]
+
+
+def _state() -> dict[str, Any]:
+    """What this tab was told; only for telling it again, the store knows better."""
+    fresh: dict[str, Any] = {"acked": [], "elsewhere": [], "saved_at": "", "problem": None, "refused": None}
+    return st.session_state.setdefault("served", fresh)
+
+
+def labeller_data(context: Context, progress: str) -> dict[str, Any]:
+    """Everything the labeller draws, ready for JSON."""
+    workspace, project, who = context.workspace, context.project, context.who
+    labels = workspace.labels(project)
+    queue = workspace.claim(project, who, QUEUE)
+    skipped = sum(decision.kind == "skip" for row in labels.rows_of_kind("skip") for decision in labels.standing(row))
+    task = project.settings.task
+    return _state() | {
+        "queue": [_queued(context, served) for served in queue],
+        "classes": [
+            {"name": name, "key": task.key(number), "colour": number} for number, name in enumerate(task.classes)
+        ],
+        "question": project.question,
+        "hint": "the keys are the digits themselves" if task.classes[0].isdigit() and task.key(0) != "1" else "",
+        "history": [_answered(context, row, answer) for row, answer in labels.latest(who, HISTORY)],
+        "saved": labels.count,
+        "total": project.split.n_askable,
+        "project": project.id,
+        "who": who,
+        "progress": progress,
+        "skipped_left": skipped,
+        "done": None if queue else _done(skipped, plural(project.pool.noun)),
+        "guidelines": "",
+    }
+
+
+def _done(skipped: int, nouns: str) -> dict[str, str]:
+    if skipped:
+        return {"title": "All answered", "text": f"{skipped} skipped {nouns} are left. Show them again below."}
+    return {"title": "Everything is labelled", "text": "Export the labels, or look at the learning curve."}
+
+
+def _queued(context: Context, served: Served) -> dict[str, Any]:
+    answer = _answer(context, served.row)
+    return {
+        "token": served.token,
+        "row": served.row,
+        "next": answer.turns,
+        "example": context.project.pool.example(served.row),
+        "why": served.reason,
+        "guess": [list(pair) for pair in served.guess] or None,
+        "flagged": answer.flagged,
+        "note": answer.note,
+    }
+
+
+def _answered(context: Context, row: int, answer: Answer) -> dict[str, Any]:
+    decision = answer.decision
+    assert decision is not None
+    example = context.project.pool.example(row)
+    image = example.get("image")
+    return {
+        "token": decision.served,
+        "row": row,
+        "next": answer.turns,
+        "kind": decision.kind,
+        "value": context.workspace.labels(context.project).name(decision.value),
+        "short": example["short"],
+        "thumb": example.get("thumb") or (image if image and len(image) < THUMBNAIL else None),
+        "example": example,
+        "check": decision.check,
+        "flagged": answer.flagged,
+        "note": answer.note,
+    }
+
+
+def _answer(context: Context, row: int) -> Answer:
+    return context.workspace.labels(context.project).answers.get(row, {}).get(context.who) or Answer()

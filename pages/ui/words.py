@@ -1,0 +1,54 @@
+"""Words and numbers the way the screens say them."""
+
+import time
+
+import streamlit as st
+
+
+def note(text: str) -> None:
+    """A quiet line of our own words."""
+    st.markdown(f":gray[:small[{text}]]")
+
+
+def escaped(text: str) -> str:
+    """Somebody else's words, safe inside markdown: nothing in them is markup."""
+    return "".join(f"&#{ord(mark)};" if not mark.isalnum() and mark != " " else mark for mark in text)
+
+
+def percent(value: float) -> str:
+    """A share as whole per cent."""
+    return f"{100 * value:.0f}%"
+
+
+def likely(low: float, high: float) -> str:
+    """An interval of shares: "82–90%"."""
+    return f"{100 * low:.0f}–{100 * high:.0f}%"
+
+
+def counted(n: int, noun: str) -> str:
+    """A number with its noun in the right form: "1 digit", "1,109 letters"."""
+    return f"{n:,} {noun}" if n == 1 else f"{n:,} {plural(noun)}"
+
+
+def plural(noun: str) -> str:
+    """The plural of an example's noun."""
+    return noun[:-1] + "ies" if noun.endswith("y") else noun + "s"
+
+
+def ago(then: float) -> str:
+    """How long ago a moment was: "3 s ago"."""
+    seconds = max(0.0, time.time() - then)
+    if seconds < 90:
+        return f"{seconds:.0f} s ago"
+    if seconds < 5400:
+        return f"{seconds / 60:.0f} min ago"
+    return f"{seconds / 3600:.0f} h ago" if seconds < 129600 else f"{seconds / 86400:.0f} days ago"
+
+
+def head(title: str, sub: str = "") -> "st.delta_generator.DeltaGenerator":  # type: ignore[name-defined]
+    """The head row of every page; returns the place at its right for buttons."""
+    with st.container(horizontal=True, vertical_alignment="center", key="pagehead"):
+        st.markdown(f"## {title}", width="content")
+        with st.container(key="pagesub", width="stretch"):
+            st.markdown(f":gray[{sub}]")
+        return st.container(horizontal=True, key="pageright", width="content", horizontal_alignment="right")

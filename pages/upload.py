@@ -1,0 +1,230 @@
+"""See that the file was understood, say what to ask, and start."""
+
+import secrets
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from al_core.errors import BadInput, Problem
+from al_core.projects import create_project
+from al_core.readers import Options, Preview, create_pool, preview
+from al_core.tasks import declared_classes
+from al_core.workspace import Workspace
+from pages.ui.frame import begin, go
+from pages.ui.words import escaped, head, note
+
+ROLES = {
+    "text": "Text to show and learn from",
+    "image": "Image",
+    "number": "Feature (number)",
+    "category": "Feature (category)",
+    "label": "Known label",
+    "id": "Identifier",
+    "timestamp": "Date",
+    "ignore": "Leave out",
+}
+ENCODINGS = {
+    "utf-8": "UTF-8", "utf-8-sig": "UTF-8 with mark", "utf-16": "UTF-16", "cp1252": "Windows-1252",
+    "latin-1": "Latin-1", "gb18030": "GB 18030 (Chinese)", "cp1251": "Windows-1251", "shift_jis": "Shift JIS",
+}  # fmt: skip
+DELIMITERS = {",": "Comma ,", ";": "Semicolon ;", "\t": "Tab", "|": "Bar |"}
+TYPES = ["csv", "tsv", "txt", "parquet", "jsonl", "ndjson", "json", "zip", "npy", "npz"]
+
+
+def choose_file(workspace: Workspace) -> None:
+    """The uploader, or a path on the server; the file is copied once and not kept in memory."""
+    with st.container(border=True):
+        st.markdown("**A file with one example a row, or a zip of images**")
+        given = st.file_uploader("Your file", type=None, key=f"file_{st.session_state.get('turn', 0)}", max_upload_size=200,
+                                 help="CSV, TSV, Parquet, JSON Lines, a zip of PNG, JPEG or WebP images, NumPy.")  # fmt: skip
+        path = st.text_input("or a path on the server", key="path", placeholder="/data/letters.csv")
+        note("CSV, TSV, Parquet, JSON Lines, a zip of images (PNG, JPEG, WebP), NumPy (.npy, .npz). Nothing is saved yet.")
+    if given is not None:
+        incoming = workspace.store.folder / "incoming"
+        incoming.mkdir(parents=True, exist_ok=True)
+        target = incoming / secrets.token_hex(8)
+        target.write_bytes(given.getbuffer())
+        take(target, given.name)
+    elif path.strip():
+        here = Path(path.strip()).expanduser()
+        if here.is_file():
+            take(here, here.name)
+        else:
+            refuse(f"There is no file {path.strip()} on the server; check the path.")
+
+
+def take(path: Path, name: str) -> None:
+    """Go on with this file."""
+    st.session_state["incoming"] = (str(path), name)
+    st.rerun()
+
+
+def drop(workspace: Workspace) -> None:
+    """Forget the file; a copy of ours is deleted, a file on the server is not."""
+    path, _ = st.session_state.pop("incoming", ("", ""))
+    for name in ("options", "path", "roles", "known_classes"):
+        st.session_state.pop(name, None)
+    st.session_state["turn"] = st.session_state.get("turn", 0) + 1
+    if path and Path(path).parent == workspace.store.folder / "incoming":
+        Path(path).unlink(missing_ok=True)
+
+
+def refuse(sentence: str) -> None:
+    """One clear sentence; nothing was saved."""
+    st.markdown(":red-badge[:material/error: not taken]")
+    st.text(sentence)
+    note("Nothing was saved.")
+
+
+def options_row(seen: Preview) -> Options:
+    """What was guessed of the file's form, each changeable."""
+    now = seen.options
+    if now.delimiter is None:
+        return now
+    columns = st.columns(4)
+
+    def choice(place: int, words: str, field: str, choices: dict, value: object) -> object:  # type: ignore[type-arg]
+        known = choices if value in choices else {value: str(value), **choices}
+        guess = " – guessed" if field in seen.guessed else ""
+        with columns[place]:
+            return st.selectbox(
+                words, list(known), index=list(known).index(value), key=f"option_{field}",
+                format_func=lambda one: known[one] + (guess if one == value else ""),
+            )  # fmt: skip
+
+    encoding = choice(0, "Letters and accents (encoding)", "encoding", ENCODINGS, now.encoding)
+    delimiter = choice(1, "Between columns (delimiter)", "delimiter", DELIMITERS, now.delimiter)
+    header = choice(2, "First row", "header", {True: "Column names", False: "An example"}, now.header)
+    decimal = choice(3, "Decimal sign", "decimal", {".": "Point 1.5", ",": "Comma 1,5"}, now.decimal)
+    return Options(encoding=encoding, delimiter=delimiter, header=header, decimal=decimal)  # type: ignore[arg-type]
+
+
+def columns_editor(seen: Preview) -> dict[str, str]:
+    """What each column is used as."""
+    st.markdown("### What is in each column?")
+    table = pd.DataFrame(
+        {
+            "Column": [column.name for column in seen.columns],
+            "Use it as": [ROLES[column.role] for column in seen.columns],
+            "What we found": [column.found for column in seen.columns],
+        }
+    )
+    choice = st.column_config.SelectboxColumn("Use it as", options=list(ROLES.values()), required=True)
+    edited = st.data_editor(
+        table, hide_index=True, disabled=["Column", "What we found"], column_config={"Use it as": choice},
+        key=f"columns_{hash((seen.name, seen.options))}", width="stretch",
+    )  # fmt: skip
+    back = {words: role for role, words in ROLES.items()}
+    return {name: back[words] for name, words in zip(edited["Column"], edited["Use it as"], strict=True)}
+
+
+def things_to_know(seen: Preview) -> None:
+    """What is odd about the file, each in a sentence with row and column."""
+    with st.container(border=True):
+        count = len(seen.notes)
+        st.markdown(f"**{count} thing{'s' * (count != 1)} to know**" if count else "**Nothing odd was found**")
+        for one in seen.notes[:6]:
+            st.markdown(f":orange-badge[:material/info: {escaped(one.badge)}] {escaped(one.text)}")
+        st.markdown(":green-badge[:material/check: rest is fine]")
+
+
+def what_to_ask(seen: Preview, roles: dict[str, str], path: Path) -> tuple[str, str, list[str]]:
+    """Name, question and answers of the project."""
+    found = known_classes(seen, roles, path)
+    with st.container(border=True):
+        name = st.text_input("Project name", value=Path(seen.name).stem.replace("_", " ")[:80], key="project_name")
+        question = st.text_input("The question to ask", value="Which class is this?", key="question")
+        classes = st.multiselect(
+            "Answers, in the order of their keys", options=found, default=found, accept_new_options=True,
+            key=f"classes_{hash(tuple(found))}", placeholder="Type an answer and press Enter",
+        )  # fmt: skip
+        if found:
+            note("Found in the column of known labels. Known labels are kept aside to test the model (hold-out set).")
+        else:
+            note("Type each answer and press Enter. Without known labels, one example in five becomes a random check.")
+    return name, question, classes
+
+
+def known_classes(seen: Preview, roles: dict[str, str], path: Path) -> list[str]:
+    """The distinct values of the column of known labels, most usual order."""
+    from al_core.readers import classes_in
+
+    column = next((name for name, role in roles.items() if role == "label"), None)
+    if column is None:
+        return []
+    key = (str(path), column, repr(seen.options))
+    kept = st.session_state.setdefault("known_classes", {})
+    if key not in kept:
+        kept[key] = classes_in(path, seen.name, seen.options, column)
+    return kept[key]  # type: ignore[no-any-return]
+
+
+def reason_to_wait(roles: dict[str, str], classes: list[str]) -> str:
+    """Why the project cannot be made yet; empty when it can."""
+    if not {"text", "image", "number", "category"} & set(roles.values()):
+        return "Choose a column with text, an image or a feature."
+    try:
+        declared_classes(classes)
+    except BadInput as reason:
+        return str(reason)
+    return ""
+
+
+def create(workspace: Workspace, path: Path, seen: Preview, options: Options, roles: dict[str, str],
+           asked: tuple[str, str, list[str]]) -> None:  # fmt: skip
+    """Read the file into a pool, compute its features, and go to the first example."""
+    name, question, classes = asked
+    bar = st.progress(0.0, text="Reading")
+    st.button("Cancel", key="cancel", help="Stops at the next step; nothing is saved.")
+
+    def reading(fraction: float, text: str) -> None:
+        bar.progress(min(0.5, fraction / 2), text=text)
+
+    def computing(fraction: float, text: str) -> None:
+        bar.progress(min(1.0, 0.5 + fraction / 2), text=text)
+
+    pool = create_pool(path, seen.name, options, roles, workspace.store.folder, reading)  # type: ignore[arg-type]
+    project = create_project(workspace.store, pool, name=name, question=question, classes=classes, progress=computing)
+    workspace.follow(project)
+    drop(workspace)
+    go("label", project)
+
+
+def show(workspace: Workspace, path: Path, name: str, place: "st.delta_generator.DeltaGenerator") -> None:  # type: ignore[name-defined]
+    """The whole page behind a chosen file."""
+    seen = preview(path, name, st.session_state.get("options"))
+    line, other = st.columns([4, 1], vertical_alignment="center")
+    line.markdown(f":material/description: **{escaped(seen.name)}** · {seen.size / 1e6:,.1f} MB · {escaped(seen.format)}")
+    other.button("Another file", on_click=drop, args=(workspace,), type="tertiary", key="another")
+    left, right = st.columns([2.1, 1])
+    with left:
+        options = options_row(seen)
+        if options != seen.options:
+            st.session_state["options"] = options
+            st.rerun()
+        st.dataframe(seen.rows, hide_index=True, key="preview", alt="The first rows of the file.")
+        roles = columns_editor(seen)
+    with right:
+        things_to_know(seen)
+        asked = what_to_ask(seen, roles, path)
+    waiting = reason_to_wait(roles, asked[2])
+    with place:
+        if waiting:
+            note(escaped(waiting))
+        pressed = st.button("Create project and start labelling", type="primary", disabled=bool(waiting), key="create")
+    if pressed:
+        create(workspace, path, seen, options, roles, asked)
+
+
+workspace = begin("Upload a pool")
+place = head("Upload a pool", "nothing is saved until you create the project")
+chosen = st.session_state.get("incoming")
+if chosen is None:
+    choose_file(workspace)
+else:
+    try:
+        show(workspace, Path(chosen[0]), chosen[1], place)
+    except (Problem, OSError) as problem:
+        refuse(str(problem))
+        st.button("Choose another file", on_click=drop, args=(workspace,), key="again")

@@ -1,0 +1,106 @@
+"""Margin selection over a million rows against the model's own predict_proba, in one run.
+
+    python tests/bench/selection.py [rows] [features] [classes]
+"""
+
+import resource
+import statistics
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
+from al_core.candidates import Candidates, Context
+from al_core.query import pick
+from al_core.strategies import STRATEGIES
+
+REPEATS = 7
+PICKS = 100
+
+
+def resident() -> float:
+    """Memory of this process now, in MB."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * resource.getpagesize() / 2**20
+
+
+class Watch:
+    """Seconds and extra peak memory (MB, sampled every millisecond) of what runs inside."""
+
+    def __enter__(self) -> "Watch":
+        self._running, self._before, self._peak = True, resident(), 0.0
+        self._sampler = threading.Thread(target=self._sample)
+        self._sampler.start()
+        self._start = time.perf_counter()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.seconds = time.perf_counter() - self._start
+        self._running = False
+        self._sampler.join()
+        self.extra = max(0.0, self._peak - self._before)
+
+    def _sample(self) -> None:
+        while self._running:
+            self._peak = max(self._peak, resident())
+            time.sleep(0.001)
+
+
+def measure(*works: Callable[[], Any]) -> list[tuple[float, float]]:
+    """Median seconds and largest extra memory of each, taking turns so that all meet the same machine."""
+    watches: list[list[Watch]] = [[] for _ in works]
+    for work in works:
+        work()
+    for _ in range(REPEATS):
+        for work, seen in zip(works, watches, strict=True):
+            with Watch() as watch:
+                result = work()
+            seen.append(watch)
+            del result
+    return [(statistics.median(w.seconds for w in seen), max(w.extra for w in seen)) for seen in watches]
+
+
+def pool(n_rows: int, n_features: int, n_classes: int) -> tuple[Any, Any]:
+    """Overlapping clusters in float32, and their class."""
+    rng = np.random.default_rng(0)
+    centres = rng.standard_normal((n_classes, n_features)).astype(np.float32)
+    y = rng.integers(n_classes, size=n_rows)
+    X = rng.standard_normal((n_rows, n_features), dtype=np.float32)
+    X *= 2
+    X += centres[y]
+    return X, y
+
+
+def compare(n_rows: int, n_features: int, n_classes: int) -> None:
+    """Print both times, their ratio, the memory, and whether the picks are those of the plain way."""
+    X, y = pool(n_rows, n_features, n_classes)
+    model = LogisticRegression(solver="newton-cg", tol=1e-3).fit(X[:500], y[:500])
+    context = Context(X, {}, tuple(range(n_classes)), model)
+    rows = np.arange(n_rows)
+
+    def ours() -> Any:
+        return pick(STRATEGIES["margin"], Candidates(context, rows, np.random.default_rng(0)), PICKS)
+
+    (own_seconds, own_extra), (seconds, extra) = measure(lambda: model.predict_proba(X), ours)
+    picks, scores = ours()
+    top_two = np.partition(model.predict_proba(X), -2, axis=1)[:, -2:]
+    plain = top_two[:, 0] - top_two[:, 1]
+    print(f"{n_rows:,} x {n_features} {X.dtype}, {n_classes} classes, best {PICKS} by margin")
+    print(f"  predict_proba alone {own_seconds * 1000:7.1f} ms  {own_extra:6.1f} MB extra")
+    print(f"  margin selection    {seconds * 1000:7.1f} ms  {extra:6.1f} MB extra")
+    print(f"  ratio               {seconds / own_seconds:7.2f}")
+    same = set(picks) == set(np.argsort(-plain, kind="stable")[:PICKS])
+    print(f"  same picks as the plain way: {same}; scores agree: {np.allclose(scores, np.sort(plain)[::-1][:PICKS], atol=1e-6)}")
+
+
+if __name__ == "__main__":
+    sizes = [int(argument) for argument in sys.argv[1:]]
+    for classes in [sizes[2]] if len(sizes) > 2 else [2, 10, 100]:
+        compare(*(sizes + [1_000_000, 64][len(sizes) :])[:2], classes)

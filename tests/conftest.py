@@ -1,0 +1,72 @@
+"""What tests share: pools built once, and a fresh store for every test."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from al_core.projects import change_settings, create_project
+from al_core.ranking import Ranking
+from al_core.samples import SAMPLES, build
+from al_core.store import open_store
+
+
+@pytest.fixture(scope="session")
+def pools(tmp_path_factory):
+    """A folder in which sample pools are built once."""
+    folder = tmp_path_factory.mktemp("shared")
+    (folder / "pools").mkdir()
+    return folder
+
+
+@pytest.fixture
+def store(tmp_path, pools):
+    """An empty store that finds the shared pools."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    (folder / "pools").symlink_to(pools / "pools")
+    opened = open_store(folder)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def tumours(store, pools):
+    """A project on a table of 569 rows with known labels."""
+    return _project(store, pools, "tumours")
+
+
+@pytest.fixture
+def unknown_tumours(store, pools, monkeypatch):
+    """The same pool as people bring it: without known labels, so with a check zone."""
+    pool = replace(build("tumours", pools), columns=_without_labels(build("tumours", pools).columns))
+    monkeypatch.setattr("al_core.projects.open_pool", lambda folder: pool)
+    from al_core.projects import split
+
+    split.cache_clear()
+    yield create_project(store, pool, name="Unknown", question="Which?", classes=["Benign", "Malignant"])
+    split.cache_clear()
+
+
+def _without_labels(columns):
+    return tuple(replace(column, role="ignore") if column.role == "label" else column for column in columns)
+
+
+def _project(store, pools, key):
+    sample = SAMPLES[key]
+    pool = build(key, pools)
+    return create_project(store, pool, name=sample.project, question=sample.question, classes=sample.classes, sample=key)
+
+
+@pytest.fixture
+def without_lot(store, tumours):
+    """The project, asking only what its ranking says."""
+    return change_settings(store, tumours.id, random_share=0.0)
+
+
+def ranked(rows, version=1):
+    """A ranking of these rows, as a model might have made it."""
+    rows = np.array(rows, dtype=np.int64)
+    likely = np.tile([0, 1], (len(rows), 1))
+    scores = -np.arange(len(rows), dtype=float)
+    return Ranking(version, "margin", rows, scores, ("because",) * len(rows), likely, np.full((len(rows), 2), 0.5))
