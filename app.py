@@ -1,0 +1,5 @@
+"""The list of pages; everything else is in them."""
+
+from pages.ui.frame import route
+
+route()
