@@ -1,0 +1,106 @@
+import numpy as np
+import pytest
+from sklearn import metrics as reference
+
+from al_core.errors import UnknownName
+from al_core.evaluation import METRICS, accuracy, confusion, get_metric, per_class, score, wilson
+
+CLASSES = ("cat", "dog", "owl")
+TRUTH = ["cat", "cat", "cat", "dog"]
+PREDICTION = ["cat", "dog", "dog", "dog"]
+
+
+@pytest.fixture
+def answers():
+    rng = np.random.default_rng(0)
+    proba = rng.dirichlet([1, 1, 1], 200)
+    return np.array(CLASSES)[rng.integers(3, size=200)], proba
+
+
+def test_the_truth_comes_first():
+    assert confusion(TRUTH, PREDICTION, CLASSES).tolist() == [[1, 2, 0], [0, 1, 0], [0, 0, 0]]
+    assert METRICS["balanced_accuracy"](TRUTH, PREDICTION, None, CLASSES) == pytest.approx((1 / 3 + 1) / 2)
+    assert METRICS["balanced_accuracy"](PREDICTION, TRUTH, None, CLASSES) == pytest.approx((1 + 1 / 3) / 2)
+    assert METRICS["macro_f1"](TRUTH, PREDICTION, None, CLASSES) == pytest.approx((0.5 + 0.5) / 2)
+    table = per_class(TRUTH, PREDICTION, CLASSES).set_index("label")
+    assert table.loc["cat", "recall"] == pytest.approx(1 / 3)
+    assert table.loc["cat", "precision"] == 1
+
+
+def test_every_metric_equals_scikit_learns(answers):
+    truth, proba = answers
+    prediction = np.array(CLASSES)[proba.argmax(axis=1)]
+    expected = {
+        "accuracy": reference.accuracy_score(truth, prediction),
+        "balanced_accuracy": reference.balanced_accuracy_score(truth, prediction),
+        "macro_f1": reference.f1_score(truth, prediction, average="macro"),
+        "log_loss": reference.log_loss(truth, proba, labels=list(CLASSES)),
+    }
+
+    found = {name: metric(truth, prediction, proba, CLASSES) for name, metric in METRICS.items()}
+
+    assert found == pytest.approx(expected)
+
+
+def test_wilson_equals_the_hand_calculation():
+    # 8 of 10 at z = 1.645: (0.8 + 0.135301) / 1.2706025 ± 1.645 * sqrt(0.016 + 0.00676506) / 1.2706025
+    assert wilson(8, 10) == pytest.approx((0.5408, 0.9314), abs=1e-4)
+    assert wilson(0, 10)[0] == 0
+    assert wilson(10, 10)[1] == 1
+
+
+def test_a_share_of_nothing_is_undefined_and_not_zero():
+    table = per_class(TRUTH, PREDICTION, CLASSES).set_index("label")
+    assert np.isnan(wilson(0, 0)).all()
+    assert np.isnan(table.loc["owl", ["recall", "recall_low", "precision", "precision_high"]].astype(float)).all()
+    assert table.loc["owl", "n"] == 0
+    nothing = np.empty((0, 3))
+    for name in METRICS:
+        found = score([], nothing, CLASSES, name)
+        assert found.n == 0
+        assert np.isnan([found.value, found.low, found.high]).all()
+
+
+def test_log_loss_without_probabilities_is_undefined():
+    assert np.isnan(METRICS["log_loss"](TRUTH, PREDICTION, None, CLASSES))
+
+
+def test_log_loss_is_finite_where_the_true_class_got_probability_zero():
+    assert np.isfinite(METRICS["log_loss"](["dog"], ["cat"], np.array([[1.0, 0.0, 0.0]]), CLASSES))
+
+
+@pytest.mark.parametrize("metric", METRICS)
+def test_the_interval_holds_the_value_and_repeats_with_the_seed(answers, metric):
+    found = score(*answers, CLASSES, metric, seed=3)
+
+    assert found.low < found.value < found.high
+    assert found == score(*answers, CLASSES, metric, seed=3)
+
+
+@pytest.mark.parametrize("metric", METRICS)
+def test_nine_in_ten_intervals_hold_the_truth(metric):
+    rng = np.random.default_rng(1)
+    strengths = rng.dirichlet([2, 1, 1], 100_000)
+    drawn = (strengths.cumsum(axis=1) < rng.random((100_000, 1))).sum(axis=1).clip(max=2)
+    truth = np.array(CLASSES)[drawn]
+    whole = METRICS[metric](truth, np.array(CLASSES)[strengths.argmax(axis=1)], strengths, CLASSES)
+
+    held = 0
+    for trial in range(100):
+        rows = rng.choice(100_000, 150)
+        found = score(truth[rows], strengths[rows], CLASSES, metric, seed=trial)
+        held += found.low <= whole <= found.high
+
+    assert held >= 80
+
+
+@pytest.mark.parametrize("labels", [[True, False, True], [1, 2, 1], ["1", "2", "1"]])
+def test_labels_of_any_kind_are_counted(labels):
+    classes = tuple(sorted(set(labels)))
+    assert accuracy(labels, np.array(labels)) == 1
+    assert METRICS["macro_f1"](np.array(labels), labels, None, classes) == 1
+
+
+def test_an_unknown_metric_lists_those_there_are():
+    with pytest.raises(UnknownName, match="there are: accuracy, balanced_accuracy"):
+        get_metric("acuracy")
