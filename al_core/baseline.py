@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from al_core.evaluation import METRICS
+from al_core.evaluation import predicted as evaluated
 from al_core.features import load_features
 from al_core.learning import fitted, predicted
 from al_core.pool import Pool
@@ -40,7 +41,7 @@ def replay_random(pool: Pool, settings: Settings, replays: int = REPLAYS) -> Bas
                 continue
             model = fitted(features.X, labelled, settings, replay)
             proba = predicted(model, features.X, divided.hold_out, settings.classes)
-            prediction = np.array(settings.classes)[proba.argmax(axis=1)]
+            prediction = evaluated(proba, settings.classes)
             for number, metric in enumerate(METRICS.values()):
                 values[number, replay, place] = metric(truth, prediction, proba, settings.classes)
     return Baseline(replays, {name: _curve(sizes, values[number]) for number, name in enumerate(METRICS)})

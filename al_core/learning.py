@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from al_core import models
 from al_core.candidates import Candidates, Context, Matrix, Rows
 from al_core.evaluation import METRICS, per_class, score
+from al_core.evaluation import predicted as evaluated
 from al_core.features import Features, load_features
 from al_core.labels import Decision, Labels, fold
 from al_core.pool import Pool
@@ -109,8 +110,17 @@ def _scored(model: Any, features: Features, labels: Labels, divided: Split, sett
         "tested_on": tested_on,
         "n_tested": len(rows),
         "scores": {name: one for name, one in measured.items() if np.isfinite(one.value)},
-        "per_class": tuple(per_class(truth, proba, settings.classes)),
+        "per_class": _per_class(truth, proba, settings.classes),
     }
+
+
+def _per_class(
+    truth: NDArray[np.str_], proba: NDArray[np.floating], classes: tuple[str, ...]
+) -> tuple[dict[str, Any], ...]:
+    """A line a class, ready for JSON; what is undefined is None."""
+    table = per_class(truth, evaluated(proba, classes), classes)
+    lines = table.astype(object).where(table.notna(), None).to_dict(orient="records")
+    return tuple({str(name): value for name, value in line.items()} for line in lines)
 
 
 def _ranked(

@@ -138,7 +138,7 @@ def tables(context: Context, rounds: list[Round]) -> None:
 
 def per_class(finished: Round | None, classes: tuple[str, ...], given: list[int]) -> None:
     """Recall and precision of each class, with the range of recall."""
-    found = {line["name"]: line for line in finished.per_class} if finished else {}
+    found = {line["label"]: line for line in finished.per_class} if finished else {}
     rows = [
         {
             "Class": name,
