@@ -50,6 +50,12 @@ class Learner:
             self._running[project.id] = thread
             thread.start()
 
+    def first_round(self, project: Project) -> None:
+        """Rank a project without labels in this process, and start the child meanwhile, so that nobody waits for it."""
+        threading.Thread(target=self._worker.run, args=(len, ()), kwargs={"seconds": 60}, daemon=True).start()
+        if not self._rounds(project.id):
+            self._keep(project, learn(project.pool, project.settings, ()))
+
     def busy(self, project: Project) -> bool:
         """Whether a run is under way for this project in this process."""
         return project.id in self._running
@@ -90,7 +96,7 @@ class Learner:
         project = open_project(self._store, project_id)
         with self._store.reading() as records:
             log = records.decisions(project_id)
-            rounds = read_rounds(records, project_id)
+        rounds = self._rounds(project_id)
         changes = fold(log, project.settings.renamed).changes
         if not due(project, rounds, changes) or not self._take_store_lease(project_id):
             return False
@@ -102,6 +108,10 @@ class Learner:
             with self._store.writing() as records:
                 records.leave_learner(project_id)
         return finished.error is None
+
+    def _rounds(self, project: str) -> list[Round]:
+        with self._store.reading() as records:
+            return read_rounds(records, project)
 
     def _learn(self, project: Project, log: list, changes: int) -> Round:  # type: ignore[type-arg]
         try:

@@ -93,6 +93,10 @@ class Workspace:
         self.follow(project)
         return receipt
 
+    def prepare(self, project: Project) -> None:
+        """Rank a new project before its first example is shown; there is nothing to fit yet, so it is done here."""
+        self.learner.first_round(project)
+
     def follow(self, project: Project) -> None:
         """Start learning when enough is new; returns at once."""
         if due(project, self.rounds(project), self.labels(project).changes):

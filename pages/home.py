@@ -88,13 +88,13 @@ def start_something_new(workspace: Workspace, title: str) -> None:
     st.markdown(f"### {title}")
     columns = st.columns([1, 1, 1, 1.3])
     for column, (key, sample) in zip(columns, SAMPLES.items(), strict=False):
-        with column, st.container(border=True, height=240):
+        with column, st.container(border=True, height=264):
             st.html(thumbnails.picture(key))
             st.markdown(f"**{sample.title}**")
             note(sample.line)
             if st.button("Try it", key=f"try_{key}", width="stretch"):
                 start(workspace, key)
-    with columns[3], st.container(border=True, height=240):
+    with columns[3], st.container(border=True, height=264):
         st.markdown("**Your own examples**")
         if st.button("Upload", icon=":material/upload:", key="upload", width="stretch"):
             st.switch_page("pages/upload.py")
@@ -114,8 +114,7 @@ def start(workspace: Workspace, key: str) -> None:
     bar = st.progress(0.0, text="Preparing the sample")
     try:
         project = create_sample(workspace.store, key, lambda fraction, text: bar.progress(min(1.0, fraction), text=text))
-        workspace.follow(project)
-        workspace.learner.wait(project, seconds=5)
+        workspace.prepare(project)
     except Problem as problem:
         st.error(str(problem), icon=":material/error:")
         return

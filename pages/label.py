@@ -3,12 +3,11 @@
 import streamlit as st
 
 from al_core.errors import StoreProblem
-from al_core.workspace import pace
 from pages.ui import plain, rail
 from pages.ui.frame import Context, enter, remember
 from pages.ui.labeller import labeller
 from pages.ui.served import labeller_data, take_events
-from pages.ui.words import counted, escaped, head
+from pages.ui.words import escaped, head
 
 KEY = "labeller"
 KINDS = {"text": "text", "image": "images", "table": "table", "matrix": "table"}
@@ -37,13 +36,14 @@ def beside(context: Context) -> None:
     rail.draw(context)
 
 
-def person(context: Context) -> None:
-    """Who is labelling; kept in the address, so that everybody can have a link of their own."""
+def person(context: Context) -> bool:
+    """Who is labelling, kept in the address so that everybody can have a link; and whether with plain buttons."""
     with st.popover("Person", icon=":material/person:"):
         name = st.text_input("Your name", value=context.who, max_chars=60, help="Kept with every answer you give.")
         if name.strip() and name.strip() != context.who:
             remember(context.project.id, name)
             st.rerun()
+        return st.toggle("Plain buttons", key="plain", bind="query-params", help="Slower; for when the labeller does not load.")
 
 
 context = enter("Label")
@@ -53,8 +53,7 @@ right = head(escaped(project.name), sub)
 with right:
     if project.split.knows_everything:
         rail.autopilot_button(context)
-    person(context)
-    without = st.toggle("Plain buttons", key="plain", bind="query-params", help="If the labeller above does not load.")
+    without = person(context)
 
 left, side = st.columns([2.35, 1], gap="medium")
 with left:

@@ -186,7 +186,7 @@ def create(workspace: Workspace, path: Path, seen: Preview, options: Options, ro
 
     pool = create_pool(path, seen.name, options, roles, workspace.store.folder, reading)  # type: ignore[arg-type]
     project = create_project(workspace.store, pool, name=name, question=question, classes=classes, progress=computing)
-    workspace.follow(project)
+    workspace.prepare(project)
     drop(workspace)
     go("label", project)
 

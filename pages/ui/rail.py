@@ -1,10 +1,7 @@
 """What stands beside the labeller: how far, how good, which model."""
 
-import time
-
 import streamlit as st
 
-from al_core.pilot import Flight
 from al_core.rounds import Round
 from al_core.workspace import pace
 from pages.ui import charts
@@ -81,7 +78,7 @@ def curve_line(scored: list[Round], metric: str) -> charts.Line:
     """A project's own curve of one metric."""
     scores = [finished.scores[metric] for finished in scored]
     x = [finished.n_labels for finished in scored]
-    return charts.Line("yours", x, *([getattr(s, part) for s in scores] for part in ("value", "low", "high")))
+    return charts.Line("yours", x, [s.value for s in scores], [s.low for s in scores], [s.high for s in scores])
 
 
 def _model(context: Context, learning: bool, last: Round | None, failed: Round | None) -> None:
@@ -91,12 +88,12 @@ def _model(context: Context, learning: bool, last: Round | None, failed: Round |
         note(serving)
     elif learning:
         note(f"Model {(last.version if last else 0) + 1} is learning")
-    elif last is None:
-        note("The first model comes with the first answers")
+    elif last is None or not last.n_labels:
+        note(f"No model yet: the first {plural(context.project.pool.noun)} are spread over the pool")
     else:
         trained = counted(last.n_labels, "label")
         st.markdown(f":green-badge[:material/check_circle: Model {last.version} ready] :gray[:small[from {trained}, {ago(last.finished_at)}]]")
-    if last is not None and last.cold and last.missing:
+    if last is not None and last.n_labels and last.cold and last.missing:
         note("No example to learn from yet: " + ", ".join(escaped(name) for name in last.missing[:8]))
 
 
