@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from al_core.models import MODELS
     from al_core.query import Picks, select
+    from al_core.simulation import compare, simulate
     from al_core.strategies import STRATEGIES
 
-__all__ = ["MODELS", "STRATEGIES", "Picks", "select"]
+__all__ = ["MODELS", "STRATEGIES", "Picks", "compare", "select", "simulate"]
 
 _HOMES = {
     "MODELS": "models",
     "Picks": "query",
     "select": "query",
+    "compare": "simulation",
+    "simulate": "simulation",
     "STRATEGIES": "strategies",
 }
 

@@ -163,9 +163,10 @@ def _start_from(estimator: Any, previous: Any, X: Matrix, y: NDArray[Any]) -> No
 
 
 def committee(model: Any, X: Matrix, y: NDArray[Any], *, seed: int) -> list[Any]:
-    """Five clones of `model`, each fitted on its own bootstrap draw in which every class keeps an example."""
+    """Five models like `model`, each fitted on its own bootstrap draw in which every class keeps an example."""
     rng = np.random.default_rng([seed, COMMITTEE])
-    return [fit(model, X[bag], y[bag], seed=seed + member) for member, bag in enumerate(_bags(y, rng))]
+    bags = enumerate(_bags(y, rng))
+    return [fit(model, X[bag], y[bag], seed=seed + member, previous=model) for member, bag in bags]
 
 
 def _bags(y: NDArray[Any], rng: np.random.Generator) -> list[NDArray[np.int64]]:

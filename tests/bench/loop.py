@@ -1,0 +1,128 @@
+"""A hundred single margin queries on digits: ours beside modAL and scikit-activeml, where they can be imported.
+
+Run it as: python tests/bench/loop.py [seeds]
+(modAL needs scikit-learn < 1.8; with an environment of theirs in PEERS_PYTHON, they run there.)
+"""
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+import numpy as np
+from sklearn.datasets import load_digits
+from sklearn.linear_model import LogisticRegression
+
+N_INITIAL, N_QUERIES, N_TEST = 20, 100, 700
+
+
+def ours(X: Any, y: Any, initial: Any, pool: Any, test: Any) -> float:
+    """`al_core.simulate`, which also scores the model after every query."""
+    from al_core import simulate
+
+    n_labels = N_INITIAL + N_QUERIES
+    curve = simulate(
+        X, y, "margin", model="logistic_regression", initial=initial, pool=pool, test=test, n_labels=n_labels
+    )
+    return float(curve.value.iloc[-1])
+
+
+def modal(X: Any, y: Any, initial: Any, pool: Any, test: Any) -> float:
+    """modAL's ActiveLearner with its margin sampling."""
+    from modAL.models import ActiveLearner
+    from modAL.uncertainty import margin_sampling
+
+    learner = ActiveLearner(LogisticRegression(max_iter=1_000), margin_sampling, X[initial], y[initial])
+    for _ in range(N_QUERIES):
+        position = int(learner.query(X[pool])[0][0])
+        learner.teach(X[pool[[position]]], y[pool[[position]]])
+        pool = np.delete(pool, position)
+    return float(learner.score(X[test], y[test]))
+
+
+def activeml(X: Any, y: Any, initial: Any, pool: Any, test: Any) -> float:
+    """scikit-activeml's UncertaintySampling with its margin method."""
+    from skactiveml.classifier import SklearnClassifier
+    from skactiveml.pool import UncertaintySampling
+
+    rows = np.concatenate([initial, pool])
+    known = np.full(len(rows), np.nan)
+    known[: len(initial)] = y[initial]
+    classifier = SklearnClassifier(LogisticRegression(max_iter=1_000), classes=list(range(10)), random_state=0)
+    strategy = UncertaintySampling(method="margin_sampling", random_state=0)
+    for _ in range(N_QUERIES):
+        position = strategy.query(X=X[rows], y=known, clf=classifier)[0]
+        known[position] = y[rows[position]]
+    return float(classifier.fit(X[rows], known).score(X[test], y[test]))
+
+
+LOOPS: dict[str, Callable[..., float]] = {"modAL": modal, "scikit-activeml": activeml}
+
+
+def split(seed: int) -> tuple[Any, ...]:
+    """Digits with initial, pool and test rows; every class among the initial ones."""
+    X, y = load_digits(return_X_y=True)
+    order = np.random.default_rng(seed).permutation(len(y))
+    _, firsts = np.unique(y[order], return_index=True)
+    order = np.concatenate([order[firsts], np.delete(order, firsts)])
+    return X, y, order[:N_INITIAL], order[N_INITIAL:-N_TEST], order[-N_TEST:]
+
+
+def run(name: str, seed: int) -> tuple[float, float, float]:
+    """Wall seconds, processor seconds and final accuracy of one loop."""
+    rows = split(seed)
+    start, work = time.perf_counter(), time.process_time()
+    accuracy = LOOPS.get(name, ours)(*rows)
+    return time.perf_counter() - start, time.process_time() - work, accuracy
+
+
+def run_peer(name: str, seed: int) -> tuple[float, float, float]:
+    """The same for a peer, in its own environment if there is one; raises ImportError where it is not installed."""
+    if "PEERS_PYTHON" not in os.environ:
+        return run(name, seed)
+    command = [os.environ["PEERS_PYTHON"], "-W", "ignore", __file__, "--one", name, str(seed)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise ImportError(done.stderr.strip().splitlines()[-1])
+    wall, work, accuracy = json.loads(done.stdout.splitlines()[-1])
+    return wall, work, accuracy
+
+
+def main(seeds: int) -> None:
+    """Print seconds and accuracies, and how many times faster ours is."""
+    run("ours", 0)
+    results: dict[str, list[tuple[float, float, float]]] = {"ours": []}
+    missing: dict[str, str] = {}
+    for seed in range(seeds):
+        results["ours"].append(run("ours", seed))
+        for name in LOOPS:
+            try:
+                results.setdefault(name, []).append(run_peer(name, seed))
+            except ImportError as error:
+                missing[name] = str(error)
+    mine = np.array(results["ours"])
+    print(f"{N_QUERIES} single margin queries on digits, {seeds} seeds, medians (accuracy: mean)")
+    for name, runs in results.items():
+        if name in missing:
+            print(f"  {name:16} not measured: {missing[name]}")
+            continue
+        theirs = np.array(runs)
+        wall, work = (statistics.median(theirs[:, place] / mine[:, place]) for place in (0, 1))
+        print(
+            f"  {name:16} {np.median(theirs[:, 0]):6.2f} s  accuracy {theirs[:, 2].mean():.4f}"
+            f"  takes {wall:.1f} x our time, {work:.1f} x our processor time"
+        )
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--one"]:
+        print(json.dumps(run(sys.argv[2], int(sys.argv[3]))))
+    else:
+        main(int(sys.argv[1]) if len(sys.argv) > 1 else 3)
