@@ -28,6 +28,7 @@ class Served:
     reason: str
     guess: tuple[tuple[str, float], ...]
     check: bool
+    strategy: str
 
 
 @dataclass(frozen=True)
@@ -182,7 +183,7 @@ def _new_lease(choice: Choice, who: str, now: float) -> Values:
 
 def _served(lease: Values) -> Served:
     guess = tuple((str(name), float(share)) for name, share in json.loads(lease["guess"] or "[]"))
-    return Served(lease["token"], lease["row"], lease["reason"], guess, lease["check"])
+    return Served(lease["token"], lease["row"], lease["reason"], guess, lease["check"], lease["strategy"])
 
 
 def answer(

@@ -21,6 +21,7 @@ MEANING = {
     "macro_f1": "The average over the classes of F1, which asks both for finding a class and for being right about it.",
     "log_loss": "How surprised the model is by the true answers; lower is better.",
 }
+BEYOND = 2.5
 
 
 @st.fragment(run_every=2)
@@ -53,7 +54,10 @@ def draw_curve(context: Context, scored: list[Round], metric: str) -> None:
     lines = [curve_line(scored, metric)]
     baseline = context.workspace.baseline(project)
     if baseline is not None and metric in baseline.curves:
-        lines.append(charts.Line("drawn at random, replayed", *baseline.curves[metric], yours=False))
+        x, value, low, high = baseline.curves[metric]
+        shown = sum(n <= max(100, BEYOND * scored[-1].n_labels) for n in x)
+        parts = (x[:shown], value[:shown], low[:shown], high[:shown])
+        lines.append(charts.Line("drawn at random, replayed", *parts, yours=False))
     share = metric != "log_loss"
     figure = charts.learning_curve(lines, height=364, target=project.settings.target if metric == "accuracy" else None, share=share)
     last = scored[-1].scores[metric]

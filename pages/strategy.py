@@ -30,7 +30,7 @@ def choose_strategy(context: Context) -> str:
         chosen = st.radio(
             "Strategy", [*shown, ALL], index=shown.index(now) if now in shown else len(shown), key="strategy_card",
             format_func=lambda name: titles.get(name, "**All strategies**"), label_visibility="collapsed",
-            captions=[*(STRATEGIES[name].help for name in shown), "Every strategy there is, in a list."],
+            width="stretch", captions=[*(STRATEGIES[name].help for name in shown), "Every strategy there is, in a list."],
         )  # fmt: skip
     if chosen != ALL:
         return chosen

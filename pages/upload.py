@@ -8,28 +8,12 @@ import streamlit as st
 
 from al_core.errors import BadInput, Problem
 from al_core.projects import create_project
-from al_core.readers import Options, Preview, create_pool, preview
+from al_core.known import classes_in
+from al_core.readers import DELIMITERS, ENCODINGS, ROLES, Options, Preview, create_pool, preview
 from al_core.tasks import declared_classes
 from al_core.workspace import Workspace
 from pages.ui.frame import begin, go
 from pages.ui.words import escaped, head, note
-
-ROLES = {
-    "text": "Text to show and learn from",
-    "image": "Image",
-    "number": "Feature (number)",
-    "category": "Feature (category)",
-    "label": "Known label",
-    "id": "Identifier",
-    "timestamp": "Date",
-    "ignore": "Leave out",
-}
-ENCODINGS = {
-    "utf-8": "UTF-8", "utf-8-sig": "UTF-8 with mark", "utf-16": "UTF-16", "cp1252": "Windows-1252",
-    "latin-1": "Latin-1", "gb18030": "GB 18030 (Chinese)", "cp1251": "Windows-1251", "shift_jis": "Shift JIS",
-}  # fmt: skip
-DELIMITERS = {",": "Comma ,", ";": "Semicolon ;", "\t": "Tab", "|": "Bar |"}
-TYPES = ["csv", "tsv", "txt", "parquet", "jsonl", "ndjson", "json", "zip", "npy", "npz"]
 
 
 def choose_file(workspace: Workspace) -> None:
@@ -148,16 +132,14 @@ def what_to_ask(seen: Preview, roles: dict[str, str], path: Path) -> tuple[str, 
 
 def known_classes(seen: Preview, roles: dict[str, str], path: Path) -> list[str]:
     """The distinct values of the column of known labels, most usual order."""
-    from al_core.readers import classes_in
-
     column = next((name for name, role in roles.items() if role == "label"), None)
     if column is None:
         return []
     key = (str(path), column, repr(seen.options))
     kept = st.session_state.setdefault("known_classes", {})
     if key not in kept:
-        kept[key] = classes_in(path, seen.name, seen.options, column)
-    return kept[key]  # type: ignore[no-any-return]
+        kept[key] = list(classes_in(path, seen.name, seen.options, column))
+    return list(kept[key])
 
 
 def reason_to_wait(roles: dict[str, str], classes: list[str]) -> str:

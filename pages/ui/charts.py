@@ -85,7 +85,8 @@ def learning_curve(
         )  # fmt: skip
     _name_ends(figure, lines, share, small)
     figure.update_yaxes(tickformat=".0%" if share else ".2f", range=_range(lines, target if share else None, share))
-    figure.update_xaxes(title=None if small else "labels")
+    ends = [x for line in lines for x in (line.x[0], line.x[-1]) if len(line.x)]
+    figure.update_xaxes(title_text=None if small else "labels", range=[min(ends), max(max(ends), min(ends) + 1)] if ends else None)
     return figure
 
 
@@ -130,13 +131,12 @@ def _curve(figure: go.Figure, line: Line) -> None:
     )  # fmt: skip
     figure.add_scatter(
         x=[line.x[end] for end in ends], y=[line.value[end] for end in ends], mode="markers", hoverinfo="skip",
-        marker={"size": 9, "color": _colour(line)},
+        marker={"size": 9, "color": _colour(line)}, cliponaxis=False,
     )  # fmt: skip
 
 
 def _name_ends(figure: go.Figure, lines: Sequence[Line], share: bool, small: bool) -> None:
     """Names at the ends of their lines, pushed apart where the lines end close together."""
-    ends = sorted((line.value[-1], line) for line in lines if len(line.x)) if len(lines) == 1 else []
     ends = sorted(((line.value[-1], line) for line in lines if len(line.x)), key=lambda end: end[0])
     placed: list[float] = []
     for value, line in ends:
@@ -146,8 +146,9 @@ def _name_ends(figure: go.Figure, lines: Sequence[Line], share: bool, small: boo
         figure.add_annotation(
             x=line.x[-1], y=at, text=said if small and line.yours else f"{line.name}: {said}" if line.yours else line.name,
             showarrow=False, xanchor="right" if not line.yours else "left", xshift=8 if line.yours else -4,
-            yshift=0 if line.yours else -16,
+            yshift=0 if line.yours else -22,
             font={"size": 13, "color": _colour(line), "weight": 600 if line.yours else 400},
+            bgcolor=_faint(colours()["page"], 0.8),
         )  # fmt: skip
     figure.update_layout(margin_r=44 if small else 90)
 
@@ -193,7 +194,7 @@ def pool_map(drawn: Map, classes: Sequence[str], height: int) -> go.Figure:
     figure = _figure(height)
     ink = colours()
     x, y = drawn.points[:, 0], drawn.points[:, 1]
-    figure.add_scattergl(x=x, y=y, mode="markers", marker={"size": 4, "color": ink["random"], "opacity": 0.35}, hoverinfo="skip")
+    figure.add_scatter(x=x, y=y, mode="markers", marker={"size": 4, "color": ink["random"], "opacity": 0.35}, hoverinfo="skip")
     for number, name in enumerate(classes):
         rows = [row for row, label in drawn.labelled.items() if label == number]
         marker = {"size": 9, "color": class_colour(number), "symbol": SYMBOLS[number % len(SYMBOLS)],

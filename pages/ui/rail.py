@@ -102,7 +102,7 @@ def autopilot_button(context: Context) -> None:
     with st.popover("Auto-pilot", icon=":material/smart_toy:"):
         note("The true answers of this pool are known. The auto-pilot gives them, as a person would.")
         n = st.number_input("How many answers", 10, 1000, 50, step=10, key="flight_length")
-        if st.button("Start", type="primary", disabled=context.workspace.flight(context.project) is not None):
+        if st.button("Start", key="take_off", type="primary", disabled=context.workspace.flight(context.project) is not None):
             context.workspace.take_off(context.project, int(n))
             st.rerun()
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from al_core import STRATEGIES
 from al_core.errors import Refused, StoreProblem
 from al_core.labels import Answer
 from al_core.serving import Served, serve_again
@@ -82,6 +83,15 @@ def labeller_data(context: Context, progress: str) -> dict[str, Any]:
     }
 
 
+def why(served: Served) -> str:
+    """Why this example: without the model's guess, which would sway the expert before the answer."""
+    strategy = STRATEGIES.get(served.strategy)
+    if strategy is None or not strategy.needs_model:
+        return served.reason
+    sentence = strategy.help.split(". ")[0].rstrip(".")
+    return f"{strategy.title}: {sentence[:1].lower()}{sentence[1:]}."
+
+
 def _done(skipped: int, nouns: str) -> dict[str, str]:
     if skipped:
         return {"title": "All answered", "text": f"{skipped} skipped {nouns} are left. Show them again below."}
@@ -95,7 +105,7 @@ def _queued(context: Context, served: Served) -> dict[str, Any]:
         "row": served.row,
         "next": answer.turns,
         "example": context.project.pool.example(served.row),
-        "why": served.reason,
+        "why": why(served),
         "guess": [list(pair) for pair in served.guess] or None,
         "flagged": answer.flagged,
         "note": answer.note,

@@ -1,0 +1,223 @@
+"""Every page, pressed as a person would, without a browser."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from al_core.exports import export
+from al_core.labels import fold
+from al_core.projects import create_project, create_sample
+from al_core.readers import create_pool, preview
+from al_core.store import open_store
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture
+def data(tmp_path, pools, monkeypatch):
+    """A data folder of this test's own that finds the shared pools."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    (folder / "pools").symlink_to(pools / "pools")
+    monkeypatch.setenv("AL_DATA_DIR", str(folder))
+    return folder
+
+
+@pytest.fixture
+def digits(data, pools):
+    return _sample(data, "digits")
+
+
+def _sample(data, key):
+    store = open_store(data)
+    project = create_sample(store, key)
+    store.close()
+    return project
+
+
+def opened(page, **query):
+    """A page as a fresh visitor sees it."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.query_params.update(query)
+    app.switch_page(f"pages/{page}.py")
+    return app.run()
+
+
+def words(app):
+    return " ".join(str(element.value) for element in [*app.markdown, *app.text])
+
+
+def log(data, project):
+    store = open_store(data)
+    with store.reading() as records:
+        decisions = records.decisions(project.id)
+    store.close()
+    return decisions
+
+
+@pytest.mark.parametrize("page", ["home", "upload", "strategy", "label", "learning_curve"])
+def test_every_page_opens_with_nothing_in_the_store(data, page):
+    app = opened(page)
+
+    assert not app.exception
+    if page not in ("home", "upload"):
+        assert "Nothing to label yet" in words(app)
+
+
+@pytest.mark.parametrize("page", ["home", "upload", "strategy", "label", "learning_curve"])
+def test_every_page_opens_on_a_new_project(data, digits, page):
+    app = opened(page, project=digits.id, who="Anna")
+
+    assert not app.exception
+    assert not app.error
+
+
+def test_a_project_that_is_not_there_is_said_in_a_sentence(data, digits):
+    app = opened("label", project="nowhere", who="Anna")
+
+    assert "no project called “nowhere”" in app.error[0].value
+
+
+def test_a_damaged_database_is_said_in_a_sentence_and_left_alone(data):
+    (data / "labels.sqlite3").write_bytes(b"not a database at all" * 100)
+
+    app = opened("home")
+
+    assert "damaged" in app.error[0].value
+    assert (data / "labels.sqlite3").read_bytes().startswith(b"not a database")
+
+
+def test_one_click_on_a_sample_leads_to_its_first_example(data):
+    app = opened("home")
+
+    app.button(key="try_tumours").click().run()
+
+    assert not app.exception
+    assert [folder.name for folder in (data / "projects").iterdir()]
+
+
+def class_button(app, name):
+    return next(button for button in app.button if (button.key or "").startswith("class_") and button.label == name)
+
+
+def test_a_class_button_keeps_the_answer_and_shows_the_next_example(data, digits):
+    app = opened("label", project=digits.id, who="Anna")
+    first = words(app)
+
+    class_button(app, "3").click().run()
+
+    (decision,) = log(data, digits)
+    assert (decision.who, decision.kind, decision.value) == ("Anna", "label", "3")
+    assert words(app) != first
+
+
+def test_the_answer_lands_on_the_example_that_was_shown(data, digits):
+    app = opened("label", project=digits.id, who="Anna")
+    for _ in range(5):
+        shown = next(int(mark.value.split("Row ")[1].split(" ")[0]) for mark in app.markdown if "Row " in mark.value)
+        class_button(app, "7").click().run()
+        assert log(data, digits)[-1].row == shown
+
+
+def test_undo_skip_and_flag_are_buttons_too(data, digits):
+    app = opened("label", project=digits.id, who="Anna")
+
+    app.button(key=next(b.key for b in app.button if (b.key or "").startswith("flag_"))).click().run()
+    app.button(key=next(b.key for b in app.button if (b.key or "").startswith("skip_"))).click().run()
+    app.button(key=next(b.key for b in app.button if (b.key or "").startswith("undo_"))).click().run()
+
+    assert [decision.kind for decision in log(data, digits)] == ["flag", "skip", "undo"]
+    assert fold(log(data, digits)).answered() == []
+
+
+def test_a_new_visitor_resumes_where_the_last_one_of_that_name_was(data, digits):
+    before = words(opened("label", project=digits.id, who="Anna"))
+
+    assert words(opened("label", project=digits.id, who="Anna")) == before
+
+
+def test_choosing_a_strategy_changes_the_project_and_asks_nothing_else(data, digits):
+    app = opened("strategy", project=digits.id, who="Anna")
+
+    app.radio(key="strategy_card").set_value("least_confidence").run()
+
+    store = open_store(data)
+    from al_core.projects import open_project
+
+    assert open_project(store, digits.id).settings.strategy == "least_confidence"
+    store.close()
+
+
+def test_the_curve_page_draws_a_curve_once_there_are_rounds(data, digits):
+    from al_core.workspace import Workspace
+
+    store = open_store(data)
+    workspace = Workspace(store)
+    workspace.take_off(digits, 15).wait()
+    workspace.learner.wait(digits)
+    workspace.close()
+
+    app = opened("learning_curve", project=digits.id, who="Anna")
+
+    assert not app.exception
+    assert "15 labels" in words(app)
+    assert "likely" in words(app)
+
+
+@pytest.fixture
+def letters(tmp_path):
+    """A small file as a person might bring it, with a hostile name, text and class among the rest."""
+    path = tmp_path / "letters.csv"
+    lines = ["text,label"] + [f"letter number {n} about {'rain $5 and $6' if n % 2 else '<b>sun</b>'},{'wet' if n % 2 else 'dry'}" for n in range(60)]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+def test_a_file_on_the_server_becomes_a_project(data, letters):
+    app = opened("upload")
+    app.text_input(key="path").set_value(str(letters)).run()
+    assert not app.exception
+
+    app.button(key="create").click().run(timeout=60)
+
+    assert not app.exception
+    store = open_store(data)
+    with store.reading() as records:
+        (row,) = records.projects()
+    store.close()
+    assert row["name"] == "letters"
+    assert letters.exists()
+
+
+def test_a_file_that_cannot_be_used_is_refused_in_one_sentence(data, tmp_path):
+    path = tmp_path / "empty.csv"
+    path.write_bytes(b"")
+
+    app = opened("upload")
+    app.text_input(key="path").set_value(str(path)).run()
+
+    assert not app.exception
+    assert "empty.csv" in words(app)
+    assert not (data / "pools").is_dir() or "projects" not in {folder.name for folder in data.iterdir()}
+
+
+def test_pool_text_is_never_read_as_markup(data, letters):
+    store = open_store(data)
+    seen = preview(letters, letters.name)
+    pool = create_pool(letters, letters.name, seen.options, {c.name: c.role for c in seen.columns}, data)
+    project = create_project(store, pool, name="# <script>", question="**$x$**?", classes=["wet", "dry"])
+    store.close()
+
+    app = opened("label", project=project.id, who=":red[Eve]")
+
+    assert not app.exception
+    assert any("letter number" in text.value for text in app.text)
+    assert "<script>" not in words(app)
+
+
+def test_an_export_can_be_fetched_from_the_page(data, digits):
+    store = open_store(data)
+
+    assert export(store, digits, "csv").count(b"\n") == digits.pool.n_rows + 1
+    store.close()
