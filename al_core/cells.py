@@ -1,6 +1,7 @@
 """What a cell says: every value of a pool is text, and this file tells missing values, numbers and dates apart."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -65,6 +66,8 @@ def parse_date(text: str, form: str) -> datetime | None:
 
 def natural_key(text: str) -> tuple[tuple[int, float, str], ...]:
     """Sort key that puts 2 before 10 and "week 9" before "week 10"."""
+    if (value := number(text)) == value:
+        return ((0, value, ""),)
     pieces = re.split(r"(\d{1,15}(?:\.\d{1,15})?)", text)
     return tuple((0, float(piece), "") if at % 2 else (1, 0.0, piece.casefold())
                  for at, piece in enumerate(pieces) if piece)
@@ -79,3 +82,20 @@ def shortened(text: str, width: int = 60) -> str:
     """The first words of a text on one line, at most `width` characters."""
     line = " ".join(text[: 4 * width].split())
     return line if len(line) <= width else line[: width - 1].rstrip() + "…"
+
+
+def shown_name(name: str, width: int = 80) -> str:
+    """A file name that is safe to show: its last part, without control, invisible or direction signs."""
+    last = re.split(r"[/\\]", name.rstrip("/\\"))[-1] if width <= 80 else name
+    clean = "".join(sign for sign in last if unicodedata.category(sign)[0] != "C")
+    return shortened(clean, width) or "the file"
+
+
+def why_unusable(text: str) -> str:
+    """Say what is wrong with a cell that holds NUL, an undecodable byte or half a character, and what to do."""
+    sign = ord(next(iter(UNUSABLE.findall(text))))
+    if sign == 0:
+        return "it holds a NUL byte; remove it and upload again."
+    if 0xDC80 <= sign <= 0xDCFF:
+        return f"byte 0x{sign - 0xDC00:02X} does not fit the encoding; choose another encoding or mend this cell."
+    return "it holds half a character (a lone surrogate); mend this cell and upload again."

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,18 +13,28 @@ from al_core.errors import BadInput
 from al_core.pool import Column, Kind, Pool, Role, save_pool
 
 MAX_ROWS = 5_000_000
+MAX_COLUMNS = 5_000
 MAX_CLASSES = 500
 SAMPLED_ROWS = 10_000
 SAMPLED_NUMBERS = 20_000_000
 SHOWN: tuple[Role, ...] = ("text", "image", "number", "category")
 
 
+class Block(NamedTuple):
+    """What a reader hands over: rows of text cells, their 1-based rows in the file, the part of it read so far."""
+
+    rows: Sequence[Sequence[str]]
+    sources: Sequence[int]
+    done: float
+    pictures: Sequence[bytes] = ()
+
+
 class Intake:
     """Takes rows of text cells into `folder`; every refusal is a BadInput that names file, row and column."""
 
     def __init__(self, folder: Path, source: str, roles: Mapping[str, Role], *, decimal: str = ".", row: str = "row",
-                 pictures: bool = False) -> None:
-        self.folder, self.source, self.row_word, self.decimal = folder, source, row, decimal
+                 pictures: bool = False, once: bool = True) -> None:
+        self.folder, self.source, self.row_word, self.decimal, self.once = folder, source, row, decimal, once
         self.names = list(roles)
         self.kept = [at for at, role in enumerate(roles.values()) if role != "ignore"]
         self.roles: dict[int, Role] = {at: role for at, role in enumerate(roles.values()) if role != "ignore"}
@@ -52,8 +63,8 @@ class Intake:
         if self.n_rows > MAX_ROWS:
             raise BadInput(f"{self.source} has more than {cells.grouped(MAX_ROWS)} rows; split it into several files.")
 
-    def finish(self, *, name: str, kind: Kind, noun: str, fingerprint: str) -> Pool:
-        """Complete the pool; raises BadInput when fewer than two different examples are left."""
+    def finish(self, *, name: str, kind: Kind, noun: str, fingerprint: str, numbers: Sequence[Column] = ()) -> Pool:
+        """Complete the pool, `numbers` being the columns of a matrix; raises BadInput below two different examples."""
         if self.n_rows < 2:
             count = "only one example" if self.n_rows == 1 else "no examples"
             raise BadInput(f"{self.source} holds {count}, repeats aside; a pool needs at least 2.")
@@ -61,7 +72,7 @@ class Intake:
         if self._pack:
             self._pack.close()
         np.save(self.folder / "repeats.npy", np.array(self._repeats, dtype=np.int64).reshape(-1, 2))
-        pool = Pool(folder=self.folder, name=name, kind=kind, columns=self._columns(), n_rows=self.n_rows,
+        pool = Pool(folder=self.folder, name=name, kind=kind, columns=(*numbers, *self._columns()), n_rows=self.n_rows,
                     fingerprint=fingerprint, noun=noun, parts=tuple(self._writer.parts), decimal=self.decimal)
         save_pool(pool)
         return pool
@@ -73,8 +84,7 @@ class Intake:
 
     def _take(self, row: Sequence[str], source: int, picture: bytes) -> None:
         self._count_label(row, source)
-        key = self._key(row, picture)
-        first = self._seen.setdefault(key, self.n_rows)
+        first = self._seen.setdefault(self._key(row, picture), self.n_rows) if self.once else self.n_rows
         if first != self.n_rows:
             self._repeats.append((source, first))
             return
@@ -99,7 +109,7 @@ class Intake:
         for at in self.kept:
             if cells.UNUSABLE.search("".join([row[at] for row in rows])):
                 position = next(place for place, row in enumerate(rows) if cells.UNUSABLE.search(row[at]))
-                raise BadInput(f"{self.place(sources[position], at)}: {unusable(rows[position][at])}")
+                raise BadInput(f"{self.place(sources[position], at)}: {cells.why_unusable(rows[position][at])}")
 
     def _check_numbers(self, rows: Sequence[Sequence[str]], sources: Sequence[int]) -> None:
         if not self._numeric:
@@ -156,13 +166,3 @@ def _percentiles(values: NDArray[np.float64]) -> tuple[float, float, float, floa
         return None
     least, first, third, most = (float(value) for value in np.percentile(values, [1, 25, 75, 99]))
     return least, first, third, most
-
-
-def unusable(text: str) -> str:
-    """Say what is wrong with a cell that holds NUL, an undecodable byte or half a character, and what to do."""
-    sign = ord(next(iter(cells.UNUSABLE.findall(text))))
-    if sign == 0:
-        return "it holds a NUL byte; remove it and upload again."
-    if 0xDC80 <= sign <= 0xDCFF:
-        return f"byte 0x{sign - 0xDC00:02X} does not fit the encoding; choose another encoding or mend this cell."
-    return "it holds half a character (a lone surrogate); mend this cell and upload again."

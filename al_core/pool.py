@@ -153,7 +153,7 @@ class Pool:
     def _chips(self, texts: dict[int, str]) -> list[str]:
         if self.kind not in ("text", "image"):
             return []
-        values = [texts[at] for at in self.positions("category", "timestamp")]
+        values = [texts[at] for at in (*self.positions("category"), *self.positions("timestamp"))]
         return [cells.shortened(value, 30) for value in values if value.strip()][:MAX_CHIPS]
 
     def _body(self, row: int, texts: dict[int, str], shown: dict[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from sklearn.preprocessing import normalize
 
 MAX_WORDS = 20_000
 MAX_GRAMS = 12_000
-GRAM_LENGTHS = (2, 3, 4)
+GRAM_LENGTHS = (3, 4)
 LEARNT_CHARACTERS = 20_000
 WORD_CHARACTERS = 60
 SMALL_POOL = 200
