@@ -12,6 +12,8 @@ from al_core import models
 from al_core.candidates import Matrix, Rows
 from al_core.errors import BadInput
 
+_BLOCK = 8_192
+
 
 def as_matrix(X: Any) -> Matrix:
     """X as a two-dimensional ndarray or CSR of numbers; a DataFrame counts by position. Raises BadInput."""
@@ -77,3 +79,16 @@ def as_row_values(X: Matrix, name: str, values: Any) -> NDArray[Any] | None:
     if len(values) != X.shape[0]:
         raise BadInput(f"The {name} must have an entry for each of the {X.shape[0]} rows of X, not {len(values)}.")
     return np.asarray(values)
+
+
+def first_hole(X: Matrix) -> tuple[int, int] | None:
+    """Row and column of the first missing or infinite number of X, or None; read a block at a time."""
+    for start in range(0, X.shape[0], _BLOCK):
+        block = X[start : start + _BLOCK]
+        block = block.tocoo() if issparse(block) else block
+        values = block.data if issparse(block) else block
+        holes = np.argwhere(~np.isfinite(values))
+        if len(holes):
+            place = (block.row[holes[0, 0]], block.col[holes[0, 0]]) if issparse(block) else holes[0]
+            return start + int(place[0]), int(place[1])
+    return None

@@ -135,11 +135,12 @@ def fit(model: Any, X: Matrix, y: NDArray[Any], *, seed: int = 0, previous: Any 
         _start_from(estimator, previous, X, y)
     with one_thread(), warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
+        warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"scipy\.optimize")  # the same, in SciPy
         try:
             return estimator.fit(X, y)
         except (ValueError, TypeError, np.linalg.LinAlgError) as error:
-            name = type(estimator).__name__
-            raise BadInput(f"The model {name} could not learn from {len(y)} labels: {error}") from error
+            name, why = type(estimator).__name__, str(error).splitlines()[0].rstrip(".")
+            raise BadInput(f"The model {name} could not learn from {len(y)} labels: {why}.") from error
 
 
 def _settings(estimator: Any, n: int, seed: int) -> dict[str, int]:
@@ -154,9 +155,9 @@ def _settings(estimator: Any, n: int, seed: int) -> dict[str, int]:
 
 
 def _start_from(estimator: Any, previous: Any, X: Matrix, y: NDArray[Any]) -> None:
-    if not isinstance(previous, LogisticRegression) or previous.coef_.shape[1] != X.shape[1]:
+    if not isinstance(previous, LogisticRegression) or not hasattr(previous, "coef_"):
         return
-    if np.array_equal(previous.classes_, np.unique(y)):
+    if previous.coef_.shape[1] == X.shape[1] and np.array_equal(previous.classes_, np.unique(y)):
         estimator.set_params(warm_start=True)
         estimator.coef_, estimator.intercept_ = previous.coef_, previous.intercept_
         estimator.classes_ = previous.classes_
@@ -208,7 +209,8 @@ def linear_weights(model: Any) -> Weights | None:
 
 def _unscaled(scaler: StandardScaler, coef: NDArray[np.floating], intercept: NDArray[np.floating]) -> Weights:
     coef = coef if scaler.scale_ is None else coef / scaler.scale_
-    return coef, intercept if scaler.mean_ is None else intercept - coef @ scaler.mean_
+    # mean_ is there even where it is not subtracted.
+    return coef, intercept - coef @ scaler.mean_ if scaler.with_mean else intercept
 
 
 def linear_belief(weights: Weights, X: NDArray[np.floating]) -> NDArray[np.floating]:

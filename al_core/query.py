@@ -13,7 +13,7 @@ from scipy.sparse import issparse
 from al_core import models
 from al_core.candidates import Candidates, Context, Matrix, Rows, content_order
 from al_core.errors import BadInput
-from al_core.inputs import as_classes, as_count, as_known, as_matrix, as_row_values, as_rows
+from al_core.inputs import as_classes, as_count, as_known, as_matrix, as_row_values, as_rows, first_hole
 from al_core.strategies import STRATEGIES, Strategy, get_strategy
 
 DEFAULT_MODEL = "logistic_regression"
@@ -53,10 +53,17 @@ def select(
     X = as_matrix(X)
     known = _by_content(X, as_known(X, labels))
     question = _context(X, known, seed, context)
-    if chosen.needs_model:
-        question = _with_model(chosen, question, model)
-    candidates = Candidates(question, _candidate_rows(question, context.get("candidates")), np.random.default_rng(seed))
-    return ask(chosen, candidates, as_count(n, "rows"))
+    rows, n = _candidate_rows(question, context.get("candidates")), as_count(n, "rows")
+    try:
+        if chosen.needs_model:
+            question = _with_model(chosen, question, model)
+        return ask(chosen, Candidates(question, rows, np.random.default_rng(seed)), n)
+    except (ValueError, BadInput):
+        # Looked for only now: some models accept holes, and a pass over a large X is not free.
+        hole = first_hole(X)
+        if hole is None:
+            raise
+        raise BadInput(f"Row {hole[0]}, column {hole[1]} of X is missing or infinite.") from None
 
 
 def ask(strategy: Strategy, candidates: Candidates, n: int) -> Picks:
@@ -100,7 +107,7 @@ def _score(strategy: Strategy, block: Candidates) -> NDArray[np.floating]:
     scores = np.asarray(strategy(block))
     if not np.isfinite(scores).all():
         row = block.rows[int(np.flatnonzero(~np.isfinite(scores))[0])]
-        raise BadInput(f"Row {row} gets no score from {strategy.name!r}; does it hold missing or infinite numbers?")
+        raise BadInput(f"Row {row} gets no score from {strategy.name!r}: the result is not a number.")
     return scores
 
 

@@ -18,6 +18,7 @@ class Strategy:
 
     Scoring form: `function(candidates)` gives one finite float per candidate, higher = asked sooner.
     Batch form: `function(candidates, n)` gives n distinct positions, best first.
+    `by_chance` declares that the seed decides more than ties.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Strategy:
     tasks: tuple[str, ...]
     needs_model: bool
     batch: bool
+    by_chance: bool
     reason: Reason = field(repr=False)
     function: Callable[..., Any] = field(repr=False)
 
@@ -36,7 +38,12 @@ class Strategy:
 
 
 def strategy(
-    title: str, *, reason: Reason, needs_model: bool, tasks: tuple[str, ...] = ("classification",)
+    title: str,
+    *,
+    reason: Reason,
+    needs_model: bool,
+    by_chance: bool = False,
+    tasks: tuple[str, ...] = ("classification",),
 ) -> Callable[[Callable[..., Any]], Strategy]:
     """Make a function a strategy: its name is the key, its first docstring line the help, its last the source."""
 
@@ -52,6 +59,7 @@ def strategy(
             tasks=tasks,
             needs_model=needs_model,
             batch=len(inspect.signature(function).parameters) == 2,
+            by_chance=by_chance,
             reason=reason,
             function=function,
         )

@@ -37,6 +37,7 @@ def _clusters(points: NDArray[np.float32], n: int, seed: int) -> tuple[NDArray[n
     "One of each kind",
     reason=_typical,
     needs_model=False,
+    by_chance=True,
     tasks=("classification", "multilabel", "regression", "sequence"),
 )
 def k_means(candidates: Candidates, n: int) -> NDArray[np.int64]:

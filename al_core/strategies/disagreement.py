@@ -24,7 +24,7 @@ def _dissent(candidates: Candidates, position: int) -> str:
     return f"{_WORDS[dissenters]} of five committee members {verb} with {candidates.classes[votes.argmax()]}."
 
 
-@strategy("Ask a committee", reason=_dissent, needs_model=True)
+@strategy("Ask a committee", reason=_dissent, needs_model=True, by_chance=True)
 def vote_entropy(candidates: Candidates) -> NDArray[np.float64]:
     """Trains five models and asks where they disagree. Slower to learn, steady with noisy data.
 

@@ -14,6 +14,7 @@ def _drawn(candidates: Candidates, position: int) -> str:
     "By lot",
     reason=_drawn,
     needs_model=False,
+    by_chance=True,
     tasks=("classification", "multilabel", "regression", "sequence"),
 )
 def random(candidates: Candidates) -> NDArray[np.float64]:
