@@ -1,8 +1,7 @@
-// Drawing one example: a text, a table or an image that can be enlarged. Pool text only ever becomes a text node.
+// Drawing one example: a text, a table or an image. Pool text only ever becomes a text node.
 
-const BODY_HEIGHT = 242;
-const BODY_WIDTH = 780;
 const FEW_FIELDS = 10;
+const EMPTY = "(empty text)";
 
 function el(tag, properties = {}, ...children) {
   const node = Object.assign(document.createElement(tag), properties);
@@ -20,12 +19,10 @@ function drawExample(example) {
   return drawTable(example.fields);
 }
 
-function drawText(example) {
-  const text = example.text?.trim() ? el("p", { className: "pool", textContent: example.text, dir: "auto" })
-                                    : el("p", { className: "pool empty", textContent: "(empty text)" });
-  const node = el("div", { className: "text" }, text);
-  if (example.fields?.length) node.append(drawTable(example.fields));
-  return node;
+function drawText({ text, fields }) {
+  const pool = text?.trim() ? el("p", { className: "pool", textContent: text, dir: "auto" })
+    : el("p", { className: "pool empty", textContent: EMPTY });
+  return el("div", { className: "text" }, pool, ...(fields?.length ? [drawTable(fields)] : []));
 }
 
 function drawTable(fields = []) {
@@ -33,95 +30,32 @@ function drawTable(fields = []) {
 }
 
 function drawField({ name, value, at, low, high }, position) {
-  const node = el("div", { className: position < FEW_FIELDS ? "field" : "field more" },
+  const field = el("div", { className: position < FEW_FIELDS ? "field" : "field more" },
     el("span", { className: "name", textContent: name, title: name, dir: "auto" }),
-    el("span", { className: "value", textContent: value || "–", title: value, dir: "auto" }));
-  if (at === null || at === undefined) return node;
+    el("span", { className: "value", textContent: value || "–", title: value ?? "", dir: "auto" }));
+  if (typeof at === "number") field.append(drawBar(at, low, high));
+  return field;
+}
+
+function drawBar(at, low, high) {
   const bar = el("span", { className: "bar" });
-  bar.style.cssText = `--at:${Number(at)};--low:${Number(low)};--high:${Number(high)}`;
-  node.append(bar);
-  return node;
+  for (const [name, place] of Object.entries({ at, low, high })) bar.style.setProperty(`--${name}`, place ?? 0);
+  return bar;
 }
 
-function drawImage(example) {
-  const image = el("img", { src: example.image, alt: example.title, draggable: false });
-  image.style.cssText = `--width:${Number(example.width) || 1};--height:${Number(example.height) || 1}`;
-  image.decode().catch(() => {});   // ahead of time, so that showing it costs no decoding
-  return el("div", { className: "picture" }, image);
+function drawImage({ image, title, width, height }) {
+  const picture = el("img", { src: image, alt: title, draggable: false });
+  picture.style.setProperty("--width", width || 1);
+  picture.style.setProperty("--height", height || 1);
+  picture.decode().catch(() => {});   // ahead of time, so that showing it costs no decoding
+  return el("div", { className: "picture" }, picture);
 }
 
-function showsBars(example) {
-  return (example.fields ?? []).some((field) => field.at !== null && field.at !== undefined);
+function chipsOf(example) {
+  if (!example) return [];
+  const fields = example.fields ?? [];
+  const own = fields.length > FEW_FIELDS ? [`${FEW_FIELDS} of ${fields.length} columns`] : [];
+  if (example.kind !== "text" && fields.some(({ at }) => typeof at === "number"))
+    own.push("bar: where this value lies in the pool, middle half darker");
+  return [...(example.chips ?? []), ...own].slice(own.length ? -2 : 0).slice(0, 2);
 }
-
-class Zoom {
-  constructor(box) {
-    this.box = box;
-    this.fingers = new Map();
-    this.show(null, null);
-    box.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
-    box.addEventListener("pointerdown", (event) => this.down(event));
-    box.addEventListener("pointermove", (event) => this.move(event));
-    for (const end of ["pointerup", "pointercancel", "lostpointercapture"])
-      box.addEventListener(end, (event) => this.fingers.delete(event.pointerId));
-    box.addEventListener("dblclick", () => this.by(1 / this.scale));
-  }
-
-  show(image, example) {
-    [this.image, this.scale, this.x, this.y] = [image, 1, 0, 0];
-    this.fit = example && Math.min(BODY_HEIGHT / example.height, BODY_WIDTH / example.width);
-    this.draw();
-  }
-
-  by(factor, x = 0, y = 0) {
-    if (!this.image) return;
-    const scale = Math.min(16, Math.max(1, this.scale * factor));
-    const change = scale / this.scale;
-    // What lies under the pointer stays under it.
-    this.scale = scale;
-    this.pan(x - (x - this.x) * change - this.x, y - (y - this.y) * change - this.y);
-  }
-
-  pan(x, y) {
-    const reach = (size) => (size * (this.scale - 1)) / 2;
-    const within = (value, limit) => Math.min(limit, Math.max(-limit, value));
-    this.x = within(this.x + x, reach(this.image.clientWidth));
-    this.y = within(this.y + y, reach(this.image.clientHeight));
-    this.draw();
-  }
-
-  draw() {
-    this.box.classList.toggle("enlarged", this.scale > 1);
-    if (!this.image) return;
-    this.image.style.transform = this.scale === 1 ? "" : `translate(${this.x}px, ${this.y}px) scale(${this.scale})`;
-    this.image.classList.toggle("pixelated", this.fit * this.scale > 4);
-  }
-
-  fromCentre(event) {
-    const box = this.box.getBoundingClientRect();
-    return [event.clientX - box.left - box.width / 2, event.clientY - box.top - box.height / 2];
-  }
-
-  wheel(event) {
-    if (!this.image) return;
-    event.preventDefault();
-    this.by(Math.exp(-event.deltaY / 300), ...this.fromCentre(event));
-  }
-
-  down(event) {
-    if (!this.image) return;
-    this.fingers.set(event.pointerId, event);
-    if (this.scale > 1) this.box.setPointerCapture(event.pointerId);
-  }
-
-  move(event) {
-    const before = this.fingers.get(event.pointerId);
-    if (!before || !this.image) return;
-    const other = [...this.fingers.values()].find((finger) => finger.pointerId !== event.pointerId);
-    this.fingers.set(event.pointerId, event);
-    if (other) this.by(distance(event, other) / distance(before, other), ...this.fromCentre(event));
-    else if (this.scale > 1) this.pan(event.clientX - before.clientX, event.clientY - before.clientY);
-  }
-}
-
-const distance = (a, b) => Math.max(1, Math.hypot(a.clientX - b.clientX, a.clientY - b.clientY));

@@ -8,7 +8,7 @@ import streamlit as st
 
 _HERE = Path(__file__).parent
 # An inline component is a single module, so its files share one scope and are joined here.
-_SCRIPTS = ("outbox.js", "example.js", "labeller.js")
+_SCRIPTS = ("outbox.js", "example.js", "zoom.js", "keys.js", "screen.js", "labeller.js")
 
 _mount = st.components.v2.component(
     "labeller",

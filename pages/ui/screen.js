@@ -1,0 +1,294 @@
+// The screen of the labeller: built once, then only what changed is drawn. It knows no rules; `acts` are told.
+
+const HISTORY = 10;
+const COLOURS = 6;
+const KIND_NAMES = { skip: "Skipped", unsure: "Can't tell" };
+const KEYS = [
+  ["1 – 9, 0", "answer with that class"], ["Space", "skip"], ["T", "can't tell"], ["F", "set or clear the flag"],
+  ["N", "note: Enter keeps it, Esc leaves"], ["Backspace, Ctrl+Z", "undo"], ["W", "show or hide the guess"],
+  ["A", "all columns"], ["+  −  arrows", "enlarge an image, move in it"], ["/", "find a class by its name"],
+  ["G", "guidelines"], ["Esc", "back to where you were"], ["?", "these keys"],
+];
+
+class Screen {
+  constructor(host, acts) {
+    this.acts = acts;
+    this.drawings = new Map();     // token -> its drawing, made ahead
+    this.slots = new Map();        // token -> its place in the history
+    this.shown = undefined;
+    this.build(host);
+    this.zoom = new Zoom(this.body);
+  }
+
+  // ---- built once
+
+  build(host) {
+    this.root = el("div", { className: "labeller" }, ...this.buildCard(), this.buildQuestion(),
+      this.classes = el("div", { className: "classes", role: "group" }), this.buildActs(), this.buildNote(),
+      this.history = el("div", { className: "history" }));
+    // A mouse press must not take the focus, or Space would press the same button again.
+    const hold = (event) => event.target.closest("button") && event.preventDefault();
+    this.root.addEventListener("mousedown", hold);
+    this.root.addEventListener("keydown", (event) => event.repeat && hold(event));
+    host.append(this.root);
+  }
+
+  buildCard() {
+    this.line = el("p", { className: "line" });
+    this.bar = el("i");
+    this.title = el("span", { className: "title", dir: "auto" });
+    this.chips = el("span", { className: "chips" });
+    this.saved = el("span", { className: "saved", role: "status", ariaLive: "polite" });
+    this.body = el("div", { className: "body", tabIndex: 0, role: "region", ariaLabel: "The example" });
+    this.overlay = el("div", { className: "overlay", role: "dialog", hidden: true });
+    this.why = el("span", { className: "reason" });
+    this.guess = keyed("link", "Show which", "W", this.acts.guess);
+    this.columns = keyed("link", "Show all columns", "A", () => this.toggleColumns());
+    this.back = keyed("link", "Back to where you were", "Esc", this.acts.back);
+    return [this.line, el("div", { className: "track" }, this.bar),
+      el("section", { className: "card" }, el("header", {}, this.title, this.chips, this.saved), this.body,
+        el("footer", {}, this.why, this.guess, this.columns, this.back), this.overlay)];
+  }
+
+  buildQuestion() {
+    this.question = el("b", { dir: "auto" });
+    this.hint = el("span", { className: "hint" });
+    this.news = el("span", { className: "news", role: "status", ariaLive: "polite" });
+    const name = "Find a class by its name";
+    this.filter = el("input", { className: "filter", placeholder: "Find a class  /", ariaLabel: name });
+    this.filter.addEventListener("input", () => this.drawFilter());
+    this.filter.addEventListener("keydown", (event) => this.filterKey(event));
+    return el("div", { className: "ask" }, this.question, this.hint, this.news, this.filter);
+  }
+
+  buildActs() {
+    const answer = (kind) => (event) => this.acts.answer(kind, null, event);
+    this.flag = keyed("act flag", "Flag", "F", this.acts.flag);
+    this.noted = keyed("act noted", "Note", "N", this.acts.note);
+    this.enlarge = keyed("act zoom", "Zoom", "+ −", () => this.zoom.step());
+    return el("div", { className: "acts" }, keyed("act", "Skip", "Space", answer("skip")),
+      keyed("act", "Can't tell", "T", answer("unsure")), this.flag, this.noted, this.enlarge,
+      keyed("act undo", "Undo", "⌫", this.acts.undo));
+  }
+
+  buildNote() {
+    this.note = el("input", { className: "note", maxLength: 1000, ariaLabel: "Note",
+      placeholder: "A note on this example. Enter keeps it, Esc leaves." });
+    this.note.addEventListener("keydown", (event) => {
+      if (event.isComposing) return;
+      if (event.key === "Enter") this.acts.keepNote();
+      if (event.key === "Escape") this.closeNote();
+    });
+    return this.below = el("div", { className: "below" }, el("p", {}, el("b", { textContent: "Last 10 answers" }),
+      el("span", { className: "mouse", textContent: " – click one to change it" }),
+      el("span", { className: "touch", textContent: " – tap one to change it" })), this.note);
+  }
+
+  // ---- drawn at each change
+
+  draw(view) {
+    const state = view.item?.token ?? (view.done ? "done" : "waiting");
+    if (state !== this.shown) this.drawExample(view);
+    this.shown = state;
+    this.drawFoot(view);
+    this.drawMarks(view);
+    this.drawSaved(view);
+  }
+
+  drawExample({ item, done, skipped }) {
+    const drawing = item ? this.drawing(item) : this.drawEmpty(done, skipped);
+    this.body.replaceChildren(drawing);
+    this.body.scrollTop = 0;
+    this.body.dataset.kind = item?.example.kind ?? "none";
+    this.zoom.show(item?.example.kind === "image" ? drawing.firstChild : null, item?.example);
+    say(this.title, item?.example.title ?? "");
+    this.chips.replaceChildren(...chipsOf(item?.example).map((textContent) =>
+      el("span", { className: "chip", textContent, title: textContent, dir: "auto" })));
+  }
+
+  drawing(item) {
+    if (!this.drawings.has(item.token)) this.drawings.set(item.token, drawExample(item.example));
+    return this.drawings.get(item.token);
+  }
+
+  drawEmpty(done, skipped) {
+    const title = el("b", { textContent: done ? done.title : "Waiting for the next example…" });
+    const node = el("div", { className: "nothing" }, title, el("p", { textContent: done?.text ?? "" }));
+    const textContent = `Show the ${skipped} skipped`;
+    if (done && skipped) node.append(el("button", { className: "act", textContent, onclick: this.acts.again }));
+    return node;
+  }
+
+  drawFoot({ item, changing, guessing }) {
+    const [bold, plain] = changing ? ["You answered", `${answerOf(changing)}. Choose again, or leave it so.`]
+      : guessing ? ["The model's guess:", guessOf(item)] : [item?.why ? "Why this one?" : "", item?.why ?? ""];
+    this.why.replaceChildren(el("b", { textContent: bold }), ` ${plain}`);
+    this.why.title = plain;
+    this.back.hidden = !changing;
+    this.guess.hidden = !item?.guess?.length || Boolean(changing);
+    this.columns.hidden = !((item?.example.fields?.length ?? 0) > FEW_FIELDS);
+    say(this.guess.firstChild, guessing ? "Hide" : "Show which");
+    const given = changing?.kind === "label" ? changing.value : null;
+    for (const button of this.classes.children)
+      button.ariaPressed = changing ? String(given === button.dataset.value) : null;
+  }
+
+  drawMarks({ item, marks }) {
+    this.flag.ariaPressed = String(Boolean(marks.flagged));
+    this.noted.ariaPressed = String(Boolean(marks.note));
+    this.noted.title = marks.note;
+    this.enlarge.hidden = item?.example.kind !== "image";
+    this.root.classList.toggle("idle", !item);
+    const state = item ? "example" : this.shown;
+    Object.assign(this.root.dataset, { row: item?.row ?? "", token: item?.token ?? "", state });
+  }
+
+  drawSaved({ saving: [state, text], saved, waiting, total, progress }) {
+    this.saved.dataset.state = state;
+    say(this.saved, text);
+    Object.assign(this.root.dataset, { saved, waiting });
+    say(this.line, [`${count(saved)} of ${count(total)} labelled`, progress].filter(Boolean).join(" · "));
+    this.bar.style.width = `${total ? Math.min(100, (100 * saved) / total) : 0}%`;
+  }
+
+  drawQuestion({ classes, question, hint }) {
+    const colours = getComputedStyle(this.root).getPropertyValue("--st-chart-categorical-colors");
+    colours.split(/,(?![^(]*\))/).slice(0, COLOURS).forEach((colour, number) => this.root.style.setProperty(`--class-${number}`, colour));
+    say(this.question, question);
+    say(this.hint, hint ?? "");
+    const signature = JSON.stringify(classes);
+    if (signature !== this.signature) this.drawClasses(classes);
+    this.signature = signature;
+  }
+
+  drawClasses(classes) {
+    this.digits = classes.length > 1 && classes.every(({ name, key }) => name === key);
+    this.colours = new Map(this.digits ? [] : classes.map(({ name, colour }) => [name, colour]));
+    this.classes.classList.toggle("digits", this.digits);
+    this.classes.style.setProperty("--columns", this.digits || classes.length <= 6 ? classes.length : 5);
+    this.classes.replaceChildren(...classes.map((each) => this.drawClass(each)));
+    this.filter.hidden = classes.length <= 10;
+  }
+
+  drawClass({ name, key }) {
+    const button = el("button", { className: "class", title: name, ariaLabel: key ? `${name}, key ${key}` : name },
+      ...(key ? [el("kbd", { textContent: key })] : []), el("span", { textContent: name, dir: "auto" }));
+    button.dataset.value = name;
+    button.style.setProperty("--bar", this.colourOf(name));
+    button.addEventListener("click", (event) => this.acts.answer("label", name, event));
+    return button;
+  }
+
+  colourOf(name) {
+    const colour = this.colours.get(name) ?? COLOURS;
+    return colour < COLOURS ? `var(--class-${colour})` : "var(--neutral)";
+  }
+
+  // A place in the history moves as it is; drawing it anew would decode its image again.
+  drawHistory(entries, revisited) {
+    const slot = (entry) => this.slots.get(entry.token) ?? this.buildSlot(entry);
+    this.slots = new Map(entries.map((entry) => [entry.token, slot(entry)]));
+    entries.forEach((entry) => this.drawSlot(this.slots.get(entry.token), entry, entry.token === revisited));
+    const slots = [...this.slots.values()];
+    const moved = slots.some((each, position) => this.history.children[position] !== each);
+    const vacant = Array.from({ length: HISTORY - slots.length }, () => el("span", { className: "slot vacant" }));
+    if (moved || this.history.childElementCount !== HISTORY || this.vacant !== vacant.length)
+      this.history.replaceChildren(...slots, ...vacant);
+    this.vacant = vacant.length;
+  }
+
+  buildSlot({ token, thumb, example }) {
+    const source = thumb ?? example?.image;
+    return el("button", { className: "slot", onclick: () => this.acts.revisit(token) },
+      ...(source ? [el("img", { src: source, alt: "" })] : []),
+      el("span", { className: "words" }, el("b"), el("span", { dir: "auto" })));
+  }
+
+  drawSlot(slot, entry, revisited) {
+    const [name, short] = slot.lastChild.children;
+    say(name, answerOf(entry));
+    const words = entry.short || entry.example?.short || EMPTY;
+    say(short, entry.check && slot.childElementCount > 1 ? "random check" : words);
+    slot.style.setProperty("--bar", entry.kind === "label" ? this.colourOf(entry.value) : "var(--neutral)");
+    slot.title = entry.note ?? "";
+    slot.ariaCurrent = String(revisited);
+  }
+
+  // Only what can still be shown is kept, or a long day would fill the memory.
+  drawAhead(items) {
+    const drawings = new Map(items.map((item) => [item.token, this.drawing(item)]));
+    if (this.drawings.has(this.shown)) drawings.set(this.shown, this.drawings.get(this.shown));
+    this.drawings = drawings;
+  }
+
+  tell(text) {
+    say(this.news, text);
+    clearTimeout(this.telling);
+    this.telling = setTimeout(() => say(this.news, ""), 6000);
+  }
+
+  // ---- note, filter, overlay
+
+  openNote(text) {
+    this.note.value = text;
+    this.below.classList.add("writing");
+    this.note.focus({ preventScroll: true });
+  }
+
+  closeNote() {
+    this.below.classList.remove("writing");
+    this.note.blur();
+  }
+
+  get writing() {
+    return this.below.classList.contains("writing");
+  }
+
+  drawFilter() {
+    const wanted = this.filter.value.trim().toLowerCase();
+    const fits = (button) => button.dataset.value.toLowerCase().includes(wanted);
+    this.match = wanted ? [...this.classes.children].find(fits) : undefined;
+    for (const button of this.classes.children) {
+      button.classList.toggle("dim", !fits(button));
+      button.classList.toggle("match", button === this.match);
+    }
+    this.match?.scrollIntoView({ block: "nearest" });
+  }
+
+  filterKey(event) {
+    if (event.isComposing || !["Enter", "Escape"].includes(event.key)) return;
+    event.preventDefault();
+    if (event.key === "Enter" && this.match) this.acts.answer("label", this.match.dataset.value, event);
+    this.filter.value = "";
+    this.drawFilter();
+    this.filter.blur();
+  }
+
+  toggleColumns() {
+    const all = this.body.classList.toggle("all");
+    say(this.columns.firstChild, all ? "Show fewer columns" : "Show all columns");
+  }
+
+  toggleOverlay(name, guidelines) {
+    const closing = !this.overlay.hidden && this.overlay.ariaLabel === name;
+    this.overlay.hidden = closing;
+    this.overlay.ariaLabel = name;
+    const text = guidelines || "No guidelines have been written yet.";
+    const close = keyed("link", "Close", "Esc", () => { this.overlay.hidden = true; });
+    this.overlay.replaceChildren(el("header", {}, el("b", { textContent: name }), close),
+      name === "Keys" ? keyList() : el("p", { className: "pool", dir: "auto", textContent: text }));
+  }
+}
+
+function keyed(className, name, key, run) {
+  const box = el("kbd", { textContent: key, ariaHidden: "true" });
+  const button = el("button", { className }, el("span", { textContent: name }), box);
+  button.addEventListener("click", run);
+  return button;
+}
+
+const keyList = () => el("dl", {}, ...KEYS.flatMap(([key, act]) =>
+  [el("dt", {}, el("kbd", { textContent: key })), el("dd", { textContent: act })]));
+const answerOf = ({ kind, value }) => KIND_NAMES[kind] ?? value;
+const guessOf = ({ guess }) => `${guess.map(([name, share]) => `${name} ${Math.round(100 * share)}%`).join(", ")}.`;
+const count = (number) => Number(number ?? 0).toLocaleString("en-GB");
