@@ -43,6 +43,10 @@ class Worker:
             self.stop()
             raise Problem("its process ended before it was done (out of memory, or killed)") from error
 
+    def warm(self, function: Callable[..., Any], *arguments: Any) -> None:
+        """Start the child with this small task, so that the first real one finds it ready; waits for nothing."""
+        self._submit(function, *arguments)
+
     def _submit(self, function: Callable[..., T], *arguments: Any) -> "Future[T]":
         with self._lock:
             self._executor = self._executor or local_executor(1)

@@ -52,7 +52,7 @@ class Learner:
 
     def first_round(self, project: Project) -> None:
         """Rank a project without labels in this process, and start the child meanwhile, so that nobody waits for it."""
-        threading.Thread(target=self._worker.run, args=(len, ()), kwargs={"seconds": 60}, daemon=True).start()
+        self._worker.warm(fingerprint, project.settings)
         if not self._rounds(project.id):
             self._keep(project, learn(project.pool, project.settings, ()))
 

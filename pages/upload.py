@@ -153,6 +153,11 @@ def reason_to_wait(roles: dict[str, str], classes: list[str]) -> str:
     return ""
 
 
+def begin_creating() -> None:
+    """Noted here, and done at the end of the run, when the page below is drawn."""
+    st.session_state["creating"] = True
+
+
 def create(workspace: Workspace, path: Path, seen: Preview, options: Options, roles: dict[str, str],
            asked: tuple[str, str, list[str]]) -> None:  # fmt: skip
     """Read the file into a pool, compute its features, and go to the first example."""
@@ -194,8 +199,9 @@ def show(workspace: Workspace, path: Path, name: str, place: "st.delta_generator
     with place:
         if waiting:
             note(escaped(waiting))
-        pressed = st.button("Create project and start labelling", type="primary", disabled=bool(waiting), key="create")
-    if pressed:
+        words = "Create project and start labelling"
+        st.button(words, type="primary", disabled=bool(waiting), key="create", on_click=begin_creating)
+    if st.session_state.pop("creating", False) and not waiting:
         create(workspace, path, seen, options, roles, asked)
 
 

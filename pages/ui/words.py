@@ -4,6 +4,8 @@ import time
 
 import streamlit as st
 
+HARMLESS = " ,;?!()“”‘’…–%"
+
 
 def note(text: str) -> None:
     """A quiet line of our own words."""
@@ -12,7 +14,7 @@ def note(text: str) -> None:
 
 def escaped(text: str) -> str:
     """Somebody else's words, safe inside markdown: nothing in them is markup."""
-    return "".join(f"&#{ord(mark)};" if not mark.isalnum() and mark != " " else mark for mark in text)
+    return "".join(mark if mark.isalnum() or mark in HARMLESS else f"&#{ord(mark)};" for mark in text)
 
 
 def percent(value: float) -> str:

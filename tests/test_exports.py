@@ -1,0 +1,127 @@
+"""Labels out and in again: exact, safe, one snapshot, the same project."""
+
+import io
+import json
+
+import pandas as pd
+import pytest
+
+from al_core.errors import BadInput
+from al_core.exports import COLUMNS, FORMATS, export, import_answers, save_export
+from al_core.labels import fold
+from al_core.projects import create_project
+from al_core.ranking import EMPTY
+from al_core.serving import answer, claim
+
+
+@pytest.fixture
+def answered(store, tumours):
+    """Six answers of two people, with a skip, a flag, a risky note and an undo among them."""
+    hers = claim(store, tumours, EMPTY, "Anna", 4)
+    his = claim(store, tumours, EMPTY, "=Ben", 2)
+    for served, label in zip(hers, ["Benign", "Malignant", "Benign", "Malignant"], strict=True):
+        answer(store, tumours, served.token, label, who="Anna", shown_at=100.0, answered_at=103.5)
+    answer(store, tumours, f"{hers[0].token}.1", None, who="Anna", kind="undo")
+    answer(store, tumours, his[0].token, None, who="=Ben", kind="skip")
+    answer(store, tumours, his[1].token, "Benign", who="=Ben")
+    answer(store, tumours, f"{his[1].token}.1", '=HYPERLINK("x")', who="=Ben", kind="note")
+    answer(store, tumours, f"{his[1].token}.2", "yes", who="=Ben", kind="flag")
+    return tumours
+
+
+def state(store, project):
+    with store.reading() as records:
+        labels = fold(records.decisions(project.id), project.settings.renamed)
+    said = {(one.row, one.who, one.kind, one.value, round(one.seconds, 4)) for one in labels.decisions()}
+    marks = {(row, who, a.flagged, a.note) for row, p in labels.answers.items() for who, a in p.items() if a.flagged}
+    return said, marks, labels.by_row
+
+
+def test_the_exact_file_has_a_line_for_every_row_and_blanks_where_nobody_answered(store, answered):
+    table = pd.read_csv(io.BytesIO(export(store, answered, "csv")), keep_default_na=False, dtype=str)
+
+    assert list(table.columns) == list(COLUMNS)
+    assert len(table) == answered.pool.n_rows
+    assert set(table["label"]) == {"", "Benign", "Malignant"}
+    assert ",nan" not in export(store, answered, "csv").decode()
+
+
+def test_an_answer_says_who_when_how_long_and_how_it_was_drawn(store, answered):
+    table = pd.read_csv(io.BytesIO(export(store, answered, "csv")), keep_default_na=False, dtype=str)
+
+    line = table[table["who"] == "Anna"].iloc[0]
+
+    assert line["answered_at"] == "1970-01-01T00:01:43.500000+00:00"
+    assert (line["seconds"], line["strategy"], line["drawn"], line["model_version"]) == ("3.5", "random", "random", "0")
+
+
+def test_the_safe_file_holds_no_cell_that_a_spreadsheet_would_run(store, answered):
+    table = pd.read_csv(io.BytesIO(export(store, answered, "safe.csv")), keep_default_na=False, dtype=str)
+
+    assert not table.map(lambda cell: cell.startswith(("=", "+", "-", "@"))).any().any()
+    assert "'=Ben" in set(table["who"])
+
+
+def test_json_lines_and_parquet_say_the_same_as_csv(store, answered):
+    lines = [json.loads(line) for line in export(store, answered, "jsonl").decode().splitlines()]
+    parquet = pd.read_parquet(io.BytesIO(export(store, answered, "parquet")))
+
+    assert [line["label"] for line in lines] == parquet["label"].fillna("").tolist()
+    assert parquet["seconds"].dropna().tolist()[0] == 3.5
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_an_export_taken_into_a_new_project_gives_the_same_state(store, answered, form):
+    other = create_project(store, answered.pool, name="Again", question="?", classes=answered.settings.classes)
+
+    count = import_answers(store, other, export(store, answered, form), f"labels.{form}")
+
+    assert count == 5
+    assert state(store, other) == state(store, answered)
+    again = export(store, other, "csv")
+    assert again == export(store, answered, "csv")
+
+
+def test_taking_over_twice_changes_nothing(store, answered):
+    other = create_project(store, answered.pool, name="Again", question="?", classes=answered.settings.classes)
+    content = export(store, answered, "csv")
+    import_answers(store, other, content, "labels.csv")
+
+    assert import_answers(store, other, content, "labels.csv") == 0
+
+
+def test_rows_taken_over_are_not_asked_again(store, answered):
+    other = create_project(store, answered.pool, name="Again", question="?", classes=answered.settings.classes)
+    import_answers(store, other, export(store, answered, "csv"), "labels.csv")
+
+    asked = {served.row for served in claim(store, other, EMPTY, "Cleo", 500)}
+
+    with store.reading() as records:
+        assert not asked & set(fold(records.decisions(other.id)).answered())
+
+
+@pytest.mark.parametrize(
+    ("spoil", "sentence"),
+    [
+        (lambda text: text.replace("Benign", "Harmless"), "“Harmless” is no class"),
+        (lambda text: text.replace("row,id", "line,id"), "no export of labels"),
+        (lambda text: text.replace(",3.5,", ",long,"), "cannot be read"),
+        (lambda text: "", "no export of labels"),
+    ],
+)
+def test_a_spoilt_export_is_refused_in_a_sentence_and_changes_nothing(store, answered, spoil, sentence):
+    other = create_project(store, answered.pool, name="Again", question="?", classes=answered.settings.classes)
+    content = spoil(export(store, answered, "csv").decode()).encode()
+
+    with pytest.raises(BadInput, match=sentence):
+        import_answers(store, other, content, "labels.csv")
+
+    assert state(store, other) == (set(), set(), {})
+
+
+def test_a_file_bears_its_name_only_when_it_is_whole(store, answered, tmp_path):
+    save_export(store, answered, tmp_path / "labels.parquet")
+
+    assert [path.name for path in tmp_path.glob("labels*")] == ["labels.parquet"]
+    with pytest.raises(BadInput, match="none of the endings"):
+        save_export(store, answered, tmp_path / "labels.doc")

@@ -1,0 +1,228 @@
+"""learn(): a pure function of pool, settings and log, run by a learner that never lets a person wait."""
+
+import threading
+import time
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from al_core.baseline import replay_random
+from al_core.labels import Decision
+from al_core.learner import Learner, due
+from al_core.learning import learn
+from al_core.projects import change_settings
+from al_core.ranking import EMPTY, load_ranking, save_ranking
+from al_core.workspace import Workspace, pace
+
+
+def log_of(project, rows, *, check=False, start=1):
+    truth = project.split.truth
+    return [
+        Decision(n, int(row), "A", "label", str(truth[row]) or "Benign", f"t{n}", f"t{n}", "margin", 1, None, "queried", check, 0.9, n, n + 2.0)
+        for n, row in enumerate(rows, start)
+    ]  # fmt: skip
+
+
+@pytest.fixture
+def workspace(store):
+    made = Workspace(store)
+    yield made
+    made.close()
+
+
+def test_without_labels_the_cold_start_spreads_over_the_pool(tumours):
+    first = learn(tumours.pool, tumours.settings, [])
+
+    assert first.cold
+    assert first.strategy == "k_means"
+    assert first.missing == ("Benign", "Malignant")
+    assert first.scores == {}
+
+
+def test_once_every_class_is_seen_the_strategy_serves_and_the_score_has_an_interval(tumours):
+    log = log_of(tumours, tumours.split.candidates[:30])
+
+    finished = learn(tumours.pool, tumours.settings, log)
+
+    assert (finished.cold, finished.strategy, finished.n_labels) == (False, "margin", 30)
+    score = finished.scores["accuracy"]
+    assert score.low < score.value < score.high
+    assert score.n == tumours.split.hold_out.size
+    assert [line["label"] for line in finished.per_class] == ["Benign", "Malignant"]
+
+
+def test_the_same_log_gives_the_same_round(tumours):
+    log = log_of(tumours, tumours.split.candidates[:30])
+
+    one, other = (learn(tumours.pool, tumours.settings, log).ranking for _ in range(2))
+
+    assert (one.rows == other.rows).all()
+    assert one.reasons == other.reasons
+
+
+def test_what_is_answered_or_held_out_is_never_ranked(tumours):
+    rows = tumours.split.candidates[:30]
+
+    ranked = set(learn(tumours.pool, tumours.settings, log_of(tumours, rows)).ranking.rows.tolist())
+
+    assert not ranked & set(rows.tolist())
+    assert not ranked & set(tumours.split.hold_out.tolist())
+
+
+def test_checks_are_scored_and_never_trained_on(unknown_tumours):
+    project = unknown_tumours
+    asked = log_of(project, project.split.candidates[:30])
+    asked = [replace(one, value="Malignant" if n % 2 else "Benign") for n, one in enumerate(asked)]
+    checks = log_of(project, project.split.zone[:12], check=True, start=31)
+
+    finished = learn(project.pool, project.settings, [*asked, *checks])
+
+    assert finished.n_labels == 30
+    assert (finished.tested_on, finished.n_tested) == ("checks", 12)
+    assert not set(finished.ranking.rows.tolist()) & set(project.split.zone.tolist())
+
+
+def test_too_few_checks_give_no_score_instead_of_a_bad_one(unknown_tumours):
+    project = unknown_tumours
+    asked = [replace(one, value="MB"[n % 2] == "M" and "Malignant" or "Benign") for n, one in enumerate(log_of(project, project.split.candidates[:10]))]
+
+    finished = learn(project.pool, project.settings, [*asked, *log_of(project, project.split.zone[:7], check=True, start=11)])
+
+    assert finished.scores == {}
+    assert finished.n_tested == 7
+
+
+@pytest.mark.parametrize("n", [0, 1, 2])
+def test_one_class_or_hardly_a_label_is_no_failure(tumours, n):
+    benign = [row for row in tumours.split.candidates if tumours.split.truth[row] == "Benign"]
+
+    finished = learn(tumours.pool, tumours.settings, log_of(tumours, benign[:n]))
+
+    assert finished.cold
+    assert "Malignant" in finished.missing
+    assert len(finished.ranking.rows)
+
+
+def test_the_cold_start_ends_at_its_limit_though_a_class_was_never_seen(store, tumours):
+    settings = replace(tumours.settings, classes=("Benign", "Malignant", "Never"), cold_limit=20)
+
+    finished = learn(tumours.pool, settings, log_of(tumours, tumours.split.candidates[:25]))
+
+    assert not finished.cold
+    assert finished.missing == ("Never",)
+
+
+@pytest.mark.parametrize("model", ["linear_svm", "random_forest", "k_nearest"])
+def test_every_kind_of_model_makes_a_round(tumours, model):
+    settings = replace(tumours.settings, model=model)
+
+    finished = learn(tumours.pool, settings, log_of(tumours, tumours.split.candidates[:30]))
+
+    assert finished.scores["accuracy"].value > 0.8
+    assert ("log_loss" in finished.scores) == (model != "linear_svm")
+
+
+def test_a_ranking_survives_its_file_and_a_damaged_file_serves_nothing(tmp_path, tumours):
+    ranking = replace(learn(tumours.pool, tumours.settings, []).ranking, version=3)
+    save_ranking(tmp_path, ranking)
+
+    assert (load_ranking(tmp_path, 3).rows == ranking.rows).all()
+    (tmp_path / "ranking-000003.npz").write_bytes(b"PK damaged")
+    assert load_ranking(tmp_path, 3) is EMPTY
+
+
+def test_a_batch_of_answers_makes_a_round_in_a_child_process(workspace, tumours):
+    flight = workspace.take_off(tumours, 12)
+
+    assert flight.wait() == 12
+    rounds = workspace.rounds(tumours)
+    assert [one.error for one in rounds] == [None] * len(rounds)
+    assert rounds[-1].changes >= 10
+    assert workspace.labels(tumours).count == 12
+    truth = tumours.split.truth
+    assert all(truth[row] == label for row, label in workspace.labels(tumours).by_row.items())
+
+
+def test_a_failed_round_is_kept_as_one_and_labelling_goes_on(store, tumours, monkeypatch):
+    learner = Learner(store)
+    monkeypatch.setattr(learner._worker, "run", lambda *_, **__: 1 / 0)
+
+    learner.follow(tumours)
+    learner.wait(tumours)
+
+    workspace = Workspace(store)
+    assert "ZeroDivisionError" in workspace.status(tumours).failed.error
+    assert workspace.claim(tumours, "Anna", 2)
+    workspace.close()
+
+
+def test_a_fit_that_takes_too_long_is_stopped_and_said(store, tumours):
+    learner = Learner(store, longest=0.01)
+
+    learner.follow(tumours)
+    learner.wait(tumours)
+
+    workspace = Workspace(store)
+    assert "longer than" in workspace.status(tumours).failed.error
+    workspace.close()
+    learner.stop()
+
+
+def test_at_most_one_run_is_under_way_and_one_waiting(store, tumours, monkeypatch):
+    learner, running, most = Learner(store), [], []
+
+    def slow(*_, **__):
+        running.append(1)
+        most.append(len(running))
+        time.sleep(0.05)
+        running.pop()
+        return learn(tumours.pool, tumours.settings, [])
+
+    monkeypatch.setattr(learner._worker, "run", slow)
+    crowd = [threading.Thread(target=learner.follow, args=(tumours,)) for _ in range(20)]
+    [one.start() for one in crowd]
+    [one.join() for one in crowd]
+    learner.wait(tumours)
+
+    assert max(most) == 1
+    assert len(most) <= 2
+
+
+def test_another_server_at_work_is_left_alone(store, tumours):
+    with store.writing() as records:
+        assert records.take_learner(tumours.id, "another", time.time(), time.time() + 60)
+    learner = Learner(store)
+
+    learner.follow(tumours)
+    learner.wait(tumours)
+
+    assert learner._rounds(tumours.id) == []
+
+
+def test_changed_settings_call_for_a_new_round(store, tumours, workspace):
+    workspace.prepare(tumours)
+    rounds = workspace.rounds(tumours)
+
+    assert not due(tumours, rounds, 0)
+    assert due(change_settings(store, tumours.id, strategy="entropy"), rounds, 0)
+    assert not due(change_settings(store, tumours.id, strategy="margin", target=0.8), rounds, 0)
+
+
+def test_the_random_baseline_rises_and_has_a_band(tumours):
+    baseline = replay_random(tumours.pool, tumours.settings, replays=3)
+
+    n, value, low, high = (np.array(part) for part in baseline.curves["accuracy"])
+    assert value[-1] > 0.9
+    assert (low <= value).all()
+    assert (value <= high).all()
+    assert (np.diff(n) > 0).all()
+
+
+def test_the_pace_leaves_long_pauses_out(workspace, tumours):
+    log = log_of(tumours, tumours.split.candidates[:9])
+    with_pause = [*log[:8], replace(log[8], answered_at=10_000.0)]
+
+    labels = workspace.labels(tumours).extend(with_pause)
+
+    assert pace(labels).seconds == 2.0
