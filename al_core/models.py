@@ -135,7 +135,8 @@ def fit(model: Any, X: Matrix, y: NDArray[Any], *, seed: int = 0, previous: Any 
         _start_from(estimator, previous, X, y)
     with one_thread(), warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
-        warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"scipy\.optimize")  # the same, in SciPy
+        # SciPy's way of saying the same, which it blames on its caller.
+        warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"(scipy|sklearn)\..*optimize")
         try:
             return estimator.fit(X, y)
         except (ValueError, TypeError, np.linalg.LinAlgError) as error:

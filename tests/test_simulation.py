@@ -1,0 +1,224 @@
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+from pandas.testing import assert_frame_equal
+from sklearn.datasets import load_digits
+from sklearn.linear_model import LogisticRegression
+from sklearn.svm import SVC
+
+from al_core import STRATEGIES, compare, simulate, simulation
+from al_core.errors import BadInput, UnknownName
+from al_core.simulation import COLUMNS, stratified
+from al_core.strategies import strategy
+
+MEASURED = ["strategy", "seed", "n_labels", "metric", "value"]
+
+
+def make_data(n=150, n_classes=3):
+    rng = np.random.default_rng(0)
+    y = rng.integers(n_classes, size=n)
+    X = rng.standard_normal((n, 4)) + 2 * rng.standard_normal((n_classes, 4))[y]
+    X.setflags(write=False)
+    return X, y
+
+
+def replay(name="margin", **changes):
+    X, y = make_data()
+    settings = {
+        "model": "logistic_regression",
+        "initial": range(100, 110),
+        "pool": range(60),
+        "test": range(60, 100),
+        "n_labels": 30,
+    }
+    return simulate(X, y, name, **{**settings, **changes})
+
+
+def test_there_is_a_row_each_time_the_model_has_learned():
+    result = replay(batch_size=8)
+    assert list(result.columns) == COLUMNS
+    assert result.n_labels.tolist() == [10, 18, 26, 30]
+    assert (result.strategy == "margin").all()
+    assert (result.metric == "accuracy").all()
+    assert result.value.between(0, 1).all()
+    assert (result.seconds_fit >= 0).all()
+    assert result.seconds_select.isna().tolist() == [False, False, False, True]
+
+
+@pytest.mark.parametrize("name", STRATEGIES)
+def test_every_label_lands_on_its_own_row(name, monkeypatch):
+    X = np.random.default_rng(0).standard_normal((60, 3))
+    y = np.array([f"label of {row}" for row in range(60)])
+    seen = []
+
+    def learn(model, X_labelled, y_labelled, **_):
+        seen.append((X_labelled, y_labelled))
+        return simulation.models.DummyClassifier(strategy="prior").fit(X_labelled, y_labelled)
+
+    monkeypatch.setattr(simulation.models, "fit", learn)
+    monkeypatch.setattr(simulation.models, "committee", lambda model, X, y, seed: [model] * 5)
+
+    simulate(X, y, name, model="k_nearest", initial=[59, 3], pool=range(10, 50), test=[0], batch_size=3)
+
+    assert [len(labels) for _, labels in seen] == [2, *range(5, 42, 3), 42]
+    for features, labels in seen:
+        rows = [int(label.split()[-1]) for label in labels]
+        np.testing.assert_array_equal(features, X[rows])
+        assert len(set(rows)) == len(rows)
+
+
+def test_initial_rows_left_in_the_pool_are_not_asked_again():
+    assert replay(initial=range(10), pool=range(60), n_labels=None).n_labels.iloc[-1] == 60
+
+
+def test_without_a_goal_the_whole_pool_is_asked():
+    assert replay(n_labels=None).n_labels.tolist() == list(range(10, 71))
+    assert replay(n_labels=1_000).n_labels.iloc[-1] == 70
+
+
+def test_the_same_seed_gives_the_same_result():
+    for name in STRATEGIES:
+        first, second = (replay(name, seed=4, batch_size=5) for _ in range(2))
+        assert_frame_equal(first[MEASURED], second[MEASURED])
+
+
+def test_each_round_draws_anew():
+    asked = [replay("random", seed=seed, n_labels=12).value.tolist() for seed in range(8)]
+    assert len({tuple(values) for values in asked}) > 1
+
+
+def test_the_value_is_that_of_a_model_fitted_from_scratch():
+    X, y = make_data()
+    whole = replay(model=LogisticRegression(tol=1e-8, solver="newton-cg"), n_labels=None, metric="log_loss")
+    rows = np.r_[100:110, 0:60]
+    model = LogisticRegression(tol=1e-8, solver="newton-cg").fit(X[rows], y[rows])
+    loss = -np.log(model.predict_proba(X[60:100])[np.arange(40), y[60:100]]).mean()
+    assert whole.value.iloc[-1] == pytest.approx(loss, abs=1e-4)
+
+
+def test_a_model_without_probabilities_has_accuracy_but_no_log_loss():
+    assert replay(model=SVC()).value.between(0.3, 1).all()
+    assert replay(model=SVC(), metric="log_loss").value.isna().all()
+
+
+def test_nothing_labelled_is_undefined_and_then_begins():
+    result = replay("k_center", initial=[], n_labels=5)
+    assert result.n_labels.tolist() == [0, 1, 2, 3, 4, 5]
+    assert np.isnan(result.value[0])
+    assert result.value[1:].notna().all()
+    with pytest.raises(BadInput, match="'margin' needs an initial row; without one these work: k_center"):
+        replay("margin", initial=[])
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"test": range(50, 90)}, "A test row is also in the pool"),
+        ({"test": [105]}, "A test row is also in the pool or among the initial rows"),
+        ({"pool": [1, 1]}, "A row is named twice."),
+        ({"pool": [150]}, "Row 150 is not in X"),
+        ({"batch_size": 0}, "The number of rows a batch must be at least 1"),
+    ],
+)
+def test_bad_input_is_refused_in_one_sentence(changes, sentence):
+    with pytest.raises(BadInput, match=sentence):
+        replay(**changes)
+
+
+def test_labels_that_do_not_fit_the_rows_are_refused():
+    X, y = make_data()
+    with pytest.raises(BadInput, match="X has 150 rows, but y has 149 labels"):
+        compare(X, y[1:], ["margin"], model="logistic_regression")
+
+
+def test_unknown_names_are_refused_before_any_work():
+    X, y = make_data()
+    for change in ({"strategies": ["best"]}, {"model": "best"}, {"metric": "best"}):
+        arguments = {"strategies": ["random"], "model": "logistic_regression", **change}
+        with pytest.raises(UnknownName, match="'best'"):
+            compare(X, y, **arguments)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_stratified_split_uses_every_row_once_and_keeps_proportions(seed):
+    y = np.array(["a"] * 60 + ["b"] * 39 + ["c"])
+    split = stratified(y, 10, 0.4, seed)
+    assert sorted(np.concatenate([split.initial, split.pool, split.test])) == list(range(100))
+    assert (len(split.initial), len(split.test)) == (10, 40)
+    assert (y[split.test] == "a").sum() in (23, 24, 25)
+    assert (y[split.initial] == "a").sum() in (5, 6, 7)
+    if "c" in y[np.concatenate([split.initial, split.pool])]:
+        assert "c" in y[split.initial]
+
+
+def test_a_stratified_split_depends_on_the_seed_in_every_part():
+    y = np.arange(100) % 2
+    for part in ("initial", "pool", "test"):
+        assert len({tuple(sorted(vars(stratified(y, 10, 0.4, seed))[part])) for seed in range(5)}) == 5
+
+
+def test_every_row_is_equally_likely_to_be_tested_on():
+    y = np.array(["a"] * 15 + ["b"] * 5)
+    tested = np.bincount(np.concatenate([stratified(y, 4, 0.4, seed).test for seed in range(1_000)]), minlength=20)
+    assert (abs(tested - 400) < 80).all()
+
+
+def test_a_split_that_leaves_a_part_empty_is_refused():
+    for n_initial, test_size in ((60, 0.4), (5, 0), (5, 1.0), (5, 0.001)):
+        with pytest.raises(BadInput):
+            stratified(np.arange(100) % 2, n_initial, test_size, 0)
+
+
+def grid(executor=None, **changes):
+    X, y = make_data()
+    settings = {"model": "logistic_regression", "n_initial": 8, "n_labels": 14, "seeds": 3, "batch_size": 2}
+    return compare(X, y, ["margin", "random", "vote_entropy"], executor=executor, **{**settings, **changes})
+
+
+def test_strategies_are_compared_on_the_same_splits():
+    result = grid()
+    assert result.strategy.unique().tolist() == ["margin", "random", "vote_entropy"]
+    first = result[result.n_labels == 8].pivot(index="seed", columns="strategy", values="value")
+    assert first.eq(first["random"], axis=0).all(axis=None)
+    assert sorted(first.index) == [0, 1, 2]
+
+
+def test_any_executor_gives_the_same_result():
+    here = grid()[MEASURED]
+    with ThreadPoolExecutor(3) as threads:
+        assert_frame_equal(grid(threads)[MEASURED], here)
+
+
+def test_a_long_comparison_goes_to_the_other_cores_with_the_same_result(monkeypatch):
+    here = grid()[MEASURED]
+    monkeypatch.setattr(simulation, "PATIENCE", 0)
+    monkeypatch.setattr(simulation.os, "cpu_count", lambda: 2)
+    assert_frame_equal(grid()[MEASURED], here)
+
+
+def test_a_strategy_of_ones_own_is_compared_like_the_others():
+    @strategy("First come", reason=lambda candidates, position: "It is next.", needs_model=False)
+    def first_come(candidates):
+        """Asks in order.
+
+        Made up here
+        """
+        return -candidates.rows.astype(float)
+
+    X, y = make_data()
+    result = compare(X, y, [first_come, "random"], model=SVC(), n_initial=8, n_labels=10, seeds=2)
+    assert result.strategy.unique().tolist() == ["first_come", "random"]
+
+
+def test_margin_beats_random_on_digits():
+    X, y = load_digits(return_X_y=True)
+    result = compare(X / 16, y, ["margin", "random"], model="logistic_regression", batch_size=10, seeds=4)
+    last = result[result.n_labels == 120].groupby("strategy").value.mean()
+    assert last["margin"] > last["random"] + 0.01
+
+
+def test_the_global_random_state_is_left_alone():
+    before = np.random.get_state()[1].copy()  # noqa: NPY002
+    grid(seeds=1)
+    np.testing.assert_array_equal(np.random.get_state()[1], before)  # noqa: NPY002
