@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from al_core.evaluation import METRICS
 from al_core.evaluation import predicted as evaluated
@@ -47,7 +48,7 @@ def replay_random(pool: Pool, settings: Settings, replays: int = REPLAYS) -> Bas
     return Baseline(replays, {name: _curve(sizes, values[number]) for number, name in enumerate(METRICS)})
 
 
-def _curve(sizes: list[int], values: np.ndarray) -> Curve:  # type: ignore[type-arg]
+def _curve(sizes: list[int], values: NDArray[np.float64]) -> Curve:
     """Only sizes at which every replay had two classes: an average over the lucky ones would flatter."""
     whole = [place for place in range(len(sizes)) if not np.isnan(values[:, place]).any()]
     kept = values[:, whole]

@@ -112,8 +112,7 @@ def _parquet(table: pd.DataFrame) -> bytes:
     typed = table.replace("", None)
     for name in ("seconds", "score", "probability"):
         typed[name] = pd.to_numeric(typed[name])
-    for name, dtype in (("model_version", "Int64"), ("check", "boolean"), ("flagged", "boolean")):
-        typed[name] = typed[name].astype(dtype)
+    typed = typed.astype({"model_version": "Int64", "check": "boolean", "flagged": "boolean"})
     buffer = io.BytesIO()
     typed.to_parquet(buffer, index=False)
     return buffer.getvalue()
@@ -144,10 +143,11 @@ def import_answers(store: Store, project: Project, content: bytes, name: str) ->
 
 def _read(content: bytes, name: str) -> list[dict[str, str]]:
     """The lines of an export as text, whatever its format."""
+    rows: list[dict[Any, Any]]
     try:
         if content[:4] == b"PAR1":
             table = pd.read_parquet(io.BytesIO(content)).astype(object)
-            rows = table.where(table.notna(), "").to_dict(orient="records")
+            rows = [dict(row) for row in table.where(table.notna(), "").to_dict(orient="records")]
         elif content.lstrip()[:1] == b"{":
             rows = [json.loads(line) for line in content.decode().splitlines() if line.strip()]
         else:

@@ -18,8 +18,8 @@ def classes_in(path: Path, name: str, options: Options, column: str) -> tuple[st
         found.update(label for label in labels if label.strip())
         if len(found) > MAX_CLASSES:
             raise BadInput(
-                f"{name}: the column {column} holds more than {MAX_CLASSES} different values; that is text, not a class. "
-                "Use it as something else."
+                f"{name}: the column {column} holds more than {MAX_CLASSES} different values; "
+                "that is text, not a class. Use it as something else."
             )
     return tuple(sorted(found, key=_naturally))
 

@@ -71,7 +71,7 @@ class Learner:
         self._worker.stop()
 
     def _work(self, project: str) -> None:
-        """Learn as long as there is something new, then leave; nothing may stop the thread without clearing its place."""
+        """Learn as long as there is something new; whatever happens, the place is cleared for the next thread."""
         try:
             while self._round(project) or self._take_waiting(project):
                 pass

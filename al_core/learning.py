@@ -76,7 +76,9 @@ def _divided(pool: Pool, settings: Settings) -> Split:
 def training_labels(labels: Labels, divided: Split, settings: Settings) -> dict[int, str]:
     """The labels that the model learns from: without checks and hold-out, of today's classes, ordered by row."""
     kept_out = {*divided.zone.tolist(), *divided.hold_out.tolist()}
-    return {row: name for row, name in sorted(labels.by_row.items()) if row not in kept_out and name in settings.classes}
+    return {
+        row: name for row, name in sorted(labels.by_row.items()) if row not in kept_out and name in settings.classes
+    }
 
 
 def fitted(X: Matrix, labelled: Mapping[int, str], settings: Settings, seed: int) -> Any:

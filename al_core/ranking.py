@@ -11,7 +11,7 @@ KEPT = 3
 
 @dataclass(frozen=True)
 class Ranking:
-    """Rows best first with score and reason; ``likely`` (rows, 2) are the two likeliest class numbers, ``shares`` theirs.
+    """Rows best first with score and reason; ``likely`` and ``shares`` (rows, 2): two likeliest classes, by number.
 
     A share below zero means that the model gives no probabilities.
     """

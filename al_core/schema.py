@@ -1,5 +1,7 @@
 """The tables, the same on SQLite and PostgreSQL."""
 
+from typing import Any
+
 from sqlalchemy import (
     Boolean,
     Column,
@@ -37,9 +39,9 @@ def _belongs() -> "Column[str]":
     return Column("project", ForeignKey("projects.id"), nullable=False)
 
 
-def _serving() -> "list[Column[object]]":
+def _serving() -> "list[Column[Any]]":
     """How a row came to be shown; kept with the lease and copied into every decision on it."""
-    columns = [
+    return [
         Column("row", Integer, nullable=False),
         Column("who", Text, nullable=False),
         Column("strategy", String(60), nullable=False),
@@ -49,7 +51,6 @@ def _serving() -> "list[Column[object]]":
         Column("check", Boolean, nullable=False),
         Column("probability", Float),
     ]
-    return columns  # type: ignore[return-value]
 
 
 decisions = Table(

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 from al_core import schema
 from al_core.errors import Refused, StoreProblem
 from al_core.labels import Decision
-from al_core.schema import decisions, leases, learners, projects, rounds
+from al_core.schema import decisions, learners, leases, projects, rounds
 
 Values = Mapping[str, Any]
 DECISION_FIELDS = tuple(Decision.__dataclass_fields__)
@@ -24,7 +24,7 @@ def data_folder() -> Path:
 
 
 def open_store(folder: Path | None = None, url: str | None = None) -> "Store":
-    """The store in a folder, made when it is not there; raises StoreProblem with one sentence when it cannot be used."""
+    """The store in a folder, made when it is not there; StoreProblem in one sentence when it cannot be used."""
     folder = folder or data_folder()
     try:
         folder.mkdir(parents=True, exist_ok=True)

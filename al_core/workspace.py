@@ -136,7 +136,9 @@ class Workspace:
         def work() -> None:
             try:
                 path.parent.mkdir(parents=True, exist_ok=True)
-                save_baseline(path, self._replayer.run(replay_random, project.pool, project.settings, seconds=LONGEST_REPLAY))
+                save_baseline(
+                    path, self._replayer.run(replay_random, project.pool, project.settings, seconds=LONGEST_REPLAY)
+                )
             except (Problem, OSError) as problem:
                 logging.getLogger(__name__).warning("no random baseline for %s: %s", project.id, problem)
 
@@ -179,7 +181,7 @@ class Pace:
 
 
 def pace(labels: Labels, now: float | None = None) -> Pace:
-    """Median seconds of the last fifty answers without long pauses, and how many labels were given today (local day)."""
+    """Median seconds of the last fifty answers without long pauses, and how many labels came today (local day)."""
     decisions = [decision for decision in labels.decisions() if decision.kind == "label"]
     midnight = _midnight(time.time() if now is None else now)
     today = sum(decision.answered_at >= midnight for decision in decisions)

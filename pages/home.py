@@ -27,7 +27,9 @@ def first_card(workspace: Workspace, project: Project) -> None:
         with middle:
             small_curve(workspace, project)
         with right:
-            if st.button("Continue labelling", type="primary", icon=":material/play_arrow:", width="stretch", key="go_on"):
+            if st.button(
+                "Continue labelling", type="primary", icon=":material/play_arrow:", width="stretch", key="go_on"
+            ):
                 go("label", project)
             note(state(workspace, project))
 
@@ -112,8 +114,12 @@ def where() -> str:
 def start(workspace: Workspace, key: str) -> None:
     """Make the sample's project and go straight to its first example."""
     bar = st.progress(0.0, text="Preparing the sample")
+
+    def showing(fraction: float, text: str) -> None:
+        bar.progress(min(1.0, fraction), text=text)
+
     try:
-        project = create_sample(workspace.store, key, lambda fraction, text: bar.progress(min(1.0, fraction), text=text))
+        project = create_sample(workspace.store, key, showing)
         workspace.prepare(project)
     except Problem as problem:
         st.error(str(problem), icon=":material/error:")

@@ -43,7 +43,9 @@ def person(context: Context) -> bool:
         if name.strip() and name.strip() != context.who:
             remember(context.project.id, name)
             st.rerun()
-        return st.toggle("Plain buttons", key="plain", bind="query-params", help="Slower; for when the labeller does not load.")
+        return st.toggle(
+            "Plain buttons", key="plain", bind="query-params", help="Slower; for when the labeller does not load."
+        )
 
 
 context = enter("Label")

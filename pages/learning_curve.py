@@ -1,6 +1,6 @@
 """Is it working, and shall I go on?"""
 
-import io
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -30,9 +30,14 @@ def curve(context: Context) -> None:
     project = context.project
     rounds = [finished for finished in context.workspace.rounds(project) if finished.error is None]
     metric = st.segmented_control(
-        "Metric", list(METRICS), default="accuracy", format_func=METRICS.get, key="metric", required=True,
+        "Metric",
+        list(METRICS),
+        default="accuracy",
+        format_func=lambda name: METRICS[name],
+        key="metric",
+        required=True,
         label_visibility="collapsed",
-    )  # fmt: skip
+    )
     metric = metric or "accuracy"
     scored = [finished for finished in rounds if metric in finished.scores]
     left, right = st.columns([2.2, 1])
@@ -59,20 +64,29 @@ def draw_curve(context: Context, scored: list[Round], metric: str) -> None:
         parts = (x[:shown], value[:shown], low[:shown], high[:shown])
         lines.append(charts.Line("drawn at random, replayed", *parts, yours=False))
     share = metric != "log_loss"
-    figure = charts.learning_curve(lines, height=364, target=project.settings.target if metric == "accuracy" else None, share=share)
+    target = project.settings.target if metric == "accuracy" else None
+    figure = charts.learning_curve(lines, height=364, target=target, share=share)
     last = scored[-1].scores[metric]
-    alt = f"{METRICS[metric]} after {scored[-1].n_labels} labels: {last.value:.2f}, likely {last.low:.2f} to {last.high:.2f}."
+    interval = f"likely {last.low:.2f} to {last.high:.2f}"
+    alt = f"{METRICS[metric]} after {scored[-1].n_labels} labels: {last.value:.2f}, {interval}."
     charts.draw(figure, key="curve", alt=alt)
     note(f"{MEANING[metric]} Bands: where the true score lies in 9 of 10 cases. {tested(scored[-1], nouns)}")
     if baseline is not None:
-        note(f"Random: the same model, {nouns} drawn by lot, {baseline.replays} replays; its band is the middle nine tenths of them.")
+        note(f"Random: the same model, {nouns} drawn by lot; the band holds nine tenths of {baseline.replays} replays.")
     elif project.split.knows_everything:
         note("The random line is being replayed.")
     else:
         note("Without known labels there is no random line to compare with, and none is invented.")
     page = figure.to_html(include_plotlyjs=True, full_html=True)
-    st.download_button("Save the picture", page, f"{project.id}-{metric}.html", "text/html", icon=":material/download:",
-                       on_click="ignore", help="A page that opens in any browser, with a camera button for a PNG.")  # fmt: skip
+    st.download_button(
+        "Save the picture",
+        page,
+        f"{project.id}-{metric}.html",
+        "text/html",
+        icon=":material/download:",
+        on_click="ignore",
+        help="A page that opens in any browser, with a camera button for a PNG.",
+    )
 
 
 def tested(finished: Round, nouns: str) -> str:
@@ -109,8 +123,10 @@ def standing(context: Context, scored: list[Round], metric: str) -> None:
             go("label", project)
     with st.container(border=True):
         seconds = pace(labels).seconds
-        st.metric("Labels so far", f"{labels.count:,}", f"of {project.split.n_askable:,}", delta_color="off", delta_arrow="off")
-        note(f"{seconds:.1f} s a {project.pool.noun} (median, pauses left out)" if seconds else "The pace shows after five answers.")
+        of = f"of {project.split.n_askable:,}"
+        st.metric("Labels so far", f"{labels.count:,}", of, delta_color="off", delta_arrow="off")
+        at_pace = f"{seconds:.1f} s a {project.pool.noun} (median, pauses left out)"
+        note(at_pace if seconds else "The pace shows after five answers.")
         note(f"{len(labels.rows_of_kind('skip'))} skipped, {len(labels.rows_of_kind('unsure'))} could not be told")
 
 
@@ -153,17 +169,24 @@ def per_class(finished: Round | None, classes: tuple[str, ...], given: list[int]
         }
         for name, count in zip(classes, given, strict=True)
     ]
-    bar = {"min_value": 0.0, "max_value": 1.0, "format": "percent"}
-    config = {name: st.column_config.ProgressColumn(name, **bar) for name in ("Found (recall)", "Right when said (precision)")}
-    st.dataframe(pd.DataFrame(rows), hide_index=True, column_config=config, key="per_class", height="content",
-                 alt="Per class: labels, recall and precision.")  # fmt: skip
+    bars = ("Found (recall)", "Right when said (precision)")
+    progress = st.column_config.ProgressColumn
+    config = {name: progress(name, min_value=0.0, max_value=1.0, format="percent") for name in bars}
+    st.dataframe(
+        pd.DataFrame(rows),
+        hide_index=True,
+        column_config=config,
+        key="per_class",
+        height="content",
+        alt="Per class: labels, recall and precision.",
+    )
 
 
-def _share(line: dict | None, name: str) -> float | None:  # type: ignore[type-arg]
+def _share(line: dict | None, name: str) -> float | None:
     return None if line is None else line[name]
 
 
-def _interval(line: dict | None) -> str:  # type: ignore[type-arg]
+def _interval(line: dict | None) -> str:
     if line is None or line["recall"] is None:
         return "n/a"
     return likely(line["recall_low"], line["recall_high"])
@@ -175,9 +198,13 @@ def export_button(context: Context) -> None:
         note("Every answer with who, when, seconds, strategy, score, model, and whether it was drawn at random.")
         for form, words in exports.FORMATS.items():
             st.download_button(
-                words, lambda form=form: exports.export(context.workspace.store, context.project, form),
-                f"{context.project.id}.{form}", key=f"export_{form}", on_click="ignore", width="stretch",
-            )  # fmt: skip
+                words,
+                partial(exports.export, context.workspace.store, context.project, form),
+                f"{context.project.id}.{form}",
+                key=f"export_{form}",
+                on_click="ignore",
+                width="stretch",
+            )
         st.divider()
         back = st.file_uploader("Take answers over from an export", type=["csv", "jsonl", "parquet"], key="take_over")
         if back is not None and st.button("Take over", key="take_over_now"):

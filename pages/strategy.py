@@ -8,7 +8,7 @@ from al_core.errors import Problem
 from al_core.projects import add_class, change_settings, rename_class
 from pages.ui import charts
 from pages.ui.frame import Context, enter, go
-from pages.ui.words import escaped, head, note, percent, plural
+from pages.ui.words import escaped, head, note, plural
 
 FIRST = ("margin", "least_confidence", "vote_entropy", "k_center", "random")
 ALL = "all strategies"
@@ -28,15 +28,25 @@ def choose_strategy(context: Context) -> str:
     titles = {name: f"**{STRATEGIES[name].title}** :gray[{field_term(name)}]" for name in STRATEGIES}
     with st.container(key="strategy"):
         chosen = st.radio(
-            "Strategy", [*shown, ALL], index=shown.index(now) if now in shown else len(shown), key="strategy_card",
-            format_func=lambda name: titles.get(name, "**All strategies**"), label_visibility="collapsed",
-            width="stretch", captions=[*(STRATEGIES[name].help for name in shown), "Every strategy there is, in a list."],
-        )  # fmt: skip
+            "Strategy",
+            [*shown, ALL],
+            index=shown.index(now) if now in shown else len(shown),
+            key="strategy_card",
+            format_func=lambda name: titles.get(name, "**All strategies**"),
+            label_visibility="collapsed",
+            width="stretch",
+            captions=[*(STRATEGIES[name].help for name in shown), "Every strategy there is, in a list."],
+        )
     if chosen != ALL:
         return chosen
     names = list(STRATEGIES)
-    chosen = st.selectbox("All strategies", names, index=names.index(now), key="strategy_name",
-                          format_func=lambda name: f"{STRATEGIES[name].title} – {field_term(name)}")  # fmt: skip
+    chosen = st.selectbox(
+        "All strategies",
+        names,
+        index=names.index(now),
+        key="strategy_name",
+        format_func=lambda name: f"{STRATEGIES[name].title} – {field_term(name)}",
+    )
     note(f"{STRATEGIES[chosen].help} {escaped(STRATEGIES[chosen].source)}")
     return chosen
 
@@ -49,29 +59,59 @@ def advanced(context: Context) -> dict[str, object]:
     share = round(100 * settings.random_share)
     words = f"Advanced settings · {settings.model.replace('_', ' ')}, {share}% by lot, seed {settings.seed}"
     with st.expander(words):
-        model = st.selectbox("Model", models, index=models.index(settings.model), format_func=lambda name: name.replace("_", " "),
-                             help="What learns from the labels. Logistic regression is fast and hard to beat with few labels.")  # fmt: skip
-        batch = st.number_input("Answers between two models (batch size)", 1, 500, settings.batch_size,
-                                help="A new model is learnt after so many new answers. Small is better while learning is fast.")  # fmt: skip
+        model = st.selectbox(
+            "Model",
+            models,
+            index=models.index(settings.model),
+            format_func=lambda name: name.replace("_", " "),
+            help="What learns from the labels. Logistic regression is fast and hard to beat with few labels.",
+        )
+        batch = st.number_input(
+            "Answers between two models (batch size)",
+            1,
+            500,
+            settings.batch_size,
+            help="A new model is learnt after so many new answers. Small is better while learning is fast.",
+        )
         lot = st.slider("Share of random examples, %", 0, 100, share, help=random_help(context))
-        start = st.selectbox("Until every class has been seen (cold start)", cold, index=cold.index(settings.cold_start),
-                             format_func=lambda name: STRATEGIES[name].title,
-                             help=f"Serves until each class has an example, or {settings.cold_limit} answers are given.")  # fmt: skip
-        target = st.slider("Target accuracy, %", 50, 99, round(100 * settings.target), help="Drawn in the curve; nothing depends on it.")
-        seed = st.number_input("Seed", 0, 10**6, settings.seed, help="The same seed and the same answers give the same questions.")
-    return {"model": model, "batch_size": int(batch), "random_share": lot / 100, "cold_start": start,
-            "target": target / 100, "seed": int(seed)}  # fmt: skip
+        start = st.selectbox(
+            "Until every class has been seen (cold start)",
+            cold,
+            index=cold.index(settings.cold_start),
+            format_func=lambda name: STRATEGIES[name].title,
+            help=f"Serves until each class has an example, or {settings.cold_limit} answers are given.",
+        )
+        target = st.slider(
+            "Target accuracy, %",
+            50,
+            99,
+            round(100 * settings.target),
+            help="Drawn in the curve; nothing depends on it.",
+        )
+        seed = st.number_input(
+            "Seed", 0, 10**6, settings.seed, help="The same seed and the same answers give the same questions."
+        )
+    return {
+        "model": model,
+        "batch_size": int(batch),
+        "random_share": lot / 100,
+        "cold_start": start,
+        "target": target / 100,
+        "seed": int(seed),
+    }
 
 
 def random_help(context: Context) -> str:
     """What random examples are good for in this project."""
     if context.project.split.zone.size:
-        return "Drawn by lot from rows set aside, to test the model; it does not learn from them. Without them there is no score."
+        return "Drawn by lot from rows set aside to test the model; it does not learn from them. Without: no score."
     return "Drawn by lot among all, so that the model also sees what it would not ask for. It learns from them."
 
 
 @st.cache_data(show_spinner=False, max_entries=50)
-def next_rows(project: str, strategy: str, settings: str, changes: int, _context: Context) -> tuple[list[int], list[str], bool]:
+def next_rows(
+    project: str, strategy: str, settings: str, changes: int, _context: Context
+) -> tuple[list[int], list[str], bool]:
     """The rows that this strategy would ask next, why, and whether the cold start still serves."""
     finished = _context.workspace.look_ahead(_context.project, strategy)
     ranking = finished.ranking
@@ -103,8 +143,13 @@ def effect(context: Context, strategy: str) -> None:
         {position[row]: words for row, words in examples.items() if row in position},
     )
     with place.container():
-        charts.draw(charts.pool_map(chart, classes, 440), key="map", alt=f"Map of the pool with the next {len(rows)} {nouns} ringed.")
-    of = "" if len(drawn.rows) == project.pool.n_rows else f"Map of {len(drawn.rows):,} of {project.pool.n_rows:,} {nouns}. "
+        charts.draw(
+            charts.pool_map(chart, classes, 440),
+            key="map",
+            alt=f"Map of the pool with the next {len(rows)} {nouns} ringed.",
+        )
+    whole = len(drawn.rows) == project.pool.n_rows
+    of = "" if whole else f"Map of {len(drawn.rows):,} of {project.pool.n_rows:,} {nouns}. "
     note(f"{of}Each dot is one of the {nouns}; near dots are alike. Coloured: labelled. Ringed: the next {len(rows)}.")
     if cold:
         note("Cold start: until each class has been seen, the questions are spread over the pool.")
@@ -129,7 +174,13 @@ def classes_of(context: Context) -> None:
         st.button("Add", key="add_class", disabled=not new.strip(), on_click=changed, args=(add_class, context, new))
         old = st.selectbox("Rename a class", project.settings.classes, key="old_class")
         name = st.text_input("Its new name; an existing name merges the two", key="renamed_class", max_chars=100)
-        st.button("Rename", key="rename_class", disabled=not name.strip(), on_click=changed, args=(rename_class, context, old, name))
+        st.button(
+            "Rename",
+            key="rename_class",
+            disabled=not name.strip(),
+            on_click=changed,
+            args=(rename_class, context, old, name),
+        )
         note("Keys and colours of the other classes stay, and every answer given is kept.")
 
 

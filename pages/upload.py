@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from al_core.errors import BadInput, Problem
-from al_core.projects import create_project
 from al_core.known import classes_in
+from al_core.projects import create_project
+from al_core.pool import Role
 from al_core.readers import DELIMITERS, ENCODINGS, ROLES, Options, Preview, create_pool, preview
 from al_core.tasks import declared_classes
 from al_core.workspace import Workspace
@@ -20,10 +22,15 @@ def choose_file(workspace: Workspace) -> None:
     """The uploader, or a path on the server; the file is copied once and not kept in memory."""
     with st.container(border=True):
         st.markdown("**A file with one example a row, or a zip of images**")
-        given = st.file_uploader("Your file", type=None, key=f"file_{st.session_state.get('turn', 0)}", max_upload_size=200,
-                                 help="CSV, TSV, Parquet, JSON Lines, a zip of PNG, JPEG or WebP images, NumPy.")  # fmt: skip
+        given = st.file_uploader(
+            "Your file",
+            type=None,
+            key=f"file_{st.session_state.get('turn', 0)}",
+            max_upload_size=200,
+            help="CSV, TSV, Parquet, JSON Lines, a zip of PNG, JPEG or WebP images, NumPy.",
+        )
         path = st.text_input("or a path on the server", key="path", placeholder="/data/letters.csv")
-        note("CSV, TSV, Parquet, JSON Lines, a zip of images (PNG, JPEG, WebP), NumPy (.npy, .npz). Nothing is saved yet.")
+        note("CSV, TSV, Parquet, JSON Lines, a zip of images (PNG, JPEG, WebP), NumPy (.npy, .npz). Not saved yet.")
     if given is not None:
         incoming = workspace.store.folder / "incoming"
         incoming.mkdir(parents=True, exist_ok=True)
@@ -68,14 +75,17 @@ def options_row(seen: Preview) -> Options:
         return now
     columns = st.columns(4)
 
-    def choice(place: int, words: str, field: str, choices: dict, value: object) -> object:  # type: ignore[type-arg]
+    def choice(place: int, words: str, field: str, choices: dict, value: object) -> object:
         known = choices if value in choices else {value: str(value), **choices}
         guess = " – guessed" if field in seen.guessed else ""
         with columns[place]:
             return st.selectbox(
-                words, list(known), index=list(known).index(value), key=f"option_{field}",
+                words,
+                list(known),
+                index=list(known).index(value),
+                key=f"option_{field}",
                 format_func=lambda one: known[one] + (guess if one == value else ""),
-            )  # fmt: skip
+            )
 
     encoding = choice(0, "Letters and accents (encoding)", "encoding", ENCODINGS, now.encoding)
     delimiter = choice(1, "Between columns (delimiter)", "delimiter", DELIMITERS, now.delimiter)
@@ -84,7 +94,7 @@ def options_row(seen: Preview) -> Options:
     return Options(encoding=encoding, delimiter=delimiter, header=header, decimal=decimal)  # type: ignore[arg-type]
 
 
-def columns_editor(seen: Preview) -> dict[str, str]:
+def columns_editor(seen: Preview) -> dict[str, Role]:
     """What each column is used as."""
     st.markdown("### What is in each column?")
     table = pd.DataFrame(
@@ -96,9 +106,13 @@ def columns_editor(seen: Preview) -> dict[str, str]:
     )
     choice = st.column_config.SelectboxColumn("Use it as", options=list(ROLES.values()), required=True)
     edited = st.data_editor(
-        table, hide_index=True, disabled=["Column", "What we found"], column_config={"Use it as": choice},
-        key=f"columns_{hash((seen.name, seen.options))}", width="stretch",
-    )  # fmt: skip
+        table,
+        hide_index=True,
+        disabled=["Column", "What we found"],
+        column_config={"Use it as": choice},
+        key=f"columns_{hash((seen.name, seen.options))}",
+        width="stretch",
+    )
     back = {words: role for role, words in ROLES.items()}
     return {name: back[words] for name, words in zip(edited["Column"], edited["Use it as"], strict=True)}
 
@@ -113,16 +127,20 @@ def things_to_know(seen: Preview) -> None:
         st.markdown(":green-badge[:material/check: rest is fine]")
 
 
-def what_to_ask(seen: Preview, roles: dict[str, str], path: Path) -> tuple[str, str, list[str]]:
+def what_to_ask(seen: Preview, roles: dict[str, Role], path: Path) -> tuple[str, str, list[str]]:
     """Name, question and answers of the project."""
     found = known_classes(seen, roles, path)
     with st.container(border=True):
         name = st.text_input("Project name", value=Path(seen.name).stem.replace("_", " ")[:80], key="project_name")
         question = st.text_input("The question to ask", value="Which class is this?", key="question")
         classes = st.multiselect(
-            "Answers, in the order of their keys", options=found, default=found, accept_new_options=True,
-            key=f"classes_{hash(tuple(found))}", placeholder="Type an answer and press Enter",
-        )  # fmt: skip
+            "Answers, in the order of their keys",
+            options=found,
+            default=found,
+            accept_new_options=True,
+            key=f"classes_{hash(tuple(found))}",
+            placeholder="Type an answer and press Enter",
+        )
         if found:
             note("Found in the column of known labels. Known labels are kept aside to test the model (hold-out set).")
         else:
@@ -130,7 +148,7 @@ def what_to_ask(seen: Preview, roles: dict[str, str], path: Path) -> tuple[str, 
     return name, question, classes
 
 
-def known_classes(seen: Preview, roles: dict[str, str], path: Path) -> list[str]:
+def known_classes(seen: Preview, roles: dict[str, Role], path: Path) -> list[str]:
     """The distinct values of the column of known labels, most usual order."""
     column = next((name for name, role in roles.items() if role == "label"), None)
     if column is None:
@@ -142,7 +160,7 @@ def known_classes(seen: Preview, roles: dict[str, str], path: Path) -> list[str]
     return list(kept[key])
 
 
-def reason_to_wait(roles: dict[str, str], classes: list[str]) -> str:
+def reason_to_wait(roles: dict[str, Role], classes: list[str]) -> str:
     """Why the project cannot be made yet; empty when it can."""
     if not {"text", "image", "number", "category"} & set(roles.values()):
         return "Choose a column with text, an image or a feature."
@@ -158,8 +176,14 @@ def begin_creating() -> None:
     st.session_state["creating"] = True
 
 
-def create(workspace: Workspace, path: Path, seen: Preview, options: Options, roles: dict[str, str],
-           asked: tuple[str, str, list[str]]) -> None:  # fmt: skip
+def create(
+    workspace: Workspace,
+    path: Path,
+    seen: Preview,
+    options: Options,
+    roles: dict[str, Role],
+    asked: tuple[str, str, list[str]],
+) -> None:
     """Read the file into a pool, compute its features, and go to the first example."""
     name, question, classes = asked
     bar = st.progress(0.0, text="Reading")
@@ -171,18 +195,20 @@ def create(workspace: Workspace, path: Path, seen: Preview, options: Options, ro
     def computing(fraction: float, text: str) -> None:
         bar.progress(min(1.0, 0.5 + fraction / 2), text=text)
 
-    pool = create_pool(path, seen.name, options, roles, workspace.store.folder, reading)  # type: ignore[arg-type]
+    pool = create_pool(path, seen.name, options, roles, workspace.store.folder, reading)
     project = create_project(workspace.store, pool, name=name, question=question, classes=classes, progress=computing)
     workspace.prepare(project)
     drop(workspace)
     go("label", project)
 
 
-def show(workspace: Workspace, path: Path, name: str, place: "st.delta_generator.DeltaGenerator") -> None:  # type: ignore[name-defined]
+def show(workspace: Workspace, path: Path, name: str, place: DeltaGenerator) -> None:
     """The whole page behind a chosen file."""
     seen = preview(path, name, st.session_state.get("options"))
     line, other = st.columns([4, 1], vertical_alignment="center")
-    line.markdown(f":material/description: **{escaped(seen.name)}** · {seen.size / 1e6:,.1f} MB · {escaped(seen.format)}")
+    line.markdown(
+        f":material/description: **{escaped(seen.name)}** · {seen.size / 1e6:,.1f} MB · {escaped(seen.format)}"
+    )
     other.button("Another file", on_click=drop, args=(workspace,), type="tertiary", key="another")
     left, right = st.columns([2.1, 1])
     with left:

@@ -55,7 +55,9 @@ def _without_labels(columns):
 def _project(store, pools, key):
     sample = SAMPLES[key]
     pool = build(key, pools)
-    return create_project(store, pool, name=sample.project, question=sample.question, classes=sample.classes, sample=key)
+    return create_project(
+        store, pool, name=sample.project, question=sample.question, classes=sample.classes, sample=key
+    )
 
 
 @pytest.fixture

@@ -19,9 +19,25 @@ from al_core.workspace import Workspace, pace
 def log_of(project, rows, *, check=False, start=1):
     truth = project.split.truth
     return [
-        Decision(n, int(row), "A", "label", str(truth[row]) or "Benign", f"t{n}", f"t{n}", "margin", 1, None, "queried", check, 0.9, n, n + 2.0)
+        Decision(
+            n,
+            int(row),
+            "A",
+            "label",
+            str(truth[row]) or "Benign",
+            f"t{n}",
+            f"t{n}",
+            "margin",
+            1,
+            None,
+            "queried",
+            check,
+            0.9,
+            n,
+            n + 2.0,
+        )
         for n, row in enumerate(rows, start)
-    ]  # fmt: skip
+    ]
 
 
 @pytest.fixture
@@ -85,9 +101,14 @@ def test_checks_are_scored_and_never_trained_on(unknown_tumours):
 
 def test_too_few_checks_give_no_score_instead_of_a_bad_one(unknown_tumours):
     project = unknown_tumours
-    asked = [replace(one, value="MB"[n % 2] == "M" and "Malignant" or "Benign") for n, one in enumerate(log_of(project, project.split.candidates[:10]))]
+    asked = [
+        replace(one, value=("MB"[n % 2] == "M" and "Malignant") or "Benign")
+        for n, one in enumerate(log_of(project, project.split.candidates[:10]))
+    ]
 
-    finished = learn(project.pool, project.settings, [*asked, *log_of(project, project.split.zone[:7], check=True, start=11)])
+    finished = learn(
+        project.pool, project.settings, [*asked, *log_of(project, project.split.zone[:7], check=True, start=11)]
+    )
 
     assert finished.scores == {}
     assert finished.n_tested == 7

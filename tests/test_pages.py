@@ -169,7 +169,10 @@ def test_the_curve_page_draws_a_curve_once_there_are_rounds(data, digits):
 def letters(tmp_path):
     """A small file as a person might bring it, with a hostile name, text and class among the rest."""
     path = tmp_path / "letters.csv"
-    lines = ["text,label"] + [f"letter number {n} about {'rain $5 and $6' if n % 2 else '<b>sun</b>'},{'wet' if n % 2 else 'dry'}" for n in range(60)]
+    lines = ["text,label"] + [
+        f"letter number {n} about {'rain $5 and $6' if n % 2 else '<b>sun</b>'},{'wet' if n % 2 else 'dry'}"
+        for n in range(60)
+    ]
     path.write_text("\n".join(lines), encoding="utf-8")
     return path
 

@@ -10,14 +10,26 @@ import streamlit as st
 CONFIG = {"displayModeBar": False}
 COLOURS = {
     "light": {
-        "text": "#1B2430", "muted": "#56616F", "grid": "#E6EAEF", "axis": "#AEB7C2", "yours": "#1D3A5F",
-        "random": "#7C8793", "hover": "#F4F6F8", "page": "#FFFFFF",
+        "text": "#1B2430",
+        "muted": "#56616F",
+        "grid": "#E6EAEF",
+        "axis": "#AEB7C2",
+        "yours": "#1D3A5F",
+        "random": "#7C8793",
+        "hover": "#F4F6F8",
+        "page": "#FFFFFF",
     },
     "dark": {
-        "text": "#E8ECF1", "muted": "#AAB4C0", "grid": "#262F3B", "axis": "#4A5666", "yours": "#9CC4F2",
-        "random": "#8C97A5", "hover": "#1B222C", "page": "#11161D",
+        "text": "#E8ECF1",
+        "muted": "#AAB4C0",
+        "grid": "#262F3B",
+        "axis": "#4A5666",
+        "yours": "#9CC4F2",
+        "random": "#8C97A5",
+        "hover": "#1B222C",
+        "page": "#11161D",
     },
-}  # fmt: skip
+}
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "star")
 APART = 0.05
 
@@ -80,13 +92,21 @@ def learning_curve(
     if target is not None and share:
         figure.add_hline(y=target, line={"dash": "dash", "width": 1.3, "color": ink["text"]})
         figure.add_annotation(
-            x=0, xref="paper", y=target, text=f"target {target:.0%}", showarrow=False, yshift=10, xanchor="left",
+            x=0,
+            xref="paper",
+            y=target,
+            text=f"target {target:.0%}",
+            showarrow=False,
+            yshift=10,
+            xanchor="left",
             font={"size": 13, "color": ink["text"]},
-        )  # fmt: skip
+        )
     _name_ends(figure, lines, share, small)
     figure.update_yaxes(tickformat=".0%" if share else ".2f", range=_range(lines, target if share else None, share))
     ends = [x for line in lines for x in (line.x[0], line.x[-1]) if len(line.x)]
-    figure.update_xaxes(title_text=None if small else "labels", range=[min(ends), max(max(ends), min(ends) + 1)] if ends else None)
+    figure.update_xaxes(
+        title_text=None if small else "labels", range=[min(ends), max(max(ends), min(ends) + 1)] if ends else None
+    )
     return figure
 
 
@@ -102,13 +122,19 @@ def _figure(height: int) -> go.Figure:
             "font": {"family": "Source Sans, sans-serif", "size": 14, "color": ink["text"]},
             "showlegend": False,
             "hoverlabel": {"bgcolor": ink["hover"], "font": {"color": ink["text"]}},
-            "xaxis": axis | {
-                "showgrid": False, "showline": True, "linecolor": ink["axis"], "ticks": "outside", "ticklen": 4,
-                "tickcolor": ink["axis"], "title": {"font": {"size": 13, "color": ink["muted"]}},
+            "xaxis": axis
+            | {
+                "showgrid": False,
+                "showline": True,
+                "linecolor": ink["axis"],
+                "ticks": "outside",
+                "ticklen": 4,
+                "tickcolor": ink["axis"],
+                "title": {"font": {"size": 13, "color": ink["muted"]}},
             },
             "yaxis": axis | {"gridcolor": ink["grid"]},
         }
-    )  # fmt: skip
+    )
 
 
 def _colour(line: Line) -> str:
@@ -125,14 +151,22 @@ def _band(figure: go.Figure, line: Line) -> None:
 def _curve(figure: go.Figure, line: Line) -> None:
     ends = [len(line.x) - 1] if line.yours and len(line.x) else []
     figure.add_scatter(
-        x=line.x, y=line.value, mode="lines", line={"color": _colour(line), "width": 3 if line.yours else 2.2},
-        customdata=np.column_stack([line.low, line.high]) if len(line.x) else None, name=line.name,
+        x=line.x,
+        y=line.value,
+        mode="lines",
+        line={"color": _colour(line), "width": 3 if line.yours else 2.2},
+        customdata=np.column_stack([line.low, line.high]) if len(line.x) else None,
+        name=line.name,
         hovertemplate="%{x} labels: %{y:.3f}<br>likely %{customdata[0]:.3f} to %{customdata[1]:.3f}<extra></extra>",
-    )  # fmt: skip
+    )
     figure.add_scatter(
-        x=[line.x[end] for end in ends], y=[line.value[end] for end in ends], mode="markers", hoverinfo="skip",
-        marker={"size": 9, "color": _colour(line)}, cliponaxis=False,
-    )  # fmt: skip
+        x=[line.x[end] for end in ends],
+        y=[line.value[end] for end in ends],
+        mode="markers",
+        hoverinfo="skip",
+        marker={"size": 9, "color": _colour(line)},
+        cliponaxis=False,
+    )
 
 
 def _name_ends(figure: go.Figure, lines: Sequence[Line], share: bool, small: bool) -> None:
@@ -144,12 +178,16 @@ def _name_ends(figure: go.Figure, lines: Sequence[Line], share: bool, small: boo
         placed.append(at)
         said = f"{value:.0%}" if share else f"{value:.2f}"
         figure.add_annotation(
-            x=line.x[-1], y=at, text=said if small and line.yours else f"{line.name}: {said}" if line.yours else line.name,
-            showarrow=False, xanchor="right" if not line.yours else "left", xshift=8 if line.yours else -4,
+            x=line.x[-1],
+            y=at,
+            text=said if small and line.yours else f"{line.name}: {said}" if line.yours else line.name,
+            showarrow=False,
+            xanchor="right" if not line.yours else "left",
+            xshift=8 if line.yours else -4,
             yshift=0 if line.yours else -22,
             font={"size": 13, "color": _colour(line), "weight": 600 if line.yours else 400},
             bgcolor=_faint(colours()["page"], 0.8),
-        )  # fmt: skip
+        )
     figure.update_layout(margin_r=44 if small else 90)
 
 
@@ -161,7 +199,9 @@ def _range(lines: Sequence[Line], target: float | None, share: bool) -> list[flo
     return [max(0.0, low - room), min(1.02, high + room) if share else high + room]
 
 
-def spark(value: Sequence[float], low: Sequence[float], high: Sequence[float], target: float, height: int = 66) -> go.Figure:
+def spark(
+    value: Sequence[float], low: Sequence[float], high: Sequence[float], target: float, height: int = 66
+) -> go.Figure:
     """A curve small enough for a card: the line, its band and the target, nothing else but the last value."""
     line = Line("", list(range(len(value))), value, low, high)
     figure = learning_curve([line], height=height, small=True)
@@ -177,12 +217,19 @@ def label_bars(names: Sequence[str], counts: Sequence[int], height: int) -> go.F
     figure = _figure(height)
     total = sum(counts) or 1
     figure.add_bar(
-        x=list(counts), y=[_plain(name) for name in names], orientation="h",
-        marker={"color": [class_colour(number) for number in range(len(names))]}, width=0.62,
-        text=[f"{count} · {count / total:.0%}" for count in counts], textposition="outside", cliponaxis=False,
+        x=list(counts),
+        y=[_plain(name) for name in names],
+        orientation="h",
+        marker={"color": [class_colour(number) for number in range(len(names))]},
+        width=0.62,
+        text=[f"{count} · {count / total:.0%}" for count in counts],
+        textposition="outside",
+        cliponaxis=False,
         hoverinfo="skip",
-    )  # fmt: skip
-    figure.update_yaxes(autorange="reversed", showgrid=False, tickfont={"size": 14, "color": colours()["text"]}, type="category")
+    )
+    figure.update_yaxes(
+        autorange="reversed", showgrid=False, tickfont={"size": 14, "color": colours()["text"]}, type="category"
+    )
     figure.update_xaxes(visible=False)
     figure.update_layout(margin={"l": 8, "r": 70, "t": 4, "b": 4})
     figure.update_yaxes(automargin=True)
@@ -194,11 +241,17 @@ def pool_map(drawn: Map, classes: Sequence[str], height: int) -> go.Figure:
     figure = _figure(height)
     ink = colours()
     x, y = drawn.points[:, 0], drawn.points[:, 1]
-    figure.add_scatter(x=x, y=y, mode="markers", marker={"size": 4, "color": ink["random"], "opacity": 0.35}, hoverinfo="skip")
+    figure.add_scatter(
+        x=x, y=y, mode="markers", marker={"size": 4, "color": ink["random"], "opacity": 0.35}, hoverinfo="skip"
+    )
     for number, name in enumerate(classes):
         rows = [row for row, label in drawn.labelled.items() if label == number]
-        marker = {"size": 9, "color": class_colour(number), "symbol": SYMBOLS[number % len(SYMBOLS)],
-                  "line": {"width": 1, "color": ink["page"]}}  # fmt: skip
+        marker = {
+            "size": 9,
+            "color": class_colour(number),
+            "symbol": SYMBOLS[number % len(SYMBOLS)],
+            "line": {"width": 1, "color": ink["page"]},
+        }
         words = [_plain(f"{name}: {drawn.words.get(row, '')}") for row in rows]
         figure.add_scatter(x=x[rows], y=y[rows], mode="markers", marker=marker, hovertext=words, hoverinfo="text")
     _region_names(figure, drawn, classes)
@@ -216,19 +269,29 @@ def _region_names(figure: go.Figure, drawn: Map, classes: Sequence[str]) -> None
         if rows:
             x, y = np.median(drawn.points[rows], axis=0)
             figure.add_annotation(
-                x=float(x), y=float(y), text=_plain(name), showarrow=False, yshift=18,
-                bgcolor=_faint(colours()["page"], 0.85), font={"size": 14, "color": colours()["text"]},
-            )  # fmt: skip
+                x=float(x),
+                y=float(y),
+                text=_plain(name),
+                showarrow=False,
+                yshift=18,
+                bgcolor=_faint(colours()["page"], 0.85),
+                font={"size": 14, "color": colours()["text"]},
+            )
 
 
 def _rings(figure: go.Figure, drawn: Map) -> None:
     rows, ink = list(drawn.next_rows), colours()
     points = drawn.points[rows] if rows else np.empty((0, 2))
     figure.add_scatter(
-        x=points[:, 0], y=points[:, 1], mode="markers+text", text=[f"<b>{place}</b>" for place in range(1, len(rows) + 1)],
-        textfont={"size": 13, "color": ink["text"]}, hovertext=[_plain(drawn.words.get(row, "")) for row in rows],
-        hoverinfo="text", marker={"size": 23, "color": ink["page"], "line": {"width": 2.4, "color": ink["text"]}},
-    )  # fmt: skip
+        x=points[:, 0],
+        y=points[:, 1],
+        mode="markers+text",
+        text=[f"<b>{place}</b>" for place in range(1, len(rows) + 1)],
+        textfont={"size": 13, "color": ink["text"]},
+        hovertext=[_plain(drawn.words.get(row, "")) for row in rows],
+        hoverinfo="text",
+        marker={"size": 23, "color": ink["page"], "line": {"width": 2.4, "color": ink["text"]}},
+    )
 
 
 def _plain(text: str) -> str:

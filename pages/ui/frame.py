@@ -55,7 +55,7 @@ def route() -> None:
 
 
 def begin(title: str) -> Workspace:
-    """Dress the page, also when it was opened without app.py, and open the store; stops with a sentence if it cannot."""
+    """Dress the page, also when it was opened without app.py, and open the store, or stop with a sentence."""
     st.set_page_config(page_title=title, page_icon=str(HERE / "icon.svg"), layout="wide")
     if not getattr(_routed, "now", False):
         _menu()

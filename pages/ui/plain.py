@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from al_core.errors import Problem
+from al_core.serving import serve_again
 from pages.ui.frame import Context
 from pages.ui.served import labeller_data
 from pages.ui.words import escaped, note
@@ -53,22 +54,28 @@ def _class_buttons(context: Context, classes: list[dict[str, Any]], item: dict[s
         columns = st.columns(ROW)
         for column, one in zip(columns, classes[start : start + ROW], strict=False):
             column.button(
-                escaped(one["name"]), key=f"class_{one['colour']}_{_event(item)}", shortcut=one["key"] or None,
-                on_click=_keep, args=(context, item, "label", one["name"]), width="stretch",
-            )  # fmt: skip
+                escaped(one["name"]),
+                key=f"class_{one['colour']}_{_event(item)}",
+                shortcut=one["key"] or None,
+                on_click=_keep,
+                args=(context, item, "label", one["name"]),
+                width="stretch",
+            )
 
 
 def _acts(context: Context, item: dict[str, Any], history: list[dict[str, Any]]) -> None:
     acts = [("Skip", "skip", "Space"), ("Can't tell", "unsure", "T")]
     with st.container(horizontal=True):
         for words, kind, key in acts:
-            st.button(words, key=f"{kind}_{_event(item)}", shortcut=key, on_click=_keep, args=(context, item, kind, None))
+            pressed = (context, item, kind, None)
+            st.button(words, key=f"{kind}_{_event(item)}", shortcut=key, on_click=_keep, args=pressed)
         flag = "" if item["flagged"] else "yes"
         words = "Take the flag away" if item["flagged"] else "Flag"
         st.button(words, key=f"flag_{_event(item)}", shortcut="F", on_click=_keep, args=(context, item, "flag", flag))
         if history:
             last = history[0]
-            st.button("Undo", key=f"undo_{_event(last)}", shortcut="Backspace", on_click=_keep, args=(context, last, "undo", None))
+            undo = (context, last, "undo", None)
+            st.button("Undo", key=f"undo_{_event(last)}", shortcut="Backspace", on_click=_keep, args=undo)
 
 
 def _event(item: dict[str, Any]) -> str:
@@ -89,12 +96,14 @@ def _say_problem() -> None:
         st.error(problem, icon=":material/error:")
 
 
-def _finished(context: Context, data: dict[str, Any]) -> None:
-    from al_core.serving import serve_again
+def _show_skipped(context: Context) -> None:
+    serve_again(context.workspace.store, context.project, context.who)
 
+
+def _finished(context: Context, data: dict[str, Any]) -> None:
     with st.container(key="example", border=True):
         st.markdown(f"### {data['done']['title']}")
         st.markdown(data["done"]["text"])
         if data["skipped_left"]:
-            st.button("Show the skipped again", on_click=serve_again, args=(context.workspace.store, context.project, context.who))
+            st.button("Show the skipped again", on_click=_show_skipped, args=(context,))
         st.page_link("pages/learning_curve.py", label="Learning curve and export")

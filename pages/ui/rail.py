@@ -92,7 +92,8 @@ def _model(context: Context, learning: bool, last: Round | None, failed: Round |
         note(f"No model yet: the first {plural(context.project.pool.noun)} are spread over the pool")
     else:
         trained = counted(last.n_labels, "label")
-        st.markdown(f":green-badge[:material/check_circle: Model {last.version} ready] :gray[:small[from {trained}, {ago(last.finished_at)}]]")
+        ready = f":green-badge[:material/check_circle: Model {last.version} ready]"
+        st.markdown(f"{ready} :gray[:small[from {trained}, {ago(last.finished_at)}]]")
     if last is not None and last.n_labels and last.cold and last.missing:
         note("No example to learn from yet: " + ", ".join(escaped(name) for name in last.missing[:8]))
 
@@ -102,7 +103,9 @@ def autopilot_button(context: Context) -> None:
     with st.popover("Auto-pilot", icon=":material/smart_toy:"):
         note("The true answers of this pool are known. The auto-pilot gives them, as a person would.")
         n = st.number_input("How many answers", 10, 1000, 50, step=10, key="flight_length")
-        if st.button("Start", key="take_off", type="primary", disabled=context.workspace.flight(context.project) is not None):
+        if st.button(
+            "Start", key="take_off", type="primary", disabled=context.workspace.flight(context.project) is not None
+        ):
             context.workspace.take_off(context.project, int(n))
             st.rerun()
 

@@ -19,7 +19,8 @@ MESSAGE = "“Where is my parcel? It\nwas due on Monday and\nnobody answers.”"
 def picture(sample: str) -> str:
     """HTML of our own making for one sample's picture."""
     if sample == "digits":
-        return f'<div style="{FRAME}background:#fff"><img alt="Scanned digits" style="max-width:100%;max-height:88px" src="{_digits()}"></div>'
+        image = f'<img alt="Scanned digits" style="max-width:100%;max-height:88px" src="{_digits()}">'
+        return f'<div style="{FRAME}background:#fff">{image}</div>'
     words = TABLE if sample == "tumours" else MESSAGE
     return f'<div style="{SHADE}"><div style="{WORDS}">{words}</div></div>'
 

@@ -3,6 +3,7 @@
 import time
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 HARMLESS = " ,;?!()“”‘’…–%"
 
@@ -47,7 +48,7 @@ def ago(then: float) -> str:
     return f"{seconds / 3600:.0f} h ago" if seconds < 129600 else f"{seconds / 86400:.0f} days ago"
 
 
-def head(title: str, sub: str = "") -> "st.delta_generator.DeltaGenerator":  # type: ignore[name-defined]
+def head(title: str, sub: str = "") -> DeltaGenerator:
     """The head row of every page; returns the place at its right for buttons."""
     with st.container(horizontal=True, vertical_alignment="center", key="pagehead"):
         st.markdown(f"## {title}", width="content")
