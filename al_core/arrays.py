@@ -1,5 +1,6 @@
 """NumPy files: a matrix, with labels where there are some; nothing in them is ever unpickled."""
 
+import errno
 import shutil
 import tempfile
 import zipfile
@@ -73,7 +74,12 @@ def _unpacked(path: Path, name: str, folder: Path) -> dict[str, Array]:
                 key = member.filename.removesuffix(".npy")
                 found[key] = _load(target, name, f"the array {cells.shown_name(key)}")
             return found
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
+    except BadInput:
+        raise
+    except Exception as error:
+        # Damaged zips fail in many ways (zlib.error, BadZipFile, EINVAL, ...); only a full disk is another matter.
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+            raise
         raise BadInput(f"{name} is a damaged or cut-off .npz file; save it again.") from error
 
 
@@ -84,7 +90,8 @@ def _load(path: Path, name: str, what: str) -> Array:
             if version not in ((1, 0), (2, 0), (3, 0)):
                 raise ValueError("unknown version")
         return np.load(path, mmap_mode="r", allow_pickle=False)  # type: ignore[no-any-return]
-    except (ValueError, OSError, EOFError, SyntaxError, TypeError, MemoryError) as error:
+    except Exception as error:
+        # The header is parsed as Python text by NumPy, which fails in many ways (TokenError, SyntaxError, ...).
         if "object" in str(error).lower():
             raise BadInput(f"{name}: {what} holds Python objects, which can run code; save it as plain numbers or text."
                            ) from None

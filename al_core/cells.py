@@ -99,3 +99,13 @@ def why_unusable(text: str) -> str:
     if 0xDC80 <= sign <= 0xDCFF:
         return f"byte 0x{sign - 0xDC00:02X} does not fit the encoding; choose another encoding or mend this cell."
     return "it holds half a character (a lone surrogate); mend this cell and upload again."
+
+
+def listed(numbers: Sequence[int], row: str) -> str:
+    """Row 4; Rows 88, 402 and 1,133; Rows 1, 2, 3 and 70 more."""
+    shown = [grouped(number) for number in numbers[:3]]
+    if len(numbers) == 1:
+        return f"{row.capitalize()} {shown[0]}"
+    if len(numbers) > 3:
+        return f"{row.capitalize()}s {', '.join(shown)} and {grouped(len(numbers) - 3)} more"
+    return f"{row.capitalize()}s {', '.join(shown[:-1])} and {shown[-1]}"

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from al_core import cells
-from al_core.intake import MAX_CLASSES
+from al_core.intake import MAX_CLASSES, SHOWN, contradiction
 from al_core.pool import Column, Note, Role
 
 ID_NAME = re.compile(r"(^|[_\s-])(id|uuid|guid|key|nr|number|identifier)$", re.IGNORECASE)
@@ -132,37 +132,31 @@ def notes(columns: Sequence[Column], rows: Rows, sources: Sequence[int], row: st
 
 
 def _repeats(columns: Sequence[Column], rows: Rows, sources: Sequence[int], row: str) -> list[Note]:
-    shown = [at for at, column in enumerate(columns) if column.role in ("text", "number", "category", "image")]
-    seen: set[tuple[str, ...]] = set()
-    again = []
+    shown = [at for at, column in enumerate(columns) if column.role in SHOWN]
+    label = next((at for at, column in enumerate(columns) if column.role == "label"), None)
+    seen: dict[tuple[str, ...], str] = {}
+    again, contradicted = [], []
     for source, line in zip(sources, rows, strict=True):
-        key = tuple(line[at] for at in shown)
+        key, given = tuple(line[at] for at in shown), "" if label is None else line[label].strip()
         if key in seen:
             again.append(source)
-        seen.add(key)
+            contradicted += [source] if given and seen[key] and given != seen[key] else []
+        seen[key] = seen.get(key) or given
     if not again or not shown:
         return []
     verb = "repeats an earlier one" if len(again) == 1 else "repeat earlier ones"
-    return [Note(f"{len(again):,} {'repeat' if len(again) == 1 else 'repeats'}",
-                 f"{_listed(again, row)} {verb}. We ask each once.")]
-
-
-def _listed(numbers: Sequence[int], row: str) -> str:
-    """Row 4; Rows 88, 402 and 1,133; Rows 1, 2, 3 and 70 more."""
-    shown = [cells.grouped(number) for number in numbers[:3]]
-    if len(numbers) == 1:
-        return f"{row.capitalize()} {shown[0]}"
-    if len(numbers) > 3:
-        return f"{row.capitalize()}s {', '.join(shown)} and {cells.grouped(len(numbers) - 3)} more"
-    return f"{row.capitalize()}s {', '.join(shown[:-1])} and {shown[-1]}"
+    said = [Note(f"{len(again):,} {'repeat' if len(again) == 1 else 'repeats'}",
+                 f"{cells.listed(again, row)} {verb}. We ask each once.")]
+    return said + ([contradiction(contradicted, row)] if contradicted else [])
 
 
 def _label_notes(name: str, texts: Sequence[str], sources: Sequence[int], row: str) -> list[Note]:
     said = []
     for word in dict.fromkeys(text for text in texts if text.strip() and cells.is_missing(text)):
         where = [source for source, text in zip(sources, texts, strict=True) if text == word]
-        said.append(Note(f"“{cells.shortened(word, 12)}”", f"{_listed(where, row)}, column {name}: kept as the word "
-                         f"“{cells.shortened(word, 12)}”, not as empty. Is it a class?"))
+        shown = f"“{cells.shortened(word, 12)}”"
+        said.append(Note(shown, f"{cells.listed(where, row)}, column {name}: kept as the word {shown}, not as empty. "
+                         "Is it a class?"))
     alike: dict[str, dict[str, None]] = defaultdict(dict)
     for text in texts:
         if text.strip():
@@ -190,8 +184,9 @@ def _id_notes(name: str, texts: Sequence[str], sources: Sequence[int], row: str)
     again = [source for source, text in zip(sources, texts, strict=True)
              if text and first.setdefault(text, source) != source]
     if again:
-        said.append(Note("same id", f"{_listed(again, row)}, column {name}: the identifier was met before; "
+        said.append(Note("same id", f"{cells.listed(again, row)}, column {name}: the identifier was met before; "
                          "rows are told apart by their place."))
     if missing := [source for source, text in zip(sources, texts, strict=True) if not text.strip()]:
-        said.append(Note("no id", f"{_listed(missing, row)}, column {name}: no identifier; the row number is used."))
+        said.append(Note("no id", f"{cells.listed(missing, row)}, column {name}: no identifier; "
+                         "the row number is used."))
     return said

@@ -100,10 +100,8 @@ class ImageZip:
             return display_copy(archive.read(member))
         except BadInput as error:
             raise self._bad(member, str(error)) from None
-        except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError):
-            raise self._bad(member, "this part of the zip is damaged; make the zip again") from None
         except Exception as error:
-            # zlib, lzma and bz2 each have their own errors for damaged bytes.
+            # zipfile, zlib, lzma and bz2 each have their own errors for damaged bytes.
             raise self._bad(member, "this part of the zip is damaged; make the zip again") from error
 
     def _bad(self, member: zipfile.ZipInfo, why: str) -> BadInput:

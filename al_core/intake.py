@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from al_core import cells, parts
 from al_core.errors import BadInput
-from al_core.pool import Column, Kind, Pool, Role, save_pool
+from al_core.parts import write_json
+from al_core.pool import Column, Kind, Note, Pool, Role, save_pool
 
 MAX_ROWS = 5_000_000
 MAX_COLUMNS = 5_000
@@ -46,6 +47,9 @@ class Intake:
         self._seen: dict[bytes, int] = {}
         self._repeats: list[tuple[int, int]] = []
         self._labels: dict[str, int] = {}
+        self._first_labels: dict[int, str] = {}
+        self._late_labels: dict[int, str] = {}
+        self._contradicted: list[int] = []
         self._spread = Spread(len(self._numeric))
         self._missing = np.zeros(len(self._numeric), dtype=np.int64)
 
@@ -72,8 +76,10 @@ class Intake:
         if self._pack:
             self._pack.close()
         np.save(self.folder / "repeats.npy", np.array(self._repeats, dtype=np.int64).reshape(-1, 2))
+        write_json(self.folder / "late_labels.json", self._late_labels)
         pool = Pool(folder=self.folder, name=name, kind=kind, columns=(*numbers, *self._columns()), n_rows=self.n_rows,
-                    fingerprint=fingerprint, noun=noun, parts=tuple(self._writer.parts), decimal=self.decimal)
+                    fingerprint=fingerprint, noun=noun, parts=tuple(self._writer.parts), decimal=self.decimal,
+                    notes=self._notes())
         save_pool(pool)
         return pool
 
@@ -86,11 +92,25 @@ class Intake:
         self._count_label(row, source)
         first = self._seen.setdefault(self._key(row, picture), self.n_rows) if self.once else self.n_rows
         if first != self.n_rows:
-            self._repeats.append((source, first))
+            self._repeat(row, source, first)
             return
+        if self.once and self._label is not None and row[self._label].strip():
+            self._first_labels[first] = row[self._label]
         self._writer.append([row[at] for at in self.kept], source)
         if self._pack:
             self._pack.append(picture)
+
+    def _repeat(self, row: Sequence[str], source: int, first: int) -> None:
+        """Keep where it was, and its label where the first one had none."""
+        self._repeats.append((source, first))
+        label = "" if self._label is None else row[self._label]
+        if label.strip() and self._first_labels.setdefault(first, label) != label:
+            self._contradicted.append(source)
+        elif label.strip() and first not in self._late_labels:
+            self._late_labels[first] = label
+
+    def _notes(self) -> tuple[Note, ...]:
+        return (contradiction(self._contradicted, self.row_word),) if self._contradicted else ()
 
     def _key(self, row: Sequence[str], picture: bytes) -> bytes:
         shown = picture or "\x1f".join([row[at] for at in self._shown]).encode()
@@ -159,6 +179,12 @@ class Spread:
             return []
         values = np.array(self._rows)
         return [_percentiles(column[np.isfinite(column)]) for column in values.T]
+
+
+def contradiction(sources: Sequence[int], row: str) -> Note:
+    """The note for repeats that carry another label than the example they repeat."""
+    verb = "repeats an earlier example" if len(sources) == 1 else "repeat earlier examples"
+    return Note("other labels", f"{cells.listed(sources, row)} {verb} with another label; the first label is kept.")
 
 
 def _percentiles(values: NDArray[np.float64]) -> tuple[float, float, float, float] | None:

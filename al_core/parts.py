@@ -97,16 +97,15 @@ class ImagePack:
         self.folder = folder / "images"
         self.folder.mkdir()
         self._bounds = [0]
-        self._file = (self.folder / "display.bin").open("wb")
 
     def append(self, content: bytes) -> None:
         """Add the picture of the next row."""
-        self._file.write(content)
+        with (self.folder / "display.bin").open("ab") as file:
+            file.write(content)
         self._bounds.append(self._bounds[-1] + len(content))
 
     def close(self) -> None:
         """Write the bounds; the pack is complete after this."""
-        self._file.close()
         np.save(self.folder / "bounds.npy", np.array(self._bounds, dtype=np.int64))
 
 

@@ -84,7 +84,11 @@ class Pool:
     def known_labels(self) -> dict[int, str]:
         """Row -> label, as written in the source, for the rows that have one."""
         at = self._at("label")
-        return {} if at is None else {row: label for row, label in enumerate(self.column(at)) if label.strip()}
+        if at is None:
+            return {}
+        late = json.loads((self.folder / "late_labels.json").read_text(encoding="utf-8"))
+        given = {row: label for row, label in enumerate(self.column(at)) if label.strip()}
+        return dict(sorted((given | {int(row): label for row, label in late.items() if int(row) not in given}).items()))
 
     def classes(self) -> list[str]:
         """The distinct known labels in natural order (2 before 10)."""

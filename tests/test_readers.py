@@ -55,7 +55,8 @@ def refusal(path: Path, data: Path, options: Options | None = None, **roles) -> 
 
 
 LETTERS = "".join(f"{number:05d};{number % 28 + 1:02d}.03.2025;Clinic {number % 3};"
-                  f"the patient {number} writes a longer letter, please;{number % 7},5;{'Urgent' if number % 2 else 'Routine'}\r\n" for number in range(1, 61))
+                  f"the patient {number} writes a longer letter, please;"
+                  f"{number % 7},5;{'Urgent' if number % 2 else 'Routine'}\r\n" for number in range(1, 61))
 REFERRALS = "id;received;clinic;letter;age;urgency\r\n" + LETTERS
 
 
@@ -172,6 +173,18 @@ def test_repeats_are_asked_once_and_their_rows_are_kept(saved, data):
     assert preview(path, path.name).n_ready == 3
     assert pool.source_rows().tolist() == [1, 2, 4]
     assert pool.repeats().tolist() == [[3, 0]]
+
+
+def test_a_label_that_only_a_repeat_has_is_not_lost(saved, data):
+    path = saved("text,label\nthe first text is here,\nthe second text is here,y\nthe first text is here,x\n"
+                 "the second text is here,z\n")
+
+    pool = pool_of(path, data)
+
+    assert pool.known_labels() == {0: "x", 1: "y"}
+    assert pool.classes() == ["x", "y"]
+    assert pool.notes[0].text == "Row 4 repeats an earlier example with another label; the first label is kept."
+    assert "other labels" in {note.badge for note in preview(path, path.name).notes}
 
 
 def test_ids_with_many_digits_stay_text_and_repeats_of_them_are_said(saved, data):
