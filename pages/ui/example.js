@@ -13,6 +13,11 @@ function say(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
+// A name that changes the direction of writing must not turn the sentence around it.
+function isolated(name) {
+  return /[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069]/.test(name) ? `\u2068${name}\u2069` : name;
+}
+
 function drawExample(example) {
   if (example.kind === "image") return drawImage(example);
   if (example.kind === "text") return drawText(example);

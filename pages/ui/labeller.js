@@ -38,10 +38,13 @@ class Labeller {
     window.addEventListener("online", () => this.sendSoon(300), { signal });
     window.addEventListener("beforeunload", (event) => this.waiting && event.preventDefault(), { signal });
     this.ticking = setInterval(() => this.tick(), 500);
+    this.uncovering = new MutationObserver(closeConnectionDialog);
+    this.uncovering.observe(document.body, { childList: true });
   }
 
   close() {
     this.listening.abort();
+    this.uncovering.disconnect();
     clearInterval(this.ticking);
     clearTimeout(this.sending);
     this.screen.root.remove();
@@ -85,7 +88,7 @@ class Labeller {
   }
 
   mention(who, lost, stays) {
-    const name = who === this.data.who ? "You, in another tab," : who;
+    const name = who === this.data.who ? "You, in another tab," : isolated(who);
     if (lost) return `${name} answered that one a moment ago. Here is the next.`;
     if (stays) return `${name} answered this a moment ago; yours counts too.`;
     return who === this.data.who ? `${name} had answered that one; the first answer stands.`
@@ -314,6 +317,13 @@ class Labeller {
     const [x, y] = { arrowleft: [60, 0], arrowright: [-60, 0], arrowup: [0, 60], arrowdown: [0, -60] }[key] ?? [];
     return x !== undefined && zoom.scale > 1 ? () => zoom.pan(x, y) : undefined;
   }
+}
+
+// Streamlit covers the whole page when its server is away. Here work goes on, and the card says what is the matter.
+function closeConnectionDialog() {
+  const dialogs = [...document.querySelectorAll("[role=dialog]")];
+  const dialog = dialogs.find((each) => each.querySelector("h2")?.textContent === "Connection error");
+  dialog?.querySelector("button[aria-label=Close]")?.click();
 }
 
 const LABELLERS = new WeakMap();

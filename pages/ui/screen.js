@@ -45,9 +45,10 @@ class Screen {
     this.guess = keyed("link", "Show which", "W", this.acts.guess);
     this.columns = keyed("link", "Show all columns", "A", () => this.toggleColumns());
     this.back = keyed("link", "Back to where you were", "Esc", this.acts.back);
+    const links = el("span", { className: "links" }, this.guess, this.columns, this.back);
     return [this.line, el("div", { className: "track" }, this.bar),
       el("section", { className: "card" }, el("header", {}, this.title, this.chips, this.saved), this.body,
-        el("footer", {}, this.why, this.guess, this.columns, this.back), this.overlay)];
+        el("footer", {}, this.why, links), this.overlay)];
   }
 
   buildQuestion() {
@@ -120,7 +121,7 @@ class Screen {
   }
 
   drawFoot({ item, changing, guessing }) {
-    const [bold, plain] = changing ? ["You answered", `${answerOf(changing)}. Choose again, or leave it so.`]
+    const [bold, plain] = changing ? ["You answered", `${isolated(answerOf(changing))}. Choose again, or leave it so.`]
       : guessing ? ["The model's guess:", guessOf(item)] : [item?.why ? "Why this one?" : "", item?.why ?? ""];
     this.why.replaceChildren(el("b", { textContent: bold }), ` ${plain}`);
     this.why.title = plain;
@@ -139,6 +140,7 @@ class Screen {
     this.noted.title = marks.note;
     this.enlarge.hidden = item?.example.kind !== "image";
     this.root.classList.toggle("idle", !item);
+    this.classes.inert = !item;
     const state = item ? "example" : this.shown;
     Object.assign(this.root.dataset, { row: item?.row ?? "", token: item?.token ?? "", state });
   }
@@ -153,7 +155,8 @@ class Screen {
 
   drawQuestion({ classes, question, hint }) {
     const colours = getComputedStyle(this.root).getPropertyValue("--st-chart-categorical-colors");
-    colours.split(/,(?![^(]*\))/).slice(0, COLOURS).forEach((colour, number) => this.root.style.setProperty(`--class-${number}`, colour));
+    for (const [number, colour] of colours.split(/,(?![^(]*\))/).slice(0, COLOURS).entries())
+      this.root.style.setProperty(`--class-${number}`, colour);
     say(this.question, question);
     say(this.hint, hint ?? "");
     const signature = JSON.stringify(classes);
@@ -290,5 +293,6 @@ function keyed(className, name, key, run) {
 const keyList = () => el("dl", {}, ...KEYS.flatMap(([key, act]) =>
   [el("dt", {}, el("kbd", { textContent: key })), el("dd", { textContent: act })]));
 const answerOf = ({ kind, value }) => KIND_NAMES[kind] ?? value;
-const guessOf = ({ guess }) => `${guess.map(([name, share]) => `${name} ${Math.round(100 * share)}%`).join(", ")}.`;
+const guessOf = ({ guess }) =>
+  `${guess.map(([name, share]) => `${isolated(name)} ${Math.round(100 * share)}%`).join(", ")}.`;
 const count = (number) => Number(number ?? 0).toLocaleString("en-GB");
