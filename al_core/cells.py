@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 MISSING_WORDS = frozenset({"na", "n/a", "#n/a", "nan", "null", "none", "-", "?", "."})
+NO_NUMBER = float("nan")
 DATE_FORMATS = ("%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%Y/%m/%d", "%d.%m.%Y %H:%M", "%d/%m/%Y %H:%M",
                 "%m/%d/%Y %H:%M", "%d %b %Y", "%d %B %Y")
 
@@ -25,18 +25,16 @@ def is_missing(text: str) -> bool:
 
 def numbers(texts: Sequence[str], decimal: str = ".") -> NDArray[np.float64]:
     """Read numbers, shape (n,): NaN where there is none, infinities kept."""
-    series = pd.Series(texts, dtype=object).str.strip()
-    if decimal == ",":
-        series = series.str.replace(",", ".", regex=False)
-    return np.asarray(pd.to_numeric(series, errors="coerce"), dtype=np.float64)
+    return np.fromiter((number(text, decimal) for text in texts), dtype=np.float64, count=len(texts))
 
 
 def number(text: str, decimal: str = ".") -> float:
     """Read one number; NaN where there is none."""
     try:
-        return float(text.replace(",", ".") if decimal == "," else text)
+        # Python reads 1_000 as a thousand; nobody writes that in a table.
+        return NO_NUMBER if "_" in text else float(text.replace(",", ".") if decimal == "," else text)
     except ValueError:
-        return float("nan")
+        return NO_NUMBER
 
 
 def not_a_number(texts: Sequence[str], decimal: str = ".") -> int | None:

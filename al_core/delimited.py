@@ -21,6 +21,7 @@ SAMPLES = (1 << 18, 1 << 25)
 SAMPLE_RECORDS = 200
 EVEN = 0.6
 BLOCK_ROWS = 2_000
+BLOCK_CELLS = 400_000
 BLOCK_CHARACTERS = 16_000_000
 NAME_LENGTH = 80
 
@@ -47,14 +48,14 @@ class Delimited:
         """Rows in bounded blocks; raises BadInput at the first row that cannot be read."""
         rows: list[Sequence[str]] = []
         sources: list[int] = []
-        size = 0
+        size, most = 0, block_rows(len(self.names))
         for number, record, done in self._records():
             if (self.header and number == 0) or not record:
                 continue
             rows.append(self._fitted(record, number))
             sources.append(number)
             size += sum(map(len, record))
-            if len(rows) >= BLOCK_ROWS or size >= BLOCK_CHARACTERS:
+            if len(rows) >= most or size >= BLOCK_CHARACTERS:
                 yield Block(rows, sources, done)
                 rows, sources, size = [], [], 0
         if rows:
@@ -108,6 +109,11 @@ def _explained(error: str) -> str:
     if "field larger" in error:
         return f"a value is longer than {MAX_CELL >> 20} million characters; a quote may be missing here."
     return "a quote stands in the middle of a value; double it (\"\") or remove it."
+
+
+def block_rows(n_columns: int) -> int:
+    """Rows of one block: 2,000, or fewer when there are very many columns."""
+    return max(1, min(BLOCK_ROWS, BLOCK_CELLS // max(1, n_columns)))
 
 
 def column_names(raw: Sequence[str]) -> list[str]:

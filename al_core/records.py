@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from al_core import cells
-from al_core.delimited import BLOCK_CHARACTERS, BLOCK_ROWS, MAX_LINE, column_names
+from al_core.delimited import BLOCK_CHARACTERS, MAX_LINE, block_rows, column_names
 from al_core.errors import BadInput
 from al_core.intake import MAX_COLUMNS, Block
 
@@ -38,7 +38,7 @@ class JsonLines:
         """Rows in bounded blocks; raises BadInput that names the first bad line."""
         rows: list[Sequence[str]] = []
         sources: list[int] = []
-        size = 0
+        size, most = 0, block_rows(len(self.names))
         for number, record, done in self._records():
             if late := record.keys() - self._known:
                 raise BadInput(f"{self._place(number)}: the field “{cells.shortened(min(late), 30)}” is not in the "
@@ -46,7 +46,7 @@ class JsonLines:
             rows.append([as_text(record.get(field)) for field in self._fields])
             sources.append(number)
             size += sum(map(len, rows[-1]))
-            if len(rows) >= BLOCK_ROWS or size >= BLOCK_CHARACTERS:
+            if len(rows) >= most or size >= BLOCK_CHARACTERS:
                 yield Block(rows, sources, done)
                 rows, sources, size = [], [], 0
         if rows:
@@ -102,7 +102,7 @@ class Parquet:
         start = 0
         try:
             with pq.ParquetFile(self.path) as file:
-                for batch in file.iter_batches(batch_size=max(1, min(BLOCK_ROWS, 400_000 // max(1, len(self.names))))):
+                for batch in file.iter_batches(batch_size=block_rows(len(self.names))):
                     columns = [_texts(batch.column(at)) for at in range(len(self.names))]
                     rows: list[Sequence[str]] = list(zip(*columns, strict=True))
                     sources = range(start + 1, start + len(rows) + 1)
