@@ -14,6 +14,7 @@ from al_core.labels import Labels
 from al_core.learner import Learner, Status, due
 from al_core.learning import fingerprint, learn
 from al_core.maps import PoolMap, draw_map, kept_map
+from al_core.pilot import WHO as AUTOPILOT
 from al_core.pilot import Flight
 from al_core.projects import Project, open_project
 from al_core.ranking import EMPTY, Ranking, load_ranking
@@ -182,7 +183,7 @@ class Pace:
 
 def pace(labels: Labels, now: float | None = None) -> Pace:
     """Median seconds of the last fifty answers without long pauses, and how many labels came today (local day)."""
-    decisions = [decision for decision in labels.decisions() if decision.kind == "label"]
+    decisions = [one for one in labels.decisions() if one.kind == "label" and one.who != AUTOPILOT]
     midnight = _midnight(time.time() if now is None else now)
     today = sum(decision.answered_at >= midnight for decision in decisions)
     lasting = sorted(decision.seconds for decision in decisions[-50:])

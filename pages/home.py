@@ -5,6 +5,7 @@ import streamlit as st
 from al_core.errors import Problem
 from al_core.projects import Damaged, Project, create_sample, list_projects
 from al_core.samples import SAMPLES
+from al_core.stopping import target_reached
 from al_core.workspace import Workspace, pace
 from pages.ui import charts, thumbnails
 from pages.ui.frame import begin, go
@@ -79,7 +80,7 @@ def state(workspace: Workspace, project: Project) -> str:
     if workspace.labels(project).count >= project.split.n_askable:
         return "everything is labelled"
     scored = [finished for finished in workspace.rounds(project) if "accuracy" in finished.scores]
-    if scored and scored[-1].scores["accuracy"].low >= project.settings.target:
+    if scored and target_reached(scored[-1].scores["accuracy"], project.settings.target):
         return f"target {percent(project.settings.target)} reached"
     seconds = pace(workspace.labels(project)).seconds
     return f"{seconds:.1f} s a {project.pool.noun} at your pace" if seconds else "not started yet"

@@ -8,6 +8,7 @@ import streamlit as st
 from al_core import exports
 from al_core.errors import Problem
 from al_core.rounds import Round
+from al_core.stopping import target_reached
 from al_core.workspace import pace
 from pages.ui import charts
 from pages.ui.frame import Context, enter, go
@@ -135,8 +136,8 @@ def target_words(target: float, finished: Round) -> str:
     score = finished.scores.get("accuracy")
     if score is None:
         return ""
-    if score.low >= target:
-        return f":green-badge[:material/check: target met] Even the lower end lies above {percent(target)}."
+    if target_reached(score, target):
+        return f":green-badge[:material/check: target met] Above {percent(target)} beyond doubt."
     if score.high < target:
         return f"The target of {percent(target)} is not reached yet."
     return f"Whether the target of {percent(target)} is reached cannot be told yet."

@@ -9,13 +9,13 @@ from streamlit.delta_generator import DeltaGenerator
 
 from al_core.errors import BadInput, Problem
 from al_core.known import classes_in
-from al_core.projects import create_project
 from al_core.pool import Role
+from al_core.projects import create_project
 from al_core.readers import DELIMITERS, ENCODINGS, ROLES, Options, Preview, create_pool, preview
 from al_core.tasks import declared_classes
 from al_core.workspace import Workspace
 from pages.ui.frame import begin, go
-from pages.ui.words import escaped, head, note
+from pages.ui.words import counted, escaped, head, note
 
 
 def choose_file(workspace: Workspace) -> None:
@@ -124,7 +124,8 @@ def things_to_know(seen: Preview) -> None:
         st.markdown(f"**{count} thing{'s' * (count != 1)} to know**" if count else "**Nothing odd was found**")
         for one in seen.notes[:6]:
             st.markdown(f":orange-badge[:material/info: {escaped(one.badge)}] {escaped(one.text)}")
-        st.markdown(":green-badge[:material/check: rest is fine]")
+        about = "" if seen.complete else "about "
+        st.markdown(f":green-badge[:material/check: rest is fine] {about}{counted(seen.n_ready, 'example')} ready")
 
 
 def what_to_ask(seen: Preview, roles: dict[str, Role], path: Path) -> tuple[str, str, list[str]]:
@@ -204,11 +205,12 @@ def create(
 
 def show(workspace: Workspace, path: Path, name: str, place: DeltaGenerator) -> None:
     """The whole page behind a chosen file."""
+    above = st.container()
     seen = preview(path, name, st.session_state.get("options"))
     line, other = st.columns([4, 1], vertical_alignment="center")
-    line.markdown(
-        f":material/description: **{escaped(seen.name)}** · {seen.size / 1e6:,.1f} MB · {escaped(seen.format)}"
-    )
+    about = "" if seen.complete else "about "
+    size = f"{seen.size / 1e6:,.1f} MB · {about}{counted(seen.n_rows, 'row')}, {counted(len(seen.columns), 'column')}"
+    line.markdown(f":material/description: **{escaped(seen.name)}** :gray[· {size}]")
     other.button("Another file", on_click=drop, args=(workspace,), type="tertiary", key="another")
     left, right = st.columns([2.1, 1])
     with left:
@@ -228,7 +230,8 @@ def show(workspace: Workspace, path: Path, name: str, place: DeltaGenerator) -> 
         words = "Create project and start labelling"
         st.button(words, type="primary", disabled=bool(waiting), key="create", on_click=begin_creating)
     if st.session_state.pop("creating", False) and not waiting:
-        create(workspace, path, seen, options, roles, asked)
+        with above:
+            create(workspace, path, seen, options, roles, asked)
 
 
 workspace = begin("Upload a pool")
