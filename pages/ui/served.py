@@ -38,10 +38,11 @@ def _keep(context: Context, event: dict[str, Any], state: dict[str, Any]) -> Non
     if event["kind"] == "skipped":
         serve_again(context.workspace.store, context.project, context.who)
         return
+    value = event.get("value")
     receipt = context.workspace.answer(
         context.project,
         event["id"],
-        event.get("value"),
+        ("yes" if value else "") if event["kind"] == "flag" else value,
         who=context.who,
         kind=event["kind"],
         shown_at=event["shown"] / 1000,
