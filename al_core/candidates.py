@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import issparse
 
-from al_core import models
+from al_core import linear, models
 
 Matrix = Any  # ndarray or CSR, shape (rows, features)
 Rows = NDArray[np.int64]
@@ -112,11 +112,11 @@ class Candidates:
         """The same question about other rows."""
         return Candidates(self.context, rows, rng, fast=fast)
 
-    def blocks(self, size: int, *, fast: bool = False) -> Iterator["Candidates"]:
+    def blocks(self, size: int) -> Iterator["Candidates"]:
         """All candidates in order, `size` at a time, each block with a generator of its own."""
         starts = range(0, len(self), size)
         for start, rng in zip(starts, self.rng.spawn(len(starts)), strict=True):
-            yield self.part(self.rows[start : start + size], rng, fast=fast)
+            yield self.part(self.rows[start : start + size], rng)
 
     @property
     def classes(self) -> tuple[Any, ...]:
@@ -167,9 +167,17 @@ class Candidates:
         return np.stack([self._belief(member) for member in self.context.committee])
 
     def _belief(self, model: Any) -> NDArray[np.floating]:
-        weights = models.linear_weights(model) if self._fast else None
-        belief = models.belief(model, self.X) if weights is None else models.linear_belief(weights, self.X)
+        weights = linear.linear_weights(model) if self._fast else None
+        belief = models.belief(model, self.X) if weights is None else self._linear_belief(weights)
         return models.align(belief, model.classes_, self.classes)
+
+    def _linear_belief(self, weights: linear.Weights) -> NDArray[np.floating]:
+        first, last = self.rows.min(), self.rows.max()
+        if len(self) == last - first + 1 or last - first >= 1.5 * len(self):
+            return linear.linear_belief(weights, self.X)
+        # A few labelled rows in between: to judge them as well is cheaper than to copy all the others.
+        belief = linear.linear_belief(weights, self.context.X[first : last + 1])
+        return belief.T[:, self.rows - first].T
 
     @cached_property
     def embedding(self) -> NDArray[np.float32]:

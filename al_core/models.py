@@ -16,15 +16,12 @@ from sklearn.ensemble import RandomForestClassifier
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 from sklearn.neighbors import KNeighborsClassifier
-from sklearn.pipeline import Pipeline
-from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVC, LinearSVC
 from threadpoolctl import ThreadpoolController
 
 from al_core.errors import BadInput, UnknownName
 
 Matrix: TypeAlias = Any
-Weights: TypeAlias = tuple[NDArray[np.floating], NDArray[np.floating]]
 
 COMMITTEE = 5
 
@@ -196,32 +193,3 @@ def align(proba: NDArray[np.floating], known: Iterable[Any], classes: Sequence[A
     aligned = np.zeros((len(classes), len(proba)), proba.dtype).T
     aligned[:, [classes.index(name) for name in names]] = proba
     return aligned
-
-
-def linear_weights(model: Any) -> Weights | None:
-    """Coefficients and intercepts with which a fitted linear model (scaled or not) decides; None for other models."""
-    if isinstance(model, LogisticRegression | LinearSVC):
-        return model.coef_, np.atleast_1d(model.intercept_)
-    if isinstance(model, Pipeline) and len(model) == 2 and type(model[0]) is StandardScaler:
-        weights = linear_weights(model[1])
-        return None if weights is None else _unscaled(model[0], *weights)
-    return None
-
-
-def _unscaled(scaler: StandardScaler, coef: NDArray[np.floating], intercept: NDArray[np.floating]) -> Weights:
-    coef = coef if scaler.scale_ is None else coef / scaler.scale_
-    # mean_ is there even where it is not subtracted.
-    return coef, intercept - coef @ scaler.mean_ if scaler.with_mean else intercept
-
-
-def linear_belief(weights: Weights, X: NDArray[np.floating]) -> NDArray[np.floating]:
-    """What `belief` gives for that model, in the precision of X and several times faster; stored class by class."""
-    coef, intercept = (part.astype(X.dtype, copy=False) for part in weights)
-    values = coef @ X.T
-    values += intercept[:, None]
-    if len(values) == 1:
-        return np.concatenate([expit(-values), expit(values)]).T
-    values -= values.max(axis=0)
-    np.exp(values, out=values)
-    values /= values.sum(axis=0)
-    return np.asarray(values.T)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import issparse
 
-from al_core import models
+from al_core import linear, models
 from al_core.candidates import Candidates, Context, Matrix, Rows, content_order
 from al_core.errors import BadInput
 from al_core.inputs import as_classes, as_count, as_known, as_matrix, as_row_values, as_rows, first_hole
@@ -21,7 +21,7 @@ CONTEXT = ("embedding", "timestamps", "classes", "candidates")
 
 # Scores from the fast float32 path are off by far less; whoever comes this close to the picks is scored again.
 SLACK = 1e-3
-_ELEMENTS = 2**17
+_ELEMENTS = 2**19  # of a block of probabilities: 2 MB, what a core's cache holds
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,10 +86,8 @@ def pick(strategy: Strategy, candidates: Candidates, n: int) -> tuple[Rows, NDAr
         return np.empty(0, np.int64), np.empty(0)
     if strategy.batch:
         return np.asarray(strategy(candidates, n), np.int64), np.arange(n, 0, -1, dtype=np.float64)
-    pool, kept = candidates, np.arange(len(candidates))
-    if _can_screen(candidates):
-        kept = _leaders(_screen(strategy, candidates), n)
-        pool = candidates.part(candidates.rows[kept], candidates.rng)
+    kept = _screened(strategy, candidates, n) if _can_screen(candidates) else np.arange(len(candidates))
+    pool = candidates.part(candidates.rows[kept], candidates.rng)
     scores = np.concatenate([_score(strategy, block) for block in pool.blocks(_block_size(pool))])
     chosen = best(scores, n, candidates.rng)
     return kept[chosen], scores[chosen].astype(np.float64)
@@ -97,7 +95,7 @@ def pick(strategy: Strategy, candidates: Candidates, n: int) -> tuple[Rows, NDAr
 
 def best(scores: NDArray[np.floating], n: int, rng: np.random.Generator) -> Rows:
     """Positions of the `n` highest scores, best first; equal scores in random order."""
-    threshold = np.partition(scores, len(scores) - n)[len(scores) - n]
+    threshold = np.partition(scores, -n)[-n]
     ahead, tied = np.flatnonzero(scores > threshold), np.flatnonzero(scores == threshold)
     chosen = np.concatenate([ahead, rng.choice(tied, n - len(ahead), replace=False)])
     return chosen[np.lexsort((rng.random(n), -scores[chosen]))]
@@ -112,31 +110,36 @@ def _score(strategy: Strategy, block: Candidates) -> NDArray[np.floating]:
 
 
 def _block_size(candidates: Candidates) -> int:
-    return max(1_024, _ELEMENTS // max(1, len(candidates.classes)))
+    return max(1_024, min(16_384, _ELEMENTS // max(1, len(candidates.classes))))
 
 
 def _can_screen(candidates: Candidates) -> bool:
     X = candidates.context.X
     dense = not issparse(X) and X.dtype in (np.float32, np.float64)
     large = len(candidates) > _block_size(candidates)
-    return large and dense and models.linear_weights(candidates.model) is not None
+    return large and dense and linear.linear_weights(candidates.model) is not None
 
 
-def _screen(strategy: Strategy, candidates: Candidates) -> NDArray[np.floating]:
-    """Scores of all candidates by the fast path, on all cores; good to SLACK."""
-    wanted, first, last = candidates.rows, candidates.rows.min(), candidates.rows.max()
-    # A few labelled rows in between: scoring them too is cheaper than copying every block around them.
-    gaps = len(wanted) < last - first + 1 < 1.1 * len(wanted)
-    scored = candidates.part(np.arange(first, last + 1), candidates.rng) if gaps else candidates
-    blocks = scored.blocks(_block_size(candidates), fast=True)
+def _screened(strategy: Strategy, candidates: Candidates, n: int) -> Rows:
+    """Positions of all who may be among the best `n`: by the fast path on all cores, each block giving its leaders."""
+    size = _block_size(candidates)
+    starts = range(0, len(candidates), size)
+
+    def leaders(start: int, rng: np.random.Generator) -> tuple[Rows, NDArray[np.floating]]:
+        block = candidates.part(candidates.rows[start : start + size], rng, fast=True)
+        scores = _score(strategy, block)
+        ahead = _within_slack(scores, n)
+        return start + ahead, scores[ahead]
+
     with models.one_thread(), ThreadPoolExecutor(os.cpu_count()) as threads:
-        scores = np.concatenate(list(threads.map(lambda block: _score(strategy, block), blocks)))
-    return scores[wanted - first] if gaps else scores
+        found = threads.map(leaders, starts, candidates.rng.spawn(len(starts)))
+        positions, scores = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    return np.asarray(positions[_within_slack(scores, n)])
 
 
-def _leaders(scores: NDArray[np.floating], n: int) -> Rows:
-    threshold = np.partition(scores, len(scores) - n)[len(scores) - n]
-    return np.flatnonzero(scores >= threshold - SLACK)
+def _within_slack(scores: NDArray[np.floating], n: int) -> Rows:
+    n = min(n, len(scores))
+    return np.flatnonzero(scores >= np.partition(scores, -n)[-n] - SLACK)
 
 
 def _by_content(X: Matrix, labels: dict[int, Any]) -> dict[int, Any]:

@@ -4,7 +4,6 @@ import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
 from itertools import product
 from math import nan
 from typing import Any
@@ -19,19 +18,11 @@ from al_core.errors import BadInput
 from al_core.evaluation import Labels, Metric, get_metric, predicted
 from al_core.inputs import as_count, as_matrix, as_rows
 from al_core.query import pick
+from al_core.splits import Split, stratified
 from al_core.strategies import STRATEGIES, Strategy, get_strategy
 
 COLUMNS = ["strategy", "seed", "n_labels", "metric", "value", "seconds_fit", "seconds_select"]
 PATIENCE = 5.0  # seconds: a shorter comparison is over before worker processes have started
-
-
-@dataclass(frozen=True)
-class Split:
-    """The rows of one replay: labelled from the start, to be asked, and to test on."""
-
-    initial: Rows
-    pool: Rows
-    test: Rows
 
 
 def simulate(
@@ -101,34 +92,6 @@ def compare(
     ]
     frames = _on(executor, jobs) if executor else _here(jobs)
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=COLUMNS)
-
-
-def stratified(y: NDArray[Any], n_initial: int, test_size: float, seed: int) -> Split:
-    """A random split in which every part holds the classes in the proportions of y; rare classes go to `initial` first.
-
-    Raises BadInput where one part would be empty.
-    """
-    if not 0 < test_size < 1:
-        raise BadInput(f"The share of test rows must lie between 0 and 1, not {test_size}.")
-    rng = np.random.default_rng(seed)
-    # The classes interleaved evenly: any piece cut off the end holds them in proportion.
-    order = _interleaved(y, rng)
-    n_test = round(test_size * len(y))
-    train, test = order[n_test:], order[:n_test]
-    if not len(test) or len(train) <= n_initial:
-        raise BadInput(f"{len(y)} rows are too few for {n_initial} initial rows and {n_test} test rows.")
-    train = train[_interleaved(y[train], rng)]
-    _, firsts = np.unique(y[train], return_index=True)
-    ahead = np.concatenate([np.sort(firsts), np.setdiff1d(np.arange(len(train)), firsts)])
-    return Split(train[ahead[:n_initial]], train[ahead[n_initial:]], test)
-
-
-def _interleaved(y: NDArray[Any], rng: np.random.Generator) -> Rows:
-    place = np.empty(len(y))
-    for label in np.unique(y):
-        rows = np.flatnonzero(y == label)
-        place[rows] = (rng.permutation(len(rows)) + rng.random()) / len(rows)
-    return np.lexsort((rng.random(len(y)), place))
 
 
 class _Replay:

@@ -11,7 +11,7 @@ from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVC
 
 from al_core.errors import BadInput, UnknownName
-from al_core.models import MODELS, align, as_labels, belief, fit, get_model, linear_belief, linear_weights
+from al_core.models import MODELS, align, as_labels, belief, fit, get_model
 
 
 def make_data(n=60, n_classes=3):
@@ -119,20 +119,6 @@ def test_columns_go_to_their_class():
     proba = np.array([[0.9, 0.1], [0.2, 0.8]])
     assert align(proba, np.array(["c", "a"]), ("a", "b", "c")).tolist() == [[0.1, 0, 0.9], [0.8, 0, 0.2]]
     assert align(proba, np.array([True, False]), (False, True)).tolist() == [[0.1, 0.9], [0.8, 0.2]]
-
-
-@pytest.mark.parametrize("n_classes", [2, 3])
-@pytest.mark.parametrize("steps", [(), (StandardScaler(),), (StandardScaler(with_mean=False),)])
-def test_the_fast_belief_of_a_linear_model_is_its_own(n_classes, steps):
-    X, y = make_data(n_classes=n_classes)
-    model = make_pipeline(*steps, LogisticRegression()) if steps else LogisticRegression()
-    model.fit(X, y)
-    np.testing.assert_allclose(linear_belief(linear_weights(model), X), model.predict_proba(X), atol=1e-9)
-
-
-def test_other_models_have_no_fast_belief():
-    assert linear_weights(SVC()) is None
-    assert linear_weights(make_pipeline(StandardScaler(), SVC())) is None
 
 
 def test_an_unknown_model_lists_those_there_are():

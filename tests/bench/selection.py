@@ -4,7 +4,6 @@ Run it as: python tests/bench/selection.py [rows] [features] [classes]
 """
 
 import resource
-import statistics
 import sys
 import threading
 import time
@@ -21,7 +20,7 @@ from al_core.candidates import Candidates, Context
 from al_core.query import pick
 from al_core.strategies import STRATEGIES
 
-REPEATS = 7
+REPEATS = 15
 PICKS = 100
 
 
@@ -54,7 +53,7 @@ class Watch:
 
 
 def measure(*works: Callable[[], Any]) -> list[tuple[float, float]]:
-    """Median seconds and largest extra memory of each, taking turns so that all meet the same machine."""
+    """Best seconds and largest extra memory of each, taking turns so that all meet the same machine."""
     watches: list[list[Watch]] = [[] for _ in works]
     for work in works:
         work()
@@ -64,7 +63,7 @@ def measure(*works: Callable[[], Any]) -> list[tuple[float, float]]:
                 result = work()
             seen.append(watch)
             del result
-    return [(statistics.median(w.seconds for w in seen), max(w.extra for w in seen)) for seen in watches]
+    return [(min(w.seconds for w in seen), max(w.extra for w in seen)) for seen in watches]
 
 
 def pool(n_rows: int, n_features: int, n_classes: int) -> tuple[Any, Any]:
