@@ -126,8 +126,10 @@ def standing(context: Context, scored: list[Round], metric: str) -> None:
         seconds = pace(labels).seconds
         of = f"of {project.split.n_askable:,}"
         st.metric("Labels so far", f"{labels.count:,}", of, delta_color="off", delta_arrow="off")
-        at_pace = f"{seconds:.1f} s a {project.pool.noun} (median, pauses left out)"
-        note(at_pace if seconds else "The pace shows after five answers.")
+        if seconds is None:
+            note("The pace shows after five answers by people.")
+        else:
+            note(f"{seconds:.1f} s a {project.pool.noun} (median, pauses left out)")
         note(f"{len(labels.rows_of_kind('skip'))} skipped, {len(labels.rows_of_kind('unsure'))} could not be told")
 
 
