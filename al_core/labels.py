@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
 Kind = Literal["label", "skip", "unsure", "undo", "flag", "note"]
@@ -39,7 +39,7 @@ class Decision:
         return max(0.0, self.answered_at - self.shown_at)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What one person says of one row now: the deciding line of the log, the flag and the note."""
 
@@ -59,25 +59,21 @@ class Labels:
     sequence: int = 0
     changes: int = 0
 
-    def extend(self, decisions: Iterable[Decision]) -> "Labels":
-        """Fold further decisions in, oldest first; returns itself."""
+    def extended(self, decisions: Iterable[Decision]) -> "Labels":
+        """With further decisions folded in, oldest first; this one stays as it is, for whoever is reading it."""
+        fresh = replace(self, answers=dict(self.answers), by_row=dict(self.by_row))
         for decision in decisions:
-            self._add(decision)
-        return self
+            fresh._add(decision)
+        return fresh
 
     def _add(self, decision: Decision) -> None:
-        answer = self.answers.setdefault(decision.row, {}).setdefault(decision.who, Answer())
-        answer.turns += 1
+        people = self.answers.get(decision.row, {})
+        answer = _after(people.get(decision.who, Answer()), decision)
+        self.answers[decision.row] = {**people, decision.who: answer}
         self.sequence = decision.sequence
-        match decision.kind:
-            case "flag":
-                answer.flagged = decision.value == "yes"
-            case "note":
-                answer.note = decision.value or ""
-            case kind:
-                answer.decision = None if kind == "undo" else decision
-                self._settle(decision.row)
-                self.changes += 1
+        if decision.kind not in ("flag", "note"):
+            self._settle(decision.row)
+            self.changes += 1
 
     def _settle(self, row: int) -> None:
         """The row's label is what most people say; on a tie, what was said first."""
@@ -127,7 +123,21 @@ class Labels:
 
 def fold(decisions: Iterable[Decision], renamed: Mapping[str, str] | None = None) -> Labels:
     """The state of a project's labels after these decisions, oldest first."""
-    return Labels(renamed=dict(renamed or {})).extend(decisions)
+    return Labels(renamed=dict(renamed or {})).extended(decisions)
+
+
+def _after(answer: Answer, decision: Decision) -> Answer:
+    """What a person says of a row after one more decision."""
+    turns = answer.turns + 1
+    match decision.kind:
+        case "flag":
+            return replace(answer, flagged=decision.value == "yes", turns=turns)
+        case "note":
+            return replace(answer, note=decision.value or "", turns=turns)
+        case "undo":
+            return replace(answer, decision=None, turns=turns)
+        case _:
+            return replace(answer, decision=decision, turns=turns)
 
 
 def _sequence(answer: Answer) -> int:

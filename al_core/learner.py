@@ -53,7 +53,7 @@ class Learner:
     def first_round(self, project: Project) -> None:
         """Rank a project without labels in this process, and start the child meanwhile, so that nobody waits for it."""
         self._worker.warm(fingerprint, project.settings)
-        if not self._rounds(project.id):
+        if not self._last_round(project.id):
             self._keep(project, learn(project.pool, project.settings, ()))
 
     def busy(self, project: Project) -> bool:
@@ -96,7 +96,7 @@ class Learner:
         project = open_project(self._store, project_id)
         with self._store.reading() as records:
             log = records.decisions(project_id)
-        rounds = self._rounds(project_id)
+        rounds = self._last_round(project_id)
         changes = fold(log, project.settings.renamed).changes
         if not due(project, rounds, changes) or not self._take_store_lease(project_id):
             return False
@@ -109,9 +109,10 @@ class Learner:
                 records.leave_learner(project_id)
         return finished.error is None
 
-    def _rounds(self, project: str) -> list[Round]:
+    def _last_round(self, project: str) -> list[Round]:
+        """The newest round in a list, or an empty one."""
         with self._store.reading() as records:
-            return read_rounds(records, project)
+            return read_rounds(records, project, records.last_version(project) - 1)
 
     def _learn(self, project: Project, log: list, changes: int) -> Round:  # type: ignore[type-arg]
         try:

@@ -35,7 +35,7 @@ def learn(pool: Pool, settings: Settings, log: Sequence[Decision]) -> Round:
     never trained on and never ranked.
     """
     began = perf_counter()
-    labels, divided, features = fold(log, settings.renamed), _divided(pool, settings), load_features(pool)
+    labels, divided, features = fold(log, settings.renamed), divided_by(pool, settings), load_features(pool)
     training = training_labels(labels, divided, settings)
     missing = tuple(name for name in settings.classes if name not in set(training.values()))
     cold = len(set(training.values())) < 2 or (bool(missing) and len(training) < settings.cold_limit)
@@ -69,13 +69,15 @@ def fingerprint(settings: Settings) -> str:
     return sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:16]
 
 
-def _divided(pool: Pool, settings: Settings) -> Split:
-    return split(str(pool.folder), settings.classes, settings.seed)
+def divided_by(pool: Pool, settings: Settings) -> Split:
+    """Which rows of the pool are for what, under these settings."""
+    return split(str(pool.folder), settings.classes, tuple(settings.renamed.items()))
 
 
 def training_labels(labels: Labels, divided: Split, settings: Settings) -> dict[int, str]:
     """The labels that the model learns from: without checks and hold-out, of today's classes, ordered by row."""
-    kept_out = {*divided.zone.tolist(), *divided.hold_out.tolist()}
+    checks = labels.checks() if divided.zone.size else {}
+    kept_out = {*divided.zone.tolist(), *divided.hold_out.tolist(), *checks}
     return {
         row: name for row, name in sorted(labels.by_row.items()) if row not in kept_out and name in settings.classes
     }

@@ -62,7 +62,7 @@ class Project:
     @property
     def split(self) -> "Split":
         """Which rows the strategy may ask, and which are kept for testing."""
-        return split(str(self.pool.folder), self.settings.classes, self.settings.seed)
+        return split(str(self.pool.folder), self.settings.classes, tuple(self.settings.renamed.items()))
 
 
 @dataclass(frozen=True)
@@ -91,31 +91,36 @@ class Split:
 
 
 @lru_cache(maxsize=16)
-def split(folder: str, classes: tuple[str, ...], seed: int) -> Split:
-    """Divide a pool by its known labels and the hash of its rows; the same for the same arguments, anywhere."""
-    pool = open_pool(Path(folder))
+def split(folder: str, classes: tuple[str, ...], renamed: tuple[tuple[str, str], ...] = ()) -> Split:
+    """Divide a pool by its known labels and the hash of its rows.
+
+    It depends on the pool alone, not on a seed that somebody may change: no row may ever move from test to training.
+    """
+    pool, today = open_pool(Path(folder)), dict(renamed)
     truth = np.full(pool.n_rows, "", dtype=f"<U{max(map(len, classes))}")
     for row, label in pool.known_labels().items():
-        truth[row] = label if label in classes else ""
-    hold_out = _hold_out(truth, seed)
+        name = today.get(label, label)
+        truth[row] = name if name in classes else ""
+    hold_out = _hold_out(truth, pool.fingerprint)
     free = np.setdiff1d(np.arange(pool.n_rows), hold_out)
-    zone = np.array([], dtype=np.int64) if hold_out.size else free[_in_zone(pool.ids(free), seed)]
+    zone = np.array([], dtype=np.int64) if hold_out.size else free[_in_zone(pool.ids(free), pool.fingerprint)]
     return Split(hold_out, zone, np.setdiff1d(free, zone), truth)
 
 
-def _hold_out(truth: NDArray[np.str_], seed: int) -> Rows:
+def _hold_out(truth: NDArray[np.str_], fingerprint: str) -> Rows:
     """All known rows where few are known; else a sample by lot of at most 300 and at most half of them."""
     known = np.flatnonzero(truth != "")
     if known.size <= truth.size // 2 and known.size <= HOLD_OUT:
         return known if known.size >= 10 else known[:0]
-    chosen = np.random.default_rng([seed, 1]).permutation(known)[: min(HOLD_OUT, known.size // 2)]
+    lot = np.random.default_rng(list(fingerprint.encode()))
+    chosen = lot.permutation(known)[: min(HOLD_OUT, known.size // 2)]
     return np.sort(chosen)
 
 
-def _in_zone(ids: Sequence[str], seed: int) -> NDArray[np.bool_]:
+def _in_zone(ids: Sequence[str], fingerprint: str) -> NDArray[np.bool_]:
     """Three rows in ten by the hash of their name; half of a small pool, so that there are checks enough."""
     percent = 30 if len(ids) >= 700 else 50
-    salt = f"check zone {seed} ".encode()
+    salt = f"check zone {fingerprint} ".encode()
     hashed = (blake2b(salt + name.encode("utf-8", "replace"), digest_size=4).digest() for name in ids)
     return np.array([int.from_bytes(digest, "big") % 100 < percent for digest in hashed], dtype=bool)
 
@@ -135,8 +140,8 @@ def create_project(
     name = _one_line(name) or pool.name
     build_features(pool, progress)
     project = f"{_slug(name)}-{secrets.token_hex(3)}"
-    divided = split(str(pool.folder), settings.classes, settings.seed)
-    settings = replace(settings, random_share=0.1 if divided.hold_out.size else settings.random_share)
+    if split(str(pool.folder), settings.classes).hold_out.size:
+        settings = replace(settings, random_share=0.1)
     values = {
         "id": project,
         "name": name,

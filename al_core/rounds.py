@@ -41,9 +41,9 @@ class Round:
     ranking: Ranking = EMPTY
 
 
-def read_rounds(records: Records, project: str) -> list[Round]:
-    """A project's rounds, oldest first, without their rankings."""
-    return [_from_row(dict(row)) for row in records.rounds(project)]
+def read_rounds(records: Records, project: str, after: int = 0) -> list[Round]:
+    """A project's rounds behind a version, oldest first, without their rankings."""
+    return [_from_row(dict(row)) for row in records.rounds(project, after)]
 
 
 def add_round(records: Records, project: str, finished: Round) -> None:

@@ -211,9 +211,10 @@ class Records:
 
     # rounds
 
-    def rounds(self, project: str) -> list[Values]:
-        """Every round so far, oldest first."""
-        return self._all(select(rounds).where(rounds.c.project == project).order_by(rounds.c.version))
+    def rounds(self, project: str, after: int = 0) -> list[Values]:
+        """The rounds behind a version, oldest first."""
+        behind = (rounds.c.project == project, rounds.c.version > after)
+        return self._all(select(rounds).where(*behind).order_by(rounds.c.version))
 
     def last_version(self, project: str) -> int:
         """The newest round's version, 0 before the first."""

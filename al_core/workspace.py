@@ -59,7 +59,9 @@ class Workspace:
             if kept.labels.renamed != project.settings.renamed:
                 kept.labels = Labels(project.settings.renamed)
             with self.store.reading() as records:
-                kept.labels.extend(records.decisions(project.id, kept.labels.sequence))
+                new = records.decisions(project.id, kept.labels.sequence)
+            if new:
+                kept.labels = kept.labels.extended(new)
             return kept.labels
 
     def rounds(self, project: Project) -> list[Round]:
@@ -67,9 +69,8 @@ class Workspace:
         kept = self._of(project)
         with kept.lock:
             with self.store.reading() as records:
-                version = records.last_version(project.id)
-                if not kept.rounds or kept.rounds[-1].version != version:
-                    kept.rounds = read_rounds(records, project.id)
+                seen = kept.rounds[-1].version if kept.rounds else 0
+                kept.rounds = [*kept.rounds, *read_rounds(records, project.id, seen)]
             return list(kept.rounds)
 
     def ranking(self, project: Project) -> Ranking:

@@ -91,7 +91,7 @@ def test_the_fold_equals_a_dictionary_of_last_words_wherever_it_is_cut(events, c
             last.pop((row, who), None)
 
     whole = fold(log)
-    in_two = fold(log[:cut]).extend(log[cut:])
+    in_two = fold(log[:cut]).extended(log[cut:])
 
     standing = {(said.row, said.who): (said.kind, said.value) for said in whole.decisions()}
     assert standing == last

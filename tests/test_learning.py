@@ -218,7 +218,7 @@ def test_another_server_at_work_is_left_alone(store, tumours):
     learner.follow(tumours)
     learner.wait(tumours)
 
-    assert learner._rounds(tumours.id) == []
+    assert learner._last_round(tumours.id) == []
 
 
 def test_changed_settings_call_for_a_new_round(store, tumours, workspace):
@@ -244,6 +244,6 @@ def test_the_pace_leaves_long_pauses_out(workspace, tumours):
     log = log_of(tumours, tumours.split.candidates[:9])
     with_pause = [*log[:8], replace(log[8], answered_at=10_000.0)]
 
-    labels = workspace.labels(tumours).extend(with_pause)
+    labels = workspace.labels(tumours).extended(with_pause)
 
     assert pace(labels).seconds == 2.0

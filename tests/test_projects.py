@@ -1,0 +1,79 @@
+"""A project: its hold-out and check zone stay where they are, whatever is changed later."""
+
+from dataclasses import replace
+
+import pytest
+
+from al_core.errors import BadInput
+from al_core.projects import add_class, change_settings, create_project, rename_class
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda store, project: change_settings(store, project.id, seed=7),
+        lambda store, project: add_class(store, project.id, "Unclear"),
+        lambda store, project: rename_class(store, project.id, "Benign", "Harmless"),
+    ],
+    ids=["seed", "added", "renamed"],
+)
+def test_no_row_ever_moves_between_test_and_training(store, tumours, change):
+    changed = change(store, tumours)
+
+    assert (changed.split.hold_out == tumours.split.hold_out).all()
+    assert (changed.split.truth != "").all()
+
+
+def test_a_merged_class_takes_its_known_labels_along(store, tumours):
+    added = add_class(store, tumours.id, "Other")
+    merged = rename_class(store, added.id, "Benign", "Other")
+
+    assert merged.settings.classes == ("Malignant", "Other")
+    assert set(merged.split.truth) == {"Malignant", "Other"}
+
+
+def test_hold_out_and_candidates_part_the_rows(tumours):
+    split = tumours.split
+
+    assert sorted([*split.hold_out, *split.candidates, *split.zone]) == list(range(tumours.pool.n_rows))
+    assert split.knows_everything
+
+
+def test_without_known_labels_there_is_a_zone_and_no_hold_out(unknown_tumours):
+    split = unknown_tumours.split
+
+    assert split.hold_out.size == 0
+    assert sorted([*split.candidates, *split.zone]) == list(range(unknown_tumours.pool.n_rows))
+    assert not split.knows_everything
+
+
+@pytest.mark.parametrize(
+    ("classes", "sentence"),
+    [
+        (["Yes"], "two classes"),
+        (["Yes", "yes"], "look the same"),
+        (["Yes", " ", ""], "two classes"),
+        ([str(n) for n in range(501)], "more than anyone"),
+    ],
+)
+def test_classes_that_will_not_do_are_refused_and_nothing_is_made(store, tumours, classes, sentence):
+    with pytest.raises(BadInput, match=sentence):
+        create_project(store, tumours.pool, name="X", question="?", classes=classes)
+
+    with store.reading() as records:
+        assert len(records.projects()) == 1
+
+
+def test_a_hostile_name_becomes_a_plain_id_and_is_kept_as_it_is(store, tumours):
+    project = create_project(store, tumours.pool, name="../<b>\n x", question="", classes=["a", "b"])
+
+    assert project.name == "../<b> x"
+    assert project.id.startswith("b-x-")
+    assert project.question
+
+
+def test_a_share_outside_nought_and_one_is_refused(store, tumours):
+    with pytest.raises(BadInput, match="between 0 and 1"):
+        change_settings(store, tumours.id, random_share=1.5)
+
+    assert replace(tumours.settings) == tumours.settings
