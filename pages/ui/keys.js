@@ -5,11 +5,16 @@ const TAKES_KEYS = "input, textarea, select, [contenteditable]:not([contentedita
 const TAKES_SPACE = "button, a, summary, [role=button], [role=tab], [role=menuitem]";
 const COVERS_THE_PAGE = "[role=dialog], [role=alertdialog], [role=listbox], [role=menu]";
 
+// The name of a key in lower case; on a keyboard with another alphabet, the Latin letter of its place.
+function nameOf({ key, code }) {
+  return (/^Key[A-Z]$/.test(code) && key.length === 1 && key > "\u024f" ? code[3] : key).toLowerCase();
+}
+
 // True for keys typed into a field, pressed in a dialog, on a focused button, or with a modifier (Ctrl+Z is ours).
 function belongsElsewhere(event) {
   const target = event.composedPath()[0];
   const within = (selector) => target instanceof Element && target.closest(selector) !== null;
-  const undo = event.key.toLowerCase() === "z" && !event.shiftKey;
+  const undo = nameOf(event) === "z" && !event.shiftKey;
   if (event.defaultPrevented || event.isComposing || event.altKey || within(TAKES_KEYS)) return true;
   if ((event.ctrlKey || event.metaKey) && !undo) return true;
   if ([" ", "Enter"].includes(event.key) && within(TAKES_SPACE)) return true;

@@ -288,7 +288,7 @@ class Labeller {
 
   binding(event) {
     const { overlay } = this.screen;
-    const key = event.key.toLowerCase();
+    const key = nameOf(event);
     if (key === "?") return () => this.screen.toggleOverlay("Keys");
     if (key === "g") return () => this.screen.toggleOverlay("Guidelines", this.data.guidelines);
     if (!overlay.hidden) return key === "escape" ? () => { overlay.hidden = true; } : undefined;

@@ -20,7 +20,12 @@ _mount = st.components.v2.component(
 def labeller(data: dict[str, Any], on_events: Callable[[], None], key: str = "labeller") -> Any:
     """Mount the labeller; `on_events` runs when answers arrive, which are then in `st.session_state[key].events`.
 
-    The browser sends all answers that `data["acked"]` has not yet confirmed, each time, so the same event
-    comes more than once. An event is confirmed by its id, also when it was already stored or can never be.
+    The browser sends every answer that `data["acked"]` has not confirmed yet, so the same event comes more than
+    once. Confirm it by its id in any case: stored now, stored before, or impossible to store (unknown token).
+
+    An event: id ("token.number"), token, row, kind, value, shown and answered (ms since 1970), guess_shown.
+    Kinds: label (a class name), skip, unsure, flag (true, false), note (text), undo, and skipped ("show the
+    skipped ones", without a token). An item of the queue or the history says in `next` the number that the next
+    event on its token will bear.
     """
     return _mount(key=key, data=data, on_events_change=on_events)
