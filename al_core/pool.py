@@ -22,7 +22,7 @@ from al_core.errors import StoreProblem
 Role = Literal["text", "image", "number", "category", "label", "id", "timestamp", "ignore"]
 Kind = Literal["text", "table", "image", "matrix"]
 
-VERSION = 1
+VERSION = 2
 MAX_SHOWN_CHARACTERS = 100_000
 MAX_SHOWN_FIELDS = 200
 MAX_CHIPS = 3
@@ -210,6 +210,8 @@ def open_pool(folder: Path) -> Pool:
         content = json.loads((folder / "pool.json").read_text(encoding="utf-8"))
         if content.pop("version") != VERSION:
             raise StoreProblem(f"The pool in {folder.name} was written by another version of this program.")
+        if lost := next((name for name in content.pop("files") if not (folder / name).exists()), None):
+            raise StoreProblem(f"The pool in {folder.name} is not whole: its file {lost} is missing.")
         return _pool(folder, content)
     except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:
         raise StoreProblem(f"The pool in {folder.name} cannot be read: its description is damaged.") from error
@@ -218,7 +220,8 @@ def open_pool(folder: Path) -> Pool:
 def save_pool(pool: Pool) -> None:
     """Write the description of a pool whose parts are complete."""
     content = {key: value for key, value in asdict(pool).items() if key != "folder"}
-    parts.write_json(pool.folder / "pool.json", {"version": VERSION, **content})
+    files = sorted(str(path.relative_to(pool.folder)) for path in pool.folder.rglob("*") if path.is_file())
+    parts.write_json(pool.folder / "pool.json", {"version": VERSION, "files": files, **content})
 
 
 def _pool(folder: Path, content: dict[str, Any]) -> Pool:

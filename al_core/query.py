@@ -124,22 +124,25 @@ def _screened(strategy: Strategy, candidates: Candidates, n: int) -> Rows:
     """Positions of all who may be among the best `n`: by the fast path on all cores, each block giving its leaders."""
     size = _block_size(candidates)
     starts = range(0, len(candidates), size)
+    bar = -np.inf  # the n-th best of what was seen, less SLACK: only ever too low, whichever block comes first
 
     def leaders(start: int, rng: np.random.Generator) -> tuple[Rows, NDArray[np.floating]]:
-        block = candidates.part(candidates.rows[start : start + size], rng, fast=True)
-        scores = _score(strategy, block)
-        ahead = _within_slack(scores, n)
+        nonlocal bar
+        scores = _score(strategy, candidates.part(candidates.rows[start : start + size], rng, fast=True))
+        ahead = np.flatnonzero(scores >= bar)
+        if len(ahead) > n:
+            bar = max(bar, _bar(scores[ahead], n))
+            ahead = ahead[scores[ahead] >= bar]
         return start + ahead, scores[ahead]
 
     with models.one_thread(), ThreadPoolExecutor(os.cpu_count()) as threads:
         found = threads.map(leaders, starts, candidates.rng.spawn(len(starts)))
         positions, scores = (np.concatenate(parts) for parts in zip(*found, strict=True))
-    return np.asarray(positions[_within_slack(scores, n)])
+    return np.asarray(positions[scores >= _bar(scores, n)])
 
 
-def _within_slack(scores: NDArray[np.floating], n: int) -> Rows:
-    n = min(n, len(scores))
-    return np.flatnonzero(scores >= np.partition(scores, -n)[-n] - SLACK)
+def _bar(scores: NDArray[np.floating], n: int) -> float:
+    return float(np.partition(scores, -n)[-n]) - SLACK
 
 
 def _by_content(X: Matrix, labels: dict[int, Any]) -> dict[int, Any]:

@@ -50,6 +50,8 @@ def route() -> None:
     _routed.now = True
     try:
         page.run()
+    except Problem as problem:
+        st.error(str(problem), icon=":material/error:")
     finally:
         _routed.now = False
 
