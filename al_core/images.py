@@ -20,7 +20,7 @@ MAX_MEMBER_BYTES = 64 << 20
 MAX_TOTAL_BYTES = 64 << 30
 MAX_PIXELS = 50_000_000
 MAX_RATIO = 200
-DISPLAY_SIDE = 1024
+DISPLAY_SIDE = 800
 LOSSLESS_SIDE = 512
 BLOCK_IMAGES = 100
 FORMATS = ("PNG", "JPEG", "WEBP")
@@ -115,7 +115,7 @@ def _cells(filename: str) -> list[str]:
 
 
 def display_copy(content: bytes) -> bytes:
-    """A PNG or JPEG of at most 1024x1024, upright, grey or RGB; raises BadInput with the reason and what to do."""
+    """A PNG or JPEG of at most 800x800, upright, grey or RGB; raises BadInput with the reason and what to do."""
     try:
         with Image.open(io.BytesIO(content), formats=FORMATS) as picture:
             if picture.width * picture.height > MAX_PIXELS:
@@ -160,5 +160,5 @@ def _encoded(picture: Image.Image) -> bytes:
     if max(picture.size) <= LOSSLESS_SIDE:
         clean.save(content, format="PNG")
     else:
-        clean.save(content, format="JPEG", quality=92)
+        clean.save(content, format="JPEG", quality=85)
     return content.getvalue()

@@ -33,7 +33,10 @@ class Served:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What became of an answer: "saved", "already" (sent before), or "elsewhere" (others answered too: ``others``)."""
+    """What became of an answer: "saved", "already" (sent before), or "elsewhere": ``others`` answered it too.
+
+    The person's own name among the others means another tab of theirs, whose answer came first and stands.
+    """
 
     token: str
     outcome: str
@@ -210,8 +213,9 @@ def answer(
         lease = records.lease(project.id, served)
         if lease is None or lease["who"] != who:
             raise Refused("This example was not given to this person by this project, so the answer was not kept.")
-        if records.decided(project.id, token) is not None:
-            return Receipt(token, "already")
+        if (decided := records.decided(project.id, token)) is not None:
+            same = (decided["kind"], decided["value"]) == (kind, value)
+            return Receipt(token, "already") if same else Receipt(token, "elsewhere", (who,))
         records.append(project.id, [_decision(lease, token, kind, value, shown_at, answered_at, now)])
         if kind in ANSWERS or kind == "undo":
             records.change_lease(project.id, served, {"answered": kind != "undo", "expires_at": now + LEASE_SECONDS})

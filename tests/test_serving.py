@@ -75,7 +75,10 @@ def test_the_same_token_is_answered_once(store, tumours):
     first = answer(store, tumours, served.token, "Benign", who="Anna")
     second = answer(store, tumours, served.token, "Malignant", who="Anna")
 
-    assert (first.outcome, second.outcome) == ("saved", "already")
+    again = answer(store, tumours, served.token, "Benign", who="Anna")
+
+    assert (first.outcome, again.outcome) == ("saved", "already")
+    assert (second.outcome, second.others) == ("elsewhere", ("Anna",))
     assert labels(store, tumours).by_row == {served.row: "Benign"}
 
 
