@@ -177,7 +177,7 @@ def test_the_first_picture_of_an_animation_is_shown():
 
 
 def test_large_images_are_shown_smaller():
-    assert max(opened(encoded(noise(1, (1500, 1000)))).size) == 1024
+    assert max(opened(encoded(noise(1, (1500, 1000)))).size) == 800
 
 
 def test_any_bytes_give_a_sentence_and_never_another_error():
