@@ -56,11 +56,19 @@ def route() -> None:
         _routed.now = False
 
 
+def _reroute() -> None:
+    """A first visit that went past app.py is sent through it, or its widgets would be other ones at the next run."""
+    _menu()
+    if not st.session_state.get("rerouted"):
+        st.session_state["rerouted"] = True
+        st.rerun()
+
+
 def begin(title: str) -> Workspace:
     """Dress the page, also when it was opened without app.py, and open the store, or stop with a sentence."""
     st.set_page_config(page_title=title, page_icon=str(HERE / "icon.svg"), layout="wide")
     if not getattr(_routed, "now", False):
-        _menu()
+        _reroute()
     st.html(HERE / "house.css")
     try:
         return _workspace(str(data_folder()), os.environ.get("AL_DATABASE_URL", ""))
