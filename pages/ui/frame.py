@@ -47,6 +47,7 @@ def _menu() -> StreamlitPage:
 def route() -> None:
     """Run the page that was asked for, under the menu."""
     page = _menu()
+    st.session_state["rerouted"] = True
     _routed.now = True
     try:
         page.run()
