@@ -4,7 +4,7 @@ import streamlit as st
 
 from al_core.errors import StoreProblem
 from pages.ui import plain, rail
-from pages.ui.frame import Context, enter, remember
+from pages.ui.frame import Context, enter, in_browser, remember
 from pages.ui.labeller import labeller
 from pages.ui.served import labeller_data, take_events
 from pages.ui.words import escaped, head
@@ -59,7 +59,7 @@ with right:
 
 left, side = st.columns([2.35, 1], gap="medium")
 with left:
-    if without or plain.needed():
+    if without or not in_browser():
         plainly(context)
     else:
         work(context)

@@ -47,7 +47,6 @@ def _menu() -> StreamlitPage:
 def route() -> None:
     """Run the page that was asked for, under the menu."""
     page = _menu()
-    st.session_state["rerouted"] = True
     _routed.now = True
     try:
         page.run()
@@ -57,10 +56,15 @@ def route() -> None:
         _routed.now = False
 
 
+def in_browser() -> bool:
+    """False where no browser is behind the page, so that no component can load and nothing is lost by a rerun."""
+    return "User-Agent" in st.context.headers
+
+
 def _reroute() -> None:
     """A first visit that went past app.py is sent through it, or its widgets would be other ones at the next run."""
     _menu()
-    if not st.session_state.get("rerouted"):
+    if in_browser() and not st.session_state.get("rerouted"):
         st.session_state["rerouted"] = True
         st.rerun()
 

@@ -15,11 +15,6 @@ from pages.ui.words import escaped, note
 ROW = 5
 
 
-def needed() -> bool:
-    """True where no browser is behind the page, so that no component can load."""
-    return "User-Agent" not in st.context.headers
-
-
 def labeller(context: Context) -> None:
     """The example, its classes as buttons with their keys, and the other answers."""
     _say_problem()
