@@ -19,7 +19,9 @@ from al_core.pool import Pool
 from al_core.tables import CategoryColumns, NumberColumns
 from al_core.texts import LEARNT_CHARACTERS, TextVectors
 
-VERSION = 1
+VERSION = 2
+# Unit rows of TF-IDF are too short for the usual penalty of linear models: with a few dozen labels they hardly move.
+TEXT_LENGTH = 3.0
 LOOKED_AT = 20_000
 DENSE_WIDTH = 500
 
@@ -111,7 +113,7 @@ def _text_x(pool: Pool, folder: Path, progress: Progress) -> list[str]:
             progress(0.2 + 0.55 * start / pool.n_rows, f"Reading words of row {start:,} of {pool.n_rows:,}")
             texts = _joined(block[: len(at_text)])
             cut += sum(len(text) > LEARNT_CHARACTERS for text in texts)
-            yield _beside(vectors.transform(texts), numbers, categories, block[len(at_text) :])
+            yield _beside(vectors.transform(texts), numbers, categories, block[len(at_text) :]) * TEXT_LENGTH
 
     save_sparse(folder, rows())
     long = [f"{cut:,} texts are learnt from by their first {LEARNT_CHARACTERS:,} characters."] if cut else []

@@ -4,7 +4,7 @@ from scipy import sparse
 
 from al_core import features, texts
 from al_core.errors import BadInput, StoreProblem
-from al_core.features import build_features, load_features
+from al_core.features import TEXT_LENGTH, build_features, load_features
 from al_core.images import display_copy
 from al_core.intake import Intake
 from al_core.parts import Unfinished
@@ -35,7 +35,7 @@ def test_texts_become_sparse_rows_and_an_embedding_of_unit_length(tmp_path):
 
     assert sparse.issparse(found.X)
     assert found.X.dtype == np.float32
-    assert np.allclose(sparse.linalg.norm(found.X, axis=1), 1, atol=1e-5)
+    assert np.allclose(sparse.linalg.norm(found.X, axis=1), TEXT_LENGTH, atol=1e-5)
     assert found.embedding.shape[1] <= 128
     assert np.allclose(np.linalg.norm(found.embedding, axis=1), 1, atol=1e-4)
 
