@@ -4,11 +4,13 @@ import logging
 import threading
 import time
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from al_core.compute import Worker
 from al_core.errors import Problem
-from al_core.labels import fold
+from al_core.labels import Decision, fold
 from al_core.learning import fingerprint, learn
 from al_core.projects import Project, open_project
 from al_core.ranking import save_ranking
@@ -16,7 +18,7 @@ from al_core.rounds import Round, add_round, read_rounds
 from al_core.store import Store
 
 LONGEST_FIT = 600.0
-HELD_SECONDS = LONGEST_FIT + 60
+HELD_SECONDS = 15.0
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ class Learner:
         """Whether a run is under way for this project in this process."""
         return project.id in self._running
 
-    def wait(self, project: Project, seconds: float = HELD_SECONDS) -> None:
+    def wait(self, project: Project, seconds: float = LONGEST_FIT) -> None:
         """Come back when nothing is running or waiting for this project."""
         until = time.monotonic() + seconds
         while (thread := self._running.get(project.id)) is not None and time.monotonic() < until:
@@ -100,21 +102,36 @@ class Learner:
         changes = fold(log, project.settings.renamed).changes
         if not due(project, rounds, changes) or not self._take_store_lease(project_id):
             return False
-        try:
-            with self._turn:
-                finished = self._learn(project, log, changes)
+        with self._holding(project_id), self._turn:
+            finished = self._learn(project, log, changes)
             self._keep(project, finished)
-        finally:
-            with self._store.writing() as records:
-                records.leave_learner(project_id)
         return finished.error is None
+
+    @contextmanager
+    def _holding(self, project: str) -> Iterator[None]:
+        """Stay the one that learns; held for seconds only and renewed, so that a killed server blocks nobody."""
+        done = threading.Event()
+
+        def renew() -> None:
+            while not done.wait(HELD_SECONDS / 3):
+                self._take_store_lease(project)
+
+        renewing = threading.Thread(target=renew, daemon=True, name=f"hold {project}")
+        renewing.start()
+        try:
+            yield
+        finally:
+            done.set()
+            renewing.join()
+            with self._store.writing() as records:
+                records.leave_learner(project)
 
     def _last_round(self, project: str) -> list[Round]:
         """The newest round in a list, or an empty one."""
         with self._store.reading() as records:
             return read_rounds(records, project, records.last_version(project) - 1)
 
-    def _learn(self, project: Project, log: list, changes: int) -> Round:  # type: ignore[type-arg]
+    def _learn(self, project: Project, log: list[Decision], changes: int) -> Round:
         try:
             return self._worker.run(learn, project.pool, project.settings, log, seconds=self._longest)
         except Exception as error:

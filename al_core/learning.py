@@ -17,11 +17,12 @@ from al_core.evaluation import predicted as evaluated
 from al_core.features import Features, load_features
 from al_core.labels import Decision, Labels, fold
 from al_core.pool import Pool
-from al_core.projects import Settings, Split, split
+from al_core.projects import Settings
 from al_core.query import ask
 from al_core.ranking import Ranking
 from al_core.rounds import Round
 from al_core.strategies import get_strategy
+from al_core.zones import Split, split
 
 RANKED = 500
 RANKED_AS_BATCH = 60

@@ -7,13 +7,7 @@ import time
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from functools import lru_cache
-from hashlib import blake2b
-from pathlib import Path
 from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
 
 from al_core.errors import BadInput, Problem
 from al_core.features import build_features
@@ -21,10 +15,9 @@ from al_core.pool import Pool, open_pool
 from al_core.samples import SAMPLES, build
 from al_core.store import Store
 from al_core.tasks import Classification, declared_classes
+from al_core.zones import Split, split
 
-Rows = NDArray[np.int64]
 Progress = Callable[[float, str], None]
-HOLD_OUT = 300
 
 
 @dataclass(frozen=True)
@@ -60,69 +53,9 @@ class Project:
     pool: Pool
 
     @property
-    def split(self) -> "Split":
+    def split(self) -> Split:
         """Which rows the strategy may ask, and which are kept for testing."""
         return split(str(self.pool.folder), self.settings.classes, tuple(self.settings.renamed.items()))
-
-
-@dataclass(frozen=True)
-class Split:
-    """The rows of a pool by what they are for; positions, ascending.
-
-    ``hold_out`` has known labels and is never asked. ``zone`` is the check zone: out of the strategy's reach, asked
-    only by lot (empty where a hold-out does its work). ``candidates`` is what a strategy may ask. ``truth`` holds the
-    known labels of all rows, class name or "".
-    """
-
-    hold_out: Rows
-    zone: Rows
-    candidates: Rows
-    truth: NDArray[np.str_]
-
-    @property
-    def knows_everything(self) -> bool:
-        """True when every row that can be asked has a known label, as in samples: then replays are possible."""
-        return bool((self.truth[self.candidates] != "").all()) and self.candidates.size > 0
-
-    @property
-    def n_askable(self) -> int:
-        """How many rows people can be asked."""
-        return int(self.candidates.size + self.zone.size)
-
-
-@lru_cache(maxsize=16)
-def split(folder: str, classes: tuple[str, ...], renamed: tuple[tuple[str, str], ...] = ()) -> Split:
-    """Divide a pool by its known labels and the hash of its rows.
-
-    It depends on the pool alone, not on a seed that somebody may change: no row may ever move from test to training.
-    """
-    pool, today = open_pool(Path(folder)), dict(renamed)
-    truth = np.full(pool.n_rows, "", dtype=f"<U{max(map(len, classes))}")
-    for row, label in pool.known_labels().items():
-        name = today.get(label, label)
-        truth[row] = name if name in classes else ""
-    hold_out = _hold_out(truth, pool.fingerprint)
-    free = np.setdiff1d(np.arange(pool.n_rows), hold_out)
-    zone = np.array([], dtype=np.int64) if hold_out.size else free[_in_zone(pool.ids(free), pool.fingerprint)]
-    return Split(hold_out, zone, np.setdiff1d(free, zone), truth)
-
-
-def _hold_out(truth: NDArray[np.str_], fingerprint: str) -> Rows:
-    """All known rows where few are known; else a sample by lot of at most 300 and at most half of them."""
-    known = np.flatnonzero(truth != "")
-    if known.size <= truth.size // 2 and known.size <= HOLD_OUT:
-        return known if known.size >= 10 else known[:0]
-    lot = np.random.default_rng(list(fingerprint.encode()))
-    chosen = lot.permutation(known)[: min(HOLD_OUT, known.size // 2)]
-    return np.sort(chosen)
-
-
-def _in_zone(ids: Sequence[str], fingerprint: str) -> NDArray[np.bool_]:
-    """Three rows in ten by the hash of their name; half of a small pool, so that there are checks enough."""
-    percent = 30 if len(ids) >= 700 else 50
-    salt = f"check zone {fingerprint} ".encode()
-    hashed = (blake2b(salt + name.encode("utf-8", "replace"), digest_size=4).digest() for name in ids)
-    return np.array([int.from_bytes(digest, "big") % 100 < percent for digest in hashed], dtype=bool)
 
 
 def create_project(

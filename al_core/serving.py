@@ -3,20 +3,17 @@
 import json
 import secrets
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
+from al_core.choosing import Choice, Chooser
 from al_core.errors import Refused
-from al_core.labels import ANSWERS, KINDS
+from al_core.labels import ANSWERS, KINDS, fold
 from al_core.projects import Project
 from al_core.ranking import Ranking
 from al_core.store import Records, Store, Values
 
 LEASE_SECONDS = 600.0
-CHUNK = 200
 
 
 @dataclass(frozen=True)
@@ -43,21 +40,6 @@ class Receipt:
     others: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Choice:
-    """A row about to be leased, and how it was chosen."""
-
-    row: int
-    strategy: str
-    reason: str
-    score: float | None = None
-    guess: tuple[tuple[str, float], ...] = ()
-    model_version: int = 0
-    drawn: str = "queried"
-    check: bool = False
-    probability: float | None = None
-
-
 def claim(
     store: Store, project: Project, ranking: Ranking, who: str, n: int = 5, now: float | None = None
 ) -> list[Served]:
@@ -81,88 +63,6 @@ def _lease(records: Records, project: Project, ranking: Ranking, who: str, n: in
     if choices:
         records.add_leases(project.id, [_new_lease(choice, who, now) for choice in choices])
     return records.leases_of(project.id, who, now)
-
-
-class Chooser:
-    """Chooses free rows: by lot with the agreed share, else the best of the ranking."""
-
-    def __init__(self, records: Records, project: Project, ranking: Ranking, now: float) -> None:
-        self._records, self._project, self._ranking, self._now = records, project, ranking, now
-        self._chosen: set[int] = set()
-        self._position, self._checks = records.served(project.id)
-
-    def choose(self, n: int) -> list[Choice]:
-        """Up to n free rows; fewer when the pool is at its end."""
-        ranked = self._free_of_ranking()
-        choices: list[Choice] = []
-        while len(choices) < n and (choice := self._next(ranked)) is not None:
-            self._chosen.add(choice.row)
-            self._position += 1
-            self._checks += choice.check
-            choices.append(choice)
-        return choices
-
-    def _next(self, ranked: Iterator[Choice]) -> Choice | None:
-        settings = self._project.settings
-        rng = np.random.default_rng([settings.seed, 2, self._position])
-        share = self._share()
-        if rng.random() < share and (choice := self._by_lot(rng, share)) is not None:
-            return choice
-        return next(ranked, None) or self._by_lot(rng, 1.0) or self._left_over(rng)
-
-    def _share(self) -> float:
-        """Checks come a little less often once there are forty of them."""
-        share = self._project.settings.random_share
-        return share * 0.75 if self._project.split.zone.size and self._checks >= 40 else share
-
-    def _free_of_ranking(self) -> Iterator[Choice]:
-        ranking = self._ranking
-        for start in range(0, len(ranking.rows), CHUNK):
-            rows = [int(row) for row in ranking.rows[start : start + CHUNK]]
-            taken = self._records.taken(self._project.id, self._now, rows)
-            for place, row in enumerate(rows, start):
-                if row not in taken and row not in self._chosen:
-                    yield self._ranked(place, row)
-
-    def _ranked(self, place: int, row: int) -> Choice:
-        ranking = self._ranking
-        return Choice(
-            row=row,
-            strategy=ranking.strategy,
-            reason=ranking.reasons[place],
-            score=float(ranking.scores[place]),
-            guess=ranking.guess(place, self._project.settings.classes),
-            model_version=ranking.version,
-            probability=1.0 - self._share(),
-        )
-
-    def _by_lot(self, rng: np.random.Generator, share: float) -> Choice | None:
-        """A free row drawn uniformly: from the check zone, or, where a hold-out tests the model, from all."""
-        zone = self._project.split.zone
-        lot = zone if zone.size else self._project.split.candidates
-        if not lot.size:
-            return None
-        tries = [int(row) for row in rng.choice(lot, size=min(30, lot.size), replace=False)]
-        taken = self._records.taken(self._project.id, self._now, tries) | self._chosen
-        free = [row for row in tries if row not in taken] or self._all_free(lot, rng)
-        return self._drawn(free[0], bool(zone.size), share / lot.size) if free else None
-
-    def _left_over(self, rng: np.random.Generator) -> Choice | None:
-        """Behind the end of a ranking: any row that nobody has answered."""
-        free = self._all_free(self._project.split.candidates, rng)
-        return self._drawn(free[0], False, 1.0 / len(free)) if free else None
-
-    def _all_free(self, rows: Any, rng: np.random.Generator) -> list[int]:
-        taken = self._records.taken(self._project.id, self._now) | self._chosen
-        return [int(row) for row in rng.permutation(rows) if int(row) not in taken]
-
-    def _drawn(self, row: int, check: bool, probability: float) -> Choice:
-        reason = (
-            "Random check: drawn by lot, so that the score stays honest."
-            if check
-            else "Drawn by lot, so that the model also sees what it would not ask for."
-        )
-        return Choice(row, "random", reason, drawn="random", check=check, probability=probability)
 
 
 def _new_lease(choice: Choice, who: str, now: float) -> Values:
@@ -269,7 +169,5 @@ def serve_again(store: Store, project: Project, who: str, kind: str = "skip") ->
 
 
 def _standing(records: Records, project: Project, who: str, kind: str) -> list[Any]:
-    from al_core.labels import fold
-
     standing = fold(records.decisions(project.id)).decisions()
     return [decision for decision in standing if decision.who == who and decision.kind == kind]

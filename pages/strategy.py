@@ -8,6 +8,7 @@ from al_core.errors import Problem
 from al_core.projects import add_class, change_settings, rename_class
 from pages.ui import charts
 from pages.ui.frame import Context, enter, go
+from pages.ui.pool_map import Map, pool_map
 from pages.ui.words import escaped, head, note, plural
 
 FIRST = ("margin", "least_confidence", "vote_entropy", "k_center", "random")
@@ -136,7 +137,7 @@ def effect(context: Context, strategy: str) -> None:
     examples = {row: project.pool.example(row)["short"] for row in [*rows, *labelled][:300]}
     position = {row: place for place, row in enumerate([*labelled, *rows], len(drawn.rows))}
     classes = project.settings.classes
-    chart = charts.Map(
+    chart = Map(
         points,
         {position[row]: classes.index(label) for row, label in labelled.items() if label in classes},
         [position[row] for row in rows],
@@ -144,7 +145,7 @@ def effect(context: Context, strategy: str) -> None:
     )
     with place.container():
         charts.draw(
-            charts.pool_map(chart, classes, 440),
+            pool_map(chart, classes, 440),
             key="map",
             alt=f"Map of the pool with the next {len(rows)} {nouns} ringed.",
         )

@@ -40,8 +40,8 @@ def tumours(store, pools):
 def unknown_tumours(store, pools, monkeypatch):
     """The same pool as people bring it: without known labels, so with a check zone."""
     pool = replace(build("tumours", pools), columns=_without_labels(build("tumours", pools).columns))
-    monkeypatch.setattr("al_core.projects.open_pool", lambda folder: pool)
-    from al_core.projects import split
+    monkeypatch.setattr("al_core.zones.open_pool", lambda folder: pool)
+    from al_core.zones import split
 
     split.cache_clear()
     yield create_project(store, pool, name="Unknown", question="Which?", classes=["Benign", "Malignant"])

@@ -11,11 +11,12 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from al_core.errors import Refused
 from al_core.labels import fold
-from al_core.projects import change_settings, create_project, split
+from al_core.projects import change_settings, create_project
 from al_core.ranking import EMPTY
 from al_core.samples import build
 from al_core.serving import LEASE_SECONDS, answer, claim, serve_again
 from al_core.store import open_store
+from al_core.zones import split
 
 
 def labels(store, project):

@@ -1,7 +1,7 @@
 """The charts, all in the house style: few lines, names at their ends, bands for what is not known."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import plotly.graph_objects as go
@@ -30,7 +30,6 @@ COLOURS = {
         "page": "#11161D",
     },
 }
-SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "star")
 APART = 0.05
 
 
@@ -44,16 +43,6 @@ class Line:
     low: Sequence[float]
     high: Sequence[float]
     yours: bool = True
-
-
-@dataclass(frozen=True)
-class Map:
-    """A pool in two dimensions: dots, labelled rows by class number, and the rows that come next, in their order."""
-
-    points: np.ndarray
-    labelled: dict[int, int] = field(default_factory=dict)
-    next_rows: Sequence[int] = ()
-    words: dict[int, str] = field(default_factory=dict)
 
 
 def colours() -> dict[str, str]:
@@ -83,7 +72,7 @@ def learning_curve(
     lines: Sequence[Line], *, height: int, target: float | None = None, share: bool = True, small: bool = False
 ) -> go.Figure:
     """Curves of a score against labels, each with its band, named at its end."""
-    figure = _figure(height)
+    figure = empty_figure(height)
     ink = colours()
     for line in lines:
         _band(figure, line)
@@ -110,7 +99,8 @@ def learning_curve(
     return figure
 
 
-def _figure(height: int) -> go.Figure:
+def empty_figure(height: int) -> go.Figure:
+    """An empty figure in the house style."""
     ink = colours()
     axis = {"fixedrange": True, "tickfont": {"size": 13, "color": ink["muted"]}, "zeroline": False}
     return go.Figure(
@@ -142,7 +132,7 @@ def _colour(line: Line) -> str:
 
 
 def _band(figure: go.Figure, line: Line) -> None:
-    fill = _faint(_colour(line), 0.20 if line.yours else 0.18)
+    fill = faint(_colour(line), 0.20 if line.yours else 0.18)
     x = [*line.x, *reversed(line.x)]
     y = [*line.high, *reversed(line.low)]
     figure.add_scatter(x=x, y=y, fill="toself", fillcolor=fill, line={"width": 0}, mode="lines", hoverinfo="skip")
@@ -186,7 +176,7 @@ def _name_ends(figure: go.Figure, lines: Sequence[Line], share: bool, small: boo
             xshift=8 if line.yours else -4,
             yshift=0 if line.yours else -22,
             font={"size": 13, "color": _colour(line), "weight": 600 if line.yours else 400},
-            bgcolor=_faint(colours()["page"], 0.8),
+            bgcolor=faint(colours()["page"], 0.8),
         )
     figure.update_layout(margin_r=44 if small else 90)
 
@@ -214,11 +204,11 @@ def spark(
 
 def label_bars(names: Sequence[str], counts: Sequence[int], height: int) -> go.Figure:
     """How many labels each class has, in the colours of the classes."""
-    figure = _figure(height)
+    figure = empty_figure(height)
     total = sum(counts) or 1
     figure.add_bar(
         x=list(counts),
-        y=[_plain(name) for name in names],
+        y=[plain(name) for name in names],
         orientation="h",
         marker={"color": [class_colour(number) for number in range(len(names))]},
         width=0.62,
@@ -236,69 +226,12 @@ def label_bars(names: Sequence[str], counts: Sequence[int], height: int) -> go.F
     return figure
 
 
-def pool_map(drawn: Map, classes: Sequence[str], height: int) -> go.Figure:
-    """The pool as dots, what is labelled in class colours and shapes, and rings around what comes next."""
-    figure = _figure(height)
-    ink = colours()
-    x, y = drawn.points[:, 0], drawn.points[:, 1]
-    figure.add_scatter(
-        x=x, y=y, mode="markers", marker={"size": 4, "color": ink["random"], "opacity": 0.35}, hoverinfo="skip"
-    )
-    for number, name in enumerate(classes):
-        rows = [row for row, label in drawn.labelled.items() if label == number]
-        marker = {
-            "size": 9,
-            "color": class_colour(number),
-            "symbol": SYMBOLS[number % len(SYMBOLS)],
-            "line": {"width": 1, "color": ink["page"]},
-        }
-        words = [_plain(f"{name}: {drawn.words.get(row, '')}") for row in rows]
-        figure.add_scatter(x=x[rows], y=y[rows], mode="markers", marker=marker, hovertext=words, hoverinfo="text")
-    _region_names(figure, drawn, classes)
-    _rings(figure, drawn)
-    figure.update_xaxes(visible=False)
-    figure.update_yaxes(visible=False)
-    figure.update_layout(margin={"l": 4, "r": 4, "t": 4, "b": 4})
-    return figure
-
-
-def _region_names(figure: go.Figure, drawn: Map, classes: Sequence[str]) -> None:
-    """Each class's name at the middle of its labelled rows."""
-    for number, name in enumerate(classes):
-        rows = [row for row, label in drawn.labelled.items() if label == number]
-        if rows:
-            x, y = np.median(drawn.points[rows], axis=0)
-            figure.add_annotation(
-                x=float(x),
-                y=float(y),
-                text=_plain(name),
-                showarrow=False,
-                yshift=18,
-                bgcolor=_faint(colours()["page"], 0.85),
-                font={"size": 14, "color": colours()["text"]},
-            )
-
-
-def _rings(figure: go.Figure, drawn: Map) -> None:
-    rows, ink = list(drawn.next_rows), colours()
-    points = drawn.points[rows] if rows else np.empty((0, 2))
-    figure.add_scatter(
-        x=points[:, 0],
-        y=points[:, 1],
-        mode="markers+text",
-        text=[f"<b>{place}</b>" for place in range(1, len(rows) + 1)],
-        textfont={"size": 13, "color": ink["text"]},
-        hovertext=[_plain(drawn.words.get(row, "")) for row in rows],
-        hoverinfo="text",
-        marker={"size": 23, "color": ink["page"], "line": {"width": 2.4, "color": ink["text"]}},
-    )
-
-
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Somebody else's words, without the few tags that Plotly would act on."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _faint(colour: str, opacity: float) -> str:
+def faint(colour: str, opacity: float) -> str:
+    """A colour that lets through what lies behind it."""
     red, green, blue = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
     return f"rgba({red},{green},{blue},{opacity})"

@@ -20,6 +20,7 @@ def progress_line(context: Context) -> str:
 def draw(context: Context) -> None:
     """The three cards of the rail."""
     labels, project = context.workspace.labels(context.project), context.project
+    context.workspace.follow(project)
     status = context.workspace.status(project)
     with st.container(border=True):
         total = project.split.n_askable
