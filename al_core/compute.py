@@ -2,6 +2,7 @@
 
 import os
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from concurrent.futures import TimeoutError as TookTooLong
@@ -20,8 +21,26 @@ def local_executor(workers: int | None = None) -> Executor:
     """A pool of fresh child processes, one a core unless told; the parent's main script is never imported in them."""
     workers = workers or os.cpu_count() or 1
     environment = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
-    pool = ProcessPoolExecutor(max_workers=workers, context=get_context("loky"), timeout=None, env=environment)
+    pool = ProcessPoolExecutor(
+        max_workers=workers,
+        context=get_context("loky"),
+        timeout=None,
+        env=environment,
+        initializer=_end_with,
+        initargs=(os.getpid(),),
+    )
     return cast(Executor, pool)
+
+
+def _end_with(parent: int) -> None:
+    """In the child: leave when the parent is gone, also when it was killed and could tell nobody."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True, name="watch the parent").start()
 
 
 class Worker:

@@ -39,8 +39,14 @@ def _engine(url: str) -> Engine:
         return create_engine(url, pool_pre_ping=True)
     engine = create_engine(url, connect_args={"timeout": 30})
     event.listen(engine, "connect", _make_durable)
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    event.listen(engine, "begin", _begin)
     return engine
+
+
+def _begin(connection: Connection) -> None:
+    """A writer takes its place at once; a reader sees one snapshot and waits for nobody."""
+    reading = connection.get_execution_options().get("reading", False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
 def _make_durable(connection: Any, _record: object) -> None:
@@ -74,8 +80,7 @@ class Store:
     def reading(self) -> Iterator["Records"]:
         """A view for reading; it waits for nobody."""
         with _plainly("The labels cannot be read"), self.engine.connect() as connection:
-            connection = connection.execution_options(isolation_level="AUTOCOMMIT")
-            yield Records(connection)
+            yield Records(connection.execution_options(reading=True))
 
     @contextmanager
     def writing(self) -> Iterator["Records"]:
