@@ -12,7 +12,7 @@ from threadpoolctl import threadpool_limits
 from al_core.features import load_features
 from al_core.pool import Pool
 
-LARGEST = 2_000
+LARGEST = 1_500
 NEIGHBOURS = 3
 
 
@@ -37,7 +37,7 @@ class PoolMap:
 
 
 def draw_map(pool: Pool) -> PoolMap:
-    """Draw up to 2,000 rows, evenly spread, and keep the picture with the pool (van der Maaten and Hinton, 2008)."""
+    """Draw up to 1,500 rows, evenly spread, and keep the picture with the pool (van der Maaten and Hinton, 2008)."""
     rows = np.unique(np.linspace(0, pool.n_rows - 1, min(LARGEST, pool.n_rows)).astype(np.int64))
     embedding = np.asarray(load_features(pool).embedding[rows], dtype=np.float32)
     with threadpool_limits(1):
@@ -53,7 +53,7 @@ def _flatten(embedding: NDArray[np.float32]) -> NDArray[np.float64]:
     if n < 20 or width < 3 or np.ptp(embedding, axis=0).max() == 0:
         flat = PCA(min(2, width, n)).fit_transform(embedding) if np.ptp(embedding) else np.zeros((n, 1))
         return np.pad(flat, ((0, 0), (0, 2 - flat.shape[1]))).astype(np.float64)
-    model = TSNE(init="pca", perplexity=min(30.0, n / 4), max_iter=500, random_state=0)
+    model = TSNE(init="pca", perplexity=min(30.0, n / 4), max_iter=350, random_state=0)
     return np.asarray(model.fit_transform(embedding), dtype=np.float64)
 
 

@@ -21,6 +21,8 @@ def work(context: Context) -> None:
     except StoreProblem as problem:
         st.error(str(problem), icon=":material/error:")
         return
+    if refused := data.pop("refused"):
+        st.toast(f"Not kept: {escaped(refused)}", icon=":material/error:", duration="long")
     labeller(data, on_events=lambda: take_events(context, KEY), key=KEY)
 
 

@@ -21,7 +21,7 @@ THUMBNAIL = 8_000
 def take_events(context: Context, key: str) -> None:
     """Keep every answer that arrived, and remember for the browser which ones are safe."""
     state = _state()
-    state["problem"] = None
+    state["problem"] = state["refused"] = None
     for event in st.session_state[key].get("events") or []:
         try:
             _keep(context, event, state)
