@@ -121,7 +121,7 @@ def test_a_killed_worker_makes_a_failed_round_and_the_next_one_works(workspace, 
     os.kill(child, signal.SIGSTOP)
 
     answer_many(workspace, tumours, tumours.settings.batch_size)
-    assert workspace.learner.busy(tumours)
+    assert eventually(lambda: worker._executor._pending_work_items)
     os.kill(child, signal.SIGKILL)
     workspace.learner.wait(tumours)
 
