@@ -40,7 +40,7 @@ class Features:
 
 def build_features(pool: Pool, progress: Progress = lambda fraction, text: None) -> Features:
     """Compute and keep the features of a pool, or load them when they are there; raises BadInput, StoreProblem."""
-    final = pool.folder / "features"
+    final = _folder(pool)
     if not final.exists():
         # One thread: sums in a fixed order, so that two machines agree; and the other core stays free for people.
         with Unfinished(final) as folder, threadpool_limits(1):
@@ -56,15 +56,20 @@ def build_features(pool: Pool, progress: Progress = lambda fraction, text: None)
 
 def load_features(pool: Pool) -> Features:
     """Open the kept features without reading them; raises StoreProblem when they are missing or of another pool."""
-    folder = pool.folder / "features"
+    folder = _folder(pool)
     try:
         description = json.loads((folder / "features.json").read_text(encoding="utf-8"))
-        if (description["version"], description["fingerprint"]) != (VERSION, pool.fingerprint):
-            raise StoreProblem(f"The features of {pool.name} belong to another pool or version; build them again.")
+        if description["fingerprint"] != pool.fingerprint:
+            raise StoreProblem(f"The features of {pool.name} belong to another pool; delete {folder}.")
         embedding = np.load(folder / "embedding.npy", mmap_mode="r", allow_pickle=False)
         return Features(_open_x(pool, folder), embedding, tuple(description["notes"]), pool.n_rows)
     except (OSError, ValueError, KeyError) as error:
-        raise StoreProblem(f"The features of {pool.name} are missing or damaged; build them again.") from error
+        raise StoreProblem(f"The features of {pool.name} are missing or damaged; delete {folder}.") from error
+
+
+def _folder(pool: Pool) -> Path:
+    """Named by the version, so that a newer program computes its own instead of refusing a project that exists."""
+    return pool.folder / f"features-{VERSION}"
 
 
 def _open_x(pool: Pool, folder: Path) -> Matrix:

@@ -14,7 +14,7 @@ from al_core import models
 from al_core.candidates import Candidates, Context, Matrix, Rows
 from al_core.evaluation import METRICS, per_class, score
 from al_core.evaluation import predicted as evaluated
-from al_core.features import Features, load_features
+from al_core.features import Features, build_features
 from al_core.labels import Decision, Labels, fold
 from al_core.pool import Pool
 from al_core.projects import Settings
@@ -36,7 +36,7 @@ def learn(pool: Pool, settings: Settings, log: Sequence[Decision]) -> Round:
     never trained on and never ranked.
     """
     began = perf_counter()
-    labels, divided, features = fold(log, settings.renamed), divided_by(pool, settings), load_features(pool)
+    labels, divided, features = fold(log, settings.renamed), divided_by(pool, settings), build_features(pool)
     training = training_labels(labels, divided, settings)
     missing = tuple(name for name in settings.classes if name not in set(training.values()))
     cold = len(set(training.values())) < 2 or (bool(missing) and len(training) < settings.cold_limit)

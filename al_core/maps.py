@@ -9,7 +9,7 @@ from sklearn.decomposition import PCA
 from sklearn.manifold import TSNE
 from threadpoolctl import threadpool_limits
 
-from al_core.features import load_features
+from al_core.features import build_features
 from al_core.pool import Pool
 
 LARGEST = 1_500
@@ -25,7 +25,7 @@ class PoolMap:
 
     def place(self, pool: Pool, rows: NDArray[np.int64]) -> NDArray[np.float64]:
         """Points (len(rows), 2): a drawn row's own, else the middle of the drawn rows most like it."""
-        embedding = load_features(pool).embedding
+        embedding = build_features(pool).embedding
         drawn = np.asarray(embedding[self.rows], dtype=np.float64)
         spots = []
         for vector in np.asarray(embedding[rows], dtype=np.float64):
@@ -39,7 +39,7 @@ class PoolMap:
 def draw_map(pool: Pool) -> PoolMap:
     """Draw up to 1,500 rows, evenly spread, and keep the picture with the pool (van der Maaten and Hinton, 2008)."""
     rows = np.unique(np.linspace(0, pool.n_rows - 1, min(LARGEST, pool.n_rows)).astype(np.int64))
-    embedding = np.asarray(load_features(pool).embedding[rows], dtype=np.float32)
+    embedding = np.asarray(build_features(pool).embedding[rows], dtype=np.float32)
     with threadpool_limits(1):
         points = _flatten(embedding)
     unfinished = _file(pool).with_suffix(".part.npz")

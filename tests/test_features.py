@@ -182,8 +182,18 @@ def test_features_of_another_pool_are_refused(tmp_path):
     with pytest.raises(StoreProblem, match="missing or damaged"):
         load_features(pool)
     build_features(pool)
-    description = pool.folder / "features" / "features.json"
+    (description,) = pool.folder.glob("features-*/features.json")
     description.write_text(description.read_text().replace('"one"', '"two"'))
 
     with pytest.raises(StoreProblem, match="another pool"):
         load_features(pool)
+
+
+def test_a_newer_program_builds_its_own_features_beside_the_old(tmp_path, monkeypatch):
+    pool = text_pool(tmp_path)
+    build_features(pool)
+
+    monkeypatch.setattr(features, "VERSION", features.VERSION + 1)
+    build_features(pool)
+
+    assert len([*pool.folder.glob("features-*/features.json")]) == 2
