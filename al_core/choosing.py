@@ -10,6 +10,9 @@ from al_core.projects import Project
 from al_core.ranking import Ranking
 from al_core.store import Records
 
+# The words of the strategy that draws by lot, for checks too: who knows that an answer is the test gives it other care.
+BY_LOT = "Drawn by lot."
+
 CHUNK = 200
 
 
@@ -102,9 +105,4 @@ class Chooser:
         return [int(row) for row in rng.permutation(rows) if int(row) not in taken]
 
     def _drawn(self, row: int, check: bool, probability: float) -> Choice:
-        reason = (
-            "Random check: drawn by lot, so that the score stays honest."
-            if check
-            else "Drawn by lot, so that the model also sees what it would not ask for."
-        )
-        return Choice(row, "random", reason, drawn="random", check=check, probability=probability)
+        return Choice(row, "random", BY_LOT, drawn="random", check=check, probability=probability)

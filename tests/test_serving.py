@@ -152,6 +152,7 @@ def test_checks_come_from_the_zone_and_nothing_else_does(store, unknown_tumours)
 
     zone = set(project.split.zone.tolist())
     assert all((one.row in zone) == one.check for one in served)
+    assert {one.reason for one in served if one.check} == {"Drawn by lot."}, "nobody sees that it is the test"
     assert 20 <= sum(one.check for one in served) <= 60
 
 
