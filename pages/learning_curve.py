@@ -105,6 +105,12 @@ def what_is_missing(context: Context) -> str:
     checks = len(labels.checks())
     if project.split.zone.size and checks < 8:
         return f"Not yet enough checks to tell: {checks} of 8. One in five of the examples you see is such a check."
+    status = context.workspace.status(project)
+    if status.failed is not None and not status.learning:
+        reason = escaped((status.failed.error or "").rstrip("."))
+        return (
+            f"Model {status.failed.version} failed: {reason}. The answers are safe; it is tried again after the next."
+        )
     return "The first model is being learnt. This page looks again every two seconds."
 
 

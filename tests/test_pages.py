@@ -7,8 +7,12 @@ from streamlit.testing.v1 import AppTest
 
 from al_core.exports import export
 from al_core.labels import fold
+from al_core.learning import fingerprint
 from al_core.projects import create_project, create_sample
+from al_core.ranking import EMPTY
 from al_core.readers import create_pool, preview
+from al_core.rounds import Round, add_round
+from al_core.serving import answer, claim
 from al_core.store import open_store
 
 ROOT = Path(__file__).parent.parent
@@ -89,12 +93,13 @@ def test_a_damaged_database_is_said_in_a_sentence_and_left_alone(data):
 
 
 def test_one_click_on_a_sample_leads_to_its_first_example(data):
-    app = opened("home")
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
 
     app.button(key="try_tumours").click().run()
 
     assert not app.exception
     assert [folder.name for folder in (data / "projects").iterdir()]
+    assert "Is this tumour benign or malignant" in words(app)
 
 
 def class_button(app, name):
@@ -163,6 +168,20 @@ def test_the_curve_page_draws_a_curve_once_there_are_rounds(data, digits):
     assert not app.exception
     assert "15 labels" in words(app)
     assert "likely" in words(app)
+
+
+def test_a_failed_model_is_said_where_the_curve_would_be(data, digits):
+    store = open_store(data)
+    (served,) = claim(store, digits, EMPTY, "Anna", 1)
+    answer(store, digits, served.token, "3", who="Anna")
+    with store.writing() as records:
+        settings = fingerprint(digits.settings)
+        add_round(records, digits.id, Round(1, changes=1, settings=settings, error="It did not fit.", finished_at=1.0))
+    store.close()
+
+    app = opened("learning_curve", project=digits.id, who="Anna")
+
+    assert "Model 1 failed: It did not fit. The answers are safe" in words(app)
 
 
 @pytest.fixture

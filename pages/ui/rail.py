@@ -84,7 +84,9 @@ def curve_line(scored: list[Round], metric: str) -> charts.Line:
 
 def _model(context: Context, learning: bool, last: Round | None, failed: Round | None) -> None:
     if failed is not None:
-        st.markdown(f":red-badge[:material/error: Model {failed.version} failed] {escaped(failed.error or '')}.")
+        st.markdown(
+            f":red-badge[:material/error: Model {failed.version} failed] {escaped((failed.error or '').rstrip('.'))}."
+        )
         serving = f"Labelling goes on with model {last.version}." if last else "Labelling goes on by lot."
         note(serving)
     elif learning:
