@@ -45,7 +45,13 @@ def _menu() -> StreamlitPage:
 
 
 def route() -> None:
-    """Run the page that was asked for, under the menu."""
+    """Run the page that was asked for, under the menu.
+
+    Without a browser, Streamlit takes the pages from their folder from the second run on, and gives their widgets other
+    names than under a menu; so there the first run takes the same way.
+    """
+    if not in_browser():
+        st.switch_page(HERE.parent / "home.py")
     page = _menu()
     _routed.now = True
     try:
@@ -63,8 +69,10 @@ def in_browser() -> bool:
 
 def _reroute() -> None:
     """A first visit that went past app.py is sent through it, or its widgets would be other ones at the next run."""
+    if not in_browser():
+        return
     _menu()
-    if in_browser() and not st.session_state.get("rerouted"):
+    if not st.session_state.get("rerouted"):
         st.session_state["rerouted"] = True
         st.rerun()
 
