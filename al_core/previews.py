@@ -1,5 +1,6 @@
 """The first look at a file: how it reads, what its columns hold, and what to know before going on."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,7 +65,7 @@ def preview(path: Path, name: str, options: Options | None = None) -> Preview:
     found = _image_columns(rows) if form == "zip" else columns.describe(source.names, rows, chosen.decimal)
     said = columns.notes(found, rows, sources, source.row) if form != "zip" else []
     n_repeats = next((int(note.badge.split()[0].replace(",", "")) for note in said if "repeat" in note.badge), 0)
-    said += _damage(rows, sources, source, chosen)
+    said += [*_names(source.names, form), *_damage(rows, sources, source, chosen)]
     n_rows = len(rows) if done >= 1 else int(len(rows) / max(done, 1e-9))
     said += [] if done >= 1 else [Note("first rows", f"The first {cells.grouped(len(rows))} of about "
                                        f"{cells.grouped(n_rows)} rows were looked at; all are checked when you go on.")]
@@ -102,6 +103,23 @@ def _image_columns(rows: Sequence[Sequence[str]]) -> tuple[Column, ...]:
             Column("file", "id", "all different" if len(files) == len(rows) else "some names repeat"),
             Column("folder", role, f"{len(folders)} folders, used as classes" if role == "label"
                    else f"{cells.grouped(len(folders))} folders"))
+
+
+def _names(names: Sequence[str], form: Format) -> list[Note]:
+    """Columns that had to be named by us, or whose names are easily taken for each other."""
+    if form == "zip":
+        return []
+    again = [name for name in names if re.sub(r" \(\d+\)$", "", name) in set(names) - {name}]
+    nameless = [name for at, name in enumerate(names, start=1) if name == f"Column {at}"]
+    plain = [name.casefold() for name in names if name not in again]
+    twins = sorted({name for name in names if name not in again and plain.count(name.casefold()) > 1})
+    notes = [Note("same name", f"Row of column names: a name stands there twice; the later one is shown as {name}.")
+             for name in again[:3]]
+    if nameless and len(nameless) < len(names):
+        notes.append(Note("no name", f"Row of column names: a name is missing; the column is shown as {nameless[0]}."))
+    if twins:
+        notes.append(Note("alike names", f"The columns {' and '.join(twins)} differ only in capital letters."))
+    return notes
 
 
 def _damage(rows: Sequence[Sequence[str]], sources: Sequence[int], source: Source, options: Options) -> list[Note]:

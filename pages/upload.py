@@ -209,7 +209,8 @@ def show(workspace: Workspace, path: Path, name: str, place: DeltaGenerator) -> 
     seen = preview(path, name, st.session_state.get("options"))
     line, other = st.columns([4, 1], vertical_alignment="center")
     about = "" if seen.complete else "about "
-    size = f"{seen.size / 1e6:,.1f} MB · {about}{counted(seen.n_rows, 'row')}, {counted(len(seen.columns), 'column')}"
+    volume = f"{seen.size / 1e6:,.1f} MB" if seen.size >= 1e5 else f"{seen.size / 1e3:,.1f} kB"
+    size = f"{volume} · {about}{counted(seen.n_rows, 'row')}, {counted(len(seen.columns), 'column')}"
     line.markdown(f":material/description: **{escaped(seen.name)}** :gray[· {size}]")
     other.button("Another file", on_click=drop, args=(workspace,), type="tertiary", key="another")
     left, right = st.columns([2.1, 1])

@@ -501,3 +501,16 @@ def test_a_wide_zip_of_arrays_is_bounded(tmp_path, data, monkeypatch):
         archive.writestr("X.npy", content.getvalue())
 
     assert "unpacks to more" in refusal(tmp_path / "bomb.npz", data)
+
+
+@pytest.mark.parametrize(("header", "badge", "named"), [
+    ("age,age,text", "same name", "age (2)"), ("age,,text", "no name", "Column 2"),
+    ("Age,age,text", "alike names", "Age and age")])
+def test_column_names_that_mislead_are_said(tmp_path, header, badge, named):
+    path = tmp_path / "names.csv"
+    path.write_text(f"{header}\n" + "".join(f"{n},{n + 1},a text number {n}\n" for n in range(30)))
+
+    found = [note for note in preview(path, "names.csv").notes if note.badge == badge]
+
+    assert len(found) == 1
+    assert named in found[0].text

@@ -94,7 +94,8 @@ def learning_curve(
     figure.update_yaxes(tickformat=".0%" if share else ".2f", range=_range(lines, target if share else None, share))
     ends = [x for line in lines for x in (line.x[0], line.x[-1]) if len(line.x)]
     figure.update_xaxes(
-        title_text=None if small else "labels", range=[min(ends), max(max(ends), min(ends) + 1)] if ends else None
+        title_text=None if small else "labels learnt from",
+        range=[min(ends), max(max(ends), min(ends) + 1)] if ends else None,
     )
     return figure
 

@@ -68,8 +68,8 @@ def _why_no_score(context: Context, rounds: list[Round]) -> str:
     missing = rounds[-1].missing if rounds else context.project.settings.classes
     checks = len(context.workspace.labels(context.project).checks())
     if len(context.project.settings.classes) - len(missing) < 2:
-        named = ", ".join(escaped(name) for name in missing[:6])
-        return f"The curve starts when the model has seen two classes; still missing: {named}."
+        named = ", ".join(escaped(name) for name in missing[:6]) + (" …" if len(missing) > 6 else "")
+        return f"The curve starts when the model has an example of two classes. None yet of: {named}"
     if context.project.split.zone.size and checks < FEWEST_CHECKS:
         return f"Not yet enough checks to tell: {checks} of {FEWEST_CHECKS}."
     return "The curve starts with the first model."
