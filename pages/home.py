@@ -83,7 +83,7 @@ def state(workspace: Workspace, project: Project) -> str:
     if scored and target_reached(scored[-1].scores["accuracy"], project.settings.target):
         return f"target {percent(project.settings.target)} reached"
     seconds = pace(workspace.labels(project)).seconds
-    return f"{seconds:.1f} s a {project.pool.noun} at your pace" if seconds else "not started yet"
+    return f"{seconds:.1f} s a {project.pool.noun} at your pace" if seconds else "goes on where it stopped"
 
 
 def start_something_new(workspace: Workspace, title: str) -> None:

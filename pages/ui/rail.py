@@ -38,7 +38,7 @@ def _pace(context: Context) -> None:
     measured = pace(context.workspace.labels(context.project))
     noun = context.project.pool.noun
     if measured.seconds is None:
-        note(f"{measured.today} answered by people today · the pace shows after five")
+        note("The pace shows after five answers")
     else:
         note(f"{measured.today} today · {measured.seconds:.1f} s a {noun}")
 
