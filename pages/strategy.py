@@ -5,11 +5,12 @@ import streamlit as st
 
 from al_core import MODELS, STRATEGIES
 from al_core.errors import Problem
+from al_core.features import load_features
 from al_core.projects import add_class, change_settings, rename_class
 from pages.ui import charts
 from pages.ui.frame import Context, enter, go
 from pages.ui.pool_map import Map, pool_map
-from pages.ui.words import escaped, head, note, plural
+from pages.ui.words import counted, escaped, head, note, plural
 
 FIRST = ("margin", "least_confidence", "vote_entropy", "k_center", "random")
 ALL = "all strategies"
@@ -167,6 +168,15 @@ def place_rows(context: Context, drawn, rows: list[int]):  # type: ignore[no-unt
     return np.vstack([drawn.points, extra]), labelled
 
 
+def learnt_from(context: Context) -> None:
+    """How the columns became numbers: what was filled in, folded, left out, or computed on a part."""
+    notes = load_features(context.project.pool).notes
+    if notes:
+        with st.expander(f"How the examples are read · {counted(len(notes), 'remark')}"):
+            for said in notes:
+                st.text(said)
+
+
 def classes_of(context: Context) -> None:
     """Add or rename a class; no answer is lost."""
     project = context.project
@@ -203,6 +213,7 @@ with left:
     strategy = choose_strategy(context)
     values = advanced(context)
     classes_of(context)
+    learnt_from(context)
 wanted = {"strategy": strategy, **values}
 if any(getattr(context.project.settings, name) != value for name, value in wanted.items()):
     project = change_settings(context.workspace.store, context.project.id, **wanted)

@@ -154,6 +154,20 @@ def test_choosing_a_strategy_changes_the_project_and_asks_nothing_else(data, dig
     store.close()
 
 
+def test_what_was_filled_in_is_said(data, tmp_path):
+    path = tmp_path / "ages.csv"
+    path.write_text("age,height\n" + "".join(f"{'' if n % 5 == 0 else n},{n * 7 % 50}\n" for n in range(40)))
+    store = open_store(data)
+    pool = create_pool(path, path.name, preview(path, path.name).options, {"age": "number", "height": "number"}, data)
+    project = create_project(store, pool, name="Ages", question="?", classes=["a", "b"])
+    store.close()
+
+    app = opened("strategy", project=project.id, who="Anna")
+
+    assert not app.exception
+    assert any("age" in text.value for text in app.text), words(app)
+
+
 def test_the_curve_page_draws_a_curve_once_there_are_rounds(data, digits):
     from al_core.workspace import Workspace
 
