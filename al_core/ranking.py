@@ -26,8 +26,8 @@ class Ranking:
 
     def guess(self, place: int, classes: tuple[str, ...]) -> tuple[tuple[str, float], ...]:
         """The two likeliest classes of the row at a place with their probabilities; empty where there are none."""
-        if place >= len(self.likely):
-            return ()
+        if place >= len(self.likely) or self.likely[place].max() >= len(classes):
+            return ()  # ranked before classes were merged; the next ranking knows them
         pairs = zip(self.likely[place], self.shares[place], strict=True)
         return tuple((classes[number], round(float(share), 3)) for number, share in pairs if share >= 0)
 

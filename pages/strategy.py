@@ -192,7 +192,7 @@ def classes_of(context: Context) -> None:
             on_click=changed,
             args=(rename_class, context, old, name),
         )
-        note("Keys and colours of the other classes stay, and every answer given is kept.")
+        note("Every answer given is kept. Merging moves the keys of the classes behind up by one.")
 
 
 def changed(change, context: Context, *values: str) -> None:  # type: ignore[no-untyped-def]

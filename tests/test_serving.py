@@ -2,7 +2,9 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
+import numpy as np
 import pytest
 from conftest import ranked
 from hypothesis import HealthCheck, settings
@@ -28,6 +30,14 @@ def test_the_ranking_is_served_best_first(store, without_lot):
     rows = without_lot.split.candidates[[7, 3, 5]].tolist()
 
     assert [served.row for served in claim(store, without_lot, ranked(rows), "Anna", 3)] == rows
+
+
+def test_a_ranking_from_before_a_merge_still_serves(store, without_lot):
+    ranking = replace(ranked(without_lot.split.candidates[:3]), likely=np.array([[0, 2]] * 3))
+
+    served = claim(store, without_lot, ranking, "Anna", 3)
+
+    assert [one.guess for one in served] == [()] * 3
 
 
 def test_a_reload_resumes_with_the_same_examples(store, without_lot):
