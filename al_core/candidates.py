@@ -1,7 +1,7 @@
 """The candidates: what a query strategy may look at when it decides which examples to ask next."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -16,6 +16,7 @@ Rows = NDArray[np.int64]
 
 WIDEST = 512
 PROJECTED = 128
+REFERENCE = 300
 _BLOCK = 8_192
 
 
@@ -39,17 +40,30 @@ def take(X: Matrix, rows: Rows) -> Matrix:
 class Context:
     """What all candidates of one question share: the pool, what is known of it, and the model fitted on that.
 
-    `X` and `embedding` cover the whole pool (they may be memory-mapped); `labels` maps rows of X to labels;
-    `model` is fitted, its classes among `classes`. Row arrays in all of them count the same rows.
+    `X` and `embedding` may be memory-mapped; `labels` maps rows of X to labels. `fitted` is a model fitted on them, its
+    classes among `classes`; without it a clone of `estimator` is fitted on first use. `pool` are the rows that may be
+    asked or were (default: all of X). `seed` is the session's; `committee` a name in models.COMMITTEES. What is worth
+    keeping between rounds goes into `memory`, under a key that names all that it depends on.
     """
 
     X: Matrix
     labels: Mapping[int, Any]
     classes: tuple[Any, ...]
-    model: Any = None
+    fitted: Any = None
     seed: int = 0
     embedding: NDArray[np.float32] | None = None
     timestamps: NDArray[Any] | None = None
+    estimator: Any = None
+    pool: Rows | None = None
+    committee_of: str = "bags"
+    memory: dict[Any, Any] = field(default_factory=dict)
+
+    @cached_property
+    def model(self) -> Any:
+        """The model fitted on the labels, or None where there are no labels or nobody named a model."""
+        if self.fitted is not None or self.estimator is None or not self.labels:
+            return self.fitted
+        return models.fit(self.estimator, self.X_labelled, self.y_labelled, seed=self.seed)
 
     @cached_property
     def labelled(self) -> Rows:
@@ -73,9 +87,21 @@ class Context:
 
     @cached_property
     def committee(self) -> list[Any]:
-        """Five models, each fitted on its own draw of the labels."""
+        """The members of the committee, fitted once a round."""
         order = content_order(self.X_labelled)
-        return models.committee(self.model, self.X_labelled[order], self.y_labelled[order], seed=self.seed)
+        X, y = self.X_labelled[order], self.y_labelled[order]
+        return models.committee(self.model, X, y, seed=self.seed + len(y), of=self.committee_of)
+
+    @property
+    def reference(self) -> Rows:
+        """At most 300 rows of the pool, drawn once a session: a stand-in for all of it."""
+        pool = np.arange(self.X.shape[0]) if self.pool is None else self.pool
+        key = ("reference", self.seed, len(pool), int(pool.sum()))
+        if key not in self.memory:
+            ordered = pool[content_order(take(self.X, pool))]
+            chosen = np.random.default_rng([self.seed, REFERENCE]).permutation(len(ordered))[:REFERENCE]
+            self.memory[key] = ordered[np.sort(chosen)]
+        return np.asarray(self.memory[key])
 
     @cached_property
     def _projection(self) -> NDArray[np.float32]:
@@ -96,13 +122,14 @@ class Candidates:
     """The rows that may be asked next; element i of every attribute belongs to candidate i.
 
     Everything is computed on first use, and only for the rows at hand: a scoring strategy may be shown a large
-    pool block by block.
+    pool block by block. `memo` is a strategy's scratch paper for these very candidates.
     """
 
     def __init__(self, context: Context, rows: Rows, rng: np.random.Generator, *, fast: bool = False) -> None:
         self.context = context
         self.rows = rows
         self.rng = rng
+        self.memo: dict[str, Any] = {}
         self._fast = fast
 
     def __len__(self) -> int:
@@ -162,8 +189,25 @@ class Candidates:
         return self._belief(self.model)
 
     @cached_property
+    def margins(self) -> NDArray[np.floating]:
+        """How far the likeliest class is ahead of the second, 0 to 1, shape (candidates,).
+
+        Decision values f of two classes give tanh|f|. A model that knows one class, or none, is sure of nothing: 0.
+        """
+        if self.model is None or len(self.model.classes_) < 2:
+            return np.zeros(len(self))
+        proba = self.proba if self.has_proba else np.square(self.proba)
+        two = -np.partition(-proba, 1, axis=1)[:, :2]
+        return np.asarray((two[:, 0] - two[:, 1]) / (1.0 if self.has_proba else proba.sum(axis=1)))
+
+    @property
+    def reference(self) -> "Candidates":
+        """At most 300 rows of the whole pool, labelled ones among them, drawn once a session: what to judge by."""
+        return self.part(self.context.reference, self.rng)
+
+    @cached_property
     def committee_proba(self) -> NDArray[np.floating]:
-        """Belief of five models trained on draws of the labels, shape (5, candidates, classes)."""
+        """Belief of the members of the committee, shape (members, candidates, classes)."""
         return np.stack([self._belief(member) for member in self.context.committee])
 
     def _belief(self, model: Any) -> NDArray[np.floating]:

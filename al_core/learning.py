@@ -142,7 +142,15 @@ def _ranked(
     seed = [settings.seed, labels.changes]
     # Answered but not trained on (skipped, or cannot be told): not asked again, and no centre of anything.
     rows = np.setdiff1d(divided.candidates, np.array(labels.answered(), dtype=np.int64))
-    question = Context(features.X, training, settings.classes, model, settings.seed, features.embedding)
+    question = Context(
+        features.X,
+        training,
+        settings.classes,
+        model,
+        settings.seed,
+        features.embedding,
+        pool=np.union1d(divided.candidates, np.fromiter(training, np.int64, len(training))),
+    )
     candidates = Candidates(question, rows, np.random.default_rng(seed))
     picks = ask(strategy, candidates, RANKED_AS_BATCH if strategy.batch else RANKED)
     likely, shares = _likely(model, features.X, picks.rows, settings.classes)

@@ -161,7 +161,7 @@ def _start_from(estimator: Any, previous: Any, X: Matrix, y: NDArray[Any]) -> No
         estimator.classes_ = previous.classes_
 
 
-def committee(model: Any, X: Matrix, y: NDArray[Any], *, seed: int) -> list[Any]:
+def committee(model: Any, X: Matrix, y: NDArray[Any], *, seed: int, of: str = "bags") -> list[Any]:
     """Five models like `model`, each fitted on its own bootstrap draw in which every class keeps an example."""
     rng = np.random.default_rng([seed, COMMITTEE])
     bags = enumerate(_bags(y, rng))

@@ -55,8 +55,7 @@ def select(
     question = _context(X, known, seed, context)
     rows, n = _candidate_rows(question, context.get("candidates")), as_count(n, "rows")
     try:
-        if chosen.needs_model:
-            question = _with_model(chosen, question, model)
+        question = _with_model(chosen, question, model, rows)
         return ask(chosen, Candidates(question, rows, np.random.default_rng(seed)), n)
     except (ValueError, BadInput):
         # Looked for only now: some models accept holes, and a pass over a large X is not free.
@@ -165,12 +164,12 @@ def _context(X: Matrix, labels: dict[int, Any], seed: int, extra: Mapping[str, A
     )
 
 
-def _with_model(strategy: Strategy, context: Context, model: Any) -> Context:
-    if not context.labels:
+def _with_model(strategy: Strategy, context: Context, model: Any, rows: Rows) -> Context:
+    if strategy.needs_model and not context.labels:
         free = ", ".join(name for name, other in STRATEGIES.items() if not other.needs_model)
         raise BadInput(f"The strategy {strategy.name!r} needs at least one label; without labels these work: {free}.")
     estimator = models.get_model(DEFAULT_MODEL if model is None else model)
-    return replace(context, model=models.fit(estimator, context.X_labelled, context.y_labelled, seed=context.seed))
+    return replace(context, estimator=estimator, pool=np.union1d(rows, context.labelled))
 
 
 def _candidate_rows(context: Context, rows: Any) -> Rows:

@@ -4,6 +4,7 @@ import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
+from dataclasses import replace
 from itertools import product
 from math import nan
 from typing import Any
@@ -106,6 +107,7 @@ class _Replay:
         self.truth, self.X_test = y[split.test], X[split.test]
         self.labels = dict(zip(split.initial.tolist(), y[split.initial].tolist(), strict=True))
         self.fitted: Any = None
+        self.memory: dict[Any, Any] = {}
 
     def run(self, batch_size: int, goal: int) -> list[tuple[int, float, float, float]]:
         rows: list[tuple[int, float, float, float]] = []
@@ -126,7 +128,8 @@ class _Replay:
             self.fitted = models.fit(
                 self.model, context.X_labelled, context.y_labelled, seed=self.seed, previous=self.fitted
             )
-        return Context(self.X, context.labels, self.classes, self.fitted, seed=self.seed + len(self.labels))
+        pool = np.concatenate([self.split.initial, self.split.pool])
+        return replace(context, fitted=self.fitted, pool=pool, memory=self.memory)
 
     def _ask(self, context: Context, n: int) -> Rows:
         if self.fitted is None and self.strategy.needs_model:

@@ -57,7 +57,7 @@ def test_every_label_lands_on_its_own_row(name, monkeypatch):
         return simulation.models.DummyClassifier(strategy="prior").fit(X_labelled, y_labelled)
 
     monkeypatch.setattr(simulation.models, "fit", learn)
-    monkeypatch.setattr(simulation.models, "committee", lambda model, X, y, seed: [model] * 5)
+    monkeypatch.setattr(simulation.models, "committee", lambda model, X, y, **_: [model] * 5)
 
     simulate(X, y, name, model="k_nearest", initial=[59, 3], pool=range(10, 50), test=[0], batch_size=3)
 

@@ -1,15 +1,19 @@
 """What a query strategy is, and the decorator that makes a function one."""
 
 import inspect
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from al_core.candidates import Candidates
 
-__all__ = ["Candidates", "Reason", "Strategy", "strategy"]
+__all__ = ["EVERY_TASK", "Candidates", "Cost", "Reason", "Strategy", "strategy"]
 
 Reason = Callable[[Candidates, int], str]
+# low: one look at what the model believes; medium: some more models, or distances; high: many models.
+Cost = Literal["low", "medium", "high"]
+EVERY_TASK = ("classification", "multilabel", "regression", "sequence")
 
 
 @dataclass(frozen=True)
@@ -18,7 +22,8 @@ class Strategy:
 
     Scoring form: `function(candidates)` gives one finite float per candidate, higher = asked sooner.
     Batch form: `function(candidates, n)` gives n distinct positions, best first.
-    `by_chance` declares that the seed decides more than ties.
+    `by_chance` declares that the seed decides more than ties. `needs_model` says that it cannot serve without labels.
+    `idea` is the family: the title and the sentence that open the docstring of its file.
     """
 
     name: str
@@ -29,6 +34,8 @@ class Strategy:
     needs_model: bool
     batch: bool
     by_chance: bool
+    cost: Cost
+    idea: tuple[str, str]
     reason: Reason = field(repr=False)
     function: Callable[..., Any] = field(repr=False)
 
@@ -43,6 +50,7 @@ def strategy(
     reason: Reason,
     needs_model: bool,
     by_chance: bool = False,
+    cost: Cost = "low",
     tasks: tuple[str, ...] = ("classification",),
 ) -> Callable[[Callable[..., Any]], Strategy]:
     """Make a function a strategy: its name is the key, its first docstring line the help, its last the source."""
@@ -60,8 +68,17 @@ def strategy(
             needs_model=needs_model,
             batch=len(inspect.signature(function).parameters) == 2,
             by_chance=by_chance,
+            cost=cost,
+            idea=_idea(function),
             reason=reason,
             function=function,
         )
 
     return decorate
+
+
+def _idea(function: Callable[..., Any]) -> tuple[str, str]:
+    """Title and sentence of the file's idea: "Uncertainty: ask where the model is unsure."."""
+    first = (sys.modules[function.__module__].__doc__ or "").partition("\n")[0]
+    title, colon, sentence = first.partition(": ")
+    return (title, sentence[:1].upper() + sentence[1:]) if colon else ("Others", first)

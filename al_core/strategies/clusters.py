@@ -1,4 +1,4 @@
-"""Ask one typical example of every cluster."""
+"""Groups: ask typical examples of the groups that the pool falls into."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -6,7 +6,7 @@ from sklearn.cluster import KMeans
 
 from al_core.candidates import content_order
 from al_core.models import one_thread
-from al_core.strategies.base import Candidates, strategy
+from al_core.strategies.base import EVERY_TASK, Candidates, strategy
 
 SUBSET = 20_000
 MOST_CLUSTERS = 500
@@ -38,7 +38,7 @@ def _clusters(points: NDArray[np.float32], n: int, seed: int) -> tuple[NDArray[n
     reason=_typical,
     needs_model=False,
     by_chance=True,
-    tasks=("classification", "multilabel", "regression", "sequence"),
+    tasks=EVERY_TASK,
 )
 def k_means(candidates: Candidates, n: int) -> NDArray[np.int64]:
     """Groups the pool and asks a typical example of each group. Good for a first batch, and with large batches.

@@ -1,9 +1,9 @@
-"""Ask what lies farthest from everything that is labelled."""
+"""Coverage: ask what is unlike everything that is labelled."""
 
 import numpy as np
 from numpy.typing import NDArray
 
-from al_core.strategies.base import Candidates, strategy
+from al_core.strategies.base import EVERY_TASK, Candidates, strategy
 
 _BLOCK = 8_192
 
@@ -61,7 +61,7 @@ def _one_of_the_largest(values: NDArray[np.float32], rng: np.random.Generator) -
     "Cover the ground",
     reason=_unlike,
     needs_model=False,
-    tasks=("classification", "multilabel", "regression", "sequence"),
+    tasks=EVERY_TASK,
 )
 def k_center(candidates: Candidates, n: int) -> NDArray[np.int64]:
     """Asks what is unlike everything labelled so far. Good for the first 50 labels.

@@ -1,4 +1,4 @@
-"""Ask where several models, each trained on its own draw of the labels, disagree."""
+"""Committee: ask where several models, each trained on its own draw of the labels, disagree."""
 
 import numpy as np
 from numpy.typing import NDArray

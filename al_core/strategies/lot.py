@@ -1,9 +1,9 @@
-"""The yardstick: no model, no geometry."""
+"""Chance: no model, no geometry; the yardstick."""
 
 import numpy as np
 from numpy.typing import NDArray
 
-from al_core.strategies.base import Candidates, strategy
+from al_core.strategies.base import EVERY_TASK, Candidates, strategy
 
 
 def _drawn(candidates: Candidates, position: int) -> str:
@@ -15,7 +15,7 @@ def _drawn(candidates: Candidates, position: int) -> str:
     reason=_drawn,
     needs_model=False,
     by_chance=True,
-    tasks=("classification", "multilabel", "regression", "sequence"),
+    tasks=EVERY_TASK,
 )
 def random(candidates: Candidates) -> NDArray[np.float64]:
     """No model involved. The honest yardstick; needs the most labels.

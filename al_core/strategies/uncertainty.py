@@ -1,4 +1,4 @@
-"""Ask where the model is unsure; three measures of the same probabilities."""
+"""Uncertainty: ask where the model is unsure."""
 
 import numpy as np
 from numpy.typing import NDArray
