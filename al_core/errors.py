@@ -1,10 +1,10 @@
 """Every error that the core raises on purpose.
 
-Problem
-├── BadInput        a file, a value or an argument that cannot be used
-├── UnknownName     a name that is not in a catalogue; lists the names there are
-├── Refused         a request that would break a rule, so nothing was changed
-└── StoreProblem    the database or a file of ours cannot be read or written
+    Problem
+    ├── BadInput        a file, a value or an argument that cannot be used
+    ├── UnknownName     a name that is not in a catalogue; lists the names there are
+    ├── Refused         a request that would break a rule, so nothing was changed
+    └── StoreProblem    the database or a file of ours cannot be read or written
 """
 
 from collections.abc import Iterable

@@ -46,12 +46,8 @@ def build_features(pool: Pool, progress: Progress = lambda fraction, text: None)
         with Unfinished(final) as folder, threadpool_limits(1):
             notes = _X_BY_KIND[pool.kind](pool, folder, progress)
             progress(0.75, "Placing similar examples near each other")
-            embed(
-                _open_x(pool, folder),
-                folder / "embedding.npy",
-                unit=pool.kind == "text",
-                standardise=pool.kind == "matrix",
-            )
+            embed(_open_x(pool, folder), folder / "embedding.npy", unit=pool.kind == "text",
+                  standardise=pool.kind == "matrix")
             description = {"version": VERSION, "fingerprint": pool.fingerprint, "n_rows": pool.n_rows, "notes": notes}
             write_json(folder / "features.json", description)
     progress(1.0, "Ready to learn")
@@ -133,17 +129,15 @@ def _joined(columns: Sequence[Sequence[str]]) -> list[str]:
     return list(columns[0]) if len(columns) == 1 else ["\n".join(texts) for texts in zip(*columns, strict=True)]
 
 
-def _columns(
-    pool: Pool, sample: Sequence[list[str]], at_number: Sequence[int], at_category: Sequence[int]
-) -> tuple[NumberColumns, CategoryColumns]:
+def _columns(pool: Pool, sample: Sequence[list[str]], at_number: Sequence[int], at_category: Sequence[int]
+             ) -> tuple[NumberColumns, CategoryColumns]:
     names = [column.name for column in pool.columns]
     numbers = NumberColumns([names[at] for at in at_number], sample[: len(at_number)], pool.decimal)
     return numbers, CategoryColumns([names[at] for at in at_category], sample[len(at_number) :])
 
 
-def _beside(
-    texts: sparse.csr_matrix, numbers: NumberColumns, categories: CategoryColumns, block: Sequence[list[str]]
-) -> sparse.csr_matrix:
+def _beside(texts: sparse.csr_matrix, numbers: NumberColumns, categories: CategoryColumns,
+            block: Sequence[list[str]]) -> sparse.csr_matrix:
     """Columns beside a text, scaled so that together they weigh about as much as the text."""
     n_used = len(numbers.kept) + len(categories.kept)
     if not n_used:
@@ -182,8 +176,4 @@ def _matrix_x(pool: Pool, folder: Path, progress: Progress) -> list[str]:
 
 
 _X_BY_KIND: dict[str, Callable[[Pool, Path, Progress], list[str]]] = {
-    "text": _text_x,
-    "table": _table_x,
-    "image": image_x,
-    "matrix": _matrix_x,
-}
+    "text": _text_x, "table": _table_x, "image": image_x, "matrix": _matrix_x}

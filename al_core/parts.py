@@ -36,9 +36,8 @@ class Unfinished:
         self.folder.mkdir()
         return self.folder
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+                 ) -> None:
         try:
             if kind is None and not self.final.exists():
                 os.replace(self.folder, self.final)
@@ -85,14 +84,8 @@ class PartWriter:
             return
         columns = {f"c{at}": pa.array([row[at] for row in self._rows], pa.string()) for at in range(self.n_columns)}
         table = pa.table({**columns, "source": pa.array(self._sources, pa.int64())})
-        pq.write_table(
-            table,
-            self.folder / part_name(len(self.parts)),
-            row_group_size=group_rows(self.n_columns),
-            compression="zstd",
-            write_statistics=False,
-            use_dictionary=False,
-        )
+        pq.write_table(table, self.folder / part_name(len(self.parts)), row_group_size=group_rows(self.n_columns),
+                       compression="zstd", write_statistics=False, use_dictionary=False)
         self.parts.append(len(self._rows))
         self._rows, self._sources, self._characters = [], [], 0
 

@@ -66,12 +66,9 @@ class Pool:
         """What the labeller shows for a row, ready for JSON; raises IndexError outside the pool."""
         texts, source = self._row(row)
         identity = self._id(texts, source)
-        shown: dict[str, Any] = {
-            "kind": "table" if self.kind == "matrix" else self.kind,
-            "id": identity,
-            "title": f"{self.noun.capitalize()} {cells.shortened(identity, 40)}",
-            "chips": self._chips(texts),
-        }
+        shown: dict[str, Any] = {"kind": "table" if self.kind == "matrix" else self.kind, "id": identity,
+                                 "title": f"{self.noun.capitalize()} {cells.shortened(identity, 40)}",
+                                 "chips": self._chips(texts)}
         if self._at("id") is None:
             shown["title"] = f"{self.noun.capitalize()} {cells.grouped(source)}"
         return shown | self._body(row, texts, shown)
@@ -228,9 +225,7 @@ def save_pool(pool: Pool) -> None:
 
 
 def _pool(folder: Path, content: dict[str, Any]) -> Pool:
-    columns = tuple(
-        Column(**{**column, "spread": tuple(column["spread"]) if column["spread"] else None})
-        for column in content.pop("columns")
-    )
+    columns = tuple(Column(**{**column, "spread": tuple(column["spread"]) if column["spread"] else None})
+                    for column in content.pop("columns"))
     notes = tuple(Note(**note) for note in content.pop("notes"))
     return Pool(folder=folder, columns=columns, notes=notes, parts=tuple(content.pop("parts")), **content)

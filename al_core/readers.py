@@ -33,14 +33,8 @@ Progress = Callable[[float, str], None]
 __all__ = ["DELIMITERS", "ENCODINGS", "ROLES", "Column", "Note", "Options", "Preview", "create_pool", "preview"]
 
 
-def create_pool(
-    path: Path,
-    name: str,
-    options: Options,
-    roles: Mapping[str, Role],
-    data: Path,
-    progress: Progress = lambda fraction, text: None,
-) -> Pool:
+def create_pool(path: Path, name: str, options: Options, roles: Mapping[str, Role], data: Path,
+                progress: Progress = lambda fraction, text: None) -> Pool:
     """Read all of a file into a pool under `data`, or open the pool that the same file and options made before.
 
     Raises BadInput at the first thing that cannot be used, and StoreProblem when the disk refuses; an error, also one
@@ -63,15 +57,8 @@ def create_pool(
     return open_pool(final)
 
 
-def _write(
-    source: Source,
-    name: str,
-    options: Options,
-    roles: Mapping[str, Role],
-    folder: Path,
-    fingerprint: str,
-    progress: Progress,
-) -> None:
+def _write(source: Source, name: str, options: Options, roles: Mapping[str, Role], folder: Path, fingerprint: str,
+           progress: Progress) -> None:
     ordered = complete_roles(roles, source.names, name)
     kind: Kind = "image" if isinstance(source, ImageZip) else "text" if "text" in ordered.values() else "table"
     intake = Intake(folder, name, ordered, decimal=options.decimal, row=source.row, pictures=kind == "image")
@@ -79,19 +66,14 @@ def _write(
     for block in source.blocks():
         intake.add(block.rows, block.sources, block.pictures)
         read += len(block.rows)
-        progress(
-            block.done,
-            f"Reading row {cells.grouped(read)} of about {cells.grouped(int(read / block.done))}"
-            if 0 < block.done < 1
-            else f"Read {cells.grouped(read)} rows",
-        )
+        progress(block.done, f"Reading row {cells.grouped(read)} of about {cells.grouped(int(read / block.done))}"
+                 if 0 < block.done < 1 else f"Read {cells.grouped(read)} rows")
     noun = {"image": "image", "text": "text", "table": "row", "matrix": "row"}[kind]
     intake.finish(name=Path(name).stem or name, kind=kind, noun=noun, fingerprint=fingerprint)
 
 
-def _write_arrays(
-    path: Path, name: str, form: Format, roles: Mapping[str, Role], folder: Path, fingerprint: str, progress: Progress
-) -> None:
+def _write_arrays(path: Path, name: str, form: Format, roles: Mapping[str, Role], folder: Path, fingerprint: str,
+                  progress: Progress) -> None:
     with arrays.open_arrays(path, name, form) as (X, labels):
         names = arrays.column_names(X)
         ordered = complete_roles(roles, [*names, *(["label"] if labels is not None else [])], name)
@@ -102,9 +84,8 @@ def _write_arrays(
         intake = Intake(folder, name, known, once=False)
         spread = Spread(len(used))
         kept = np.lib.format.open_memmap(folder / "matrix.npy", mode="w+", dtype=np.float32, shape=(len(X), len(used)))
-        for start, block in arrays.finite_blocks(
-            X[:, used] if len(used) < len(names) else X, name, [names[at] for at in used]
-        ):
+        for start, block in arrays.finite_blocks(X[:, used] if len(used) < len(names) else X, name,
+                                                 [names[at] for at in used]):
             stop = start + len(block)
             kept[start:stop] = block
             spread.add(block.astype(np.float64))
@@ -112,9 +93,8 @@ def _write_arrays(
             intake.add(texts, range(start + 1, stop + 1))
             progress(stop / len(X), f"Reading row {cells.grouped(stop)} of {cells.grouped(len(X))}")
         kept.flush()
-        numbers = [
-            Column(names[at], "number", "", values) for at, values in zip(used, spread.percentiles(), strict=True)
-        ]
+        numbers = [Column(names[at], "number", "", values) for at, values in
+                   zip(used, spread.percentiles(), strict=True)]
         intake.finish(name=Path(name).stem or name, kind="matrix", noun="row", fingerprint=fingerprint, numbers=numbers)
 
 
