@@ -16,7 +16,8 @@ from sklearn.svm import LinearSVC
 from al_core import STRATEGIES, select
 from al_core.candidates import Candidates, Context
 from al_core.errors import BadInput, UnknownName
-from al_core.query import ask, best, pick, reasons
+from al_core.picking import best, pick
+from al_core.query import ask, reasons
 from al_core.strategies import strategy
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from al_core.candidates import Candidates, Context
-from al_core.query import pick
+from al_core.picking import pick
 from al_core.strategies import STRATEGIES
 
 REPEATS = 15

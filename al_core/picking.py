@@ -1,0 +1,83 @@
+"""From scores to picks: best first, distinct, ties broken by the seeded generator, large pools screened in float32."""
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import issparse
+
+from al_core import linear, models
+from al_core.candidates import Candidates, Rows
+from al_core.errors import BadInput
+from al_core.strategies.base import Strategy
+
+# Scores from the fast float32 path are off by far less; whoever comes this close to the picks is scored again.
+SLACK = 1e-3
+_ELEMENTS = 2**19  # of a block of probabilities: 2 MB, what a core's cache holds
+
+
+def pick(strategy: Strategy, candidates: Candidates, n: int) -> tuple[Rows, NDArray[np.float64]]:
+    """Positions of the best `n` candidates, best first, and their scores; a batch strategy scores by place."""
+    n = min(n, len(candidates))
+    if n == 0:
+        return np.empty(0, np.int64), np.empty(0)
+    if strategy.batch:
+        return np.asarray(strategy(candidates, n), np.int64), np.arange(n, 0, -1, dtype=np.float64)
+    kept = _screened(strategy, candidates, n) if _can_screen(candidates) else np.arange(len(candidates))
+    pool = candidates.part(candidates.rows[kept], candidates.rng)
+    scores = np.concatenate([_score(strategy, block) for block in pool.blocks(_block_size(pool))])
+    chosen = best(scores, n, candidates.rng)
+    return kept[chosen], scores[chosen].astype(np.float64)
+
+
+def best(scores: NDArray[np.floating], n: int, rng: np.random.Generator) -> Rows:
+    """Positions of the `n` highest scores, best first; equal scores in random order."""
+    threshold = np.partition(scores, -n)[-n]
+    ahead, tied = np.flatnonzero(scores > threshold), np.flatnonzero(scores == threshold)
+    chosen = np.concatenate([ahead, rng.choice(tied, n - len(ahead), replace=False)])
+    return chosen[np.lexsort((rng.random(n), -scores[chosen]))]
+
+
+def _score(strategy: Strategy, block: Candidates) -> NDArray[np.floating]:
+    scores = np.asarray(strategy(block))
+    if not np.isfinite(scores).all():
+        row = block.rows[int(np.flatnonzero(~np.isfinite(scores))[0])]
+        raise BadInput(f"Row {row} gets no score from {strategy.name!r}: the result is not a number.")
+    return scores
+
+
+def _block_size(candidates: Candidates) -> int:
+    return max(1_024, min(16_384, _ELEMENTS // max(1, len(candidates.classes))))
+
+
+def _can_screen(candidates: Candidates) -> bool:
+    X = candidates.context.X
+    dense = not issparse(X) and X.dtype in (np.float32, np.float64)
+    large = len(candidates) > _block_size(candidates)
+    return large and dense and linear.linear_weights(candidates.model) is not None
+
+
+def _screened(strategy: Strategy, candidates: Candidates, n: int) -> Rows:
+    """Positions of all who may be among the best `n`: by the fast path on all cores, each block giving its leaders."""
+    size = _block_size(candidates)
+    starts = range(0, len(candidates), size)
+    bar = -np.inf  # the n-th best of what was seen, less SLACK: only ever too low, whichever block comes first
+
+    def leaders(start: int, rng: np.random.Generator) -> tuple[Rows, NDArray[np.floating]]:
+        nonlocal bar
+        scores = _score(strategy, candidates.part(candidates.rows[start : start + size], rng, fast=True))
+        ahead = np.flatnonzero(scores >= bar)
+        if len(ahead) > n:
+            bar = max(bar, _bar(scores[ahead], n))
+            ahead = ahead[scores[ahead] >= bar]
+        return start + ahead, scores[ahead]
+
+    with models.one_thread(), ThreadPoolExecutor(os.cpu_count()) as threads:
+        found = threads.map(leaders, starts, candidates.rng.spawn(len(starts)))
+        positions, scores = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    return np.asarray(positions[scores >= _bar(scores, n)])
+
+
+def _bar(scores: NDArray[np.floating], n: int) -> float:
+    return float(np.partition(scores, -n)[-n]) - SLACK
