@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import issparse
 
-from al_core import linear, models
+from al_core import committees, linear, models
 
 Matrix = Any  # ndarray or CSR, shape (rows, features)
 Rows = NDArray[np.int64]
@@ -42,7 +42,7 @@ class Context:
 
     `X` and `embedding` may be memory-mapped; `labels` maps rows of X to labels. `fitted` is a model fitted on them, its
     classes among `classes`; without it a clone of `estimator` is fitted on first use. `pool` are the rows that may be
-    asked or were (default: all of X). `seed` is the session's; `committee` a name in models.COMMITTEES. What is worth
+    asked or were (default: all of X). `seed` is the session's; `committee_of` a name in COMMITTEES. What is worth
     keeping between rounds goes into `memory`, under a key that names all that it depends on.
     """
 
@@ -90,7 +90,7 @@ class Context:
         """The members of the committee, fitted once a round."""
         order = content_order(self.X_labelled)
         X, y = self.X_labelled[order], self.y_labelled[order]
-        return models.committee(self.model, X, y, seed=self.seed + len(y), of=self.committee_of)
+        return committees.committee(self.model, X, y, seed=self.seed + len(y), of=self.committee_of)
 
     @property
     def reference(self) -> Rows:

@@ -23,8 +23,6 @@ from al_core.errors import BadInput, UnknownName
 
 Matrix: TypeAlias = Any
 
-COMMITTEE = 5
-
 
 @dataclass(frozen=True)
 class Model:
@@ -159,18 +157,6 @@ def _start_from(estimator: Any, previous: Any, X: Matrix, y: NDArray[Any]) -> No
         estimator.set_params(warm_start=True)
         estimator.coef_, estimator.intercept_ = previous.coef_, previous.intercept_
         estimator.classes_ = previous.classes_
-
-
-def committee(model: Any, X: Matrix, y: NDArray[Any], *, seed: int, of: str = "bags") -> list[Any]:
-    """Five models like `model`, each fitted on its own bootstrap draw in which every class keeps an example."""
-    rng = np.random.default_rng([seed, COMMITTEE])
-    bags = enumerate(_bags(y, rng))
-    return [fit(model, X[bag], y[bag], seed=seed + member, previous=model) for member, bag in bags]
-
-
-def _bags(y: NDArray[Any], rng: np.random.Generator) -> list[NDArray[np.int64]]:
-    members = [np.flatnonzero(y == label) for label in np.unique(y)]
-    return [np.concatenate([rng.choice(rows, len(rows)) for rows in members]) for _ in range(COMMITTEE)]
 
 
 def belief(model: Any, X: Matrix) -> NDArray[np.floating]:

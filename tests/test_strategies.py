@@ -8,8 +8,9 @@ from scipy.sparse import csr_array
 
 from al_core import MODELS, STRATEGIES, select
 from al_core.candidates import Candidates, Context
-from al_core.models import committee
-from al_core.query import ask, pick
+from al_core.committees import committee
+from al_core.picking import pick
+from al_core.query import ask
 from al_core.strategies import get_strategy, strategy
 
 LAWS = []
