@@ -4,7 +4,7 @@ from pandas.testing import assert_frame_equal
 from sklearn.linear_model import LogisticRegression
 from sklearn.svm import SVC
 
-from al_core import STRATEGIES, simulate, simulation
+from al_core import STRATEGIES, committees, simulate, simulation
 from al_core.errors import BadInput
 from al_core.simulation import COLUMNS
 
