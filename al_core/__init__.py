@@ -4,9 +4,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from al_core.comparison import compare
     from al_core.models import MODELS
     from al_core.query import Picks, select
-    from al_core.simulation import compare, simulate
+    from al_core.simulation import simulate
     from al_core.strategies import STRATEGIES
 
 __all__ = ["MODELS", "STRATEGIES", "Picks", "compare", "select", "simulate"]
@@ -15,7 +16,7 @@ _HOMES = {
     "MODELS": "models",
     "Picks": "query",
     "select": "query",
-    "compare": "simulation",
+    "compare": "comparison",
     "simulate": "simulation",
     "STRATEGIES": "strategies",
 }

@@ -72,6 +72,13 @@ def as_classes(classes: Sequence[Any] | None, labels: Sequence[Any]) -> tuple[An
     return tuple(models.plain(classes))
 
 
+def as_truth(X: Matrix, y: Any) -> NDArray[Any]:
+    """The known label of each row of X, as an array that keeps their kind. Raises BadInput."""
+    if len(y) != X.shape[0]:
+        raise BadInput(f"X has {X.shape[0]} rows, but y has {len(y)} labels.")
+    return models.as_labels(list(y))
+
+
 def as_row_values(X: Matrix, name: str, values: Any) -> NDArray[Any] | None:
     """An array with an entry for each row of X, or None. Raises BadInput."""
     if values is None:
