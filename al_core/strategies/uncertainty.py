@@ -21,10 +21,17 @@ def _one_class(candidates: Candidates) -> str:
     return f"The model has only seen {candidates.model.classes_[0]} so far, so it has nothing to weigh."
 
 
+def hesitation(candidates: Candidates, position: int) -> str:
+    """Between which classes the model hesitates about this candidate, to end a sentence with."""
+    if _knows_one_class(candidates):
+        return f"the model has only seen {candidates.model.classes_[0]} so far"
+    return f"the model hesitates between {_named(candidates, position, 0)} and {_named(candidates, position, 1)}"
+
+
 def _hesitates(candidates: Candidates, position: int) -> str:
     if _knows_one_class(candidates):
         return _one_class(candidates)
-    return f"The model hesitates between {_named(candidates, position, 0)} and {_named(candidates, position, 1)}."
+    return f"T{hesitation(candidates, position)[1:]}."
 
 
 def _doubts(candidates: Candidates, position: int) -> str:
