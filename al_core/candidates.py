@@ -92,13 +92,17 @@ class Context:
         X, y = self.X_labelled[order], self.y_labelled[order]
         return committees.committee(self.model, X, y, seed=self.seed + len(y), of=self.committee_of)
 
-    @property
+    @cached_property
+    def asked_from(self) -> Rows:
+        """The rows of the pool, those that are labelled among them, ascending."""
+        return np.arange(self.X.shape[0]) if self.pool is None else np.unique(self.pool)
+
+    @cached_property
     def reference(self) -> Rows:
         """At most 300 rows of the pool, drawn once a session: a stand-in for all of it."""
-        pool = np.arange(self.X.shape[0]) if self.pool is None else self.pool
-        key = ("reference", self.seed, len(pool), int(pool.sum()))
+        key = ("reference", self.seed, self.asked_from.tobytes())
         if key not in self.memory:
-            ordered = pool[content_order(take(self.X, pool))]
+            ordered = self.asked_from[content_order(take(self.X, self.asked_from))]
             chosen = np.random.default_rng([self.seed, REFERENCE]).permutation(len(ordered))[:REFERENCE]
             self.memory[key] = ordered[np.sort(chosen)]
         return np.asarray(self.memory[key])

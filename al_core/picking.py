@@ -2,6 +2,7 @@
 
 import os
 from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,14 +11,17 @@ from scipy.sparse import issparse
 from al_core import linear, models
 from al_core.candidates import Candidates, Rows
 from al_core.errors import BadInput
-from al_core.strategies.base import Strategy
+
+if TYPE_CHECKING:
+    # A strategy may pick for another one, so it is known here by its type only.
+    from al_core.strategies.base import Strategy
 
 # Scores from the fast float32 path are off by far less; whoever comes this close to the picks is scored again.
 SLACK = 1e-3
 _ELEMENTS = 2**19  # of a block of probabilities: 2 MB, what a core's cache holds
 
 
-def pick(strategy: Strategy, candidates: Candidates, n: int) -> tuple[Rows, NDArray[np.float64]]:
+def pick(strategy: "Strategy", candidates: Candidates, n: int) -> tuple[Rows, NDArray[np.float64]]:
     """Positions of the best `n` candidates, best first, and their scores; a batch strategy scores by place."""
     n = min(n, len(candidates))
     if n == 0:
@@ -39,7 +43,7 @@ def best(scores: NDArray[np.floating], n: int, rng: np.random.Generator) -> Rows
     return chosen[np.lexsort((rng.random(n), -scores[chosen]))]
 
 
-def _score(strategy: Strategy, block: Candidates) -> NDArray[np.floating]:
+def _score(strategy: "Strategy", block: Candidates) -> NDArray[np.floating]:
     scores = np.asarray(strategy(block))
     if not np.isfinite(scores).all():
         row = block.rows[int(np.flatnonzero(~np.isfinite(scores))[0])]
@@ -58,7 +62,7 @@ def _can_screen(candidates: Candidates) -> bool:
     return large and dense and linear.linear_weights(candidates.model) is not None
 
 
-def _screened(strategy: Strategy, candidates: Candidates, n: int) -> Rows:
+def _screened(strategy: "Strategy", candidates: Candidates, n: int) -> Rows:
     """Positions of all who may be among the best `n`: by the fast path on all cores, each block giving its leaders."""
     size = _block_size(candidates)
     starts = range(0, len(candidates), size)

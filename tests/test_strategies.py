@@ -165,7 +165,7 @@ def zero_labels_work_where_no_model_is_needed(name):
     if name in NOBODY_NEEDED:
         assert_proper(select(name, X, {}, n=4), 4, range(120))
     else:
-        with pytest.raises(Exception, match="needs at least one label; without labels these work: k_center"):
+        with pytest.raises(Exception, match="needs at least one label; without labels these work: auto, "):
             select(name, X, {}, n=4)
 
 

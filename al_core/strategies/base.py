@@ -1,7 +1,6 @@
 """What a query strategy is, and the decorator that makes a function one."""
 
 import inspect
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -79,6 +78,6 @@ def strategy(
 
 def _idea(function: Callable[..., Any]) -> tuple[str, str]:
     """Title and sentence of the file's idea: "Uncertainty: ask where the model is unsure."."""
-    first = (sys.modules[function.__module__].__doc__ or "").partition("\n")[0]
+    first = (getattr(function, "__globals__", {}).get("__doc__") or "").partition("\n")[0]
     title, colon, sentence = first.partition(": ")
     return (title, sentence[:1].upper() + sentence[1:]) if colon else ("Others", first)

@@ -1,0 +1,132 @@
+"""Variance reduction: ask where one answer would settle most of what is still open."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from al_core.candidates import Context, Rows, content_order
+from al_core.picking import best
+from al_core.posterior import Lookahead, Posterior
+from al_core.strategies.base import EVERY_TASK, Candidates, strategy
+from al_core.strategies.uncertainty import margin
+
+SUBSET = 2_000
+MOST_LABELS = 1_000
+GREEDY = 500
+
+Floats = NDArray[np.float64]
+
+
+def _settles(candidates: Candidates, position: int) -> str:
+    if "settled" not in candidates.memo:
+        candidates.memo["settled"] = _share(candidates, np.ones(len(candidates.context.reference)))
+    return f"Its answer would settle {_percent(candidates.memo['settled'][position])} of what is open about the pool."
+
+
+def _settles_doubt(candidates: Candidates, position: int) -> str:
+    if candidates.model is None or len(candidates.model.classes_) < 2:
+        return _settles(candidates, position)
+    if "settled doubt" not in candidates.memo:
+        candidates.memo["settled doubt"] = _share(candidates, _doubt(candidates))
+    share = _percent(candidates.memo["settled doubt"][position])
+    return f"{margin.reason(candidates, position)[:-1]}, and this answer would settle {share} of all its doubt."
+
+
+def _share(candidates: Candidates, weights: Floats) -> Floats:
+    """Which part of the weighted variance of the reference each candidate's label would take away."""
+    posterior, columns = _posterior(candidates.context, candidates.rows)
+    return np.asarray(posterior.settled(weights)[columns] / max(float(weights @ posterior.reference_variance), 1e-12))
+
+
+def _percent(share: float) -> str:
+    return f"about {share:.0%}" if share >= 0.005 else "less than 1%"
+
+
+def _doubt(candidates: Candidates) -> Floats:
+    """What each reference row weighs: all where the model is torn, nothing where it is sure."""
+    return np.square(1 - candidates.reference.margins.astype(np.float64))
+
+
+@strategy("Ask for the whole", reason=_settles, needs_model=False, cost="medium", tasks=EVERY_TASK)
+def variance_reduction(candidates: Candidates, n: int) -> NDArray[np.int64]:
+    """Asks where one answer tells most about the rest of the pool. Good for the first labels; needs no model.
+
+    A Gaussian process on the embedding, which knows where the labels are and not which: the pick takes most variance
+    from 300 reference rows; then the next, as if the first were answered. Looks at 2,000 candidates, drawn by lot.
+
+    Cohn, Ghahramani and Jordan, Active learning with statistical models, 1996
+    """
+    looked_at = _subset(candidates, None, n)
+    weights = np.ones(len(candidates.context.reference))
+    return _greedy(candidates, looked_at, weights, np.ones(len(looked_at)), n)
+
+
+@strategy("Settle the most", reason=_settles_doubt, needs_model=True, by_chance=True, cost="medium")
+def targeted_variance_reduction(candidates: Candidates, n: int) -> NDArray[np.int64]:
+    """Asks where one answer would settle most of what the model is still unsure about. Best for 10 to 100 labels.
+
+    Variance reduction (see there), each reference row weighted with (1 - margin)^2 and each candidate with
+    (1 - margin) of the model; of large pools the 2,000 candidates with the smallest margins are looked at.
+
+    Targeted integrated mean squared error, as in Picheny et al., Adaptive designs of experiments for accurate
+    approximation of a target region, 2010
+    """
+    looked_at = _subset(candidates, candidates.margins, n)
+    own = 1 - candidates.margins[looked_at].astype(np.float64)
+    return _greedy(candidates, looked_at, _doubt(candidates), own, n)
+
+
+def _subset(candidates: Candidates, margins: NDArray[np.floating] | None, n: int) -> NDArray[np.int64]:
+    """Positions of the candidates that are looked at."""
+    size = max(SUBSET, n)
+    if len(candidates) <= size:
+        return np.arange(len(candidates))
+    if margins is not None:
+        return best(-margins, size, candidates.rng)
+    return np.asarray(candidates.rng.permutation(content_order(candidates.X))[:size], np.int64)
+
+
+def _greedy(candidates: Candidates, looked_at: Rows, weights: Floats, own: Floats, n: int) -> Rows:
+    """The best one, then the best as if that were answered; a very large batch ends in the order of the last look."""
+    posterior, columns = _posterior(candidates.context, candidates.rows[looked_at])
+    ahead = Lookahead(posterior, weights, min(n, GREEDY))
+    lot, picks = candidates.rng.random(len(looked_at)), np.empty(0, np.int64)
+    while True:
+        scores = own * ahead.settled[columns]
+        scores[picks] = -np.inf
+        picks = np.append(picks, _leader(scores, lot))
+        if len(picks) == min(n, GREEDY):
+            break
+        ahead.observe(int(columns[picks[-1]]))
+    rest = np.lexsort((lot, -scores))
+    order = np.concatenate([picks, rest[~np.isin(rest, picks)]])
+    return np.asarray(looked_at[order[:n]])
+
+
+def _leader(scores: Floats, lot: Floats) -> np.int64:
+    """The position of the highest score; among equals, which differ by rounding, the lot decides."""
+    tied = np.flatnonzero(scores >= scores.max() - 1e-9 * abs(scores.max()))
+    return np.int64(tied[lot[tied].argmax()])
+
+
+def _posterior(context: Context, rows: Rows) -> tuple[Posterior, Rows]:
+    """What is open once all labels are taken in, and the columns of these rows; of a small pool kept between rounds."""
+    small = len(context.asked_from) <= SUBSET
+    points = context.asked_from if small else np.union1d(_labelled(context), rows)
+    key = ("posterior", context.seed, points.tobytes())
+    kept: tuple[Rows, Posterior] | None = context.memory.get(key) if small else None
+    known = np.sort(_labelled(context))
+    if kept is None or not np.isin(kept[0], known).all():
+        kept = known[:0], Posterior(context.embed(context.reference), context.embed(points))
+    seen, posterior = kept
+    posterior.observe(np.searchsorted(points, np.setdiff1d(known, seen)))
+    if small:
+        context.memory[key] = known, posterior
+    return posterior, np.asarray(np.searchsorted(points, rows), np.int64)
+
+
+def _labelled(context: Context) -> Rows:
+    """The labelled rows; a thousand of them by lot where there are more."""
+    if len(context.labelled) <= MOST_LABELS:
+        return context.labelled
+    ordered = context.labelled[content_order(context.X_labelled)]
+    return np.random.default_rng([context.seed, MOST_LABELS]).permutation(ordered)[:MOST_LABELS]
