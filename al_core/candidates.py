@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from hashlib import blake2b
 from typing import Any
 
 import numpy as np
@@ -20,10 +21,12 @@ REFERENCE = 300
 _BLOCK = 8_192
 
 
-def content_order(X: Matrix) -> Rows:
-    """Positions of the rows of X in an order that follows from their content and not from where they are stored."""
+def content_order(X: Matrix, rows: Rows | None = None) -> Rows:
+    """Positions of the rows of X (or of these) in an order that follows from what is in them, not from their place."""
+    rows = np.arange(X.shape[0]) if rows is None else rows
     direction = np.random.default_rng(0).standard_normal(X.shape[1])
-    blocks = [X[start : start + _BLOCK].astype(np.float64) @ direction for start in range(0, X.shape[0], _BLOCK)]
+    starts = range(0, len(rows), _BLOCK)
+    blocks = [take(X, rows[start : start + _BLOCK]).astype(np.float64) @ direction for start in starts]
     # As float32, so that rounding in the sums (dense or CSR) does not decide between equal rows.
     keys = np.concatenate([*blocks, np.empty(0)]).astype(np.float32)
     return np.argsort(keys, kind="stable")
@@ -95,17 +98,31 @@ class Context:
     @cached_property
     def asked_from(self) -> Rows:
         """The rows of the pool, those that are labelled among them, ascending."""
-        return np.arange(self.X.shape[0]) if self.pool is None else np.unique(self.pool)
+        return np.arange(self.X.shape[0]) if self.pool is None else np.flatnonzero(np.bincount(self.pool))
 
     @cached_property
-    def reference(self) -> Rows:
-        """At most 300 rows of the pool, drawn once a session: a stand-in for all of it."""
-        key = ("reference", self.seed, self.asked_from.tobytes())
+    def pool_key(self) -> bytes:
+        """A short name for exactly these rows, for keys of `memory`."""
+        return blake2b(self.asked_from.tobytes(), digest_size=16).digest()
+
+    def drawn(self, n: int) -> Rows:
+        """At most n rows of the pool, drawn once a session, in an order that follows from what is in them."""
+        key = ("drawn", n, self.seed, self.pool_key)
         if key not in self.memory:
-            ordered = self.asked_from[content_order(take(self.X, self.asked_from))]
-            chosen = np.random.default_rng([self.seed, REFERENCE]).permutation(len(ordered))[:REFERENCE]
+            ordered = self.asked_from[content_order(self.X, self.asked_from)]
+            chosen = np.random.default_rng([self.seed, n]).permutation(len(ordered))[:n]
             self.memory[key] = ordered[np.sort(chosen)]
         return np.asarray(self.memory[key])
+
+    @property
+    def reference(self) -> Rows:
+        """At most 300 rows of the pool: a stand-in for all of it."""
+        return self.drawn(REFERENCE)
+
+    @property
+    def is_projected(self) -> bool:
+        """Whether `embed` has to project X, which is work."""
+        return self.embedding is None and self.X.shape[1] > WIDEST
 
     @cached_property
     def _projection(self) -> NDArray[np.float32]:
@@ -117,7 +134,7 @@ class Context:
         if self.embedding is not None:
             return np.asarray(take(self.embedding, rows), dtype=np.float32)
         X = take(self.X, rows)
-        if X.shape[1] > WIDEST:
+        if self.is_projected:
             return np.asarray(X.astype(np.float32) @ self._projection)
         return np.asarray(X.toarray() if issparse(X) else X, dtype=np.float32)
 

@@ -1,12 +1,10 @@
 """Groups: what kinds of examples the pool holds, found once a session on a stated subset of it."""
 
-from hashlib import blake2b
-
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.cluster import KMeans
 
-from al_core.candidates import Context, Rows, content_order, take
+from al_core.candidates import Context
 from al_core.models import one_thread
 
 SUBSET = 20_000
@@ -24,10 +22,9 @@ def groups(context: Context, k: int) -> NDArray[np.int64]:
 
     MacQueen, Some methods for classification and analysis of multivariate observations, 1967
     """
-    pool = pool_rows(context)
-    key = ("groups", k, context.seed, rows_key(pool))
+    pool, key = context.asked_from, ("groups", k, context.seed, context.pool_key)
     if key not in context.memory:
-        centres = k_means_centres(context.embed(drawn(context, SUBSET)), k, context.seed)
+        centres = k_means_centres(context.embed(context.drawn(SUBSET)), k, context.seed)
         assigned = np.full(context.X.shape[0], -1, np.int64)
         for start in range(0, len(pool), _BLOCK):
             rows = pool[start : start + _BLOCK]
@@ -35,27 +32,6 @@ def groups(context: Context, k: int) -> NDArray[np.int64]:
         assigned.setflags(write=False)
         context.memory[key] = assigned
     return np.asarray(context.memory[key])
-
-
-def drawn(context: Context, n: int) -> Rows:
-    """At most n rows of the pool, drawn once a session, in an order that follows from what is in them."""
-    pool = pool_rows(context)
-    key = ("drawn", n, context.seed, rows_key(pool))
-    if key not in context.memory:
-        ordered = pool[content_order(take(context.X, pool))]
-        chosen = np.random.default_rng([context.seed, n]).permutation(len(ordered))[:n]
-        context.memory[key] = ordered[np.sort(chosen)]
-    return np.asarray(context.memory[key])
-
-
-def pool_rows(context: Context) -> Rows:
-    """The rows of the pool: those named, else all of X."""
-    return np.arange(context.X.shape[0]) if context.pool is None else context.pool
-
-
-def rows_key(rows: Rows) -> bytes:
-    """A short name for exactly these rows, to keep in `memory` what depends on them."""
-    return blake2b(rows.tobytes(), digest_size=16).digest()
 
 
 def k_means_centres(points: Vectors, k: int, seed: int) -> Vectors:

@@ -6,7 +6,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from al_core.candidates import Context
-from al_core.groups import drawn, groups
+from al_core.groups import groups
 
 
 def blobs(n_blobs=4, size=30, offset=0.0):
@@ -72,13 +72,13 @@ def test_groups_are_kept_between_rounds_and_found_again_for_another_question():
 def test_the_subset_is_drawn_from_the_pool_by_the_session_seed():
     X, pool = np.random.default_rng(0).standard_normal((200, 2)), np.arange(50, 150)
 
-    rows = drawn(Context(X, {}, (), pool=pool, seed=1), 40)
+    rows = Context(X, {}, (), pool=pool, seed=1).drawn(40)
 
     assert len(set(rows.tolist())) == 40
     assert set(rows.tolist()) <= set(pool.tolist())
-    assert rows.tolist() == drawn(Context(X, {}, (), pool=pool, seed=1), 40).tolist()
-    assert rows.tolist() != drawn(Context(X, {}, (), pool=pool, seed=2), 40).tolist()
-    assert sorted(drawn(Context(X, {}, (), pool=pool), 1_000)) == pool.tolist()
+    assert rows.tolist() == Context(X, {}, (), pool=pool, seed=1).drawn(40).tolist()
+    assert rows.tolist() != Context(X, {}, (), pool=pool, seed=2).drawn(40).tolist()
+    assert sorted(Context(X, {}, (), pool=pool).drawn(1_000)) == pool.tolist()
 
 
 def test_a_large_pool_takes_little_memory():
