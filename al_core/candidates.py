@@ -55,7 +55,7 @@ class Context:
     fitted: Any = None
     seed: int = 0
     embedding: NDArray[np.float32] | None = None
-    timestamps: NDArray[Any] | None = None
+    timestamps: NDArray[np.float64] | None = None
     estimator: Any = None
     pool: Rows | None = None
     committee_of: str = "bags"
@@ -250,6 +250,6 @@ class Candidates:
         return self.context.embed(self.rows)
 
     @cached_property
-    def timestamps(self) -> NDArray[Any] | None:
-        """When each example was made, or None where nobody said."""
+    def timestamps(self) -> NDArray[np.float64] | None:
+        """When each example was made, a number that grows with time, nan where unknown; None where nobody said."""
         return None if self.context.timestamps is None else self.context.timestamps[self.rows]

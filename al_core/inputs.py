@@ -88,6 +88,19 @@ def as_row_values(X: Matrix, name: str, values: Any) -> NDArray[Any] | None:
     return np.asarray(values)
 
 
+def as_times(X: Matrix, values: Any) -> NDArray[np.float64] | None:
+    """When each row of X was made, as a number that grows with time; nan where nobody knows. Raises BadInput."""
+    times = as_row_values(X, "timestamps", values)
+    if times is None:
+        return None
+    if times.dtype.kind == "M":
+        return np.where(np.isnat(times), np.nan, times.astype("datetime64[ns]").astype(np.int64).astype(np.float64))
+    try:
+        return times.astype(np.float64)
+    except (TypeError, ValueError) as error:
+        raise BadInput("The timestamps must be numbers or NumPy's datetime64.") from error
+
+
 def first_hole(X: Matrix) -> tuple[int, int] | None:
     """Row and column of the first missing or infinite number of X, or None; read a block at a time."""
     for start in range(0, X.shape[0], _BLOCK):

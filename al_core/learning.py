@@ -22,6 +22,7 @@ from al_core.query import ask
 from al_core.ranking import Ranking
 from al_core.rounds import Round
 from al_core.strategies import get_strategy
+from al_core.times import timestamps
 from al_core.zones import Split, split
 
 RANKED = 500
@@ -39,12 +40,13 @@ def learn(pool: Pool, settings: Settings, log: Sequence[Decision]) -> Round:
     labels, divided, features = fold(log, settings.renamed), divided_by(pool, settings), build_features(pool)
     training = training_labels(labels, divided, settings)
     missing = tuple(name for name in settings.classes if name not in set(training.values()))
-    cold = len(set(training.values())) < 2 or (bool(missing) and len(training) < settings.cold_limit)
+    cold = settings.starts_cold(list(training.values()), divided.n_askable)
     model = fitted(features.X, training, settings, settings.seed) if training else None
     fit_done = perf_counter()
     scored = _scored(model, features, labels, divided, settings) if len(set(training.values())) > 1 else {}
     scoring_done = perf_counter()
-    ranking = _ranked(model, features, training, labels, divided, settings, cold, missing)
+    question = _question(pool, settings, features, divided, training, model)
+    ranking = _ranked(question, labels, divided, settings, cold, missing)
     done = perf_counter()
     return Round(
         sequence=labels.sequence,
@@ -128,33 +130,33 @@ def _per_class(
     return tuple({str(name): value for name, value in line.items()} for line in lines)
 
 
-def _ranked(
-    model: Any,
-    features: Features,
-    training: dict[int, str],
-    labels: Labels,
-    divided: Split,
-    settings: Settings,
-    cold: bool,
-    missing: tuple[str, ...],
-) -> Ranking:
-    strategy = get_strategy(settings.cold_start if cold else settings.strategy)
-    seed = [settings.seed, labels.changes]
-    # Answered but not trained on (skipped, or cannot be told): not asked again, and no centre of anything.
-    rows = np.setdiff1d(divided.candidates, np.array(labels.answered(), dtype=np.int64))
-    question = Context(
+def _question(
+    pool: Pool, settings: Settings, features: Features, divided: Split, training: dict[int, str], model: Any
+) -> Context:
+    """All that the candidates of this round share."""
+    return Context(
         features.X,
         training,
         settings.classes,
         model,
         settings.seed,
         features.embedding,
+        timestamps(pool) if settings.recency else None,
         pool=np.union1d(divided.candidates, np.fromiter(training, np.int64, len(training))),
+        committee_of=settings.committee,
     )
-    candidates = Candidates(question, rows, np.random.default_rng(seed))
-    picks = ask(strategy, candidates, RANKED_AS_BATCH if strategy.batch else RANKED)
-    likely, shares = _likely(model, features.X, picks.rows, settings.classes)
-    reasons = tuple(_reason(reason, cold and bool(training), missing) for reason in picks.reasons)
+
+
+def _ranked(
+    question: Context, labels: Labels, divided: Split, settings: Settings, cold: bool, missing: tuple[str, ...]
+) -> Ranking:
+    strategy = get_strategy(settings.cold_start if cold else settings.strategy)
+    # Answered but not trained on (skipped, or cannot be told): not asked again, and no centre of anything.
+    rows = np.setdiff1d(divided.candidates, np.array(labels.answered(), dtype=np.int64))
+    candidates = Candidates(question, rows, np.random.default_rng([settings.seed, labels.changes]))
+    picks = ask(strategy, candidates, RANKED_AS_BATCH if strategy.batch else RANKED, settings.manner)
+    likely, shares = _likely(question.model, question.X, picks.rows, settings.classes)
+    reasons = tuple(_reason(reason, cold and bool(question.labels), missing) for reason in picks.reasons)
     return Ranking(0, strategy.name, picks.rows, picks.scores, reasons, likely, shares)
 
 

@@ -5,18 +5,20 @@ import re
 import secrets
 import time
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any
+from typing import Any, Literal
 
 from al_core.errors import BadInput, Problem
 from al_core.features import build_features
+from al_core.manner import Manner
 from al_core.pool import Pool, open_pool
 from al_core.samples import SAMPLES, build
 from al_core.store import Store
 from al_core.tasks import Classification, declared_classes
 from al_core.zones import Split, split
 
+ColdUntil = Literal["classes", "number", "tenth"]
 Progress = Callable[[float, str], None]
 
 
@@ -26,14 +28,42 @@ class Settings:
 
     classes: tuple[str, ...]
     renamed: dict[str, str] = field(default_factory=dict)
-    strategy: str = "margin"
+    strategy: str = "auto"
     model: str = "logistic_regression"
     batch_size: int = 5
     random_share: float = 0.2
-    cold_start: str = "k_means"
-    cold_limit: int = 60
+    cold_start: str = "variance_reduction"
+    cold_until: ColdUntil = "classes"
+    cold_limit: int = 20
+    committee: str = "bags"
+    calibration: str = ""
+    stratified: int = 0
+    recency: float = 0.0
+    prefilter: int = 100_000
     target: float = 0.9
     seed: int = 0
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.random_share <= 1:
+            raise BadInput("The share of random examples lies between 0 and 1.")
+        self.manner  # noqa: B018 - refuses what lies outside its range
+
+    @property
+    def manner(self) -> Manner:
+        """How the picks of any strategy are arranged."""
+        return Manner(self.stratified, self.recency, self.prefilter)
+
+    def starts_cold(self, labels: Collection[str], n_pool: int) -> bool:
+        """True while the cold start serves: two classes are always waited for, then as `cold_until` says.
+
+        "classes": every class has a label, or `cold_limit` labels are there. "number": `cold_limit` labels are there.
+        "tenth": a tenth of the pool is labelled.
+        """
+        if len(set(labels)) < 2:
+            return True
+        limit = n_pool / 10 if self.cold_until == "tenth" else self.cold_limit
+        waits = self.cold_until != "classes" or set(labels) < set(self.classes)
+        return waits and len(labels) < limit
 
     @property
     def task(self) -> Classification:
@@ -141,8 +171,6 @@ def read_settings(text: str) -> Settings:
 def change_settings(store: Store, project: str, **changes: Any) -> Project:
     """Change some settings of a project; what was answered stays."""
     settings = replace(open_project(store, project).settings, **changes)
-    if not 0 <= settings.random_share <= 1:
-        raise BadInput("The share of random examples lies between 0 and 1.")
     with store.writing() as records:
         records.change_project(project, {"settings": json.dumps(asdict(settings))})
     return open_project(store, project)

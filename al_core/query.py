@@ -1,7 +1,7 @@
 """The question itself: from a pool, what is known of it and a strategy to rows, scores and reasons."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
@@ -10,12 +10,13 @@ from numpy.typing import NDArray
 from al_core import models
 from al_core.candidates import Candidates, Context, Matrix, Rows, content_order
 from al_core.errors import BadInput
-from al_core.inputs import as_classes, as_count, as_known, as_matrix, as_row_values, as_rows, first_hole
-from al_core.picking import pick
+from al_core.inputs import as_classes, as_count, as_known, as_matrix, as_row_values, as_rows, as_times, first_hole
+from al_core.manner import PLAIN, Manner, arranged
 from al_core.strategies import STRATEGIES, Strategy, get_strategy
 
 DEFAULT_MODEL = "logistic_regression"
-CONTEXT = ("embedding", "timestamps", "classes", "candidates")
+MANNER = tuple(setting.name for setting in fields(Manner))
+CONTEXT = ("embedding", "timestamps", "classes", "candidates", *MANNER)
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,8 +41,9 @@ def select(
     """The `n` rows of X whose labels this strategy wants next, given the labels known so far (row -> label).
 
     `model` is a name in MODELS or any scikit-learn classifier; a clone of it is fitted on the labels.
-    `context` may hold `embedding` and `timestamps` (a row each), `classes` (all of them, in order) and `candidates`
-    (the rows that may be asked). Raises BadInput and UnknownName.
+    `context` may hold `embedding` and `timestamps` (a row each), `classes` (all of them, in order), `candidates` (the
+    rows that may be asked) and the settings of `Manner`: `stratified`, `recency`, `prefilter`. Raises BadInput and
+    UnknownName.
     """
     chosen = get_strategy(strategy)
     X = as_matrix(X)
@@ -50,7 +52,8 @@ def select(
     rows, n = _candidate_rows(question, context.get("candidates")), as_count(n, "rows")
     try:
         question = _with_model(chosen, question, model, rows)
-        return ask(chosen, Candidates(question, rows, np.random.default_rng(seed)), n)
+        manner = Manner(**{name: context[name] for name in MANNER if name in context})
+        return ask(chosen, Candidates(question, rows, np.random.default_rng(seed)), n, manner)
     except (ValueError, BadInput):
         # Looked for only now: some models accept holes, and a pass over a large X is not free.
         hole = first_hole(X)
@@ -59,9 +62,9 @@ def select(
         raise BadInput(f"Row {hole[0]}, column {hole[1]} of X is missing or infinite.") from None
 
 
-def ask(strategy: Strategy, candidates: Candidates, n: int) -> Picks:
+def ask(strategy: Strategy, candidates: Candidates, n: int, manner: Manner = PLAIN) -> Picks:
     """The best `n` candidates (all of them, if there are fewer) as rows, scores and reasons."""
-    positions, scores = pick(strategy, candidates, n)
+    positions, scores = arranged(strategy, candidates, n, manner)
     rows = candidates.rows[positions]
     return Picks(rows, scores, reasons(strategy, candidates, rows))
 
@@ -88,7 +91,7 @@ def _context(X: Matrix, labels: dict[int, Any], seed: int, extra: Mapping[str, A
         classes=as_classes(extra.get("classes"), list(labels.values())),
         seed=seed,
         embedding=as_row_values(X, "embedding", extra.get("embedding")),
-        timestamps=as_row_values(X, "timestamps", extra.get("timestamps")),
+        timestamps=as_times(X, extra.get("timestamps")),
     )
 
 

@@ -51,7 +51,7 @@ def test_without_labels_the_cold_start_spreads_over_the_pool(tumours):
     first = learn(tumours.pool, tumours.settings, [])
 
     assert first.cold
-    assert first.strategy == "k_means"
+    assert first.strategy == "variance_reduction"
     assert first.missing == ("Benign", "Malignant")
     assert first.scores == {}
 
@@ -61,7 +61,7 @@ def test_once_every_class_is_seen_the_strategy_serves_and_the_score_has_an_inter
 
     finished = learn(tumours.pool, tumours.settings, log)
 
-    assert (finished.cold, finished.strategy, finished.n_labels) == (False, "margin", 30)
+    assert (finished.cold, finished.strategy, finished.n_labels) == (False, "auto", 30)
     score = finished.scores["accuracy"]
     assert score.low < score.value < score.high
     assert score.n == tumours.split.hold_out.size
@@ -227,7 +227,7 @@ def test_changed_settings_call_for_a_new_round(store, tumours, workspace):
 
     assert not due(tumours, rounds, 0)
     assert due(change_settings(store, tumours.id, strategy="entropy"), rounds, 0)
-    assert not due(change_settings(store, tumours.id, strategy="margin", target=0.8), rounds, 0)
+    assert not due(change_settings(store, tumours.id, strategy="auto", target=0.8), rounds, 0)
 
 
 def test_the_random_baseline_rises_and_has_a_band(tumours):
