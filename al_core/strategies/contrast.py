@@ -1,0 +1,50 @@
+"""Hybrid: weigh how unsure the model is against where an example lies."""
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import xlogy
+from sklearn.neighbors import NearestNeighbors
+
+from al_core.models import one_thread
+from al_core.strategies.base import Candidates, strategy
+from al_core.strategies.uncertainty import hesitation
+
+NEIGHBOURS = 10
+FLOOR = 1e-3
+
+
+def _around(candidates: Candidates) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Belief about the nearest labelled examples, shape (candidates, classes), and minus its entropy: means of both."""
+    context = candidates.context
+    proba = candidates.part(context.labelled, candidates.rng).proba.astype(np.float64)
+    neighbours = NearestNeighbors(n_neighbors=min(NEIGHBOURS, len(proba)), algorithm="brute")
+    with one_thread():
+        nearest = neighbours.fit(context.embedding_labelled).kneighbors(candidates.embedding, return_distance=False)
+    belief = np.zeros((len(candidates), len(candidates.classes)))
+    for rows in nearest.T:
+        belief += proba[rows]
+    certainty = xlogy(proba, proba).sum(axis=1)
+    return belief / nearest.shape[1], certainty[nearest].mean(axis=1)
+
+
+def _contrasts(candidates: Candidates, position: int) -> str:
+    if "around" not in candidates.memo:
+        candidates.memo["around"] = _around(candidates)[0]
+    around = candidates.memo["around"][position]
+    share = f" ({around.max():.0%})" if candidates.has_proba else ""
+    seem = f"{candidates.classes[around.argmax()]}{share}"
+    return f"The labelled examples most like it seem to be {seem}; {hesitation(candidates, position)}."
+
+
+@strategy("Unlike its neighbours", reason=_contrasts, needs_model=True, cost="medium")
+def contrastive(candidates: Candidates) -> NDArray[np.float64]:
+    """Asks where the model believes otherwise than about the most similar labelled examples. Finds borders early.
+
+    Mean Kullback-Leibler divergence of the candidate's belief from that of its 10 nearest labelled examples in the
+    embedding. A belief below 0.1% counts as 0.1%, so that none is infinitely surprising.
+
+    Margatina, Vernikos, Barrault and Aletras, Active learning by acquiring contrastive examples, 2021
+    """
+    around, certainty = _around(candidates)
+    own = np.log(np.maximum(candidates.proba, FLOOR))
+    return np.asarray(certainty - np.einsum("ij,ij->i", around, own))
