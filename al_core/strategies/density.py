@@ -9,18 +9,20 @@ from al_core.strategies.uncertainty import entropy, hesitation
 BETA = 1.0
 
 
-def similarities(candidates: Candidates) -> NDArray[np.float32]:
-    """Likeness of every candidate to every reference row, 0 to 1, shape (candidates, at most 300).
-
-    exp(-d^2 / m) in the embedding, m the median squared distance of two reference rows.
-    """
+def squared_distances(candidates: Candidates, others: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Of every candidate to each of the others in the embedding; 1 is the median for two reference rows."""
     reference = candidates.context.embed(candidates.context.reference)
     # Distances do not change when the origin moves, but float32 keeps more of them when it is the mean.
     middle = reference.mean(axis=0, dtype=np.float64).astype(np.float32)
-    centres = reference - middle
-    distances = _squared(candidates.embedding - middle, centres)
-    distances /= -_typical(_squared(centres, centres))
-    return np.asarray(np.exp(distances, out=distances))
+    distances = _squared(candidates.embedding - middle, others - middle)
+    distances /= _typical(_squared(reference - middle, reference - middle))
+    return distances
+
+
+def similarities(candidates: Candidates) -> NDArray[np.float32]:
+    """Likeness of every candidate to every reference row, 0 to 1, shape (candidates, at most 300)."""
+    distances = squared_distances(candidates, candidates.context.embed(candidates.context.reference))
+    return np.asarray(np.exp(-distances, out=distances))
 
 
 def _squared(points: NDArray[np.float32], centres: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -53,7 +55,7 @@ def density_weighted(candidates: Candidates) -> NDArray[np.floating]:
     """Asks where the model is unsure and many other examples are alike. For pools with odd and broken examples.
 
     Entropy times the mean similarity to the pool, for which at most 300 of its rows stand, drawn once. Similarity is
-    exp(-d^2 / m), m the median squared distance of two of them: cosines say nothing once columns are centred.
+    exp(-d^2 / m), m the median of d^2 between two of them: cosines say nothing once columns are centred.
 
     Settles and Craven, An analysis of active learning strategies for sequence labeling tasks, 2008
     """
