@@ -35,12 +35,15 @@ def simulate(
     n_labels: int | None = None,
     seed: int = 0,
     metric: str = "accuracy",
+    task_model: Any = None,
 ) -> pd.DataFrame:
     """One replay: from the `initial` rows, ask rows of `pool` until `n_labels` are labelled (default: all of them).
 
     Returns a row each time the model has learned: strategy, seed, n_labels, metric, value (on the `test` rows),
-    seconds_fit, and seconds_select for the next batch (nan at the end). Rows of `pool` that are in `initial` are not
-    asked again. Same seed, same result. Raises BadInput and UnknownName.
+    seconds_fit, and seconds_select for the next batch (nan at the end). With a `task_model` the `model` asks and that
+    one, learning from the same labels, is scored. Rows of `pool` that are in `initial` are not asked again;
+    `attrs["labelled"]` lists the rows in the order in which they were labelled. Same seed, same result. Raises BadInput
+    and UnknownName.
     """
     X = as_matrix(X)
     labels = as_truth(X, y)
@@ -49,23 +52,35 @@ def simulate(
         raise BadInput("A test row is also in the pool or among the initial rows, so the score would flatter.")
     most = len(split.initial) + len(split.pool)
     goal = most if n_labels is None else min(most, as_count(n_labels, "labels"))
-    replay = _Replay(X, labels, get_strategy(strategy), models.get_model(model), split, seed, get_metric(metric))
+    judge = None if task_model is None else models.get_model(task_model)
+    replay = _Replay(X, labels, get_strategy(strategy), models.get_model(model), judge, split, seed, get_metric(metric))
     rows = replay.run(as_count(batch_size, "rows a batch"), goal)
-    return pd.DataFrame([(replay.strategy.name, seed, n, metric, *rest) for n, *rest in rows], columns=COLUMNS)
+    curve = pd.DataFrame([(replay.strategy.name, seed, n, metric, *rest) for n, *rest in rows], columns=COLUMNS)
+    curve.attrs["labelled"] = list(replay.labels)
+    return curve
 
 
 class _Replay:
     """One run of the loop: learn, score, ask, look up the true label."""
 
     def __init__(
-        self, X: Matrix, y: NDArray[Any], strategy: Strategy, model: Any, split: Split, seed: int, metric: Metric
+        self,
+        X: Matrix,
+        y: NDArray[Any],
+        strategy: Strategy,
+        model: Any,
+        task_model: Any,
+        split: Split,
+        seed: int,
+        metric: Metric,
     ) -> None:
         self.X, self.y, self.split, self.seed = X, y, split, seed
-        self.strategy, self.model, self.metric = strategy, model, metric
+        self.strategy, self.model, self.task_model, self.metric = strategy, model, task_model, metric
         self.classes = tuple(np.unique(y).tolist())
         self.truth, self.X_test = y[split.test], X[split.test]
         self.labels = dict(zip(split.initial.tolist(), y[split.initial].tolist(), strict=True))
         self.fitted: Any = None
+        self.judge: Any = None
         self.memory: dict[Any, Any] = {}
 
     def run(self, batch_size: int, goal: int) -> list[tuple[int, float, float, float]]:
@@ -74,7 +89,7 @@ class _Replay:
             while True:
                 n = len(self.labels)
                 context, seconds_fit = _timed(self._learn)
-                value = self._value()
+                value = self._value(self._judge(context))
                 if n >= goal:
                     return [*rows, (n, value, seconds_fit, nan)]
                 asked, seconds_select = _timed(self._ask, context, min(batch_size, goal - n))
@@ -82,7 +97,8 @@ class _Replay:
                 self.labels.update((row, self.y[row].item()) for row in asked.tolist())
 
     def _learn(self) -> Context:
-        context = Context(self.X, self.labels.copy(), self.classes, seed=self.seed)
+        # What is labelled is a set: in the order of the rows, not of the answers, some models fit slightly differently.
+        context = Context(self.X, dict(sorted(self.labels.items())), self.classes, seed=self.seed)
         if self.labels:
             self.fitted = models.fit(
                 self.model, context.X_labelled, context.y_labelled, seed=self.seed, previous=self.fitted
@@ -98,12 +114,20 @@ class _Replay:
         candidates = Candidates(context, rows, np.random.default_rng([self.seed, len(self.labels)]))
         return rows[pick(self.strategy, candidates, n)[0]]
 
-    def _value(self) -> float:
-        if self.fitted is None or not len(self.truth):
+    def _judge(self, context: Context) -> Any:
+        """The model that is scored: the one that asks, unless another has the task."""
+        if self.task_model is None or not self.labels:
+            return self.fitted
+        learnt = context.X_labelled, context.y_labelled
+        self.judge = models.fit(self.task_model, *learnt, seed=self.seed, previous=self.judge)
+        return self.judge
+
+    def _value(self, judge: Any) -> float:
+        if judge is None or not len(self.truth):
             return nan
-        if not hasattr(self.fitted, "predict_proba"):
-            return self.metric(self.truth, self.fitted.predict(self.X_test), None, self.classes)
-        proba = models.align(self.fitted.predict_proba(self.X_test), self.fitted.classes_, self.classes)
+        if not hasattr(judge, "predict_proba"):
+            return self.metric(self.truth, judge.predict(self.X_test), None, self.classes)
+        proba = models.align(judge.predict_proba(self.X_test), judge.classes_, self.classes)
         return self.metric(self.truth, predicted(proba, self.classes), proba, self.classes)
 
 
