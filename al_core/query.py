@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from al_core import models
 from al_core.candidates import Candidates, Context, Matrix, Rows, content_order
+from al_core.committees import get_committee
 from al_core.errors import BadInput
 from al_core.inputs import as_classes, as_count, as_known, as_matrix, as_row_values, as_rows, as_times, first_hole
 from al_core.manner import PLAIN, Manner, arranged
@@ -16,7 +17,7 @@ from al_core.strategies import STRATEGIES, Strategy, get_strategy
 
 DEFAULT_MODEL = "logistic_regression"
 MANNER = tuple(setting.name for setting in fields(Manner))
-CONTEXT = ("embedding", "timestamps", "classes", "candidates", *MANNER)
+CONTEXT = ("embedding", "timestamps", "classes", "candidates", "committee", *MANNER)
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,8 +43,8 @@ def select(
 
     `model` is a name in MODELS or any scikit-learn classifier; a clone of it is fitted on the labels.
     `context` may hold `embedding` and `timestamps` (a row each), `classes` (all of them, in order), `candidates` (the
-    rows that may be asked) and the settings of `Manner`: `stratified`, `recency`, `prefilter`. Raises BadInput and
-    UnknownName.
+    rows that may be asked), `committee` (a name in COMMITTEES) and the settings of `Manner`: `stratified`, `recency`,
+    `prefilter`. Raises BadInput and UnknownName.
     """
     chosen = get_strategy(strategy)
     X = as_matrix(X)
@@ -92,6 +93,7 @@ def _context(X: Matrix, labels: dict[int, Any], seed: int, extra: Mapping[str, A
         seed=seed,
         embedding=as_row_values(X, "embedding", extra.get("embedding")),
         timestamps=as_times(X, extra.get("timestamps")),
+        committee_of=get_committee(extra.get("committee", "bags")).name,
     )
 
 
