@@ -1,10 +1,11 @@
 """The candidates: what a query strategy may look at when it decides which examples to ask next."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b
-from typing import Any
+from threading import RLock
+from typing import Any, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,11 +15,13 @@ from al_core import committees, linear, models
 
 Matrix = Any  # ndarray or CSR, shape (rows, features)
 Rows = NDArray[np.int64]
+Made = TypeVar("Made")
 
 WIDEST = 512
 PROJECTED = 128
 REFERENCE = 300
 _BLOCK = 8_192
+_MAKING = RLock()
 
 
 def content_order(X: Matrix, rows: Rows | None = None) -> Rows:
@@ -60,6 +63,14 @@ class Context:
     pool: Rows | None = None
     committee_of: str = "bags"
     memory: dict[Any, Any] = field(default_factory=dict)
+    _made: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
+
+    def once(self, name: str, make: Callable[[], Made]) -> Made:
+        """What `make` gives, made for whoever asks first about this question, on whichever thread, and then kept."""
+        with _MAKING:
+            if name not in self._made:
+                self._made[name] = make()
+            return cast(Made, self._made[name])
 
     @cached_property
     def model(self) -> Any:
