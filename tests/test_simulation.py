@@ -46,9 +46,11 @@ def test_there_is_a_row_each_time_the_model_has_learned():
 def test_every_label_lands_on_its_own_row(name, monkeypatch):
     X = np.random.default_rng(0).standard_normal((60, 3))
     y = np.array([f"label of {row}" for row in range(60)])
-    seen = []
+    seen, fit = [], simulation.models.fit
 
-    def learn(model, X_labelled, y_labelled, **_):
+    def learn(model, X_labelled, y_labelled, **settings):
+        if y_labelled.dtype.kind != "U":
+            return fit(model, X_labelled, y_labelled, **settings)  # a strategy's own question
         seen.append((X_labelled, y_labelled))
         return simulation.models.DummyClassifier(strategy="prior").fit(X_labelled, y_labelled)
 
@@ -98,12 +100,28 @@ def test_a_model_without_probabilities_has_accuracy_but_no_log_loss():
     assert replay(model=SVC(), metric="log_loss").value.isna().all()
 
 
+def test_one_model_asks_while_another_is_scored():
+    asked_alone, other = replay(), replay(model=SVC(), n_labels=30)
+    both = replay(task_model=SVC())
+    assert both.attrs["labelled"] == asked_alone.attrs["labelled"] != other.attrs["labelled"]
+    X, y = make_data()
+    last = SVC(random_state=0).fit(X[both.attrs["labelled"]], y[both.attrs["labelled"]])
+    assert both.value.iloc[-1] == last.score(X[60:100], y[60:100])
+
+
+def test_the_rows_are_listed_in_the_order_of_labelling():
+    rows = replay(n_labels=14, batch_size=2).attrs["labelled"]
+    assert rows[:10] == list(range(100, 110))
+    assert len(set(rows)) == 14
+    assert set(rows[10:]) <= set(range(60))
+
+
 def test_nothing_labelled_is_undefined_and_then_begins():
     result = replay("k_center", initial=[], n_labels=5)
     assert result.n_labels.tolist() == [0, 1, 2, 3, 4, 5]
     assert np.isnan(result.value[0])
     assert result.value[1:].notna().all()
-    with pytest.raises(BadInput, match="'margin' needs an initial row; without one these work: k_center"):
+    with pytest.raises(BadInput, match=r"'margin' needs an initial row; without one these work: .*k_center"):
         replay("margin", initial=[])
 
 
