@@ -22,11 +22,13 @@ class Strategy:
     Scoring form: `function(candidates)` gives one finite float per candidate, higher = asked sooner.
     Batch form: `function(candidates, n)` gives n distinct positions, best first.
     `by_chance` declares that the seed decides more than ties. `needs_model` says that it cannot serve without labels.
-    `idea` is the family: the title and the sentence that open the docstring of its file.
+    `idea` is the family: the title and the sentence that open the docstring of its file. `term` is how the field
+    writes the name.
     """
 
     name: str
     title: str
+    term: str
     help: str
     source: str
     tasks: tuple[str, ...]
@@ -48,11 +50,15 @@ def strategy(
     *,
     reason: Reason,
     needs_model: bool,
+    term: str = "",
     by_chance: bool = False,
     cost: Cost = "low",
     tasks: tuple[str, ...] = ("classification",),
 ) -> Callable[[Callable[..., Any]], Strategy]:
-    """Make a function a strategy: its name is the key, its first docstring line the help, its last the source."""
+    """Make a function a strategy: its name is the key, its first docstring line the help, its last the source.
+
+    `term` is only needed where the field does not write the name as plain words: "BALD", "k-center (core-set)".
+    """
 
     def decorate(function: Callable[..., Any]) -> Strategy:
         lines = inspect.getdoc(function)
@@ -61,6 +67,7 @@ def strategy(
         return Strategy(
             name=function.__name__,
             title=title,
+            term=term or function.__name__.replace("_", " "),
             help=lines.splitlines()[0],
             source=lines.splitlines()[-1],
             tasks=tasks,
