@@ -16,7 +16,8 @@ FLOOR = 1e-3
 def _around(candidates: Candidates) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Belief about the nearest labelled examples, shape (candidates, classes), and minus its entropy: means of both."""
     context = candidates.context
-    proba = candidates.part(context.labelled, candidates.rng).proba.astype(np.float64)
+    labelled = candidates.part(context.labelled, candidates.rng)
+    proba = context.once("belief about labelled", lambda: labelled.proba.astype(np.float64))
     neighbours = NearestNeighbors(n_neighbors=min(NEIGHBOURS, len(proba)), algorithm="brute")
     with one_thread():
         nearest = neighbours.fit(context.embedding_labelled).kneighbors(candidates.embedding, return_distance=False)

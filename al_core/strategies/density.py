@@ -3,40 +3,43 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from al_core.candidates import Context
 from al_core.strategies.base import Candidates, strategy
 from al_core.strategies.uncertainty import entropy, hesitation
+
+Floats = NDArray[np.float32]
 
 BETA = 1.0
 
 
-def squared_distances(candidates: Candidates, others: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Of every candidate to each of the others in the embedding; 1 is the median for two reference rows."""
-    reference = candidates.context.embed(candidates.context.reference)
-    # Distances do not change when the origin moves, but float32 keeps more of them when it is the mean.
-    middle = reference.mean(axis=0, dtype=np.float64).astype(np.float32)
-    distances = _squared(candidates.embedding - middle, others - middle)
-    distances /= _typical(_squared(reference - middle, reference - middle))
-    return distances
-
-
-def similarities(candidates: Candidates) -> NDArray[np.float32]:
-    """Likeness of every candidate to every reference row, 0 to 1, shape (candidates, at most 300)."""
-    distances = squared_distances(candidates, candidates.context.embed(candidates.context.reference))
-    return np.asarray(np.exp(-distances, out=distances))
-
-
-def _squared(points: NDArray[np.float32], centres: NDArray[np.float32]) -> NDArray[np.float32]:
-    distances = points @ centres.T
+def squared_distances(points: Floats, others: Floats) -> Floats:
+    """Of every point to each of the others, shape (points, others)."""
+    # Distances do not change when the origin moves, but float32 keeps more of them when it is in the middle.
+    middle = others.mean(axis=0, dtype=np.float64).astype(np.float32)
+    points, others = points - middle, others - middle
+    distances = points @ others.T
     distances *= -2
-    distances += np.einsum("ij,ij->i", centres, centres)
+    distances += np.einsum("ij,ij->i", others, others)
     distances += np.einsum("ij,ij->i", points, points)[:, None]
     return np.asarray(np.maximum(distances, 0, out=distances))
 
 
-def _typical(distances: NDArray[np.float32]) -> np.float32:
-    """The median distance of two different rows, their mean if more than half of them are equal, else 1."""
-    apart = distances[np.triu_indices(len(distances), 1)]
-    return (np.median(apart) or apart.mean() or np.float32(1)) if len(apart) else np.float32(1)
+def usual_distance(context: Context) -> float:
+    """The median squared distance of two reference rows; their mean where most are equal, 1 where all are."""
+    return context.once("usual distance", lambda: _median_apart(context.embed(context.reference)))
+
+
+def _median_apart(points: Floats) -> float:
+    apart = squared_distances(points, points)[np.triu_indices(len(points), 1)]
+    return float(np.median(apart) or apart.mean() or 1) if len(apart) else 1.0
+
+
+def similarities(candidates: Candidates) -> Floats:
+    """Likeness of every candidate to every reference row, 0 to 1, shape (candidates, at most 300)."""
+    context = candidates.context
+    distances = squared_distances(candidates.embedding, context.embed(context.reference))
+    distances /= -usual_distance(context)
+    return np.asarray(np.exp(distances, out=distances))
 
 
 def _density(candidates: Candidates) -> NDArray[np.float64]:
@@ -50,7 +53,7 @@ def _typical_and_unsure(candidates: Candidates, position: int) -> str:
     return f"More typical than {(others < own[position]).mean():.0%} of the pool; {hesitation(candidates, position)}."
 
 
-@strategy("Unsure and typical", reason=_typical_and_unsure, needs_model=True, cost="medium")
+@strategy("Unsure and typical", reason=_typical_and_unsure, needs_model=True, by_chance=True, cost="medium")
 def density_weighted(candidates: Candidates) -> NDArray[np.floating]:
     """Asks where the model is unsure and many other examples are alike. For pools with odd and broken examples.
 

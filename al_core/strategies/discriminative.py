@@ -8,7 +8,7 @@ from al_core import models
 from al_core.candidates import content_order
 from al_core.picking import best
 from al_core.strategies.base import EVERY_TASK, Candidates, strategy
-from al_core.strategies.density import similarities, squared_distances
+from al_core.strategies.density import similarities, squared_distances, usual_distance
 
 SUBSET = 10_000
 TRAINED_ON = 1_000
@@ -34,17 +34,19 @@ def _unlabelled_look(labelled: Floats, unlabelled: Floats, likeness: Floats) -> 
 
 def _told_apart(candidates: Candidates, position: int) -> str:
     if "nearest" not in candidates.memo:
-        labelled = candidates.embedding_labelled
-        candidates.memo["nearest"] = np.sqrt(squared_distances(candidates, labelled).min(axis=1))
+        nearest = squared_distances(candidates.embedding, candidates.embedding_labelled).min(axis=1)
+        candidates.memo["nearest"] = np.sqrt(nearest / usual_distance(candidates.context))
     return (
         f"Told apart from all {len(candidates.y_labelled)} labelled examples; the nearest of them is "
         f"{candidates.memo['nearest'][position]:.1f} times as far away as two examples usually are."
     )
 
 
-@strategy("Tell it from the labelled", reason=_told_apart, needs_model=True, cost="medium", tasks=EVERY_TASK)
+@strategy(
+    "Tell it from the labelled", reason=_told_apart, needs_model=True, by_chance=True, cost="medium", tasks=EVERY_TASK
+)
 def discriminative(candidates: Candidates, n: int) -> NDArray[np.int64]:
-    """Trains a second model to tell labelled from unlabelled and asks what looks most unlabelled. For skewed labels.
+    """Trains a second model to tell labelled from unlabelled and asks what looks most unlabelled. For skewed pools.
 
     Logistic regression on the similarity (see density_weighted) to at most 300 rows of the pool, trained on all
     labelled and 1,000 unlabelled examples; again after every tenth of the batch, which then counts as labelled. Looks
