@@ -1,0 +1,106 @@
+"""What labels cost and what they are worth: minutes first, money where somebody gives a price."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from al_core.churn import FIRST, STEP, gain
+
+Word = Literal["keep going", "your call", "stop"]
+
+FIRM, DOUBTFUL, ROOM = 0.10, 0.30, 0.003
+LOOKS = 2
+ORDINARY_SECONDS = 8.0
+
+
+@dataclass(frozen=True)
+class Worth:
+    """What a label costs and a point of accuracy brings, in one currency: minutes, unless there is a price.
+
+    `seconds` is the time a label takes, `point` what one percentage point of accuracy is worth; `wage` an hour's price
+    or `price` a label's (both None: minutes).
+    """
+
+    seconds: float = ORDINARY_SECONDS
+    point: float = 10.0
+    wage: float | None = None
+    price: float | None = None
+
+    @property
+    def label(self) -> float:
+        """The cost of one label."""
+        if self.price is not None:
+            return self.price
+        return self.seconds / 60 if self.wage is None else self.seconds / 3600 * self.wage
+
+    @property
+    def in_money(self) -> bool:
+        """Whether costs are money; else they are minutes."""
+        return self.price is not None or self.wage is not None
+
+    @property
+    def labels_a_point(self) -> float:
+        """How many labels a percentage point of accuracy may cost."""
+        return self.point / self.label if self.label else float("inf")
+
+
+@dataclass(frozen=True)
+class Advice:
+    """Keep going, your call or stop; "" before 70 labels, with how many are missing."""
+
+    word: Word | Literal[""]
+    missing: int = 0
+
+
+def advise(nets: Sequence[float], n_labels: int, worth: Worth) -> Advice:
+    """Whether the next 50 labels pay, from the net churn at the newest models (newest last).
+
+    Keep going when even a cautious gain is worth more than they cost, stop when even a hopeful one is not, and that at
+    two looks in a row; no word before 70 labels.
+    """
+    if n_labels < FIRST or not nets:
+        return Advice("", max(0, FIRST - n_labels))
+    words = [_word(net, worth) for net in nets[-LOOKS:]]
+    if words[-1] != "stop":
+        return Advice(words[-1])
+    return Advice("stop" if words.count("stop") == LOOKS else "your call")
+
+
+def _word(net: float, worth: Worth) -> Word:
+    value, cost = 100 * worth.point, STEP * worth.label
+    if FIRM * net * value > cost:
+        return "keep going"
+    return "stop" if DOUBTFUL * (net + ROOM) * value < cost else "your call"
+
+
+@dataclass(frozen=True)
+class Benefit:
+    """What so many more labels bring after their cost, in the currency of `Worth`, with the range of nine in ten."""
+
+    n_labels: int
+    value: float
+    low: float
+    high: float
+
+
+def benefit(net: float, n_labels: int, worth: Worth) -> Benefit:
+    """Worth of the gain of the next labels less what they cost."""
+    expected, cost = gain(net, n_labels), n_labels * worth.label
+    value, low, high = (100 * worth.point * share - cost for share in (expected.value, expected.low, expected.high))
+    return Benefit(n_labels, value, low, high)
+
+
+def break_even(net: float, worth: Worth, most: int) -> int | None:
+    """The number of further labels from which on they have cost more than they brought; None if not up to `most`.
+
+    0 where they never pay.
+    """
+    paying = [n for n in range(1, most + 1) if benefit(net, n, worth).value > 0]
+    if not paying:
+        return 0
+    return paying[-1] + 1 if paying[-1] < most else None
+
+
+def best_stop(net: float, worth: Worth, most: int) -> int:
+    """After how many further labels, 0 to `most`, the benefit is largest."""
+    return max(range(most + 1), key=lambda n: benefit(net, n, worth).value)

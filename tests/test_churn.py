@@ -1,0 +1,35 @@
+"""The gain of the next labels, from the decisions that the last ones changed."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from al_core.churn import changed, gain, net_churn
+
+
+def test_changed_is_the_share_of_other_decisions():
+    assert changed(["a", "b", "a", "c"], ["a", "b", "b", "a"]) == 0.5
+    assert np.isnan(changed([], []))
+
+
+def test_jitter_is_taken_off_and_never_more_than_there_is():
+    assert net_churn(0.10, 0.04) == pytest.approx(0.06)
+    assert net_churn(0.02, 0.04) == 0
+
+
+def test_the_next_fifty_bring_a_fifth_of_the_net_churn():
+    expected = gain(0.10)
+    assert expected.value == pytest.approx(0.02)
+    # 0.39 x (0.10 + 0.01), and -0.08 x 0.11 cut at 0
+    assert (expected.low, expected.high) == pytest.approx((0.0, 0.0429))
+
+
+def test_the_next_hundred_bring_less_than_twice_as_much():
+    assert gain(0.10, 100).value / gain(0.10, 50).value == pytest.approx(1.65, abs=0.01)
+
+
+@given(some.floats(0, 1), some.integers(1, 1_000))
+def test_the_range_holds_the_average(net, n):
+    expected = gain(net, n)
+    assert 0 <= expected.low <= expected.value <= expected.high

@@ -1,0 +1,56 @@
+"""New rows against old ones: alarms where there is a difference, hardly any where there is none."""
+
+import numpy as np
+import pytest
+
+from al_core.drift import drift, due
+
+
+def rows(n, seed, shift=0.0):
+    points = np.random.default_rng(seed).standard_normal((n, 5))
+    points[:, 0] += shift
+    return points, (points[:, 0] > 0).astype(int)
+
+
+def look(seed, n_new=100, shift=0.0, n_old=150, **settings):
+    (old, old_classes), (new, new_classes) = rows(n_old, seed), rows(n_new, seed + 1_000, shift)
+    return drift(old, new, old_classes, new_classes, **settings)
+
+
+def test_the_same_kind_of_rows_is_rarely_called_different():
+    alarms = sum(look(seed, 50).different for seed in range(60))
+    assert alarms <= 8  # 5% of 60 are 3; more than 8 come once in 250 tries
+
+
+def test_shifted_rows_are_called_different():
+    assert all(look(seed, shift=0.8).different for seed in range(5))
+
+
+def test_another_mix_of_classes_is_called_different_though_rows_look_alike():
+    old, new = np.zeros((300, 2)), np.zeros((100, 2))
+    found = drift(old, new, np.arange(300) % 2, np.arange(100) % 10 == 0)
+    assert found.p_rows == 1
+    assert found.different
+
+
+def test_p_values_are_exact_shares_of_the_permutations():
+    found = look(3, shift=5.0)
+    assert found.p_rows == pytest.approx(1 / 1_000)
+
+
+def test_the_same_seed_gives_the_same_answer_and_the_level_is_halved_between_two_tests():
+    assert look(1) == look(1)
+    strict = look(4, shift=0.4, level=1e-9)
+    assert not strict.different
+
+
+def test_large_samples_are_cut_to_a_stated_size():
+    found = look(0, n_new=500, n_old=400)
+    assert (found.n_old, found.n_new) == (400, 200)
+
+
+def test_a_look_is_due_at_fifty_and_at_each_doubling():
+    assert next(n for n in range(0, 1_001, 10) if due(n, 0)) == 50
+    assert not due(99, 50)
+    assert due(100, 50)
+    assert not due(1_000, 400)
