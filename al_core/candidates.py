@@ -102,9 +102,17 @@ class Context:
     @cached_property
     def committee(self) -> list[Any]:
         """The members of the committee, fitted once a round."""
+        return self.once("committee", self._new_committee)
+
+    def _new_committee(self) -> list[Any]:
         order = content_order(self.X_labelled)
         X, y = self.X_labelled[order], self.y_labelled[order]
         return committees.committee(self.model, X, y, seed=self.seed + len(y), of=self.committee_of)
+
+    @cached_property
+    def joined_committee(self) -> linear.Joined | None:
+        """The members as one, where all of them are linear."""
+        return linear.joined(self.committee)
 
     @cached_property
     def asked_from(self) -> Rows:
@@ -240,20 +248,39 @@ class Candidates:
     @cached_property
     def committee_proba(self) -> NDArray[np.floating]:
         """Belief of the members of the committee, shape (members, candidates, classes)."""
-        return np.stack([self._belief(member) for member in self.context.committee])
+        members = self.context.joined_committee
+        if members is None or not self._fast:
+            return np.stack([self._belief(member) for member in self.context.committee])
+        X, places = self._neighbours
+        belief = members.belief(X).swapaxes(1, 2)[..., places]
+        return np.stack([models.align(one.T, members.classes, self.classes).T for one in belief]).swapaxes(1, 2)
+
+    @cached_property
+    def committee_votes(self) -> NDArray[np.integer]:
+        """Position in `classes` of the class each member holds likeliest, shape (members, candidates)."""
+        members = self.context.joined_committee
+        if members is None:
+            return np.asarray(self.committee_proba.argmax(axis=2))
+        X, places = self._neighbours
+        positions = np.array([self.classes.index(label) for label in models.plain(members.classes)])
+        return np.asarray(positions[members.choices(X)[:, places]])
 
     def _belief(self, model: Any) -> NDArray[np.floating]:
         weights = linear.linear_weights(model) if self._fast else None
-        belief = models.belief(model, self.X) if weights is None else self._linear_belief(weights)
+        if weights is None:
+            return models.align(models.belief(model, self.X), model.classes_, self.classes)
+        X, places = self._neighbours
+        belief = linear.linear_belief(weights, X).T[:, places].T
         return models.align(belief, model.classes_, self.classes)
 
-    def _linear_belief(self, weights: linear.Weights) -> NDArray[np.floating]:
+    @property
+    def _neighbours(self) -> tuple[Matrix, Rows | slice]:
+        """Rows of X that hold the candidates, without a copy where that is cheaper, and their places among them."""
         first, last = self.rows.min(), self.rows.max()
         if len(self) == last - first + 1 or last - first >= 1.5 * len(self):
-            return linear.linear_belief(weights, self.X)
+            return self.X, slice(None)
         # A few labelled rows in between: to judge them as well is cheaper than to copy all the others.
-        belief = linear.linear_belief(weights, self.context.X[first : last + 1])
-        return belief.T[:, self.rows - first].T
+        return self.context.X[first : last + 1], self.rows - first
 
     @cached_property
     def embedding(self) -> NDArray[np.float32]:

@@ -6,9 +6,8 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_array
 
-from al_core import MODELS, STRATEGIES, select
+from al_core import STRATEGIES, select
 from al_core.candidates import Candidates, Context
-from al_core.committees import committee
 from al_core.picking import pick
 from al_core.query import ask
 from al_core.strategies import get_strategy, strategy
@@ -294,29 +293,6 @@ def test_uncertainty_equals_the_hand_calculation(name, scores, first):
 def test_the_most_certain_example_is_asked_last(name):
     one_hot_first = [[1.0, 0.0, 0.0], [0.6, 0.4, 0.0], [0.0, 0.9, 0.1]]
     assert pick(STRATEGIES[name], fixed(one_hot_first), 3)[0].tolist() == [1, 2, 0]
-
-
-def test_vote_entropy_equals_the_hand_calculation():
-    a, b, c = np.eye(3)
-    members = [[a, a, a], [a, a, b], [a, a, b], [a, b, c], [a, b, c]]
-    # votes 5:0:0, 3:2:0 and 1:2:2
-    expected = [0, -(0.6 * np.log(0.6) + 0.4 * np.log(0.4)), -(0.2 * np.log(0.2) + 0.8 * np.log(0.4))]
-
-    candidates = fixed(np.zeros((3, 3)), members)
-
-    np.testing.assert_allclose(STRATEGIES["vote_entropy"](candidates), expected)
-    assert ask(STRATEGIES["vote_entropy"], candidates, 3).reasons == (
-        "Three of five committee members disagree with b.",
-        "Two of five committee members disagree with a.",
-        "All five committee members say a; nothing divides them more.",
-    )
-
-
-def test_members_of_the_committee_know_every_class_however_rare():
-    rng = np.random.default_rng(0)
-    y = np.array(["common"] * 30 + ["rare"])
-    members = committee(MODELS["logistic_regression"](), rng.standard_normal((31, 3)), y, seed=0)
-    assert [member.classes_.tolist() for member in members] == [["common", "rare"]] * 5
 
 
 def test_reasons_name_the_classes_and_their_probabilities():

@@ -1,35 +1,127 @@
-"""Committee: ask where several models, each trained on its own draw of the labels, disagree."""
+"""Committee: ask where several models, each trained in its own way on the labels, disagree."""
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import xlogy
 
 from al_core.strategies.base import Candidates, strategy
 
-_WORDS = ("None", "One", "Two", "Three", "Four", "Five")
+SAME = 0.005  # a difference that vanishes when shares are written as whole percents
+
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
-def _votes(candidates: Candidates) -> NDArray[np.int64]:
-    """Votes for each class, shape (candidates, classes)."""
-    choices = candidates.committee_proba.argmax(axis=2)
-    return np.asarray((choices[:, :, None] == np.arange(len(candidates.classes))).sum(axis=0))
+def entropy_of(proba: NDArray[np.floating]) -> NDArray[np.floating]:
+    """Entropy in nats over the last axis; a class with probability 0 adds 0."""
+    # np.log is several times faster than xlogy, and 0 times the logarithm of the least positive number is 0.
+    logarithm = np.maximum(proba, np.finfo(proba.dtype).tiny)
+    np.log(logarithm, out=logarithm)
+    logarithm *= proba
+    return np.asarray(-logarithm.sum(axis=-1))
 
 
-def _dissent(candidates: Candidates, position: int) -> str:
-    votes = _votes(candidates)[position]
-    dissenters = int(votes.sum() - votes.max())
+def mutual_information(proba: NDArray[np.floating]) -> NDArray[np.floating]:
+    """What a label would tell about which member is right, in nats, from proba of shape (members, candidates, classes).
+
+    The entropy of the members' mean less the mean of their entropies; the mean KL divergence of a member to the mean is
+    the same number.
+    """
+    return np.asarray(np.maximum(entropy_of(proba.mean(axis=0)) - entropy_of(proba).mean(axis=0), 0))
+
+
+def numbered(count: int, *, opening: bool = False) -> str:
+    """A count in words up to ten, as one writes it, with a capital where it opens a sentence."""
+    word = _NUMBERS[count] if count < len(_NUMBERS) else str(count)
+    if opening and count == 0:
+        return "None"
+    return word.capitalize() if opening else word
+
+
+def gives_probabilities(candidates: Candidates) -> bool:
+    """Whether all members of the committee give probabilities, so that they may be shown."""
+    return all(hasattr(member, "predict_proba") for member in candidates.context.committee)
+
+
+def percent(candidates: Candidates, share: float) -> str:
+    """ " (40%)" where the committee's probabilities may be shown, else nothing."""
+    return f" ({share:.0%})" if gives_probabilities(candidates) else ""
+
+
+def _like_minded(votes: NDArray[np.integer]) -> NDArray[np.uint16]:
+    """For every member how many vote as it does, itself included, shape (members, candidates)."""
+    return np.stack([(votes == vote).sum(axis=0, dtype=np.uint16) for vote in votes])
+
+
+def _dissents(candidates: Candidates, position: int) -> str:
+    votes = candidates.committee_votes[:, position]
+    counts = np.bincount(votes, minlength=len(candidates.classes))
+    likeliest, members = candidates.classes[counts.argmax()], numbered(len(votes))
+    dissenters = len(votes) - int(counts.max())
     if not dissenters:
-        return f"All five committee members say {candidates.classes[votes.argmax()]}; nothing divides them more."
+        return f"All {members} committee members say {likeliest}; nothing divides them more."
     verb = "disagrees" if dissenters == 1 else "disagree"
-    return f"{_WORDS[dissenters]} of five committee members {verb} with {candidates.classes[votes.argmax()]}."
+    return f"{numbered(dissenters, opening=True)} of {members} committee members {verb} with {likeliest}."
 
 
-@strategy("Ask a committee", reason=_dissent, needs_model=True, by_chance=True)
+def _one_class(candidates: Candidates) -> str | None:
+    known = candidates.context.committee[0].classes_
+    return f"The committee has only seen {known[0]} so far, so it has nothing to weigh." if len(known) < 2 else None
+
+
+def _strays(candidates: Candidates, position: int) -> str:
+    proba = candidates.committee_proba[:, position]
+    together, members = proba.mean(axis=0), numbered(len(proba))
+    ahead = proba - together
+    member, column = np.unravel_index(ahead.argmax(), ahead.shape)
+    if ahead[member, column] < SAME:
+        return _one_class(candidates) or f"All {members} committee members believe the same; nothing divides them more."
+    label = candidates.classes[column]
+    alone, all_of_them = (percent(candidates, float(one[column])) for one in (proba[member], together))
+    return f"One committee member holds {label} likelier{alone} than all {members} do together{all_of_them}."
+
+
+def _hesitate(candidates: Candidates, position: int) -> str:
+    proba = candidates.committee_proba[:, position]
+    if len(candidates.classes) < 2:
+        return str(_one_class(candidates))
+    together = proba.mean(axis=0)
+    first, second = (
+        f"{candidates.classes[column]}{percent(candidates, together[column])}"
+        for column in np.argsort(-together, kind="stable")[:2]
+    )
+    return _one_class(candidates) or (
+        f"Together the {numbered(len(proba))} committee members hesitate between {first} and {second}."
+    )
+
+
+@strategy("Ask a committee", reason=_dissents, needs_model=True, by_chance=True, cost="medium")
 def vote_entropy(candidates: Candidates) -> NDArray[np.float64]:
-    """Trains five models and asks where they disagree. Slower to learn, steady with noisy data.
+    """Trains five models and asks where their votes are split. Steady with noisy labels; slower to learn.
 
     Dagan and Engelson, Committee-based sampling for training probabilistic classifiers, 1995
     """
-    votes = _votes(candidates)
-    share = votes / votes.sum(axis=1, keepdims=True)
-    return np.asarray(-xlogy(share, share).sum(axis=1))
+    votes = candidates.committee_votes
+    # From whole numbers, so that equal splits get equal scores: a member's vote has a share of like-minded / members.
+    like_minded = _like_minded(votes).prod(axis=0, dtype=np.float64)
+    return np.asarray(np.log(float(len(votes)) ** len(votes) / like_minded) / len(votes))
+
+
+@strategy("A committee far apart", reason=_strays, needs_model=True, by_chance=True, cost="medium")
+def kl_divergence(candidates: Candidates) -> NDArray[np.floating]:
+    """Asks where the models of a committee are sure of different answers. Sees more than votes do; for few labels.
+
+    The mean KL divergence of the members to their mean, which on the same committee equals `bald`.
+
+    McCallum and Nigam, Employing EM and pool-based active learning for text classification, 1998
+    """
+    return mutual_information(candidates.committee_proba)
+
+
+@strategy("A committee in doubt", reason=_hesitate, needs_model=True, by_chance=True, cost="medium")
+def consensus_entropy(candidates: Candidates) -> NDArray[np.floating]:
+    """Asks where a committee's beliefs, put together, are spread over many classes. Entropy with a steadier model.
+
+    The entropy of the members' mean (a soft vote).
+
+    Settles, Active learning literature survey, 2009
+    """
+    return entropy_of(candidates.committee_proba.mean(axis=0))
