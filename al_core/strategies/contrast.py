@@ -37,7 +37,7 @@ def _contrasts(candidates: Candidates, position: int) -> str:
     return f"The labelled examples most like it seem to be {seem}; {hesitation(candidates, position)}."
 
 
-@strategy("Unlike its neighbours", reason=_contrasts, needs_model=True, cost="medium")
+@strategy("Unlike its neighbours", reason=_contrasts, needs_model=True, term="contrastive (CAL)", cost="medium")
 def contrastive(candidates: Candidates) -> NDArray[np.float64]:
     """Asks where the model believes otherwise than about the most similar labelled examples. Finds borders early.
 

@@ -53,7 +53,14 @@ def _typical_and_unsure(candidates: Candidates, position: int) -> str:
     return f"More typical than {(others < own[position]).mean():.0%} of the pool; {hesitation(candidates, position)}."
 
 
-@strategy("Unsure and typical", reason=_typical_and_unsure, needs_model=True, by_chance=True, cost="medium")
+@strategy(
+    "Unsure and typical",
+    reason=_typical_and_unsure,
+    needs_model=True,
+    term="information density",
+    by_chance=True,
+    cost="medium",
+)
 def density_weighted(candidates: Candidates) -> NDArray[np.floating]:
     """Asks where the model is unsure and many other examples are alike. For pools with odd and broken examples.
 

@@ -43,7 +43,13 @@ def _told_apart(candidates: Candidates, position: int) -> str:
 
 
 @strategy(
-    "Tell it from the labelled", reason=_told_apart, needs_model=True, by_chance=True, cost="medium", tasks=EVERY_TASK
+    "Tell it from the labelled",
+    reason=_told_apart,
+    needs_model=True,
+    term="discriminative (DAL)",
+    by_chance=True,
+    cost="medium",
+    tasks=EVERY_TASK,
 )
 def discriminative(candidates: Candidates, n: int) -> NDArray[np.int64]:
     """Trains a second model to tell labelled from unlabelled and asks what looks most unlabelled. For skewed pools.

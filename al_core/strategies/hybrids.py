@@ -65,7 +65,12 @@ def entropy_clusters(candidates: Candidates, n: int) -> Rows:
 
 
 @strategy(
-    "Torn, from small groups first", reason=_doubtful_in_its_group, needs_model=True, by_chance=True, cost="medium"
+    "Torn, from small groups first",
+    reason=_doubtful_in_its_group,
+    needs_model=True,
+    term="Cluster-Margin",
+    by_chance=True,
+    cost="medium",
 )
 def cluster_margin(candidates: Candidates, n: int) -> Rows:
     """Asks where two classes are almost tied, taking turns between groups of the pool. Good for large batches.
