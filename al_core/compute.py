@@ -1,39 +1,59 @@
-"""Where the computing is done: worker processes of this machine, behind the standard library's Executor."""
+"""Where the computing is done: child processes of this machine, behind the standard library's Executor."""
 
+import atexit
 import os
 import threading
 import time
+import weakref
 from collections.abc import Callable
-from concurrent.futures import Executor, Future
+from concurrent.futures import CancelledError, Executor, Future
 from concurrent.futures import TimeoutError as TookTooLong
 from concurrent.futures.process import BrokenProcessPool
-from typing import Any, TypeVar, cast
+from functools import partial
+from queue import Empty, SimpleQueue
+from typing import Any, ParamSpec, TypeVar, cast
 
+from joblib import cpu_count
 from joblib.externals.loky import ProcessPoolExecutor
 from joblib.externals.loky.backend import get_context
 
-from al_core.errors import Problem
+from al_core.errors import Problem, WorkerLost
 
 T = TypeVar("T")
+P = ParamSpec("P")
+Task = tuple["Future[Any]", Callable[[], Any]]
+
+TRIES = 3
+OTHERS_FIRST = 10  # the niceness of work that nobody waits for
 
 
-def local_executor(workers: int | None = None) -> Executor:
-    """A pool of fresh child processes, one a core unless told; the parent's main script is never imported in them."""
-    workers = workers or os.cpu_count() or 1
+def cores() -> int:
+    """How many cores this process may use."""
+    return int(cpu_count())
+
+
+def local_executor(workers: int | None = None, *, niceness: int = 0) -> "Workers":
+    """Fresh child processes, one a core unless told; the parent's main script is never imported in them."""
+    return Workers(workers or cores(), niceness)
+
+
+def _child(niceness: int) -> Executor:
     environment = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
     pool = ProcessPoolExecutor(
-        max_workers=workers,
+        max_workers=1,
         context=get_context("loky"),
         timeout=None,
         env=environment,
-        initializer=_end_with,
-        initargs=(os.getpid(),),
+        initializer=_begin,
+        initargs=(os.getpid(), niceness),
     )
     return cast(Executor, pool)
 
 
-def _end_with(parent: int) -> None:
-    """In the child: leave when the parent is gone, also when it was killed and could tell nobody."""
+def _begin(parent: int, niceness: int) -> None:
+    """In the child: be polite, and leave when the parent is gone, also when it was killed and could tell nobody."""
+    if niceness and hasattr(os, "nice"):
+        os.nice(niceness)
 
     def watch() -> None:
         while os.getppid() == parent:
@@ -46,21 +66,24 @@ def _end_with(parent: int) -> None:
 class Worker:
     """One child process for one task at a time; after a crash or a time-out the next task gets a new one."""
 
-    def __init__(self) -> None:
+    def __init__(self, niceness: int = 0) -> None:
+        self._niceness = niceness
         self._lock = threading.Lock()
         self._executor: Executor | None = None
 
-    def run(self, function: Callable[..., T], *arguments: Any, seconds: float) -> T:
+    def run(self, function: Callable[..., T], *arguments: Any, seconds: float | None = None) -> T:
         """The function's result, computed in the child; a Problem when the child died or took longer than allowed."""
         future = self._submit(function, *arguments)
         try:
             return future.result(timeout=seconds)
         except TookTooLong as error:
+            if future.done():
+                raise
             self.stop()
             raise Problem(f"it took longer than {seconds:.0f} seconds and was stopped") from error
         except BrokenProcessPool as error:
             self.stop()
-            raise Problem("its process ended before it was done (out of memory, or killed)") from error
+            raise WorkerLost("its process ended before it was done (out of memory, or killed)") from error
 
     def warm(self, function: Callable[..., Any], *arguments: Any) -> None:
         """Start the child with this small task, so that the first real one finds it ready; waits for nothing."""
@@ -68,12 +91,18 @@ class Worker:
 
     def _submit(self, function: Callable[..., T], *arguments: Any) -> "Future[T]":
         with self._lock:
-            self._executor = self._executor or local_executor(1)
             try:
-                return self._executor.submit(function, *arguments)
+                return self._started().submit(function, *arguments)
             except BrokenProcessPool:
-                self._executor = local_executor(1)
-                return self._executor.submit(function, *arguments)
+                self._executor = None
+                return self._started().submit(function, *arguments)
+
+    def _started(self) -> Executor:
+        if self._executor is None:
+            self._executor = _child(self._niceness)
+            self._executor.submit(int)
+            _leave_first()
+        return self._executor
 
     def stop(self) -> None:
         """End the child process, whatever it is doing."""
@@ -81,3 +110,93 @@ class Worker:
             executor, self._executor = self._executor, None
         if executor is not None:
             cast(Any, executor).shutdown(wait=False, kill_workers=True)
+
+
+class Workers(Executor):
+    """Child processes with a task each: one that dies costs its own task only, which another child does again."""
+
+    def __init__(self, n: int, niceness: int = 0) -> None:
+        self.n = n
+        self._tasks: SimpleQueue[Task | None] = SimpleQueue()
+        self._closed, self._killed = False, False
+        self._children = [Worker(niceness) for _ in range(n)]
+        self._threads = [
+            threading.Thread(target=self._serve, args=(child,), daemon=True, name=f"worker {place}")
+            for place, child in enumerate(self._children)
+        ]
+        for thread in self._threads:
+            thread.start()
+        _alive.add(self)
+
+    def submit(self, function: Callable[P, T], /, *arguments: P.args, **named: P.kwargs) -> "Future[T]":
+        """The future result of a call, made in a child when its turn comes; tasks start in the order they came."""
+        if self._closed:
+            raise RuntimeError("no more tasks are taken after the shutdown")
+        future: Future[T] = Future()
+        self._tasks.put((future, partial(function, *arguments, **named)))
+        return future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Take no more tasks; the children end when those that were taken are done."""
+        self._closed = True
+        if cancel_futures:
+            self._cancel()
+        for _ in self._threads:
+            self._tasks.put(None)
+        for thread in self._threads if wait else ():
+            thread.join()
+
+    def kill(self) -> None:
+        """End the children at once, whatever they are doing; what is not done is cancelled."""
+        self._killed = True
+        self.shutdown(wait=False, cancel_futures=True)
+        for child, thread in zip(self._children, self._threads, strict=True):
+            while thread.is_alive():
+                child.stop()
+                thread.join(0.05)
+
+    def _cancel(self) -> None:
+        while True:
+            try:
+                task = self._tasks.get_nowait()
+            except Empty:
+                return
+            if task is not None:
+                task[0].cancel()
+
+    def _serve(self, child: Worker) -> None:
+        while (task := self._tasks.get()) is not None:
+            self._settle(child, *task)
+        child.stop()
+
+    def _settle(self, child: Worker, future: "Future[T]", call: Callable[[], T]) -> None:
+        if not future.set_running_or_notify_cancel():
+            return
+        try:
+            result = self._result(child, call)
+        except BaseException as error:
+            future.set_exception(CancelledError() if self._killed else error)
+        else:
+            future.set_result(result)
+
+    def _result(self, child: Worker, call: Callable[[], T]) -> T:
+        for _ in range(TRIES - 1):
+            try:
+                return child.run(call)
+            except WorkerLost:
+                if self._killed:
+                    raise
+        return child.run(call)
+
+
+_alive: "weakref.WeakSet[Workers]" = weakref.WeakSet()
+
+
+def _leave() -> None:
+    for workers in list(_alive):
+        workers.kill()
+
+
+def _leave_first() -> None:
+    # At exit the library waits for its tasks, as it says with each child that starts; who says so last is asked first.
+    getattr(threading, "_register_atexit", atexit.register)(_leave)

@@ -1,10 +1,12 @@
 """Every error that the core raises on purpose.
 
-    Problem
-    ├── BadInput        a file, a value or an argument that cannot be used
-    ├── UnknownName     a name that is not in a catalogue; lists the names there are
-    ├── Refused         a request that would break a rule, so nothing was changed
-    └── StoreProblem    the database or a file of ours cannot be read or written
+Problem
+├── BadInput        a file, a value or an argument that cannot be used
+├── UnknownName     a name that is not in a catalogue; lists the names there are
+├── Refused         a request that would break a rule, so nothing was changed
+├── StoreProblem    the database or a file of ours cannot be read or written
+├── WorkerLost      the process that was computing something ended before it was done
+└── Unreachable     the machines that should compute cannot be reached
 """
 
 from collections.abc import Iterable
@@ -35,3 +37,11 @@ class Refused(Problem):
 
 class StoreProblem(Problem):
     """The database or one of our own files cannot be read or written."""
+
+
+class WorkerLost(Problem):
+    """The process that was computing something ended before it was done; the message is a clause."""
+
+
+class Unreachable(Problem):
+    """The machines that should compute cannot be reached, or do not fit; nothing was computed."""

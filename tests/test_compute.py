@@ -1,0 +1,86 @@
+import os
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import CancelledError
+
+import pytest
+
+from al_core.compute import local_executor
+from al_core.errors import WorkerLost
+
+
+def left_behind(folder, seconds=0.0):
+    """Leave a file that bears the number of this process, and take some time."""
+    (folder / str(os.getpid())).touch()
+    time.sleep(seconds)
+    return os.getpid()
+
+
+def wait_for(condition, seconds=30):
+    until = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < until, "it did not come about"
+        time.sleep(0.01)
+
+
+def test_a_lost_worker_costs_its_own_task_only_which_is_run_again(tmp_path):
+    with local_executor(2) as workers:
+        tasks = [workers.submit(left_behind, tmp_path, seconds=1.5) for _ in range(2)]
+        wait_for(lambda: len(list(tmp_path.iterdir())) == 2)
+        lost, other = (int(path.name) for path in tmp_path.iterdir())
+        os.kill(lost, signal.SIGKILL)
+        done = {task.result(timeout=60) for task in tasks}
+
+    assert lost not in done
+    assert other in done
+
+
+def test_a_task_that_ends_its_process_every_time_fails_and_the_next_goes_on():
+    with local_executor(1) as workers:
+        fatal, harmless = workers.submit(os._exit, 1), workers.submit(int, "3")
+
+        with pytest.raises(WorkerLost, match="its process ended before it was done"):
+            fatal.result(timeout=60)
+        assert harmless.result(timeout=60) == 3
+
+
+def test_what_a_task_raises_is_raised_here():
+    with local_executor(1) as workers, pytest.raises(ValueError, match="invalid literal"):
+        workers.submit(int, "three").result(timeout=60)
+
+
+def test_children_end_at_once_and_what_waits_is_cancelled(tmp_path):
+    workers = local_executor(1)
+    running, waiting = (workers.submit(left_behind, tmp_path, seconds=60) for _ in range(2))
+    wait_for(lambda: any(tmp_path.iterdir()))
+    (child,) = (int(path.name) for path in tmp_path.iterdir())
+
+    workers.kill()
+
+    wait_for(lambda: not os.path.exists(f"/proc/{child}") or _is_a_shadow(child), seconds=5)
+    assert waiting.cancelled()
+    with pytest.raises(CancelledError):
+        running.result(timeout=5)
+    with pytest.raises(RuntimeError):
+        workers.submit(int)
+
+
+def _is_a_shadow(process):
+    """Ended, and only waiting to be noticed."""
+    with open(f"/proc/{process}/stat", encoding="utf-8") as status:
+        return status.read().split()[2] == "Z"
+
+
+def test_a_program_ends_while_its_children_are_at_work():
+    program = (
+        "import sys, time; from al_core.compute import local_executor; workers = local_executor(2);"
+        "tasks = [workers.submit(time.sleep, seconds) for seconds in (0, 60, 60)]; tasks[0].result()"
+    )
+    subprocess.run([sys.executable, "-c", program], timeout=40, check=True)
+
+
+def test_work_that_nobody_waits_for_is_polite():
+    with local_executor(1, niceness=7) as workers:
+        assert workers.submit(os.nice, 0).result(timeout=60) == os.nice(0) + 7
