@@ -4,19 +4,33 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from al_core.comparison import compare
+    from al_core.comparison import compare, compare_grid, progress_bar
     from al_core.models import MODELS
     from al_core.query import Picks, select
+    from al_core.runs import Plan
     from al_core.simulation import simulate
     from al_core.strategies import STRATEGIES
 
-__all__ = ["MODELS", "STRATEGIES", "Picks", "compare", "select", "simulate"]
+__all__ = [
+    "MODELS",
+    "STRATEGIES",
+    "Picks",
+    "Plan",
+    "compare",
+    "compare_grid",
+    "progress_bar",
+    "select",
+    "simulate",
+]
 
 _HOMES = {
     "MODELS": "models",
     "Picks": "query",
     "select": "query",
+    "Plan": "runs",
     "compare": "comparison",
+    "compare_grid": "comparison",
+    "progress_bar": "comparison",
     "simulate": "simulation",
     "STRATEGIES": "strategies",
 }

@@ -1,24 +1,28 @@
-"""Compare strategies: a grid of replays with known labels, seeds paired across the strategies."""
+"""Compare strategies: a grid of replays with known labels on an executor, seeds paired across the strategies."""
 
-import os
+import sys
 import time
-from collections.abc import Mapping, Sequence
-from concurrent.futures import Executor
-from itertools import product
+from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import Executor, Future
+from contextlib import closing
+from functools import partial
+from queue import SimpleQueue
 from typing import Any
 
 import pandas as pd
-from numpy.typing import NDArray
 
-from al_core import models
 from al_core.candidates import Matrix
-from al_core.evaluation import Labels, get_metric
-from al_core.inputs import as_count, as_matrix, as_truth
-from al_core.simulation import COLUMNS, simulate
-from al_core.splits import stratified
-from al_core.strategies import STRATEGIES, Strategy, get_strategy
+from al_core.compute import cores
+from al_core.datasets import Dataset, as_dataset
+from al_core.evaluation import Labels
+from al_core.executors import adapted, chosen_executor, dask_address, handed_over
+from al_core.runs import Outcome, Plan, Run, carry_out, table
+from al_core.simulation import COLUMNS
+from al_core.strategies import Strategy
 
 PATIENCE = 5.0  # seconds: a shorter comparison is over before worker processes have started
+
+Progress = Callable[[int, int], None]
 
 
 def compare(
@@ -34,56 +38,82 @@ def compare(
     test_size: float = 0.4,
     metric: str = "accuracy",
     executor: Executor | None = None,
+    progress: Progress | None = None,
 ) -> pd.DataFrame:
     """A replay for every strategy and seed, as rows of `simulate`, strategy by strategy.
 
     Each seed draws one stratified split and `n_initial` stratified first rows (each class in them, if it can be),
-    shared by all strategies. Runs on `executor`, else on the cores of this machine; the result is the same, times
-    aside.
+    shared by all strategies. Runs on `executor`, else on the Dask cluster named by AL_DASK_SCHEDULER, else on the cores
+    of this machine; the result is the same, times aside. `progress` is called with the number of runs done and of all.
     """
-    X = as_matrix(X)
-    labels = as_truth(X, y)
-    named = [_by_name(strategy) for strategy in strategies]
-    models.get_model(model), get_metric(metric)
-    splits = [
-        stratified(labels, as_count(n_initial, "initial rows"), test_size, seed)
-        for seed in range(as_count(seeds, "seeds"))
-    ]
-    shared = {"model": model, "batch_size": batch_size, "n_labels": n_labels, "metric": metric}
-    jobs = [
-        (X, labels, strategy, {**shared, **vars(splits[seed]), "seed": seed})
-        for strategy, seed in product(named, range(seeds))
-    ]
-    frames = _on(executor, jobs) if executor else _here(jobs)
-    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=COLUMNS)
+    plan = Plan(tuple(strategies), (model,), None, (batch_size,), seeds, n_initial, n_labels, test_size, metric)
+    return compare_grid(X, y, plan, executor=executor, progress=progress)[COLUMNS]
 
 
-def _by_name(strategy: str | Strategy) -> str | Strategy:
-    # A name travels to another process where the decorated function does not.
-    found = get_strategy(strategy)
-    return found.name if STRATEGIES.get(found.name) is found else found
+def compare_grid(
+    X: Matrix, y: Labels, plan: Plan, *, executor: Executor | None = None, progress: Progress | None = None
+) -> pd.DataFrame:
+    """Every run of a plan, as in `compare`; the columns model, task_model and batch_size come first."""
+    data = as_dataset(X, y)
+    plan.check(data)
+    runs = plan.runs()
+    outcomes: dict[Run, Outcome] = {}
+    with closing(_outcomes(data, runs, executor)) as found:
+        for done, (run, outcome) in enumerate(found, start=1):
+            outcomes[run] = outcome
+            if progress is not None:
+                progress(done, len(runs))
+    return table(outcomes, plan)
 
 
-def _job(X: Matrix, y: NDArray[Any], strategy: str | Strategy, settings: Mapping[str, Any]) -> pd.DataFrame:
-    return simulate(X, y, strategy, **settings)
+def progress_bar(done: int, total: int) -> None:
+    """A line that grows, for a terminal or a notebook: `compare(..., progress=al_core.progress_bar)`."""
+    share = 30 * done // total
+    print(f"\r{'█' * share}{'░' * (30 - share)} {done} of {total} runs", end="\n" * (done == total), file=sys.stderr)
 
 
-def _on(executor: Executor, jobs: Sequence[tuple[Any, ...]]) -> list[pd.DataFrame]:
-    futures = [executor.submit(_job, *job) for job in jobs]
-    return [future.result() for future in futures]
+def settled(source: Any, runs: Sequence[Run], executor: Executor) -> Generator[tuple[Run, "Future[Outcome]"]]:
+    """The runs and their futures as they are done; those that are not when this is closed are cancelled."""
+    done: SimpleQueue[tuple[Run, Future[Outcome]]] = SimpleQueue()
+    futures = []
+    try:
+        for run in runs:
+            future = executor.submit(carry_out, source, run)
+            futures.append(future)
+            future.add_done_callback(partial(_put, done, run))
+        for _ in runs:
+            yield done.get()
+    finally:
+        for future in futures:
+            future.cancel()
 
 
-def _here(jobs: Sequence[tuple[Any, ...]]) -> list[pd.DataFrame]:
-    frames: list[pd.DataFrame] = []
+def _put(done: SimpleQueue[tuple[Run, "Future[Outcome]"]], run: Run, future: "Future[Outcome]") -> None:
+    done.put((run, future))
+
+
+def _outcomes(data: Dataset, runs: Sequence[Run], executor: Executor | None) -> Generator[tuple[Run, Outcome]]:
+    if executor is not None:
+        yield from _on(adapted(executor), data, runs)
+        return
+    left = runs if dask_address() else (yield from _here(data, runs))
+    if left:
+        with chosen_executor() as chosen:
+            yield from _on(chosen, data, left)
+
+
+def _on(executor: Executor, data: Dataset, runs: Sequence[Run]) -> Generator[tuple[Run, Outcome]]:
+    with handed_over(data, executor) as source, closing(settled(source, runs, executor)) as done:
+        for run, future in done:
+            yield run, future.result()
+
+
+def _here(data: Dataset, runs: Sequence[Run]) -> Generator[tuple[Run, Outcome], None, Sequence[Run]]:
+    """Carry out runs in this process; returns those left when it turned out that all would take long."""
     start = time.perf_counter()
-    for job in jobs:
-        frames.append(_job(*job))
-        ahead = (time.perf_counter() - start) / len(frames) * (len(jobs) - len(frames))
-        if ahead > PATIENCE and (os.cpu_count() or 1) > 1:
-            break
-    if len(frames) < len(jobs):
-        from al_core.compute import local_executor
-
-        with local_executor() as executor:
-            frames += _on(executor, jobs[len(frames) :])
-    return frames
+    for done, run in enumerate(runs, start=1):
+        yield run, carry_out(data, run)
+        ahead = (time.perf_counter() - start) / done * (len(runs) - done)
+        if ahead > PATIENCE and cores() > 1:
+            return runs[done:]
+    return []

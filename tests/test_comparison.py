@@ -1,16 +1,19 @@
+import os
+import signal
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 import numpy as np
 import pytest
 from pandas.testing import assert_frame_equal
+from scipy.sparse import csr_matrix
 from sklearn.datasets import load_digits
 from sklearn.svm import SVC
 
-from al_core import compare, comparison
+from al_core import Plan, compare, compare_grid, comparison, progress_bar, runs
+from al_core.compute import local_executor
 from al_core.errors import BadInput, UnknownName
 from al_core.strategies import strategy
-
-MEASURED = ["strategy", "seed", "n_labels", "metric", "value"]
 
 
 def make_data(n=150, n_classes=3):
@@ -41,6 +44,18 @@ def grid(executor=None, **changes):
     return compare(X, y, ["margin", "random", "vote_entropy"], executor=executor, **{**settings, **changes})
 
 
+def same(first, second):
+    """The same to the last bit, times aside."""
+    columns = [name for name in first.columns if not name.startswith("seconds")]
+    assert_frame_equal(first[columns], second[columns], check_exact=True)
+
+
+@pytest.fixture(scope="module")
+def two_processes():
+    with local_executor(2) as workers:
+        yield workers
+
+
 def test_strategies_are_compared_on_the_same_splits():
     result = grid()
     assert result.strategy.unique().tolist() == ["margin", "random", "vote_entropy"]
@@ -49,17 +64,82 @@ def test_strategies_are_compared_on_the_same_splits():
     assert sorted(first.index) == [0, 1, 2]
 
 
-def test_any_executor_gives_the_same_result():
-    here = grid()[MEASURED]
+@pytest.mark.parametrize("sparse", [False, True], ids=["dense", "sparse"])
+def test_any_executor_gives_the_same_result(sparse, two_processes):
+    X, y = make_data()
+    X = csr_matrix(X) if sparse else X
+    plan = Plan(("margin", "random"), ("logistic_regression", "k_nearest"), None, (2,), 2, 8, 14)
+    here = compare_grid(X, y, plan)
+    same(compare_grid(X, y, plan, executor=two_processes), here)
     with ThreadPoolExecutor(3) as threads:
-        assert_frame_equal(grid(threads)[MEASURED], here)
+        same(compare_grid(X, y, plan, executor=threads), here)
 
 
-def test_a_long_comparison_goes_to_the_other_cores_with_the_same_result(monkeypatch):
-    here = grid()[MEASURED]
+def test_a_long_comparison_goes_to_the_other_cores_with_the_same_result(two_processes, monkeypatch):
+    here, chosen = grid(), []
+
+    @contextmanager
+    def chosen_executor():
+        chosen.append(two_processes)
+        yield two_processes
+
     monkeypatch.setattr(comparison, "PATIENCE", 0)
-    monkeypatch.setattr(comparison.os, "cpu_count", lambda: 2)
-    assert_frame_equal(grid()[MEASURED], here)
+    monkeypatch.setattr(comparison, "cores", lambda: 2)
+    monkeypatch.setattr(comparison, "chosen_executor", chosen_executor)
+    same(grid(), here)
+    assert chosen
+
+
+def test_a_worker_killed_in_between_changes_nothing(two_processes):
+    child = two_processes.submit(os.getpid).result(timeout=60)
+
+    def kill(done, total):
+        if done == 1:
+            os.kill(child, signal.SIGKILL)
+
+    same(grid(two_processes, progress=kill), grid())
+
+
+def test_what_is_done_is_told():
+    told = []
+    grid(seeds=2, progress=lambda *counts: told.append(counts))
+    assert told == [(done, 6) for done in range(1, 7)]
+
+
+def test_the_bar_ends_its_line_at_the_end(capsys):
+    progress_bar(1, 2)
+    progress_bar(2, 2)
+    assert capsys.readouterr().err == f"\r{'█' * 15}{'░' * 15} 1 of 2 runs\r{'█' * 30} 2 of 2 runs\n"
+
+
+def test_a_grid_has_every_strategy_model_batch_size_and_seed():
+    X, y = make_data()
+    plan = Plan(("margin", "random"), ("logistic_regression", SVC()), None, (1, 3), 2, 8, 11)
+    result = compare_grid(X, y, plan)
+    assert list(result.columns) == runs.COLUMNS
+    curves = result[["model", "batch_size", "strategy", "seed"]].drop_duplicates()
+    assert len(curves) == 2 * 2 * 2 * 2
+    assert curves.seed.tolist() == [0, 1] * 8
+    assert (result.task_model == result.model).all()
+    assert result.model.unique().tolist() == ["logistic_regression", "SVC()"]
+    assert result.groupby("batch_size").n_labels.unique().map(list).to_dict() == {1: [8, 9, 10, 11], 3: [8, 11]}
+    only = compare(X, y, ["margin", "random"], model=SVC(), batch_size=3, seeds=2, n_initial=8, n_labels=11)
+    part = result[(result.model == "SVC()") & (result.batch_size == 3)].reset_index(drop=True)
+    same(part[only.columns], only)
+
+
+def test_the_model_that_asks_and_the_model_that_is_scored_are_both_recorded():
+    X, y = make_data()
+    result = compare_grid(X, y, Plan(("margin",), task_model="k_nearest", seeds=1, n_initial=8, n_labels=10))
+    assert result[["model", "task_model"]].drop_duplicates().to_numpy().tolist() == [
+        ["logistic_regression", "k_nearest"]
+    ]
+
+
+def test_runs_come_seed_by_seed():
+    plan = Plan(("margin", "random"), batch_sizes=(1, 5), seeds=3)
+    assert [run.seed for run in plan.runs()] == [0] * 4 + [1] * 4 + [2] * 4
+    assert [run.strategy for run in plan.runs()][:4] == ["margin", "random"] * 2
 
 
 def test_a_strategy_of_ones_own_is_compared_like_the_others():

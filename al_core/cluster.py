@@ -1,0 +1,149 @@
+"""The workers of a Dask scheduler, behind the standard library's Executor."""
+
+import hashlib
+import platform
+import threading
+from collections.abc import Callable
+from concurrent.futures import CancelledError, Executor, Future
+from functools import lru_cache, partial
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+from al_core.compute import TRIES
+from al_core.errors import Unreachable, WorkerLost
+
+T = TypeVar("T")
+P = ParamSpec("P")
+
+SECONDS_TO_CONNECT = 10
+SECONDS_FOR_A_WORKER = 30
+
+
+class Held:
+    """What was sent to the workers once; it stands for that among the arguments of a task."""
+
+    def __init__(self, content: Any) -> None:
+        self.content = content
+        self.sent: Any = None
+
+
+class Cluster(Executor):
+    """The workers of a Dask client; what a lost one was at is done again, with its data sent anew if need be."""
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+        self._lock = threading.Lock()
+        self._sent: dict[Future[Any], Any] = {}
+        self._owned = False
+
+    @classmethod
+    def at(cls, address: str) -> "Cluster":
+        """The cluster of the scheduler at this address; raises Unreachable when it or its workers are not there."""
+        try:
+            from distributed import Client
+        except ImportError as error:
+            raise Unreachable("AL_DASK_SCHEDULER is set, but Dask is not there: pip install distributed.") from error
+        try:
+            client: Any = Client(address, timeout=SECONDS_TO_CONNECT, set_as_default=False)  # type: ignore[no-untyped-call]
+        except (OSError, ValueError) as error:
+            raise Unreachable(f"The Dask scheduler at {address} cannot be reached.") from error
+        cluster = cls(client)
+        cluster._owned = True
+        try:
+            client.wait_for_workers(1, timeout=SECONDS_FOR_A_WORKER)
+        except TimeoutError as error:
+            cluster.kill()
+            raise Unreachable(f"No worker has come to the Dask scheduler at {address}.") from error
+        return cluster
+
+    @property
+    def n(self) -> int:
+        """How many tasks run at the same time, one a worker process."""
+        return max(1, len(self._client.nthreads()))
+
+    def hold(self, content: Any) -> Held:
+        """Send something to every worker, for tasks to come."""
+        held = Held(content)
+        self._there(held)
+        return held
+
+    def submit(self, function: Callable[P, T], /, *arguments: P.args, **named: P.kwargs) -> "Future[T]":
+        """The future result of a call, made by a worker when its turn comes; tasks start in the order they came."""
+        future: Future[T] = Future()
+        future.add_done_callback(self._forget)
+        self._send(future, partial(function, **named), arguments, TRIES)
+        return future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Nothing: the workers belong to the cluster."""
+
+    def kill(self) -> None:
+        """Cancel what is not done; a worker ends the task that it is at."""
+        for future in list(self._sent):
+            future.cancel()
+        if self._owned:
+            self._client.close()
+
+    def _there(self, argument: Any) -> Any:
+        if not isinstance(argument, Held):
+            return argument
+        with self._lock:
+            if argument.sent is None or argument.sent.status in ("cancelled", "lost"):
+                argument.sent = self._client.scatter(argument.content, broadcast=True, hash=False)
+            return argument.sent
+
+    def _send(self, future: "Future[T]", call: Callable[..., T], arguments: tuple[Any, ...], tries: int) -> None:
+        there = [self._there(argument) for argument in arguments]
+        sent = self._client.submit(_checked, versions(), call, *there, pure=False)
+        self._sent[future] = sent
+        sent.add_done_callback(lambda sent: self._settle(future, sent, call, arguments, tries - 1))
+
+    def _settle(
+        self, future: "Future[T]", sent: Any, call: Callable[..., T], arguments: tuple[Any, ...], tries: int
+    ) -> None:
+        from distributed import KilledWorker
+
+        if future.cancelled():
+            return
+        try:
+            result = sent.result()
+        except CancelledError:
+            # Nobody here cancelled it: the data went with the last worker that had it.
+            if tries:
+                self._send(future, call, arguments, tries)
+            else:
+                self._fail(future, WorkerLost("the workers of the cluster were lost again and again"))
+        except KilledWorker:
+            self._fail(future, WorkerLost("its worker ended before it was done (out of memory, or killed)"))
+        except BaseException as error:
+            self._fail(future, error)
+        else:
+            if future.set_running_or_notify_cancel():
+                future.set_result(result)
+
+    def _fail(self, future: "Future[Any]", error: BaseException) -> None:
+        if future.set_running_or_notify_cancel():
+            future.set_exception(error)
+
+    def _forget(self, future: "Future[Any]") -> None:
+        sent = self._sent.pop(future, None)
+        if sent is not None and future.cancelled():
+            sent.cancel()
+
+
+@lru_cache(maxsize=1)
+def versions() -> str:
+    """What the results depend on: the code of al_core and the libraries that calculate."""
+    digest = hashlib.blake2b(digest_size=6)
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
+        digest.update(path.read_bytes())
+    libraries = " ".join(f"{name} {version(name)}" for name in ("numpy", "scipy", "scikit-learn", "pandas"))
+    return f"al_core {digest.hexdigest()} Python {platform.python_version()} {libraries}"
+
+
+def _checked(expected: str, call: Callable[..., T], *arguments: Any) -> T:
+    """On the worker: the call, if it is made with the same code."""
+    if versions() != expected:
+        raise Unreachable(f"A worker would compute something else: it has {versions()}, and here is {expected}.")
+    return call(*arguments)

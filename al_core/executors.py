@@ -1,0 +1,48 @@
+"""Which executor computes, a Dask cluster or the cores of this machine, and how data comes to its processes."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from al_core.cluster import Cluster
+from al_core.compute import Workers, local_executor
+from al_core.datasets import Dataset, Kept, keep
+
+
+def dask_address() -> str:
+    """Where the Dask scheduler listens, from AL_DASK_SCHEDULER; empty for this machine's own cores."""
+    return os.environ.get("AL_DASK_SCHEDULER", "").strip()
+
+
+@contextmanager
+def chosen_executor(niceness: int = 0) -> Iterator[Workers | Cluster]:
+    """The Dask cluster that AL_DASK_SCHEDULER names, else processes of this machine; nothing runs on behind it."""
+    address = dask_address()
+    executor = Cluster.at(address) if address else local_executor(niceness=niceness)
+    try:
+        yield executor
+    finally:
+        executor.kill()
+
+
+def adapted(executor: Executor) -> Executor:
+    """The executor, or for one of a Dask client the cluster behind it, to which data is sent only once."""
+    if type(executor).__module__.startswith("distributed."):
+        return Cluster(executor._client)  # type: ignore[attr-defined]
+    return executor
+
+
+@contextmanager
+def handed_over(source: Dataset | Kept, executor: Executor) -> Iterator[Any]:
+    """What stands for the data in each task: sent once to a cluster, a file that the processes of a machine share."""
+    if isinstance(executor, Cluster):
+        yield executor.hold(source.open())
+    elif isinstance(source, Dataset) and isinstance(executor, Workers | ProcessPoolExecutor):
+        with tempfile.TemporaryDirectory(prefix="compare-", ignore_cleanup_errors=True) as folder:
+            yield keep(source, Path(folder))
+    else:
+        yield source

@@ -1,0 +1,149 @@
+"""The runs of a comparison: every strategy under every model, batch size and seed, each a pure replay."""
+
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Any, Protocol
+
+import pandas as pd
+
+from al_core import models
+from al_core.datasets import Dataset
+from al_core.evaluation import get_metric
+from al_core.inputs import as_count
+from al_core.simulation import COLUMNS as CURVE
+from al_core.simulation import simulate
+from al_core.splits import stratified
+from al_core.strategies import STRATEGIES, Strategy, get_strategy
+
+COLUMNS = ["model", "task_model", "batch_size", *CURVE]
+MEASURED = ["n_labels", "value", "seconds_fit", "seconds_select"]
+
+_alone = threading.Lock()
+
+
+class Source(Protocol):
+    """Something that can be opened as a data set: one in memory, or one kept in files."""
+
+    def open(self) -> Dataset:
+        """The data set."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """One replay. A strategy and the models go by name where they have one; `task_model` None: the model is scored."""
+
+    strategy: str | Strategy
+    model: Any
+    task_model: Any
+    batch_size: int
+    seed: int
+    n_initial: int
+    n_labels: int
+    test_size: float
+    metric: str
+
+    @property
+    def key(self) -> tuple[str, str, int, str, int]:
+        """What tells the runs of a plan apart: the names of model and task model, batch size, strategy, seed."""
+        model = name_of(self.model)
+        task_model = model if self.task_model is None else name_of(self.task_model)
+        return model, task_model, self.batch_size, get_strategy(self.strategy).name, self.seed
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is compared: strategies, asking models, batch sizes; all with the same splits, one a seed from 0.
+
+    A split sets `test_size` of the rows aside and labels `n_initial` of the rest (each class, if it can be); asking
+    goes on to `n_labels`. The `metric` is that of `task_model`, or of the asking model where there is none.
+    """
+
+    strategies: tuple[str | Strategy, ...]
+    models: tuple[Any, ...] = ("logistic_regression",)
+    task_model: Any = None
+    batch_sizes: tuple[int, ...] = (1,)
+    seeds: int = 20
+    n_initial: int = 20
+    n_labels: int = 120
+    test_size: float = 0.4
+    metric: str = "accuracy"
+
+    def check(self, data: Dataset) -> None:
+        """Raise BadInput or UnknownName where a run could not begin."""
+        for strategy in self.strategies:
+            get_strategy(strategy)
+        for model in (*self.models, *([] if self.task_model is None else [self.task_model])):
+            models.get_model(model)
+        get_metric(self.metric)
+        for size in self.batch_sizes:
+            as_count(size, "rows a batch")
+        as_count(self.n_labels, "labels")
+        as_count(self.seeds, "seeds")
+        stratified(data.y, as_count(self.n_initial, "initial rows"), self.test_size, 0)
+
+    def runs(self) -> list[Run]:
+        """Every run; all of one seed come before the next, so that strategies can be compared while they go on."""
+        rest = (self.n_initial, self.n_labels, self.test_size, self.metric)
+        cells = [(seed, *cell) for seed, *cell in product(range(self.seeds), self.models, self.batch_sizes)]
+        return [
+            Run(_by_name(strategy), model, self.task_model, size, seed, *rest)
+            for seed, model, size in cells
+            for strategy in self.strategies
+        ]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a run: rows of (n_labels, value, seconds_fit, seconds_select), and the order of labelling."""
+
+    curve: Sequence[Sequence[float]]
+    labelled: Sequence[int]
+    seconds: float
+
+
+def carry_out(source: Source, run: Run) -> Outcome:
+    """Replay one run; the same result in any process. Raises BadInput."""
+    # Threads for arithmetic and warnings are set for a whole process, so it does one run at a time.
+    with _alone:
+        start = time.perf_counter()
+        data = source.open()
+        split = stratified(data.y, run.n_initial, run.test_size, run.seed)
+        curve = simulate(
+            data.X,
+            data.y,
+            run.strategy,
+            model=run.model,
+            task_model=run.task_model,
+            batch_size=run.batch_size,
+            n_labels=run.n_labels,
+            seed=run.seed,
+            metric=run.metric,
+            **vars(split),
+        )
+        rows = list(curve[MEASURED].itertuples(index=False, name=None))
+        return Outcome(rows, curve.attrs["labelled"], time.perf_counter() - start)
+
+
+def table(outcomes: Mapping[Run, Outcome], plan: Plan) -> pd.DataFrame:
+    """The curves one below the other, strategy by strategy; runs without an outcome are left out; columns COLUMNS."""
+    runs = plan.runs()
+    n_curves = len(runs) // plan.seeds
+    rows = []
+    for run in (run for place in range(n_curves) for run in runs[place::n_curves]):
+        for n, value, *seconds in outcomes[run].curve if run in outcomes else ():
+            rows.append((*run.key, n, run.metric, value, *seconds))
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def name_of(model: Any) -> str:
+    """The name of a model in MODELS, or how a classifier of one's own prints, in one line."""
+    return model if isinstance(model, str) else " ".join(repr(model).split())
+
+
+def _by_name(strategy: str | Strategy) -> str | Strategy:
+    # A name travels to another process where the decorated function does not.
+    found = get_strategy(strategy)
+    return found.name if STRATEGIES.get(found.name) is found else found
