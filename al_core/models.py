@@ -1,25 +1,28 @@
-"""The models: how each is made, fitted on few labels, and asked for its belief."""
+"""The models: how each is made, and asked for its belief."""
 
-import warnings
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, softmax
 from sklearn.base import clone
-from sklearn.dummy import DummyClassifier
-from sklearn.ensemble import RandomForestClassifier
-from sklearn.exceptions import ConvergenceWarning
-from sklearn.linear_model import LogisticRegression
+from sklearn.ensemble import ExtraTreesClassifier, GradientBoostingClassifier, RandomForestClassifier
 from sklearn.neighbors import KNeighborsClassifier
+from sklearn.neural_network import MLPClassifier
+from sklearn.pipeline import make_pipeline
 from sklearn.svm import SVC, LinearSVC
-from threadpoolctl import ThreadpoolController
 
 from al_core.errors import BadInput, UnknownName
+from al_core.fitting import fit, one_thread
+from al_core.gaussian_process import GaussianProcess
+from al_core.kernel_ridge import KernelRidgeClassifier
+from al_core.naive_bayes import NaiveBayes
+from al_core.scaling import Scaling
+from al_core.softmax import SoftmaxRegression
+
+__all__ = ["MODELS", "Matrix", "Model", "align", "as_labels", "belief", "fit", "get_model", "one_thread", "plain"]
 
 Matrix: TypeAlias = Any
 
@@ -28,8 +31,8 @@ Matrix: TypeAlias = Any
 class Model:
     """A kind of classifier: calling it gives a fresh estimator.
 
-    None of them scales columns by itself: that belongs to the features. (On images reduced by PCA it would blow up
-    noise: an RBF machine falls from 91% to 81% on 120 digits.)
+    None of them scales columns one by one, unless they are in different units (`Scaling`): that belongs to the
+    features. (On images reduced by PCA it would blow up noise: an RBF machine falls from 91% to 81% on 120 digits.)
     """
 
     name: str
@@ -47,8 +50,7 @@ _ALL = (
         "logistic_regression",
         "Logistic regression",
         "Draws straight borders and knows how sure it is. Fast, and a good first choice for nearly every pool.",
-        # Newton's method restarts well from the last round's weights, and is ten times faster than L-BFGS on text.
-        lambda: LogisticRegression(solver="newton-cg", tol=1e-3),
+        lambda: SoftmaxRegression(tol=1e-5),
     ),
     Model(
         "linear_svm",
@@ -63,16 +65,53 @@ _ALL = (
         lambda: SVC(kernel="rbf", gamma="scale"),
     ),
     Model(
+        "kernel_ridge",
+        "Kernel ridge",
+        "Draws straight or curved borders, whichever tells a label that it was not shown best. Strong with few labels; "
+        "gives no probabilities.",
+        lambda: make_pipeline(Scaling(), KernelRidgeClassifier()),
+    ),
+    Model(
+        "gaussian_process",
+        "Gaussian process",
+        "Draws curved borders and is unsure where it has no labels. Slow, so it learns from 500 labels at most.",
+        lambda: make_pipeline(Scaling(), GaussianProcess()),
+    ),
+    Model(
         "k_nearest",
         "Nearest neighbours",
         "Answers like the five most similar labelled examples. Easy to explain; slow on very large pools.",
         lambda: KNeighborsClassifier(n_neighbors=5, weights="distance"),
     ),
     Model(
+        "naive_bayes",
+        "Naive Bayes",
+        "Lets every word or column vote by itself. Very fast, good on text with few labels; gives no probabilities.",
+        lambda: NaiveBayes(),
+    ),
+    Model(
         "random_forest",
         "Random forest",
         "Asks a hundred decision trees. For tables with mixed columns; slower to learn.",
         lambda: RandomForestClassifier(n_estimators=100),
+    ),
+    Model(
+        "extra_trees",
+        "Extremely randomised trees",
+        "Asks a hundred trees that split at random. Like a random forest, often better with few labels.",
+        lambda: ExtraTreesClassifier(n_estimators=100),
+    ),
+    Model(
+        "gradient_boosting",
+        "Gradient boosting",
+        "Adds up fifty small trees, each mending what is still wrong. For tables with many labels; slower to learn.",
+        lambda: GradientBoostingClassifier(n_estimators=50, learning_rate=0.2, subsample=0.8, max_features="sqrt"),
+    ),
+    Model(
+        "mlp",
+        "Neural network",
+        "A small network with one hidden layer of fifty units. For borders of any shape; slower to learn.",
+        lambda: make_pipeline(Scaling(), MLPClassifier((50,), solver="lbfgs", alpha=1.0)),
     ),
 )
 
@@ -86,17 +125,6 @@ def get_model(model: str | Any) -> Any:
     if model not in MODELS:
         raise UnknownName("model", model, MODELS)
     return MODELS[model]()
-
-
-@lru_cache(maxsize=1)
-def _threads() -> ThreadpoolController:
-    return ThreadpoolController()
-
-
-def one_thread() -> AbstractContextManager[Any]:
-    """Numerical libraries keep to one thread inside: faster for small work, and the same result on any machine."""
-    limit: AbstractContextManager[Any] = _threads().limit(limits=1)
-    return limit
 
 
 def plain(labels: Iterable[Any]) -> list[Any]:
@@ -114,49 +142,6 @@ def as_labels(labels: Sequence[Any]) -> NDArray[Any]:
     if kinds and not kinds <= {str, int, bool, float}:
         raise BadInput(f"A label must be text, a whole number or true/false, not {kinds.pop().__name__}.")
     return np.array(values)
-
-
-def fit(model: Any, X: Matrix, y: NDArray[Any], *, seed: int = 0, previous: Any = None) -> Any:
-    """A clone of `model` fitted on X, y; `previous`, a fit on fewer labels, only speeds it up.
-
-    A single class gives a constant model. Not converging is no failure: such a model still ranks. Raises BadInput
-    with the model's own words when it cannot be fitted.
-    """
-    if len(np.unique(y)) < 2:
-        return DummyClassifier(strategy="prior").fit(X, y)
-    estimator = clone(model)
-    estimator.set_params(**_settings(estimator, len(y), seed))
-    if isinstance(estimator, LogisticRegression):
-        _start_from(estimator, previous, X, y)
-    with one_thread(), warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)
-        # SciPy's way of saying the same, which it blames on its caller.
-        warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"(scipy|sklearn)\..*optimize")
-        try:
-            return estimator.fit(X, y)
-        except (ValueError, TypeError, np.linalg.LinAlgError) as error:
-            name, why = type(estimator).__name__, str(error).splitlines()[0].rstrip(".")
-            raise BadInput(f"The model {name} could not learn from {len(y)} labels: {why}.") from error
-
-
-def _settings(estimator: Any, n: int, seed: int) -> dict[str, int]:
-    """A seed wherever none is set, and no more neighbours than there are labels; pipelines included."""
-    settings = {}
-    for name, value in estimator.get_params().items():
-        if name.endswith("random_state") and value is None:
-            settings[name] = seed
-        if name.endswith("n_neighbors") and isinstance(value, int):
-            settings[name] = min(value, n)
-    return settings
-
-
-def _start_from(estimator: Any, previous: Any, X: Matrix, y: NDArray[Any]) -> None:
-    if not isinstance(previous, LogisticRegression) or not hasattr(previous, "coef_"):
-        return
-    if previous.coef_.shape[1] == X.shape[1] and np.array_equal(previous.classes_, np.unique(y)):
-        estimator.set_params(warm_start=True)
-        estimator.coef_, estimator.intercept_ = previous.coef_, previous.intercept_
-        estimator.classes_ = previous.classes_
 
 
 def belief(model: Any, X: Matrix) -> NDArray[np.floating]:

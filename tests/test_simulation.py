@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 from pandas.testing import assert_frame_equal
+from sklearn.dummy import DummyClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.svm import SVC
 
@@ -52,7 +53,7 @@ def test_every_label_lands_on_its_own_row(name, monkeypatch):
         if y_labelled.dtype.kind != "U":
             return fit(model, X_labelled, y_labelled, **settings)  # a strategy's own question
         seen.append((X_labelled, y_labelled))
-        return simulation.models.DummyClassifier(strategy="prior").fit(X_labelled, y_labelled)
+        return DummyClassifier(strategy="prior").fit(X_labelled, y_labelled)
 
     monkeypatch.setattr(simulation.models, "fit", learn)
     monkeypatch.setattr(committees, "committee", lambda model, X, y, **_: [model] * 5)
