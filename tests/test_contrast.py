@@ -51,7 +51,7 @@ def test_by_hand_with_one_neighbour(monkeypatch):
     ]
     np.testing.assert_allclose(scores, expected, atol=1e-12)
     assert ask(CONTRASTIVE, candidates, 1).reasons == (
-        "The labelled examples most like it seem to be a (90%); the model hesitates between a (50%) and b (50%).",
+        "To the model the labelled examples most like it seem to be a (90%), and this one a (50%).",
     )
 
 

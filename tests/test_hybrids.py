@@ -167,6 +167,15 @@ def test_reasons_give_no_probabilities_where_the_model_has_none(name):
         assert "(" not in reason
 
 
+def test_nobody_says_that_a_sure_model_hesitates(monkeypatch):
+    groups_are(monkeypatch, [0, 1, 1])
+    candidates = candidates_with(doubts(0.97, 0.6, 0.6), np.eye(3))
+    assert set(ask(STRATEGIES["entropy_clusters"], candidates, 3).reasons) == {
+        "In a group of its own; the model takes it for a (97%).",
+        "One of a group of 2 similar examples; the model hesitates between a (60%) and b (40%).",
+    }
+
+
 def test_groups_are_found_once_a_session():
     X, memory = np.random.default_rng(0).standard_normal((100, 3)), {}
     model = Fixed(np.random.default_rng(0).dirichlet([1, 1], 100))

@@ -7,7 +7,6 @@ from sklearn.neighbors import NearestNeighbors
 
 from al_core.models import one_thread
 from al_core.strategies.base import Candidates, strategy
-from al_core.strategies.uncertainty import hesitation
 
 NEIGHBOURS = 10
 FLOOR = 1e-3
@@ -31,10 +30,13 @@ def _around(candidates: Candidates) -> tuple[NDArray[np.float64], NDArray[np.flo
 def _contrasts(candidates: Candidates, position: int) -> str:
     if "around" not in candidates.memo:
         candidates.memo["around"] = _around(candidates)[0]
-    around = candidates.memo["around"][position]
-    share = f" ({around.max():.0%})" if candidates.has_proba else ""
-    seem = f"{candidates.classes[around.argmax()]}{share}"
-    return f"The labelled examples most like it seem to be {seem}; {hesitation(candidates, position)}."
+    around, own = (_likeliest(candidates, belief[position]) for belief in (candidates.memo["around"], candidates.proba))
+    return f"To the model the labelled examples most like it seem to be {around}, and this one {own}."
+
+
+def _likeliest(candidates: Candidates, belief: NDArray[np.floating]) -> str:
+    share = f" ({belief.max():.0%})" if candidates.has_proba else ""
+    return f"{candidates.classes[belief.argmax()]}{share}"
 
 
 @strategy("Unlike its neighbours", reason=_contrasts, needs_model=True, term="contrastive (CAL)", cost="medium")

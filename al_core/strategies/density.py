@@ -50,7 +50,8 @@ def _typical_and_unsure(candidates: Candidates, position: int) -> str:
     if "density" not in candidates.memo:
         candidates.memo["density"] = _density(candidates), _density(candidates.reference)
     own, others = candidates.memo["density"]
-    return f"More typical than {(others < own[position]).mean():.0%} of the pool; {hesitation(candidates, position)}."
+    percent = min(99, 100 * int((others < own[position]).sum()) // len(others))
+    return f"More typical than {percent}% of the pool; {hesitation(candidates, position)}."
 
 
 @strategy(

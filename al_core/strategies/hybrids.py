@@ -43,7 +43,8 @@ def _doubtful_in_its_group(candidates: Candidates, position: int) -> str:
     if "sizes" not in candidates.memo:
         candidates.memo["sizes"] = np.bincount(found[found >= 0])
     size = candidates.memo["sizes"][found[candidates.rows[position]]]
-    return f"One of a group of {size:,} similar examples; {hesitation(candidates, position)}."
+    place = f"One of a group of {size:,} similar examples" if size > 1 else "In a group of its own"
+    return f"{place}; {hesitation(candidates, position)}."
 
 
 @strategy("The hardest of each group", reason=_doubtful_in_its_group, needs_model=True, by_chance=True, cost="medium")

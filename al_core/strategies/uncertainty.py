@@ -6,6 +6,8 @@ from scipy.special import xlogy
 
 from al_core.strategies.base import Candidates, strategy
 
+SURE = 0.8  # a lead over the second class at which nobody would speak of hesitating
+
 
 def _named(candidates: Candidates, position: int, place: int) -> str:
     column = np.argsort(-candidates.proba[position], kind="stable")[place]
@@ -22,9 +24,11 @@ def _one_class(candidates: Candidates) -> str:
 
 
 def hesitation(candidates: Candidates, position: int) -> str:
-    """Between which classes the model hesitates about this candidate, to end a sentence with."""
+    """Between which classes the model hesitates about this candidate, if it does, to end a sentence with."""
     if _knows_one_class(candidates):
         return f"the model has only seen {candidates.model.classes_[0]} so far"
+    if candidates.has_proba and candidates.margins[position] > SURE:
+        return f"the model takes it for {_named(candidates, position, 0)}"
     return f"the model hesitates between {_named(candidates, position, 0)} and {_named(candidates, position, 1)}"
 
 
