@@ -4,23 +4,40 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from al_core.areas import areas_by_run, standings
     from al_core.comparison import compare, compare_grid, progress_bar
+    from al_core.contests import pairwise
+    from al_core.curves import differences, mean_curves
     from al_core.models import MODELS
     from al_core.query import Picks, select
+    from al_core.ranks import areas_by_set, mean_ranks
     from al_core.runs import Plan
     from al_core.simulation import simulate
     from al_core.strategies import STRATEGIES
+    from al_core.targets import labels_needed, reaches, savings
+    from al_core.verdicts import verdict
 
 __all__ = [
     "MODELS",
     "STRATEGIES",
     "Picks",
     "Plan",
+    "areas_by_run",
+    "areas_by_set",
     "compare",
     "compare_grid",
+    "differences",
+    "labels_needed",
+    "mean_curves",
+    "mean_ranks",
+    "pairwise",
     "progress_bar",
+    "reaches",
+    "savings",
     "select",
     "simulate",
+    "standings",
+    "verdict",
 ]
 
 _HOMES = {
@@ -33,6 +50,17 @@ _HOMES = {
     "progress_bar": "comparison",
     "simulate": "simulation",
     "STRATEGIES": "strategies",
+    "areas_by_run": "areas",
+    "areas_by_set": "ranks",
+    "differences": "curves",
+    "labels_needed": "targets",
+    "mean_curves": "curves",
+    "mean_ranks": "ranks",
+    "pairwise": "contests",
+    "reaches": "targets",
+    "savings": "targets",
+    "standings": "areas",
+    "verdict": "verdicts",
 }
 
 
