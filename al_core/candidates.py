@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import issparse
 
-from al_core import committees, linear, models
+from al_core import committees, dropout, linear, models
 
 Matrix = Any  # ndarray or CSR, shape (rows, features)
 Rows = NDArray[np.int64]
@@ -108,6 +108,17 @@ class Context:
         order = content_order(self.X_labelled)
         X, y = self.X_labelled[order], self.y_labelled[order]
         return committees.committee(self.model, X, y, seed=self.seed + len(y), of=self.committee_of)
+
+    @cached_property
+    def network(self) -> dropout.Network:
+        """A small network trained on the labels with dropout, once a round, for `dropout_proba`."""
+        return self.once("network", self._new_network)
+
+    def _new_network(self) -> dropout.Network:
+        order = content_order(self.X_labelled)
+        y = self.y_labelled[order]
+        with models.one_thread():
+            return dropout.train(self.embedding_labelled[order], y, seed=self.seed + len(y))
 
     @cached_property
     def joined_committee(self) -> linear.Joined | None:
@@ -252,8 +263,17 @@ class Candidates:
         if members is None or not self._fast:
             return np.stack([self._belief(member) for member in self.context.committee])
         X, places = self._neighbours
-        belief = members.belief(X).swapaxes(1, 2)[..., places]
-        return np.stack([models.align(one.T, members.classes, self.classes).T for one in belief]).swapaxes(1, 2)
+        return self._aligned(members.belief(X).swapaxes(1, 2)[..., places].swapaxes(1, 2), members.classes)
+
+    @cached_property
+    def dropout_proba(self) -> NDArray[np.float32]:
+        """Belief of a network with other units left out in every pass, shape (passes, candidates, classes)."""
+        network = self.context.network
+        return self._aligned(network.proba(self.embedding), network.passes.classes)
+
+    def _aligned(self, belief: NDArray[np.floating], known: NDArray[Any]) -> NDArray[np.floating]:
+        """Columns of the `known` classes at their places among all, shape (members, candidates, classes)."""
+        return np.stack([models.align(one, known, self.classes).T for one in belief]).swapaxes(1, 2)
 
     @cached_property
     def committee_votes(self) -> NDArray[np.integer]:

@@ -3,20 +3,12 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from al_core.answers import entropy_of
 from al_core.strategies.base import Candidates, strategy
 
 SAME = 0.005  # a difference that vanishes when shares are written as whole percents
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-
-
-def entropy_of(proba: NDArray[np.floating]) -> NDArray[np.floating]:
-    """Entropy in nats over the last axis; a class with probability 0 adds 0."""
-    # np.log is several times faster than xlogy, and 0 times the logarithm of the least positive number is 0.
-    logarithm = np.maximum(proba, np.finfo(proba.dtype).tiny)
-    np.log(logarithm, out=logarithm)
-    logarithm *= proba
-    return np.asarray(-logarithm.sum(axis=-1))
 
 
 def mutual_information(proba: NDArray[np.floating]) -> NDArray[np.floating]:
@@ -62,7 +54,13 @@ def _dissents(candidates: Candidates, position: int) -> str:
     return f"{numbered(dissenters, opening=True)} of {members} committee members {verb} with {likeliest}."
 
 
-def _one_class(candidates: Candidates) -> str | None:
+def all_the_same(members: str) -> str:
+    """The sentence where nothing divides the committee."""
+    return f"All {members} committee members believe the same; nothing divides them more."
+
+
+def one_class(candidates: Candidates) -> str | None:
+    """The sentence where the committee has seen one class only; None otherwise."""
     known = candidates.context.committee[0].classes_
     return f"The committee has only seen {known[0]} so far, so it has nothing to weigh." if len(known) < 2 else None
 
@@ -73,7 +71,7 @@ def _strays(candidates: Candidates, position: int) -> str:
     ahead = proba - together
     member, column = np.unravel_index(ahead.argmax(), ahead.shape)
     if ahead[member, column] < SAME:
-        return _one_class(candidates) or f"All {members} committee members believe the same; nothing divides them more."
+        return one_class(candidates) or all_the_same(members)
     label = candidates.classes[column]
     alone, all_of_them = (percent(candidates, float(one[column])) for one in (proba[member], together))
     return f"One committee member holds {label} likelier{alone} than all {members} do together{all_of_them}."
@@ -82,13 +80,13 @@ def _strays(candidates: Candidates, position: int) -> str:
 def _hesitate(candidates: Candidates, position: int) -> str:
     proba = candidates.committee_proba[:, position]
     if len(candidates.classes) < 2:
-        return str(_one_class(candidates))
+        return str(one_class(candidates))
     together = proba.mean(axis=0)
     first, second = (
         f"{candidates.classes[column]}{percent(candidates, together[column])}"
         for column in np.argsort(-together, kind="stable")[:2]
     )
-    return _one_class(candidates) or (
+    return one_class(candidates) or (
         f"Together the {numbered(len(proba))} committee members hesitate between {first} and {second}."
     )
 
