@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.naive_bayes import BernoulliNB
 from sklearn.tree import DecisionTreeClassifier
 
 from al_core import models
@@ -119,8 +118,7 @@ def _of_families(model: Any, X: Matrix, y: NDArray[Any], seed: int) -> list[Any]
         models.get_model("logistic_regression"),
         DecisionTreeClassifier(min_samples_leaf=2),
         models.get_model("k_nearest"),
-        # Asks of every column only whether it is above 0, and so takes counts of words as well as centred numbers.
-        BernoulliNB(),
+        models.get_model("naive_bayes"),
         models.get_model("svm_rbf"),
     ]
     return [models.fit(kind, X, y, seed=seed) for kind in kinds]

@@ -23,6 +23,7 @@ from al_core.committees import COMMITTEES, committee
 from al_core.errors import BadInput, UnknownName
 from al_core.linear import joined
 from al_core.models import belief, fit
+from al_core.picking import pick
 from al_core.query import ask
 from al_core.strategies.disagreement import entropy_of, mutual_information, numbered
 
@@ -171,6 +172,23 @@ def test_a_hole_in_the_features_is_no_vote():
     X[7, 1] = np.nan
     with pytest.raises(BadInput, match="missing or infinite"):
         together.choices(X)
+
+
+@pytest.mark.parametrize("name", ["vote_entropy", "kl_divergence", "consensus_entropy", "bald"])
+@pytest.mark.parametrize("kind", ["bags", "hyperparameters"])
+@pytest.mark.parametrize("n_classes", [2, 4])
+def test_large_pools_get_the_picks_of_the_plain_way(name, kind, n_classes):
+    X, y = labelled(40_000, n_classes)
+    rows = np.delete(np.arange(40, len(X)), [17, 500, 20_000])
+    known = {row: int(y[row]) for row in range(40)}
+    model = fit(LogisticRegression(), X[:40], y[:40])
+    context = Context(X.astype(np.float32), known, tuple(range(n_classes + 1)), model, committee_of=kind)
+
+    positions, scores = pick(STRATEGIES[name], Candidates(context, rows, np.random.default_rng(0)), 50)
+
+    plain = np.asarray(STRATEGIES[name](Candidates(context, rows, np.random.default_rng(0))))
+    np.testing.assert_allclose(scores, np.sort(plain)[::-1][:50], atol=1e-6)
+    np.testing.assert_allclose(plain[positions], scores, atol=1e-6)
 
 
 class Fixed:
