@@ -8,7 +8,7 @@ from al_core.strategies.base import Candidates, strategy
 
 SAME = 0.005  # a difference that vanishes when shares are written as whole percents
 
-_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
 def mutual_information(proba: NDArray[np.floating]) -> NDArray[np.floating]:
@@ -21,10 +21,8 @@ def mutual_information(proba: NDArray[np.floating]) -> NDArray[np.floating]:
 
 
 def numbered(count: int, *, opening: bool = False) -> str:
-    """A count in words up to ten, as one writes it, with a capital where it opens a sentence."""
-    word = _NUMBERS[count] if count < len(_NUMBERS) else str(count)
-    if opening and count == 0:
-        return "None"
+    """A count above 0, in words up to ten, with a capital where it opens a sentence."""
+    word = _NUMBERS[count - 1] if count <= len(_NUMBERS) else str(count)
     return word.capitalize() if opening else word
 
 
@@ -34,7 +32,7 @@ def gives_probabilities(candidates: Candidates) -> bool:
 
 
 def percent(candidates: Candidates, share: float) -> str:
-    """ " (40%)" where the committee's probabilities may be shown, else nothing."""
+    """A share in brackets where the committee's probabilities may be shown, else nothing."""
     return f" ({share:.0%})" if gives_probabilities(candidates) else ""
 
 
