@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from al_core import models
 from al_core.candidates import Candidates, Context, Matrix, Rows
+from al_core.churn import JITTER, STEP
 from al_core.evaluation import METRICS, per_class, score
 from al_core.evaluation import predicted as evaluated
 from al_core.features import Features, build_features
@@ -21,6 +22,7 @@ from al_core.projects import Settings
 from al_core.query import ask
 from al_core.ranking import Ranking
 from al_core.rounds import Round
+from al_core.stopping import Stability, stability
 from al_core.strategies import get_strategy
 from al_core.times import timestamps
 from al_core.zones import Split, split
@@ -28,6 +30,7 @@ from al_core.zones import Split, split
 RANKED = 500
 RANKED_AS_BATCH = 60
 FEWEST_CHECKS = 8
+STOP_SET = 1_000
 
 
 def learn(pool: Pool, settings: Settings, log: Sequence[Decision]) -> Round:
@@ -44,6 +47,8 @@ def learn(pool: Pool, settings: Settings, log: Sequence[Decision]) -> Round:
     model = fitted(features.X, training, settings, settings.seed) if training else None
     fit_done = perf_counter()
     scored = _scored(model, features, labels, divided, settings) if len(set(training.values())) > 1 else {}
+    if "scores" in scored:
+        scored["stability"] = _stability(model, features, labels, divided, training, settings)
     scoring_done = perf_counter()
     question = _question(pool, settings, features, divided, training, model)
     ranking = _ranked(question, labels, divided, settings, cold, missing)
@@ -119,6 +124,30 @@ def _scored(model: Any, features: Features, labels: Labels, divided: Split, sett
         "scores": {name: one for name, one in measured.items() if np.isfinite(one.value)},
         "per_class": _per_class(truth, proba, settings.classes),
     }
+
+
+def _stability(
+    model: Any, features: Features, labels: Labels, divided: Split, training: dict[int, str], settings: Settings
+) -> Stability:
+    """How much the last answers moved the model: it is fitted again without the last 10 and the last 50."""
+    rows = stop_set(divided, settings)
+    now = predicted(model, features.X, rows, settings.classes)
+    last = [decision.row for decision in labels.decisions() if decision.kind == "label"]
+
+    def called_before(n: int) -> Rows | None:
+        older = {row: name for row, name in training.items() if row not in set(last[-n:])}
+        if len(last) <= n or len(set(older.values())) < 2:
+            return None
+        earlier = fitted(features.X, older, settings, settings.seed)
+        return np.asarray(predicted(earlier, features.X, rows, settings.classes).argmax(axis=1))
+
+    return stability(now, called_before(JITTER), called_before(STEP), hasattr(model, "predict_proba"))
+
+
+def stop_set(divided: Split, settings: Settings) -> Rows:
+    """At most 1,000 rows that can be asked, the same in every round: where decisions are compared."""
+    rows = np.union1d(divided.candidates, divided.zone)
+    return np.sort(np.random.default_rng([settings.seed, STOP_SET]).permutation(rows)[:STOP_SET])
 
 
 def _per_class(

@@ -13,6 +13,7 @@ from al_core.learner import Learner, due
 from al_core.learning import learn
 from al_core.projects import change_settings
 from al_core.ranking import EMPTY, load_ranking, save_ranking
+from al_core.rounds import add_round, read_rounds
 from al_core.workspace import Workspace, pace
 
 
@@ -247,3 +248,22 @@ def test_the_pace_leaves_long_pauses_out(workspace, tumours):
     labels = workspace.labels(tumours).extended(with_pause)
 
     assert pace(labels).seconds == 2.0
+
+
+def test_a_round_tells_how_much_the_last_answers_moved_the_model(tumours):
+    seen = learn(tumours.pool, tumours.settings, log_of(tumours, tumours.split.candidates[:80])).stability
+
+    assert seen.n == tumours.split.n_askable
+    assert 0 <= seen.changed_10 <= seen.changed_50 + 0.2
+    assert seen.changed_50 > 0
+    few = learn(tumours.pool, tumours.settings, log_of(tumours, tumours.split.candidates[:30])).stability
+    assert few.changed_50 is None
+    assert few.changed_10 is not None
+
+
+def test_stability_survives_the_store(store, tumours):
+    finished = learn(tumours.pool, tumours.settings, log_of(tumours, tumours.split.candidates[:80]))
+    with store.writing() as records:
+        add_round(records, tumours.id, replace(finished, version=1))
+    with store.reading() as records:
+        assert read_rounds(records, tumours.id)[0].stability == finished.stability
