@@ -37,17 +37,12 @@ def minimise(
             return V, step
         if took > _SLOW:
             inverse = problem.inverse(P)
-        direction, change, took = problem.solve(P, -gradient, inverse, min(0.1, steepest**0.5))
-        slope, length = float(np.vdot(gradient, direction)), 1.0
-        while True:
-            V_next, F_next = V + length * direction, F + length * change
-            loss_next, P_next = problem.loss(V_next, F_next)
-            if loss_next <= loss + 1e-4 * length * slope:
-                break
-            length /= 2
-            if length < 1e-6:  # only rounding is left
-                return V, step
-        V, F, loss, P = V_next, F_next, loss_next, P_next
+        exactness = max(tol / steepest / 2, min(0.1, steepest**0.5))
+        direction, change, took = problem.solve(P, -gradient, inverse, exactness)
+        length, loss, P = problem.best_on((V, direction), (F, change), loss, float(np.vdot(gradient, direction)))
+        if not length:  # only rounding is left
+            return V, step
+        V, F = V + length * direction, F + length * change
     return V, max_iter
 
 
@@ -97,9 +92,34 @@ class _Problem:
         if failed:
             return None
         inverse, _ = dpotri(lower, lower=1, overwrite_c=1)
-        inverse = np.tril(inverse)
-        inverse += np.tril(inverse, -1).T
+        inverse = inverse + inverse.T  # only one half was filled, the diagonal with it
+        inverse.flat[:: len(H) + 1] /= 2
         return np.asarray(inverse)
+
+    def best_on(
+        self, line_V: tuple[Floats, Floats], line_F: tuple[Floats, Floats], loss: float, slope: float
+    ) -> tuple[float, float, Floats]:
+        """How far to go on a line (where it begins, and its direction), the loss there, and the probabilities.
+
+        Halved until the loss falls, or doubled while it does: far out it is flatter than its curvature says, and a
+        longer step costs less than one more.
+        """
+
+        def at(length: float) -> tuple[float, Floats]:
+            return self.loss(line_V[0] + length * line_V[1], line_F[0] + length * line_F[1])
+
+        length, (best, P) = 1.0, at(1.0)
+        while best > loss + 1e-4 * length * slope:
+            length /= 2
+            if length < 1e-6:
+                return 0.0, best, P
+            best, P = at(length)
+        while length >= 1:
+            further, P_further = at(2 * length)
+            if further >= best:
+                break
+            length, best, P = 2 * length, further, P_further
+        return length, best, P
 
     def solve(self, P: Floats, left: Floats, inverse: Floats | None, exactness: float) -> tuple[Floats, Floats, int]:
         """A direction whose product with the Hessian is nearly `left`, the change of F along it, and steps taken.

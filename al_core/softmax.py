@@ -8,12 +8,14 @@ from scipy import sparse
 from scipy.linalg import solve_triangular
 from sklearn.linear_model import LogisticRegression
 
+from al_core.linear import linear_belief
 from al_core.newton import minimise
 
 Matrix = Any  # ndarray or CSR, shape (rows, features)
 Floats = NDArray[np.float64]
 
-GRAM_ROWS = 300  # up to here X wider than long is replaced by a square root of its inner products
+_SETTINGS = tuple(LogisticRegression().get_params())
+GRAM_ROWS = 300  # up to here X much wider than long is replaced by a square root of its inner products
 
 
 class SoftmaxRegression(LogisticRegression):  # type: ignore[misc]
@@ -21,7 +23,7 @@ class SoftmaxRegression(LogisticRegression):  # type: ignore[misc]
 
     `tol` bounds the gradient of the mean loss, as it does there. With `warm_start` it goes on from its coefficients.
     What the solver does not know (other penalties, weights of rows or classes, one class, X with holes) is left to
-    scikit-learn. Columns that are 0 in all rows get 0 and cost nothing; X that is wider than long is first replaced by
+    scikit-learn. Columns that are 0 in all rows get 0 and cost nothing; X that is much wider than long is replaced by
     the Cholesky factor of its inner products, which has the same least (the representer theorem).
     """
 
@@ -40,6 +42,21 @@ class SoftmaxRegression(LogisticRegression):  # type: ignore[misc]
         self.coef_, self.intercept_ = np.ascontiguousarray(W[:, :-1]), W[:, -1].copy()
         self.n_iter_ = np.array([steps], dtype=np.int32)
         return self
+
+    def predict_proba(self, X: Matrix) -> NDArray[np.floating]:
+        """Probabilities of the classes, shape (rows, classes)."""
+        if not isinstance(X, np.ndarray) or X.ndim != 2 or X.dtype.kind not in "fiub" or not hasattr(self, "coef_"):
+            return np.asarray(super().predict_proba(X))
+        if X.shape[1] != self.coef_.shape[1]:
+            return np.asarray(super().predict_proba(X))
+        with np.errstate(over="ignore", invalid="ignore"):
+            proba = linear_belief((self.coef_, self.intercept_), X.astype(np.float64, copy=False))
+        # A hole makes every sum that it is part of one.
+        return proba if np.isfinite(proba).all() else np.asarray(super().predict_proba(X))
+
+    def get_params(self, deep: bool = True) -> dict[str, Any]:
+        """The settings; scikit-learn reads its own source for them each time, for longer than a fit takes."""
+        return {name: getattr(self, name) for name in _SETTINGS}
 
     def _is_plain(self) -> bool:
         usual = self.fit_intercept and self.class_weight is None and self.penalty == "deprecated" and not self.l1_ratio
@@ -88,7 +105,7 @@ def _fit_used(
     X: Matrix, codes: NDArray[np.int64], ridge: float, start: Floats, tol: float, max_iter: int
 ) -> tuple[Floats, int]:
     n, width = X.shape
-    if n < width and n <= GRAM_ROWS:
+    if 1.5 * n < width and n <= GRAM_ROWS:
         return _fit_inner(X, codes, ridge, start, tol, max_iter)
     if sparse.issparse(X) and width <= n:
         X = X.toarray()
