@@ -13,7 +13,7 @@ from al_core.errors import UnknownName
 from al_core.models import Matrix
 
 COMMITTEE = 5
-SAME = 1e-3
+SAME = 0.01
 
 Maker = Callable[[Any, Matrix, NDArray[Any], int], list[Any]]
 
@@ -135,7 +135,7 @@ _ALL = (
         "starts",
         "Different beginnings",
         "Each member starts from other random numbers. For models in which they matter: networks, forests, trees; "
-        "models that come out the same from any start get different labels instead.",
+        "models that come out all but the same from any start get different labels instead.",
         _of_starts,
     ),
     Committee(
