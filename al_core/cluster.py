@@ -83,6 +83,7 @@ class Cluster(Executor):
         for future in list(self._sent):
             future.cancel()
         if self._owned:
+            self._owned = False
             self._client.close()
 
     def _there(self, argument: Any) -> Any:
@@ -111,7 +112,7 @@ class Cluster(Executor):
         except CancelledError:
             # Nobody here cancelled it: the data went with the last worker that had it.
             if tries:
-                self._send(future, call, arguments, tries)
+                self._again(future, call, arguments, tries)
             else:
                 self._fail(future, WorkerLost("the workers of the cluster were lost again and again"))
         except KilledWorker:
@@ -121,6 +122,12 @@ class Cluster(Executor):
         else:
             if future.set_running_or_notify_cancel():
                 future.set_result(result)
+
+    def _again(self, future: "Future[T]", call: Callable[..., T], arguments: tuple[Any, ...], tries: int) -> None:
+        try:
+            self._send(future, call, arguments, tries)
+        except Exception as error:
+            self._fail(future, Unreachable(f"The Dask scheduler was lost ({type(error).__name__})."))
 
     def _fail(self, future: "Future[Any]", error: BaseException) -> None:
         if future.set_running_or_notify_cancel():

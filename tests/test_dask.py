@@ -1,0 +1,158 @@
+"""The same comparison on a real Dask scheduler with real workers, some of which are killed."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from distributed import Client
+from pandas.testing import assert_frame_equal
+from scipy.sparse import csr_matrix
+from server import free_port
+
+from al_core import Plan, cluster, compare, compare_grid
+from al_core.compute import local_executor
+from al_core.errors import BadInput, Unreachable
+
+ROOT = Path(__file__).parent.parent
+RNG = np.random.default_rng(0)
+Y = RNG.integers(3, size=150)
+X = RNG.standard_normal((150, 4)) + RNG.standard_normal((3, 4))[Y]
+PLAN = Plan(("margin", "random", "entropy"), batch_sizes=(2,), seeds=4, n_initial=8, n_labels=30)
+
+
+class Machines:
+    """A scheduler and workers on loopback, each a process of its own."""
+
+    def __init__(self, folder):
+        self.folder, self.file = folder, folder / "scheduler.json"
+        self.workers = []
+        self.scheduler = self._start("scheduler", "--host", "127.0.0.1", "--port", "0")
+        until = time.monotonic() + 60
+        while not self.file.exists():
+            assert time.monotonic() < until
+            time.sleep(0.05)
+        self.address = json.loads(self.file.read_text(encoding="utf-8"))["address"]
+
+    def _start(self, kind, *options):
+        command = [sys.executable, "-m", "dask", kind, "--scheduler-file", str(self.file), "--no-dashboard", *options]
+        environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": str(ROOT)}
+        return subprocess.Popen(command, cwd=self.folder, env=environment, stderr=subprocess.DEVNULL)
+
+    def add_worker(self):
+        options = ["--no-nanny", "--nthreads", "1", "--preload", "al_core.runs", "--local-directory", str(self.folder)]
+        self.workers.append(self._start("worker", *options))
+
+    def kill_worker(self):
+        worker = self.workers.pop()
+        worker.kill()
+        worker.wait()
+
+    def stop(self):
+        for process in (*self.workers, self.scheduler):
+            process.kill()
+            process.wait()
+
+
+@pytest.fixture(scope="module")
+def machines(tmp_path_factory):
+    found = Machines(tmp_path_factory.mktemp("dask"))
+    found.add_worker()
+    found.add_worker()
+    yield found
+    found.stop()
+
+
+@pytest.fixture
+def two_workers(machines, monkeypatch):
+    """AL_DASK_SCHEDULER names a scheduler that has two workers."""
+    while len(machines.workers) < 2:
+        machines.add_worker()
+    with Client(machines.address, set_as_default=False) as client:
+        client.wait_for_workers(2, timeout=60)
+    monkeypatch.setenv("AL_DASK_SCHEDULER", machines.address)
+    return machines
+
+
+@pytest.fixture(scope="module")
+def locally():
+    with local_executor(2) as workers:
+        return compare_grid(X, Y, PLAN, executor=workers)
+
+
+def same(first, second):
+    """The same to the last bit, times aside."""
+    columns = [name for name in first.columns if not name.startswith("seconds")]
+    assert_frame_equal(first[columns], second[columns], check_exact=True)
+
+
+def test_a_cluster_gives_what_local_processes_give(two_workers, locally):
+    same(compare_grid(X, Y, PLAN), locally)
+
+
+def test_a_sparse_matrix_travels_too(two_workers):
+    few = Plan(("margin",), seeds=2, n_initial=8, n_labels=10)
+    sparse = csr_matrix(np.where(X > 0, X, 0))
+    with local_executor(1) as worker:
+        same(compare_grid(sparse, Y, few), compare_grid(sparse, Y, few, executor=worker))
+
+
+def test_the_executor_of_a_client_serves_as_well(two_workers, locally, monkeypatch):
+    monkeypatch.delenv("AL_DASK_SCHEDULER")
+    with Client(two_workers.address, set_as_default=False) as client:
+        same(compare_grid(X, Y, PLAN, executor=client.get_executor()), locally)
+        assert client.nthreads(), "the client is the caller's, and still open"
+
+
+def test_a_worker_killed_in_the_middle_changes_nothing(two_workers, locally):
+    def kill(done, total):
+        if done == 2:
+            two_workers.kill_worker()
+
+    same(compare_grid(X, Y, PLAN, progress=kill), locally)
+
+
+def test_when_all_are_lost_the_data_goes_to_those_who_come(two_workers, locally):
+    def exchange(done, total):
+        if done == 2:
+            two_workers.kill_worker()
+            two_workers.kill_worker()
+            two_workers.add_worker()
+
+    same(compare_grid(X, Y, PLAN, progress=exchange), locally)
+
+
+def test_what_a_run_raises_is_raised_here(two_workers):
+    holes = X.copy()
+    holes[3, 1] = np.nan
+    with pytest.raises((BadInput, ValueError), match="NaN"):
+        compare(holes, Y, ["margin"], model="logistic_regression", seeds=1)
+
+
+def test_a_worker_with_other_code_is_refused(two_workers, monkeypatch):
+    monkeypatch.setattr(cluster, "versions", lambda: "al_core of tomorrow")
+    with pytest.raises(Unreachable, match=r"A worker would compute something else: it has al_core .* numpy"):
+        compare(X, Y, ["margin"], model="logistic_regression", seeds=1)
+
+
+def test_a_scheduler_that_is_not_there_is_said(monkeypatch):
+    address = f"tcp://127.0.0.1:{free_port()}"
+    monkeypatch.setenv("AL_DASK_SCHEDULER", address)
+    monkeypatch.setattr(cluster, "SECONDS_TO_CONNECT", 1)
+    with pytest.raises(Unreachable, match=f"The Dask scheduler at {address} cannot be reached"):
+        compare(X, Y, ["margin"], model="logistic_regression", seeds=1)
+
+
+def test_a_scheduler_without_workers_is_said(tmp_path, monkeypatch):
+    alone = Machines(tmp_path)
+    monkeypatch.setenv("AL_DASK_SCHEDULER", alone.address)
+    monkeypatch.setattr(cluster, "SECONDS_FOR_A_WORKER", 0.2)
+    try:
+        with pytest.raises(Unreachable, match="No worker has come"):
+            compare(X, Y, ["margin"], model="logistic_regression", seeds=1)
+    finally:
+        alone.stop()
