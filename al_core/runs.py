@@ -4,8 +4,8 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
-from typing import Any, Protocol
+from itertools import pairwise, product
+from typing import Any, Protocol, TypeAlias
 
 import pandas as pd
 
@@ -20,6 +20,8 @@ from al_core.strategies import STRATEGIES, Strategy, get_strategy
 
 COLUMNS = ["model", "task_model", "batch_size", *CURVE]
 MEASURED = ["n_labels", "value", "seconds_fit", "seconds_select"]
+
+Key: TypeAlias = tuple[str, str, int, str, int]
 
 _alone = threading.Lock()
 
@@ -46,11 +48,12 @@ class Run:
     metric: str
 
     @property
-    def key(self) -> tuple[str, str, int, str, int]:
+    def key(self) -> Key:
         """What tells the runs of a plan apart: the names of model and task model, batch size, strategy, seed."""
         model = name_of(self.model)
         task_model = model if self.task_model is None else name_of(self.task_model)
-        return model, task_model, self.batch_size, get_strategy(self.strategy).name, self.seed
+        strategy = self.strategy if isinstance(self.strategy, str) else self.strategy.name
+        return model, task_model, self.batch_size, strategy, self.seed
 
 
 @dataclass(frozen=True)
@@ -103,6 +106,12 @@ class Outcome:
     labelled: Sequence[int]
     seconds: float
 
+    @property
+    def rounds(self) -> list[list[int]]:
+        """The rows asked in each round, in the order in which they were asked."""
+        ends = [int(n) for n, *_ in self.curve]
+        return [list(self.labelled[start:end]) for start, end in pairwise(ends)]
+
 
 def carry_out(source: Source, run: Run) -> Outcome:
     """Replay one run; the same result in any process. Raises BadInput."""
@@ -145,5 +154,4 @@ def name_of(model: Any) -> str:
 
 def _by_name(strategy: str | Strategy) -> str | Strategy:
     # A name travels to another process where the decorated function does not.
-    found = get_strategy(strategy)
-    return found.name if STRATEGIES.get(found.name) is found else found
+    return strategy if isinstance(strategy, str) or STRATEGIES.get(strategy.name) is not strategy else strategy.name

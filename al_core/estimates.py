@@ -1,0 +1,51 @@
+"""How long a comparison will take, found out in the background before it is started."""
+
+import threading
+from dataclasses import replace
+
+from al_core.compute import OTHERS_FIRST, cores
+from al_core.costs import Cost, Estimate, estimate, probe
+from al_core.executors import chosen_executor, handed_over
+from al_core.experiments import Shelf
+from al_core.runs import Plan, Run
+
+Look = Cost | Exception | None
+
+
+class Estimates:
+    """What was found out about the costs of runs; what is known is not looked at again when a plan changes."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+        self._lock = threading.Lock()
+        self._looks: dict[tuple[str, Run], Look] = {}
+        self._workers = cores()
+
+    def of(self, data: str, plan: Plan) -> Estimate | None:
+        """What the plan should take on kept data; None while that is being found out. Raises what a run would raise."""
+        runs = replace(plan, seeds=1).runs()
+        with self._lock:
+            missing = [run for run in runs if (data, run) not in self._looks]
+            looks: dict[Run, Look] = {run: self._looks.setdefault((data, run), None) for run in runs}
+        if missing:
+            threading.Thread(target=self._look, args=(data, missing), daemon=True, name="estimate").start()
+        for run, found in looks.items():
+            if isinstance(found, Exception):
+                self._looks.pop((data, run), None)
+                raise found
+        known = {run: found for run, found in looks.items() if isinstance(found, Cost)}
+        return estimate(known, plan.seeds, self._workers) if len(known) == len(runs) else None
+
+    def _look(self, data: str, runs: list[Run]) -> None:
+        found: dict[Run, Look] = {}
+        try:
+            kept = self._shelf.kept(data)
+            with chosen_executor(OTHERS_FIRST) as executor, handed_over(kept, executor) as source:
+                self._workers = executor.n
+                for run, future in [(run, executor.submit(probe, source, run)) for run in runs]:
+                    error = future.exception()
+                    found[run] = error if isinstance(error, Exception) else future.result()
+        except Exception as error:
+            found = {run: found.get(run, error) for run in runs}
+        with self._lock:
+            self._looks.update({(data, run): one for run, one in found.items()})
