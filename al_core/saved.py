@@ -1,0 +1,126 @@
+"""Annotations saved in a project: a projection, and what can be measured so far at equal numbers of labels."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import inf, sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+
+from al_core import models
+from al_core.evaluation import wilson
+from al_core.features import build_features
+from al_core.labels import Decision, Labels, fold
+from al_core.learning import divided_by, fitted, predicted, training_labels
+from al_core.pool import Pool
+from al_core.projection import Projection, project
+from al_core.projects import Settings
+from al_core.strategies import get_strategy
+
+FEWEST = 20
+SPLITS, FOLDS = 12, 10
+Z = 1.7
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Accuracy of the session's own model less that of one trained on as many labels drawn by lot, 0 to 1."""
+
+    value: float
+    low: float
+    high: float
+    n_labels: int
+    n_checks: int
+
+    @property
+    def verdict(self) -> str:
+        """ "better than random", "worse than random", or "not yet distinguishable"."""
+        if self.low > 0:
+            return "better than random"
+        return "worse than random" if self.high < 0 else "not yet distinguishable"
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What is known of the labels saved at `n_answers`; None where it cannot be told yet, with why in `missing`."""
+
+    n_answers: int
+    projection: Projection | None = None
+    measured: Difference | None = None
+    missing: str = ""
+
+
+def saved(pool: Pool, settings: Settings, log: Sequence[Decision]) -> Saved:
+    """Project and measure what the strategy has saved; a pure function, some seconds long.
+
+    Both need checks: examples drawn by lot and never trained on. The projection is shown only where the model beats
+    the commonest class beyond doubt: a model that is fooled itself cannot stand in for a person.
+    """
+    labels, divided, features = fold(log, settings.renamed), divided_by(pool, settings), build_features(pool)
+    training = training_labels(labels, divided, settings)
+    checks = {row: name for row, name in sorted(labels.checks().items()) if name in settings.classes}
+    n_answers = len(training) + len(checks)
+    if len(checks) < FEWEST or len(set(training.values())) < 2:
+        return Saved(n_answers, missing=f"Needs {FEWEST} checks; there are {len(checks)}.")
+    right = _right(features.X, training, checks, settings)
+    measured = _measured(features.X, labels, training, checks, settings)
+    majority = Counter(checks.values()).most_common(1)[0][1] / len(checks)
+    if wilson(float(right.sum()), len(right))[0] <= majority:
+        return Saved(n_answers, None, measured, "The model does not yet beat always saying the commonest class.")
+    rows = np.union1d(divided.candidates, divided.zone)
+    proba = predicted(fitted(features.X, training, settings, settings.seed), features.X, rows, settings.classes)
+    projection = project(
+        features.X[rows],
+        np.asarray(proba, np.float64),
+        n_answers,
+        strategy=get_strategy(settings.strategy),
+        model=models.get_model(settings.model),
+        accuracy=float(right.mean()),
+        embedding=features.embedding[rows],
+        random_share=settings.random_share,
+        seed=settings.seed,
+    )
+    return Saved(n_answers, projection, measured)
+
+
+def difference(session: NDArray[np.floating], by_lot: NDArray[np.floating], n_labels: int) -> Difference:
+    """From how often each check is right under the session's model and under those trained by lot, both (checks,)."""
+    gaps = session - by_lot
+    n = len(gaps)
+    half = Z * sqrt(float(gaps.var()) / n + (0.5 / n) ** 2) if n else inf
+    value = float(gaps.mean())
+    return Difference(value, max(-1.0, value - half), min(1.0, value + half), n_labels, n)
+
+
+def _right(
+    X: models.Matrix, known: Mapping[int, str], asked: Mapping[int, str], settings: Settings
+) -> NDArray[np.bool_]:
+    """Whether a model that learnt the known rows is right about each of those asked."""
+    rows = np.fromiter(asked, np.int64, len(asked))
+    called = predicted(fitted(X, known, settings, settings.seed), X, rows, settings.classes).argmax(axis=1)
+    return np.array([settings.classes[at] == name for at, name in zip(called, asked.values(), strict=True)])
+
+
+def _measured(
+    X: models.Matrix, labels: Labels, training: Mapping[int, str], checks: Mapping[int, str], settings: Settings
+) -> Difference | None:
+    """The session's model of as many labels as a model of checks alone can have, both on the checks."""
+    n = len(checks) * (FOLDS - 1) // FOLDS
+    order = [decision.row for decision in labels.decisions() if decision.row in training]
+    first = {row: training[row] for row in sorted(dict.fromkeys(order[:n]))}
+    if len(first) < n or len(set(first.values())) < 2:
+        return None
+    return difference(_right(X, first, checks, settings).astype(float), _by_lot(X, checks, settings), n)
+
+
+def _by_lot(X: models.Matrix, checks: Mapping[int, str], settings: Settings) -> NDArray[np.float64]:
+    """How often each check is right when the model learns from nine tenths of the checks without it, over splits."""
+    rows, rng = np.array(list(checks)), np.random.default_rng([settings.seed, SPLITS])
+    hits = np.zeros(len(rows))
+    for _ in range(SPLITS):
+        for fold_rows in np.array_split(rng.permutation(rows), FOLDS):
+            asked = {int(row): checks[int(row)] for row in np.sort(fold_rows)}
+            known = {row: name for row, name in checks.items() if row not in asked}
+            hits[np.isin(rows, fold_rows)] += _right(X, known, asked, settings)
+    return hits / SPLITS

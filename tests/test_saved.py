@@ -1,0 +1,66 @@
+"""What a session has saved: measured at equal numbers of labels, projected, or not yet to be told."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from al_core import saved as module
+from al_core.labels import Decision
+from al_core.samples import build
+from al_core.saved import difference, saved
+
+
+def session(project, truth, n_asked, n_checks):
+    rows = [(row, False) for row in project.split.candidates[:n_asked]]
+    rows += [(row, True) for row in project.split.zone[:n_checks]]
+    return [
+        Decision(
+            n, int(row), "A", "label", truth[row], f"t{n}", f"t{n}", "margin", 1, 0.5, "queried", check, 0.9, n, n + 2
+        )
+        for n, (row, check) in enumerate(rows, 1)
+    ]
+
+
+@pytest.fixture
+def truth(pools):
+    return build("tumours", pools).known_labels()
+
+
+def test_with_few_checks_nothing_is_said_but_what_is_missing(unknown_tumours, truth):
+    found = saved(unknown_tumours.pool, unknown_tumours.settings, session(unknown_tumours, truth, 40, 12))
+    assert (found.projection, found.measured) == (None, None)
+    assert found.missing == "Needs 20 checks; there are 12."
+
+
+def test_a_session_with_checks_is_measured_and_projected(unknown_tumours, truth, monkeypatch):
+    monkeypatch.setattr(module, "SPLITS", 2)
+    settings = replace(unknown_tumours.settings, strategy="margin")
+
+    found = saved(unknown_tumours.pool, settings, session(unknown_tumours, truth, 60, 30))
+
+    assert found.n_answers == found.projection.n_labels == 90
+    assert (found.measured.n_labels, found.measured.n_checks) == (27, 30)
+    assert found.measured.low < found.measured.value < found.measured.high
+    assert found.projection.low < found.projection.ratio < found.projection.high
+
+
+def test_a_model_that_is_no_better_than_the_commonest_class_projects_nothing(unknown_tumours, truth, monkeypatch):
+    monkeypatch.setattr(module, "SPLITS", 2)
+    coin = np.random.default_rng(0).random(len(truth)) < 0.5
+    tossed = {row: "Benign" if coin[row] else "Malignant" for row in truth}
+
+    found = saved(unknown_tumours.pool, unknown_tumours.settings, session(unknown_tumours, tossed, 40, 24))
+
+    assert found.projection is None
+    assert found.missing == "The model does not yet beat always saying the commonest class."
+    assert found.measured is not None
+
+
+def test_the_difference_has_an_interval_also_where_all_checks_agree():
+    # half width 1.7 x sqrt(0 + (0.5 / 50)^2)
+    agreed = difference(np.ones(50), np.ones(50), 45)
+    assert (agreed.value, agreed.low, agreed.high) == pytest.approx((0, -0.017, 0.017))
+    assert agreed.verdict == "not yet distinguishable"
+    assert difference(np.ones(50), np.zeros(50), 45).verdict == "better than random"
+    assert difference(np.zeros(50), np.ones(50), 45).verdict == "worse than random"
