@@ -1,0 +1,146 @@
+"""Labels against accuracy on whole folders of data sets: the published protocol, and every strategy beside margin.
+
+Run it as: python tests/bench/label_efficiency.py published FOLDER [seeds]
+       or: python tests/bench/label_efficiency.py strategies [FOLDER] [seeds] [strategy ...]
+FOLDER holds .npz files with X and y (in any sub-folder); without one, scikit-learn's own sets are used. `published`
+also needs FOLDER/published/lu2023_us_margin_per_seed.csv (Lu, Li and Lin, 2023, their own results by seed).
+"""
+
+import os
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+import numpy as np
+import pandas as pd
+from sklearn import datasets
+from sklearn.preprocessing import StandardScaler
+from sklearn.svm import SVC
+
+from al_core import simulate
+
+N_INITIAL, FIRST, LAST, LARGEST = 20, 20, 120, 2_000
+SETS = ("sonar", "heart", "haberman", "ionosphere", "wdbc")
+
+
+def machine() -> SVC:
+    """The published model, for asking and for the task."""
+    return SVC(kernel="rbf", gamma="auto", C=1)
+
+
+def data_sets(folder: Path | None) -> Iterator[tuple[str, Any, Any]]:
+    """Name, X and y (numbers) of every set; at most 2,000 rows a set are replayed."""
+    if folder is None:
+        for load in (datasets.load_breast_cancer, datasets.load_digits, datasets.load_iris, datasets.load_wine):
+            yield load.__name__.removeprefix("load_"), *load(return_X_y=True)
+        return
+    for path in sorted(folder.rglob("*.npz")):
+        with np.load(path, allow_pickle=False) as kept:
+            yield path.stem, kept["X"].astype(np.float64), np.unique(kept["y"], return_inverse=True)[1]
+
+
+def published_split(n: int, seed: int) -> tuple[Any, Any]:
+    """Training rows in their order, the first 20 of which are labelled, and test rows (60/40)."""
+    order = np.random.default_rng(seed).permutation(n)
+    train, test = order[: int(0.6 * n)], order[int(0.6 * n) :]
+    return train[np.random.default_rng(seed).permutation(len(train))], test
+
+
+def replay(X: Any, y: Any, strategy: str, model: Any, seed: int, batch: int, most: int | None) -> pd.DataFrame:
+    """One replay on the published split, columns standardised on the training rows."""
+    train, test = published_split(len(y), seed)
+    scaled = StandardScaler().fit(X[train]).transform(X)
+    rows = np.concatenate([train, test])
+    n = len(train)
+    places = {"initial": range(N_INITIAL), "pool": range(N_INITIAL, n), "test": range(n, len(rows))}
+    return simulate(
+        scaled[rows], y[rows], strategy, model=model, batch_size=batch, n_labels=most, seed=seed, **places
+    )
+
+
+def published_area(values: Any) -> float:
+    """The area of the published tables: without the first point, divided by the number of rounds."""
+    return float(np.trapezoid(values[1:]) / (len(values) - 1))
+
+
+def reproduce(job: tuple[str, Any, Any, int]) -> tuple[str, int, float]:
+    """Area of one published run."""
+    name, X, y, seed = job
+    return name, seed, published_area(replay(X, y, "margin", machine(), seed, 1, None).value.to_numpy())
+
+
+def published(folder: Path, seeds: int) -> None:
+    """Print how many runs of the published table come out the same."""
+    table = pd.read_csv(folder / "published" / "lu2023_us_margin_per_seed.csv")
+    table = table[table.queryModel_taskModel == "RBFSVM-RBFSVM"].set_index(["dataset", "seed"]).aubc_us_margin
+    jobs = [(name, X, y, seed) for name, X, y in data_sets(folder) if name in SETS for seed in range(seeds)]
+    with ProcessPoolExecutor() as executor:
+        off = {(name, seed): abs(area - table[name, seed]) for name, seed, area in executor.map(reproduce, jobs)}
+    apart = np.array(list(off.values()))
+    print(f"{len(apart)} published runs of margin: {np.mean(apart <= 1e-3):.0%} within 0.001, largest {apart.max():.5f}")
+
+
+def average(frame: pd.DataFrame) -> float:
+    """Mean accuracy over 20 to 120 labels, in points; the end of a smaller pool counts on."""
+    grid = np.arange(FIRST, LAST + 1)
+    return float(100 * np.interp(grid, frame.n_labels, frame.value).mean())
+
+
+def score(job: tuple[str, Any, Any, str, str, int]) -> tuple[str, str, str, int, float]:
+    """Setting, set, strategy, seed and mean accuracy of one run."""
+    name, X, y, strategy, setting, seed = job
+    kept = np.random.default_rng([seed, 7]).permutation(len(y))[:LARGEST]
+    model, batch = (machine(), 1) if setting.startswith("SVM") else ("logistic_regression", 5)
+    return setting, name, strategy, seed, average(replay(X[kept], y[kept], strategy, model, seed, batch, LAST))
+
+
+def strategies(folder: Path | None, seeds: int, names: list[str]) -> None:
+    """Print how far each strategy is above margin and above random, over all sets and seeds, with intervals."""
+    settings = {"SVM-RBF, batch 1": 2, "logistic regression, batch 5": 10**6}
+    jobs = [
+        (name, X, y, strategy, setting, seed)
+        for name, X, y in data_sets(folder)
+        for setting, classes in settings.items()
+        if len(np.unique(y)) <= classes
+        for seed in range(100, 100 + seeds)
+        for strategy in names
+    ]
+    with ProcessPoolExecutor() as executor:
+        runs = pd.DataFrame(executor.map(score, jobs), columns=["setting", "set", "strategy", "seed", "value"])
+    for setting in settings:
+        table = runs[runs.setting == setting].pivot_table(index=["set", "seed"], columns="strategy", values="value")
+        print(f"\n{setting}: {table.index.levels[0].size} sets, {seeds} seeds, mean accuracy over 20 to 120 labels")
+        for baseline in ("margin", "random"):
+            for strategy in [one for one in names if one != baseline]:
+                print(f"  {strategy:28} - {baseline:8} {against(table[strategy] - table[baseline])}")
+
+
+def against(difference: pd.Series) -> str:
+    """Mean over sets with a bootstrap interval over sets, and the sets that are clearly above and below."""
+    by_set = difference.groupby("set")
+    means = by_set.mean()
+    drawn = np.random.default_rng(0).choice(means.to_numpy(), (4_000, len(means)))
+    low, high = np.percentile(drawn.mean(axis=1), [2.5, 97.5])
+    error = by_set.std() / np.sqrt(by_set.size())
+    clear = means.abs() > 2 * error
+    worst = f"worst {means.idxmin()} {means.min():+.2f} ± {2 * error[means.idxmin()]:.2f}"
+    return f"{means.mean():+.2f} [{low:+.2f}, {high:+.2f}]  above {(clear & (means > 0)).sum()}, below {(clear & (means < 0)).sum()}; {worst}"
+
+
+if __name__ == "__main__":
+    what, *others = sys.argv[1:]
+    place = Path(others[0]) if others and not others[0].isdigit() else None
+    rest = others[1:] if place else others
+    n_seeds = int(rest[0]) if rest else 20
+    if what == "published" and place:
+        published(place, n_seeds)
+    else:
+        strategies(place, n_seeds, rest[1:] or ["auto", "margin", "random"])
