@@ -85,7 +85,8 @@ def published(folder: Path, seeds: int) -> None:
     with ProcessPoolExecutor() as executor:
         off = {(name, seed): abs(area - table[name, seed]) for name, seed, area in executor.map(reproduce, jobs)}
     apart = np.array(list(off.values()))
-    print(f"{len(apart)} published runs of margin: {np.mean(apart <= 1e-3):.0%} within 0.001, largest {apart.max():.5f}")
+    close = f"{np.mean(apart <= 1e-3):.0%} within 0.001"
+    print(f"{len(apart)} published runs of margin: {close}, the farthest {apart.max():.5f} away")
 
 
 def average(frame: pd.DataFrame) -> float:
@@ -132,7 +133,8 @@ def against(difference: pd.Series) -> str:
     error = by_set.std() / np.sqrt(by_set.size())
     clear = means.abs() > 2 * error
     worst = f"worst {means.idxmin()} {means.min():+.2f} ± {2 * error[means.idxmin()]:.2f}"
-    return f"{means.mean():+.2f} [{low:+.2f}, {high:+.2f}]  above {(clear & (means > 0)).sum()}, below {(clear & (means < 0)).sum()}; {worst}"
+    above, below = (clear & (means > 0)).sum(), (clear & (means < 0)).sum()
+    return f"{means.mean():+.2f} [{low:+.2f}, {high:+.2f}]  above {above}, below {below}; {worst}"
 
 
 if __name__ == "__main__":
