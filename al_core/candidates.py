@@ -20,7 +20,7 @@ Made = TypeVar("Made")
 WIDEST = 512
 PROJECTED = 128
 REFERENCE = 300
-_BLOCK = 8_192
+_BLOCK = 1_024
 _MAKING = RLock()
 
 

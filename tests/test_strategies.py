@@ -306,40 +306,6 @@ def test_reasons_give_no_probabilities_where_the_model_has_none():
         assert "%" not in select(name, X, known(y), model="linear_svm").reasons[0]
 
 
-def greedy_k_center(X, labelled, n):
-    picks = []
-    for _ in range(n):
-        centres = X[labelled + picks]
-        distance = np.linalg.norm(X[:, None] - centres[None], axis=2).min(axis=1)
-        picks.append(int(distance.argmax()))
-    return picks
-
-
-@pytest.mark.parametrize("labelled", [[0], [0, 5, 9]])
-@pytest.mark.parametrize("offset", [0, 1_000])
-def test_k_center_equals_brute_force(labelled, offset):
-    X = np.random.default_rng(3).standard_normal((60, 4)) + offset
-    expected = greedy_k_center(X, labelled, 8)
-    assert select("k_center", X, dict.fromkeys(labelled, "a"), n=8).rows.tolist() == expected
-
-
-def test_k_center_on_a_line_goes_to_the_far_end_and_then_halves():
-    X = np.arange(11.0)[:, None]
-    assert select("k_center", X, {0: "a"}, n=2).rows.tolist() == [10, 5]
-
-
-def test_k_center_without_labels_begins_in_the_middle():
-    X = np.array([[0.0], [1.0], [2.0], [3.0], [5.5]])
-    # nearest to the mean 2.3, then the farthest from it, then the farthest from both
-    assert select("k_center", X, {}, n=3).rows.tolist() == [2, 4, 0]
-
-
-def test_k_center_does_not_ask_a_repeat_while_there_is_something_new():
-    X = np.repeat(np.random.default_rng(0).standard_normal((10, 3)), 5, axis=0)
-    picks = select("k_center", X, {0: "a"}, n=9).rows
-    assert len(np.unique(np.vstack([X[:1], X[picks]]), axis=0)) == 10
-
-
 def blobs(n_blobs=6, size=20):
     rng = np.random.default_rng(2)
     centres = 50 * rng.permutation(np.eye(n_blobs))

@@ -3,58 +3,42 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from al_core.distances import Points, Positions, Reach, blocks, precisely_closest
+from al_core.farthest import drawn_among, farthest_first
 from al_core.strategies.base import EVERY_TASK, Candidates, strategy
-
-_BLOCK = 8_192
-
-
-class _Distances:
-    """Squared distance of every candidate to the nearest centre so far, kept up to date centre by centre."""
-
-    def __init__(self, points: NDArray[np.float32]) -> None:
-        self._points = points
-        # Distances do not change when the origin moves, but float32 keeps more of them when it is the mean.
-        self._mean = points.mean(axis=0, dtype=np.float64).astype(np.float32)
-        self._norms = np.concatenate([self._square(block) for block in self._blocks()])
-        self.nearest = np.full(len(points), np.inf, np.float32)
-
-    def _blocks(self) -> list[NDArray[np.float32]]:
-        return [self._points[start : start + _BLOCK] for start in range(0, len(self._points), _BLOCK)]
-
-    def _square(self, points: NDArray[np.float32]) -> NDArray[np.float32]:
-        moved = points - self._mean
-        return np.asarray(np.einsum("ij,ij->i", moved, moved))
-
-    def from_mean(self) -> NDArray[np.float32]:
-        return self._norms
-
-    def add(self, centre: NDArray[np.float32]) -> None:
-        moved = centre - self._mean
-        shift = float(moved @ self._mean)
-        distance = self._points @ moved
-        distance *= -2
-        distance += self._norms + (float(moved @ moved) + 2 * shift)
-        np.minimum(self.nearest, distance.clip(0), out=self.nearest)
-
-    def add_many(self, centres: NDArray[np.float32]) -> None:
-        """The same for many centres at once, a block of candidates at a time."""
-        moved = centres - self._mean
-        offset = np.einsum("ij,ij->i", moved, moved)
-        for start in range(0, len(self._points) if len(centres) else 0, _BLOCK):
-            part = slice(start, start + _BLOCK)
-            inner = (self._points[part] - self._mean) @ moved.T
-            nearest = (offset - 2 * inner).min(axis=1) + self._norms[part]
-            np.minimum(self.nearest[part], nearest.clip(0), out=self.nearest[part])
 
 
 def _unlike(candidates: Candidates, position: int) -> str:
-    if len(candidates.y_labelled):
-        return "Unlike anything labelled so far."
-    return "Nothing is labelled yet, and this one stands for a region of its own."
+    if not len(candidates.y_labelled):
+        return "Nothing is labelled yet, and this one stands for a region of its own."
+    if "distances" not in candidates.memo:
+        candidates.memo["distances"] = _from_labelled(candidates)
+    own, usual = candidates.memo["distances"][0][position], candidates.memo["distances"][1]
+    if own == 0:
+        return "The same as a labelled example: nothing new is left."
+    if own < 1.1 * usual:
+        return "Far from everything labelled and from the picks before it, though no farther than is usual."
+    times = f": the nearest labelled example is {own / usual:.1f} times as far as is usual" if usual else ""
+    return f"Unlike anything labelled so far{times}."
 
 
-def _one_of_the_largest(values: NDArray[np.float32], rng: np.random.Generator) -> int:
-    return int(rng.choice(np.flatnonzero(values == values.max())))
+def _from_labelled(candidates: Candidates) -> tuple[NDArray[np.float64], float]:
+    """Distance of each candidate to the nearest labelled example, and the median of that in the pool."""
+    context = candidates.context
+    others = context.reference[~np.isin(context.reference, context.labelled)]
+    rows = np.concatenate([candidates.rows, others])
+    middle = candidates.embedding_labelled.mean(axis=0, dtype=np.float64)
+    squared = precisely_closest(context.embed(rows) - middle, candidates.embedding_labelled - middle)
+    own, usual = np.sqrt(squared[: len(candidates)]), np.sqrt(squared[len(candidates) :])
+    return own, float(np.median(usual)) if len(usual) else 0.0
+
+
+def _in_the_middle(points: Points, candidates: Positions) -> Positions:
+    """The candidates nearest to the mean of all of them."""
+    mean = np.sum([points.precisely(block).sum(axis=0) for block in blocks(candidates)], axis=0) / len(candidates)
+    offsets = (points.precisely(block) - mean for block in blocks(candidates))
+    squared = np.concatenate([np.einsum("ij,ij->i", offset, offset) for offset in offsets])
+    return np.asarray(candidates[squared == squared.min()])
 
 
 @strategy(
@@ -71,15 +55,18 @@ def k_center(candidates: Candidates, n: int) -> NDArray[np.int64]:
 
     Sener and Savarese, Active learning for convolutional neural networks: a core-set approach, 2018
     """
-    distances = _Distances(candidates.embedding)
-    distances.add_many(candidates.embedding_labelled)
-    if not len(candidates.y_labelled):
-        distances.nearest[:] = distances.from_mean().max() - distances.from_mean()
-    picks = np.empty(n, np.int64)
-    for place in range(n):
-        picks[place] = _one_of_the_largest(distances.nearest, candidates.rng)
-        if place == 0 and not len(candidates.y_labelled):
-            distances.nearest[:] = np.inf
-        distances.add(candidates.embedding[picks[place]])
-        distances.nearest[picks[: place + 1]] = -1
-    return picks
+    context, pool = candidates.context, candidates.context.asked_from
+    # A short list stands on its own; otherwise the distances of the whole pool are worth keeping.
+    points = Points(context, pool if 4 * len(candidates) >= len(pool) else np.sort(candidates.rows))
+    place = np.empty(context.X.shape[0], np.int64)
+    place[points.rows] = np.arange(len(points))
+    open_points, first = place[candidates.rows], np.empty(0, np.int64)
+    if not len(context.labelled):
+        first = drawn_among(points, _in_the_middle(points, open_points), 1, candidates.rng)
+        open_points = open_points[open_points != first]
+    reach = Reach(context, points, context.labelled if len(context.labelled) else points.rows[first])
+    picks = np.concatenate([first, farthest_first(reach, open_points, n - len(first), candidates.rng)])
+    if len(context.labelled):
+        reach.keep()
+    place[candidates.rows] = np.arange(len(candidates))
+    return np.asarray(place[points.rows[picks]])
