@@ -1,6 +1,6 @@
 """The candidates: what a query strategy may look at when it decides which examples to ask next."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b
@@ -62,7 +62,7 @@ class Context:
     estimator: Any = None
     pool: Rows | None = None
     committee_of: str = "bags"
-    memory: dict[Any, Any] = field(default_factory=dict)
+    memory: MutableMapping[Any, Any] = field(default_factory=dict)
     _made: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
 
     def once(self, name: str, make: Callable[[], Made]) -> Made:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from hashlib import sha256
 from time import perf_counter
 from typing import Any
@@ -13,10 +13,12 @@ from numpy.typing import NDArray
 from al_core import models
 from al_core.candidates import Candidates, Context, Matrix, Rows
 from al_core.churn import JITTER, STEP
+from al_core.embedding import seen_by
 from al_core.evaluation import METRICS, per_class, score
 from al_core.evaluation import predicted as evaluated
 from al_core.features import Features, build_features
 from al_core.labels import Decision, Labels, fold
+from al_core.memory import memory_of_pool
 from al_core.pool import Pool
 from al_core.projects import Settings
 from al_core.query import ask
@@ -40,7 +42,7 @@ def learn(pool: Pool, settings: Settings, log: Sequence[Decision]) -> Round:
     never trained on and never ranked.
     """
     began = perf_counter()
-    labels, divided, features = fold(log, settings.renamed), divided_by(pool, settings), build_features(pool)
+    labels, divided, features = fold(log, settings.renamed), divided_by(pool, settings), seen_features(pool, settings)
     training = training_labels(labels, divided, settings)
     missing = tuple(name for name in settings.classes if name not in set(training.values()))
     cold = settings.starts_cold(list(training.values()), divided.n_askable)
@@ -91,10 +93,21 @@ def training_labels(labels: Labels, divided: Split, settings: Settings) -> dict[
     }
 
 
+def seen_features(pool: Pool, settings: Settings) -> Features:
+    """The features of a pool, X being what the project's model learns from."""
+    features = build_features(pool)
+    return replace(features, X=seen_by(project_model(settings), features.X, features.embedding))
+
+
+def project_model(settings: Settings) -> Any:
+    """The model that a project is set to, not fitted."""
+    return models.get_model(settings.model, settings.calibration)
+
+
 def fitted(X: Matrix, labelled: Mapping[int, str], settings: Settings, seed: int) -> Any:
     """The project's model, fitted on rows of X with their labels."""
     rows = np.fromiter(labelled, np.int64, len(labelled))
-    return models.fit(models.get_model(settings.model), X[rows], models.as_labels(list(labelled.values())), seed=seed)
+    return models.fit(project_model(settings), X[rows], models.as_labels(list(labelled.values())), seed=seed)
 
 
 def predicted(model: Any, X: Matrix, rows: Rows, classes: tuple[str, ...]) -> NDArray[np.floating]:
@@ -173,6 +186,7 @@ def _question(
         timestamps(pool) if settings.recency else None,
         pool=np.union1d(divided.candidates, np.fromiter(training, np.int64, len(training))),
         committee_of=settings.committee,
+        memory=memory_of_pool(str(pool.folder)),
     )
 
 

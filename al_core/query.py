@@ -13,6 +13,7 @@ from al_core.committees import get_committee
 from al_core.errors import BadInput
 from al_core.inputs import as_classes, as_count, as_known, as_matrix, as_row_values, as_rows, as_times, first_hole
 from al_core.manner import PLAIN, Manner, arranged
+from al_core.memory import MemoryOf
 from al_core.strategies import STRATEGIES, Strategy, get_strategy
 
 DEFAULT_MODEL = "logistic_regression"
@@ -46,10 +47,10 @@ def select(
     rows that may be asked), `committee` (a name in COMMITTEES) and the settings of `Manner`: `stratified`, `recency`,
     `prefilter`. Raises BadInput and UnknownName.
     """
-    chosen = get_strategy(strategy)
+    chosen, given = get_strategy(strategy), X
     X = as_matrix(X)
     known = _by_content(X, as_known(X, labels))
-    question = _context(X, known, seed, context)
+    question = _context(given, X, known, seed, context)
     rows, n = _candidate_rows(question, context.get("candidates")), as_count(n, "rows")
     try:
         question = _with_model(chosen, question, model, rows)
@@ -82,18 +83,20 @@ def _by_content(X: Matrix, labels: dict[int, Any]) -> dict[int, Any]:
     return {row: labels[row] for row in rows[content_order(X[rows])].tolist()}
 
 
-def _context(X: Matrix, labels: dict[int, Any], seed: int, extra: Mapping[str, Any]) -> Context:
+def _context(given: Any, X: Matrix, labels: dict[int, Any], seed: int, extra: Mapping[str, Any]) -> Context:
     unknown = sorted(extra.keys() - set(CONTEXT))
     if unknown:
         raise BadInput(f"select() takes {', '.join(CONTEXT)} as context, but no {unknown[0]!r}.")
+    embedding = as_row_values(X, "embedding", extra.get("embedding"))
     return Context(
         X=X,
         labels=labels,
         classes=as_classes(extra.get("classes"), list(labels.values())),
         seed=seed,
-        embedding=as_row_values(X, "embedding", extra.get("embedding")),
+        embedding=embedding,
         timestamps=as_times(X, extra.get("timestamps")),
         committee_of=get_committee(extra.get("committee", "bags")).name,
+        memory=MemoryOf(given, X, embedding),
     )
 
 
@@ -102,7 +105,7 @@ def _with_model(strategy: Strategy, context: Context, model: Any, rows: Rows) ->
         free = ", ".join(name for name, other in STRATEGIES.items() if not other.needs_model)
         raise BadInput(f"The strategy {strategy.name!r} needs at least one label; without labels these work: {free}.")
     estimator = models.get_model(DEFAULT_MODEL if model is None else model)
-    return replace(context, estimator=estimator, pool=np.union1d(rows, context.labelled))
+    return replace(context, estimator=estimator, pool=np.concatenate([rows, context.labelled]))
 
 
 def _candidate_rows(context: Context, rows: Any) -> Rows:
