@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 # Scores from the fast float32 path are off by far less; whoever comes this close to the picks is scored again.
 SLACK = 1e-3
 _ELEMENTS = 2**19  # of a block of probabilities: 2 MB, what a core's cache holds
+_NUMBERS = 2**21  # of a block of features: several threads and processes hold one each
 
 
 def pick(strategy: "Strategy", candidates: Candidates, n: int) -> tuple[Rows, NDArray[np.float64]]:
@@ -52,7 +53,8 @@ def _score(strategy: "Strategy", block: Candidates) -> NDArray[np.floating]:
 
 
 def _block_size(candidates: Candidates) -> int:
-    return max(1_024, min(16_384, _ELEMENTS // max(1, len(candidates.classes))))
+    widest = _NUMBERS // max(1, candidates.context.X.shape[1])
+    return max(1_024, min(16_384, widest, _ELEMENTS // max(1, len(candidates.classes))))
 
 
 def _can_screen(candidates: Candidates) -> bool:

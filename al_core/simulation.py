@@ -20,6 +20,7 @@ from al_core.splits import Split
 from al_core.strategies import STRATEGIES, Strategy, get_strategy
 
 COLUMNS = ["strategy", "seed", "n_labels", "metric", "value", "seconds_fit", "seconds_select"]
+TESTED = 4_096  # rows scored at a time
 
 
 def simulate(
@@ -77,7 +78,9 @@ class _Replay:
         self.X, self.y, self.split, self.seed = X, y, split, seed
         self.strategy, self.model, self.task_model, self.metric = strategy, model, task_model, metric
         self.classes = tuple(np.unique(y).tolist())
-        self.truth, self.X_test = y[split.test], X[split.test]
+        self.truth = y[split.test]
+        self.tested = [split.test[start : start + TESTED] for start in range(0, len(split.test), TESTED)]
+        self.X_test = X[split.test] if len(self.tested) == 1 else None  # a large one is not held twice
         self.labels = dict(zip(split.initial.tolist(), y[split.initial].tolist(), strict=True))
         self.fitted: Any = None
         self.judge: Any = None
@@ -126,9 +129,15 @@ class _Replay:
         if judge is None or not len(self.truth):
             return nan
         if not hasattr(judge, "predict_proba"):
-            return self.metric(self.truth, judge.predict(self.X_test), None, self.classes)
-        proba = models.align(judge.predict_proba(self.X_test), judge.classes_, self.classes)
+            return self.metric(self.truth, self._of_tests(judge.predict), None, self.classes)
+        proba = models.align(self._of_tests(judge.predict_proba), judge.classes_, self.classes)
         return self.metric(self.truth, predicted(proba, self.classes), proba, self.classes)
+
+    def _of_tests(self, function: Callable[[Matrix], NDArray[Any]]) -> NDArray[Any]:
+        """What a function of features gives for the test rows, a block at a time."""
+        if self.X_test is not None:
+            return function(self.X_test)
+        return np.concatenate([function(self.X[rows]) for rows in self.tested])
 
 
 def _timed(function: Callable[..., Any], *arguments: Any) -> tuple[Any, float]:
