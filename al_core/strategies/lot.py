@@ -3,7 +3,11 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from al_core.candidates import content_order
+from al_core.groups import groups
 from al_core.strategies.base import EVERY_TASK, Candidates, strategy
+
+GROUPS = 10
 
 
 def _drawn(candidates: Candidates, position: int) -> str:
@@ -25,3 +29,26 @@ def random(candidates: Candidates) -> NDArray[np.float64]:
     Uniform sampling without replacement
     """
     return np.zeros(len(candidates))
+
+
+@strategy(
+    "By lot, from each group",
+    term="stratified random",
+    reason=lambda candidates, position: "Drawn by lot from one of the groups that the pool falls into.",
+    needs_model=False,
+    by_chance=True,
+    tasks=EVERY_TASK,
+)
+def stratified(candidates: Candidates, n: int) -> NDArray[np.int64]:
+    """Draws by lot from ten groups of alike examples in turn. A fair first look when some kinds are rare.
+
+    Neyman, On the two different aspects of the representative method, 1934; groups by k-means
+    """
+    lot = np.empty(len(candidates))
+    lot[content_order(candidates.X)] = candidates.rng.permutation(len(candidates))
+    group = groups(candidates.context, GROUPS)[candidates.rows]
+    by_group = np.lexsort((lot, group))
+    size = np.bincount(group)
+    turn = np.empty(len(candidates), np.int64)
+    turn[by_group] = np.arange(len(candidates)) - (np.cumsum(size) - size)[group[by_group]]
+    return np.lexsort((lot, turn))[:n]
