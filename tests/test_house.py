@@ -28,7 +28,13 @@ def reaches(path, *packages):
 
 @pytest.mark.parametrize("path", CORE, ids=lambda path: path.name)
 def test_the_core_knows_no_screen(path):
-    assert not reaches(path, "streamlit", "pages", "plotly")
+    assert not reaches(path, "streamlit", "pages")
+
+
+def test_only_pictures_are_drawn_with_plotly():
+    drawing = {path.name for path in CORE if reaches(path, "plotly")}
+
+    assert drawing <= {"canvas.py", "lines.py", "bars.py", "figures.py", "portraits.py", "report.py"}
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)

@@ -1,35 +1,15 @@
 """The charts, all in the house style: few lines, names at their ends, bands for what is not known."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
+from al_core.canvas import DARK, LIGHT, Ink, blank, dashed, faint, plain
+
 CONFIG = {"displayModeBar": False}
-COLOURS = {
-    "light": {
-        "text": "#1B2430",
-        "muted": "#56616F",
-        "grid": "#E6EAEF",
-        "axis": "#AEB7C2",
-        "yours": "#1D3A5F",
-        "random": "#7C8793",
-        "hover": "#F4F6F8",
-        "page": "#FFFFFF",
-    },
-    "dark": {
-        "text": "#E8ECF1",
-        "muted": "#AAB4C0",
-        "grid": "#262F3B",
-        "axis": "#4A5666",
-        "yours": "#9CC4F2",
-        "random": "#8C97A5",
-        "hover": "#1B222C",
-        "page": "#11161D",
-    },
-}
 APART = 0.05
 
 
@@ -45,22 +25,10 @@ class Line:
     yours: bool = True
 
 
-def colours() -> dict[str, str]:
-    """The chart colours of the reader's mode."""
-    return COLOURS["dark" if st.context.theme.type == "dark" else "light"]
-
-
-def class_colours() -> list[str]:
-    """The class colours of the reader's mode, by class number; grey beyond them."""
-    mode = "dark" if st.context.theme.type == "dark" else "light"
-    listed = st.get_option(f"theme.{mode}.chartCategoricalColors") or []
-    return list(listed)
-
-
-def class_colour(number: int) -> str:
-    """The colour of a class by its fixed number."""
-    known = class_colours()
-    return known[number] if number < len(known) else colours()["random"]
+def ink() -> Ink:
+    """The colours of the reader's mode; those of the classes are the theme's."""
+    mode, usual = ("dark", DARK) if st.context.theme.type == "dark" else ("light", LIGHT)
+    return replace(usual, classes=tuple(st.get_option(f"theme.{mode}.chartCategoricalColors") or usual.classes))
 
 
 def draw(figure: go.Figure, *, key: str, alt: str) -> None:
@@ -72,24 +40,13 @@ def learning_curve(
     lines: Sequence[Line], *, height: int, target: float | None = None, share: bool = True, small: bool = False
 ) -> go.Figure:
     """Curves of a score against labels, each with its band, named at its end."""
-    figure = empty_figure(height)
-    ink = colours()
+    figure = blank(ink(), height)
     for line in lines:
         _band(figure, line)
     for line in lines:
         _curve(figure, line)
     if target is not None and share:
-        figure.add_hline(y=target, line={"dash": "dash", "width": 1.3, "color": ink["text"]})
-        figure.add_annotation(
-            x=0,
-            xref="paper",
-            y=target,
-            text=f"target {target:.0%}",
-            showarrow=False,
-            yshift=10,
-            xanchor="left",
-            font={"size": 13, "color": ink["text"]},
-        )
+        dashed(figure, ink(), target, f"target {target:.0%}")
     _name_ends(figure, lines, share, small)
     figure.update_yaxes(tickformat=".0%" if share else ".2f", range=_range(lines, target if share else None, share))
     ends = [x for line in lines for x in (line.x[0], line.x[-1]) if len(line.x)]
@@ -100,36 +57,8 @@ def learning_curve(
     return figure
 
 
-def empty_figure(height: int) -> go.Figure:
-    """An empty figure in the house style."""
-    ink = colours()
-    axis = {"fixedrange": True, "tickfont": {"size": 13, "color": ink["muted"]}, "zeroline": False}
-    return go.Figure(
-        layout={
-            "height": height,
-            "margin": {"l": 46, "r": 20, "t": 12, "b": 42},
-            "paper_bgcolor": "rgba(0,0,0,0)",
-            "plot_bgcolor": "rgba(0,0,0,0)",
-            "font": {"family": "Source Sans, sans-serif", "size": 14, "color": ink["text"]},
-            "showlegend": False,
-            "hoverlabel": {"bgcolor": ink["hover"], "font": {"color": ink["text"]}},
-            "xaxis": axis
-            | {
-                "showgrid": False,
-                "showline": True,
-                "linecolor": ink["axis"],
-                "ticks": "outside",
-                "ticklen": 4,
-                "tickcolor": ink["axis"],
-                "title": {"font": {"size": 13, "color": ink["muted"]}},
-            },
-            "yaxis": axis | {"gridcolor": ink["grid"]},
-        }
-    )
-
-
 def _colour(line: Line) -> str:
-    return colours()["yours" if line.yours else "random"]
+    return ink().yours if line.yours else ink().random
 
 
 def _band(figure: go.Figure, line: Line) -> None:
@@ -177,7 +106,7 @@ def _name_ends(figure: go.Figure, lines: Sequence[Line], share: bool, small: boo
             xshift=8 if line.yours else -4,
             yshift=0 if line.yours else -22,
             font={"size": 13, "color": _colour(line), "weight": 600 if line.yours else 400},
-            bgcolor=faint(colours()["page"], 0.8),
+            bgcolor=faint(ink().page, 0.8),
         )
     figure.update_layout(margin_r=44 if small else 90)
 
@@ -196,7 +125,7 @@ def spark(
     """A curve small enough for a card: the line, its band and the target, nothing else but the last value."""
     line = Line("", list(range(len(value))), value, low, high)
     figure = learning_curve([line], height=height, small=True)
-    figure.add_hline(y=target, line={"dash": "dash", "width": 1.3, "color": colours()["text"]})
+    figure.add_hline(y=target, line={"dash": "dash", "width": 1.3, "color": ink().text})
     figure.update_layout(margin={"l": 4, "r": 48, "t": 4, "b": 4})
     figure.update_xaxes(visible=False)
     figure.update_yaxes(visible=False, range=_range([line], target, True))
@@ -205,13 +134,13 @@ def spark(
 
 def label_bars(names: Sequence[str], counts: Sequence[int], height: int) -> go.Figure:
     """How many labels each class has, in the colours of the classes."""
-    figure = empty_figure(height)
+    figure = blank(ink(), height)
     total = sum(counts) or 1
     figure.add_bar(
         x=list(counts),
         y=[plain(name) for name in names],
         orientation="h",
-        marker={"color": [class_colour(number) for number in range(len(names))]},
+        marker={"color": [ink().of_class(number) for number in range(len(names))]},
         width=0.62,
         text=[f"{count} · {count / total:.0%}" for count in counts],
         textposition="outside",
@@ -219,20 +148,9 @@ def label_bars(names: Sequence[str], counts: Sequence[int], height: int) -> go.F
         hoverinfo="skip",
     )
     figure.update_yaxes(
-        autorange="reversed", showgrid=False, tickfont={"size": 14, "color": colours()["text"]}, type="category"
+        autorange="reversed", showgrid=False, tickfont={"size": 14, "color": ink().text}, type="category"
     )
     figure.update_xaxes(visible=False)
     figure.update_layout(margin={"l": 8, "r": 70, "t": 4, "b": 4})
     figure.update_yaxes(automargin=True)
     return figure
-
-
-def plain(text: str) -> str:
-    """Somebody else's words, without the few tags that Plotly would act on."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def faint(colour: str, opacity: float) -> str:
-    """A colour that lets through what lies behind it."""
-    red, green, blue = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
-    return f"rgba({red},{green},{blue},{opacity})"

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import plotly.graph_objects as go
 
+from al_core.canvas import blank, faint, plain
 from pages.ui import charts
 
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "star")
@@ -23,21 +24,21 @@ class Map:
 
 def pool_map(drawn: Map, classes: Sequence[str], height: int) -> go.Figure:
     """The pool as dots, what is labelled in class colours and shapes, and rings around what comes next."""
-    figure = charts.empty_figure(height)
-    ink = charts.colours()
+    ink = charts.ink()
+    figure = blank(ink, height)
     x, y = drawn.points[:, 0], drawn.points[:, 1]
     figure.add_scatter(
-        x=x, y=y, mode="markers", marker={"size": 4, "color": ink["random"], "opacity": 0.35}, hoverinfo="skip"
+        x=x, y=y, mode="markers", marker={"size": 4, "color": ink.random, "opacity": 0.35}, hoverinfo="skip"
     )
     for number, name in enumerate(classes):
         rows = [row for row, label in drawn.labelled.items() if label == number]
         marker = {
             "size": 9,
-            "color": charts.class_colour(number),
+            "color": ink.of_class(number),
             "symbol": SYMBOLS[number % len(SYMBOLS)],
-            "line": {"width": 1, "color": ink["page"]},
+            "line": {"width": 1, "color": ink.page},
         }
-        words = [charts.plain(f"{name}: {drawn.words.get(row, '')}") for row in rows]
+        words = [plain(f"{name}: {drawn.words.get(row, '')}") for row in rows]
         figure.add_scatter(x=x[rows], y=y[rows], mode="markers", marker=marker, hovertext=words, hoverinfo="text")
     _region_names(figure, drawn, classes)
     _rings(figure, drawn)
@@ -56,24 +57,24 @@ def _region_names(figure: go.Figure, drawn: Map, classes: Sequence[str]) -> None
             figure.add_annotation(
                 x=float(x),
                 y=float(y),
-                text=charts.plain(name),
+                text=plain(name),
                 showarrow=False,
                 yshift=18,
-                bgcolor=charts.faint(charts.colours()["page"], 0.85),
-                font={"size": 14, "color": charts.colours()["text"]},
+                bgcolor=faint(charts.ink().page, 0.85),
+                font={"size": 14, "color": charts.ink().text},
             )
 
 
 def _rings(figure: go.Figure, drawn: Map) -> None:
-    rows, ink = list(drawn.next_rows), charts.colours()
+    rows, ink = list(drawn.next_rows), charts.ink()
     points = drawn.points[rows] if rows else np.empty((0, 2))
     figure.add_scatter(
         x=points[:, 0],
         y=points[:, 1],
         mode="markers+text",
         text=[f"<b>{place}</b>" for place in range(1, len(rows) + 1)],
-        textfont={"size": 13, "color": ink["text"]},
-        hovertext=[charts.plain(drawn.words.get(row, "")) for row in rows],
+        textfont={"size": 13, "color": ink.text},
+        hovertext=[plain(drawn.words.get(row, "")) for row in rows],
         hoverinfo="text",
-        marker={"size": 23, "color": ink["page"], "line": {"width": 2.4, "color": ink["text"]}},
+        marker={"size": 23, "color": ink.page, "line": {"width": 2.4, "color": ink.text}},
     )
