@@ -37,8 +37,7 @@ def fit(model: Any, X: Matrix, y: NDArray[Any], *, seed: int = 0, previous: Any 
     """
     if len(np.unique(y)) < 2:
         return DummyClassifier(strategy="prior").fit(X, y)
-    estimator = clone(model)
-    estimator.set_params(**_settings(estimator, len(y), seed))
+    estimator = suited(model, len(y), seed)
     if isinstance(estimator, LogisticRegression):
         _start_from(estimator, previous, X, y)
     with one_thread(), warnings.catch_warnings():
@@ -52,15 +51,15 @@ def fit(model: Any, X: Matrix, y: NDArray[Any], *, seed: int = 0, previous: Any 
             raise BadInput(f"The model {name} could not learn from {len(y)} labels: {why}.") from error
 
 
-def _settings(estimator: Any, n: int, seed: int) -> dict[str, int]:
-    """A seed wherever none is set, and no more neighbours than there are labels; pipelines included."""
-    settings = {}
+def suited(model: Any, n: int, seed: int) -> Any:
+    """A clone with a seed wherever none is set, and no more neighbours than `n` labels; pipelines included."""
+    estimator, settings = clone(model), {}
     for name, value in estimator.get_params().items():
         if name.endswith("random_state") and value is None:
             settings[name] = seed
         if name.endswith("n_neighbors") and isinstance(value, int):
             settings[name] = min(value, n)
-    return settings
+    return estimator.set_params(**settings)
 
 
 def _start_from(estimator: Any, previous: Any, X: Matrix, y: NDArray[Any]) -> None:

@@ -25,7 +25,8 @@ class KernelRidgeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[mis
     Targets are 1 for the class and 0 for the others, less their means. Kernel and penalty are those of 24 with the
     least squared error when each label is left out once: a_i / (K + penalty)^-1_ii, from one eigendecomposition a
     kernel. Chosen on at most 300 labels and fitted on at most 1,000, drawn by `random_state`, each class among them.
-    Its scores are no probabilities. Rifkin and Lippert, Notes on regularized least squares, 2007
+    `left_out_` are the scores of `left_out_rows_`, each without its own label. Scores are no probabilities.
+    Rifkin and Lippert, Notes on regularized least squares, 2007
     """
 
     def __init__(self, random_state: int | None = None) -> None:
@@ -44,6 +45,8 @@ class KernelRidgeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[mis
         self.norms_ = np.einsum("ij,ij->i", self.X_, self.X_)
         inner = self.X_ @ self.X_.T
         self._choose(inner, targets - self.means_)
+        self.left_out_ += self.means_
+        self.left_out_rows_ = rows[: len(self.left_out_)]
         kernel = self._kernel(inner, self.norms_)
         kernel.flat[:: len(kernel) + 1] += self.penalty_
         self.weights_ = cho_solve(cho_factor(kernel, lower=True, overwrite_a=True), targets - self.means_)
@@ -77,16 +80,19 @@ class KernelRidgeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[mis
         return np.asarray(self.classes_[self.scores(X).argmax(axis=1)])
 
     def _choose(self, inner: Floats, targets: Floats) -> None:
-        """Set the kernel (scale_; g_, a multiple of unit_) and penalty_."""
+        """Set the kernel (scale_; g_, a multiple of unit_), penalty_, and left_out_, the predictions that decided."""
         n = min(CHOSEN_ON, len(targets))
-        inner, norms, errors = inner[:n, :n], self.norms_[:n], {}
+        inner, norms, targets, least = inner[:n, :n], self.norms_[:n], targets[:n], np.inf
         self.scale_ = float(norms.mean()) or 1.0
         self.unit_ = 2 / _median((norms[:, None] + norms - 2 * inner).clip(0))
+        chosen = 0.0, PENALTIES[0]
         for width in WIDTHS:
             self.g_ = width * self.unit_
-            for penalty, error in zip(PENALTIES, _left_out(self._kernel(inner, norms), targets[:n]), strict=True):
-                errors[self.g_, penalty] = error
-        self.g_, self.penalty_ = min(errors, key=errors.__getitem__)
+            for penalty, residuals in _left_out(self._kernel(inner, norms), targets):
+                error = float(np.square(residuals).sum())
+                if error < least:
+                    least, chosen, self.left_out_ = error, (self.g_, penalty), targets - residuals
+        self.g_, self.penalty_ = chosen
 
     def _kernel(self, inner: Floats, norms: Floats) -> Floats:
         """The kernel between rows and the labelled ones, plus 1, from their inner products and the rows' squares.
@@ -112,14 +118,13 @@ def drawn(codes: NDArray[np.int64], n: int, seed: int) -> NDArray[np.int64]:
     return np.concatenate([order[firsts], np.delete(order, firsts)])[:n]
 
 
-def _left_out(kernel: Floats, targets: Floats) -> Iterator[float]:
-    """For each penalty the squared error of the targets, each when its own row was not learnt from."""
+def _left_out(kernel: Floats, targets: Floats) -> Iterator[tuple[float, Floats]]:
+    """Each penalty, and by how much the targets were missed, each when its own row was not learnt from."""
     values, vectors = eigh(kernel, driver="evd", check_finite=False)
     turned, squares = vectors.T @ targets, np.square(vectors)
     for penalty in PENALTIES:
         shrunk = 1 / (values.clip(0) + penalty)
-        residuals = vectors @ (turned * shrunk[:, None]) / (squares @ shrunk)[:, None]
-        yield float(np.square(residuals).sum())
+        yield penalty, vectors @ (turned * shrunk[:, None]) / (squares @ shrunk)[:, None]
 
 
 def _median(distances: Floats) -> float:

@@ -14,6 +14,8 @@ from sklearn.neural_network import MLPClassifier
 from sklearn.pipeline import make_pipeline
 from sklearn.svm import SVC, LinearSVC
 
+from al_core.automatic import AutomaticClassifier
+from al_core.calibration import calibrated
 from al_core.errors import BadInput, UnknownName
 from al_core.fitting import fit, one_thread
 from al_core.gaussian_process import GaussianProcess
@@ -47,9 +49,16 @@ class Model:
 
 _ALL = (
     Model(
+        "auto",
+        "Automatic",
+        "Straight and curved borders at once, in the mixture that tells labels it was not shown best. The best choice "
+        "for nearly every pool.",
+        lambda: AutomaticClassifier(),
+    ),
+    Model(
         "logistic_regression",
         "Logistic regression",
-        "Draws straight borders and knows how sure it is. Fast, and a good first choice for nearly every pool.",
+        "Draws straight borders and knows how sure it is. The fastest, and easy to explain.",
         lambda: SoftmaxRegression(tol=1e-5),
     ),
     Model(
@@ -118,13 +127,14 @@ _ALL = (
 MODELS = {model.name: model for model in _ALL}
 
 
-def get_model(model: str | Any) -> Any:
-    """A fresh estimator for a name in MODELS, or a clone of the classifier handed in; raises UnknownName."""
-    if not isinstance(model, str):
-        return clone(model)
-    if model not in MODELS:
+def get_model(model: str | Any, calibration: str = "") -> Any:
+    """A fresh estimator for a name in MODELS, or a clone of the classifier handed in; raises UnknownName.
+
+    `calibration` is a name in CALIBRATIONS: its belief is then calibrated when it is fitted.
+    """
+    if isinstance(model, str) and model not in MODELS:
         raise UnknownName("model", model, MODELS)
-    return MODELS[model]()
+    return calibrated(MODELS[model]() if isinstance(model, str) else clone(model), calibration)
 
 
 def plain(labels: Iterable[Any]) -> list[Any]:

@@ -47,6 +47,11 @@ class NaiveBayes(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         votes = self.decision_function(X)
         return np.asarray(self.classes_[(votes > 0).astype(int) if votes.ndim == 1 else votes.argmax(axis=1)])
 
+    def __sklearn_tags__(self) -> Any:
+        tags = super().__sklearn_tags__()
+        tags.input_tags.sparse = True
+        return tags
+
     def _count(self, X: Matrix, codes: NDArray[np.int64]) -> None:
         counted = ComplementNB(alpha=SMOOTHING).fit(X, codes)
         self.linear_, self.constant_ = counted.feature_log_prob_.T, np.zeros(len(self.classes_))

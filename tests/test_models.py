@@ -122,5 +122,5 @@ def test_columns_go_to_their_class():
 
 
 def test_an_unknown_model_lists_those_there_are():
-    with pytest.raises(UnknownName, match=r"no model called 'svm'; there are: logistic_regression, linear_svm"):
+    with pytest.raises(UnknownName, match=r"no model called 'svm'; there are: auto, logistic_regression"):
         get_model("svm")
