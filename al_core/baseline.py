@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 
 from al_core.evaluation import METRICS
 from al_core.evaluation import predicted as evaluated
-from al_core.features import build_features
-from al_core.learning import divided_by, fitted, predicted
+from al_core.learning import divided_by, fitted, predicted, seen_features
 from al_core.pool import Pool
 from al_core.projects import Settings
 
@@ -30,7 +29,7 @@ class Baseline:
 
 def replay_random(pool: Pool, settings: Settings, replays: int = REPLAYS) -> Baseline:
     """Replay labelling by lot on a pool whose labels are all known, scored on the same hold-out."""
-    divided, features = divided_by(pool, settings), build_features(pool)
+    divided, features = divided_by(pool, settings), seen_features(pool, settings)
     sizes = [n for n in SIZES if n <= divided.candidates.size]
     truth = divided.truth[divided.hold_out]
     values = np.full((len(METRICS), replays, len(sizes)), np.nan)

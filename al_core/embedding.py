@@ -1,6 +1,7 @@
 """The embedding: few dense numbers a row, so that distances between examples mean something and are quick."""
 
 from collections.abc import Callable
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.decomposition import PCA, TruncatedSVD
 from sklearn.preprocessing import normalize
+from sklearn.utils import get_tags
 
 from al_core.matrices import Dense, open_dense
 
@@ -27,6 +29,38 @@ def embed(X: Any, path: Path, *, unit: bool = False, standardise: bool = False) 
         return reduce(X, lambda block: (block - centre) / deviation, path, X.shape[1])
     apply, width = principal((_subset(X) - centre) / deviation, DIMENSIONS)
     return reduce(X, lambda block: apply((block - centre) / deviation), path, width)
+
+
+def seen_by(model: Any, X: Any, embedding: NDArray[np.floating] | None = None) -> Any:
+    """What a model learns from: X, but a dense embedding of it where X is CSR and the model says that it takes none.
+
+    The embedding is the one given, else X itself up to 100 columns, else latent semantic analysis of all its rows: 100
+    dimensions, rows of length 1. float32. The last analysis is kept, by content.
+    """
+    if not sparse.issparse(X) or get_tags(model).input_tags.sparse:
+        return X
+    if embedding is not None:
+        return embedding
+    return X.toarray().astype(np.float32) if X.shape[1] <= DIMENSIONS else _analysed(X)
+
+
+_analyses: dict[bytes, Dense] = {}
+
+
+def _analysed(X: sparse.csr_matrix) -> Dense:
+    content = blake2b(str(X.shape).encode())
+    for part in (X.data, X.indices, X.indptr):
+        content.update(np.ascontiguousarray(part).view(np.uint8).data)
+    key = content.digest()
+    found = _analyses.get(key)
+    if found is None:
+        apply, width = _from_sparse(X, unit=True)
+        found = np.empty((X.shape[0], width), np.float32)
+        for start in range(0, X.shape[0], BLOCK_ROWS):
+            found[start : start + BLOCK_ROWS] = apply(X[start : start + BLOCK_ROWS])
+        _analyses.clear()
+        _analyses[key] = found
+    return found
 
 
 def principal(X: Any, n_components: int) -> tuple[Callable[[Any], Any], int]:

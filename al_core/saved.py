@@ -10,9 +10,8 @@ from numpy.typing import NDArray
 
 from al_core import models
 from al_core.evaluation import wilson
-from al_core.features import build_features
 from al_core.labels import Decision, Labels, fold
-from al_core.learning import divided_by, fitted, predicted, training_labels
+from al_core.learning import divided_by, fitted, predicted, project_model, seen_features, training_labels
 from al_core.pool import Pool
 from al_core.projection import Projection, project
 from al_core.projects import Settings
@@ -57,7 +56,7 @@ def saved(pool: Pool, settings: Settings, log: Sequence[Decision]) -> Saved:
     Both need checks: examples drawn by lot and never trained on. The projection is shown only where the model beats
     the commonest class beyond doubt: a model that is fooled itself cannot stand in for a person.
     """
-    labels, divided, features = fold(log, settings.renamed), divided_by(pool, settings), build_features(pool)
+    labels, divided, features = fold(log, settings.renamed), divided_by(pool, settings), seen_features(pool, settings)
     training = training_labels(labels, divided, settings)
     checks = {row: name for row, name in sorted(labels.checks().items()) if name in settings.classes}
     n_answers = len(training) + len(checks)
@@ -75,7 +74,7 @@ def saved(pool: Pool, settings: Settings, log: Sequence[Decision]) -> Saved:
         np.asarray(proba, np.float64),
         n_answers,
         strategy=get_strategy(settings.strategy),
-        model=models.get_model(settings.model),
+        model=project_model(settings),
         accuracy=float(right.mean()),
         embedding=features.embedding[rows],
         random_share=settings.random_share,
