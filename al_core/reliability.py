@@ -1,0 +1,98 @@
+"""Whether a model is as sure as it should be: what it said against how often it was right."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from al_core.evaluation import Floats, Labels, Score, predicted, wilson
+
+FEWEST = 20
+A_BIN, MOST_BINS = 15, 10
+RESAMPLES = 500
+
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Bin:
+    """Examples about which the model was equally sure: how sure on average, and the share that was right.
+
+    `low` and `high`: Wilson's 90% interval of that share.
+    """
+
+    n: int
+    said: float
+    right: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Reliability:
+    """The reliability diagram and the expected calibration error with its 90% interval, both 0 to 1.
+
+    `by_chance` is the error that a perfectly calibrated model would show on as many examples: the estimate is never 0.
+    """
+
+    bins: tuple[Bin, ...]
+    error: Score
+    by_chance: float
+
+
+def reliability(truth: Labels, proba: Floats, classes: Sequence[Any], seed: int = 0) -> Reliability | None:
+    """What the likeliest class was given against how often it was right; None for fewer than 20 examples.
+
+    Bins hold equally many examples, about 15 each and at most ten bins. The bootstrap interval is moved by its own
+    bias, and begins at 0 where chance alone explains the error. Same seed, same interval.
+
+    DeGroot and Fienberg, The comparison and evaluation of forecasters, 1983; Nixon et al., Measuring calibration in
+    deep learning, 2019
+    """
+    if len(truth) < FEWEST:
+        return None
+    sure, right = _sorted(np.asarray(proba, np.float64).max(axis=1), predicted(proba, classes) == np.asarray(truth))
+    rng, starts = np.random.default_rng(seed), _starts(len(sure))
+    value = float(_errors(sure, right, starts))
+    drawn = rng.integers(len(sure), size=(RESAMPLES, len(sure)))
+    resampled = _errors(*_sorted(sure[drawn], right[drawn]), starts)
+    chance = _errors(sure, rng.random((RESAMPLES, len(sure))) < sure, starts)
+    bias = float(resampled.mean()) - value
+    low, high = (float(end) for end in np.quantile(resampled, [0.05, 0.95]))
+    low = 0.0 if value <= np.quantile(chance, 0.95) else max(0.0, low - 2 * bias)
+    bins = tuple(_bin(*part) for part in zip(np.split(sure, starts[1:]), np.split(right, starts[1:]), strict=True))
+    return Reliability(bins, Score(value, low, max(value, high - bias), len(sure)), float(chance.mean()))
+
+
+def expected_calibration_error(truth: Labels, proba: Floats, classes: Sequence[Any]) -> float:
+    """Mean distance between how sure the model is and how often it is right, over bins of equally many examples.
+
+    Naeini, Cooper and Hauskrecht, Obtaining well calibrated probabilities using Bayesian binning, 2015
+    """
+    sure, right = _sorted(np.asarray(proba, np.float64).max(axis=1), predicted(proba, classes) == np.asarray(truth))
+    return float(_errors(sure, right, _starts(len(sure))))
+
+
+def _starts(n: int) -> NDArray[np.int64]:
+    """Where each bin begins among n sorted examples."""
+    bins = min(MOST_BINS, max(2, n // A_BIN))
+    return np.linspace(0, n, bins + 1).astype(np.int64)[:-1]
+
+
+def _sorted(sure: Floats, right: Flags) -> tuple[Floats, Flags]:
+    """Both by how sure the model was, along the last axis."""
+    order = np.argsort(sure, axis=-1, kind="stable")
+    return np.take_along_axis(sure, order, axis=-1), np.take_along_axis(right, order, axis=-1)
+
+
+def _errors(sure: Floats, right: Flags, starts: NDArray[np.int64]) -> Floats:
+    """The error of each row of sorted examples."""
+    gaps = np.add.reduceat(right - sure, starts, axis=-1)
+    return np.asarray(np.abs(gaps).sum(axis=-1) / sure.shape[-1])
+
+
+def _bin(sure: Floats, right: Flags) -> Bin:
+    hits, n = int(right.sum()), len(right)
+    return Bin(n, float(sure.mean()), hits / n, *wilson(hits, n))

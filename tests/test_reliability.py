@@ -1,0 +1,71 @@
+"""Whether the model is as sure as it should be."""
+
+import numpy as np
+import pytest
+
+from al_core.reliability import expected_calibration_error, reliability
+
+CLASSES = ("no", "yes")
+
+
+def told(rng, n, temper=1.0):
+    """Beliefs, and truths that follow them; a temper below 1 makes the beliefs too sure."""
+    logits = rng.normal(0, 2, n)
+    truth = np.where(rng.random(n) < 1 / (1 + np.exp(-logits)), "yes", "no")
+    yes = 1 / (1 + np.exp(-logits / temper))
+    return truth, np.column_stack([1 - yes, yes])
+
+
+def test_the_error_of_two_bins_by_hand():
+    # sorted: 0.6 wrong, 0.7 right | 0.8 right, 1.0 right -> gaps |1 - 1.3| and |2 - 1.8|, over four
+    proba = np.array([[0.4, 0.6], [0.3, 0.7], [0.2, 0.8], [0.0, 1.0]])
+    truth = ["no", "yes", "yes", "yes"]
+
+    assert expected_calibration_error(truth, proba, CLASSES) == pytest.approx((0.3 + 0.2) / 4)
+
+
+def test_the_diagram_says_how_sure_and_how_often_right():
+    proba = np.array([[0.4, 0.6]] * 20 + [[0.1, 0.9]] * 20)
+    truth = ["yes"] * 10 + ["no"] * 10 + ["yes"] * 20
+
+    found = reliability(truth, proba, CLASSES)
+
+    assert [(bin.n, bin.said, bin.right) for bin in found.bins] == [
+        (20, pytest.approx(0.6), 0.5),
+        (20, pytest.approx(0.9), 1.0),
+    ]
+    assert found.bins[0].low < 0.5 < found.bins[0].high
+    assert found.error.value == pytest.approx(0.1)
+
+
+def test_too_few_examples_give_no_diagram():
+    assert reliability(["yes"] * 19, np.full((19, 2), 0.5), CLASSES) is None
+
+
+def test_the_same_seed_gives_the_same_interval():
+    truth, proba = told(np.random.default_rng(0), 60)
+
+    assert reliability(truth, proba, CLASSES, seed=3) == reliability(truth, proba, CLASSES, seed=3)
+
+
+@pytest.mark.parametrize("temper", [1.0, 0.5, 2.0])
+def test_the_interval_holds_the_true_error_about_as_often_as_it_says(temper):
+    rng = np.random.default_rng(1)
+    # With this many examples the error by chance is gone; ten bins as with 150.
+    truth, proba = told(rng, 200_000, temper)
+    true = expected_calibration_error(truth, proba, CLASSES)
+
+    held = [(found := reliability(*told(rng, 150, temper), CLASSES).error).low <= true <= found.high for _ in range(50)]
+
+    assert np.mean(held) > 0.8
+
+
+def test_what_chance_explains_begins_at_nothing():
+    rng = np.random.default_rng(2)
+
+    found = [reliability(*told(rng, 100), CLASSES) for _ in range(40)]
+
+    assert np.mean([one.error.low == 0 for one in found]) > 0.85
+    assert np.mean([one.by_chance for one in found]) == pytest.approx(
+        np.mean([one.error.value for one in found]), abs=0.02
+    )
