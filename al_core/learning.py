@@ -23,6 +23,7 @@ from al_core.pool import Pool
 from al_core.projects import Settings
 from al_core.query import ask
 from al_core.ranking import Ranking
+from al_core.reliability import reliability
 from al_core.rounds import Round
 from al_core.stopping import Stability, stability
 from al_core.strategies import get_strategy
@@ -33,6 +34,7 @@ RANKED = 500
 RANKED_AS_BATCH = 60
 FEWEST_CHECKS = 8
 STOP_SET = 1_000
+LEARNT_WITHOUT = ("target", "random_share", "point_minutes", "point_money", "wage", "price", "budget")
 
 
 def learn(pool: Pool, settings: Settings, log: Sequence[Decision]) -> Round:
@@ -74,8 +76,8 @@ def learn(pool: Pool, settings: Settings, log: Sequence[Decision]) -> Round:
 
 
 def fingerprint(settings: Settings) -> str:
-    """Names the settings that change what is learnt; the target is only drawn."""
-    values = {name: value for name, value in asdict(settings).items() if name not in ("target", "random_share")}
+    """Names the settings that change what is learnt; the target, and what labels cost, change nothing."""
+    values = {name: value for name, value in asdict(settings).items() if name not in LEARNT_WITHOUT}
     return sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:16]
 
 
@@ -136,6 +138,7 @@ def _scored(model: Any, features: Features, labels: Labels, divided: Split, sett
         "n_tested": len(rows),
         "scores": {name: one for name, one in measured.items() if np.isfinite(one.value)},
         "per_class": _per_class(truth, proba, settings.classes),
+        "reliability": reliability(truth, proba, settings.classes, settings.seed) if has_proba else None,
     }
 
 

@@ -7,6 +7,7 @@ import time
 import unicodedata
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from math import inf
 from typing import Any, Literal
 
 from al_core.errors import BadInput, Problem
@@ -41,11 +42,21 @@ class Settings:
     recency: float = 0.0
     prefilter: int = 100_000
     target: float = 0.9
+    point_minutes: float = 10.0
+    point_money: float | None = None
+    wage: float | None = None
+    price: float | None = None
+    budget: int | None = None
     seed: int = 0
 
     def __post_init__(self) -> None:
         if not 0 <= self.random_share <= 1:
             raise BadInput("The share of random examples lies between 0 and 1.")
+        worths = (self.point_minutes, self.point_money, self.wage, self.price)
+        if any(worth is not None and not 0 <= worth < inf for worth in worths):
+            raise BadInput("What labels cost and what a point of accuracy is worth cannot be less than nothing.")
+        if self.budget is not None and self.budget < 1:
+            raise BadInput("A budget is at least one label.")
         self.manner  # noqa: B018 - refuses what lies outside its range
 
     @property

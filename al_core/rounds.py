@@ -7,6 +7,7 @@ from typing import Any
 
 from al_core.evaluation import Score
 from al_core.ranking import EMPTY, Ranking
+from al_core.reliability import Bin, Reliability
 from al_core.stopping import Stability
 from al_core.store import Records
 
@@ -18,7 +19,7 @@ class Round:
     ``sequence`` and ``changes`` say how much of the log it has seen, ``n_labels`` how many labels the model was
     trained on. ``scores`` maps a metric to its value with an interval; ``per_class`` holds one row a class. ``missing``
     are classes without an example; ``cold`` is true while the cold start serves; ``stability`` says how much the last
-    answers moved the model. A failed round has an ``error``.
+    answers moved the model, ``reliability`` whether it is as sure as it should be. A failed round has an ``error``.
     """
 
     version: int = 0
@@ -36,6 +37,7 @@ class Round:
     scores: dict[str, Score] = field(default_factory=dict)
     per_class: tuple[dict[str, Any], ...] = ()
     stability: Stability | None = None
+    reliability: Reliability | None = None
     seconds_fit: float = 0.0
     seconds_select: float = 0.0
     seconds: float = 0.0
@@ -65,7 +67,13 @@ def add_round(records: Records, project: str, finished: Round) -> None:
 def _from_row(row: dict[str, Any]) -> Round:
     outcome = json.loads(row["outcome"])
     scores = {metric: Score(**score) for metric, score in outcome["scores"].items()}
-    seen = outcome.get("stability")
+    seen, sure = outcome.get("stability"), outcome.get("reliability")
     changed = {"scores": scores, "ranking": EMPTY, "missing": tuple(outcome["missing"])}
     changed["stability"] = Stability(**seen) if seen else None
+    changed["reliability"] = _reliability(sure) if sure else None
     return Round(**{**outcome, **changed, "per_class": tuple(outcome["per_class"]), "finished_at": row["finished_at"]})
+
+
+def _reliability(kept: dict[str, Any]) -> Reliability:
+    bins = tuple(Bin(**one) for one in kept["bins"])
+    return Reliability(bins, Score(**kept["error"]), kept["by_chance"])

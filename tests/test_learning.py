@@ -228,7 +228,8 @@ def test_changed_settings_call_for_a_new_round(store, tumours, workspace):
 
     assert not due(tumours, rounds, 0)
     assert due(change_settings(store, tumours.id, strategy="entropy"), rounds, 0)
-    assert not due(change_settings(store, tumours.id, strategy="auto", target=0.8), rounds, 0)
+    worth = {"target": 0.8, "point_minutes": 5.0, "point_money": 4.0, "wage": 30.0, "price": 0.1, "budget": 200}
+    assert not due(change_settings(store, tumours.id, strategy="auto", **worth), rounds, 0)
 
 
 def test_the_random_baseline_rises_and_has_a_band(tumours):
@@ -261,9 +262,11 @@ def test_a_round_tells_how_much_the_last_answers_moved_the_model(tumours):
     assert few.changed_10 is not None
 
 
-def test_stability_survives_the_store(store, tumours):
+def test_stability_and_reliability_survive_the_store(store, tumours):
     finished = learn(tumours.pool, tumours.settings, log_of(tumours, tumours.split.candidates[:80]))
     with store.writing() as records:
         add_round(records, tumours.id, replace(finished, version=1))
     with store.reading() as records:
-        assert read_rounds(records, tumours.id)[0].stability == finished.stability
+        kept = read_rounds(records, tumours.id)[0]
+    assert (kept.stability, kept.reliability) == (finished.stability, finished.reliability)
+    assert finished.reliability.error.n == tumours.split.hold_out.size
