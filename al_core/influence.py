@@ -17,7 +17,8 @@ UNKNOWNS = 1_024
 LIKELIEST = 10
 MOST_CORRECTED = 1_000
 _HALVINGS = 8
-_ELEMENTS = 2**18  # of a block of hypothetical scores: 1 MB, what a core's cache holds
+_FEWEST = 8  # rows of a block
+_ELEMENTS = 2**17  # of a block of hypothetical scores: 0.5 MB, so that a core's cache holds several
 
 
 class Influence:
@@ -54,9 +55,10 @@ class Influence:
         X, falls = self._logistic.design(X), np.empty(X.shape[0])
         classes, n_judges, _ = self._judge_scores.shape
         a_row = classes * min(classes, LIKELIEST) * max(n_judges, len(self._labelled))
+        size = max(_FEWEST, _ELEMENTS // a_row)
         with one_thread():
-            for start in range(0, len(falls), max(1, _ELEMENTS // a_row)):
-                part = slice(start, start + max(1, _ELEMENTS // a_row))
+            for start in range(0, len(falls), size):
+                part = slice(start, start + size)
                 falls[part] = self._falls(X[part], own[part])
         return falls
 

@@ -49,7 +49,7 @@ def expected_gradient_length(candidates: Candidates) -> NDArray[np.floating]:
 
     Logistic regression: the length of the gradient of the log loss over weights and intercepts, as scikit-learn has
     them (two classes share one row of weights), expected over the label. Other models are fitted anew 150 times, for
-    some rows with their likeliest labels, and the shift of belief about at most 300 rows counts; other candidates get
+    some rows with their likeliest labels, and the shift of belief about at most 600 rows counts; other candidates get
     the mean of their neighbours among these.
 
     Settles, Craven and Ray, Multiple-instance active learning, 2008
