@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from al_core.comparison import compare, compare_grid, progress_bar
     from al_core.contests import pairwise
     from al_core.curves import differences, mean_curves
+    from al_core.figures import draw
     from al_core.models import MODELS
     from al_core.query import Picks, select
     from al_core.ranks import areas_by_set, mean_ranks
@@ -27,6 +28,7 @@ __all__ = [
     "compare",
     "compare_grid",
     "differences",
+    "draw",
     "labels_needed",
     "mean_curves",
     "mean_ranks",
@@ -53,6 +55,7 @@ _HOMES = {
     "areas_by_run": "areas",
     "areas_by_set": "ranks",
     "differences": "curves",
+    "draw": "figures",
     "labels_needed": "targets",
     "mean_curves": "curves",
     "mean_ranks": "ranks",

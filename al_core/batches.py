@@ -32,7 +32,7 @@ def class_mix(rounds: Rounds, y: Labels, classes: Sequence[Any]) -> pd.DataFrame
     return pd.DataFrame(shares, columns=list(classes), index=_numbers(rounds))
 
 
-def redundancy(rounds: Rounds, X: Matrix, pool: Sequence[int], seed: int = 0) -> pd.Series:
+def redundancy(rounds: Rounds, X: Matrix, pool: Sequence[int] | Rows, seed: int = 0) -> pd.Series:
     """How close together the rows of each batch lie: below 1 is closer than rows of the pool drawn by lot.
 
     The mean distance to the nearest other row of the batch, divided by its mean over 30 random batches of the same
@@ -67,7 +67,7 @@ def overlap(rounds: Rounds, others: Rounds, n_pool: int) -> pd.DataFrame:
     return pd.DataFrame(found, columns=["shared", "jaccard", "expected"], index=range(1, len(found) + 1))
 
 
-def outlier_share(rounds: Rounds, X: Matrix, pool: Sequence[int], seed: int = 0) -> pd.Series:
+def outlier_share(rounds: Rounds, X: Matrix, pool: Sequence[int] | Rows, seed: int = 0) -> pd.Series:
     """Share of each batch that lies further out than 95% of the pool, by lot about 0.05; nan for an empty round.
 
     Far out is measured by the distance to the 10th nearest neighbour among at most 2,000 rows of the pool, drawn with

@@ -105,6 +105,13 @@ def dashed(figure: go.Figure, ink: Ink, y: float, words: str) -> None:
     figure.add_annotation(**place, text=plain(words), showarrow=False, font={"size": 13, "color": ink.text})
 
 
+def with_title(figure: go.Figure, words: str) -> go.Figure:
+    """The figure with a line of words above it."""
+    top = figure.layout.margin.t + 34
+    figure.update_layout(height=figure.layout.height + 34, margin_t=top)
+    return figure.update_layout(title={"text": plain(words), "font_size": 15, "x": 0, "xref": "container", "pad_l": 8})
+
+
 def plain(text: str) -> str:
     """Somebody else's words, without the few tags that Plotly would act on."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

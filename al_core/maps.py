@@ -41,14 +41,15 @@ def draw_map(pool: Pool) -> PoolMap:
     rows = np.unique(np.linspace(0, pool.n_rows - 1, min(LARGEST, pool.n_rows)).astype(np.int64))
     embedding = np.asarray(build_features(pool).embedding[rows], dtype=np.float32)
     with threadpool_limits(1):
-        points = _flatten(embedding)
+        points = flatten(embedding)
     unfinished = _file(pool).with_suffix(".part.npz")
     np.savez(unfinished, rows=rows, points=points)
     unfinished.replace(_file(pool))
     return PoolMap(rows, points)
 
 
-def _flatten(embedding: NDArray[np.float32]) -> NDArray[np.float64]:
+def flatten(embedding: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Points (n, 2) of at most some thousand vectors (n, dimensions), such that near ones stay near."""
     n, width = embedding.shape
     if n < 20 or width < 3 or np.ptp(embedding, axis=0).max() == 0:
         flat = PCA(min(2, width, n)).fit_transform(embedding) if np.ptp(embedding) else np.zeros((n, 1))
