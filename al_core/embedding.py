@@ -1,7 +1,6 @@
 """The embedding: few dense numbers a row, so that distances between examples mean something and are quick."""
 
 from collections.abc import Callable
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from sklearn.preprocessing import normalize
 from sklearn.utils import get_tags
 
 from al_core.matrices import Dense, open_dense
+from al_core.memory import content
 
 DIMENSIONS = 100
 REDUCED_FROM = 10_000
@@ -48,10 +48,7 @@ _analyses: dict[bytes, Dense] = {}
 
 
 def _analysed(X: sparse.csr_matrix) -> Dense:
-    content = blake2b(str(X.shape).encode())
-    for part in (X.data, X.indices, X.indptr):
-        content.update(np.ascontiguousarray(part).view(np.uint8).data)
-    key = content.digest()
+    key = content(X)
     found = _analyses.get(key)
     if found is None:
         apply, width = _from_sparse(X, unit=True)

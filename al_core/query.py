@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 from al_core import models
 from al_core.candidates import Candidates, Context, Matrix, Rows, content_order
 from al_core.committees import get_committee
+from al_core.embedding import seen_by
 from al_core.errors import BadInput
 from al_core.inputs import as_classes, as_count, as_known, as_matrix, as_row_values, as_rows, as_times, first_hole
 from al_core.manner import PLAIN, Manner, arranged
-from al_core.memory import MemoryOf
+from al_core.memory import Memory, MemoryOf
 from al_core.strategies import STRATEGIES, Strategy, get_strategy
 
 DEFAULT_MODEL = "logistic_regression"
@@ -42,7 +43,8 @@ def select(
 ) -> Picks:
     """The `n` rows of X whose labels this strategy wants next, given the labels known so far (row -> label).
 
-    `model` is a name in MODELS or any scikit-learn classifier; a clone of it is fitted on the labels.
+    `model` is a name in MODELS or any scikit-learn classifier; a clone of it is fitted on the labels, on an embedding
+    of a sparse X if it takes no sparse one.
     `context` may hold `embedding` and `timestamps` (a row each), `classes` (all of them, in order), `candidates` (the
     rows that may be asked), `committee` (a name in COMMITTEES) and the settings of `Manner`: `stratified`, `recency`,
     `prefilter`. Raises BadInput and UnknownName.
@@ -105,7 +107,10 @@ def _with_model(strategy: Strategy, context: Context, model: Any, rows: Rows) ->
         free = ", ".join(name for name, other in STRATEGIES.items() if not other.needs_model)
         raise BadInput(f"The strategy {strategy.name!r} needs at least one label; without labels these work: {free}.")
     estimator = models.get_model(DEFAULT_MODEL if model is None else model)
-    return replace(context, estimator=estimator, pool=np.concatenate([rows, context.labelled]))
+    X = seen_by(estimator, context.X, context.embedding)
+    # What is remembered of the one matrix does not hold for the other.
+    memory = context.memory if X is context.X else context.memory.setdefault("seen", Memory())
+    return replace(context, X=X, estimator=estimator, pool=np.concatenate([rows, context.labelled]), memory=memory)
 
 
 def _candidate_rows(context: Context, rows: Any) -> Rows:

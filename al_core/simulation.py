@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from al_core import models
 from al_core.candidates import Candidates, Context, Matrix, Rows
+from al_core.embedding import seen_by
 from al_core.errors import BadInput
 from al_core.evaluation import Labels, Metric, get_metric, predicted
 from al_core.inputs import as_count, as_matrix, as_rows, as_truth
@@ -20,7 +21,7 @@ from al_core.splits import Split
 from al_core.strategies import STRATEGIES, Strategy, get_strategy
 
 COLUMNS = ["strategy", "seed", "n_labels", "metric", "value", "seconds_fit", "seconds_select"]
-TESTED = 4_096  # rows scored at a time
+TESTED = 2_048  # rows scored at a time
 
 
 def simulate(
@@ -75,12 +76,13 @@ class _Replay:
         seed: int,
         metric: Metric,
     ) -> None:
-        self.X, self.y, self.split, self.seed = X, y, split, seed
+        self.X, self.y, self.split, self.seed = seen_by(model, X), y, split, seed
+        self.X_judged = self.X if task_model is None else seen_by(task_model, X)
         self.strategy, self.model, self.task_model, self.metric = strategy, model, task_model, metric
         self.classes = tuple(np.unique(y).tolist())
         self.truth = y[split.test]
         self.tested = [split.test[start : start + TESTED] for start in range(0, len(split.test), TESTED)]
-        self.X_test = X[split.test] if len(self.tested) == 1 else None  # a large one is not held twice
+        self.X_test = self.X_judged[split.test] if len(self.tested) == 1 else None  # a large one is not held twice
         self.labels = dict(zip(split.initial.tolist(), y[split.initial].tolist(), strict=True))
         self.fitted: Any = None
         self.judge: Any = None
@@ -121,7 +123,7 @@ class _Replay:
         """The model that is scored: the one that asks, unless another has the task."""
         if self.task_model is None or not self.labels:
             return self.fitted
-        learnt = context.X_labelled, context.y_labelled
+        learnt = self.X_judged[context.labelled], context.y_labelled
         self.judge = models.fit(self.task_model, *learnt, seed=self.seed, previous=self.judge)
         return self.judge
 
@@ -137,7 +139,7 @@ class _Replay:
         """What a function of features gives for the test rows, a block at a time."""
         if self.X_test is not None:
             return function(self.X_test)
-        return np.concatenate([function(self.X[rows]) for rows in self.tested])
+        return np.concatenate([function(self.X_judged[rows]) for rows in self.tested])
 
 
 def _timed(function: Callable[..., Any], *arguments: Any) -> tuple[Any, float]:

@@ -242,7 +242,7 @@ def test_a_model_that_cannot_learn_says_so_in_one_sentence():
 def test_unknown_names_list_those_there_are():
     with pytest.raises(UnknownName, match="there are: auto, "):
         select("marginal", X, LABELS)
-    with pytest.raises(UnknownName, match="there are: logistic_regression"):
+    with pytest.raises(UnknownName, match="there are: auto, logistic_regression"):
         select("margin", X, LABELS, model="logistic")
 
 
