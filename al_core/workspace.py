@@ -3,7 +3,7 @@
 import logging
 import threading
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from al_core import serving
@@ -12,8 +12,9 @@ from al_core.compute import Worker
 from al_core.errors import Problem
 from al_core.labels import Labels
 from al_core.learner import Learner, Status, due
-from al_core.learning import fingerprint, learn
-from al_core.maps import PoolMap, draw_map, kept_map
+from al_core.learning import fingerprint
+from al_core.looks import Ahead, Look, Looks
+from al_core.maps import kept_map
 from al_core.pilot import WHO as AUTOPILOT
 from al_core.pilot import Flight
 from al_core.projects import Project, open_project
@@ -22,7 +23,6 @@ from al_core.rounds import Round, read_rounds
 from al_core.serving import Receipt, Served
 from al_core.store import Store
 
-LONGEST_LOOK = 120.0
 LONGEST_REPLAY = 1800.0
 
 
@@ -44,7 +44,8 @@ class Workspace:
         self.learner = Learner(store)
         self._kept: dict[str, _Kept] = {}
         self._flights: dict[str, Flight] = {}
-        self._studio, self._replayer = Worker(), Worker()
+        self.looks = Looks()
+        self._replayer = Worker()
         self._replays: set[Path] = set()
         self._lock = threading.Lock()
 
@@ -111,16 +112,15 @@ class Workspace:
         failed = rounds[-1] if rounds and rounds[-1].error is not None else None
         return Status(self.learner.busy(project), done[-1] if done else None, failed)
 
-    def look_ahead(self, project: Project, strategy: str) -> Round:
-        """The round as it would be with another strategy; nothing is kept."""
-        settings = replace(project.settings, strategy=strategy)
+    def look_ahead(self, project: Project) -> Look:
+        """What would be asked next with today's settings: from the newest ranking, else found in the background."""
+        changes, last, drawn = self.labels(project).changes, self.status(project).last, kept_map(project.pool)
+        today = (fingerprint(project.settings), changes)
+        if drawn is not None and last is not None and (last.settings, last.changes) == today:
+            return Look(last.settings, Ahead(self.ranking(project), last.cold, drawn))
         with self.store.reading() as records:
             log = records.decisions(project.id)
-        return self._studio.run(learn, project.pool, settings, log, seconds=LONGEST_LOOK)
-
-    def map(self, project: Project) -> PoolMap:
-        """The pool in two dimensions, drawn once and kept."""
-        return kept_map(project.pool) or self._studio.run(draw_map, project.pool, seconds=LONGEST_LOOK)
+        return self.looks.at(project, log, changes)
 
     def baseline(self, project: Project) -> Baseline | None:
         """The replayed curve of labels drawn by lot; None while it is computed, or where labels are not known."""
@@ -165,7 +165,8 @@ class Workspace:
         """End what runs in the background and let go of the store."""
         for flight in self._flights.values():
             flight.stop()
-        for worker in (self.learner, self._studio, self._replayer):
+        self.looks.close()
+        for worker in (self.learner, self._replayer):
             worker.stop()
         self.store.close()
 

@@ -30,7 +30,7 @@ def label_samples(folder: Path) -> dict[str, Project]:
         workspace.take_off(project, ANSWERS[name]).wait()
         while project.split.knows_everything and workspace.baseline(project) is None:
             time.sleep(0.2)
-        workspace.map(project)
+        workspace.looks.map(project)
     workspace.close()
     return projects
 

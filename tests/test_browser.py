@@ -11,7 +11,7 @@ from playwright.sync_api import expect, sync_playwright
 from server import Server
 
 from al_core.labels import fold
-from al_core.projects import create_project, create_sample
+from al_core.projects import create_project, create_sample, open_project
 from al_core.store import open_store
 
 pytestmark = pytest.mark.browser
@@ -378,6 +378,26 @@ def test_no_page_complains_or_asks_another_machine(open_tab, digits):
 def drawn(page, timeout):
     """Wait until the page's script has run to its end; the first map of a pool takes its time."""
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=timeout)
+
+
+def test_a_strategy_is_found_in_the_catalogue_and_its_next_questions_are_ringed(open_tab, folder, digits):
+    page = open_tab(f"/strategy?project={digits.id}&who=Anna")
+
+    with complaints(page) as said:
+        page.get_by_test_id("stRadioOption").filter(has_text=re.compile("^All .* strategies")).click()
+        page.get_by_label("Find a strategy").fill("farthest core-set")
+        page.keyboard.press("Enter")
+        expect(page.get_by_test_id("stRadioOption")).to_have_count(0)
+        page.get_by_label("Find a strategy").fill("core-set")
+        page.keyboard.press("Enter")
+        page.get_by_test_id("stRadioOption").filter(has_text="Cover the ground").click()
+        expect(page.locator(".st-key-map .js-plotly-plot")).to_be_visible(timeout=60_000)
+        expect(page.locator(".st-key-map")).to_contain_text("5")
+        page.get_by_role("button", name="Short list").click()
+        expect(page.get_by_test_id("stRadioOption")).to_have_count(6)
+
+    assert said == []
+    assert open_project(folder, digits.id).settings.strategy == "k_center"
 
 
 def test_the_autopilot_answers_and_the_curve_appears(anna, folder, digits):

@@ -28,6 +28,22 @@ def data(tmp_path, pools, monkeypatch):
     return folder
 
 
+class Here:
+    """A worker without a process of its own, which would take seconds to start in every test."""
+
+    def run(self, function, *arguments, seconds):
+        return function(*arguments)
+
+    def stop(self):
+        """There is nothing to end."""
+
+
+@pytest.fixture(autouse=True)
+def in_this_process(monkeypatch):
+    """What the strategy page looks for is found at once."""
+    monkeypatch.setattr("al_core.looks.Worker", Here)
+
+
 @pytest.fixture
 def digits(data, pools):
     return _sample(data, "digits")
@@ -140,18 +156,6 @@ def test_a_new_visitor_resumes_where_the_last_one_of_that_name_was(data, digits)
     before = words(opened("label", project=digits.id, who="Anna"))
 
     assert words(opened("label", project=digits.id, who="Anna")) == before
-
-
-def test_choosing_a_strategy_changes_the_project_and_asks_nothing_else(data, digits):
-    app = opened("strategy", project=digits.id, who="Anna")
-
-    app.radio(key="strategy_card").set_value("least_confidence").run()
-
-    store = open_store(data)
-    from al_core.projects import open_project
-
-    assert open_project(store, digits.id).settings.strategy == "least_confidence"
-    store.close()
 
 
 def test_what_was_filled_in_is_said(data, tmp_path):

@@ -3,6 +3,7 @@
 import gc
 import os
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -90,8 +91,11 @@ def begin(title: str) -> Workspace:
         st.stop()
 
 
-def enter(title: str) -> Context:
-    """Begin a page that needs a project: the one in the address, else the last one used here."""
+def enter(title: str, otherwise: Callable[[], None] = lambda: None) -> Context:
+    """Begin a page that needs a project: the one in the address, else the last one used here.
+
+    Where there is none the page ends here, with what can be done `otherwise` below the way out.
+    """
     workspace = begin(title)
     wanted = st.query_params.get("project") or st.session_state.get("project")
     project = _project(workspace, wanted)
@@ -99,6 +103,7 @@ def enter(title: str) -> Context:
         st.markdown("## Nothing to label yet")
         st.markdown("Start with a sample, or with your own examples.")
         st.page_link("pages/home.py", label="Go to Home")
+        otherwise()
         st.stop()
     who = remember(project.id, st.query_params.get("who") or st.session_state.get("who") or NOBODY)
     return Context(workspace, project, who)

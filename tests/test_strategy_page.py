@@ -1,0 +1,213 @@
+"""The strategy page: what is offered, chosen and set, and what it would ask next."""
+
+import pytest
+from test_pages import data, digits, in_this_process, opened, words  # noqa: F401 - fixtures
+
+from al_core import STRATEGIES
+from al_core.learning import fingerprint
+from al_core.projects import change_settings, create_project, open_project
+from al_core.ranking import EMPTY
+from al_core.readers import create_pool, preview
+from al_core.serving import answer, claim
+from al_core.store import open_store
+
+
+@pytest.fixture
+def weather(data, tmp_path):  # noqa: F811
+    """A small table with ten answers, so that every strategy has something to say at once."""
+    path = tmp_path / "weather.csv"
+    lines = [f"2026-01-{1 + n % 28:02},{n % 7},{n * n % 11},{n * 5 % 13}" for n in range(60)]
+    path.write_text("\n".join(["day,rain,wind,sun", *lines]))
+    store = open_store(data)
+    seen = preview(path, path.name)
+    roles = {column.name: "timestamp" if column.name == "day" else "number" for column in seen.columns}
+    pool = create_pool(path, path.name, seen.options, roles, data)
+    project = create_project(store, pool, name="Weather", question="?", classes=["good", "bad"])
+    project = change_settings(store, project.id, random_share=0.0)
+    for number in range(10):
+        (served,) = claim(store, project, EMPTY, "Anna", 1)
+        answer(store, project, served.token, "good" if number % 3 else "bad", who="Anna")
+    store.close()
+    return project
+
+
+def settings(data, project):  # noqa: F811
+    store = open_store(data)
+    now = open_project(store, project.id).settings
+    store.close()
+    return now
+
+
+def catalogue(project):
+    """The page with all strategies in one list."""
+    app = opened("strategy", project=project.id, who="Anna")
+    app.radio(key="strategy_card").set_value("all strategies").run()
+    return app.text_input(key="find_strategy").set_value("a").run()
+
+
+def test_a_card_is_chosen_at_once_and_nothing_else_is_asked(data, digits):  # noqa: F811
+    app = opened("strategy", project=digits.id, who="Anna")
+    assert app.radio(key="strategy_card").value == "auto"
+
+    app.radio(key="strategy_card").set_value("margin").run()
+
+    assert settings(data, digits).strategy == "margin"
+    assert app.radio(key="strategy_card").value == "margin"
+
+
+def test_every_strategy_can_be_chosen_and_says_what_it_would_ask(data, weather):  # noqa: F811
+    app = catalogue(weather)
+
+    for name in STRATEGIES:
+        app.radio(key="strategy_member").set_value(name).run()
+        assert not app.exception, name
+        assert settings(data, weather).strategy == name
+        assert "Ringed: the next" in words(app), (name, words(app))
+
+
+def test_the_catalogue_shows_one_idea_after_the_other_with_terms_costs_and_sources(data, weather):  # noqa: F811
+    app = opened("strategy", project=weather.id, who="Anna")
+    app.radio(key="strategy_card").set_value("all strategies").run()
+    family = STRATEGIES["margin"].idea
+
+    app.session_state["family"] = family[0]
+    app.run()
+
+    members = app.radio(key="strategy_member")
+    assert set(members.options) == {
+        f"**{one.title}** :gray[{one.term}]" for one in STRATEGIES.values() if one.idea == family
+    }
+    assert any("Low cost: learns one model." in caption for caption in members.proto.captions)
+    assert any("1994" in caption for caption in members.proto.captions)
+    assert members.value is None
+    assert family[1].rstrip(".") in words(app)
+
+
+@pytest.mark.parametrize(("sought", "found"), [("core-set", "k_center"), ("k center", "k_center"), ("tong", "")])
+def test_a_strategy_is_found_by_its_term_or_its_authors(sought, found, data, weather):  # noqa: F811
+    app = opened("strategy", project=weather.id, who="Anna")
+    app.radio(key="strategy_card").set_value("all strategies").run()
+
+    app.text_input(key="find_strategy").set_value(sought).run()
+
+    shown = [option for radio in app.radio for option in radio.options]
+    assert not found or any(STRATEGIES[found].title in option for option in shown)
+
+
+def test_the_short_list_says_which_other_strategy_is_in_use(data, weather):  # noqa: F811
+    store = open_store(data)
+    change_settings(store, weather.id, strategy="entropy")
+    store.close()
+
+    app = opened("strategy", project=weather.id, who="Anna")
+
+    assert app.radio(key="strategy_card").value == "all strategies"
+    assert STRATEGIES["entropy"].title in app.radio(key="strategy_card").proto.captions[-1]
+    app.button(key="open_catalogue").click().run()
+    assert app.radio(key="strategy_member").value == "entropy"
+    app.button(key="close_catalogue").click().run()
+    assert app.radio(key="strategy_card").value == "all strategies"
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "value", "kept"),
+    [
+        ("selectbox", "model", "random_forest", "random_forest"),
+        ("selectbox", "calibration", "temperature", "temperature"),
+        ("selectbox", "committee", "families", "families"),
+        ("number_input", "batch_size", 12, 12),
+        ("slider", "random_share", 30, 0.3),
+        ("number_input", "stratified", 5, 5),
+        ("slider", "recency", 40, 0.4),
+        ("selectbox", "cold_start", "k_center", "k_center"),
+        ("selectbox", "cold_until", "tenth", "tenth"),
+        ("number_input", "cold_limit", 30, 30),
+        ("slider", "target", 95, 0.95),
+        ("number_input", "seed", 7, 7),
+    ],
+)
+def test_a_setting_is_kept_at_once(kind, name, value, kept, data, weather):  # noqa: F811
+    app = opened("strategy", project=weather.id, who="Anna")
+
+    getattr(app, kind)(key=f"set_{name}").set_value(value).run()
+
+    assert not app.exception
+    assert getattr(settings(data, weather), name) == kept
+    assert getattr(app, kind)(key=f"set_{name}").value == value
+
+
+def test_what_somebody_else_set_is_shown_and_not_overwritten(data, weather):  # noqa: F811
+    app = opened("strategy", project=weather.id, who="Anna")
+    store = open_store(data)
+    change_settings(store, weather.id, seed=5, strategy="random")
+    store.close()
+
+    app.run()
+
+    assert app.number_input(key="set_seed").value == 5
+    assert app.radio(key="strategy_card").value == "random"
+    assert settings(data, weather).seed == 5
+
+
+def test_what_is_set_stands_in_the_title_and_a_part_of_a_large_pool_is_said(data, weather):  # noqa: F811
+    store = open_store(data)
+    change_settings(store, weather.id, model="k_nearest", random_share=0.3, stratified=4, prefilter=20)
+    store.close()
+
+    app = opened("strategy", project=weather.id, who="Anna")
+
+    assert app.expander[0].label == "Advanced settings · nearest neighbours, 30% by lot, 4 groups"
+    assert "Of 10 questions, 7 come from the strategy and 3 are drawn by lot." in words(app)
+    candidates = weather.split.candidates.size
+    assert f"Looks at 20 of {candidates} rows, drawn by lot each round." in words(app)
+    assert app.number_input(key="set_prefilter").value == 20
+
+
+def test_dates_are_weighed_only_where_there_are_some(data, digits):  # noqa: F811
+    app = opened("strategy", project=digits.id, who="Anna")
+
+    assert "set_recency" not in {slider.key for slider in app.slider}
+
+
+def test_a_failed_look_is_one_sentence_and_the_page_goes_on(data, weather, monkeypatch):  # noqa: F811
+    def failing(pool, settings, log):
+        raise ValueError("no such luck")
+
+    monkeypatch.setattr("al_core.looks.learn", failing)
+
+    app = opened("strategy", project=weather.id, who="Anna")
+
+    assert not app.exception
+    assert "came to nothing" in words(app)
+    assert app.button(key="look_again")
+    monkeypatch.undo()
+
+
+def test_the_advisor_advises_and_its_suggestion_is_one_click(data, weather):  # noqa: F811
+    app = opened("strategy", project=weather.id, who="Anna")
+    app.button(key="advisor").click().run()
+    assert "label them all" in words(app)
+
+    app.button(key="use_advice").click().run()
+
+    assert settings(data, weather).strategy == "random"
+
+
+def test_the_advisor_also_works_without_a_project(data):  # noqa: F811
+    app = opened("strategy")
+    assert "Worth it" in words(app)
+
+    app.toggle(key="advisor_all").set_value(True).run()
+
+    assert not app.exception
+    assert "only orders the work" in words(app)
+
+
+def test_looking_ahead_leaves_the_rounds_of_the_project_alone(data, weather):  # noqa: F811
+    opened("strategy", project=weather.id, who="Anna")
+
+    store = open_store(data)
+    with store.reading() as records:
+        assert records.last_version(weather.id) == 0
+    store.close()
+    assert fingerprint(settings(data, weather)) == fingerprint(weather.settings)
