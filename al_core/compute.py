@@ -14,7 +14,7 @@ from queue import Empty, SimpleQueue
 from typing import Any, ParamSpec, TypeVar, cast
 
 from joblib import cpu_count
-from joblib.externals.loky import ProcessPoolExecutor
+from joblib.externals.loky import ProcessPoolExecutor, process_executor
 from joblib.externals.loky.backend import get_context
 
 from al_core.errors import Problem, WorkerLost
@@ -39,6 +39,7 @@ def local_executor(workers: int | None = None, *, niceness: int = 0) -> "Workers
 
 def _child(niceness: int) -> Executor:
     environment = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+    environment["MALLOC_ARENA_MAX"] = "1"  # else what one thread has freed does not serve the next
     pool = ProcessPoolExecutor(
         max_workers=1,
         context=get_context("loky"),
@@ -54,6 +55,8 @@ def _begin(parent: int, niceness: int) -> None:
     """In the child: be polite, and leave when the parent is gone, also when it was killed and could tell nobody."""
     if niceness and hasattr(os, "nice"):
         os.nice(niceness)
+    # Mapped files count as a process's memory: the library would take them for a leak and start it anew every second.
+    process_executor._USE_PSUTIL = False
 
     def watch() -> None:
         while os.getppid() == parent:

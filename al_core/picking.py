@@ -53,7 +53,7 @@ def _score(strategy: "Strategy", block: Candidates) -> NDArray[np.floating]:
 
 
 def _block_size(candidates: Candidates) -> int:
-    widest = _NUMBERS // max(1, candidates.context.X.shape[1])
+    widest = _NUMBERS // max(1, int(candidates.context.X.shape[1]))
     return max(1_024, min(16_384, widest, _ELEMENTS // max(1, len(candidates.classes))))
 
 
