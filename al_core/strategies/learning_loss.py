@@ -1,0 +1,116 @@
+"""Uncertainty: ask where the model is unsure."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import xlogy
+from sklearn.linear_model import RidgeCV
+
+from al_core import models
+from al_core.candidates import Context, content_order
+from al_core.hypotheses import can_learn_anew
+from al_core.strategies.base import Candidates, strategy
+from al_core.strategies.uncertainty import entropy, hesitation
+
+FEWEST = 10
+FOLDS = 5
+FLOOR = 1e-3
+PENALTIES = np.logspace(-2, 3, 6)
+_BLOCK = 2_048
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class _Regressor:
+    """Foresees losses: by_place (dimensions,) and by_belief (3,) count, above a base; `usual` is the mean loss."""
+
+    by_place: Floats
+    by_belief: Floats
+    base: float
+    usual: float
+
+    def foresee(self, embedding: NDArray[np.float32], belief: NDArray[np.floating]) -> Floats:
+        blocks = (embedding[start : start + _BLOCK] for start in range(0, len(embedding), _BLOCK))
+        place = np.concatenate([block.astype(np.float64) @ self.by_place for block in blocks])
+        return np.asarray(place + _doubts(belief) @ self.by_belief + self.base)
+
+
+def _doubts(belief: NDArray[np.floating]) -> Floats:
+    """What the model itself says: 1 - largest share, 1 - margin and entropy, shape (rows, 3)."""
+    belief = belief.astype(np.float64)
+    first, second = -np.partition(-belief, 1, axis=1)[:, :2].T
+    return np.column_stack([1 - first, 1 - first + second, -xlogy(belief, belief).sum(axis=1)])
+
+
+def _folds(codes: NDArray[np.int64]) -> NDArray[np.int64]:
+    """In which of five turns each row is kept from the model, such that no class ever lacks; -1: in none."""
+    by_class = np.argsort(codes, kind="stable")
+    shared = by_class[np.bincount(codes)[codes[by_class]] > 1]
+    folds = np.full(len(codes), -1)
+    folds[shared] = np.arange(len(shared)) % FOLDS
+    return folds
+
+
+def _beliefs_of_others(context: Context) -> tuple[NDArray[np.int64], Floats, Floats]:
+    """Labelled rows, what models that have not seen their labels believe, and the log loss of that."""
+    rows = context.labelled[content_order(context.X_labelled)]
+    classes, codes = np.unique(models.as_labels([context.labels[row] for row in rows.tolist()]), return_inverse=True)
+    folds, belief = _folds(codes), np.zeros((len(rows), len(classes)))
+    for fold in np.unique(folds[folds >= 0]):
+        out = folds == fold
+        model = models.fit(context.model, context.X[rows[~out]], classes[codes[~out]], seed=context.seed)
+        belief[out] = models.belief(model, context.X[rows[out]])
+    kept = np.flatnonzero(folds >= 0)
+    losses = -np.log(np.maximum(belief[kept, codes[kept]], FLOOR))
+    return rows[kept], belief[kept], losses
+
+
+def _trained(context: Context) -> _Regressor | None:
+    """Ridge regression on those losses; None where there are too few."""
+    rows, belief, losses = _beliefs_of_others(context)
+    if len(rows) < FEWEST:
+        return None
+    embedding, doubts = context.embed(rows).astype(np.float64), _doubts(belief)
+    # The whole embedding weighs as much as one thing that the model says.
+    scales = np.append(np.full(embedding.shape[1], np.sqrt(embedding.var(axis=0).sum())), doubts.std(axis=0))
+    scales[scales < 1e-9] = 1.0
+    features = np.hstack([embedding, doubts]) / scales
+    with models.one_thread():
+        ridge = RidgeCV(alphas=PENALTIES).fit(features, losses)
+    weights = ridge.coef_ / scales
+    return _Regressor(weights[:-3], weights[-3:], float(ridge.intercept_), float(losses.mean()))
+
+
+def _regressor(candidates: Candidates) -> _Regressor | None:
+    if len(candidates.y_labelled) < FEWEST or not can_learn_anew(candidates):
+        return None
+    return candidates.context.once("foreseen losses", lambda: _trained(candidates.context))
+
+
+def _errs(candidates: Candidates, position: int) -> str:
+    regressor = _regressor(candidates)
+    if regressor is None:
+        return f"Too few labels yet to learn from the model's mistakes; {hesitation(candidates, position)}."
+    if "foreseen" not in candidates.memo:
+        candidates.memo["foreseen"] = learning_loss(candidates).clip(0) / regressor.usual
+    times = candidates.memo["foreseen"][position]
+    return f"Judging by its mistakes on labelled examples, the model errs {times:.1f} times as badly here as usual."
+
+
+@strategy("Where it errs", reason=_errs, needs_model=True, cost="medium")
+def learning_loss(candidates: Candidates) -> NDArray[np.floating]:
+    """Learns from the model's mistakes where it will err, and asks there. For models that are too sure of themselves.
+
+    Five models are fitted on the labelled examples, each without a fifth of them; ridge regression learns the log loss
+    on what was left out (a share below 0.1% counts as that), by the embedding and by what the model itself says:
+    largest share, margin, entropy. Its penalty errs least when each label is left out. Below 10 labels: entropy.
+
+    Yoo and Kweon, Learning loss for active learning, 2019
+    """
+    regressor = _regressor(candidates)
+    if regressor is None:
+        return np.asarray(entropy(candidates))
+    known = [candidates.classes.index(label) for label in models.plain(candidates.model.classes_)]
+    return regressor.foresee(candidates.embedding, candidates.proba[:, known])
