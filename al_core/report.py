@@ -1,0 +1,135 @@
+"""A comparison as one page that opens in any browser, also without a network: verdict, pictures, numbers, plan."""
+
+import platform
+import time
+from collections.abc import Sequence
+from html import escape
+from importlib.metadata import version
+from typing import TypeAlias
+
+import pandas as pd
+from plotly.offline import get_plotlyjs
+
+from al_core.contenders import model_title, title_and_term
+from al_core.contests import TEST
+from al_core.curves import USUAL, paired
+from al_core.experiments import Experiment
+from al_core.figures import draw
+from al_core.picked import Picked
+from al_core.results import Results
+from al_core.runs import Plan
+from al_core.scoreboard import Span, in_words, scoreboard
+from al_core.verdicts import Verdict, verdict
+
+LIBRARIES = ("numpy", "scipy", "scikit-learn", "pandas")
+# Whatever stands in the page, it fetches nothing and tells nobody.
+POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:"
+STYLE = """
+body { font: 16px/1.5 "Source Sans 3", "Source Sans Pro", system-ui, sans-serif; color: #1B2430; background: #FFFFFF;
+  margin: 2rem auto; max-width: 880px; padding: 0 1rem; }
+h1 { font-size: 1.75rem; margin: 0; } h2 { font-size: 1.25rem; margin: 2.5rem 0 .5rem; }
+.quiet { color: #56616F; } .verdict { border: 1px solid #CDD5DE; border-radius: 10px; padding: .75rem 1.25rem; }
+.verdict h2 { margin: 0; } .wide { overflow-x: auto; } .wide td { white-space: nowrap; }
+table { border-collapse: collapse; font-size: .9rem; } th { text-align: left; background: #F4F6F8; font-weight: 600; }
+th, td { border-bottom: 1px solid #E6EAEF; padding: .3rem .8rem .3rem .4rem; vertical-align: top; }
+"""
+
+Facts: TypeAlias = Sequence[tuple[str, str]]
+
+
+def report(
+    experiment: Experiment,
+    results: Results,
+    target: float,
+    *,
+    baseline: str = USUAL,
+    span: Span | None = None,
+    picked: Picked | None = None,
+) -> str:
+    """The whole page as HTML, in which nobody's words are markup. Raises BadInput where nothing can be compared."""
+    curves = paired(results.runs)
+    several = len(curves.strategies) > 1
+    said = verdict(curves, target, baseline, results.planned) if several else None
+    board = in_words(scoreboard(curves, target, baseline, span), curves.metric, target, span)
+    return _page(
+        experiment.name,
+        f"<p class='quiet'>{escape(data_words(experiment))} · {len(curves.seeds)} repeats</p>",
+        _verdict(said),
+        *_figures(results, target, baseline, picked),
+        f"<p class='quiet'>Real: {escape(TEST)}, p below 0.05.</p>",
+        f"<h2>Numbers</h2><div class='wide'>{_table(board)}</div>",
+        "<h2>What was run</h2>",
+        _facts([*plan_words(experiment.plan), *_failures(experiment, results), *_surroundings(experiment)]),
+    )
+
+
+def data_words(experiment: Experiment) -> str:
+    """What was compared on, as whoever made the comparison put it."""
+    return experiment.source.get("title") or "Data of its own"
+
+
+def plan_words(plan: Plan) -> list[tuple[str, str]]:
+    """A plan, line by line: what, and in words."""
+    scored = [] if plan.task_model is None else [("Model that is scored", model_title(str(plan.task_model)))]
+    return [
+        ("Strategies", "; ".join(title_and_term(str(one)) for one in plan.strategies)),
+        ("Models that ask", "; ".join(model_title(str(one)) for one in plan.models)),
+        *scored,
+        ("Rows asked at a time", ", ".join(map(str, plan.batch_sizes))),
+        ("Labels", f"from {plan.n_initial} to {plan.n_labels}"),
+        ("Repeats", f"{plan.seeds}; all strategies of one have the same split and the same first labels"),
+        ("Set aside to test on", f"{plan.test_size:.0%} of the examples, in every repeat anew"),
+        ("Metric", plan.metric.replace("_", " ")),
+    ]
+
+
+def _failures(experiment: Experiment, results: Results) -> Facts:
+    failed = [one for one in experiment.journal.finished().values() if one.outcome is None]
+    sentences = [f"{title_and_term(one.key[3])}, repeat {one.key[4] + 1}: {one.error}" for one in failed]
+    out = [f"{name}: {why}" for name, why in results.left_out.items()]
+    return [("Failed runs", " · ".join(sentences))] * bool(failed) + [("Left out", " · ".join(out))] * bool(out)
+
+
+def _surroundings(experiment: Experiment) -> Facts:
+    data = experiment.kept.open()
+    used = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
+    started = time.strftime("%Y-%m-%d %H:%M", time.localtime(experiment.created_at))
+    return [
+        ("Examples", f"{data.X.shape[0]:,}, each with {data.X.shape[1]:,} features"),
+        ("Fingerprint of the data", experiment.data),
+        ("Made", started),
+        ("Versions", f"Python {platform.python_version()}, {used}"),
+    ]
+
+
+def _verdict(said: Verdict | None) -> str:
+    if said is None:
+        return ""
+    return f"<div class='verdict'><h2>{escape(said.headline)}</h2>{escape(said.detail)}</div>"
+
+
+def _figures(results: Results, target: float, baseline: str, picked: Picked | None) -> list[str]:
+    figures = draw(results.runs, target=target, baseline=baseline, picked=picked)
+    own = {"full_html": False, "include_plotlyjs": False, "config": {"displaylogo": False, "responsive": True}}
+    return [figure.to_html(div_id=f"figure-{n}", **own) for n, figure in enumerate(figures.values())]
+
+
+def _table(board: pd.DataFrame) -> str:
+    head = "".join(f"<th>{escape(str(name))}</th>" for name in board.columns)
+    rows = ["".join(f"<td>{escape(str(cell))}</td>" for cell in row) for row in board.to_numpy().tolist()]
+    return f"<table><tr>{head}</tr>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>"
+
+
+def _facts(facts: Facts) -> str:
+    rows = "".join(f"<tr><th>{escape(what)}</th><td>{escape(words)}</td></tr>" for what, words in facts)
+    return f"<table>{rows}</table>"
+
+
+def _page(name: str, *parts: str) -> str:
+    return (
+        "<!DOCTYPE html><html lang='en'><head><meta charset='utf-8'>"
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
+        "<meta name='viewport' content='width=device-width'>"
+        f"<title>{escape(name)}</title><style>{STYLE}</style><script>{get_plotlyjs()}</script></head>"
+        f"<body><h1>{escape(name)}</h1>{''.join(parts)}</body></html>"
+    )

@@ -1,0 +1,87 @@
+"""The report: one file that opens without a network, with nobody else's markup in it."""
+
+import json
+import re
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from al_core import Plan
+from al_core.datasets import as_dataset
+from al_core.experiments import Shelf, curves, picks
+from al_core.journal import Finished
+from al_core.picked import picked
+from al_core.report import report
+from al_core.results import results
+from al_core.runs import carry_out
+
+HOSTILE = "</script><img src=x onerror=alert(1)> & “C”"
+PLAN = Plan(("k_center", "random"), batch_sizes=(4,), seeds=6, n_initial=6, n_labels=18)
+
+
+@pytest.fixture(scope="module")
+def experiment(tmp_path_factory):
+    y = np.array([HOSTILE[:30], "b"])[np.arange(90) % 2]
+    X = np.random.default_rng(0).standard_normal((90, 4)) + (np.arange(90) % 2)[:, None]
+    shelf = Shelf(tmp_path_factory.mktemp("report"))
+    made = shelf.create(HOSTILE, shelf.keep(as_dataset(X, y)), PLAN, {"title": f"Letters {HOSTILE}"})
+    with made.journal.writing() as pen:
+        for run in PLAN.runs():
+            broken = run.key[3:] == ("k_center", 2)
+            pen.write(Finished(run.key, None if broken else carry_out(made.kept, run), HOSTILE * broken, 0.0))
+    return made
+
+
+@pytest.fixture(scope="module")
+def page(experiment):
+    failed = [key for key, one in experiment.journal.finished().items() if one.outcome is None]
+    found = results(curves(experiment), PLAN, failed)
+    return report(experiment, found, 0.7, picked=picked(experiment.kept, PLAN, picks(experiment)))
+
+
+def ours(page):
+    """The page without Plotly itself."""
+    start = page.index("<script>")
+    return page[:start] + page[page.index("</script>", start) :]
+
+
+def test_plotly_is_in_it_once_and_nothing_is_fetched(page):
+    assert page.count("<script>/*") + page.count("<script>!") <= 1
+    assert 4_000_000 < len(page) < 8_000_000
+    assert not re.search(r"(src|href)\s*=\s*['\"]?(https?:)?//", ours(page))
+    assert "default-src 'none'" in page
+
+
+def test_every_figure_is_there_with_its_numbers(page):
+    drawn = re.findall(r'Plotly\.newPlot\(\s*"(figure-\d+)",\s*(\[.*?\]),\s*\{', ours(page), flags=re.S)
+
+    assert [name for name, _ in drawn] == [f"figure-{n}" for n in range(11)]
+    traces = json.loads(drawn[0][1])
+    assert any(trace.get("name") == "Cover the ground" for trace in traces)
+
+
+def test_verdict_numbers_plan_and_versions_are_said(page):
+    words = ours(page)
+
+    assert "<div class='verdict'><h2>" in words
+    assert "AUBC, as published" in words
+    assert "5 repeats" in words
+    assert "Fingerprint of the data" in words
+    assert "scikit-learn 1." in words
+    assert "paired t-test" in words
+
+
+def test_what_failed_is_named(page):
+    assert "Cover the ground (k center), repeat 3" in ours(page).replace("k-center (core-set)", "k center")
+
+
+def test_nobody_elses_words_are_markup(page):
+    assert "<img src=x" not in page
+    assert page.count("&lt;/script&gt;&lt;img src=x onerror=alert(1)&gt; &amp; “C”") >= 3
+
+
+def test_a_report_of_a_single_strategy_has_no_verdict(experiment):
+    alone = results(curves(experiment).query("strategy == 'random'"), replace(PLAN, strategies=("random",)))
+
+    assert "<div class='verdict'>" not in report(experiment, alone, 0.7)
