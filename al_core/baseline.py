@@ -14,17 +14,21 @@ from al_core.pool import Pool
 from al_core.projects import Settings
 
 REPLAYS = 20
-SIZES = (10, 20, 30, 40, 60, 80, 100, 130, 160, 200, 250, 320, 400)
+SIZES = (10, 20, 30, 40, 60, 80, 100, 130, 160, 200, 250, 320, 400, 520, 660, 820, 1000)
 
 Curve = tuple[list[int], list[float], list[float], list[float]]
 
 
 @dataclass(frozen=True)
 class Baseline:
-    """Per metric the numbers of labels, and the mean, 5th and 95th percentile of the score over the replays."""
+    """Per metric the numbers of labels, and the mean, 5th and 95th percentile of the score over the replays.
+
+    `spreads` holds the standard deviation over the replays at each of these numbers.
+    """
 
     replays: int
     curves: dict[str, Curve]
+    spreads: dict[str, list[float]]
 
 
 def replay_random(pool: Pool, settings: Settings, replays: int = REPLAYS) -> Baseline:
@@ -44,15 +48,17 @@ def replay_random(pool: Pool, settings: Settings, replays: int = REPLAYS) -> Bas
             prediction = evaluated(proba, settings.classes)
             for number, metric in enumerate(METRICS.values()):
                 values[number, replay, place] = metric(truth, prediction, proba, settings.classes)
-    return Baseline(replays, {name: _curve(sizes, values[number]) for number, name in enumerate(METRICS)})
+    # Only sizes at which every replay had two classes: an average over the lucky ones would flatter.
+    whole = ~np.isnan(values).any(axis=1)
+    sized = {name: np.array(sizes)[whole[number]].tolist() for number, name in enumerate(METRICS)}
+    kept = {name: values[number][:, whole[number]] for number, name in enumerate(METRICS)}
+    curves = {name: _curve(sized[name], kept[name]) for name in METRICS}
+    return Baseline(replays, curves, {name: kept[name].std(axis=0, ddof=1).tolist() for name in METRICS})
 
 
 def _curve(sizes: list[int], values: NDArray[np.float64]) -> Curve:
-    """Only sizes at which every replay had two classes: an average over the lucky ones would flatter."""
-    whole = [place for place in range(len(sizes)) if not np.isnan(values[:, place]).any()]
-    kept = values[:, whole]
-    low, high = np.percentile(kept, [5, 95], axis=0) if whole else (np.array([]), np.array([]))
-    return [sizes[place] for place in whole], kept.mean(axis=0).tolist(), low.tolist(), high.tolist()
+    low, high = np.percentile(values, [5, 95], axis=0) if sizes else (np.array([]), np.array([]))
+    return sizes, values.mean(axis=0).tolist(), low.tolist(), high.tolist()
 
 
 def save_baseline(path: Path, baseline: Baseline) -> None:
