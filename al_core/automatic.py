@@ -4,10 +4,11 @@ from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import log_softmax, logsumexp, softmax
+from scipy.special import logsumexp, softmax
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
+from al_core.calibration import sharpness
 from al_core.fitting import fit
 from al_core.kernel_ridge import KernelRidgeClassifier
 from al_core.scaling import Scaling
@@ -17,7 +18,6 @@ Matrix = Any  # ndarray or CSR, shape (rows, features)
 Floats = NDArray[np.floating]
 
 FOLDS = 5
-SHARPNESS = np.geomspace(1, 32, 41)
 SHARES = np.linspace(0, 1, 11)
 FLOOR = 1e-3  # no left-out label counts as less likely: one surprise decides nothing
 
@@ -43,7 +43,7 @@ class AutomaticClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.linear_ = SoftmaxRegression(tol=1e-5).fit(X, codes)
         self.ridge_ = KernelRidgeClassifier(random_state=self.random_state).fit(X, codes)
         rows = self.ridge_.left_out_rows_
-        self._sharpen(codes[rows])
+        self.sharpness_ = sharpness(self.ridge_.left_out_, codes[rows])
         self._share(X[rows], codes[rows])
         return self
 
@@ -58,13 +58,6 @@ class AutomaticClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     def predict(self, X: Matrix) -> NDArray[Any]:
         """The likeliest class for each row."""
         return np.asarray(self.classes_[self.predict_proba(X).argmax(axis=1)])
-
-    def _sharpen(self, codes: NDArray[np.int64]) -> None:
-        """Set sharpness_, as if one more label were spread over all classes: a few left-out labels are easily right."""
-        scores, n = self.ridge_.left_out_, len(codes)
-        targets = (np.eye(scores.shape[1])[codes] * n + 1 / scores.shape[1]) / (n + 1)
-        likely = [(targets * log_softmax(sharpness * scores, axis=1)).sum() for sharpness in SHARPNESS]
-        self.sharpness_ = float(SHARPNESS[int(np.argmax(likely))])
 
     def _share(self, X: Floats, codes: NDArray[np.int64]) -> None:
         """Set share_, the part of kernel ridge in the mean."""

@@ -5,6 +5,7 @@ from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import log_softmax
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.calibration import CalibratedClassifierCV
 from sklearn.model_selection import StratifiedKFold
@@ -18,6 +19,7 @@ Matrix = Any  # ndarray or CSR, shape (rows, features)
 
 FOLDS = 5
 FEWEST = 3
+SHARPNESS = np.geomspace(1, 32, 41)
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,18 @@ def calibrated(model: Any, method: str) -> Any:
     if method not in CALIBRATIONS:
         raise UnknownName("calibration", method, CALIBRATIONS)
     return Calibrated(model, method) if method else model
+
+
+def sharpness(scores: NDArray[np.floating], codes: NDArray[np.int64]) -> float:
+    """The b, from 1 to 32, for which softmax(b scores) suits best the classes of rows that were not learnt from.
+
+    `scores` has shape (rows, classes), `codes` are columns. As if one more label were spread over all classes: a few
+    labels are easily right each time.
+    """
+    n, k = scores.shape
+    targets = (np.eye(k)[codes] * n + 1 / k) / (n + 1)
+    likely = [(targets * log_softmax(factor * scores, axis=1)).sum() for factor in SHARPNESS]
+    return float(SHARPNESS[int(np.argmax(likely))])
 
 
 def _can_estimate(self: "Calibrated") -> bool:

@@ -1,5 +1,5 @@
 import numpy as np
-from sklearn.datasets import make_circles, make_classification
+from sklearn.datasets import load_digits, make_circles, make_classification
 
 from al_core import gaussian_process
 from al_core.gaussian_process import GaussianProcess
@@ -37,3 +37,18 @@ def test_candidates_are_judged_in_blocks_with_the_same_result(monkeypatch):
     monkeypatch.setattr(gaussian_process, "_ELEMENTS", 7 * 500)
     np.testing.assert_allclose(model.predict_proba(X), whole)
     np.testing.assert_allclose(whole.sum(axis=1), 1)
+
+
+def test_ten_classes_are_not_too_meek():
+    X, y = load_digits(return_X_y=True)
+    model = GaussianProcess().fit(X[:200], y[:200])
+    proba, right = model.predict_proba(X[1000:]), model.predict(X[1000:]) == y[1000:]
+    assert right.mean() > 0.85
+    assert abs(proba.max(axis=1).mean() - right.mean()) < 0.05
+
+
+def test_a_class_with_one_example_does_not_make_it_meeker():
+    X, y = make_data()
+    odd = np.append(y, 3)
+    model, plain = GaussianProcess().fit(np.append(X, [[9.0] * 6], axis=0), odd), GaussianProcess().fit(X, y)
+    assert model.sharpness_ > plain.sharpness_ / 2
