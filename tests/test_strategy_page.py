@@ -1,32 +1,39 @@
 """The strategy page: what is offered, chosen and set, and what it would ask next."""
 
+import time
+
 import pytest
-from test_pages import data, digits, in_this_process, opened, words  # noqa: F401 - fixtures
+from test_pages import Here, data, in_this_process, opened, words  # noqa: F401 - fixtures
 
 from al_core import STRATEGIES
-from al_core.learning import fingerprint
-from al_core.projects import change_settings, create_project, open_project
+from al_core.projects import change_settings, create_project, create_sample, open_project
 from al_core.ranking import EMPTY
 from al_core.readers import create_pool, preview
+from al_core.rounds import read_rounds
 from al_core.serving import answer, claim
 from al_core.store import open_store
 
 
+@pytest.fixture(autouse=True)
+def learning_in_this_process(monkeypatch):
+    monkeypatch.setattr("al_core.learner.Worker", Here)
+
+
 @pytest.fixture
 def weather(data, tmp_path):  # noqa: F811
-    """A small table with ten answers, so that every strategy has something to say at once."""
+    """A small table with known labels and ten answers, so that every strategy has something to say at once."""
     path = tmp_path / "weather.csv"
-    lines = [f"2026-01-{1 + n % 28:02},{n % 7},{n * n % 11},{n * 5 % 13}" for n in range(60)]
-    path.write_text("\n".join(["day,rain,wind,sun", *lines]))
+    lines = [
+        f"2026-01-{1 + n % 28:02},{n % 7},{n * n % 11},{n * 5 % 13},{'good' if n % 7 < 4 else 'bad'}" for n in range(90)
+    ]
+    path.write_text("\n".join(["day,rain,wind,sun,mood", *lines]))
     store = open_store(data)
-    seen = preview(path, path.name)
-    roles = {column.name: "timestamp" if column.name == "day" else "number" for column in seen.columns}
-    pool = create_pool(path, path.name, seen.options, roles, data)
+    roles = {"day": "timestamp", "rain": "number", "wind": "number", "sun": "number", "mood": "label"}
+    pool = create_pool(path, path.name, preview(path, path.name).options, roles, data)
     project = create_project(store, pool, name="Weather", question="?", classes=["good", "bad"])
-    project = change_settings(store, project.id, random_share=0.0)
-    for number in range(10):
+    for _ in range(10):
         (served,) = claim(store, project, EMPTY, "Anna", 1)
-        answer(store, project, served.token, "good" if number % 3 else "bad", who="Anna")
+        answer(store, project, served.token, str(project.split.truth[served.row]), who="Anna")
     store.close()
     return project
 
@@ -45,13 +52,13 @@ def catalogue(project):
     return app.text_input(key="find_strategy").set_value("a").run()
 
 
-def test_a_card_is_chosen_at_once_and_nothing_else_is_asked(data, digits):  # noqa: F811
-    app = opened("strategy", project=digits.id, who="Anna")
+def test_a_card_is_chosen_at_once_and_nothing_else_is_asked(data, weather):  # noqa: F811
+    app = opened("strategy", project=weather.id, who="Anna")
     assert app.radio(key="strategy_card").value == "auto"
 
     app.radio(key="strategy_card").set_value("margin").run()
 
-    assert settings(data, digits).strategy == "margin"
+    assert settings(data, weather).strategy == "margin"
     assert app.radio(key="strategy_card").value == "margin"
 
 
@@ -63,6 +70,7 @@ def test_every_strategy_can_be_chosen_and_says_what_it_would_ask(data, weather):
         assert not app.exception, name
         assert settings(data, weather).strategy == name
         assert "Ringed: the next" in words(app), (name, words(app))
+        assert "cold start" not in words(app)
 
 
 def test_the_catalogue_shows_one_idea_after_the_other_with_terms_costs_and_sources(data, weather):  # noqa: F811
@@ -163,10 +171,14 @@ def test_what_is_set_stands_in_the_title_and_a_part_of_a_large_pool_is_said(data
     assert app.number_input(key="set_prefilter").value == 20
 
 
-def test_dates_are_weighed_only_where_there_are_some(data, digits):  # noqa: F811
-    app = opened("strategy", project=digits.id, who="Anna")
+def test_dates_are_weighed_only_where_there_are_some(data, weather):  # noqa: F811
+    store = open_store(data)
+    without = create_sample(store, "tumours")
+    store.close()
 
-    assert "set_recency" not in {slider.key for slider in app.slider}
+    shown = [opened("strategy", project=project.id, who="Anna").slider for project in (weather, without)]
+
+    assert ["set_recency" in {slider.key for slider in sliders} for sliders in shown] == [True, False]
 
 
 def test_a_failed_look_is_one_sentence_and_the_page_goes_on(data, weather, monkeypatch):  # noqa: F811
@@ -203,11 +215,14 @@ def test_the_advisor_also_works_without_a_project(data):  # noqa: F811
     assert "only orders the work" in words(app)
 
 
-def test_looking_ahead_leaves_the_rounds_of_the_project_alone(data, weather):  # noqa: F811
-    opened("strategy", project=weather.id, who="Anna")
+def test_what_was_looked_at_serves_when_labelling_starts(data, weather):  # noqa: F811
+    app = opened("strategy", project=weather.id, who="Anna")
+    app.radio(key="strategy_card").set_value("random").run()
 
-    store = open_store(data)
-    with store.reading() as records:
-        assert records.last_version(weather.id) == 0
+    store, until, last = open_store(data), time.monotonic() + 20, ""
+    while last != "random" and time.monotonic() < until:
+        time.sleep(0.02)
+        with store.reading() as records:
+            last = next((one.strategy for one in reversed(read_rounds(records, weather.id))), "")
     store.close()
-    assert fingerprint(settings(data, weather)) == fingerprint(weather.settings)
+    assert last == "random"

@@ -34,6 +34,8 @@ def effect(context: Context) -> None:
             _waiting(context, look)
         elif look.found is not None:
             _show(context, look.found)
+            # A choice that somebody has looked at is likely to stay: labelling shall begin with it.
+            context.workspace.follow(context.project)
         else:
             _nothing(context, look)
 
