@@ -4,13 +4,16 @@ import logging
 import threading
 import time
 from dataclasses import dataclass, field
+from math import sqrt
 from pathlib import Path
+from statistics import fmean, stdev
 
 from al_core import serving
 from al_core.baseline import Baseline, kept_baseline, replay_random, save_baseline
 from al_core.compute import Worker
 from al_core.errors import Problem
-from al_core.labels import Labels
+from al_core.evaluation import Z
+from al_core.labels import Decision, Labels
 from al_core.learner import Learner, Status, due
 from al_core.learning import fingerprint
 from al_core.looks import Ahead, Look, Looks
@@ -20,8 +23,10 @@ from al_core.pilot import Flight
 from al_core.projects import Project, open_project
 from al_core.ranking import EMPTY, Ranking, load_ranking
 from al_core.rounds import Round, read_rounds
+from al_core.saved import Saved
 from al_core.serving import Receipt, Served
 from al_core.store import Store
+from al_core.tallies import Tallies
 
 LONGEST_REPLAY = 1800.0
 
@@ -47,6 +52,7 @@ class Workspace:
         self.looks = Looks()
         self._replayer = Worker()
         self._replays: set[Path] = set()
+        self.tallies = Tallies(self._replayer)
         self._lock = threading.Lock()
 
     def project(self, project: str) -> Project:
@@ -132,6 +138,17 @@ class Workspace:
             self._replay(project, path)
         return kept
 
+    def saved(self, project: Project) -> Saved | None:
+        """What the strategy has saved so far, as told by checks; None before that is known, or where there are none."""
+        if not project.split.zone.size:
+            return None
+
+        def log() -> list[Decision]:
+            with self.store.reading() as records:
+                return records.decisions(project.id)
+
+        return self.tallies.of(project, self.folder(project), self.labels(project).count, log)
+
     def _replay(self, project: Project, path: Path) -> None:
         """Compute a baseline in the background, once."""
 
@@ -177,10 +194,15 @@ class Workspace:
 
 @dataclass(frozen=True)
 class Pace:
-    """How fast somebody answers; seconds a label, ``None`` before there are five."""
+    """How fast somebody answers: the median of seconds a label, ``None`` before there are five, and labels of today.
+
+    Long work goes by the mean: `low` to `high` is its 90% interval.
+    """
 
     seconds: float | None
     today: int
+    low: float | None = None
+    high: float | None = None
 
 
 def pace(labels: Labels, now: float | None = None) -> Pace:
@@ -193,7 +215,8 @@ def pace(labels: Labels, now: float | None = None) -> Pace:
         return Pace(None, today)
     middle = lasting[len(lasting) // 2]
     kept = [seconds for seconds in lasting if seconds <= 5 * middle]
-    return Pace(kept[len(kept) // 2], today)
+    mean, doubt = fmean(kept), Z * stdev(kept) / sqrt(len(kept)) if len(kept) > 1 else 0.0
+    return Pace(kept[len(kept) // 2], today, max(0.0, mean - doubt), mean + doubt)
 
 
 def _midnight(now: float) -> float:

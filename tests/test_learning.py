@@ -249,6 +249,17 @@ def test_the_pace_leaves_long_pauses_out(workspace, tumours):
     labels = workspace.labels(tumours).extended(with_pause)
 
     assert pace(labels).seconds == 2.0
+    assert (pace(labels).low, pace(labels).high) == (2.0, 2.0)
+
+
+def test_long_work_goes_by_the_mean_with_its_interval(workspace, tumours):
+    log = log_of(tumours, tumours.split.candidates[:8])
+    uneven = [replace(one, answered_at=one.shown_at + (2.0 if n % 2 else 4.0)) for n, one in enumerate(log)]
+
+    measured = pace(workspace.labels(tumours).extended(uneven))
+
+    # mean 3, standard deviation 1.07, of eight
+    assert (measured.low, measured.high) == pytest.approx((3 - 0.622, 3 + 0.622), abs=0.001)
 
 
 def test_a_round_tells_how_much_the_last_answers_moved_the_model(tumours):

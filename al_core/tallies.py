@@ -1,0 +1,80 @@
+"""What was saved so far, found in the background as labels come in, and the newest tally kept."""
+
+import json
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from al_core.compute import Worker
+from al_core.errors import Problem
+from al_core.labels import Decision
+from al_core.learning import fingerprint
+from al_core.projection import Projection
+from al_core.projects import Project
+from al_core.saved import Difference, Saved, saved
+
+STEP = 10
+LONGEST = 600.0
+
+_log = logging.getLogger(__name__)
+
+
+class Tallies:
+    """Counts what a project has saved, ten answers after the last time at the soonest, in a child process."""
+
+    def __init__(self, worker: Worker) -> None:
+        self._worker = worker
+        self._lock = threading.Lock()
+        self._counting: dict[Path, int] = {}
+
+    def of(self, project: Project, folder: Path, n_labels: int, log: Callable[[], Sequence[Decision]]) -> Saved | None:
+        """The newest tally there is, None before the first; a new one is begun when it is due. Returns at once."""
+        path = folder / f"saved-{fingerprint(project.settings)}.json"
+        kept = kept_tally(path)
+        if kept is None or abs(n_labels - kept.n_answers) >= STEP:
+            self._begin(project, path, n_labels, log)
+        return kept
+
+    def _begin(self, project: Project, path: Path, n_labels: int, log: Callable[[], Sequence[Decision]]) -> None:
+        with self._lock:
+            begun = self._counting.get(path)
+            # What failed is tried again after as many labels, not at every look at the page.
+            if begun is not None and abs(n_labels - begun) < STEP:
+                return
+            self._counting[path] = n_labels
+        count = threading.Thread(
+            target=self._count, args=(project, path, log()), daemon=True, name=f"tally {project.id}"
+        )
+        count.start()
+
+    def _count(self, project: Project, path: Path, log: Sequence[Decision]) -> None:
+        try:
+            found = self._worker.run(saved, project.pool, project.settings, log, seconds=LONGEST)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            save_tally(path, found)
+        except (Problem, OSError) as problem:
+            _log.warning("what %s has saved could not be counted: %s", project.id, problem)
+
+
+def save_tally(path: Path, found: Saved) -> None:
+    """Keep a tally under its final name only when it is whole."""
+    unfinished = path.with_suffix(".part")
+    unfinished.write_text(json.dumps(asdict(found)), encoding="utf-8")
+    unfinished.replace(path)
+
+
+def kept_tally(path: Path) -> Saved | None:
+    """The tally kept there, if there is one that can be read."""
+    try:
+        values = json.loads(path.read_text(encoding="utf-8"))
+        projection, measured = values["projection"], values["measured"]
+        return Saved(
+            values["n_answers"],
+            Projection(**projection) if projection else None,
+            Difference(**measured) if measured else None,
+            values["missing"],
+        )
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
