@@ -11,6 +11,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from al_core.errors import Problem
+from al_core.laboratory import Laboratory
 from al_core.projects import Damaged, Project, list_projects
 from al_core.store import data_folder, open_store
 from al_core.workspace import Workspace
@@ -85,7 +86,9 @@ def begin(title: str) -> Workspace:
         _reroute()
     st.html(HERE / "house.css")
     try:
-        return _workspace(str(data_folder()), os.environ.get("AL_DATABASE_URL", ""))
+        workspace = _workspace(str(data_folder()), os.environ.get("AL_DATABASE_URL", ""))
+        laboratory()
+        return workspace
     except Problem as problem:
         st.error(str(problem), icon=":material/error:")
         st.stop()
@@ -96,15 +99,22 @@ def enter(title: str, otherwise: Callable[[], None] = lambda: None) -> Context:
 
     Where there is none the page ends here, with what can be done `otherwise` below the way out.
     """
-    workspace = begin(title)
-    wanted = st.query_params.get("project") or st.session_state.get("project")
-    project = _project(workspace, wanted)
-    if project is None:
+    context = visit(begin(title))
+    if context is None:
         st.markdown("## Nothing to label yet")
         st.markdown("Start with a sample, or with your own examples.")
         st.page_link("pages/home.py", label="Go to Home")
         otherwise()
         st.stop()
+    return context
+
+
+def visit(workspace: Workspace) -> Context | None:
+    """The project in the address, else the last one used here, and who is at it; None where there is no project yet."""
+    wanted = st.query_params.get("project") or st.session_state.get("project")
+    project = _project(workspace, wanted)
+    if project is None:
+        return None
     who = remember(project.id, st.query_params.get("who") or st.session_state.get("who") or NOBODY)
     return Context(workspace, project, who)
 
@@ -144,3 +154,15 @@ def _workspace(folder: str, url: str) -> Workspace:
     gc.collect()
     gc.freeze()
     return workspace
+
+
+def laboratory() -> Laboratory:
+    """What runs comparisons behind the pages; whichever page is opened first lets it go on after a restart."""
+    return _laboratory(str(data_folder()))
+
+
+@st.cache_resource(show_spinner=False, on_release=lambda laboratory: laboratory.close())
+def _laboratory(folder: str) -> Laboratory:
+    opened = Laboratory(Path(folder))
+    opened.resume()
+    return opened
