@@ -1,6 +1,7 @@
 """What the labeller is shown, and what becomes of the answers that it sends."""
 
 import time
+from collections.abc import Iterable
 from typing import Any
 
 import streamlit as st
@@ -84,10 +85,10 @@ def labeller_data(context: Context, progress: str) -> dict[str, Any]:
     }
 
 
-def why(served: Served) -> str:
+def why(served: Served, classes: Iterable[str]) -> str:
     """Why this example: without the model's guess, which would sway the expert before the answer."""
     strategy = STRATEGIES.get(served.strategy)
-    if strategy is None or not strategy.needs_model:
+    if strategy is None or not any(name in served.reason for name in classes):
         return served.reason
     sentence = strategy.help.split(". ")[0].rstrip(".")
     return f"{strategy.title}: {sentence[:1].lower()}{sentence[1:]}."
@@ -106,7 +107,7 @@ def _queued(context: Context, served: Served) -> dict[str, Any]:
         "row": served.row,
         "next": answer.turns,
         "example": context.project.pool.example(served.row),
-        "why": why(served),
+        "why": why(served, {*context.project.settings.classes, *context.project.settings.renamed}),
         "guess": [list(pair) for pair in served.guess] or None,
         "flagged": answer.flagged,
         "note": answer.note,
