@@ -32,7 +32,7 @@ def made_points(candidates: Candidates, n: int) -> Floats:
     """The n points of the embedding, shape (n, dimensions), whose nearest examples are asked; none with one class.
 
     Between labelled examples of two classes, where a model like the project's, learnt on the embedding, is undecided;
-    from there at right angles to the line between the two, towards a random example of the pool.
+    from there at right angles to the line between the two, until a random example of the pool is straight ahead.
     """
     return _made(candidates.context, n).points
 
@@ -51,7 +51,7 @@ def _made(context: Context, n: int) -> _Made:
     aside = context.embed(rng.choice(context.reference, n)) - points
     squares = np.maximum(np.einsum("ij,ij->i", way, way), 1e-300)
     aside -= (np.einsum("ij,ij->i", aside, way) / squares)[:, None] * way
-    points += rng.random(n)[:, None] * aside
+    points += aside
     pairs = np.sort(np.column_stack([codes[one], codes[other]]), axis=1)
     return _Made(points, [(classes[low], classes[high]) for low, high in pairs.tolist()])
 
@@ -137,8 +137,8 @@ def query_synthesis(candidates: Candidates, n: int) -> NDArray[np.int64]:
     """Makes up points between two classes and asks the real examples nearest to them. Good for large pools.
 
     A labelled example, by lot and of each class in turn, and the nearest of another class; between them by bisection
-    the point where a model like the project's, learnt on the embedding, is undecided; from there by lot along the
-    mid-perpendicular. Only real examples are asked, each once.
+    the point where a model like the project's, learnt on the embedding, is undecided; from there along the
+    mid-perpendicular as far as a random example of the pool lies. Only real examples are asked, each once.
 
     Wang, Hu, Yuan and Lu, Active learning via query synthesis and nearest neighbour search, 2015
     """
