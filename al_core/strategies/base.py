@@ -55,7 +55,7 @@ def strategy(
     cost: Cost = "low",
     tasks: tuple[str, ...] = ("classification",),
 ) -> Callable[[Callable[..., Any]], Strategy]:
-    """Make a function a strategy: its name is the key, its first docstring line the help, its last the source.
+    """Make a function a strategy: its name is the key, the docstring's first line the help, its last block the source.
 
     `term` is only needed where the field does not write the name as plain words: "BALD", "k-center (core-set)".
     """
@@ -69,7 +69,7 @@ def strategy(
             title=title,
             term=term or function.__name__.replace("_", " "),
             help=lines.splitlines()[0],
-            source=lines.splitlines()[-1],
+            source=" ".join(lines.split("\n\n")[-1].split()),
             tasks=tasks,
             needs_model=needs_model,
             batch=len(inspect.signature(function).parameters) == 2,
