@@ -10,6 +10,8 @@ from al_core.canvas import blank, faint, plain
 from pages.ui import charts
 
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "star")
+RING, WIDTH = 23, 540  # pixels: a ring, and a map on a page of 1280
+SHIFTS = (18, -18, 42, -42)
 
 
 @dataclass(frozen=True)
@@ -49,20 +51,28 @@ def pool_map(drawn: Map, classes: Sequence[str], height: int) -> go.Figure:
 
 
 def _region_names(figure: go.Figure, drawn: Map, classes: Sequence[str]) -> None:
-    """Each class's name at the middle of its labelled rows."""
+    """Each class's name at the middle of its labelled rows, where it hides no ring."""
     for number, name in enumerate(classes):
         rows = [row for row, label in drawn.labelled.items() if label == number]
         if rows:
-            x, y = np.median(drawn.points[rows], axis=0)
+            x, y = middle = np.median(drawn.points[rows], axis=0)
             figure.add_annotation(
                 x=float(x),
                 y=float(y),
                 text=plain(name),
                 showarrow=False,
-                yshift=18,
+                yshift=_shift(drawn, middle, len(name), figure.layout.height),
                 bgcolor=faint(charts.ink().page, 0.85),
                 font={"size": 14, "color": charts.ink().text},
             )
+
+
+def _shift(drawn: Map, middle: np.ndarray, letters: int, height: int) -> int:
+    """Pixels above a spot at which a name of so many letters covers none of the rings."""
+    span = np.maximum(np.ptp(drawn.points, axis=0), 1e-9)
+    right, up = ((drawn.points[list(drawn.next_rows)] - middle) / span * (WIDTH, height)).T
+    beside = up[np.abs(right) < 4 * letters + RING]
+    return next((shift for shift in SHIFTS if (np.abs(beside - shift) > RING).all()), SHIFTS[0])
 
 
 def _rings(figure: go.Figure, drawn: Map) -> None:
@@ -76,5 +86,5 @@ def _rings(figure: go.Figure, drawn: Map) -> None:
         textfont={"size": 13, "color": ink.text},
         hovertext=[plain(drawn.words.get(row, "")) for row in rows],
         hoverinfo="text",
-        marker={"size": 23, "color": ink.page, "line": {"width": 2.4, "color": ink.text}},
+        marker={"size": RING, "color": ink.page, "line": {"width": 2.4, "color": ink.text}},
     )
