@@ -1,6 +1,7 @@
 """Where the computing is done: child processes of this machine, behind the standard library's Executor."""
 
 import atexit
+import math
 import os
 import threading
 import time
@@ -55,8 +56,8 @@ def _begin(parent: int, niceness: int) -> None:
     """In the child: be polite, and leave when the parent is gone, also when it was killed and could tell nobody."""
     if niceness and hasattr(os, "nice"):
         os.nice(niceness)
-    # Mapped files count as a process's memory: the library would take them for a leak and start it anew every second.
-    process_executor._USE_PSUTIL = False
+    # Every second the library would stop to look for leaks, and take a mapped file for one.
+    process_executor._MEMORY_LEAK_CHECK_DELAY = math.inf
 
     def watch() -> None:
         while os.getppid() == parent:
