@@ -17,8 +17,8 @@ def test_an_accuracy_known_to_the_hair_leaves_only_what_labels_bring():
     found = to_target(known, 0.09, 0.82, 1_000)
 
     assert found.low < 63 < (found.high or 10_000)
-    # one in twenty brings 1.7 + 1.645 x 1.2 = 3.7 points: 50 x (2 / 3.67)^(1 / 0.72) = 21.5
-    assert found.low == 22
+    # one in twenty brings (0.17 + 1.645 x 0.15) x 0.1 x (19 / 50)^0.72 = 2.1 points with 19
+    assert found.low == 19
 
 
 def test_a_target_met_beyond_doubt_takes_no_label():
@@ -35,7 +35,7 @@ def test_a_settled_model_far_below_sees_no_target():
 def test_the_pool_may_end_before_the_target():
     known = Score(0.80, 0.80, 0.80, 10**9)
 
-    assert to_target(known, 0.09, 0.82, 20).low is None
+    assert to_target(known, 0.09, 0.82, 15).low is None
 
 
 def test_with_few_checks_the_far_end_is_open():

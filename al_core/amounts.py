@@ -1,0 +1,35 @@
+"""Shares, points, minutes and money, the way every page and record writes them."""
+
+
+def percent(value: float) -> str:
+    """A share as whole per cent."""
+    return f"{100 * value:.0f}%"
+
+
+def likely(low: float, high: float) -> str:
+    """An interval of shares: "82–90%"."""
+    return f"{100 * low:.0f}–{100 * high:.0f}%"
+
+
+def points(share: float) -> str:
+    """A difference of shares in percentage points, one digit below one: "0.4", "3"."""
+    return f"{100 * share:.0f}" if abs(share) >= 0.0095 or abs(share) < 0.0005 else f"{100 * share:.1f}"
+
+
+def minutes(low: float, high: float | None = None) -> str:
+    """Minutes, or hours from two hours on: "under 1 min", "10 min", "24 to 41 min", "2.5 to 3 h"."""
+    high = low if high is None else high
+    if high < 1:
+        return "under 1 min"
+    unit, name = (60.0, "h") if high >= 120 else (1.0, "min")
+    ends = [_short(end / unit) for end in (low, high)]
+    return f"{ends[0]} {name}" if ends[0] == ends[1] else f"{ends[0]} to {ends[1]} {name}"
+
+
+def _short(value: float) -> str:
+    return f"{value:.0f}" if value >= 9.5 else f"{value:.1g}" if value < 1 else f"{value:.1f}".removesuffix(".0")
+
+
+def money(value: float) -> str:
+    """An amount in the project's own currency: "1,250", "2.50"."""
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.2f}"

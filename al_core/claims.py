@@ -1,0 +1,100 @@
+"""What may be said of labels saved, in words: measured, projected, or not yet to be told."""
+
+from al_core.amounts import minutes
+from al_core.churn import FIRST
+from al_core.lead import Lead
+from al_core.projection import Projection
+from al_core.saved import FEWEST, Difference, Saved
+from al_core.sentences import Said
+from al_core.standing import Standing
+
+UNDECIDED = "not yet distinguishable"
+SOON, HARDLY = 15.0, 5.0  # minutes: so little work is simply done, and so little saved is not worth a thought
+
+
+def ahead(lead: Lead, seconds: float) -> Said:
+    """Labels saved, where labels drawn by lot can be replayed."""
+    if lead.verdict == "random is better":
+        return Said("none", "labels drawn by lot got there sooner")
+    if lead.verdict != "saving":
+        return Said(UNDECIDED, "from labels drawn by lot")
+    low = max(0, lead.low)
+    if lead.high is None:
+        return Said(f"{low} or more", f"{minutes(low * seconds / 60)} or more, against labels drawn by lot")
+    time = minutes(low * seconds / 60, lead.high * seconds / 60)
+    return Said(f"{low} to {lead.high}", f"{time}, against labels drawn by lot")
+
+
+def projected(projection: Projection, seconds: float) -> Said:
+    """Labels saved, projected; always called so."""
+    times = (
+        f"{projection.low:.1f} or more" if projection.high > 100 else f"{projection.low:.1f} to {projection.high:.1f}"
+    )
+    note = f"projection: by lot it takes {times} times as many"
+    if projection.verdict == "random is better":
+        return Said("none", note)
+    if projection.verdict != "saving":
+        return Said(UNDECIDED, note)
+    low = (projection.low - 1) * projection.n_labels
+    return Said(f"{low:.0f} or more", f"{note}; {minutes(low * seconds / 60)} or more")
+
+
+def measured(difference: Difference) -> str:
+    """The comparison at equal numbers of labels."""
+    ends = f"{100 * difference.low:+.0f} to {100 * difference.high:+.0f}".replace("-", "−")
+    value = f"{100 * difference.value:+.1f}".replace("-", "−")
+    said = f"Measured so far: {value} points ({ends}) against {difference.n_labels} labels drawn by lot"
+    return f"{said}: {difference.verdict}."
+
+
+def saved(standing: Standing, lead: Lead | None, tally: Saved | None, replayed: bool) -> Said:
+    """Labels saved so far; where that cannot be told, why. `replayed`: labels drawn by lot can be replayed here."""
+    if lead is not None:
+        return ahead(lead, standing.worth.seconds)
+    if replayed:
+        return Said(
+            "being replayed" if standing.n_labels else "nothing yet", "labels drawn by lot, with the same model"
+        )
+    if not standing.has_zone:
+        return Said("cannot be told", "too few labels are known to replay drawing by lot")
+    if standing.n_checks < FEWEST and not standing.settings.random_share:
+        return Said("not measured", "checks are turned off")
+    if standing.n_checks < FEWEST or tally is None:
+        missing = f"needs {FEWEST} checks; there are {standing.n_checks}"
+        return Said("not yet known", missing if standing.n_checks < FEWEST else "being counted")
+    if tally.projection is None:
+        return Said(UNDECIDED, tally.missing[:1].lower() + tally.missing[1:].rstrip("."))
+    return projected(tally.projection, standing.worth.seconds)
+
+
+def worthwhile(standing: Standing, lead: Lead | None, tally: Saved | None) -> str:
+    """Whether choosing what is asked pays here at all; random sampling is said to do where it does."""
+    left = standing.n_left * standing.worth.seconds / 60
+    if standing.n_left and left < SOON:
+        return f"Labelling all {standing.n_left:,} that are left takes {minutes(left)}: simply do them, in any order."
+    verdict, least = _found(lead, tally)
+    if verdict == "saving" and least * standing.worth.seconds / 60 >= HARDLY:
+        return "Choosing what is asked pays here: labels drawn by lot would take longer for the same accuracy."
+    if verdict == "saving":
+        return (
+            f"Choosing saves labels here, but perhaps only {minutes(least * standing.worth.seconds / 60)} of work: "
+            "drawing by lot would do as well, and such labels are a sample of the pool."
+        )
+    if verdict == "random is better":
+        return "Drawing by lot would do better here: choose “By lot” on the Strategy page."
+    if verdict and standing.n_labels >= 2 * FIRST:
+        return (
+            f"After {standing.n_labels:,} labels nothing shows that choosing beats drawing by lot. Drawing by lot may "
+            "do as well here, and such labels are a sample of the pool."
+        )
+    return "Whether choosing what is asked saves labels here cannot be told yet."
+
+
+def _found(lead: Lead | None, tally: Saved | None) -> tuple[str, float]:
+    """The verdict on labels saved, and how many at least."""
+    if lead is not None:
+        return lead.verdict, max(0, lead.low)
+    if tally is None or tally.projection is None:
+        return "", 0.0
+    projection = tally.projection
+    return projection.verdict, (projection.low - 1) * projection.n_labels

@@ -1,0 +1,109 @@
+"""What the numbers say of going on, in words that a page and the decision record share."""
+
+from dataclasses import dataclass
+
+from al_core.amounts import likely, minutes, money, percent, points
+from al_core.churn import FIRST, STEP, Gain
+from al_core.outlook import FARTHEST
+from al_core.standing import Standing
+
+NEAR = 5
+
+
+@dataclass(frozen=True)
+class Said:
+    """A number as it is shown, and half a sentence that belongs to it."""
+
+    value: str
+    note: str = ""
+
+
+def cost(standing: Standing, n: int) -> str:
+    """What so many labels take at the pace measured, and cost where there is a price: "10 min, 2.50"."""
+    time = minutes(n * standing.worth.seconds / 60)
+    return f"{time}, {money(n * standing.worth.label)}" if standing.worth.in_money else time
+
+
+def gain_words(gain: Gain) -> str:
+    """What labels should bring: "about 2 points (0 to 4)"."""
+    return f"about {_counted(points(gain.value))} ({points(gain.low)} to {points(gain.high)})"
+
+
+def _counted(number: str) -> str:
+    return f"{number} point" if number == "1" else f"{number} points"
+
+
+def advice(standing: Standing) -> str:
+    """The advice in a sentence: the next 50 labels and their cost."""
+    word, coming = standing.advice.word, standing.next_50
+    if not standing.n_left:
+        return "Everything is labelled."
+    if word == "stop" and standing.settings.budget is not None and standing.n_labels >= standing.settings.budget:
+        return f"The budget of {standing.settings.budget:,} labels is used up."
+    if standing.advice.missing:
+        return f"Advice comes with {FIRST} labels: {standing.advice.missing} more. Before that it would be a guess."
+    if not word or coming is None:
+        return f"No advice yet: it needs a model to compare with the one before the last {STEP} answers."
+    next_ones, brings = f"The next {STEP} labels ({cost(standing, STEP)})", gain_words(coming)
+    if word == "keep going":
+        return f"{next_ones} should add {brings}: more than they cost."
+    if word == "your call":
+        return f"{next_ones} should add {brings}. Is that worth it to you?"
+    return f"{next_ones} would add {brings}: probably not worth it."
+
+
+def reason(standing: Standing) -> str:
+    """Why: how much the last answers still changed, and what a point is taken to be worth."""
+    seen = standing.last.stability if standing.last else None
+    if seen is None or seen.changed_50 is None or not standing.advice.word:
+        return ""
+    changed = percent(seen.changed_50) if seen.changed_50 >= 0.01 else "under 1%"
+    worth = standing.worth
+    value = f"{money(worth.point)}" if worth.in_money else minutes(worth.point)
+    return f"The last {STEP} answers changed {changed} of its decisions. A point is taken to be worth {value}."
+
+
+def target(standing: Standing) -> str:
+    """Whether the target is met; only the stricter lower bound can say so."""
+    goal, score = percent(standing.settings.target), standing.score
+    if score is None:
+        return ""
+    if standing.reached:
+        return f"The target of {goal} is met beyond doubt."
+    if score.high < standing.settings.target:
+        missed = f"The target of {goal} is not reached yet."
+        more = " Clearer labels or another model may now help more than labels."
+        return missed + more if standing.advice.word == "stop" and standing.n_left else missed
+    return f"Whether the target of {goal} is reached cannot be told yet."
+
+
+def to_target(standing: Standing) -> Said:
+    """How far the target is, in labels and minutes."""
+    if standing.reached:
+        return Said("reached", "beyond doubt")
+    if standing.score is None:
+        return Said("not known", "without a score")
+    reach = standing.to_target
+    if reach is None:
+        return Said("not yet known", f"after {FIRST} labels")
+    if reach.low is None:
+        most = min(FARTHEST, standing.n_left)
+        return Said("not in sight", f"even {most:,} more labels would hardly reach it")
+    low, high = standing.seconds
+    if reach.high is None:
+        if reach.low < NEAR:
+            return Said("cannot be told", "perhaps reached, perhaps far: the interval is too wide")
+        return Said(f"{reach.low} labels or more", f"{minutes(reach.low * low / 60)} or more")
+    if not reach.high:
+        return Said("reached, it seems", "more checks would make it sure")
+    return Said(f"{reach.low} to {reach.high} labels", minutes(reach.low * low / 60, reach.high * high / 60))
+
+
+def to_budget(standing: Standing) -> str:
+    """The rest of the budget in labels, time, money and accuracy; "" without one."""
+    rest = standing.to_budget
+    if rest is None:
+        return ""
+    said = f"To the end of the budget: {rest.n_labels:,} labels, {minutes(*rest.minutes)}"
+    said += f", {money(rest.n_labels * standing.worth.label)}" if standing.worth.in_money else ""
+    return f"{said}. The accuracy would then be {likely(*rest.accuracy)}." if rest.accuracy else f"{said}."

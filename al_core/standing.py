@@ -1,0 +1,114 @@
+"""Where a project stands: how good, what the next labels bring and cost, how far it is, and whether to go on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from al_core.churn import Gain, gain
+from al_core.economics import ORDINARY_SECONDS, Advice, Worth, advise
+from al_core.evaluation import Score
+from al_core.labels import Labels
+from al_core.outlook import Reach, Rest, to_budget, to_target
+from al_core.projects import Project, Settings
+from al_core.rounds import Round
+from al_core.stopping import Criterion, criteria, target_reached
+from al_core.workspace import Pace, pace
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A project's numbers after so many labels; None where something cannot be told.
+
+    `n_left` rows of the pool wait for a label. `nets` are the net churns at the newest models, newest last.
+    """
+
+    settings: Settings
+    n_labels: int
+    n_left: int
+    n_checks: int
+    has_zone: bool
+    last: Round | None
+    score: Score | None
+    nets: tuple[float, ...]
+    pace: Pace
+    worth: Worth
+    advice: Advice
+    criteria: tuple[Criterion, ...]
+
+    @property
+    def net(self) -> float | None:
+        """The newest net churn, 0 to 1."""
+        return self.nets[-1] if self.nets else None
+
+    @property
+    def next_50(self) -> Gain | None:
+        """What the next 50 labels should bring."""
+        return None if self.net is None else gain(self.net)
+
+    @property
+    def reached(self) -> bool:
+        """Whether the target is met beyond doubt."""
+        return target_reached(self.score, self.settings.target)
+
+    @property
+    def to_target(self) -> Reach | None:
+        """How many more labels the target takes; None before that can be told."""
+        if self.score is None or self.net is None or not self.advice.word:
+            return None
+        return to_target(self.score, self.net, self.settings.target, self.n_left)
+
+    @property
+    def to_budget(self) -> Rest | None:
+        """What the rest of the budget takes and brings; None without a budget."""
+        if self.settings.budget is None:
+            return None
+        n = min(self.n_left, max(0, self.settings.budget - self.n_labels))
+        return to_budget(n, self.seconds, self.score, self.net)
+
+    @property
+    def seconds(self) -> tuple[float, float]:
+        """Seconds a label over a long time: measured, else what is usual."""
+        if self.pace.low is None or self.pace.high is None:
+            return self.worth.seconds, self.worth.seconds
+        return self.pace.low, self.pace.high
+
+
+def standing(project: Project, labels: Labels, rounds: Sequence[Round]) -> Standing:
+    """Where a project stands, from its labels and its rounds (oldest first; failed ones are left out)."""
+    done = [finished for finished in rounds if finished.error is None]
+    scored = [finished for finished in done if "accuracy" in finished.scores]
+    settings, measured = project.settings, pace(labels)
+    nets = tuple(one.stability.net for one in done if one.stability is not None and one.stability.net is not None)
+    costs, n_left = worth(settings, measured.seconds), max(0, project.split.n_askable - len(labels.answered()))
+    return Standing(
+        settings=settings,
+        n_labels=labels.count,
+        n_left=n_left,
+        n_checks=len(labels.checks()),
+        has_zone=project.split.zone.size > 0,
+        last=done[-1] if done else None,
+        score=scored[-1].scores["accuracy"] if scored else None,
+        nets=nets,
+        pace=measured,
+        worth=costs,
+        advice=_advice(settings, labels.count, n_left, nets, costs),
+        criteria=criteria([one.stability for one in done], labels.count, settings.budget),
+    )
+
+
+def worth(settings: Settings, seconds: float | None) -> Worth:
+    """What a label costs and a point brings in this project, at so many seconds a label.
+
+    Who gives a price and not what a point brings in money gets the money of as many labels as the minutes would pay.
+    """
+    costs = Worth(seconds or ORDINARY_SECONDS, settings.point_minutes, settings.wage, settings.price)
+    if not costs.in_money:
+        return costs
+    usual = settings.point_minutes * 60 / costs.seconds * costs.label
+    return replace(costs, point=usual if settings.point_money is None else settings.point_money)
+
+
+def _advice(settings: Settings, n_labels: int, n_left: int, nets: Sequence[float], costs: Worth) -> Advice:
+    """What the costs say; a pool or a budget at its end says stop whatever they say."""
+    if n_labels and (not n_left or (settings.budget is not None and n_labels >= settings.budget)):
+        return Advice("stop")
+    return advise(nets, n_labels, costs)

@@ -1,0 +1,33 @@
+"""Numbers as they are written."""
+
+import pytest
+
+from al_core.amounts import likely, minutes, money, percent, points
+
+
+def test_shares_are_whole_per_cent():
+    assert (percent(0.864), likely(0.816, 0.9)) == ("86%", "82–90%")
+
+
+@pytest.mark.parametrize(("share", "said"), [(0.0, "0"), (0.004, "0.4"), (0.0096, "1"), (0.031, "3"), (-0.12, "-12")])
+def test_points_have_a_digit_only_below_one(share, said):
+    assert points(share) == said
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [
+        (0.4, None, "under 1 min"),
+        (10.0, None, "10 min"),
+        (24.2, 40.6, "24 to 41 min"),
+        (2.5, 2.5, "2.5 min"),
+        (150.0, 180.0, "2.5 to 3 h"),
+        (0.0, 9.0, "0 to 9 min"),
+    ],
+)
+def test_time_is_minutes_or_hours(low, high, said):
+    assert minutes(low, high) == said
+
+
+def test_money_has_no_sign():
+    assert (money(2.5), money(1250.4)) == ("2.50", "1,250")

@@ -1,0 +1,84 @@
+"""What is said of labels saved."""
+
+import pytest
+from test_sentences import stands
+
+from al_core.claims import ahead, measured, projected, saved, worthwhile
+from al_core.lead import Lead
+from al_core.projection import Projection
+from al_core.projects import Settings
+from al_core.saved import Difference, Saved
+from al_core.sentences import Said
+
+
+def test_a_lead_is_said_in_labels_and_minutes():
+    assert ahead(Lead(128, 0.86, 120, 210, "saving"), 12.0) == Said(
+        "120 to 210", "24 to 42 min, against labels drawn by lot"
+    )
+    assert ahead(Lead(128, 0.86, 120, None, "saving"), 12.0).value == "120 or more"
+    assert ahead(Lead(128, 0.86, -20, 40, "not yet distinguishable"), 12.0).value == "not yet distinguishable"
+    assert ahead(Lead(128, 0.86, -60, -20, "random is better"), 12.0).value == "none"
+
+
+def test_a_projection_is_always_called_one():
+    saving = projected(Projection(2.0, 150, 8), 12.0)
+
+    # 0.7 x 2.0 - 1 = 0.4 of 150 answers
+    assert saving == Said("60 or more", "projection: by lot it takes 1.4 to 6.0 times as many; 12 min or more")
+    assert projected(Projection(1.0, 150, 8), 12.0).value == "not yet distinguishable"
+    assert projected(Projection(0.3, 150, 8), 12.0) == Said(
+        "none", "projection: by lot it takes 0.2 to 0.9 times as many"
+    )
+    assert projected(Projection(6.0, 150, 8), 12.0).note.startswith("projection: by lot it takes 4.2 or more times")
+
+
+def test_what_is_measured_says_whether_it_can_be_told():
+    said = measured(Difference(0.021, -0.03, 0.07, 27, 30))
+
+    assert said == "Measured so far: +2.1 points (−3 to +7) against 27 labels drawn by lot: not yet distinguishable."
+
+
+NO_CHECKS = {"n_checks": 3, "settings": Settings(("a", "b"), random_share=0.0)}
+FOOLED = Saved(90, missing="The model is no good.")
+
+
+@pytest.mark.parametrize(
+    ("changes", "tally", "replayed", "said"),
+    [
+        ({}, None, True, Said("being replayed", "labels drawn by lot, with the same model")),
+        ({"has_zone": False}, None, False, Said("cannot be told", "too few labels are known to replay drawing by lot")),
+        ({"n_checks": 12}, None, False, Said("not yet known", "needs 20 checks; there are 12")),
+        ({}, None, False, Said("not yet known", "being counted")),
+        ({}, FOOLED, False, Said("not yet distinguishable", "the model is no good")),
+        (NO_CHECKS, None, False, Said("not measured", "checks are turned off")),
+    ],
+)
+def test_what_cannot_be_told_says_why(changes, tally, replayed, said):
+    assert saved(stands(**changes), None, tally, replayed) == said
+
+
+def test_the_true_replay_comes_before_any_projection():
+    lead = Lead(128, 0.86, 120, 210, "saving")
+
+    assert saved(stands(), lead, Saved(90, Projection(2.0, 90, 8)), True).value == "120 to 210"
+
+
+@pytest.mark.parametrize(
+    ("lead", "tally", "changes", "says"),
+    [
+        (Lead(128, 0.86, 120, 210, "saving"), None, {}, "Choosing what is asked pays here"),
+        (Lead(128, 0.86, 20, 40, "saving"), None, {}, "only 4 min of work: drawing by lot would do"),
+        (Lead(128, 0.86, -60, -20, "random is better"), None, {}, "choose “By lot”"),
+        (
+            None,
+            Saved(128, Projection(1.0, 128, 8)),
+            {"n_labels": 150},
+            "nothing shows that choosing beats drawing by lot",
+        ),
+        (None, Saved(128, Projection(1.0, 128, 8)), {}, "cannot be told yet"),
+        (None, None, {}, "cannot be told yet"),
+        (Lead(128, 0.86, 120, 210, "saving"), None, {"n_left": 40}, "Labelling all 40 that are left takes 8 min"),
+    ],
+)
+def test_it_is_said_where_drawing_by_lot_would_do(lead, tally, changes, says):
+    assert says in worthwhile(stands(**changes), lead, tally)

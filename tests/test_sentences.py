@@ -1,0 +1,114 @@
+"""What is said of going on."""
+
+from dataclasses import replace
+
+import pytest
+
+from al_core.economics import Advice, Worth
+from al_core.evaluation import Score
+from al_core.projects import Settings
+from al_core.rounds import Round
+from al_core.sentences import Said, advice, reason, target, to_budget, to_target
+from al_core.standing import Standing
+from al_core.stopping import Stability
+from al_core.workspace import Pace
+
+WORTH = Worth(seconds=12.0)
+
+
+def stands(word="keep going", **changes):
+    """A project after 128 labels at 12 seconds, with what a test changes."""
+    last = Round(stability=Stability(500, 0.11, 0.01))
+    score = Score(0.86, 0.82, 0.9, 300)
+    usual = Standing(
+        Settings(("a", "b")),
+        128,
+        900,
+        30,
+        True,
+        last,
+        score,
+        (0.10,),
+        Pace(12.0, 20, 12.0, 15.0),
+        WORTH,
+        Advice(word),
+        (),
+    )
+    return replace(usual, **changes)
+
+
+@pytest.mark.parametrize(
+    ("word", "sentence"),
+    [
+        ("keep going", "The next 50 labels (10 min) should add about 2 points (0 to 4): more than they cost."),
+        ("your call", "The next 50 labels (10 min) should add about 2 points (0 to 4). Is that worth it to you?"),
+        ("stop", "The next 50 labels (10 min) would add about 2 points (0 to 4): probably not worth it."),
+    ],
+)
+def test_the_advice_weighs_the_next_fifty(word, sentence):
+    assert advice(stands(word)) == sentence
+
+
+def test_money_stands_beside_the_minutes_where_there_is_a_wage():
+    paid = stands(worth=Worth(seconds=12.0, point=5.0, wage=30.0))
+
+    assert "(10 min, 5.00)" in advice(paid)
+    assert reason(paid) == "The last 50 answers changed 11% of its decisions. A point is taken to be worth 5.00."
+
+
+def test_too_few_labels_are_counted():
+    assert (
+        advice(stands(advice=Advice("", 12)))
+        == "Advice comes with 70 labels: 12 more. Before that it would be a guess."
+    )
+    assert "No advice yet" in advice(stands("", nets=()))
+    assert reason(stands("", nets=())) == ""
+
+
+def test_an_end_is_said_plainly():
+    assert advice(stands("stop", n_left=0)) == "Everything is labelled."
+    spent = stands("stop", settings=Settings(("a", "b"), budget=128))
+    assert advice(spent) == "The budget of 128 labels is used up."
+
+
+@pytest.mark.parametrize(
+    ("score", "sentence"),
+    [
+        (Score(0.98, 0.96, 0.99, 300), "The target of 90% is met beyond doubt."),
+        (Score(0.91, 0.88, 0.94, 300), "Whether the target of 90% is reached cannot be told yet."),
+        (Score(0.80, 0.76, 0.84, 300), "The target of 90% is not reached yet."),
+        (None, ""),
+    ],
+)
+def test_the_target_is_met_only_beyond_doubt(score, sentence):
+    assert target(stands(score=score)) == sentence
+
+
+def test_a_stop_below_the_target_says_what_else_may_help():
+    assert "another model" in target(stands("stop", score=Score(0.80, 0.76, 0.84, 300)))
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"score": Score(0.855, 0.83, 0.88, 300)}, Said("32 labels or more", "6.4 min or more")),
+        ({}, Said("cannot be told", "perhaps reached, perhaps far: the interval is too wide")),
+        ({"score": Score(0.98, 0.96, 0.99, 300)}, Said("reached", "beyond doubt")),
+        (
+            {"score": Score(0.5, 0.4, 0.6, 60), "nets": (0.0,)},
+            Said("not in sight", "even 300 more labels would hardly reach it"),
+        ),
+        ({"score": None}, Said("not known", "without a score")),
+        ({"nets": ()}, Said("not yet known", "after 70 labels")),
+        ({"score": Score(0.889, 0.888, 0.89, 10**6)}, Said("7 to 268 labels", "1.4 to 67 min")),
+    ],
+)
+def test_the_way_to_the_target_is_a_range_or_nothing(changes, said):
+    assert to_target(stands(**changes)) == said
+
+
+def test_the_rest_of_the_budget_has_its_time_and_its_money():
+    paid = stands(settings=Settings(("a", "b"), budget=200), worth=Worth(seconds=12.0, price=0.1))
+
+    assert to_budget(paid).startswith("To the end of the budget: 72 labels, 14 to 18 min, 7.20. The accuracy")
+    assert to_budget(stands()) == ""
