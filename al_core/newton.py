@@ -12,7 +12,7 @@ Floats = NDArray[np.float64]
 
 WIDEST = 512  # columns up to which the steps of the inner solver are preconditioned
 _INNER_STEPS = 200
-_SLOW = 6  # inner steps after which the preconditioner is renewed
+_PATIENCE = 6  # inner steps that are always borne before the preconditioner is renewed
 
 
 def minimise(
@@ -29,13 +29,13 @@ def minimise(
     V = np.asfortranarray(start) if issparse(Z) else start
     F = problem.scores(V)
     loss, P = problem.loss(V, F)
-    inverse, took = None, _SLOW + 1
+    inverse, took = None, _INNER_STEPS
     for step in range(max_iter):
         gradient = problem.gradient(V, P)
         steepest = float(np.abs(gradient).max()) / len(codes)
         if steepest <= tol:
             return V, step
-        if took > _SLOW:
+        if took > problem.patience:
             inverse = problem.inverse(P)
         exactness = max(tol / steepest / 2, min(0.1, steepest**0.5))
         direction, change, took = problem.solve(P, -gradient, inverse, exactness)
@@ -54,6 +54,12 @@ class _Problem:
         self.sparse = issparse(Z)
         self.ZT = Z.T.tocsr() if self.sparse else Z.T
         self.rows = np.arange(len(codes))
+
+    @property
+    def patience(self) -> float:
+        """As many inner steps as cost what a new preconditioner does."""
+        (n, width), k = self.Z.shape, int(self.codes.max()) + 1
+        return max(_PATIENCE, (n * width**2 + width**3) / (k * (2 * n * width + width**2)))
 
     def scores(self, V: Floats) -> Floats:
         """V Z'."""
