@@ -196,6 +196,19 @@ class Candidates:
         for start, rng in zip(starts, self.rng.spawn(len(starts)), strict=True):
             yield self.part(self.rows[start : start + size], rng)
 
+    def drawn(self, n: int) -> Rows:
+        """Positions of at most n candidates, drawn by lot, in an order that follows from what is in them."""
+        order = content_order(self.context.X, self.rows)
+        return order if len(order) <= n else order[np.sort(self.rng.choice(len(order), n, replace=False))]
+
+    def filled(self, positions: Rows, n: int) -> Rows:
+        """The first n of these positions; where there are fewer, others follow by lot."""
+        if len(positions) >= n:
+            return positions[:n]
+        order = content_order(self.context.X, self.rows)
+        rest = self.rng.permutation(order[~np.isin(order, positions)])
+        return np.concatenate([positions, rest[: n - len(positions)]])
+
     @property
     def classes(self) -> tuple[Any, ...]:
         """All classes, in fixed order: the columns of `proba`."""

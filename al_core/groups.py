@@ -2,13 +2,16 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.cluster import KMeans
+from sklearn.cluster import KMeans, kmeans_plusplus
 
-from al_core.candidates import Context
+from al_core.candidates import Context, Rows
 from al_core.models import one_thread
 
 SUBSET = 20_000
-_BLOCK = 8_192
+_BLOCK = 2_048
+_TO_START = 2_000
+_STEPS = 20
+_JUDGED = 2_000
 
 Vectors = NDArray[np.float32]
 
@@ -34,13 +37,33 @@ def groups(context: Context, k: int) -> NDArray[np.int64]:
     return np.asarray(context.memory[key])
 
 
+def followers(context: Context, rows: Rows) -> NDArray[np.float64]:
+    """The share of the pool (judged by 2,000 of its rows) that is nearest to each of these rows, shape (rows,).
+
+    Who is nearer to something labelled follows nobody.
+    """
+    leaders, judged = context.embed(np.concatenate([rows, context.labelled])), context.drawn(_JUDGED)
+    return np.bincount(nearest(context.embed(judged), leaders), minlength=len(leaders))[: len(rows)] / len(judged)
+
+
 def k_means_centres(points: Vectors, k: int, seed: int) -> Vectors:
-    """Centres of at most k groups of these points (as many as points differ, if those are fewer), shape (groups, d)."""
-    # Adding 0 makes -0 and 0 the same bytes.
-    distinct = len({point.tobytes() for point in points + np.float32(0)})
+    """Centres of at most k groups of these points (as many as points differ, if those are fewer), shape (groups, d).
+
+    They start as k-means++ of one point in so many, which takes longest and gains least from more points.
+    Arthur and Vassilvitskii, k-means++: the advantages of careful seeding, 2007
+    """
+    some = points[:: max(1, len(points) // max(_TO_START, 10 * k))]
+    if _distinct(some) < k:
+        some, k = points, min(k, _distinct(points))
     with one_thread():
-        means = KMeans(min(k, distinct), n_init=1, max_iter=50, random_state=seed).fit(points)
+        start = kmeans_plusplus(some, k, random_state=seed)[0]
+        means = KMeans(k, init=start, n_init=1, max_iter=_STEPS, random_state=seed).fit(points)
     return np.asarray(means.cluster_centers_, np.float32)
+
+
+def _distinct(points: Vectors) -> int:
+    # Adding 0 makes -0 and 0 the same bytes.
+    return len({point.tobytes() for point in points + np.float32(0)})
 
 
 def nearest(points: Vectors, centres: Vectors) -> NDArray[np.int64]:
@@ -48,5 +71,15 @@ def nearest(points: Vectors, centres: Vectors) -> NDArray[np.int64]:
     # Distances do not change when the origin moves, but float32 keeps more of them when it is in the middle.
     middle = centres.mean(axis=0)
     moved = centres - middle
+    norms = np.einsum("ij,ij->i", moved, moved)
     with one_thread():
-        return np.asarray((np.einsum("ij,ij->i", moved, moved) - 2 * ((points - middle) @ moved.T)).argmin(axis=1))
+        starts = range(0, len(points), _BLOCK)
+        blocks = (points[start : start + _BLOCK] - middle for start in starts)
+        return np.concatenate([(norms - 2 * (block @ moved.T)).argmin(axis=1) for block in blocks])
+
+
+def about(share: float) -> str:
+    """A share in words: "about 4%"."""
+    if share < 0.001:
+        return "less than 0.1%"
+    return f"about {share:.0%}" if share >= 0.0095 else f"about {share:.1%}"

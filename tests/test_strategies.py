@@ -306,30 +306,6 @@ def test_reasons_give_no_probabilities_where_the_model_has_none():
         assert "%" not in select(name, X, known(y), model="linear_svm").reasons[0]
 
 
-def blobs(n_blobs=6, size=20):
-    rng = np.random.default_rng(2)
-    centres = 50 * rng.permutation(np.eye(n_blobs))
-    return np.repeat(centres, size, axis=0) + rng.standard_normal((n_blobs * size, n_blobs))
-
-
-@pytest.mark.parametrize("name", ["k_center", "k_means"])
-@pytest.mark.parametrize("seed", range(5))
-def test_geometry_asks_one_of_each_blob(name, seed):
-    picks = select(name, blobs(), {}, n=6, seed=seed).rows
-    assert sorted(picks // 20) == [0, 1, 2, 3, 4, 5]
-
-
-def test_k_means_asks_the_candidate_nearest_to_each_centre_largest_cluster_first():
-    X = np.array([[0.0], [1.0], [2.0], [100.0], [101.0], [102.0], [103.0], [104.0]])
-    assert select("k_means", X, {}, n=2).rows.tolist() == [5, 1]
-
-
-def test_k_means_clusters_a_stated_subset_of_a_large_pool():
-    X = np.random.default_rng(0).standard_normal((25_000, 2)).astype(np.float32)
-    picks = select("k_means", X, {}, n=30)
-    assert_proper(picks, 30, range(25_000))
-
-
 def test_ties_are_drawn_and_not_the_first_rows():
     X = np.zeros((10, 2))
     drawn = [int(select("random", X, {}, seed=seed).rows[0]) for seed in range(500)]

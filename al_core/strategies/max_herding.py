@@ -1,0 +1,75 @@
+"""Coverage: ask what is unlike everything that is labelled."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from al_core.greedy import greedy
+from al_core.groups import SUBSET, about, followers
+from al_core.neighbours import squared_distances
+from al_core.strategies.base import EVERY_TASK, Candidates, strategy
+
+POOL = 4_000
+FOR_WIDTH = 1_000
+_BLOCK = 256
+
+Vectors = NDArray[np.float32]
+Places = NDArray[np.int64]
+
+
+def _represents(candidates: Candidates, position: int) -> str:
+    if "followers" not in candidates.memo:
+        candidates.memo["followers"] = followers(candidates.context, candidates.rows)
+    share = about(candidates.memo["followers"][position])
+    return f"It represents {share} of the pool, which is more like it than like anything labelled or asked with it."
+
+
+@strategy(
+    "Represent the pool",
+    reason=_represents,
+    needs_model=False,
+    by_chance=True,
+    cost="medium",
+    tasks=EVERY_TASK,
+)
+def max_herding(candidates: Candidates, n: int) -> NDArray[np.int64]:
+    """Asks what makes the labelled examples most like the pool as a whole. Good from the first label on.
+
+    Each row of the pool counts by its likeness to the most similar labelled example or pick, exp(-d^2 / m) with m the
+    median squared distance in the pool; picked is what raises the mean most. The mean is over 4,000 rows of the pool,
+    and picks are among 20,000 candidates, both drawn by lot.
+
+    Bae, Noh and Sutherland, Generalized coverage for more robust low-budget active learning, 2024
+    """
+    context, open_ones = candidates.context, candidates.drawn(SUBSET)
+    pool = context.embed(context.drawn(POOL))
+    middle = pool.mean(axis=0)
+    pool, points = pool - middle, context.embed(candidates.rows[open_ones]) - middle
+    width = _width(pool)
+    likeness = np.zeros(len(pool), np.float32)
+
+    def likenesses(x: Vectors) -> Vectors:
+        return np.asarray(np.exp(squared_distances(x, pool) * np.float32(-1 / width)))
+
+    def gain(places: Places) -> NDArray[np.float64]:
+        blocks = (places[start : start + _BLOCK] for start in range(0, len(places), _BLOCK))
+        gains = (np.maximum(likenesses(points[block]) - likeness, 0).mean(axis=1) for block in blocks)
+        return np.concatenate(list(gains)).astype(np.float64)
+
+    def take(x: Vectors) -> None:
+        np.maximum(likeness, likenesses(x).max(axis=0), out=likeness)
+
+    labelled = candidates.embedding_labelled - middle
+    for start in range(0, len(labelled), _BLOCK):
+        take(labelled[start : start + _BLOCK])
+    picks = greedy(
+        np.full(len(points), np.inf), gain, lambda place: take(points[place : place + 1]), min(n, len(points))
+    )
+    return candidates.filled(open_ones[picks], n)
+
+
+def _width(points: Vectors) -> float:
+    """The median squared distance between different points of the pool; 1 where there are none."""
+    some = points[:: -(-len(points) // FOR_WIDTH)]
+    squared = squared_distances(some, some)[np.triu_indices(len(some), 1)]
+    positive = squared[squared > 0]
+    return float(np.median(positive)) if len(positive) else 1.0
