@@ -41,7 +41,7 @@ def _fall(candidates: Candidates) -> Floats:
     if logistic is None or not logistic.is_ridge:
         return expected_worth(candidates, _fallen)
     context = candidates.context
-    if len(context.asked_from) <= DIRECT:
+    if len(context.asked_from) - len(context.labelled) <= DIRECT:
         return _by_influence(context, logistic, candidates.rows)
     drawn = np.setdiff1d(context.drawn(DIRECT), context.labelled)
     rows = drawn if len(drawn) else context.drawn(DIRECT)
@@ -71,7 +71,7 @@ def expected_error_reduction(candidates: Candidates) -> NDArray[np.floating]:
 
     Minus the mean entropy of the belief about the other rows of the pool, expected once the candidate is labelled. An
     approximation: how far it falls is seen on 600 rows. Logistic regression: two Newton steps for each of the ten
-    likeliest labels, with the Hessian of today; in pools above 1,000 rows for as many, drawn by lot. Other models are
+    likeliest labels, with the Hessian of today; beyond 1,000 candidates for as many rows, drawn by lot. Other models are
     fitted anew 150 times, for some rows with their three likeliest labels. Candidates not tried get the mean of their
     neighbours that were.
 
