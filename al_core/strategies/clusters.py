@@ -20,6 +20,7 @@ def _typical(candidates: Candidates, position: int) -> str:
     "One of each kind",
     reason=_typical,
     needs_model=False,
+    term="k-means sampling",
     by_chance=True,
     cost="medium",
     tasks=EVERY_TASK,

@@ -45,6 +45,7 @@ def _in_the_middle(points: Points, candidates: Positions) -> Positions:
     "Cover the ground",
     reason=_unlike,
     needs_model=False,
+    term="k-center (core-set)",
     tasks=EVERY_TASK,
 )
 def k_center(candidates: Candidates, n: int) -> NDArray[np.int64]:

@@ -27,6 +27,7 @@ def _represents(candidates: Candidates, position: int) -> str:
     "Represent the pool",
     reason=_represents,
     needs_model=False,
+    term="MaxHerding",
     by_chance=True,
     cost="medium",
     tasks=EVERY_TASK,

@@ -30,6 +30,7 @@ def _stands_for(candidates: Candidates, position: int) -> str:
     "Cover the crowd",
     reason=_stands_for,
     needs_model=False,
+    term="ProbCover",
     by_chance=True,
     cost="medium",
     tasks=EVERY_TASK,

@@ -24,6 +24,7 @@ def _typical(candidates: Candidates, position: int) -> str:
     "Typical of what is new",
     reason=_typical,
     needs_model=False,
+    term="TypiClust",
     by_chance=True,
     cost="medium",
     tasks=EVERY_TASK,
