@@ -59,7 +59,7 @@ class _Problem:
     def patience(self) -> float:
         """As many inner steps as cost what a new preconditioner does."""
         (n, width), k = self.Z.shape, int(self.codes.max()) + 1
-        return max(_PATIENCE, (n * width**2 + width**3) / (k * (2 * n * width + width**2)))
+        return float(max(_PATIENCE, (n * width**2 + width**3) / (k * (2 * n * width + width**2))))
 
     def scores(self, V: Floats) -> Floats:
         """V Z'."""
@@ -115,14 +115,14 @@ class _Problem:
             return self.loss(line_V[0] + length * line_V[1], line_F[0] + length * line_F[1])
 
         length, (best, P) = 1.0, at(1.0)
-        while best > loss + 1e-4 * length * slope:
+        while not best <= loss + 1e-4 * length * slope:
             length /= 2
             if length < 1e-6:
                 return 0.0, best, P
             best, P = at(length)
         while length >= 1:
             further, P_further = at(2 * length)
-            if further >= best:
+            if not further < best:
                 break
             length, best, P = 2 * length, further, P_further
         return length, best, P
@@ -144,7 +144,7 @@ class _Problem:
             product = self.pulled(weighted)
             product += np.multiply(search, self.penalty, out=scratch)
             curvature = float(np.vdot(search, product))
-            if curvature <= 0:  # flat but for rounding
+            if not curvature > 0:  # flat but for rounding, or beyond what numbers can hold
                 break
             length = size / curvature
             direction += np.multiply(search, length, out=scratch)

@@ -35,7 +35,8 @@ class SoftmaxRegression(LogisticRegression):  # type: ignore[misc]
         start = self._start(classes, X.shape[1])
         # Two classes share one row of weights: as a softmax each has half of it, and the penalty counts double.
         ridge = (2.0 if len(classes) == 2 else 1.0) / self.C
-        W, steps = _fit(X, codes, ridge, start, self.tol, self.max_iter)
+        with np.errstate(over="ignore", invalid="ignore"):
+            W, steps = _fit(X, codes, ridge, start, self.tol, self.max_iter)
         if len(classes) == 2:
             W = W[1:] - W[:1]
         self.classes_, self.n_features_in_ = classes, X.shape[1]
@@ -59,13 +60,15 @@ class SoftmaxRegression(LogisticRegression):  # type: ignore[misc]
         return {name: getattr(self, name) for name in _SETTINGS}
 
     def _is_plain(self) -> bool:
-        usual = self.fit_intercept and self.class_weight is None and self.penalty == "deprecated" and not self.l1_ratio
-        return bool(usual and not self.dual and np.isfinite(self.C) and self.C > 0)
+        usual = self.penalty in ("deprecated", "l2") and not self.l1_ratio and self.class_weight is None
+        return bool(usual and self.fit_intercept and not self.dual and np.isfinite(self.C) and self.C > 0)
 
     def _start(self, classes: NDArray[Any], width: int) -> Floats:
         """Weights and intercept to begin with, shape (classes, width + 1)."""
         start = np.zeros((len(classes), width + 1))
-        if self.warm_start and hasattr(self, "coef_") and np.array_equal(self.classes_, classes):
+        if not self.warm_start or not hasattr(self, "coef_") or self.coef_.shape[1] != width:
+            return start
+        if np.array_equal(self.classes_, classes):
             known = np.column_stack([self.coef_, self.intercept_])
             start += np.concatenate([-known, known]) / 2 if len(known) == 1 else known
         return start
@@ -120,7 +123,9 @@ def _fit_inner(
     """The same by way of inner products: a square root of them stands for X, whose rows span what weights can be."""
     inner = X @ X.T
     inner = inner.toarray() if sparse.issparse(inner) else inner
-    inner.flat[:: len(inner) + 1] += 1e-10 * (np.trace(inner) / len(inner) or 1.0)
+    # Equal rows make it singular; each gets a trace of a column of its own.
+    own = inner.diagonal()
+    inner.flat[:: len(inner) + 1] += 1e-10 * np.where(own > 0, own, own.mean() or 1.0)
     root = np.linalg.cholesky(inner)
     rooted = solve_triangular(root, X @ start[:, :-1].T, lower=True).T
     begun = np.column_stack([rooted, start[:, -1]])

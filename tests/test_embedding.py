@@ -1,6 +1,8 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
-from scipy.sparse import csr_array, csr_matrix
+from scipy.sparse import csr_array, csr_matrix, issparse
 from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 from sklearn.pipeline import make_pipeline
 from sklearn.svm import LinearSVC
@@ -8,7 +10,11 @@ from sklearn.svm import LinearSVC
 from al_core import embedding, select, simulate
 from al_core.embedding import seen_by
 from al_core.errors import BadInput
+from al_core.learning import learn, seen_features
 from al_core.models import get_model
+from al_core.projects import create_project
+from al_core.samples import SAMPLES, build
+from tests.test_learning import log_of
 
 
 @pytest.fixture
@@ -89,3 +95,20 @@ def test_a_hole_in_sparse_rows_is_named(texts):
     place = X.indices[7]
     with pytest.raises(BadInput, match=f"Row 0, column {place} of X is missing or infinite"):
         select("margin", X, {row: int(y[row]) for row in range(20)}, model="auto")
+
+
+def test_a_project_of_texts_learns_from_its_embedding_where_the_model_wants_one(store, pools):
+    pool, sample = build("messages", pools), SAMPLES["messages"]
+    project = create_project(
+        store, pool, name="Texts", question=sample.question, classes=sample.classes, sample="messages"
+    )
+    plain, auto = (replace(project.settings, model=model) for model in ("logistic_regression", "auto"))
+    assert issparse(seen_features(pool, plain).X)
+    assert seen_features(pool, auto).X.shape == (pool.n_rows, 100)
+
+    log = log_of(project, project.split.candidates[:60])
+    finished = learn(pool, auto, log)
+    assert finished.scores["accuracy"].value > 0.5
+    assert "log_loss" in finished.scores
+    calibrated = learn(pool, replace(plain, model="linear_svm", calibration="temperature"), log)
+    assert "log_loss" in calibrated.scores

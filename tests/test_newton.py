@@ -194,6 +194,27 @@ def test_wild_numbers_end_without_a_warning():
         assert np.isfinite(model.coef_).all()
 
 
+def test_rows_of_very_different_size_when_there_are_more_columns_than_rows():
+    X, y = make_data(24, 60)
+    X[::3] *= 1e-3
+    X[1] = 0
+    assert_same(np.concatenate([X, X[:6]]), np.concatenate([y, y[:6]]), C=10, atol=1e-2)
+
+
+def test_numbers_too_large_to_square_give_a_model_that_says_nothing():
+    X, y = make_data()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        model = SoftmaxRegression().fit(1e200 * X, y)
+    assert np.isfinite(model.coef_).all()
+
+
+def test_coefficients_of_other_columns_are_no_beginning():
+    X, y = make_data()
+    model = SoftmaxRegression(warm_start=True).fit(X, y)
+    np.testing.assert_array_equal(model.fit(X[:, :2], y).coef_, SoftmaxRegression().fit(X[:, :2], y).coef_)
+
+
 def test_the_gradient_is_the_slope_of_the_loss():
     X, y = make_data(20, 3)
     problem = newton._Problem(X, y, np.array([1.0, 1.0, 0.0]))
