@@ -63,13 +63,13 @@ class Looks:
         """The look at a project with these settings and so many changes of its log: a known one, or a new one."""
         settings = fingerprint(project.settings)
         with self._lock:
-            for (name, *_), look in self._looks.items():
-                if name == project.id and look.under_way:
+            for key, look in list(self._looks.items()):
+                if key[0] == project.id and look.under_way:
                     if look.settings == settings:
                         return look
-                    self._end(look)
+                    self._end(self._looks.pop(key))
             key = (project.id, settings, changes)
-            if key in self._looks and not self._looks[key].stopped:
+            if key in self._looks:
                 return self._looks[key]
             look = self._looks[key] = Look(settings)
             self._forget_old()
@@ -77,7 +77,7 @@ class Looks:
         return look
 
     def stop(self, look: Look) -> None:
-        """End a look, whatever it is doing."""
+        """End a look, whatever it is doing; until it is forgotten nobody looks there again."""
         with self._lock:
             self._end(look)
 

@@ -82,6 +82,8 @@ def test_a_look_can_be_stopped_and_the_next_one_works(workspace, tumours, monkey
         assert look.done.wait(10)
         assert (look.found, look.problem, look.stopped) == (None, "", True)
 
+    assert workspace.look_ahead(tumours) is look
+    workspace.looks.forget(look)
     again = workspace.look_ahead(tumours)
     assert again.done.wait(60)
     assert again.found is not None
@@ -98,6 +100,7 @@ def test_another_strategy_ends_the_look_at_the_one_before(workspace, tumours, mo
     assert second.done.wait(60)
     assert first.stopped
     assert second.found is not None
+    assert workspace.look_ahead(tumours) is not first
 
 
 def test_what_goes_wrong_is_a_sentence_and_is_not_tried_again_by_itself(workspace, tumours, monkeypatch):
