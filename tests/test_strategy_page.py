@@ -226,3 +226,9 @@ def test_what_was_looked_at_serves_when_labelling_starts(data, weather):  # noqa
             last = next((one.strategy for one in reversed(read_rounds(records, weather.id))), "")
     store.close()
     assert last == "random"
+
+
+def test_no_two_strategies_look_alike():
+    for said in ("title", "term", "help"):
+        values = [getattr(one, said).casefold() for one in STRATEGIES.values()]
+        assert len(set(values)) == len(values), said

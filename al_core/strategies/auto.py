@@ -22,6 +22,7 @@ def _stage(candidates: Candidates) -> Strategy:
 
 @strategy(
     "Automatic",
+    term="variance reduction, then margin sampling",
     reason=lambda candidates, position: _stage(candidates).reason(candidates, position),
     needs_model=False,
     by_chance=True,

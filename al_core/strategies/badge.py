@@ -108,7 +108,7 @@ def _moves(candidates: Candidates, position: int) -> str:
     )
 
 
-@strategy("Move the model most", reason=_moves, needs_model=True, term="BADGE", by_chance=True, cost="medium")
+@strategy("Unsure in different ways", reason=_moves, needs_model=True, term="BADGE", by_chance=True, cost="medium")
 def badge(candidates: Candidates, n: int) -> NDArray[np.int64]:
     """Asks what would change the model most, each in another direction. Good for large batches.
 

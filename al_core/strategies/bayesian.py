@@ -64,7 +64,7 @@ def _wavers(candidates: Candidates, position: int) -> str:
     return f"A small neural network wavers between {first} and {second} when parts of it are left out."
 
 
-@strategy("Most to be learnt", reason=_disputed, needs_model=True, by_chance=True, cost="medium")
+@strategy("Most to be learnt", term="BALD", reason=_disputed, needs_model=True, by_chance=True, cost="medium")
 def bald(candidates: Candidates) -> NDArray[np.floating]:
     """Asks where a committee is sure of different answers, not where all of its members doubt. For noisy labels.
 
@@ -76,9 +76,9 @@ def bald(candidates: Candidates) -> NDArray[np.floating]:
     return mutual_information(candidates.committee_proba)
 
 
-@strategy("Most to be learnt together", reason=_adds, needs_model=True, by_chance=True, cost="medium")
+@strategy("Most to be learnt together", term="BatchBALD", reason=_adds, needs_model=True, by_chance=True, cost="medium")
 def batch_bald(candidates: Candidates, n: int) -> NDArray[np.int64]:
-    """Like bald, but for a batch that does not ask the same thing twice. Good with large batches and many repeats.
+    """Like BALD, but for a batch that does not ask the same thing twice. Good with large batches and many repeats.
 
     Again and again the candidate whose answer tells most beside those of the picks before it, out of the 500 (or four
     times the batch) that tell most alone. Exact while the picks can be answered in at most 512 ways; beyond that 512
@@ -91,7 +91,7 @@ def batch_bald(candidates: Candidates, n: int) -> NDArray[np.int64]:
     return listed[told_apart(shortlist.committee_proba, n, candidates.rng)]
 
 
-@strategy("A network in doubt", reason=_wavers, needs_model=True, by_chance=True, cost="medium")
+@strategy("A network in doubt", term="MC dropout", reason=_wavers, needs_model=True, by_chance=True, cost="medium")
 def mc_dropout(candidates: Candidates) -> NDArray[np.floating]:
     """Asks where a small neural network contradicts itself when parts of it are left out. For borders that curve.
 

@@ -101,7 +101,9 @@ def vote_entropy(candidates: Candidates) -> NDArray[np.float64]:
     return np.asarray(np.log(float(len(votes)) ** len(votes) / like_minded) / len(votes))
 
 
-@strategy("A committee far apart", reason=_strays, needs_model=True, by_chance=True, cost="medium")
+@strategy(
+    "A committee far apart", term="KL divergence", reason=_strays, needs_model=True, by_chance=True, cost="medium"
+)
 def kl_divergence(candidates: Candidates) -> NDArray[np.floating]:
     """Asks where the models of a committee are sure of different answers. Sees more than votes do; for few labels.
 

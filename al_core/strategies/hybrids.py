@@ -102,7 +102,14 @@ def _unlike_and_unsure(candidates: Candidates, position: int) -> str:
     return f"Unlike what is labelled, which counts {share} so far; {hesitation(candidates, position)}."
 
 
-@strategy("First unlike, then unsure", reason=_unlike_and_unsure, needs_model=True, by_chance=True, cost="medium")
+@strategy(
+    "First unlike, then unsure",
+    term="ranked batch-mode",
+    reason=_unlike_and_unsure,
+    needs_model=True,
+    by_chance=True,
+    cost="medium",
+)
 def ranked_batch(candidates: Candidates, n: int) -> Rows:
     """Asks what is unlike the labelled; the more of the pool is labelled, the more doubt counts. For large batches.
 

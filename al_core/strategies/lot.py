@@ -16,6 +16,7 @@ def _drawn(candidates: Candidates, position: int) -> str:
 
 @strategy(
     "By lot",
+    term="random sampling",
     reason=_drawn,
     needs_model=False,
     by_chance=True,

@@ -59,7 +59,7 @@ def least_confidence(candidates: Candidates) -> NDArray[np.floating]:
     return np.asarray(1 - candidates.proba.max(axis=1))
 
 
-@strategy("Torn between two", reason=_hesitates, needs_model=True)
+@strategy("Torn between two", term="margin sampling", reason=_hesitates, needs_model=True)
 def margin(candidates: Candidates) -> NDArray[np.floating]:
     """Asks where the two likeliest classes are almost tied. A good first choice for most pools.
 
