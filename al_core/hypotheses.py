@@ -15,7 +15,7 @@ Worth = Callable[[Floats, Floats], float]
 
 # Twice the reference: the ranks of 1,000 candidates then agree to 0.96 with those from all of them, not to 0.9.
 JUDGES = 600
-REFITS = 150
+REFITS = 90
 LIKELIEST = 3
 NEIGHBOURS = 5
 
@@ -36,7 +36,7 @@ def judges(context: Context) -> Rows:
 def expected_worth(candidates: Candidates, worth: Worth) -> Floats:
     """What the label of each candidate is worth, over its likely values, shape (candidates,).
 
-    The model is fitted anew for the first `judges`, once for each of their three likeliest labels, 150 times at most.
+    The model is fitted anew for the first `judges`, once for each of their three likeliest labels, 90 times at most.
     Other candidates get the mean of their neighbours among these.
     """
     context = candidates.context

@@ -118,7 +118,7 @@ def test_what_was_not_tried_lies_between_its_neighbours():
     found = scores(candidates)
     tried = candidates.context.once("worth _shift", lambda: None)
 
-    assert len(tried[0]) == 75
+    assert len(tried[0]) == 45
     own = dict(zip(tried[0].tolist(), tried[1].tolist(), strict=True))
     for row, score in zip(candidates.rows.tolist(), found, strict=True):
         if row in own:
