@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from scipy.sparse import issparse
 
 from al_core import committees, dropout, linear, models
+from al_core.embedding import analysed
 
 Matrix = Any  # ndarray or CSR, shape (rows, features)
 Rows = NDArray[np.int64]
@@ -151,7 +152,7 @@ class Context:
 
     @property
     def is_projected(self) -> bool:
-        """Whether `embed` has to project X, which is work."""
+        """Whether `embed` has to reduce X, which is work."""
         return self.embedding is None and self.X.shape[1] > WIDEST
 
     @cached_property
@@ -159,10 +160,19 @@ class Context:
         shape = (self.X.shape[1], PROJECTED)
         return np.random.default_rng(0).standard_normal(shape, np.float32) / np.float32(np.sqrt(PROJECTED))
 
+    @cached_property
+    def _analysed(self) -> NDArray[np.float32]:
+        return analysed(self.X)
+
     def embed(self, rows: Rows) -> NDArray[np.float32]:
-        """Dense float32 vectors of these rows: the given embedding, else X itself, projected at random if wide."""
+        """Dense float32 vectors of these rows: the given embedding, else X itself.
+
+        Where X is wide it is reduced: sparse rows by latent semantic analysis, dense ones projected at random.
+        """
         if self.embedding is not None:
             return np.asarray(take(self.embedding, rows), dtype=np.float32)
+        if self.is_projected and issparse(self.X):
+            return np.asarray(take(self._analysed, rows))
         X = take(self.X, rows)
         if self.is_projected:
             return np.asarray(X.astype(np.float32) @ self._projection)

@@ -41,13 +41,17 @@ def seen_by(model: Any, X: Any, embedding: NDArray[np.floating] | None = None) -
         return X
     if embedding is not None:
         return embedding
-    return X.toarray().astype(np.float32) if X.shape[1] <= DIMENSIONS else _analysed(X)
+    return X.toarray().astype(np.float32) if X.shape[1] <= DIMENSIONS else analysed(X)
 
 
 _analyses: dict[bytes, Dense] = {}
 
 
-def _analysed(X: sparse.csr_matrix) -> Dense:
+def analysed(X: sparse.csr_matrix) -> Dense:
+    """Latent semantic analysis of CSR rows: float32, 100 dimensions at most, rows of length 1; kept by content.
+
+    Deerwester et al., Indexing by latent semantic analysis, 1990
+    """
     key = content(X)
     found = _analyses.get(key)
     if found is None:

@@ -8,7 +8,8 @@ from sklearn.pipeline import make_pipeline
 from sklearn.svm import LinearSVC
 
 from al_core import embedding, select, simulate
-from al_core.embedding import seen_by
+from al_core.candidates import Context
+from al_core.embedding import analysed, seen_by
 from al_core.errors import BadInput
 from al_core.learning import learn, seen_features
 from al_core.models import get_model
@@ -112,3 +113,12 @@ def test_a_project_of_texts_learns_from_its_embedding_where_the_model_wants_one(
     assert "log_loss" in finished.scores
     calibrated = learn(pool, replace(plain, model="linear_svm", calibration="temperature"), log)
     assert "log_loss" in calibrated.scores
+
+
+def test_geometry_of_wide_sparse_rows_is_that_of_their_analysis():
+    X = csr_array(np.random.default_rng(0).poisson(0.02, (200, 600)).astype(float))
+    context = Context(X, {}, ("a", "b"))
+
+    np.testing.assert_array_equal(context.embed(np.array([5, 9])), analysed(X)[[5, 9]])
+    lengths = np.linalg.norm(context.embed(np.arange(200)), axis=1)
+    np.testing.assert_allclose(lengths[lengths > 0], 1, atol=1e-5)
