@@ -169,6 +169,13 @@ class Context:
 
         Where X is wide it is reduced: sparse rows by latent semantic analysis, dense ones projected at random.
         """
+        vectors = self._embedded(rows)
+        # A sum is cheap, and no number is lost in it: only where it is strange is every value looked at.
+        if not np.isfinite(vectors.sum()) and not np.isfinite(vectors).all():
+            raise ValueError("The vectors for geometry hold a missing or infinite number.")
+        return vectors
+
+    def _embedded(self, rows: Rows) -> NDArray[np.float32]:
         if self.embedding is not None:
             return np.asarray(take(self.embedding, rows), dtype=np.float32)
         if self.is_projected and issparse(self.X):

@@ -100,7 +100,9 @@ class Influence:
         further = self._solve(gradient)
         bend = _bend(belief, _along(self._labelled, further)) + _bend(own[:, None], _at_self(points, further)[:, None])
         bend += (self._penalty * further * further).sum(axis=(0, 1))
-        return np.asarray(further * ((gradient * further).sum(axis=(0, 1)) / np.maximum(bend, np.float32(1e-30))))
+        # Where the loss does not bend any more there is nothing left to gain, whatever the quotient says.
+        downhill = np.where(bend > np.float32(1e-12), (gradient * further).sum(axis=(0, 1)), 0)
+        return np.asarray(further * (downhill / np.maximum(bend, np.float32(1e-12))))
 
     def _solve(self, gradient: Singles) -> Singles:
         return np.asarray(self._inverse @ gradient.reshape(len(self._inverse), -1)).reshape(gradient.shape)
