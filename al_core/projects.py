@@ -30,7 +30,7 @@ class Settings:
     classes: tuple[str, ...]
     renamed: dict[str, str] = field(default_factory=dict)
     strategy: str = "auto"
-    model: str = "logistic_regression"
+    model: str = "auto"
     batch_size: int = 5
     random_share: float = 0.2
     cold_start: str = "variance_reduction"
