@@ -57,7 +57,7 @@ def test_the_interval_holds_the_true_error_about_as_often_as_it_says(temper):
 
     held = [(found := reliability(*told(rng, 150, temper), CLASSES).error).low <= true <= found.high for _ in range(50)]
 
-    assert np.mean(held) > 0.8
+    assert np.mean(held) > 0.75  # of 50 tries at 90%
 
 
 def test_what_chance_explains_begins_at_nothing():
