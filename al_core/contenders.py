@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
+from itertools import product
 
 import pandas as pd
 
 from al_core.models import MODELS
+from al_core.runs import Plan, name_of
 from al_core.strategies import STRATEGIES
 
 SETTING = ["model", "task_model", "batch_size"]
@@ -40,8 +42,10 @@ def title(strategy: str) -> str:
 
 
 def title_and_term(strategy: str) -> str:
-    """The plain title with the field's word: "Torn between two (margin)"."""
-    return f"{title(strategy)} ({STRATEGIES[strategy].term})" if strategy in STRATEGIES else strategy
+    """The plain title with the field's word: "Torn between two (margin sampling)"."""
+    if strategy not in STRATEGIES:
+        return strategy
+    return f"{title(strategy)} ({STRATEGIES[strategy].term.replace(' (', ', ').replace(')', '')})"
 
 
 def model_title(model: str) -> str:
@@ -54,6 +58,13 @@ def settings(runs: pd.DataFrame) -> list[Setting]:
     if any(column not in runs for column in SETTING):
         return []
     return [Setting(*one) for one in runs[SETTING].drop_duplicates().itertuples(index=False, name=None)]
+
+
+def plan_settings(plan: Plan) -> list[Setting]:
+    """The settings of a plan, in its order."""
+    judge = None if plan.task_model is None else name_of(plan.task_model)
+    asking = [name_of(model) for model in plan.models]
+    return [Setting(model, judge or model, size) for model, size in product(asking, plan.batch_sizes)]
 
 
 def under(runs: pd.DataFrame, setting: Setting) -> pd.DataFrame:

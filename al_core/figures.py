@@ -1,6 +1,7 @@
 """The pictures of a comparison: curves, differences, who beats whom, ranks; and all of them in one call."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TypeAlias
 
 import numpy as np
@@ -96,7 +97,7 @@ def learning_curves(runs: Runs, colours: Palette, target: float | None = None, h
 
 
 def paired_differences(runs: Runs, colours: Palette, baseline: str = USUAL, height: int = 284) -> go.Figure:
-    """How much better than the baseline on the same repeats, with pointwise 95% bands; the dashed line is the baseline.
+    """How much better than the baseline on the same repeats, with pointwise 95% bands; the baseline itself is level.
 
     Raises UnknownName.
     """
@@ -104,14 +105,19 @@ def paired_differences(runs: Runs, colours: Palette, baseline: str = USUAL, heig
     gains = differences(curves, baseline)
     share = curves.metric in SHARES
     gains[["gain", "low", "high"]] *= 100 if share else 1
-    lines = lines_of(gains, "gain", colours)
+    level = {"strategy": baseline, "n_labels": curves.n_labels, "gain": 0.0, "low": 0.0, "high": 0.0}
+    lines = lines_of(pd.concat([gains, pd.DataFrame(level)]), "gain", _with_baseline(colours, baseline))
     figure = blank(colours.ink, height)
     unit = "points" if share else curves.metric.replace("_", " ")
-    figure.update_yaxes(title_text=f"{unit} better", tickformat="+~g", range=reach_of(lines, [0.0]))
+    figure.update_yaxes(title_text=f"{unit} better", tickformat="+~g", range=reach_of(lines))
     labels_axis(figure, lines)
     add_lines(figure, lines, colours.ink, "+.1f" if share else "+.3f")
-    dashed(figure, colours.ink, 0.0, title(baseline))
     return figure
+
+
+def _with_baseline(colours: Palette, baseline: str) -> Palette:
+    """A baseline that is not among the strong lines is named all the same."""
+    return replace(colours, colours={baseline: colours.ink.random, **colours.colours})
 
 
 def contests(runs: Runs, colours: Palette) -> go.Figure:
@@ -123,11 +129,13 @@ def contests(runs: Runs, colours: Palette) -> go.Figure:
     words, real = np.full(square, "", dtype=object), np.full(square, np.nan)
     words[between] = [" / ".join(map(str, counts)) for counts in table[["won", "tied", "lost"]].to_numpy().tolist()]
     real[between] = table["real"].to_numpy()
-    figure = blank(ink, 62 + 40 * len(names))
+    against = [wrapped(f"vs {title(name)}", 10) for name in strategies]
+    top = 12 + 17 * max(name.count("<br>") + 1 for name in against)
+    figure = blank(ink, top + 4 + 40 * len(names))
     figure.add_heatmap(
         z=real,
         text=words,
-        x=[f"vs {name}" for name in names],
+        x=against,
         y=names,
         texttemplate="%{text}",
         textfont={"size": 14, "color": ink.text},
@@ -140,8 +148,8 @@ def contests(runs: Runs, colours: Palette) -> go.Figure:
         ygap=1,
     )
     figure.update_xaxes(side="top", ticks="", showline=False, tickangle=0)
-    figure.update_yaxes(autorange="reversed", showgrid=False, automargin=True, tickfont_color=ink.text)
-    return figure.update_layout(margin={"l": 8, "r": 4, "t": 58, "b": 4}, plot_bgcolor=ink.grid)
+    figure.update_yaxes(autorange="reversed", showgrid=False, ticks="", automargin=True, tickfont_color=ink.text)
+    return figure.update_layout(margin={"l": 8, "r": 4, "t": top, "b": 4}, plot_bgcolor=ink.grid)
 
 
 def rank_over_sets(runs_by_set: Mapping[str, Runs], ink: Ink = LIGHT) -> go.Figure:

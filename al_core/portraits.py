@@ -30,7 +30,7 @@ def class_mix(picked: Picked, colours: Palette) -> go.Figure:
     names = [wrapped(title(str(name))) if name else "<b>the pool</b>" for name in shares.index]
     figure = blank(colours.ink, 60 + 40 * len(names))
     for place, name in enumerate(shares.columns):
-        shown = [f"{plain(str(name))} {share:.0%}" if share >= 0.08 else "" for share in shares[name]]
+        shown = [f"{plain(str(name))} {share:.0%}" for share in shares[name]]
         figure.add_bar(
             x=shares[name].tolist(),
             y=names,
@@ -44,6 +44,8 @@ def class_mix(picked: Picked, colours: Palette) -> go.Figure:
             marker={"color": faint(colours.ink.of_class(place), 0.35), "line": {"color": colours.ink.page, "width": 1}},
             hovertemplate="%{fullData.name}: %{x:.1%}<extra></extra>",
         )
+    # What does not fit is said under the pointer only.
+    figure.update_layout(uniformtext={"minsize": 12, "mode": "hide"})
     figure.update_layout(barmode="stack", bargap=0.3, margin={"l": 8, "r": 8, "t": 4, "b": 34})
     figure.update_xaxes(range=[0, 1], tickformat=".0%", tickvals=[0, 0.25, 0.5, 0.75, 1])
     return figure.update_yaxes(autorange="reversed", showgrid=False, automargin=True, tickfont_color=colours.ink.text)

@@ -4,16 +4,26 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from al_core import Plan, compare_grid
-from al_core.contenders import Setting, contenders, settings, side_by_side, title, title_and_term, under
+from al_core import STRATEGIES, Plan, compare_grid
+from al_core.contenders import (
+    Setting,
+    contenders,
+    plan_settings,
+    settings,
+    side_by_side,
+    title,
+    title_and_term,
+    under,
+)
 from al_core.curves import paired
+
+PLAN = Plan(("margin", "random"), ("logistic_regression", "k_nearest"), None, (2, 4), 2, 8, 16)
 
 
 @pytest.fixture(scope="module")
 def runs():
-    plan = Plan(("margin", "random"), ("logistic_regression", "k_nearest"), None, (2, 4), 2, 8, 16)
     y = np.arange(100) % 3
-    return compare_grid(np.random.default_rng(0).standard_normal((100, 4)) + y[:, None], y, plan)
+    return compare_grid(np.random.default_rng(0).standard_normal((100, 4)) + y[:, None], y, PLAN)
 
 
 def test_every_setting_of_a_grid_is_found_in_its_order(runs):
@@ -24,6 +34,7 @@ def test_every_setting_of_a_grid_is_found_in_its_order(runs):
         Setting("logistic_regression", "logistic_regression", 4),
     ]
     assert found[0].title == "Logistic regression, batches of 2"
+    assert found == plan_settings(PLAN)
     assert [len(paired(under(runs, one)).strategies) for one in found] == [2] * 4
 
 
@@ -69,4 +80,6 @@ def test_a_model_that_only_scores_is_named_where_it_varies():
 
 def test_a_strategy_without_a_title_goes_by_its_name():
     assert (title("margin"), title("mine")) == ("Torn between two", "mine")
-    assert (title_and_term("margin"), title_and_term("mine")) == ("Torn between two (margin)", "mine")
+    assert title_and_term("margin") == f"Torn between two ({STRATEGIES['margin'].term})"
+    assert title_and_term("k_center") == "Cover the ground (k-center, core-set)"
+    assert title_and_term("mine") == "mine"

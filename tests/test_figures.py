@@ -67,13 +67,14 @@ def test_every_curve_and_the_target_are_inside_the_axis(runs, colours):
     assert high > 0.99
 
 
-def test_differences_are_in_points_and_the_baseline_is_the_dashed_line(runs, colours):
+def test_differences_are_in_points_and_the_baseline_is_level(runs, colours):
     figure, gains = paired_differences(runs, colours), differences(runs)
 
     drawn = named(figure, "Torn between two")
     np.testing.assert_allclose(drawn.y, 100 * gains[gains["strategy"] == "margin"]["gain"])
-    assert not any(trace.name == "By lot" for trace in figure.data)
+    assert set(named(figure, "By lot").y) == {0.0}
     assert "By lot" in words(figure)
+    assert "Ask a committee" in words(paired_differences(runs, colours, "vote_entropy"))
 
 
 def test_a_metric_that_is_no_share_is_drawn_in_its_own_unit():

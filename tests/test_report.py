@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from al_core import Plan
+from al_core.contenders import title_and_term
 from al_core.datasets import as_dataset
 from al_core.experiments import Shelf, curves, picks
 from al_core.journal import Finished
@@ -73,7 +74,7 @@ def test_verdict_numbers_plan_and_versions_are_said(page):
 
 
 def test_what_failed_is_named(page):
-    assert "Cover the ground (k center), repeat 3" in ours(page).replace("k-center (core-set)", "k center")
+    assert f"{title_and_term('k_center')}, repeat 3" in ours(page)
 
 
 def test_nobody_elses_words_are_markup(page):

@@ -6,7 +6,7 @@ from replays import frame, noisy
 
 from al_core import Plan, standings, verdict
 from al_core.areas import published_area
-from al_core.contenders import Setting
+from al_core.contenders import Setting, title_and_term
 from al_core.curves import paired
 from al_core.results import results, usual_target
 from al_core.scoreboard import in_words, level, scoreboard
@@ -109,7 +109,7 @@ def test_the_scoreboard_in_words():
     words = in_words(board, "accuracy", 0.9, (30, 60))
     one = board.iloc[0]
 
-    assert words["Strategy"][0] == "Torn between two (margin)"
+    assert words["Strategy"][0] == title_and_term("margin")
     assert words["End"][0] == f"{100 * one.end:.1f} ({100 * one.end_low:.1f} to {100 * one.end_high:.1f})"
     assert list(words.columns)[3] == "AULC, 30 to 60 labels"
     assert words["Labels to 90%"][0] == one.needed
