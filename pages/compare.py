@@ -1,0 +1,66 @@
+"""Find the strategy that learns most from the fewest labels, on one's own examples."""
+
+import streamlit as st
+
+from al_core.contenders import Setting, plan_settings
+from al_core.costs import duration
+from al_core.experiments import Experiment
+from al_core.workspace import Workspace
+from pages.ui.details import details, report_button
+from pages.ui.frame import Context, begin, laboratory, visit
+from pages.ui.kept import NEW, all_kept, data_title, plan_in_short, show, shown
+from pages.ui.outcome import outcome
+from pages.ui.plan_form import form
+from pages.ui.saving import say_problem
+from pages.ui.under_way import under_way
+from pages.ui.words import escaped, head
+
+TITLE = "Compare strategies"
+
+
+def choose_setting(experiment: Experiment) -> Setting | None:
+    """One model and batch size, where there are several, or None for all of them side by side."""
+    every = plan_settings(experiment.plan)
+    if len(every) == 1:
+        return every[0]
+    return st.segmented_control(
+        "Setting",
+        [*every, None],
+        default=every[0],
+        format_func=lambda one: "All side by side" if one is None else one.title,
+        key=f"setting_{experiment.id}",
+        label_visibility="collapsed",
+    )
+
+
+def one_comparison(workspace: Workspace, context: Context | None, experiment: Experiment) -> None:
+    """A kept comparison, in whichever state it is."""
+    status, plan = laboratory().status(experiment), experiment.plan
+    said = f"{escaped(data_title(experiment))} · {plan_in_short(plan)}"
+    if status.state != "done":
+        place = head(TITLE, said)
+        say_problem()
+        under_way(experiment, choose_setting(experiment), place)
+        return
+    place = head(TITLE, f"{said} · took {duration(status.seconds)}")
+    say_problem()
+    setting = choose_setting(experiment)
+    found = outcome(workspace, context, experiment, status, setting)
+    with place, st.container(horizontal=True, key="comparing"):
+        st.button("Run another", type="tertiary", key="another", on_click=show, args=(NEW,))
+        if found is not None:
+            report_button(found)
+    if found is not None:
+        details(workspace, context, found, setting)
+
+
+workspace = begin(TITLE)
+context = visit(workspace)
+experiment = shown(context)
+if experiment is None:
+    place = head(TITLE, "which one learns most from the fewest labels, on your own examples")
+    say_problem()
+    form(workspace, context, place)
+else:
+    one_comparison(workspace, context, experiment)
+all_kept(experiment)
