@@ -22,6 +22,7 @@ PAGES = {
     "strategy": "Strategy",
     "label": "Label",
     "learning_curve": "Learning curve",
+    "compare": "Compare",
 }
 NOBODY = "me"
 HERE = Path(__file__).parent
