@@ -1,11 +1,15 @@
 """Groups: what kinds of examples the pool holds, found once a session on a stated subset of it."""
 
+import warnings
+
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.cluster import KMeans, kmeans_plusplus
+from sklearn.cluster import KMeans
+from sklearn.exceptions import ConvergenceWarning
 
 from al_core.candidates import Context, Rows
 from al_core.models import one_thread
+from al_core.neighbours import squared_distances
 
 SUBSET = 20_000
 _BLOCK = 2_048
@@ -47,18 +51,33 @@ def followers(context: Context, rows: Rows) -> NDArray[np.float64]:
 
 
 def k_means_centres(points: Vectors, k: int, seed: int) -> Vectors:
-    """Centres of at most k groups of these points (as many as points differ, if those are fewer), shape (groups, d).
-
-    They start as k-means++ of one point in so many, which takes longest and gains least from more points.
-    Arthur and Vassilvitskii, k-means++: the advantages of careful seeding, 2007
-    """
+    """Centres of at most k groups of these points (as many as points differ, if those are fewer), shape (groups, d)."""
     some = points[:: max(1, len(points) // max(_TO_START, 10 * k))]
     if _distinct(some) < k:
         some, k = points, min(k, _distinct(points))
-    with one_thread():
-        start = kmeans_plusplus(some, k, random_state=seed)[0]
+    with one_thread(), warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        start = _starts(some, k, np.random.default_rng(seed))
         means = KMeans(k, init=start, n_init=1, max_iter=_STEPS, random_state=seed).fit(points)
     return np.asarray(means.cluster_centers_, np.float32)
+
+
+def _starts(points: Vectors, k: int, rng: np.random.Generator) -> Vectors:
+    """k points far from each other: each is the best of a few drawn with odds by the squared distance to those before.
+
+    Arthur and Vassilvitskii, k-means++: the advantages of careful seeding, 2007
+    """
+    moved, tries = points - points.mean(axis=0), 2 + int(np.log(k))
+    chosen = np.empty(k, np.int64)
+    chosen[0] = rng.integers(len(points))
+    squared = squared_distances(moved, moved[chosen[:1]])[:, 0]
+    for place in range(1, k):
+        odds = np.cumsum(squared, dtype=np.float64)
+        tried = np.searchsorted(odds, odds[-1] * rng.random(tries)).clip(max=len(points) - 1)
+        nearer = np.minimum(squared_distances(moved[tried], moved), squared)
+        best = int(nearer.sum(axis=1).argmin())
+        chosen[place], squared = tried[best], nearer[best]
+    return points[chosen]
 
 
 def _distinct(points: Vectors) -> int:
