@@ -19,6 +19,7 @@ Positions = NDArray[np.int64]
 _BLOCK = 2_048
 _PRECISE = 256
 _SAMPLE = 256
+_FEW = 8_192
 _EVERYWHERE = 64
 
 
@@ -31,7 +32,7 @@ class Points:
     def __init__(self, context: Context, rows: Rows) -> None:
         self.rows = rows
         self._embed = context.embed
-        self._projected = context.embed(rows) if context.is_projected else None
+        self._kept = context.embed(rows) if context.is_projected or len(rows) <= _FEW else None
         sample = np.arange(0, len(rows), max(1, len(rows) // _SAMPLE))
         self.middle = np.median(self._raw(sample), axis=0)
 
@@ -39,7 +40,7 @@ class Points:
         return len(self.rows)
 
     def _raw(self, positions: Positions) -> Vectors:
-        return self._embed(self.rows[positions]) if self._projected is None else self._projected[positions]
+        return self._embed(self.rows[positions]) if self._kept is None else self._kept[positions]
 
     def at(self, positions: Positions) -> Vectors:
         """Vectors at these positions, shape (positions, dimensions)."""

@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from al_core.distances import Points, Positions, Reach, blocks, precisely_closest
 from al_core.farthest import drawn_among, farthest_first
+from al_core.models import one_thread
 from al_core.strategies.base import EVERY_TASK, Candidates, strategy
 
 
@@ -66,7 +67,8 @@ def k_center(candidates: Candidates, n: int) -> NDArray[np.int64]:
         first = drawn_among(points, _in_the_middle(points, open_points), 1, candidates.rng)
         open_points = open_points[open_points != first]
     reach = Reach(context, points, context.labelled if len(context.labelled) else points.rows[first])
-    picks = np.concatenate([first, farthest_first(reach, open_points, n - len(first), candidates.rng)])
+    with one_thread():
+        picks = np.concatenate([first, farthest_first(reach, open_points, n - len(first), candidates.rng)])
     if len(context.labelled):
         reach.keep()
     place[candidates.rows] = np.arange(len(candidates))

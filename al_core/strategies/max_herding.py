@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from al_core.greedy import greedy
 from al_core.groups import SUBSET, about, followers
+from al_core.models import one_thread
 from al_core.neighbours import squared_distances
 from al_core.strategies.base import EVERY_TASK, Candidates, strategy
 
@@ -59,12 +60,11 @@ def max_herding(candidates: Candidates, n: int) -> NDArray[np.int64]:
     def take(x: Vectors) -> None:
         np.maximum(likeness, likenesses(x).max(axis=0), out=likeness)
 
-    labelled = candidates.embedding_labelled - middle
-    for start in range(0, len(labelled), _BLOCK):
-        take(labelled[start : start + _BLOCK])
-    picks = greedy(
-        np.full(len(points), np.inf), gain, lambda place: take(points[place : place + 1]), min(n, len(points))
-    )
+    labelled, unknown = candidates.embedding_labelled - middle, np.full(len(points), np.inf)
+    with one_thread():
+        for start in range(0, len(labelled), _BLOCK):
+            take(labelled[start : start + _BLOCK])
+        picks = greedy(unknown, gain, lambda place: take(points[place : place + 1]), min(n, len(points)))
     return candidates.filled(open_ones[picks], n)
 
 
