@@ -58,6 +58,7 @@ class Looks:
         self._turn, self._lock = threading.Lock(), threading.Lock()
         self._looks: dict[tuple[str, str, int], Look] = {}
         self._running: Look | None = None
+        self._warm = False
 
     def at(self, project: Project, log: Sequence[Decision], changes: int) -> Look:
         """The look at a project with these settings and so many changes of its log: a known one, or a new one."""
@@ -75,6 +76,13 @@ class Looks:
             self._forget_old()
         threading.Thread(target=self._run, args=(look, project, log), daemon=True, name=f"look {project.id}").start()
         return look
+
+    def known(self, project: Project, ranking: Ranking, cold: bool, drawn: PoolMap) -> Look:
+        """A look that needs no computing; the child process is started for those that will."""
+        if not self._warm:
+            self._warm = True
+            self._worker.warm(fingerprint, project.settings)
+        return Look(fingerprint(project.settings), Ahead(ranking, cold, drawn))
 
     def stop(self, look: Look) -> None:
         """End a look, whatever it is doing; until it is forgotten nobody looks there again."""

@@ -16,7 +16,7 @@ from al_core.evaluation import Z
 from al_core.labels import Decision, Labels
 from al_core.learner import Learner, Status, due
 from al_core.learning import fingerprint
-from al_core.looks import Ahead, Look, Looks
+from al_core.looks import Look, Looks
 from al_core.maps import kept_map
 from al_core.pilot import WHO as AUTOPILOT
 from al_core.pilot import Flight
@@ -123,7 +123,7 @@ class Workspace:
         changes, last, drawn = self.labels(project).changes, self.status(project).last, kept_map(project.pool)
         today = (fingerprint(project.settings), changes)
         if drawn is not None and last is not None and (last.settings, last.changes) == today:
-            return Look(last.settings, Ahead(self.ranking(project), last.cold, drawn))
+            return self.looks.known(project, self.ranking(project), last.cold, drawn)
         with self.store.reading() as records:
             log = records.decisions(project.id)
         return self.looks.at(project, log, changes)

@@ -93,6 +93,7 @@ def test_another_strategy_ends_the_look_at_the_one_before(workspace, tumours, mo
     with monkeypatch.context() as slowly:
         slowly.setattr(looks, "learn", sleepy)
         first = workspace.look_ahead(tumours)
+        assert not first.done.wait(0.5)
         assert workspace.look_ahead(tumours) is first
 
     second = workspace.look_ahead(asking(tumours, "random"))

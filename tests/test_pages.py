@@ -34,6 +34,9 @@ class Here:
     def run(self, function, *arguments, seconds):
         return function(*arguments)
 
+    def warm(self, function, *arguments):
+        """There is nothing to start."""
+
     def stop(self):
         """There is nothing to end."""
 

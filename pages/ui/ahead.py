@@ -16,7 +16,7 @@ from pages.ui.words import escaped, note, plural
 NEXT = 5
 EXPLAINED = 3
 LABELLED = 300
-HEIGHT = 380
+HEIGHT = 345
 AT_ONCE = 0.8  # seconds: as long as this nobody minds an empty place
 
 

@@ -11,6 +11,7 @@ from pages.ui.words import counted, escaped, note
 CARDS = ("auto", "margin", "vote_entropy", "k_center", "random")
 ALL = "all strategies"
 COSTS = {
+    "none": "Low cost: asks without a model.",
     "low": "Low cost: learns one model.",
     "medium": "Medium cost: some more models or distances.",
     "high": "High cost: many models, seconds to minutes.",
@@ -129,7 +130,8 @@ def _members(context: Context, shown: dict[str, Strategy]) -> None:
 
 
 def _about(one: Strategy) -> str:
-    return f"{escaped(one.help)}  \n:gray[:small[{COSTS[one.cost]} {escaped(one.source)}]]"
+    cost = COSTS[one.cost if one.needs_model or one.cost != "low" else "none"]
+    return f"{escaped(one.help)}  \n:gray[:small[{cost} {escaped(one.source)}]]"
 
 
 def _pick(context: Context) -> None:
