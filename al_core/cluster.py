@@ -3,8 +3,9 @@
 import hashlib
 import platform
 import threading
+import time
 from collections.abc import Callable
-from concurrent.futures import CancelledError, Executor, Future
+from concurrent.futures import Executor, Future
 from functools import lru_cache, partial
 from importlib.metadata import version
 from pathlib import Path
@@ -18,6 +19,7 @@ P = ParamSpec("P")
 
 SECONDS_TO_CONNECT = 10
 SECONDS_FOR_A_WORKER = 30
+PAUSE = 0.5  # seconds between two looks at the scheduler
 
 
 class Held:
@@ -33,9 +35,10 @@ class Cluster(Executor):
 
     def __init__(self, client: Any) -> None:
         self._client = client
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._sent: dict[Future[Any], Any] = {}
         self._owned = False
+        self._watching: threading.Thread | None = None
 
     @classmethod
     def at(cls, address: str) -> "Cluster":
@@ -73,6 +76,10 @@ class Cluster(Executor):
         future: Future[T] = Future()
         future.add_done_callback(self._forget)
         self._send(future, partial(function, **named), arguments, TRIES)
+        with self._lock:
+            if self._watching is None or not self._watching.is_alive():
+                self._watching = threading.Thread(target=self._watch, daemon=True, name="watch the scheduler")
+                self._watching.start()
         return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
@@ -86,52 +93,78 @@ class Cluster(Executor):
             self._owned = False
             self._client.close()
 
+    def _watch(self) -> None:
+        # A client that gives its scheduler up leaves its futures as they are.
+        while self._sent:
+            if self._client.status == "closed":
+                for future in list(self._sent):
+                    self._fail(future, Unreachable("The Dask scheduler was lost."))
+            time.sleep(PAUSE)
+
     def _there(self, argument: Any) -> Any:
         if not isinstance(argument, Held):
             return argument
         with self._lock:
-            if argument.sent is None or argument.sent.status in ("cancelled", "lost"):
-                argument.sent = self._client.scatter(argument.content, broadcast=True, hash=False)
+            if argument.sent is None:
+                try:
+                    argument.sent = self._client.scatter(argument.content, broadcast=True, hash=False)
+                except Exception as error:
+                    raise Unreachable(
+                        f"The workers cannot take the data; do they run in this folder? {error}"
+                    ) from error
             return argument.sent
 
     def _send(self, future: "Future[T]", call: Callable[..., T], arguments: tuple[Any, ...], tries: int) -> None:
         there = [self._there(argument) for argument in arguments]
         sent = self._client.submit(_checked, versions(), call, *there, pure=False)
         self._sent[future] = sent
-        sent.add_done_callback(lambda sent: self._settle(future, sent, call, arguments, tries - 1))
+        again = partial(self._again, future, call, arguments, there, tries - 1)
+        sent.add_done_callback(partial(self._settle, future, again))
 
-    def _settle(
-        self, future: "Future[T]", sent: Any, call: Callable[..., T], arguments: tuple[Any, ...], tries: int
-    ) -> None:
+    def _settle(self, future: "Future[T]", again: Callable[[], None], sent: Any) -> None:
         from distributed import KilledWorker
 
-        if future.cancelled():
+        if future.done():
             return
         try:
             result = sent.result()
-        except CancelledError:
-            # Nobody here cancelled it: the data went with the last worker that had it.
-            if tries:
-                self._again(future, call, arguments, tries)
-            else:
-                self._fail(future, WorkerLost("the workers of the cluster were lost again and again"))
         except KilledWorker:
             self._fail(future, WorkerLost("its worker ended before it was done (out of memory, or killed)"))
+        except ImportError as error:
+            self._fail(future, Unreachable(f"A worker lacks something, is it started in this folder? {error}"))
         except BaseException as error:
-            self._fail(future, error)
+            # An error of the task's own, or the data went with the last worker that had it.
+            if sent.status == "error":
+                self._fail(future, error)
+            else:
+                again()
         else:
-            if future.set_running_or_notify_cancel():
-                future.set_result(result)
+            self._end(future, partial(future.set_result, result))
 
-    def _again(self, future: "Future[T]", call: Callable[..., T], arguments: tuple[Any, ...], tries: int) -> None:
+    def _again(
+        self, future: "Future[T]", call: Callable[..., T], arguments: tuple[Any, ...], lost: list[Any], tries: int
+    ) -> None:
+        if not tries:
+            self._fail(future, WorkerLost("the workers of the cluster were lost again and again"))
+            return
+        with self._lock:
+            for argument, gone in zip(arguments, lost, strict=True):
+                if isinstance(argument, Held) and argument.sent is gone:
+                    argument.sent = None
         try:
             self._send(future, call, arguments, tries)
+        except Unreachable as error:
+            self._fail(future, error)
         except Exception as error:
-            self._fail(future, Unreachable(f"The Dask scheduler was lost ({type(error).__name__})."))
+            self._fail(future, Unreachable(f"The Dask scheduler was lost: {error}"))
 
     def _fail(self, future: "Future[Any]", error: BaseException) -> None:
-        if future.set_running_or_notify_cancel():
-            future.set_exception(error)
+        self._end(future, partial(future.set_exception, error))
+
+    def _end(self, future: "Future[Any]", end: Callable[[], None]) -> None:
+        with self._lock:
+            if not future.done() and future.set_running_or_notify_cancel():
+                end()
 
     def _forget(self, future: "Future[Any]") -> None:
         sent = self._sent.pop(future, None)

@@ -33,7 +33,7 @@ class Machines:
         self.workers = []
         self.scheduler = self._start("scheduler", "--host", "127.0.0.1", "--port", "0")
         until = time.monotonic() + 60
-        while not self.file.exists():
+        while not self.file.exists() or not self.file.read_text(encoding="utf-8").endswith("}"):
             assert time.monotonic() < until
             time.sleep(0.05)
         self.address = json.loads(self.file.read_text(encoding="utf-8"))["address"]
@@ -68,20 +68,21 @@ def machines(tmp_path_factory):
 
 
 @pytest.fixture
-def two_workers(machines, monkeypatch):
-    """AL_DASK_SCHEDULER names a scheduler that has two workers."""
-    while len(machines.workers) < 2:
-        machines.add_worker()
-    with Client(machines.address, set_as_default=False) as client:
-        client.wait_for_workers(2, timeout=60)
+def workers(machines, monkeypatch):
+    """AL_DASK_SCHEDULER names a scheduler that had two workers at first, and always has one."""
     monkeypatch.setenv("AL_DASK_SCHEDULER", machines.address)
     return machines
 
 
 @pytest.fixture(scope="module")
-def locally():
-    with local_executor(2) as workers:
-        return compare_grid(X, Y, PLAN, executor=workers)
+def pool():
+    with local_executor(2) as processes:
+        yield processes
+
+
+@pytest.fixture(scope="module")
+def locally(pool):
+    return compare_grid(X, Y, PLAN, executor=pool)
 
 
 def same(first, second):
@@ -90,50 +91,50 @@ def same(first, second):
     assert_frame_equal(first[columns], second[columns], check_exact=True)
 
 
-def test_a_cluster_gives_what_local_processes_give(two_workers, locally):
+def test_a_cluster_gives_what_local_processes_give(workers, locally):
     same(compare_grid(X, Y, PLAN), locally)
 
 
-def test_a_sparse_matrix_travels_too(two_workers):
+def test_a_sparse_matrix_travels_too(workers, pool):
     few = Plan(("margin",), seeds=2, n_initial=8, n_labels=10)
     sparse = csr_matrix(np.where(X > 0, X, 0))
-    with local_executor(1) as worker:
-        same(compare_grid(sparse, Y, few), compare_grid(sparse, Y, few, executor=worker))
+    same(compare_grid(sparse, Y, few), compare_grid(sparse, Y, few, executor=pool))
 
 
-def test_the_executor_of_a_client_serves_as_well(two_workers, locally, monkeypatch):
+def test_the_executor_of_a_client_serves_as_well(workers, locally, monkeypatch):
     monkeypatch.delenv("AL_DASK_SCHEDULER")
-    with Client(two_workers.address, set_as_default=False) as client:
+    with Client(workers.address, set_as_default=False) as client:
         same(compare_grid(X, Y, PLAN, executor=client.get_executor()), locally)
         assert client.nthreads(), "the client is the caller's, and still open"
 
 
-def test_a_worker_killed_in_the_middle_changes_nothing(two_workers, locally):
+def test_a_worker_killed_in_the_middle_changes_nothing(workers, locally):
     def kill(done, total):
         if done == 2:
-            two_workers.kill_worker()
+            workers.kill_worker()
 
     same(compare_grid(X, Y, PLAN, progress=kill), locally)
+    assert len(workers.workers) == 1
 
 
-def test_when_all_are_lost_the_data_goes_to_those_who_come(two_workers, locally):
+def test_when_the_last_is_lost_the_data_goes_to_the_next(workers, locally):
     def exchange(done, total):
         if done == 2:
-            two_workers.kill_worker()
-            two_workers.kill_worker()
-            two_workers.add_worker()
+            while workers.workers:
+                workers.kill_worker()
+            workers.add_worker()
 
     same(compare_grid(X, Y, PLAN, progress=exchange), locally)
 
 
-def test_what_a_run_raises_is_raised_here(two_workers):
+def test_what_a_run_raises_is_raised_here(workers):
     holes = X.copy()
     holes[3, 1] = np.nan
     with pytest.raises((BadInput, ValueError), match="NaN"):
         compare(holes, Y, ["margin"], model="logistic_regression", seeds=1)
 
 
-def test_a_worker_with_other_code_is_refused(two_workers, monkeypatch):
+def test_a_worker_with_other_code_is_refused(workers, monkeypatch):
     monkeypatch.setattr(cluster, "versions", lambda: "al_core of tomorrow")
     with pytest.raises(Unreachable, match=r"A worker would compute something else: it has al_core .* numpy"):
         compare(X, Y, ["margin"], model="logistic_regression", seeds=1)
@@ -147,12 +148,16 @@ def test_a_scheduler_that_is_not_there_is_said(monkeypatch):
         compare(X, Y, ["margin"], model="logistic_regression", seeds=1)
 
 
-def test_a_scheduler_without_workers_is_said(tmp_path, monkeypatch):
+def test_a_scheduler_without_workers_and_one_that_ends_are_said(tmp_path, monkeypatch):
     alone = Machines(tmp_path)
-    monkeypatch.setenv("AL_DASK_SCHEDULER", alone.address)
-    monkeypatch.setattr(cluster, "SECONDS_FOR_A_WORKER", 0.2)
     try:
+        monkeypatch.setattr(cluster, "SECONDS_FOR_A_WORKER", 0.2)
         with pytest.raises(Unreachable, match="No worker has come"):
-            compare(X, Y, ["margin"], model="logistic_regression", seeds=1)
+            cluster.Cluster.at(alone.address)
+        with Client(alone.address, timeout=1, set_as_default=False) as client:
+            task = cluster.Cluster(client).submit(int)
+            alone.scheduler.kill()
+            with pytest.raises(Unreachable, match="The Dask scheduler was lost"):
+                task.result(timeout=60)
     finally:
         alone.stop()

@@ -35,8 +35,8 @@ from al_core.laboratory import Laboratory
 laboratory = Laboratory(Path(sys.argv[1]))
 (experiment,) = laboratory.shelf.experiments()
 laboratory.start(experiment)
-while True:
-    time.sleep(1)
+while laboratory.status(experiment).done < 2 or sys.argv[2] == "stay":
+    time.sleep(0.01)
 """
 
 
@@ -55,6 +55,12 @@ def wait_for(condition, seconds=60):
 
 def made(laboratory, name="Numbers", plan=PLAN, matrix=X):
     return laboratory.shelf.create(name, laboratory.shelf.keep(as_dataset(matrix, Y)), plan, {"project": "p1"})
+
+
+def started(folder, how):
+    """Another process that runs the experiment of this folder."""
+    program = [sys.executable, "-c", STARTS_AND_WAITS, str(folder), how]
+    return subprocess.Popen(program, env={**os.environ, "PYTHONPATH": str(ROOT)})
 
 
 @pytest.fixture
@@ -120,8 +126,7 @@ def test_the_rows_can_be_taken_along(finished):
 
 def test_finished_runs_survive_a_kill_and_are_never_run_again(laboratory, tmp_path):
     experiment, log = made(laboratory), tmp_path / "experiments"
-    program = [sys.executable, "-c", STARTS_AND_WAITS, str(tmp_path)]
-    server = subprocess.Popen(program, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    server = started(tmp_path, "stay")
     wait_for(lambda: laboratory.status(experiment).done >= 2)
     assert laboratory.status(experiment).state == "running", "in another process"
     with pytest.raises(Refused, match="at work in another process"):
@@ -141,6 +146,15 @@ def test_finished_runs_survive_a_kill_and_are_never_run_again(laboratory, tmp_pa
     assert (log / experiment.id / "runs.jsonl").read_bytes().startswith(lines)
     assert (log / experiment.id / "runs.jsonl").read_bytes().count(b"\n") == 12
     same(curves(experiment), compare_grid(X, Y, PLAN))
+
+
+def test_a_program_that_ends_takes_no_run_for_a_failure(laboratory, tmp_path):
+    experiment = made(laboratory)
+    assert started(tmp_path, "leave").wait(timeout=60) == 0
+    finished = experiment.journal.finished().values()
+    assert 2 <= len(finished) < 12
+    assert all(one.outcome for one in finished)
+    assert laboratory.status(experiment).state == "waiting"
 
 
 def test_an_experiment_can_be_stopped_and_goes_on_from_there(laboratory):

@@ -71,17 +71,14 @@ def dask(workers: int) -> Iterator[Executor]:
         options = ["--scheduler-file", str(file), "--no-dashboard"]
         settings: dict[str, Any] = {"cwd": ROOT, "env": {**os.environ, "PYTHONPATH": str(ROOT)}}
         settings["stderr"] = subprocess.DEVNULL
-        scheduler = subprocess.Popen(
-            [*command, "scheduler", "--host", "127.0.0.1", "--port", "0", *options], **settings
-        )
-        each = ["--nthreads", "1", "--no-nanny", "--preload", "al_core.runs", "--local-directory", folder]
+        role = ["worker", "--nthreads", "1", "--no-nanny", "--preload", "al_core.runs", "--local-directory", folder]
         started = [
-            scheduler,
-            *(subprocess.Popen([*command, "worker", *each, *options], **settings) for _ in range(workers)),
+            subprocess.Popen([*command, "scheduler", "--host", "127.0.0.1", "--port", "0", *options], **settings)
         ]
         try:
-            while not file.exists():
+            while not file.exists() or not file.read_text(encoding="utf-8").endswith("}"):
                 time.sleep(0.1)
+            started += [subprocess.Popen([*command, *role, *options], **settings) for _ in range(workers)]
             cluster = Cluster.at(json.loads(file.read_text(encoding="utf-8"))["address"])
             while cluster.n < workers:
                 time.sleep(0.1)
@@ -89,7 +86,7 @@ def dask(workers: int) -> Iterator[Executor]:
             cluster.kill()
         finally:
             for process in reversed(started):
-                process.terminate()
+                process.kill()
                 process.wait()
 
 
