@@ -110,8 +110,8 @@ def large(n_rows: int = 100_000, n_features: int = 384) -> tuple[float, float]:
     X = rng.standard_normal((n_rows, n_features), dtype=np.float32)
     X += rng.standard_normal((10, n_features), dtype=np.float32)[y] / 4
     with local_executor(2) as workers:
-        for _ in range(2):
-            workers.submit(time.sleep, 1)
+        for started in [workers.submit(time.sleep, 1) for _ in range(2)]:
+            started.result()
         small = slice(0, 1_000)
         settings: dict[str, Any] = {
             "model": "logistic_regression",
@@ -119,7 +119,7 @@ def large(n_rows: int = 100_000, n_features: int = 384) -> tuple[float, float]:
             "n_labels": 80,
             "executor": workers,
         }
-        compare(X[small], y[small], LARGE, **settings, seeds=1)
+        compare(X[small], y[small], LARGE, **settings, seeds=5)  # everything is imported
         before, seen, done = memory(), [0], threading.Event()
 
         def watch() -> None:
