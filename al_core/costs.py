@@ -74,21 +74,26 @@ def probe(source: Any, run: Run) -> Cost:
     return Cost(start, (run.n_initial, _round(few)), (late, _round(many)), most)
 
 
-def left(plan: Plan, done: Mapping[Key, Outcome | None], workers: int) -> float | None:
-    """Seconds to the end on so many workers, from the runs that are done; None while there is no telling."""
+def left(plan: Plan, done: Mapping[Key, Outcome | None], expected: Mapping[Key, float], workers: int) -> float | None:
+    """Seconds to the end on so many workers; None while there is no telling.
+
+    A run should take what others of its curve took, or what was `expected` of the curve, or else the usual.
+    """
     runs = plan.runs()
     spent: dict[Key, list[float]] = {}
     for run in runs:
         if (outcome := done.get(run.key)) is not None:
-            spent.setdefault(_curve(run), []).append(outcome.seconds)
-    if not spent:
+            spent.setdefault(curve_of(run), []).append(outcome.seconds)
+    known = {**expected, **{curve: fmean(seconds) for curve, seconds in spent.items()}}
+    if not known:
         return None
-    usual = fmean(fmean(seconds) for seconds in spent.values())
-    ahead = [fmean(spent.get(_curve(run), [usual])) for run in runs if run.key not in done]
+    usual = fmean(known.values())
+    ahead = [known.get(curve_of(run), usual) for run in runs if run.key not in done]
     return max(sum(ahead) / workers, max(ahead, default=0.0))
 
 
-def _curve(run: Run) -> Key:
+def curve_of(run: Run) -> Key:
+    """The key of the first seed: the runs of a curve share it."""
     return (*run.key[:-1], 0)
 
 

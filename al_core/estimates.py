@@ -4,10 +4,10 @@ import threading
 from dataclasses import replace
 
 from al_core.compute import OTHERS_FIRST, cores
-from al_core.costs import Cost, Estimate, estimate, probe
+from al_core.costs import Cost, Estimate, curve_of, estimate, probe
 from al_core.executors import chosen_executor, handed_over
 from al_core.experiments import Shelf
-from al_core.runs import Plan, Run
+from al_core.runs import Key, Plan, Run
 
 Look = Cost | Exception | None
 
@@ -35,6 +35,13 @@ class Estimates:
                 raise found
         known = {run: found for run, found in looks.items() if isinstance(found, Cost)}
         return estimate(known, plan.seeds, self._workers) if len(known) == len(runs) else None
+
+    def known(self, data: str, plan: Plan) -> dict[Key, float]:
+        """Seconds of a run for every curve of the plan that was looked at before."""
+        runs = replace(plan, seeds=1).runs()
+        with self._lock:
+            looks = {curve_of(run): (self._looks.get((data, run)), run) for run in runs}
+        return {curve: cost.seconds(run) for curve, (cost, run) in looks.items() if isinstance(cost, Cost)}
 
     def _look(self, data: str, runs: list[Run]) -> None:
         found: dict[Run, Look] = {}

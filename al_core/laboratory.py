@@ -95,13 +95,15 @@ class Laboratory:
         stint = self._stint if self._stint is not None and self._stint.experiment.id == experiment.id else None
         workers = stint.workers if stint is not None else cores()
         trouble = _trouble(experiment)
+        outcomes = {key: one.outcome for key, one in done.items()}
+        expected = self.estimates.known(experiment.data, experiment.plan)
         return Status(
             state=self._state(experiment, len(done), len(runs)),
             done=len(done),
             total=len(runs),
             failed=tuple(one for one in done.values() if one.outcome is None),
             seconds=stint.elapsed if stint is not None else max((one.elapsed for one in done.values()), default=0.0),
-            left=left(experiment.plan, {key: one.outcome for key, one in done.items()}, workers),
+            left=left(experiment.plan, outcomes, expected, workers),
             workers=workers,
             trouble=trouble.read_text(encoding="utf-8") if trouble.exists() else "",
             by_strategy={name: (ended[name], n) for name, n in strategies.items()},

@@ -27,6 +27,7 @@ RNG = np.random.default_rng(0)
 Y = RNG.integers(3, size=120)
 X = RNG.standard_normal((120, 4)) + RNG.standard_normal((3, 4))[Y]
 PLAN = Plan(("margin", "random"), batch_sizes=(4,), seeds=6, n_initial=8, n_labels=40)
+SLOW = Plan(("margin", "random"), ("random_forest",), seeds=6, n_initial=8, n_labels=9)
 
 STARTS_AND_WAITS = """
 import sys, time
@@ -125,7 +126,7 @@ def test_the_rows_can_be_taken_along(finished):
 
 
 def test_finished_runs_survive_a_kill_and_are_never_run_again(laboratory, tmp_path):
-    experiment, log = made(laboratory), tmp_path / "experiments"
+    experiment, log = made(laboratory, plan=SLOW), tmp_path / "experiments"
     server = started(tmp_path, "stay")
     wait_for(lambda: laboratory.status(experiment).done >= 2)
     assert laboratory.status(experiment).state == "running", "in another process"
@@ -145,11 +146,11 @@ def test_finished_runs_survive_a_kill_and_are_never_run_again(laboratory, tmp_pa
     wait_for(lambda: laboratory.status(experiment).state == "done")
     assert (log / experiment.id / "runs.jsonl").read_bytes().startswith(lines)
     assert (log / experiment.id / "runs.jsonl").read_bytes().count(b"\n") == 12
-    same(curves(experiment), compare_grid(X, Y, PLAN))
+    same(curves(experiment), compare_grid(X, Y, SLOW))
 
 
 def test_a_program_that_ends_takes_no_run_for_a_failure(laboratory, tmp_path):
-    experiment = made(laboratory)
+    experiment = made(laboratory, plan=SLOW)
     assert started(tmp_path, "leave").wait(timeout=60) == 0
     finished = experiment.journal.finished().values()
     assert 2 <= len(finished) < 12
@@ -158,7 +159,7 @@ def test_a_program_that_ends_takes_no_run_for_a_failure(laboratory, tmp_path):
 
 
 def test_an_experiment_can_be_stopped_and_goes_on_from_there(laboratory):
-    experiment = made(laboratory)
+    experiment = made(laboratory, plan=SLOW)
     assert laboratory.status(experiment).state == "ready"
     laboratory.start(experiment)
     wait_for(lambda: laboratory.status(experiment).done >= 1)
@@ -194,6 +195,8 @@ def test_the_cost_is_known_before_the_start(laboratory):
     found = laboratory.estimates.of(data, PLAN)
     assert found.seconds > costs.START
     assert str(found).startswith("about ")
+    experiment = laboratory.shelf.create("Numbers", data, PLAN)
+    assert laboratory.status(experiment).left == pytest.approx(found.seconds - costs.START)
 
 
 def test_more_seeds_and_labels_cost_more():
@@ -215,11 +218,12 @@ def test_a_duration_is_said_in_its_own_unit(seconds, words):
 def test_what_is_left_follows_from_the_runs_that_are_done():
     plan = Plan(("margin", "random"), seeds=3)
     keys = [run.key for run in plan.runs()]
-    assert costs.left(plan, {}, 2) is None
+    assert costs.left(plan, {}, {}, 2) is None
     done = {keys[0]: Outcome([], [], 4.0), keys[1]: Outcome([], [], 2.0), keys[2]: None}
-    assert costs.left(plan, done, 2) == (2 + 4 + 2) / 2
-    assert costs.left(plan, done, 8) == 4, "not less than the longest run"
-    assert costs.left(plan, dict.fromkeys(keys, Outcome([], [], 1.0)), 2) == 0
+    assert costs.left(plan, done, {}, 2) == (2 + 4 + 2) / 2
+    assert costs.left(plan, done, {}, 8) == 4, "not less than the longest run"
+    assert costs.left(plan, dict.fromkeys(keys, Outcome([], [], 1.0)), {}, 2) == 0
+    assert costs.left(plan, {keys[0]: Outcome([], [], 4.0)}, {keys[1]: 10.0}, 2) == (2 * 4 + 3 * 10) / 2
 
 
 def test_names_are_changed_and_checked(tmp_path):
