@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from al_core.comparison import compare, compare_grid, progress_bar
     from al_core.contests import pairwise
     from al_core.curves import differences, mean_curves
+    from al_core.decision_record import record
     from al_core.figures import draw
     from al_core.models import MODELS
     from al_core.query import Picks, select
@@ -35,6 +36,7 @@ __all__ = [
     "pairwise",
     "progress_bar",
     "reaches",
+    "record",
     "savings",
     "select",
     "simulate",
@@ -61,6 +63,7 @@ _HOMES = {
     "mean_ranks": "ranks",
     "pairwise": "contests",
     "reaches": "targets",
+    "record": "decision_record",
     "savings": "targets",
     "standings": "areas",
     "verdict": "verdicts",

@@ -25,18 +25,22 @@ def ahead(lead: Lead, seconds: float) -> Said:
     return Said(f"{low} to {lead.high}", f"{time}, against labels drawn by lot")
 
 
-def projected(projection: Projection, seconds: float) -> Said:
-    """Labels saved, projected; always called so."""
-    times = (
-        f"{projection.low:.1f} or more" if projection.high > 100 else f"{projection.low:.1f} to {projection.high:.1f}"
-    )
-    note = f"projection: by lot it takes {times} times as many"
+def projected(projection: Projection, difference: Difference | None, seconds: float) -> Said:
+    """Labels saved, projected; always called so, and undecided where what could be measured says the contrary."""
+    high = "or more" if projection.high > 100 else f"to {projection.high:.1f}"
+    note = f"projection: by lot {projection.low:.1f} {high} times as many"
+    more = measured(difference) if difference is not None else ""
+    if projection.verdict == "not yet distinguishable" or _contrary(projection, difference):
+        return Said(UNDECIDED, note, more)
     if projection.verdict == "random is better":
-        return Said("none", note)
-    if projection.verdict != "saving":
-        return Said(UNDECIDED, note)
+        return Said("none", note, more)
     low = (projection.low - 1) * projection.n_labels
-    return Said(f"{low:.0f} or more", f"{note}; {minutes(low * seconds / 60)} or more")
+    return Said(f"{low:.0f} or more", note, f"That is {minutes(low * seconds / 60)} or more. {more}".strip())
+
+
+def _contrary(projection: Projection, difference: Difference | None) -> bool:
+    said = difference.verdict if difference is not None else ""
+    return (projection.verdict, said) in {("saving", "worse than random"), ("random is better", "better than random")}
 
 
 def measured(difference: Difference) -> str:
@@ -44,7 +48,7 @@ def measured(difference: Difference) -> str:
     ends = f"{100 * difference.low:+.0f} to {100 * difference.high:+.0f}".replace("-", "−")
     value = f"{100 * difference.value:+.1f}".replace("-", "−")
     said = f"Measured so far: {value} points ({ends}) against {difference.n_labels} labels drawn by lot"
-    return f"{said}: {difference.verdict}."
+    return f"{said}, {difference.verdict}."
 
 
 def saved(standing: Standing, lead: Lead | None, tally: Saved | None, replayed: bool) -> Said:
@@ -52,9 +56,7 @@ def saved(standing: Standing, lead: Lead | None, tally: Saved | None, replayed: 
     if lead is not None:
         return ahead(lead, standing.worth.seconds)
     if replayed:
-        return Said(
-            "being replayed" if standing.n_labels else "nothing yet", "labels drawn by lot, with the same model"
-        )
+        return Said("being replayed", "labels drawn by lot") if standing.n_labels else Said("nothing yet")
     if not standing.has_zone:
         return Said("cannot be told", "too few labels are known to replay drawing by lot")
     if standing.n_checks < FEWEST and not standing.settings.random_share:
@@ -63,8 +65,9 @@ def saved(standing: Standing, lead: Lead | None, tally: Saved | None, replayed: 
         missing = f"needs {FEWEST} checks; there are {standing.n_checks}"
         return Said("not yet known", missing if standing.n_checks < FEWEST else "being counted")
     if tally.projection is None:
-        return Said(UNDECIDED, tally.missing[:1].lower() + tally.missing[1:].rstrip("."))
-    return projected(tally.projection, standing.worth.seconds)
+        more = measured(tally.measured) if tally.measured is not None else ""
+        return Said(UNDECIDED, "the model is too weak to tell", f"{tally.missing} {more}".strip())
+    return projected(tally.projection, tally.measured, standing.worth.seconds)
 
 
 def worthwhile(standing: Standing, lead: Lead | None, tally: Saved | None) -> str:
@@ -97,4 +100,5 @@ def _found(lead: Lead | None, tally: Saved | None) -> tuple[str, float]:
     if tally is None or tally.projection is None:
         return "", 0.0
     projection = tally.projection
-    return projection.verdict, (projection.low - 1) * projection.n_labels
+    verdict = UNDECIDED if _contrary(projection, tally.measured) else projection.verdict
+    return verdict, (projection.low - 1) * projection.n_labels

@@ -50,8 +50,10 @@ def learn(pool: Pool, settings: Settings, log: Sequence[Decision]) -> Round:
     cold = settings.starts_cold(list(training.values()), divided.n_askable)
     model = fitted(features.X, training, settings, settings.seed) if training else None
     fit_done = perf_counter()
-    scored = _scored(model, features, labels, divided, settings) if len(set(training.values())) > 1 else {}
-    if "scores" in scored:
+    scored: dict[str, Any] = {}
+    if len(set(training.values())) > 1:
+        scored = _scored(model, features, labels, divided, settings)
+        # Told without any checks too: it looks at decisions only.
         scored["stability"] = _stability(model, features, labels, divided, training, settings)
     scoring_done = perf_counter()
     question = _question(pool, settings, features, divided, training, model)

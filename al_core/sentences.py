@@ -8,14 +8,19 @@ from al_core.outlook import FARTHEST
 from al_core.standing import Standing
 
 NEAR = 5
+WORDS = {"keep going": "Keep going", "your call": "Your call", "stop": "Stop"}
 
 
 @dataclass(frozen=True)
 class Said:
-    """A number as it is shown, and half a sentence that belongs to it."""
+    """A number as it is shown, half a sentence that belongs to it, and what else is to be said."""
 
     value: str
     note: str = ""
+    more: str = ""
+
+    def __str__(self) -> str:
+        return "; ".join(one for one in (self.value, self.note, self.more) if one)
 
 
 def cost(standing: Standing, n: int) -> str:
@@ -106,4 +111,4 @@ def to_budget(standing: Standing) -> str:
         return ""
     said = f"To the end of the budget: {rest.n_labels:,} labels, {minutes(*rest.minutes)}"
     said += f", {money(rest.n_labels * standing.worth.label)}" if standing.worth.in_money else ""
-    return f"{said}. The accuracy would then be {likely(*rest.accuracy)}." if rest.accuracy else f"{said}."
+    return f"{said}. The accuracy is then likely {likely(*rest.accuracy)}." if rest.accuracy else f"{said}."

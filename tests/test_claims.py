@@ -21,21 +21,31 @@ def test_a_lead_is_said_in_labels_and_minutes():
 
 
 def test_a_projection_is_always_called_one():
-    saving = projected(Projection(2.0, 150, 8), 12.0)
+    saving = projected(Projection(2.0, 150, 8), None, 12.0)
 
     # 0.7 x 2.0 - 1 = 0.4 of 150 answers
-    assert saving == Said("60 or more", "projection: by lot it takes 1.4 to 6.0 times as many; 12 min or more")
-    assert projected(Projection(1.0, 150, 8), 12.0).value == "not yet distinguishable"
-    assert projected(Projection(0.3, 150, 8), 12.0) == Said(
-        "none", "projection: by lot it takes 0.2 to 0.9 times as many"
-    )
-    assert projected(Projection(6.0, 150, 8), 12.0).note.startswith("projection: by lot it takes 4.2 or more times")
+    assert saving == Said("60 or more", "projection: by lot 1.4 to 6.0 times as many", "That is 12 min or more.")
+    assert projected(Projection(1.0, 150, 8), None, 12.0).value == "not yet distinguishable"
+    assert projected(Projection(0.3, 150, 8), None, 12.0).value == "none"
+    assert "4.2 or more times" in projected(Projection(6.0, 150, 8), None, 12.0).note
+
+
+def test_a_projection_that_the_measurement_contradicts_claims_nothing():
+    worse, better = Difference(-0.2, -0.3, -0.1, 27, 30), Difference(0.2, 0.1, 0.3, 27, 30)
+
+    found = projected(Projection(2.0, 150, 8), worse, 12.0)
+
+    assert found.value == "not yet distinguishable"
+    assert found.note.startswith("projection: by lot")
+    assert "worse than random" in found.more
+    assert projected(Projection(0.3, 150, 8), better, 12.0).value == "not yet distinguishable"
+    assert projected(Projection(2.0, 150, 8), better, 12.0).value == "60 or more"
 
 
 def test_what_is_measured_says_whether_it_can_be_told():
     said = measured(Difference(0.021, -0.03, 0.07, 27, 30))
 
-    assert said == "Measured so far: +2.1 points (−3 to +7) against 27 labels drawn by lot: not yet distinguishable."
+    assert said == "Measured so far: +2.1 points (−3 to +7) against 27 labels drawn by lot, not yet distinguishable."
 
 
 NO_CHECKS = {"n_checks": 3, "settings": Settings(("a", "b"), random_share=0.0)}
@@ -45,11 +55,11 @@ FOOLED = Saved(90, missing="The model is no good.")
 @pytest.mark.parametrize(
     ("changes", "tally", "replayed", "said"),
     [
-        ({}, None, True, Said("being replayed", "labels drawn by lot, with the same model")),
+        ({}, None, True, Said("being replayed", "labels drawn by lot")),
         ({"has_zone": False}, None, False, Said("cannot be told", "too few labels are known to replay drawing by lot")),
         ({"n_checks": 12}, None, False, Said("not yet known", "needs 20 checks; there are 12")),
         ({}, None, False, Said("not yet known", "being counted")),
-        ({}, FOOLED, False, Said("not yet distinguishable", "the model is no good")),
+        ({}, FOOLED, False, Said("not yet distinguishable", "the model is too weak to tell", FOOLED.missing)),
         (NO_CHECKS, None, False, Said("not measured", "checks are turned off")),
     ],
 )

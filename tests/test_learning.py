@@ -113,6 +113,7 @@ def test_too_few_checks_give_no_score_instead_of_a_bad_one(unknown_tumours):
 
     assert finished.scores == {}
     assert finished.n_tested == 7
+    assert finished.stability.changed_10 is not None
 
 
 @pytest.mark.parametrize("n", [0, 1, 2])

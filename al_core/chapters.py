@@ -1,0 +1,195 @@
+"""The chapters of a decision record: data, settings, scores, cost, classes, people, versions."""
+
+import platform
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from importlib.metadata import PackageNotFoundError, version
+
+from al_core import claims, sentences
+from al_core.amounts import likely, minutes, money, percent, points
+from al_core.labels import Decision, Labels
+from al_core.lead import Lead
+from al_core.plots import Curve
+from al_core.projects import Project
+from al_core.rounds import Round
+from al_core.saved import Saved
+from al_core.standing import Standing
+from al_core.strategies import STRATEGIES
+
+MOST_CLASSES, MOST_PEOPLE = 12, 8
+PAUSE = 5.0  # an answer that took so many times the median was interrupted
+LIBRARIES = ("numpy", "scikit-learn", "scipy", "pandas", "streamlit")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the record: names with what is said of them, or a table with its head."""
+
+    title: str
+    lines: tuple[tuple[str, str], ...] = ()
+    head: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Record:
+    """The whole page: title, date, the decision in words, the curves with their target, and the parts."""
+
+    title: str
+    made: str
+    decision: str
+    said: str
+    curves: tuple[Curve, ...]
+    target: float
+    parts: tuple[Part, ...]
+
+
+def good(last: Round | None, project: Project) -> Part:
+    title = "How good the model is"
+    if last is None:
+        return Part(title, (("Accuracy", "not measured: too few checks, or none"),))
+    on = (
+        "with known labels (hold-out)"
+        if last.tested_on == "hold-out"
+        else "drawn by lot and never learnt from (checks)"
+    )
+    names = {"accuracy": "Accuracy", "balanced_accuracy": "Balanced accuracy", "macro_f1": "Macro F1"}
+    lines = [
+        (name, f"{percent(last.scores[key].value)}, likely {likely(last.scores[key].low, last.scores[key].high)}")
+        for key, name in names.items()
+        if key in last.scores
+    ]
+    if last.reliability is not None:
+        error = last.reliability.error
+        ends = f"likely {points(error.low)} to {points(error.high)}"
+        lines.append(("Expected calibration error", f"{points(error.value)} points, {ends}"))
+    lines.append(("Tested on", f"{last.n_tested:,} examples {on}"))
+    lines.append(("Target", f"{percent(project.settings.target)} accuracy"))
+    return Part(title, tuple(lines), note="Likely: 9 of 10 such intervals hold the true value.")
+
+
+def gained(stands: Standing, project: Project, led: Lead | None, saved: Saved | None) -> Part:
+    """Labels saved, the way to go, and the cost."""
+    replayed = project.split.knows_everything and project.split.hold_out.size > 0
+    won = claims.saved(stands, led, saved, replayed)
+    lines = [("Labels saved", f"{won}")]
+    lines.append((f"To the target of {percent(stands.settings.target)}", f"{sentences.to_target(stands)}"))
+    lines.append(("A label takes", f"{stands.worth.seconds:.1f} s{'' if stands.pace.seconds else ' (assumed)'}"))
+    if stands.worth.in_money:
+        lines.append(
+            ("A label costs", f"{money(stands.worth.label)}; so far {money(stands.worth.label * stands.n_labels)}")
+        )
+    value = money(stands.worth.point) if stands.worth.in_money else minutes(stands.worth.point)
+    lines.append(("A point of accuracy is worth", value))
+    if rest := sentences.to_budget(stands):
+        lines.append(("Budget", f"{stands.settings.budget:,} labels. {rest}"))
+    return Part("What it saved and cost", tuple(lines), note=claims.worthwhile(stands, led, saved))
+
+
+def asked(project: Project, labels: Labels) -> Part:
+    """Strategy, settings, seed, and how the labelled examples were chosen."""
+    settings = project.settings
+    decisions = [one for one in labels.decisions() if one.kind == "label"]
+    ways = Counter("checks, by lot" if one.check else _title(one.strategy) for one in decisions)
+    lines = (
+        ("Strategy", f"{_title(settings.strategy)} ({settings.strategy})"),
+        ("First questions", f"{_title(settings.cold_start)} ({settings.cold_start})"),
+        ("Model", settings.model.replace("_", " ")),
+        ("Share by lot", percent(settings.random_share)),
+        ("Seed", f"{settings.seed}"),
+        ("Labels by how they were chosen", ", ".join(f"{way} {n:,}" for way, n in ways.most_common()) or "none"),
+    )
+    rest = {name: value for name, value in asdict(settings).items() if name not in ("classes", "renamed")}
+    every = "; ".join(f"{name} {value}" for name, value in rest.items() if value not in (None, ""))
+    renamed = "; ".join(f"“{old}” now “{new}”" for old, new in settings.renamed.items())
+    return Part(
+        "How it was asked", lines, note=f"All settings: {every}." + (f" Renamed: {renamed}." if renamed else "")
+    )
+
+
+def _title(name: str) -> str:
+    return STRATEGIES[name].title if name in STRATEGIES else name.replace("_", " ")
+
+
+def data(project: Project, labels: Labels, log: Sequence[Decision]) -> Part:
+    """Which examples, which answers: each with a fingerprint."""
+    pool, divided = project.pool, project.split
+    lines = (
+        ("Pool", f"{pool.name}: {pool.n_rows:,} rows ({pool.kind})"),
+        ("Fingerprint of the pool", pool.fingerprint),
+        ("Set aside", f"{divided.hold_out.size:,} known (hold-out), {divided.zone.size:,} in the check zone"),
+        ("Labelled", f"{labels.count:,} of {divided.n_askable:,}, {len(labels.checks()):,} of them checks"),
+        ("Question", project.question),
+        ("Fingerprint of the answers", f"{fingerprint(log)} ({len(log):,} decisions)"),
+    )
+    return Part("Data", lines)
+
+
+def fingerprint(log: Sequence[Decision]) -> str:
+    """Names a log: what was decided, by whom, about which row, in which order."""
+    lines = (f"{one.sequence}|{one.row}|{one.who}|{one.kind}|{one.value}|{one.token}" for one in log)
+    return sha256("\n".join(lines).encode("utf-8", "replace")).hexdigest()[:32]
+
+
+def usual_criteria(stands: Standing) -> Part:
+    says = {True: "stop", False: "go on", None: "n/a"}
+    rows = tuple(
+        (one.name, "n/a" if one.value is None else f"{one.value:.3g}", says[one.says_stop]) for one in stands.criteria
+    )
+    return Part("The field's stopping criteria", head=("Criterion", "Value", "Says"), rows=rows)
+
+
+def by_class(project: Project, labels: Labels, last: Round | None) -> Part:
+    """Labels, recall and precision by class, the classes with most labels first where there are many."""
+    given = Counter(labels.by_row.values())
+    found = {line["label"]: line for line in last.per_class} if last else {}
+    classes = sorted(project.settings.classes, key=lambda name: -given[name])
+    rows = tuple(
+        (name, f"{given[name]:,}", _range(found.get(name), "recall"), _range(found.get(name), "precision"))
+        for name in classes[:MOST_CLASSES]
+    )
+    more = len(classes) - MOST_CLASSES
+    note = "Asked for by the strategy: not the mix of the pool." + (
+        f" {more} more classes are left out." if more > 0 else ""
+    )
+    return Part("Labels by class", head=("Class", "Labels", "Found", "Right when said"), rows=rows, note=note)
+
+
+def _range(line: dict[str, float] | None, name: str) -> str:
+    if line is None or line[name] is None:
+        return "n/a"
+    return f"{percent(line[name])} ({likely(line[f'{name}_low'], line[f'{name}_high'])})"
+
+
+def people(labels: Labels) -> Part:
+    """Who labelled how much, and how long it took without long pauses."""
+    by_person: dict[str, list[Decision]] = {}
+    for decision in labels.decisions():
+        by_person.setdefault(decision.who, []).append(decision)
+    most = sorted(by_person, key=lambda who: -len(by_person[who]))
+    rows = tuple(_person(who, by_person[who]) for who in most[:MOST_PEOPLE])
+    more = f"{len(most) - MOST_PEOPLE} more people are left out." if len(most) > MOST_PEOPLE else ""
+    return Part("Who labelled", head=("Who", "Labels", "Skipped, can't tell", "Time"), rows=rows, note=more)
+
+
+def _person(who: str, decisions: Sequence[Decision]) -> tuple[str, ...]:
+    seconds = sorted(one.seconds for one in decisions)
+    middle = seconds[len(seconds) // 2]
+    spent = sum(one for one in seconds if one <= PAUSE * middle)
+    n = sum(one.kind == "label" for one in decisions)
+    return who, f"{n:,}", f"{len(decisions) - n:,}", minutes(spent / 60)
+
+
+def versions(done: Sequence[Round]) -> Part:
+    """What it was made with."""
+    found = {"python": platform.python_version()}
+    for library in LIBRARIES:
+        try:
+            found[library] = version(library)
+        except PackageNotFoundError:
+            continue
+    model = (("Model", f"version {done[-1].version}, from {done[-1].n_labels:,} labels"),) if done else ()
+    return Part("Versions", (*model, ("Made with", ", ".join(f"{name} {number}" for name, number in found.items()))))

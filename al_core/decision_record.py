@@ -1,0 +1,102 @@
+"""The decision record: what was labelled, how, how good it is and why it was stopped, on one page."""
+
+import io
+import time
+from collections.abc import Sequence
+
+from al_core import chapters, sentences
+from al_core.baseline import Baseline
+from al_core.chapters import Record
+from al_core.errors import UnknownName
+from al_core.labels import Decision, fold
+from al_core.lead import lead
+from al_core.plots import Curve
+from al_core.printed import printed
+from al_core.projects import Project, open_project
+from al_core.rounds import Round, read_rounds
+from al_core.saved import Saved
+from al_core.sheet import sheet
+from al_core.standing import standing
+from al_core.store import Store
+
+FORMATS = {
+    "html": ("Decision record", "text/html"),
+    "pdf": ("Decision record, PDF", "application/pdf"),
+    "png": ("Decision record, picture", "image/png"),
+}
+
+
+def record(
+    store: Store,
+    project: str | Project,
+    form: str = "html",
+    *,
+    saved: Saved | None = None,
+    baseline: Baseline | None = None,
+) -> bytes:
+    """A project's decision record as a file of one of FORMATS; what was saved is said where it is handed in.
+
+    `saved` comes from `al_core.saved.saved`, `baseline` from `al_core.baseline.replay_random`: both take seconds.
+    """
+    if form not in FORMATS:
+        raise UnknownName("form of a decision record", form, FORMATS)
+    found = open_project(store, project) if isinstance(project, str) else project
+    with store.reading() as records:
+        log, rounds = records.decisions(found.id), read_rounds(records, found.id)
+    return _written(collect(found, log, rounds, saved=saved, baseline=baseline, now=time.time()), form)
+
+
+def collect(
+    project: Project,
+    log: Sequence[Decision],
+    rounds: Sequence[Round],
+    *,
+    saved: Saved | None,
+    baseline: Baseline | None,
+    now: float,
+) -> Record:
+    """What the record says; `now` in seconds since 1970."""
+    labels, done = fold(log, project.settings.renamed), [one for one in rounds if one.error is None]
+    stands, scored = standing(project, labels, done), [one for one in done if "accuracy" in one.scores]
+    led = lead(baseline, scored[-1].n_labels, scored[-1].scores["accuracy"].value) if baseline and scored else None
+    said = (sentences.advice(stands), sentences.target(stands), sentences.reason(stands))
+    return Record(
+        f"Decision record: {project.name}",
+        time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime(now)),
+        sentences.WORDS.get(stands.advice.word, "No advice yet"),
+        " ".join(one for one in said if one),
+        _curves(scored, baseline),
+        project.settings.target,
+        (
+            chapters.good(scored[-1] if scored else None, project),
+            chapters.gained(stands, project, led, saved),
+            chapters.asked(project, labels),
+            chapters.data(project, labels, log),
+            chapters.usual_criteria(stands),
+            chapters.by_class(project, labels, done[-1] if done else None),
+            chapters.people(labels),
+            chapters.versions(done),
+        ),
+    )
+
+
+def _curves(scored: Sequence[Round], baseline: Baseline | None) -> tuple[Curve, ...]:
+    """The session's accuracy, and that of labels drawn by lot where it was replayed."""
+    if not scored:
+        return ()
+    scores = [one.scores["accuracy"] for one in scored]
+    parts = zip(*((score.value, score.low, score.high) for score in scores), strict=True)
+    curves = [Curve("yours", tuple(one.n_labels for one in scored), *parts)]
+    if baseline is not None and len(baseline.curves["accuracy"][0]) > 1:
+        n, *others = baseline.curves["accuracy"]
+        shown = max(2, sum(size <= 2.5 * scored[-1].n_labels for size in n))
+        curves.append(Curve("drawn by lot, replayed", tuple(n[:shown]), *(tuple(part[:shown]) for part in others)))
+    return tuple(curves)
+
+
+def _written(page: Record, form: str) -> bytes:
+    if form == "html":
+        return sheet(page).encode("utf-8", "replace")
+    buffer = io.BytesIO()
+    printed(page).save(buffer, form.upper(), resolution=200.0, quality=95, title=page.title)
+    return buffer.getvalue()
