@@ -20,7 +20,7 @@ _BLOCK = 2_048
 _PRECISE = 256
 _SAMPLE = 256
 _FEW = 8_192
-_EVERYWHERE = 64
+_EVERYWHERE = 128
 
 
 class Points:
@@ -91,6 +91,7 @@ class Reach:
             known = _measured(points, centres[:: max(1, -(-len(centres) // _EVERYWHERE))])
         self.centres = np.concatenate([known.centres, centres[~np.isin(centres, known.centres)]])
         self.vectors = points.of(self.centres)
+        self._rounded = self.vectors.astype(np.float32)
         self.squared, self.seen, self.norms = known.squared.copy(), known.seen.copy(), known.norms
 
     def keep(self) -> None:
@@ -99,10 +100,9 @@ class Reach:
 
     def refresh(self, positions: Positions) -> None:
         """Take account of all centres at these positions."""
-        vectors = self.vectors.astype(np.float32)
         for seen, stale in alike(self.seen, positions, len(self.centres)):
             for block in blocks(stale):
-                squared = closest(self.points.at(block), self.norms[block], vectors[seen:])
+                squared = closest(self.points.at(block), self.norms[block], self._rounded[seen:])
                 self.squared[block] = np.minimum(self.squared[block], squared)
             self.seen[stale] = len(self.centres)
 

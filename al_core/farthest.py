@@ -34,7 +34,7 @@ class Farthest:
         """Make this point a centre; it is no longer open."""
         self._centres[self._n_centres] = self._points.precisely(np.array([position]))[0]
         self._n_centres += 1
-        self._bound[self._positions == position] = -1
+        self._bound[np.searchsorted(self._positions, position)] = -1
 
     def left(self) -> Positions:
         """The open points."""
@@ -51,9 +51,11 @@ class Farthest:
             self._refresh(near[_leading(self._bound[near], some)[0]])
             some *= 2
         self._settle(np.array([top]))
-        self._refresh(np.flatnonzero((self._bound >= self._exact[top]) & (self._seen < self._n_centres)))
         rivals = np.flatnonzero(self._bound >= self._exact[top])
-        self._settle(rivals)
+        if len(rivals) > 1:
+            self._refresh(rivals[self._seen[rivals] < self._n_centres])
+            rivals = rivals[self._bound[rivals] >= self._exact[top]]
+            self._settle(rivals)
         largest = float(self._exact[rivals].max())
         return largest, self._positions[rivals[self._exact[rivals] == largest]]
 
@@ -61,8 +63,10 @@ class Farthest:
         """Bring their bounds up to date."""
         if not len(stale):
             return
-        self._reach.refresh(self._positions[stale])
-        seen = max(int(self._seen[stale].min()), self._n_known)
+        seen = int(self._seen[stale].min())
+        if seen < self._n_known:
+            self._reach.refresh(self._positions[stale])
+            seen = self._n_known
         picks = self._centres[seen : self._n_centres].astype(np.float32)
         for block in blocks(stale):
             positions = self._positions[block]

@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from al_core.candidates import REFERENCE
 from al_core.distances import Points, Positions, Reach, blocks, precisely_closest
 from al_core.farthest import drawn_among, farthest_first
 from al_core.models import one_thread
@@ -26,7 +27,9 @@ def _unlike(candidates: Candidates, position: int) -> str:
 def _from_labelled(candidates: Candidates) -> tuple[NDArray[np.float64], float]:
     """Distance of each candidate to the nearest labelled example, and the median of that in the pool."""
     context = candidates.context
-    others = context.reference[~np.isin(context.reference, context.labelled)]
+    # Every so many rows will do for words, and need no order of the whole pool by content.
+    others = context.asked_from[:: -(-len(context.asked_from) // REFERENCE)]
+    others = others[~np.isin(others, context.labelled)]
     rows = np.concatenate([candidates.rows, others])
     middle = candidates.embedding_labelled.mean(axis=0, dtype=np.float64)
     squared = precisely_closest(context.embed(rows) - middle, candidates.embedding_labelled - middle)
