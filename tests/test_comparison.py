@@ -142,7 +142,7 @@ def test_runs_come_seed_by_seed():
     assert [run.strategy for run in plan.runs()][:4] == ["margin", "random"] * 2
 
 
-def test_a_strategy_of_ones_own_is_compared_like_the_others():
+def test_a_strategy_of_ones_own_is_compared_like_the_others(two_processes):
     @strategy("First come", reason=lambda candidates, position: "It is next.", needs_model=False)
     def first_come(candidates):
         """Asks in order.
@@ -152,8 +152,10 @@ def test_a_strategy_of_ones_own_is_compared_like_the_others():
         return -candidates.rows.astype(float)
 
     X, y = make_data()
-    result = compare(X, y, [first_come, "random"], model=SVC(), n_initial=8, n_labels=10, seeds=2)
+    settings = {"model": SVC(), "n_initial": 8, "n_labels": 10, "seeds": 2}
+    result = compare(X, y, [first_come, "random"], **settings)
     assert result.strategy.unique().tolist() == ["first_come", "random"]
+    same(compare(X, y, [first_come, "random"], **settings, executor=two_processes), result)
 
 
 def test_margin_beats_random_on_digits():
