@@ -102,7 +102,8 @@ def dashed(figure: go.Figure, ink: Ink, y: float, words: str) -> None:
     """A dashed line across the figure, with words on it at the left."""
     figure.add_hline(y=y, line={"dash": "dash", "width": 1.3, "color": ink.text})
     place: dict[str, Any] = {"x": 0, "xref": "paper", "xanchor": "left", "xshift": 4, "y": y, "yshift": 10}
-    figure.add_annotation(**place, text=plain(words), showarrow=False, font={"size": 13, "color": ink.text})
+    look = {"font": {"size": 13, "color": ink.text}, "bgcolor": faint(ink.page, 0.7), "borderpad": 0}
+    figure.add_annotation(**place, text=plain(words), showarrow=False, **look)
 
 
 def with_title(figure: go.Figure, words: str) -> go.Figure:

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from al_core.areas import paired_areas
 from al_core.bars import labels_to_target, round_times
-from al_core.canvas import LIGHT, Ink, Palette, blank, dashed, with_title, wrapped
+from al_core.canvas import LIGHT, Ink, Palette, blank, dashed, plain, with_title, wrapped
 from al_core.contenders import side_by_side, title
 from al_core.contests import pairwise
 from al_core.curves import SHARES, USUAL, Runs, differences, mean_curves, paired
@@ -21,6 +21,7 @@ from al_core.ranks import areas_by_set, mean_ranks
 from al_core.verdicts import verdict
 
 MOST = 4  # lines that are drawn strongly
+MOST_NAMED = 7  # columns of the matrix with room for a name
 TITLES = {
     "curves": "Learning curves, mean of the repeats with 95% bands",
     "labels_to_target": "Labels to reach the target, with 95% intervals",
@@ -123,13 +124,13 @@ def _with_baseline(colours: Palette, baseline: str) -> Palette:
 def contests(runs: Runs, colours: Palette) -> go.Figure:
     """Won, tied and lost repeats of each strategy (row) against each other; shaded where the difference is real."""
     strategies, table, ink = paired(runs).strategies, pairwise(runs), colours.ink
-    names, square = [wrapped(title(name)) for name in strategies], (len(strategies), len(strategies))
+    names, against = _two_sides(strategies)
+    square = (len(names), len(names))
     # The pairs come row by row; only the diagonal is not among them.
     between = ~np.eye(len(strategies), dtype=bool)
     words, real = np.full(square, "", dtype=object), np.full(square, np.nan)
     words[between] = [" / ".join(map(str, counts)) for counts in table[["won", "tied", "lost"]].to_numpy().tolist()]
     real[between] = table["real"].to_numpy()
-    against = [wrapped(f"vs {title(name)}", 10) for name in strategies]
     top = 12 + 17 * max(name.count("<br>") + 1 for name in against)
     figure = blank(ink, top + 4 + 40 * len(names))
     figure.add_heatmap(
@@ -150,6 +151,14 @@ def contests(runs: Runs, colours: Palette) -> go.Figure:
     figure.update_xaxes(side="top", ticks="", showline=False, tickangle=0)
     figure.update_yaxes(autorange="reversed", showgrid=False, ticks="", automargin=True, tickfont_color=ink.text)
     return figure.update_layout(margin={"l": 8, "r": 4, "t": top, "b": 4}, plot_bgcolor=ink.grid)
+
+
+def _two_sides(strategies: Sequence[str]) -> tuple[list[str], list[str]]:
+    """What rows and columns are called; where there are many, columns go by the numbers of the rows."""
+    if len(strategies) > MOST_NAMED:
+        names = [f"{plain(title(name))} <b>{number}</b>" for number, name in enumerate(strategies, start=1)]
+        return names, [f"vs <b>{number}</b>" for number in range(1, len(strategies) + 1)]
+    return [wrapped(title(name)) for name in strategies], [wrapped(f"vs {title(name)}", 10) for name in strategies]
 
 
 def rank_over_sets(runs_by_set: Mapping[str, Runs], ink: Ink = LIGHT) -> go.Figure:

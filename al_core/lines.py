@@ -7,11 +7,12 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from al_core.canvas import Ink, Palette, faint, plain
+from al_core.canvas import Ink, Palette, faint, plain, wrapped
 from al_core.contenders import title
 
 LETTER = 7.2  # pixels, about, of a letter of a line's name
 NAME_HEIGHT = 19  # pixels from one name to the next
+NAME_WIDTH = 24  # letters of a line of a name
 
 
 @dataclass(frozen=True)
@@ -87,21 +88,26 @@ def name_ends(figure: go.Figure, lines: Sequence[Line], ink: Ink) -> None:
     """
     low, high = figure.layout.yaxis.range
     margin = figure.layout.margin
-    gap = NAME_HEIGHT * (high - low) / (figure.layout.height - margin.t - margin.b)
     named = sorted(lines, key=lambda line: line.value[-1])
-    for line, y in zip(named, apart([line.value[-1] for line in named], gap, low, high), strict=True):
-        words = f"<b>{plain(line.name)}</b>" if line.bold else plain(line.name)
+    words = [wrapped(line.name, NAME_WIDTH).split("<br>") for line in named]
+    most = max((len(parts) for parts in words), default=1)
+    gap = (NAME_HEIGHT * most - 2 * (most - 1)) * (high - low) / (figure.layout.height - margin.t - margin.b)
+    ends = apart([line.value[-1] for line in named], gap, low, high)
+    for line, parts, y in zip(named, words, ends, strict=True):
+        said = "<br>   ".join(parts)
         figure.add_annotation(
             x=1,
             xref="paper",
             y=y,
-            text=f'<span style="color:{line.colour}">●</span> {words}',
+            text=f'<span style="color:{line.colour}">●</span> {f"<b>{said}</b>" if line.bold else said}',
             showarrow=False,
             xanchor="left",
             xshift=6,
+            align="left",
             font={"size": 13, "color": ink.text},
         )
-    figure.update_layout(margin_r=28 + LETTER * max((len(line.name) + line.bold for line in lines), default=0))
+    longest = max((len(part) for parts in words for part in parts), default=0)
+    figure.update_layout(margin_r=32 + LETTER * longest)
 
 
 def apart(heights: Sequence[float], gap: float, low: float, high: float) -> list[float]:

@@ -16,21 +16,23 @@ from pages.ui.under_way import under_way
 from pages.ui.words import escaped, head
 
 TITLE = "Compare strategies"
+ALL = "All side by side"
 
 
 def choose_setting(experiment: Experiment) -> Setting | None:
     """One model and batch size, where there are several, or None for all of them side by side."""
-    every = plan_settings(experiment.plan)
+    every = {one.title: one for one in plan_settings(experiment.plan)}
     if len(every) == 1:
-        return every[0]
-    return st.segmented_control(
+        return next(iter(every.values()))
+    chosen = st.segmented_control(
         "Setting",
-        [*every, None],
-        default=every[0],
-        format_func=lambda one: "All side by side" if one is None else one.title,
+        [*every, ALL],
+        default=next(iter(every)),
         key=f"setting_{experiment.id}",
         label_visibility="collapsed",
+        required=True,
     )
+    return every.get(chosen or ALL)
 
 
 def one_comparison(workspace: Workspace, context: Context | None, experiment: Experiment) -> None:

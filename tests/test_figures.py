@@ -28,7 +28,8 @@ def colours(runs):
 
 
 def words(figure):
-    return " ".join(note.text for note in figure.layout.annotations)
+    """All words on a figure; long names at ends of lines are on two lines."""
+    return " ".join(note.text.replace("<br>   ", " ") for note in figure.layout.annotations)
 
 
 def named(figure, name):
@@ -119,6 +120,13 @@ def test_the_matrix_counts_every_pair_from_both_sides_and_shades_what_is_real(ru
                 counts = table.loc[(one, other)]
                 assert heat.text[row][column] == f"{counts.won} / {counts.tied} / {counts.lost}"
                 assert heat.z[row][column] == counts.real
+
+
+def test_many_columns_go_by_the_numbers_of_the_rows():
+    heat = contests(frame(noisy({f"s{n}": 20 + n for n in range(9)}, 5)), palette(frame(noisy({"s0": 20}, 5)))).data[0]
+
+    assert heat.y[8] == "s8 <b>9</b>"
+    assert heat.x[8] == "vs <b>9</b>"
 
 
 def test_the_time_of_a_round_is_that_of_the_table(runs, colours):

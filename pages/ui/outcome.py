@@ -11,7 +11,7 @@ from al_core.contests import TEST, TIED
 from al_core.curves import SHARES, USUAL, Curves, paired
 from al_core.errors import BadInput
 from al_core.experiments import Experiment, curves
-from al_core.figures import contests, learning_curves, palette
+from al_core.figures import MOST_NAMED, contests, learning_curves, palette
 from al_core.laboratory import Status
 from al_core.results import Results, results, usual_target
 from al_core.scoreboard import level
@@ -118,7 +118,7 @@ def _curves(shown: Outcome) -> None:
     st.markdown(
         f"**{shown.metric.capitalize().replace('f1', 'F1')} against labels** :gray[:small[mean of {n}, 95% bands]]"
     )
-    height = max(HEIGHT, ROW * len(shown.curves.strategies))
+    height = max(HEIGHT, 72 + ROW * len(shown.curves.strategies))
     figure = learning_curves(shown.curves, shown.colours, shown.target, height)
     alt = f"Learning curves, {shown.metric}, mean of {n}. {shown.verdict.headline if shown.verdict else ''}"
     charts.draw(figure, key="curves", alt=alt)
@@ -133,12 +133,12 @@ def _needed(shown: Outcome) -> None:
 def _contests(shown: Outcome) -> None:
     if shown.verdict is None:
         return
-    left, right = st.columns([1.55, 1], gap="medium")
+    many = len(shown.curves.strategies) > MOST_NAMED
+    left, right = (st.container(), st.container()) if many else st.columns([1.55, 1], gap="medium")
     with left:
         st.markdown(f"**Won / tied / lost** :gray[of {counted(len(shown.curves.seeds), 'repeat')}]")
-        charts.draw(
-            contests(shown.curves, shown.colours), key="contests", alt="Won, tied and lost repeats of each pair."
-        )
+        figure = contests(shown.curves, shown.colours)
+        charts.draw(figure, key="contests", alt="Won, tied and lost repeats of each pair of strategies.")
     with right:
         tied = "half a point" if shown.curves.metric in SHARES else f"{TIED:g}"
         note(f"Shaded: a real difference ({TEST}, p below 0.05). Tied: within {tied}. All saw the same splits and the "

@@ -39,7 +39,8 @@ def form(workspace: Workspace, context: Context | None, place: DeltaGenerator) -
     with right, st.container(border=True):
         plan = _choose_rest(context, examples, tuple(strategies))
         plan, name = _more(plan, source)
-        note(_what_happens(examples, plan))
+        if not examples.trouble:
+            note(_what_happens(examples, plan))
     with place, st.container(horizontal=True, key="comparing", vertical_alignment="center"):
         start(context, Draft(name, source, examples, plan))
 
@@ -98,10 +99,11 @@ def _choose_strategies() -> list[str]:
 def _choose_rest(context: Context | None, examples: Prepared, strategies: tuple[str, ...]) -> Plan:
     share = st.session_state.get("compare_test", TEST) / 100
     most = max(2, examples.n_rows - round(share * examples.n_rows))
+    own_model = context.project.settings.model if context is not None else ""
     models = st.multiselect(
         "Models that ask and learn",
         list(MODELS),
-        default=[context.project.settings.model if context is not None else "logistic_regression"],
+        default=[own_model if own_model in MODELS else "logistic_regression"],
         format_func=model_title,
         key="compare_models",
         persist_state="session",

@@ -30,7 +30,7 @@ def _trouble(draft: Draft) -> str:
     """Why this cannot be run, in one sentence; empty where it can."""
     plan = draft.plan
     if draft.examples.trouble:
-        return draft.examples.trouble
+        return "There is nothing to compare on yet."
     for chosen, what in ((plan.strategies, "strategy"), (plan.models, "model"), (plan.batch_sizes, "batch size")):
         if not chosen:
             return f"Choose at least one {what}."

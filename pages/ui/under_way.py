@@ -45,7 +45,7 @@ def _watch(experiment: Experiment, setting: Setting | None, began_as: str) -> No
         st.progress(status.done / max(1, status.total))
     say_failures(status)
     left, right = st.columns([2.1, 1], gap="medium")
-    with left, st.container(border=True, height=HEIGHT + 90):
+    with left, st.container(border=True, height=HEIGHT + 74):
         whole = _so_far(experiment, setting, status)
     with right:
         with st.container(border=True):

@@ -21,7 +21,7 @@ def use(
     project = _project(workspace, context, experiment)
     if st.button("Use this strategy", type="primary", key="use", width="stretch"):
         _use(workspace, project, experiment, every[pick])
-    note(f"with {model_title(every[pick].setting.model).lower()}, in {_named(project)}")
+    note(f"{_model(every[pick])} · in {_named(project)}")
 
 
 def use_another(
@@ -34,6 +34,11 @@ def use_another(
         chosen = st.selectbox("Strategy", list(every), format_func=title, key="use_which", label_visibility="collapsed")
         if st.button("Use it", key="use_other", width="stretch"):
             _use(workspace, project, experiment, every[chosen])
+
+
+def _model(one: Contender) -> str:
+    """The model that a contender brings along."""
+    return f"model: {escaped(model_title(one.setting.model))}"
 
 
 def _named(project: Project | None) -> str:
