@@ -9,7 +9,6 @@ from sklearn.exceptions import ConvergenceWarning
 
 from al_core.candidates import Context, Rows
 from al_core.models import one_thread
-from al_core.neighbours import squared_distances
 
 SUBSET = 20_000
 _BLOCK = 2_048
@@ -68,15 +67,15 @@ def _starts(points: Vectors, k: int, rng: np.random.Generator) -> Vectors:
     Arthur and Vassilvitskii, k-means++: the advantages of careful seeding, 2007
     """
     moved, tries = points - points.mean(axis=0), 2 + int(np.log(k))
-    chosen = np.empty(k, np.int64)
-    chosen[0] = rng.integers(len(points))
-    squared = squared_distances(moved, moved[chosen[:1]])[:, 0]
-    for place in range(1, k):
-        odds = np.cumsum(squared, dtype=np.float64)
-        tried = np.searchsorted(odds, odds[-1] * rng.random(tries)).clip(max=len(points) - 1)
-        nearer = np.minimum(squared_distances(moved[tried], moved), squared)
+    norms = np.einsum("ij,ij->i", moved, moved)
+    chosen, squared = np.empty(k, np.int64), np.full(len(points), np.inf, np.float32)
+    tried = rng.integers(len(points), size=1)
+    for place in range(k):
+        nearer = np.minimum((norms[tried, None] + norms - 2 * moved[tried] @ moved.T).clip(0), squared)
         best = int(nearer.sum(axis=1).argmin())
         chosen[place], squared = tried[best], nearer[best]
+        odds = np.cumsum(squared, dtype=np.float64)
+        tried = np.searchsorted(odds, odds[-1] * rng.random(tries)).clip(max=len(points) - 1)
     return points[chosen]
 
 

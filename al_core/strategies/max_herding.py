@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from al_core.candidates import Context
 from al_core.greedy import greedy
 from al_core.groups import SUBSET, about, followers
 from al_core.models import one_thread
@@ -46,7 +47,7 @@ def max_herding(candidates: Candidates, n: int) -> NDArray[np.int64]:
     pool = context.embed(context.drawn(POOL))
     middle = pool.mean(axis=0)
     pool, points = pool - middle, context.embed(candidates.rows[open_ones]) - middle
-    width = _width(pool)
+    width = _width_kept(context, pool)
     likeness = np.zeros(len(pool), np.float32)
 
     def likenesses(x: Vectors) -> Vectors:
@@ -66,6 +67,13 @@ def max_herding(candidates: Candidates, n: int) -> NDArray[np.int64]:
             take(labelled[start : start + _BLOCK])
         picks = greedy(unknown, gain, lambda place: take(points[place : place + 1]), min(n, len(points)))
     return candidates.filled(open_ones[picks], n)
+
+
+def _width_kept(context: Context, pool: Vectors) -> float:
+    key = ("median squared distance", context.seed, context.pool_key)
+    if key not in context.memory:
+        context.memory[key] = _width(pool)
+    return float(context.memory[key])
 
 
 def _width(points: Vectors) -> float:
