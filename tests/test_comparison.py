@@ -10,7 +10,7 @@ from scipy.sparse import csr_matrix
 from sklearn.datasets import load_digits
 from sklearn.svm import SVC
 
-from al_core import Plan, compare, compare_grid, comparison, progress_bar, runs
+from al_core import STRATEGIES, Plan, compare, compare_grid, comparison, progress_bar, runs
 from al_core.compute import local_executor
 from al_core.errors import BadInput, UnknownName
 from al_core.strategies import strategy
@@ -73,6 +73,13 @@ def test_any_executor_gives_the_same_result(sparse, two_processes):
     same(compare_grid(X, y, plan, executor=two_processes), here)
     with ThreadPoolExecutor(3) as threads:
         same(compare_grid(X, y, plan, executor=threads), here)
+
+
+def test_every_strategy_gives_in_another_process_what_it_gives_here(two_processes):
+    X, y = load_digits(return_X_y=True)
+    settings = {"model": "logistic_regression", "n_labels": 30, "batch_size": 5, "seeds": 1}
+    here = compare(X[:400] / 16, y[:400], list(STRATEGIES), **settings)
+    same(compare(X[:400] / 16, y[:400], list(STRATEGIES), **settings, executor=two_processes), here)
 
 
 def test_a_long_comparison_goes_to_the_other_cores_with_the_same_result(two_processes, monkeypatch):
