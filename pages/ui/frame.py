@@ -24,6 +24,7 @@ PAGES = {
     "learning_curve": "Learning curve",
     "compare": "Compare",
 }
+HIDDEN = {"numbers": "The numbers"}  # reached by links, so that the menu stays short
 NOBODY = "me"
 HERE = Path(__file__).parent
 
@@ -41,8 +42,14 @@ class Context:
 
 def _menu() -> StreamlitPage:
     pages = [
-        st.Page(HERE.parent / f"{name}.py", title=title, url_path=name, default=name == "home")
-        for name, title in PAGES.items()
+        st.Page(
+            HERE.parent / f"{name}.py",
+            title=title,
+            url_path=name,
+            default=name == "home",
+            visibility="hidden" if name in HIDDEN else "visible",
+        )
+        for name, title in {**PAGES, **HIDDEN}.items()
     ]
     return st.navigation(pages, position="top")
 

@@ -2,13 +2,16 @@
 
 import streamlit as st
 
+from al_core import sentences
+from al_core.amounts import minutes
+from al_core.churn import STEP
+from al_core.learning import FEWEST_CHECKS
 from al_core.rounds import Round
 from al_core.workspace import pace
 from pages.ui import charts
 from pages.ui.frame import Context
+from pages.ui.reading import stands
 from pages.ui.words import ago, counted, escaped, likely, note, percent, plural
-
-FEWEST_CHECKS = 8
 
 
 def progress_line(context: Context) -> str:
@@ -30,6 +33,7 @@ def draw(context: Context) -> None:
     rounds = [finished for finished in context.workspace.rounds(project) if finished.error is None]
     with st.container(border=True, height=345):
         _score(context, rounds)
+    _advice(context)
     _model(context, status.learning, status.last, status.failed)
     _flight(context)
 
@@ -58,6 +62,17 @@ def _score(context: Context, rounds: list[Round]) -> None:
     figure = charts.learning_curve([line], height=218, target=context.project.settings.target, small=True)
     alt = f"Accuracy against labels: {percent(score.value)} now, likely {likely(score.low, score.high)}."
     charts.draw(figure, key="rail_curve", alt=alt)
+
+
+def _advice(context: Context) -> None:
+    """The word of the advice and what the next labels should add, in one quiet line."""
+    now = stands(context).standing
+    if not now.advice.word:
+        note(f"Advice after {counted(now.advice.missing, 'more label')}" if now.advice.missing else "No advice yet")
+        return
+    brings = f"the next {STEP}: {sentences.gain_words(now.next_50)}" if now.next_50 and now.n_left else ""
+    time = f", {minutes(STEP * now.worth.seconds / 60)}" if brings else ""
+    st.markdown(f"**{sentences.WORDS[now.advice.word]}** :gray[:small[{brings}{time}]]")
 
 
 def _kind_of_test(finished: Round) -> str:

@@ -5,6 +5,9 @@ import time
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from al_core.amounts import likely as likely
+from al_core.amounts import percent as percent
+
 HARMLESS = " ,;?!()“”‘’…–%"
 
 
@@ -16,16 +19,6 @@ def note(text: str) -> None:
 def escaped(text: str) -> str:
     """Somebody else's words, safe inside markdown: nothing in them is markup."""
     return "".join(mark if mark.isalnum() or mark in HARMLESS else f"&#{ord(mark)};" for mark in text)
-
-
-def percent(value: float) -> str:
-    """A share as whole per cent."""
-    return f"{100 * value:.0f}%"
-
-
-def likely(low: float, high: float) -> str:
-    """An interval of shares: "82–90%"."""
-    return f"{100 * low:.0f}–{100 * high:.0f}%"
 
 
 def counted(n: int, noun: str) -> str:
@@ -54,4 +47,10 @@ def head(title: str, sub: str = "") -> DeltaGenerator:
         st.markdown(f"## {title}", width="content")
         with st.container(key="pagesub", width="stretch"):
             st.markdown(f":gray[{sub}]")
-        return st.container(horizontal=True, key="pageright", width="content", horizontal_alignment="right")
+        return st.container(
+            horizontal=True,
+            key="pageright",
+            width="content",
+            horizontal_alignment="right",
+            vertical_alignment="center",
+        )

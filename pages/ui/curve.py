@@ -1,0 +1,137 @@
+"""The learning curve: the score now, and the chart with what labels drawn by lot would have given."""
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from al_core.learning import FEWEST_CHECKS
+from al_core.rounds import Round
+from pages.ui import charts
+from pages.ui.explained import what_is_this
+from pages.ui.number_charts import catch_up
+from pages.ui.rail import curve_line
+from pages.ui.reading import Reading
+from pages.ui.words import counted, escaped, likely, note, percent, plural
+
+METRICS = {"accuracy": "Accuracy", "balanced_accuracy": "Balanced", "macro_f1": "Macro F1", "log_loss": "Log loss"}
+MEANING = {
+    "accuracy": "Share of examples that the model gets right.",
+    "balanced_accuracy": "The average over the classes of the share found: rare classes count as much as common ones.",
+    "macro_f1": "The average over the classes of F1, which asks both for finding a class and for being right about it.",
+    "log_loss": "How surprised the model is by the true answers; lower is better.",
+}
+BEYOND = 2.5
+HEIGHT = 364
+
+
+def draw_curve(now: Reading, metric: str) -> None:
+    """The score in words and the chart, or what is missing for one."""
+    scored = now.scored(metric)
+    if not scored:
+        with st.container(height=HEIGHT + 90, border=False):
+            st.markdown("### No curve yet")
+            st.markdown(what_is_missing(now))
+        return
+    said = score_words(scored[-1], metric, plural(now.context.project.pool.noun))
+    st.markdown(said, help=what_is_this(now.context, "accuracy"))
+    charts.draw(figure(now, scored, metric), key="curve", alt=_in_a_sentence(scored[-1], metric))
+    bands = "Bands: where the true score lies in 9 of 10 cases."
+    note(" ".join([MEANING[metric], doubts(scored[-1], now), bands, by_lot(now)]))
+
+
+def score_words(last: Round, metric: str, nouns: str) -> str:
+    """The newest score with its interval, and what it was measured on."""
+    score = last.scores[metric]
+    if metric == "log_loss":
+        value, interval = f"{score.value:.2f}", f"{score.low:.2f} to {score.high:.2f}"
+    else:
+        value, interval = percent(score.value), likely(score.low, score.high)
+    on = (
+        f"{last.n_tested} {nouns} with known labels"
+        if last.tested_on == "hold-out"
+        else f"{last.n_tested} random checks"
+    )
+    return f"{METRICS[metric]} **{value}** :gray-badge[likely {interval}] :gray[:small[on {on}]]"
+
+
+def figure(now: Reading, scored: list[Round], metric: str) -> go.Figure:
+    """The curve, the replayed random line, the target, and what labels drawn by lot still need."""
+    lines, lead, share = [curve_line(scored, metric)], now.lead(metric), metric != "log_loss"
+    if now.baseline is not None and metric in now.baseline.curves:
+        x, value, low, high = now.baseline.curves[metric]
+        farthest = max(100.0, BEYOND * scored[-1].n_labels)
+        if lead is not None and lead.verdict == "saving":
+            farthest = max(farthest, 1.1 * (lead.n_labels + (lead.high or lead.low)))
+        shown = sum(n <= farthest for n in x)
+        parts = (x[:shown], value[:shown], low[:shown], high[:shown])
+        lines.append(charts.Line("drawn at random, replayed", *parts, yours=False))
+    target = now.context.project.settings.target if metric == "accuracy" else None
+    drawn = charts.learning_curve(lines, height=HEIGHT, target=target, share=share)
+    if lead is not None and lead.verdict == "saving":
+        catch_up(drawn, lead, max(line.x[-1] for line in lines if len(line.x)))
+    return drawn
+
+
+def _in_a_sentence(last: Round, metric: str) -> str:
+    score = last.scores[metric]
+    interval = f"likely {score.low:.2f} to {score.high:.2f}"
+    return f"{METRICS[metric]} after {last.n_labels} labels: {score.value:.2f}, {interval}."
+
+
+def by_lot(now: Reading) -> str:
+    """What the random line is, or why there is none."""
+    nouns = plural(now.context.project.pool.noun)
+    if now.baseline is not None:
+        return f"Random: the same model, {nouns} drawn by lot; nine tenths of {now.baseline.replays} replays."
+    if now.replayed:
+        return "The random line is being replayed."
+    return "Without known labels there is no random line to compare with, and none is invented."
+
+
+def doubts(last: Round, now: Reading) -> str:
+    """What makes a score say less than it seems to: one class among the checks, or one that most of them are of."""
+    counts = {line["label"]: line["n"] for line in last.per_class}
+    n = sum(counts.values())
+    if not n:
+        return ""
+    commonest = max(counts, key=lambda name: counts[name])
+    on = f"{counted(n, 'check')}" if last.tested_on == "checks" else f"{n} known labels"
+    if counts[commonest] == n:
+        return f"All {on} are of one class, {escaped(commonest)}: nothing is known yet of how the others are found."
+    always = f"Always saying {escaped(commonest)} would be right in {percent(counts[commonest] / n)} of them."
+    if last.tested_on == "checks" and not now.context.project.settings.random_share:
+        return f"{always} Checks are turned off: no new ones are added."
+    return always
+
+
+def what_is_missing(now: Reading) -> str:
+    """Why there is no curve, and what to do."""
+    project, standing = now.context.project, now.standing
+    if not standing.n_labels:
+        return "The curve starts when two classes have been seen. Label the first examples, and come back."
+    status = now.context.workspace.status(project)
+    if status.failed is not None and not status.learning:
+        reason = escaped((status.failed.error or "").rstrip("."))
+        return (
+            f"Model {status.failed.version} failed: {reason}. The answers are safe; it is tried again after the next."
+        )
+    if standing.has_zone and standing.n_checks < FEWEST_CHECKS:
+        return _too_few_checks(now)
+    named = ", ".join(escaped(name) for name in (now.rounds[-1].missing if now.rounds else ())[:6])
+    if named and len(project.settings.classes) - len(now.rounds[-1].missing) < 2:
+        return f"The curve starts when the model has an example of two classes. None yet of: {named}."
+    return "The first model is being learnt. This page looks again every two seconds."
+
+
+def _too_few_checks(now: Reading) -> str:
+    """Checks that are turned off hide the score; it is not made up from labels that a strategy chose."""
+    share, zone = now.context.project.settings.random_share, int(now.context.project.split.zone.size)
+    if not share:
+        return (
+            "Checks are turned off (share of random examples 0%), so there is no score: labels that a strategy chose "
+            "are not a sample, and a score from them would be false. Turn them on again on the Strategy page."
+        )
+    if zone < FEWEST_CHECKS:
+        held = counted(zone, "example")
+        return f"This pool is too small for a score: its check zone holds {held}, {FEWEST_CHECKS} are needed."
+    seen = f"Not yet enough checks to tell: {now.standing.n_checks} of {FEWEST_CHECKS}."
+    return f"{seen} About {percent(share)} of the examples you see are such checks, drawn by lot."

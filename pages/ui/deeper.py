@@ -1,0 +1,135 @@
+"""Folded away under the curve: the field's stopping criteria, whether the model is as sure as it should be, cost."""
+
+import pandas as pd
+import streamlit as st
+
+from al_core import claims, sentences
+from al_core.amounts import money, points
+from al_core.economics import best_stop, break_even
+from al_core.outlook import FARTHEST
+from al_core.reliability import FEWEST, Reliability
+from pages.ui import charts
+from pages.ui.explained import what_is_this
+from pages.ui.number_charts import benefit_curve, diagram
+from pages.ui.reading import Reading
+from pages.ui.saving import bound
+from pages.ui.words import note, percent
+
+SAYS = {True: "stop", False: "go on", None: "n/a"}
+
+
+def deeper(now: Reading) -> None:
+    """The three panels."""
+    with st.expander("The field's stopping criteria", key="criteria"):
+        criteria(now)
+    with st.expander("Is the model as sure as it should be? (calibration)", key="calibration"):
+        sureness(now)
+    with st.expander("Cost and benefit", key="cost"):
+        cost(now)
+
+
+def criteria(now: Reading) -> None:
+    """Each of the usual criteria: what it looks at, its value, and what it says."""
+    rows = [
+        {
+            "Criterion": one.name,
+            "Says stop when": one.asks,
+            "Now": "n/a" if one.value is None else f"{one.value:.3g}",
+            "Says": SAYS[one.says_stop],
+        }
+        for one in now.standing.criteria
+    ]
+    alt = "Stopping criteria: " + ", ".join(f"{row['Criterion']} says {row['Says']}" for row in rows)
+    st.dataframe(pd.DataFrame(rows), hide_index=True, key="criteria_table", height="content", alt=alt)
+    seen = now.rounds[-1].stability if now.rounds else None
+    on = f"On the same {seen.n:,} rows of the pool each time. " if seen is not None else ""
+    said = f"{on}They do not know what a label costs, so they stand beside the advice and not in its place."
+    st.markdown(f":gray[:small[{said}]]", help=what_is_this(now.context, "criteria"))
+
+
+def sureness(now: Reading) -> None:
+    """The reliability diagram and the expected calibration error."""
+    last = now.rounds[-1] if now.rounds else None
+    found = last.reliability if last is not None else None
+    if last is None or found is None:
+        n = last.n_tested if last is not None else 0
+        if last is not None and n >= FEWEST and "log_loss" not in last.scores:
+            st.markdown("This model gives no probabilities, so there is nothing to hold against how often it is right.")
+        else:
+            st.markdown(f"Needs {FEWEST} examples to test on; there are {n}.")
+        return
+    error = found.error
+    left, right = st.columns([1.35, 1], vertical_alignment="center")
+    with left:
+        worst = f"Expected calibration error {points(error.value)} points on {error.n} examples."
+        charts.draw(diagram(found), key="reliability", alt=worst)
+    with right:
+        title = f"Expected calibration error **{points(error.value)} points**"
+        st.markdown(title, help=what_is_this(now.context, "calibration"))
+        st.markdown(f":gray-badge[likely {points(error.low)} to {points(error.high)}, on {error.n} examples]")
+        st.markdown(how_sure(found))
+        perfect = f"A perfectly calibrated model would show about {points(found.by_chance)} on so few."
+        note(f"On the dashed line it is as sure as it should be; below it, too sure. {perfect}")
+
+
+def how_sure(found: Reliability) -> str:
+    """How sure it says it is and how often it is right, over all examples."""
+    n = sum(one.n for one in found.bins)
+    said = sum(one.n * one.said for one in found.bins) / n
+    right = sum(one.n * one.right for one in found.bins) / n
+    says = f"It says {percent(said)} on average and is right in {percent(right)}"
+    if found.error.low == 0:
+        return f"{says}: what chance alone would show."
+    return f"{says}: it is {'too sure' if said > right else 'better than it thinks'}."
+
+
+def cost(now: Reading) -> None:
+    """What a label costs and a point brings, and the benefit of further labels."""
+    standing, context = now.standing, now.context
+    left, right = st.columns([1, 1.35])
+    with left:
+        measured = standing.pace.seconds is not None
+        how = "measured; long pauses left out" if measured else "assumed, until five answers are there"
+        st.markdown(f"**{standing.worth.seconds:.1f} s** a {context.project.pool.noun} :gray[:small[{how}]]")
+        _inputs(now)
+    with right:
+        _benefit(now)
+    said = [claims.worthwhile(standing, now.lead(), now.tally), sentences.to_budget(standing)]
+    st.markdown(" ".join(said), help=what_is_this(context, "cost"))
+
+
+def _inputs(now: Reading) -> None:
+    context, costs = now.context, now.standing.worth
+    first, second = st.columns(2)
+    first.number_input("Wage an hour, if any", 0.0, None, step=1.0, format="%g", **bound(context, "wage"))
+    second.number_input("Price a label, if any", 0.0, None, step=0.1, format="%g", **bound(context, "price"))
+    if costs.in_money:
+        name, words, step = "point_money", "A point of accuracy is worth (money)", 1.0
+    else:
+        name, words, step = "point_minutes", "A point of accuracy is worth (minutes)", 1.0
+    first.number_input(
+        words, 0.0, None, step=step, format="%g", placeholder=f"{money(costs.point)}", **bound(context, name)
+    )
+    second.number_input("Budget (labels), if any", 1, None, step=10, **bound(context, "budget"))
+    note("Nothing here changes what is asked. Without a wage or a price all is in minutes.")
+
+
+def _benefit(now: Reading) -> None:
+    """The curve of benefit, and in words where it is best and where it ends."""
+    standing, net = now.standing, now.standing.net
+    if net is None or not standing.advice.word:
+        st.markdown(sentences.advice(standing))
+        return
+    best, even = best_stop(net, standing.worth, FARTHEST), break_even(net, standing.worth, FARTHEST)
+    said = benefit_words(best, even)
+    charts.draw(benefit_curve(net, standing.worth, best, even), key="benefit", alt=said)
+    note(f"{said} An average: the band holds nine cases in ten.")
+
+
+def benefit_words(best: int, even: int | None) -> str:
+    """Where further labels bring most, and from when on they cost more than they brought."""
+    if even == 0:
+        return "Further labels cost more than they bring."
+    until = f"up to {FARTHEST} more labels" if even is None else f"for {even - 1} more labels"
+    most = "at the end of what can be foreseen" if best == FARTHEST else f"after {best}"
+    return f"On balance they pay {until}, and most {most}."

@@ -1,0 +1,133 @@
+"""What each number is, how it is found, where it can be wrong, and how often it was right when that was measured."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from pages.ui.frame import Context
+
+
+@dataclass(frozen=True)
+class Explained:
+    """A number's title; two sentences on what it is; the method, its limits, and the coverage that was measured."""
+
+    title: str
+    what: str
+    method: str
+    limits: str
+    measured: str
+
+
+NUMBERS = {
+    "accuracy": Explained(
+        "Accuracy and its likely range",
+        "The share of examples that the model gets right, measured on examples it never learnt from. The likely "
+        "range holds the true share in 9 of 10 cases.",
+        "With known labels: up to 300 of them are set aside (hold-out). Without: three rows in ten form a check "
+        "zone, chosen by a hash of the row, which the strategy cannot touch; one in five of the examples you see "
+        "is drawn from it by lot, and every new model is tested on all of them. The range is Wilson's interval (z"
+        " = 1.645). The other scores have a bootstrap interval.",
+        "With fewer than 8 checks no score is shown. Wrong answers among the checks lower the score, since they "
+        "are taken for the truth. The checks are for the rows of this pool: other rows may be harder.",
+        "Ten data sets, 400 sessions, 20% checks: at 100, 200 and 500 labels the range held the true accuracy in "
+        "91, 90 and 89 of 100 sessions, and the score was 1.1, 0.2 and 0.3 points too low on average. Testing on "
+        "the labels that a strategy chose, as is often done, was 14 to 20 points off.",
+    ),
+    "target": Explained(
+        "The target, and how far it is",
+        "“Met” is said only when the accuracy lies above the target beyond doubt. How many labels it still takes "
+        "is a range, because neither the accuracy now nor what labels bring is known exactly.",
+        "“Met” needs at least 20 test examples and a stricter bound than the range that is shown (z = 2.24), "
+        "since looking after every label finds lucky moments. The way to go: the fewest labels after which the "
+        "target is reached with a chance of 5%, and of 90%, from the doubt about the accuracy and the spread of "
+        "what labels brought in replays. Minutes are labels at your own mean pace, long pauses left out.",
+        "Nothing is said further than 300 labels ahead, or past the end of the pool. With few checks the far end "
+        "is mostly open: “60 labels or more”.",
+        "“Met” was said falsely in 1.3% of sessions when the target was the final accuracy, and in at most 3.3% "
+        "for any target. The range of labels held the truth in 94% of 1,143 looks with checks and in 97% of 1,348"
+        " looks with a hold-out of 300 (nine data sets); of “not in sight”, 9% and 2% were wrong.",
+    ),
+    "saved": Explained(
+        "Labels saved",
+        "How many more labels drawn by lot would have been needed for the same accuracy. Where that can only be "
+        "projected it is called a projection, and often the honest answer is “not yet distinguishable”.",
+        "Where all labels are known, drawing by lot is replayed 20 times with the same model, and the range says "
+        "where 9 of 10 such sessions reach your score. Elsewhere the session is replayed eight times with the "
+        "present model in your place: the ratio of labels is shown as 0.7 to 3 times what the replays gave. "
+        "“Measured so far” compares, on the checks, the model after as many labels as there are checks with "
+        "models that learnt from the other checks only.",
+        "The projection believes the model: where the model is fooled, so is the projection. It is shown from 20 "
+        "checks on, and only if the model beats always saying the commonest class. On hard, noisy text it was too"
+        " rosy. Curves of random sampling are never extrapolated: that claimed savings falsely in 10 to 26% of "
+        "sessions.",
+        "Projection, ten data sets: the range held the truth in 93% of sessions, its lower end in 97% (75% on "
+        "noisy text). Served by lot, “saving” was said in 1.9% of sessions; truly saving sessions were found in "
+        "71%. Measured at equal labels: right in 87 to 90%, and mostly “not yet distinguishable”. Replayed with "
+        "known labels: sessions by lot lay in the range in 92 to 94%, and “saving” was said of under 1% of them.",
+    ),
+    "advice": Explained(
+        "Keep going, your call, or stop",
+        "The worth of what the next 50 labels should add, against the minutes they take you. It needs 70 labels, "
+        "and “stop” only comes when two models in a row say so.",
+        "Gain of the next 50 = 0.2 x (share of decisions that the last 50 labels changed, less the share that the"
+        " last 10 changed). Keep going: even half of that is worth more than 50 labels cost. Stop: even one and a"
+        " half times that is not. A point of accuracy is taken to be worth 10 minutes of labelling until you say "
+        "otherwise, under “Cost and benefit”.",
+        "An average: for one data set the factor may be off by half either way. “Stop” means “probably not worth "
+        "it”. It cannot speak before 70 labels; where a point is worth very little, stopping sooner may be "
+        "better.",
+        "Ten data sets, three prices: stopping where it says so costs 14% more than the best moment seen in "
+        "hindsight; stopping at 100 labels costs 25% more, waiting for settled predictions (kappa 0.99) 80%. At "
+        "80 labels a point, 50 more labels paid in 81% of “keep going”, 48% of “your call” and 10% of “stop”. The"
+        " range of the gain held the truth in 88%.",
+    ),
+    "classes": Explained(
+        "Found, and right when said",
+        "Found (recall): how many of the examples of a class the model finds. Right when said (precision): how "
+        "many of those it calls so are of that class.",
+        "Counted on the same test examples as the accuracy; the likely range is Wilson's 90% interval of the recall.",
+        "Each range stands alone: of ten classes, one is expected to lie outside. A rare class has few test "
+        "examples and so a wide range; without any it is n/a. The labels by class are those the strategy asked "
+        "for, not the mix of the pool.",
+        "The same interval as for the accuracy, with fewer examples.",
+    ),
+    "criteria": Explained(
+        "The field's stopping criteria",
+        "Other signs that a model has settled, as the literature computes them. They do not know what a label "
+        "costs, so they stand beside the advice and not in its place.",
+        "All on one fixed part of the pool, at most 1,000 rows: agreement beyond chance with the model before the"
+        " last 10 answers (kappa at least 0.99 three times), decisions changed (none), mean entropy over its "
+        "largest value (below 0.1), 1 - F1 between the two models (below 0.01), and the budget.",
+        "Where a value is not defined, for instance with one class only, it is n/a and never “stop”.",
+        "In the same replays as the advice: kappa at 0.99 cost 80% more than the best moment, kappa at 0.97 43%, "
+        "unchanged predictions 91%, overall uncertainty 121%; the advice 14%.",
+    ),
+    "calibration": Explained(
+        "Is it as sure as it should be?",
+        "Of the examples of which the model is 80% sure, 80% should be right. The expected calibration error is "
+        "how far it is from that, on average.",
+        "Test examples are sorted by how sure the model is and cut into bins of about 15, at most ten. The error "
+        "is the mean distance between how sure and how often right; its bootstrap interval is moved by its own "
+        "bias, and begins at 0 where chance alone explains the error.",
+        "With few examples even a perfect model shows an error: how much is said beside it. Only the likeliest "
+        "class is looked at. Needs 20 test examples and a model with probabilities.",
+        "Simulated with 40, 100 and 300 examples: the interval held the true error in 86 to 94% of cases; for "
+        "perfectly calibrated models it begins at 0 in 95%.",
+    ),
+    "cost": Explained(
+        "Cost and benefit",
+        "What further labels bring after their cost, in minutes or in your money. Beyond the break-even they have"
+        " cost more than they brought.",
+        "A label costs the median of your last 50 answers, pauses over five times that left out, or its price. "
+        "The gain of k labels is the gain of the next 50 times (k / 50) to the power 0.72, since each further "
+        "label brings less; the band is the range of nine in ten.",
+        "Not measured further than 300 labels ahead. The band begins at 0 gain: harm is not foreseen.",
+        "See “Keep going, your call, or stop”: the same gain. For k from 50 to 300 the growth was within a "
+        "quarter of what was measured on nine data sets.",
+    ),
+}
+
+
+def what_is_this(context: Context, name: str) -> str:
+    """The help beside a number: its two sentences, and the way to the whole."""
+    where = urlencode({"about": name, "project": context.project.id, "who": context.who})
+    return f"{NUMBERS[name].what} [How it is found, and how often it is right](numbers?{where})"

@@ -1,0 +1,53 @@
+"""All that the screens read of a project at one moment, so that no two numbers on a page disagree."""
+
+from dataclasses import dataclass
+
+from al_core.baseline import Baseline
+from al_core.labels import Labels
+from al_core.lead import Lead, lead
+from al_core.rounds import Round
+from al_core.saved import Saved
+from al_core.standing import Standing, standing
+from pages.ui.frame import Context
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A project's labels and rounds (oldest first, without failed ones), and what they say."""
+
+    context: Context
+    labels: Labels
+    rounds: tuple[Round, ...]
+    standing: Standing
+    baseline: Baseline | None = None
+    tally: Saved | None = None
+
+    @property
+    def replayed(self) -> bool:
+        """Whether labels drawn by lot can be replayed here."""
+        return self.context.project.split.knows_everything and self.context.project.split.hold_out.size > 0
+
+    def scored(self, metric: str = "accuracy") -> list[Round]:
+        """The rounds that have this score."""
+        return [finished for finished in self.rounds if metric in finished.scores]
+
+    def lead(self, metric: str = "accuracy") -> Lead | None:
+        """How far ahead of labels drawn by lot the newest score is; None where it cannot be told."""
+        scored = self.scored(metric)
+        if self.baseline is None or not scored or metric == "log_loss":
+            return None
+        return lead(self.baseline, scored[-1].n_labels, scored[-1].scores[metric].value, metric)
+
+
+def stands(context: Context) -> Reading:
+    """What is at hand without asking for anything to be computed: for the rail, which looks every two seconds."""
+    labels = context.workspace.labels(context.project)
+    rounds = [finished for finished in context.workspace.rounds(context.project) if finished.error is None]
+    return Reading(context, labels, tuple(rounds), standing(context.project, labels, rounds))
+
+
+def read(context: Context) -> Reading:
+    """The same, with what was saved; where that is not there yet, it is begun in the background."""
+    now = stands(context)
+    baseline, tally = context.workspace.baseline(context.project), context.workspace.saved(context.project)
+    return Reading(context, now.labels, now.rounds, now.standing, baseline, tally)

@@ -1,0 +1,65 @@
+"""What can be taken along: the labels, the picture, and the decision record."""
+
+from functools import partial
+
+import streamlit as st
+
+from al_core import exports
+from al_core.decision_record import FORMATS, record
+from al_core.errors import Problem
+from pages.ui.frame import Context
+from pages.ui.reading import read
+from pages.ui.words import counted, note
+
+
+def export_button(context: Context, place: str, *, primary: bool = False) -> None:
+    """Labels out, as a file, and back in; `place` tells apart the buttons of one page."""
+    with st.popover(
+        "Export", icon=":material/download:", type="primary" if primary else "secondary", key=f"export_{place}"
+    ):
+        note("Every answer with who, when, seconds, strategy, score, model, and whether it was drawn at random.")
+        for form, words in exports.FORMATS.items():
+            st.download_button(
+                words,
+                partial(exports.export, context.workspace.store, context.project, form),
+                f"{context.project.id}.{form}",
+                key=f"export_{place}_{form}",
+                on_click="ignore",
+                width="stretch",
+            )
+        st.divider()
+        _take_over(context, place)
+
+
+def _take_over(context: Context, place: str) -> None:
+    """Answers of an export of the same pool, into this project."""
+    kinds = ["csv", "jsonl", "parquet"]
+    back = st.file_uploader("Take answers over from an export", type=kinds, key=f"take_over_{place}")
+    if back is not None and st.button("Take over", key=f"take_over_now_{place}"):
+        try:
+            count = exports.import_answers(context.workspace.store, context.project, back.getvalue(), back.name)
+            context.workspace.follow(context.project)
+            st.success(f"{counted(count, 'answer')} taken over.")
+        except Problem as problem:
+            st.error(str(problem), icon=":material/error:")
+
+
+def record_button(context: Context, form: str = "html") -> None:
+    """The decision record, one page, made when it is asked for."""
+    words, kind = FORMATS[form]
+    st.download_button(
+        words,
+        partial(_record, context, form),
+        f"{context.project.id}-record.{form}",
+        kind,
+        key=f"record_{form}",
+        icon=":material/contract:",
+        on_click="ignore",
+        width="content" if form == "html" else "stretch",
+        help="One page for the file: data, settings, curve, checks, cost, who labelled, and why it was stopped.",
+    )
+
+
+def _record(context: Context, form: str) -> bytes:
+    now = read(context)
+    return record(context.workspace.store, context.project, form, saved=now.tally, baseline=now.baseline)
