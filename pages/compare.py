@@ -60,7 +60,8 @@ workspace = begin(TITLE)
 context = visit(workspace)
 experiment = shown(context)
 if experiment is None:
-    place = head(TITLE, "which one learns most from the fewest labels, on your own examples")
+    purpose = "which one learns most from the fewest labels"
+    place = head(TITLE, f"{escaped(context.project.name)} · {purpose}" if context is not None else purpose)
     say_problem()
     form(workspace, context, place)
 else:

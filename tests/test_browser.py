@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 
 expect.set_options(timeout=20_000)
 DEBOUNCE = 160  # ms; a second press sooner than 150 ms after the first is a slip of the finger
-PAGES = ("home", "upload", "strategy", "label", "learning_curve")
+PAGES = ("home", "upload", "strategy", "label", "learning_curve", "compare")
 # What was on the screen when a key went down: the row in the frame painted last.
 RECORDER = """
 window.presses = []; let root = null, seen = null;
@@ -424,3 +424,28 @@ def test_the_plain_buttons_show_the_same_row_and_label_it(anna, open_tab, folder
 
     expect(page.locator(".st-key-example")).not_to_contain_text(digits.pool.example(row)["title"])
     assert labels(folder, digits) == {row: "1"}
+
+
+def test_a_comparison_goes_on_without_its_page_and_after_a_kill_and_its_winner_is_used(
+    open_tab, digits, folder, server
+):
+    page = open_tab(f"/compare?project={digits.id}&who=Anna")
+    page.get_by_label("Up to labels").fill("80")
+    page.get_by_label("Repeats").fill("6")
+    page.get_by_label("Repeats").press("Enter")
+    page.get_by_role("button", name=re.compile("^Run, about")).click(timeout=60_000)
+    expect(page.get_by_text(re.compile("Run [0-9]+ of 24"))).to_be_visible()
+    address = page.url
+    page.reload()
+    expect(page.get_by_text(re.compile("Run [0-9]+ of 24"))).to_be_visible()
+
+    page.close()
+    server.restart()
+    page = open_tab(address)
+
+    expect(page.get_by_text("Use this strategy")).to_be_visible(timeout=120_000)
+    expect(page.locator(".st-key-curves .js-plotly-plot")).to_be_visible()
+    expect(page.locator(".st-key-needed").get_by_text("By lot")).to_be_visible()
+    page.get_by_text("Use this strategy").click()
+    expect(page.locator(".labeller")).to_be_visible()
+    assert open_project(folder, digits.id).settings.strategy in ("auto", "margin", "k_center", "random")
