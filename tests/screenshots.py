@@ -13,7 +13,10 @@ sys.path[:0] = [str(HERE), str(HERE.parent)]
 from browser import QUIET, find  # noqa: E402
 from server import Server  # noqa: E402
 
+from al_core.evidence import evidence, replayable  # noqa: E402
+from al_core.laboratory import Laboratory  # noqa: E402
 from al_core.projects import Project, create_sample  # noqa: E402
+from al_core.runs import Plan  # noqa: E402
 from al_core.store import open_store  # noqa: E402
 from al_core.workspace import Workspace  # noqa: E402
 
@@ -35,6 +38,21 @@ def label_samples(folder: Path) -> dict[str, Project]:
     return projects
 
 
+def compare_strategies(folder: Path, project: Project) -> None:
+    """A finished comparison on a project's known labels."""
+    workspace, laboratory = Workspace(open_store(folder)), Laboratory(folder)
+    known = evidence(project, workspace.labels(project))
+    data = laboratory.shelf.keep(replayable(project.pool, known))
+    plan = Plan(("margin", "vote_entropy", "k_center", "random"), batch_sizes=(5,))
+    source = {"kind": "project", "id": project.id, "title": project.name, "home": project.id, "target": "0.9"}
+    experiment = laboratory.shelf.create(project.name, data, plan, source)
+    laboratory.start(experiment)
+    while laboratory.status(experiment).state != "done":
+        time.sleep(0.5)
+    laboratory.close()
+    workspace.close()
+
+
 def settle(page: Page, seconds: float = 3.0) -> None:
     """Until the page has drawn what it was asked to."""
     page.wait_for_selector("[data-testid=stApp]")
@@ -54,6 +72,7 @@ def take(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as data, sync_playwright() as playwright:
         projects = label_samples(Path(data))
+        compare_strategies(Path(data), projects["digits"])
         server = Server(Path(data))
         browser = playwright.chromium.launch(executable_path=find(), args=list(QUIET))
         try:
@@ -79,6 +98,7 @@ def _pictures(browser, url: str, projects: dict[str, Project], folder: Path) -> 
         (light, "strategy", f"strategy?project={ids['digits']}&who=Anna", None),
         (light, "curve", f"learning_curve?project={ids['digits']}&who=Anna", None),
         (dark, "curve-dark", f"learning_curve?project={ids['digits']}&who=Anna", None),
+        (light, "compare", f"compare?project={ids['digits']}&who=Anna", None),
         (light, "upload", "upload", None),
         (light, "home", "", None),
     ]
