@@ -106,7 +106,8 @@ def _of_a_family(context: Context, offered: dict[str, Strategy]) -> dict[str, St
     if st.session_state.get(FAMILY) not in families:
         now = offered.get(context.project.settings.strategy)
         st.session_state[FAMILY] = now.idea[0] if now else next(iter(families))
-    family = st.pills("Idea", list(families), key=FAMILY, required=True, label_visibility="collapsed") or next(iter(families))
+    chosen = st.pills("Idea", list(families), key=FAMILY, required=True, label_visibility="collapsed")
+    family = chosen or next(iter(families))
     note(escaped(families[family]))
     return {name: one for name, one in offered.items() if one.idea[0] == family}
 
