@@ -98,9 +98,10 @@ def standing(project: Project, labels: Labels, rounds: Sequence[Round]) -> Stand
 def worth(settings: Settings, seconds: float | None) -> Worth:
     """What a label costs and a point brings in this project, at so many seconds a label.
 
-    Who gives a price and not what a point brings in money gets the money of as many labels as the minutes would pay.
+    Who gives a price and not what a point brings in money gets the money of as many labels as the minutes would pay;
+    a wage or a price of nothing is none.
     """
-    costs = Worth(seconds or ORDINARY_SECONDS, settings.point_minutes, settings.wage, settings.price)
+    costs = Worth(seconds or ORDINARY_SECONDS, settings.point_minutes, settings.wage or None, settings.price or None)
     if not costs.in_money:
         return costs
     usual = settings.point_minutes * 60 / costs.seconds * costs.label

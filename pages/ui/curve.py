@@ -10,6 +10,7 @@ from pages.ui.explained import what_is_this
 from pages.ui.number_charts import catch_up
 from pages.ui.rail import curve_line
 from pages.ui.reading import Reading
+from pages.ui.taking import picture_button
 from pages.ui.words import counted, escaped, likely, note, percent, plural
 
 METRICS = {"accuracy": "Accuracy", "balanced_accuracy": "Balanced", "macro_f1": "Macro F1", "log_loss": "Log loss"}
@@ -31,9 +32,12 @@ def draw_curve(now: Reading, metric: str) -> None:
             st.markdown("### No curve yet")
             st.markdown(what_is_missing(now))
         return
+    drawn = figure(now, scored, metric)
     said = score_words(scored[-1], metric, plural(now.context.project.pool.noun))
-    st.markdown(said, help=what_is_this(now.context, "accuracy"))
-    charts.draw(figure(now, scored, metric), key="curve", alt=_in_a_sentence(scored[-1], metric))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(said, help=what_is_this(now.context, "accuracy"))
+        picture_button(drawn, f"{now.context.project.id}-{metric}.html")
+    charts.draw(drawn, key="curve", alt=_in_a_sentence(scored[-1], metric))
     bands = "Bands: where the true score lies in 9 of 10 cases."
     note(" ".join([MEANING[metric], doubts(scored[-1], now), bands, by_lot(now)]))
 

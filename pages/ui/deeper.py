@@ -101,16 +101,16 @@ def cost(now: Reading) -> None:
 def _inputs(now: Reading) -> None:
     context, costs = now.context, now.standing.worth
     first, second = st.columns(2)
-    first.number_input("Wage an hour, if any", 0.0, None, step=1.0, format="%g", **bound(context, "wage"))
-    second.number_input("Price a label, if any", 0.0, None, step=0.1, format="%g", **bound(context, "price"))
+    first.number_input("Wage an hour, if any", 0.0, None, None, 1.0, format="%g", **bound(context, "wage"))
+    second.number_input("Price a label, if any", 0.0, None, None, 0.1, format="%g", **bound(context, "price"))
+    worth, usual = "A point of accuracy is worth", money(costs.point)
     if costs.in_money:
-        name, words, step = "point_money", "A point of accuracy is worth (money)", 1.0
+        given = bound(context, "point_money")
+        first.number_input(f"{worth} (money)", 0.0, None, None, 1.0, format="%g", placeholder=usual, **given)
     else:
-        name, words, step = "point_minutes", "A point of accuracy is worth (minutes)", 1.0
-    first.number_input(
-        words, 0.0, None, step=step, format="%g", placeholder=f"{money(costs.point)}", **bound(context, name)
-    )
-    second.number_input("Budget (labels), if any", 1, None, step=10, **bound(context, "budget"))
+        given = bound(context, "point_minutes")
+        first.number_input(f"{worth} (minutes)", 0.0, None, step=1.0, format="%g", required=True, **given)
+    second.number_input("Budget (labels), if any", 1, None, None, 10, **bound(context, "budget"))
     note("Nothing here changes what is asked. Without a wage or a price all is in minutes.")
 
 

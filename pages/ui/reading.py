@@ -1,6 +1,6 @@
 """All that the screens read of a project at one moment, so that no two numbers on a page disagree."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from al_core.baseline import Baseline
 from al_core.labels import Labels
@@ -40,7 +40,11 @@ class Reading:
 
 
 def stands(context: Context) -> Reading:
-    """What is at hand without asking for anything to be computed: for the rail, which looks every two seconds."""
+    """What is at hand without asking for anything to be computed: for the rail, which looks every two seconds.
+
+    The project is opened anew: a part of a page that draws itself again would otherwise keep the settings of the first.
+    """
+    context = replace(context, project=context.workspace.project(context.project.id))
     labels = context.workspace.labels(context.project)
     rounds = [finished for finished in context.workspace.rounds(context.project) if finished.error is None]
     return Reading(context, labels, tuple(rounds), standing(context.project, labels, rounds))
@@ -48,6 +52,6 @@ def stands(context: Context) -> Reading:
 
 def read(context: Context) -> Reading:
     """The same, with what was saved; where that is not there yet, it is begun in the background."""
-    now = stands(context)
-    baseline, tally = context.workspace.baseline(context.project), context.workspace.saved(context.project)
-    return Reading(context, now.labels, now.rounds, now.standing, baseline, tally)
+    now, workspace = stands(context), context.workspace
+    project = now.context.project
+    return replace(now, baseline=workspace.baseline(project), tally=workspace.saved(project))

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from al_core import exports
@@ -27,6 +28,7 @@ def export_button(context: Context, place: str, *, primary: bool = False) -> Non
                 on_click="ignore",
                 width="stretch",
             )
+        record_button(context, "pdf", place)
         st.divider()
         _take_over(context, place)
 
@@ -44,7 +46,7 @@ def _take_over(context: Context, place: str) -> None:
             st.error(str(problem), icon=":material/error:")
 
 
-def record_button(context: Context, form: str = "html") -> None:
+def record_button(context: Context, form: str = "html", place: str = "head") -> None:
     """The decision record, one page, made when it is asked for."""
     words, kind = FORMATS[form]
     st.download_button(
@@ -52,7 +54,7 @@ def record_button(context: Context, form: str = "html") -> None:
         partial(_record, context, form),
         f"{context.project.id}-record.{form}",
         kind,
-        key=f"record_{form}",
+        key=f"record_{place}_{form}",
         icon=":material/contract:",
         on_click="ignore",
         width="content" if form == "html" else "stretch",
@@ -63,3 +65,18 @@ def record_button(context: Context, form: str = "html") -> None:
 def _record(context: Context, form: str) -> bytes:
     now = read(context)
     return record(context.workspace.store, context.project, form, saved=now.tally, baseline=now.baseline)
+
+
+def picture_button(figure: go.Figure, name: str) -> None:
+    """The chart as a page of its own, made when it is asked for."""
+    st.download_button(
+        "Save the picture",
+        partial(figure.to_html, include_plotlyjs=True, full_html=True),
+        name,
+        "text/html",
+        key="picture",
+        icon=":material/download:",
+        on_click="ignore",
+        type="tertiary",
+        help="A page that opens in any browser, with a camera button for a PNG.",
+    )
