@@ -30,6 +30,11 @@ class Line:
     bold: bool = False
     named: bool = True
 
+    @property
+    def has_band(self) -> bool:
+        """Whether anything is known of where else it might lie; of one repeat nothing is."""
+        return bool(np.isfinite([*self.low, *self.high]).all() and (self.low, self.high) != (self.value, self.value))
+
 
 def lines_of(table: pd.DataFrame, column: str, colours: Palette) -> list[Line]:
     """A line a strategy from rows of strategy, n_labels, low, high and this column."""
@@ -62,13 +67,12 @@ def labels_axis(figure: go.Figure, lines: Sequence[Line]) -> None:
 def add_lines(figure: go.Figure, lines: Sequence[Line], ink: Ink, form: str) -> None:
     """Draw lines with their bands and names; `form` is how d3 writes a value: ".0%"."""
     for line in lines:
-        if not np.isfinite([*line.low, *line.high]).all():
-            continue
-        x, y = [*line.x, *reversed(line.x)], [*line.high, *reversed(line.low)]
-        fill = faint(line.colour, line.band)
-        figure.add_scatter(x=x, y=y, fill="toself", fillcolor=fill, mode="lines", line_width=0, hoverinfo="skip")
-    said = f"%{{y:{form}}}, likely %{{customdata[0]:{form}}} to %{{customdata[1]:{form}}}"
+        if line.has_band:
+            x, y = [*line.x, *reversed(line.x)], [*line.high, *reversed(line.low)]
+            fill = faint(line.colour, line.band)
+            figure.add_scatter(x=x, y=y, fill="toself", fillcolor=fill, mode="lines", line_width=0, hoverinfo="skip")
     for line in sorted(lines, key=lambda line: (line.named, line.bold)):
+        likely = f", likely %{{customdata[0]:{form}}} to %{{customdata[1]:{form}}}" * line.has_band
         figure.add_scatter(
             x=list(line.x),
             y=list(line.value),
@@ -76,7 +80,7 @@ def add_lines(figure: go.Figure, lines: Sequence[Line], ink: Ink, form: str) -> 
             line={"color": line.colour, "width": line.width},
             customdata=np.column_stack([line.low, line.high]),
             name=plain(line.name),
-            hovertemplate=f"%{{fullData.name}}<br>%{{x}} labels: {said}<extra></extra>",
+            hovertemplate=f"%{{fullData.name}}<br>%{{x}} labels: %{{y:{form}}}{likely}<extra></extra>",
         )
     name_ends(figure, [line for line in lines if line.named], ink)
 

@@ -15,7 +15,7 @@ from al_core.datasets import as_dataset
 from al_core.experiments import Shelf
 from al_core.journal import Finished
 from al_core.laboratory import Laboratory
-from al_core.projects import create_project, create_sample, open_project
+from al_core.projects import create_project, create_sample, list_projects, open_project
 from al_core.readers import create_pool, preview
 from al_core.runs import carry_out
 from al_core.store import open_store
@@ -282,6 +282,20 @@ def test_the_winner_takes_its_model_and_batch_size_along(data, tumours):
 
     kept = settings_of(data, tumours)
     assert (kept.strategy, kept.model, kept.batch_size) == ("random", "naive_bayes", 10)
+
+
+def test_a_winner_on_a_sample_begins_a_project_where_there_is_none(data):
+    experiment = made(data, kind="sample", id="tumours")
+    app = opened(comparison=experiment.id)
+    assert "in a new project" in words(app)
+
+    pressed(app, "use")
+
+    store = open_store(data)
+    (project,) = list_projects(store)
+    store.close()
+    assert (project.sample, project.settings.model) == ("tumours", "logistic_regression")
+    assert project.settings.strategy in ("margin", "random")
 
 
 def test_comparisons_are_kept_renamed_opened_and_deleted(data, tumours):

@@ -59,7 +59,10 @@ def test_a_line_carries_its_values_and_its_band():
 def test_a_line_without_an_interval_has_no_band():
     lone = Line("one", [20, 30], [0.5, 0.6], [np.nan] * 2, [np.nan] * 2, "#112233")
 
-    assert len(drawn(lone).data) == 1
+    figure = drawn(lone)
+
+    assert len(figure.data) == 1
+    assert "likely" not in figure.data[0].hovertemplate
 
 
 def test_a_line_in_the_background_is_named_only_under_the_pointer():

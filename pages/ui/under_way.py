@@ -91,7 +91,7 @@ def _so_far(experiment: Experiment, setting: Setting | None, status: Status) -> 
         st.markdown("**So far** :gray[· no repeat is whole yet]")
         st.skeleton(HEIGHT)
         return None
-    n = counted(len(whole.seeds), "repeat")
+    n = counted(len(whole.seeds), "repeat").removeprefix("1 ")
     st.markdown(f"**So far** :gray[· the {n} that all {len(whole.strategies)} have finished]")
     strong = [*[one for one in whole.strategies if one != "random"][: MOST - 1], "random"]
     figure = learning_curves(whole, palette(whole, charts.ink(), strong=strong), height=HEIGHT)
