@@ -1,7 +1,7 @@
 """Distances in the embedding: how far the rows of the pool are from what is labelled, kept between rounds."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -21,6 +21,7 @@ _PRECISE = 256
 _SAMPLE = 256
 _FEW = 8_192
 _EVERYWHERE = 128
+_CENTRES = 256
 
 
 class Points:
@@ -101,10 +102,21 @@ class Reach:
     def refresh(self, positions: Positions) -> None:
         """Take account of all centres at these positions."""
         for seen, stale in alike(self.seen, positions, len(self.centres)):
-            for block in blocks(stale):
-                squared = closest(self.points.at(block), self.norms[block], self._rounded[seen:])
-                self.squared[block] = np.minimum(self.squared[block], squared)
+
+            def approach(block: Positions, seen: int = seen) -> None:
+                x, norms = self.points.at(block), self.norms[block]
+                for start in range(seen, len(self.centres), _CENTRES):
+                    squared = closest(x, norms, self._rounded[start : start + _CENTRES])
+                    self.squared[block] = np.minimum(self.squared[block], squared)
+
+            on_all_cores(approach, stale)
             self.seen[stale] = len(self.centres)
+
+
+def on_all_cores(work: Callable[[Positions], None], positions: Positions) -> None:
+    """Do the work at all positions, a block at a time."""
+    with one_thread(), ThreadPoolExecutor(os.cpu_count()) as threads:
+        list(threads.map(work, blocks(positions)))
 
 
 def blocks(positions: Positions, size: int = _BLOCK) -> Iterator[Positions]:
@@ -112,7 +124,7 @@ def blocks(positions: Positions, size: int = _BLOCK) -> Iterator[Positions]:
     return (positions[start : start + size] for start in range(0, len(positions), size))
 
 
-def alike(seen: NDArray[np.int32], places: Positions, n: int) -> Iterator[tuple[int, Positions]]:
+def alike(seen: NDArray[np.integer], places: Positions, n: int) -> Iterator[tuple[int, Positions]]:
     """Those of the places that have seen fewer than n centres, together with others that have seen as many."""
     values = seen[places]
     for value in np.flatnonzero(np.bincount(values, minlength=1)[:n]):
@@ -152,8 +164,7 @@ def _measured(points: Points, centres: Rows) -> Nearest:
         if len(centres):
             known.squared[block] = closest(x, known.norms[block], vectors)
 
-    with one_thread(), ThreadPoolExecutor(os.cpu_count()) as threads:
-        list(threads.map(measure, blocks(np.arange(n))))
+    on_all_cores(measure, np.arange(n))
     if not np.isfinite(known.norms).all():
         raise BadInput("A missing, infinite or huge number stands in the way of distances.")
     return known

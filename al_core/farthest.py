@@ -20,15 +20,17 @@ class Farthest:
     """
 
     def __init__(self, reach: Reach, positions: Positions, picks: Positions, n: int) -> None:
-        self._reach, self._points, self._positions = reach, reach.points, positions
-        self._bound = self._points.at_most(reach.squared[positions], reach.norms[positions])
+        reach.refresh(positions)
+        self._points, self._positions, self._norms = reach.points, positions, reach.norms[positions]
+        self._bound = self._points.at_most(reach.squared[positions], self._norms)
         self._exact = np.full(len(positions), np.inf)
-        self._n_known, self._n_centres = len(reach.centres), len(reach.centres) + len(picks)
-        self._centres = np.empty((self._n_known + n, len(self._points.middle)))
+        n_known = len(reach.centres)
+        self._n_centres = n_known + len(picks)
+        self._centres = np.empty((n_known + n, len(self._points.middle)))
         self._centres[: self._n_centres] = np.concatenate([reach.vectors, self._points.precisely(picks)])
         # How many centres a point's bound, and its exact distance, take account of.
-        self._seen = reach.seen[positions]
-        self._settled = np.zeros(len(positions), np.int32)
+        self._seen = np.full(len(positions), n_known)
+        self._settled = np.zeros(len(positions), np.int64)
 
     def add(self, position: int) -> None:
         """Make this point a centre; it is no longer open."""
@@ -63,17 +65,10 @@ class Farthest:
         """Bring their bounds up to date."""
         if not len(stale):
             return
-        seen = int(self._seen[stale].min())
-        if seen < self._n_known:
-            self._reach.refresh(self._positions[stale])
-            seen = self._n_known
-        picks = self._centres[seen : self._n_centres].astype(np.float32)
+        picks = self._centres[self._seen[stale].min() : self._n_centres].astype(np.float32)
         for block in blocks(stale):
-            positions = self._positions[block]
-            squared, norms = self._reach.squared[positions], self._reach.norms[positions]
-            if len(picks):
-                squared = np.minimum(squared, closest(self._points.at(positions), norms, picks))
-            self._bound[block] = np.minimum(self._bound[block], self._points.at_most(squared, norms))
+            squared = closest(self._points.at(self._positions[block]), self._norms[block], picks)
+            self._bound[block] = np.minimum(self._bound[block], self._points.at_most(squared, self._norms[block]))
         self._seen[stale] = self._n_centres
 
     def _settle(self, places: Positions) -> None:
@@ -109,7 +104,7 @@ def farthest_first(reach: Reach, open_points: Positions, n: int, rng: np.random.
             picks[place] = drawn_among(reach.points, tied, 1, rng)[0]
             walk.add(picks[place])
             place += 1
-        size *= _SHARE
+        size *= 2
     return picks
 
 
