@@ -115,6 +115,8 @@ class Reach:
 
 def on_all_cores(work: Callable[[Positions], None], positions: Positions) -> None:
     """Do the work at all positions, a block at a time."""
+    if len(positions) <= _BLOCK:
+        return work(positions)
     with one_thread(), ThreadPoolExecutor(os.cpu_count()) as threads:
         list(threads.map(work, blocks(positions)))
 
@@ -161,8 +163,8 @@ def _measured(points: Points, centres: Rows) -> Nearest:
         x = points.at(block)
         with np.errstate(over="ignore", invalid="ignore"):
             known.norms[block] = np.einsum("ij,ij->i", x, x)
-        if len(centres):
-            known.squared[block] = closest(x, known.norms[block], vectors)
+            if len(centres):
+                known.squared[block] = closest(x, known.norms[block], vectors)
 
     on_all_cores(measure, np.arange(n))
     if not np.isfinite(known.norms).all():

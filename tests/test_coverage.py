@@ -115,6 +115,13 @@ def test_k_center_names_the_row_with_a_hole(hole):
         select("k_center", X, {0: "a"}, n=3)
 
 
+def test_numbers_too_large_for_distances_are_refused_in_one_sentence():
+    X = clusters(50)
+    X[7, 2] = 1e25
+    with pytest.raises(BadInput, match="A missing, infinite or huge number stands in the way of distances"):
+        select("k_center", X, {0: "a"}, n=3)
+
+
 def test_k_center_says_how_far_a_pick_is_from_what_is_labelled():
     X = np.array([[0.0], [1.0], [1.0], [1.0], [3.0], [0.0]])
     picks = select("k_center", X, {0: "a"}, n=5)
