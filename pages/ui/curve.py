@@ -21,6 +21,7 @@ MEANING = {
     "log_loss": "How surprised the model is by the true answers; lower is better.",
 }
 BEYOND = 2.5
+RANDOM = "random, replayed"
 HEIGHT = 364
 
 
@@ -34,8 +35,8 @@ def draw_curve(now: Reading, metric: str) -> None:
         return
     drawn = figure(now, scored, metric)
     said = score_words(scored[-1], metric, plural(now.context.project.pool.noun))
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(said, help=what_is_this(now.context, "accuracy"))
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.markdown(said, help=what_is_this(now.context, "accuracy"), width="content")
         picture_button(drawn, f"{now.context.project.id}-{metric}.html")
     charts.draw(drawn, key="curve", alt=_in_a_sentence(scored[-1], metric))
     bands = "Bands: where the true score lies in 9 of 10 cases."
@@ -67,10 +68,17 @@ def figure(now: Reading, scored: list[Round], metric: str) -> go.Figure:
             farthest = max(farthest, 1.1 * (lead.n_labels + (lead.high or lead.low)))
         shown = sum(n <= farthest for n in x)
         parts = (x[:shown], value[:shown], low[:shown], high[:shown])
-        lines.append(charts.Line("drawn at random, replayed", *parts, yours=False))
+        lines.append(charts.Line(RANDOM, *parts, yours=False))
     target = now.context.project.settings.target if metric == "accuracy" else None
     drawn = charts.learning_curve(lines, height=HEIGHT, target=target, share=share)
-    if lead is not None and lead.verdict == "saving":
+    saving = lead is not None and lead.verdict == "saving"
+    if len(lines) > 1:
+        # The line by lot goes on at about this height: both names stand below it, and need no room at the right.
+        by_lot_end = {"y": lines[1].value[-1], "yshift": -84 if saving else -20}
+        drawn.update_annotations(selector={"text": RANDOM}, **by_lot_end)
+        drawn.for_each_annotation(lambda name: name.update(yshift=-18) if name.text.startswith("yours") else None)
+        drawn.update_layout(margin_r=24)
+    if lead is not None and saving:
         catch_up(drawn, lead, max(line.x[-1] for line in lines if len(line.x)))
     return drawn
 

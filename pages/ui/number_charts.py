@@ -24,7 +24,7 @@ def catch_up(figure: go.Figure, lead: Lead, end: float) -> None:
         y=lead.value,
         text=f"random needs {needs} more<br>for the same {lead.value:.0%}",
         showarrow=False,
-        yshift=24,
+        yshift=-46,
         font={"size": 13, "color": now.text},
         bgcolor=faint(now.page, 0.8),
     )
