@@ -1,0 +1,245 @@
+"""The learning curve page in each of its states, and the page that explains the numbers."""
+
+from dataclasses import replace
+
+import pytest
+from conftest import ranked
+from test_pages import data, digits, in_this_process, opened, words  # noqa: F401 - fixtures
+
+from al_core.baseline import Baseline, save_baseline
+from al_core.evaluation import Score
+from al_core.learning import fingerprint
+from al_core.projection import Projection
+from al_core.projects import change_settings, create_project
+from al_core.readers import create_pool, preview
+from al_core.reliability import Bin, Reliability
+from al_core.rounds import Round, add_round
+from al_core.saved import Difference, Saved
+from al_core.serving import answer, claim
+from al_core.stopping import Stability
+from al_core.store import open_store
+from al_core.tallies import save_tally
+from pages.ui.explained import NUMBERS
+
+WIDE = Score(0.86, 0.74, 0.93, 36)
+KNOWN = Score(0.94, 0.91, 0.96, 300)
+
+
+@pytest.fixture(autouse=True)
+def nothing_behind(monkeypatch):
+    """What is counted or replayed in the background would take longer than the page."""
+    monkeypatch.setattr("al_core.tallies.Tallies._begin", lambda *_: None)
+    monkeypatch.setattr("al_core.workspace.Workspace._replay", lambda *_: None)
+
+
+@pytest.fixture
+def letters(data, tmp_path):  # noqa: F811
+    """A pool without known labels, so with a check zone."""
+    path = tmp_path / "letters.csv"
+    path.write_text("text\n" + "\n".join(f"letter {n} about {'rain' if n % 2 else 'sun'}" for n in range(400)))
+    store = open_store(data)
+    pool = create_pool(path, path.name, preview(path, path.name).options, {"text": "text"}, data)
+    project = create_project(store, pool, name="Letters", question="?", classes=["wet", "dry"])
+    store.close()
+    return project
+
+
+def labelled(data, project, n, who="Anna"):  # noqa: F811
+    """Answers of ten seconds each, about one in five of them a check where there is a zone."""
+    store = open_store(data)
+    ranking = ranked(project.split.candidates)
+    for _ in range(n):
+        (served,) = claim(store, project, ranking, who, 1)
+        value = project.settings.classes[served.row % 2]
+        answer(store, project, served.token, value, who=who, shown_at=1000.0, answered_at=1010.0)
+    store.close()
+
+
+def learnt(data, project, *rounds):  # noqa: F811
+    """Rounds as the learner would have kept them."""
+    store = open_store(data)
+    with store.writing() as records:
+        for version, finished in enumerate(rounds, 1):
+            settings = fingerprint(project.settings)
+            # So many changes that no new round is due while the page is looked at.
+            kept = replace(finished, version=version, changes=10_000, settings=settings, finished_at=1.0)
+            add_round(records, project.id, kept)
+    store.close()
+
+
+def scored(score=WIDE, net=0.1, **values):
+    classes = [("wet", 18, 0.9), ("dry", 18, 0.8)]
+    lines = [
+        {"label": name, "n": n, "recall": found, "recall_low": 0.6, "recall_high": 0.95,
+         "precision": found, "precision_low": 0.6, "precision_high": 0.95}
+        for name, n, found in classes
+    ]  # fmt: skip
+    usual = {"tested_on": "checks", "n_tested": score.n, "per_class": tuple(lines), "n_labels": 70}
+    stability = Stability(400, net, 0.0, 0.95, 0.04, 0.3)
+    return Round(**{"scores": {"accuracy": score}, "stability": stability, **usual, **values})
+
+
+def values(app):
+    return {metric.label: metric.value for metric in app.metric}
+
+
+def page(project):
+    app = opened("learning_curve", project=project.id, who="Anna")
+    assert not app.exception
+    assert not app.error
+    return app
+
+
+def test_without_labels_it_says_when_there_will_be_something(data, letters):  # noqa: F811
+    app = page(letters)
+
+    assert "The curve starts when two classes have been seen" in words(app)
+    assert "Advice comes with 70 labels: 70 more." in words(app)
+    assert values(app)["Labels saved so far"] == "not yet known"
+    assert app.button(key="continue").label == "Continue"
+
+
+def test_few_checks_are_counted_and_no_score_is_made_up(data, letters):  # noqa: F811
+    labelled(data, letters, 20)
+    learnt(data, letters, Round(tested_on="checks", n_tested=4, n_labels=16))
+
+    app = page(letters)
+
+    assert "Not yet enough checks to tell" in words(app)
+    assert "No curve yet" in words(app)
+    assert values(app)["To the target of 90%"] == "not known"
+
+
+def test_checks_that_are_turned_off_hide_the_score_and_the_advice_goes_on(data, letters):  # noqa: F811
+    store = open_store(data)
+    off = change_settings(store, letters.id, random_share=0.0)
+    store.close()
+    labelled(data, off, 80)
+    learnt(data, off, Round(tested_on="checks", stability=Stability(400, 0.2, 0.0)))
+
+    app = page(off)
+
+    assert "Checks are turned off" in words(app)
+    assert values(app)["Labels saved so far"] == "not measured"
+    assert ":green-badge[:material/arrow_forward: **Keep going**]" in words(app)
+
+
+def test_with_checks_it_gives_advice_with_the_gain_and_its_minutes(data, letters):  # noqa: F811
+    labelled(data, letters, 80)
+    learnt(data, letters, scored())
+
+    app = page(letters)
+
+    assert "Accuracy **86%** :gray-badge[likely 74–93%]" in words(app)
+    assert "The next 50 labels (8.3 min) should add **about 2 points (0 to 4)**: more than they cost." in words(app)
+    assert "The last 50 answers changed 10% of its decisions." in words(app)
+    assert "Whether the target of 90% is reached cannot be told yet." in words(app)
+    assert "Always saying wet would be right in 50% of them." in words(app)
+
+
+def test_a_projection_is_shown_as_one(data, letters):  # noqa: F811
+    labelled(data, letters, 100)
+    learnt(data, letters, scored())
+    found = Saved(100, Projection(2.0, 100, 8), Difference(0.02, -0.03, 0.07, 27, 30))
+    folder = data / "projects" / letters.id
+    folder.mkdir(parents=True, exist_ok=True)
+    save_tally(folder / f"saved-{fingerprint(letters.settings)}.json", found)
+
+    app = page(letters)
+
+    assert values(app)["Labels saved so far"] == "40 or more"
+    assert app.metric[0].delta == "projection: by lot 1.4 to 6.0 times as many"
+    assert "Measured so far" in words(app)
+
+
+def test_all_checks_of_one_class_are_said(data, letters):  # noqa: F811
+    labelled(data, letters, 40)
+    one_class = scored().per_class
+    learnt(data, letters, scored(per_class=({**one_class[0], "n": 36}, {**one_class[1], "n": 0, "recall": None})))
+
+    assert "All 36 checks are of one class, wet" in words(page(letters))
+
+
+def test_stop_offers_the_export_and_says_what_was_reached(data, letters):  # noqa: F811
+    store = open_store(data)
+    settled = change_settings(store, letters.id, target=0.8)
+    store.close()
+    labelled(data, settled, 120)
+    learnt(data, settled, scored(KNOWN, 0.001), scored(KNOWN, 0.001))
+
+    app = page(settled)
+
+    assert ":blue-badge[:material/check: **Stop**]" in words(app)
+    assert "probably not worth it" in words(app)
+    assert "The target of 80% is met beyond doubt." in words(app)
+    assert values(app)["To the target of 80%"] == "reached"
+    assert app.button(key="continue").label == "Go on labelling"
+
+
+def test_known_labels_give_the_true_replay(data, digits):  # noqa: F811
+    labelled(data, digits, 80)
+    learnt(data, digits, scored(KNOWN, n_labels=80, tested_on="hold-out", per_class=()))
+    curve = ([10, 40, 160, 300], [0.6, 0.8, 0.92, 0.95], [0.58, 0.78, 0.9, 0.94], [0.62, 0.82, 0.93, 0.96])
+    baseline = Baseline(20, {"accuracy": curve}, {"accuracy": [0.005] * 4})
+    folder = data / "projects" / digits.id
+    folder.mkdir(parents=True, exist_ok=True)
+    save_baseline(folder / f"baseline-{fingerprint(digits.settings)}.json", baseline)
+
+    app = page(digits)
+
+    # 1.73 x 1.02 x 0.005 = 0.9 points either way: 94% is reached at 160 x 1.875^0.37 = 202 labels, or at 293
+    assert values(app)["Labels saved so far"] == "122 to 213"
+    assert "nine tenths of 20 replays" in words(app)
+
+
+def test_the_panels_hold_criteria_calibration_and_cost(data, letters):  # noqa: F811
+    store = open_store(data)
+    paid = change_settings(store, letters.id, wage=36.0, budget=100)
+    store.close()
+    labelled(data, paid, 80)
+    sure = Reliability((Bin(18, 0.6, 0.5, 0.3, 0.7), Bin(18, 0.9, 0.8, 0.6, 0.9)), Score(0.1, 0.02, 0.2, 36), 0.08)
+    learnt(data, paid, scored(reliability=sure))
+
+    app = page(paid)
+
+    criteria = next(table.value for table in app.dataframe if "Criterion" in table.value)
+    assert criteria.Says.tolist() == ["n/a", "stop", "go on", "go on", "go on"]
+    assert "Expected calibration error **10 points**" in words(app)
+    assert "It says 75% on average and is right in 65%: it is too sure." in words(app)
+    assert "To the end of the budget: 20 labels, 3.3 min, 2.00." in words(app)
+    assert app.number_input(key="set_wage").value == 36.0
+    assert "probably" not in words(app)
+
+
+def test_what_a_point_is_worth_is_kept_and_changes_the_advice(data, letters):  # noqa: F811
+    labelled(data, letters, 80)
+    learnt(data, letters, scored(net=0.01), scored(net=0.01))
+
+    app = page(letters)
+    app.number_input(key="set_point_minutes").set_value(0.5).run()
+
+    assert not app.exception
+    assert "probably not worth it" in words(app)
+
+
+def test_every_number_is_explained_with_its_method_limits_and_coverage(data):  # noqa: F811
+    app = opened("numbers", about="saved")
+
+    assert not app.exception
+    assert [one.label for one in app.expander] == [f"**{number.title}**" for number in NUMBERS.values()]
+    assert all(number.method and number.limits and number.measured for number in NUMBERS.values())
+    assert [one.label for one in app.expander if one.proto.expanded] == ["**Labels saved**"]
+
+
+def test_what_a_number_is_takes_two_sentences():
+    for name, number in NUMBERS.items():
+        assert number.what.count(". ") + number.what.count("? ") == 1, name
+
+
+def test_the_rail_says_the_word_and_the_gain(data, letters):  # noqa: F811
+    labelled(data, letters, 80)
+    learnt(data, letters, scored())
+
+    app = opened("label", project=letters.id, who="Anna")
+
+    assert "**Keep going** :gray[:small[the next 50: about 2 points (0 to 4), 8.3 min]]" in words(app)
