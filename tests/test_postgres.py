@@ -35,8 +35,9 @@ def url(tmp_path_factory):
     if FOUND is None:
         pytest.skip("no PostgreSQL on this machine")
     folder, port, who = tmp_path_factory.mktemp("postgres"), free_port(), _as_somebody()
-    for parent in (folder, *folder.parents[:2]):
-        parent.chmod(0o755)
+    for parent in (folder, *folder.parents):
+        if parent.name.startswith(("postgres", "pytest-", "popen-")):
+            parent.chmod(0o755)
     if who:
         os.chown(folder, who["user"], who["group"])
     data = folder / "data"
