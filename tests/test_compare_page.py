@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from al_core import Plan
@@ -28,14 +27,12 @@ X = np.random.default_rng(0).standard_normal((200, 6)) + 1.3 * (np.arange(200) %
 
 @pytest.fixture
 def data(tmp_path, pools, monkeypatch):
-    """A data folder of this test's own that finds the shared pools; what worked behind its pages is ended."""
+    """A data folder of this test's own that finds the shared pools."""
     folder = tmp_path / "data"
     folder.mkdir()
     (folder / "pools").symlink_to(pools / "pools")
     monkeypatch.setenv("AL_DATA_DIR", str(folder))
-    yield folder
-    st.cache_resource.clear()
-    st.cache_data.clear()
+    return folder
 
 
 @pytest.fixture
