@@ -123,7 +123,7 @@ def _start(context: Context) -> None:
 
 def _goal(context: Context) -> None:
     st.slider("Target accuracy, %", 50, 99, **bound(context, "target", percent=True))
-    note("Drawn in the curve, and what the advice and the way to go are held against; it changes nothing that is asked.")
+    note("The way to go is held against it, on the Learning curve page; it changes nothing that is asked.")
     st.number_input("Seed", 0, 10**6, **bound(context, "seed"))
     note("The same seed and the same answers give the same questions.")
 
