@@ -27,12 +27,15 @@ from sklearn import datasets
 from sklearn.preprocessing import StandardScaler
 
 from al_core import models, serving
+from al_core.churn import FIRST as FIRST_ADVICE
 from al_core.economics import Worth, advise
 from al_core.features import build_features
 from al_core.labels import fold
-from al_core.learning import divided_by, learn, training_labels
+from al_core.learning import divided_by, fitted, learn, training_labels
+from al_core.outlook import FARTHEST, to_target
 from al_core.projects import Project, change_settings, create_project
 from al_core.readers import create_pool, preview
+from al_core.reliability import expected_calibration_error
 from al_core.saved import saved
 from al_core.stopping import criteria, target_reached
 from al_core.store import Store, open_store
@@ -40,6 +43,7 @@ from al_core.strategies import STRATEGIES, strategy
 
 STEP, FIRST, LARGEST, MOST_RATIO = 10, 50, 3_000, 6
 LOOKS = (100, 200, 500)
+TARGETS = (0.7, 0.75, 0.8, 0.85, 0.9, 0.95)
 POINTS = (5, 20, 80)  # labels that a point of accuracy is worth
 WHO = "oracle"
 
@@ -102,6 +106,12 @@ class Sessions:
         fitted = models.fit(models.get_model(project.settings.model), X[rows], names, seed=project.settings.seed)
         return float(np.mean(fitted.predict(self.X_test) == np.array(self.names)[self.y_test]))
 
+    def calibration_error(self, known: dict[int, str], project: Project) -> float:
+        """True expected calibration error of the project's model on these labels."""
+        model = fitted(build_features(self.pool).X, known, project.settings, project.settings.seed)
+        belief = models.align(models.belief(model, self.X_test), model.classes_, tuple(self.names))
+        return expected_calibration_error(np.array(self.names)[self.y_test], belief, self.names)
+
     def run(self, seed: int, n_labels: int, model: str, strategy: str) -> list[dict[str, Any]]:
         """One session: a line for every look."""
         project = create_project(self.store, self.pool, name=f"{seed}", question="Which?", classes=self.names)
@@ -132,9 +142,20 @@ class Sessions:
             if shown is None
             else {"value": shown.value, "low": shown.low, "high": shown.high}
         )
-        for target in (0.7, 0.75, 0.8, 0.85, 0.9, 0.95):
-            line[f"claims {target}"] = target_reached(shown, target)
         nets = [one.net for one in seen if one is not None and one.net is not None]
+        for target in TARGETS:
+            line[f"claims {target}"] = target_reached(shown, target)
+            if shown is not None and nets and n >= FIRST_ADVICE:
+                reach = to_target(shown, nets[-1], target, len(self.truth) - n)
+                line[f"from {target}"] = np.inf if reach.low is None else reach.low
+                line[f"to {target}"] = np.inf if reach.high is None else reach.high
+        if finished.reliability is not None:
+            error = finished.reliability.error
+            line |= {
+                "error low": error.low,
+                "error high": error.high,
+                "error": self.calibration_error(training, project),
+            }
         for points in POINTS:
             line[f"advice {points}"] = advise(nets, n, Worth(seconds=60, point=points)).word
         for criterion in criteria(seen, n, None)[:-1]:
@@ -190,6 +211,13 @@ def report(frame: pd.DataFrame) -> None:
         claims = frame[frame[column]].groupby(["set", "seed"]).size()
         sessions = len(frame.groupby(["set", "seed"]))
         print(f"  {column[7:]:>5}: claims {len(claims) / sessions:.2f}, falsely {len(false) / sessions:.3f}")
+    near, held, unseen, wrong = way_to_the_target(frame)
+    print(f"\nTo the target ({near} looks from 2 points above to 12 below): the range holds the truth in {held:.2f};")
+    print(f"  “not in sight” in {unseen:.2f} of looks, wrongly in {wrong:.2f} of those")
+    sure = frame[frame["error"].notna()] if "error" in frame else frame[:0]
+    if len(sure):
+        kept = ((sure["error low"] <= sure["error"]) & (sure["error"] <= sure["error high"])).mean()
+        print(f"\nExpected calibration error ({len(sure)} looks): the interval holds the truth in {kept:.2f}")
     told = frame[frame.get("projected", pd.Series("", frame.index)).fillna("") != ""]
     print(f"\nAnnotations saved ({len(told)} projections)   covers   lower bound right   says saving   falsely")
     for name, part in [("all sets", told), *told.groupby("set")] if len(told) else []:
@@ -209,6 +237,24 @@ def report(frame: pd.DataFrame) -> None:
     for rule in rules:
         regrets = [100 * regret(frame, rule, points) for points in POINTS]
         print(f"  {rule:34} " + "".join(f"{value:17.1f}" for value in regrets) + f"{np.mean(regrets):10.1f}")
+
+
+def way_to_the_target(frame: pd.DataFrame) -> tuple[int, float, float, float]:
+    """Looks near a target, how often the range of labels held the truth, said "not in sight", and that wrongly."""
+    found = []
+    for _, session in frame.groupby(["set", "seed"]):
+        n = session.n.to_numpy()
+        true = session.true.rolling(5, center=True, min_periods=1).mean().to_numpy()
+        for target in [target for target in TARGETS if f"from {target}" in session]:
+            for at in np.flatnonzero(session[f"from {target}"].notna() & (session.true - target).between(-0.12, 0.02)):
+                reached = n[at:][true[at:] >= target]
+                needed = reached[0] - n[at] if len(reached) and reached[0] - n[at] <= FARTHEST else np.inf
+                low, high = session[f"from {target}"].iloc[at], session[f"to {target}"].iloc[at]
+                found.append((low <= needed + STEP and needed <= high + STEP, np.isinf(low), np.isfinite(needed)))
+    if not found:
+        return 0, np.nan, np.nan, np.nan
+    held, unseen, reached_it = np.array(found, bool).T
+    return len(found), held.mean(), unseen.mean(), (unseen & reached_it).sum() / max(1, unseen.sum())
 
 
 def regret(frame: pd.DataFrame, rule: str, points: int) -> float:
