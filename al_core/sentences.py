@@ -65,7 +65,8 @@ def reason(standing: Standing) -> str:
     changed = percent(seen.changed_50) if seen.changed_50 >= 0.01 else "under 1%"
     worth = standing.worth
     value = f"{money(worth.point)}" if worth.in_money else minutes(worth.point)
-    return f"The last {STEP} answers changed {changed} of its decisions. A point is taken to be worth {value}."
+    said = f"The last {STEP} answers changed {changed} of its decisions. A point is taken to be worth {value}"
+    return f"{said}, a label to take {worth.seconds:.0f} s." if standing.pace.seconds is None else f"{said}."
 
 
 def target(standing: Standing) -> str:

@@ -56,6 +56,12 @@ def test_money_stands_beside_the_minutes_where_there_is_a_wage():
     assert reason(paid) == "The last 50 answers changed 11% of its decisions. A point is taken to be worth 5.00."
 
 
+def test_what_is_assumed_is_said():
+    assumed = stands(pace=Pace(None, 0), worth=Worth())
+
+    assert reason(assumed).endswith("A point is taken to be worth 10 min, a label to take 8 s.")
+
+
 def test_too_few_labels_are_counted():
     assert (
         advice(stands(advice=Advice("", 12)))

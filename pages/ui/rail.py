@@ -70,7 +70,7 @@ def _advice(context: Context) -> None:
     if not now.advice.word:
         note(f"Advice after {counted(now.advice.missing, 'more label')}" if now.advice.missing else "No advice yet")
         return
-    brings = f"the next {STEP}: {sentences.gain_words(now.next_50)}" if now.next_50 and now.n_left else ""
+    brings = f"next {STEP}: {sentences.gain_words(now.next_50)}" if now.next_50 and now.n_left else ""
     time = f", {minutes(STEP * now.worth.seconds / 60)}" if brings else ""
     st.markdown(f"**{sentences.WORDS[now.advice.word]}** :gray[:small[{brings}{time}]]")
 
