@@ -116,7 +116,8 @@ class Reach:
 def on_all_cores(work: Callable[[Positions], None], positions: Positions) -> None:
     """Do the work at all positions, a block at a time."""
     if len(positions) <= _BLOCK:
-        return work(positions)
+        work(positions)
+        return
     with one_thread(), ThreadPoolExecutor(os.cpu_count()) as threads:
         list(threads.map(work, blocks(positions)))
 
