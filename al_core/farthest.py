@@ -1,13 +1,15 @@
 """The farthest first: an exact greedy walk over the pool that does not look at every row for every pick."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
 from al_core.candidates import content_order
 from al_core.distances import Points, Positions, Reach, alike, blocks, closest, precisely_closest
 
-_SHARE = 8
-_FEWEST = 8_192
+_SHARE = 32
+_FEWEST = 2_048
 _SOME = 256
 _NEAR = 0.95
 
@@ -19,31 +21,40 @@ class Farthest:
     top must be brought up to date. Bounds are float32 with room for rounding; who may be first is settled in float64.
     """
 
-    def __init__(self, reach: Reach, positions: Positions, picks: Positions, n: int) -> None:
-        reach.refresh(positions)
-        self._points, self._positions, self._norms = reach.points, positions, reach.norms[positions]
-        self._bound = self._points.at_most(reach.squared[positions], self._norms)
-        self._exact = np.full(len(positions), np.inf)
-        n_known = len(reach.centres)
-        self._n_centres = n_known + len(picks)
-        self._centres = np.empty((n_known + n, len(self._points.middle)))
-        self._centres[: self._n_centres] = np.concatenate([reach.vectors, self._points.precisely(picks)])
+    def __init__(self, reach: Reach, n: int) -> None:
+        self._reach, self._points = reach, reach.points
+        self._n_centres = len(reach.centres)
+        self._centres = np.empty((self._n_centres + n, len(self._points.middle)))
+        self._centres[: self._n_centres] = reach.vectors
+        self._positions, self._norms = np.empty(0, np.int64), np.empty(0, np.float32)
+        self._bound, self._exact = np.empty((2, 0))
         # How many centres a point's bound, and its exact distance, take account of.
-        self._seen = np.full(len(positions), n_known)
-        self._settled = np.zeros(len(positions), np.int64)
+        self._seen, self._settled = np.empty((2, 0), np.int64)
+
+    def widen(self, positions: Positions) -> None:
+        """Let these points take part."""
+        self._reach.refresh(positions)
+        norms = self._reach.norms[positions]
+        bound, infinite = self._points.at_most(self._reach.squared[positions], norms), np.full(len(positions), np.inf)
+        seen, none = np.full(len(positions), len(self._reach.centres)), np.zeros(len(positions), np.int64)
+        self._positions, self._norms = _joined(self._positions, positions), _joined(self._norms, norms)
+        self._bound, self._exact = _joined(self._bound, bound), _joined(self._exact, infinite)
+        self._seen, self._settled = _joined(self._seen, seen), _joined(self._settled, none)
 
     def add(self, position: int) -> None:
         """Make this point a centre; it is no longer open."""
         self._centres[self._n_centres] = self._points.precisely(np.array([position]))[0]
         self._n_centres += 1
-        self._bound[np.searchsorted(self._positions, position)] = -1
+        self._bound[self._positions == position] = -1
 
     def left(self) -> Positions:
         """The open points."""
         return self._positions[self._bound >= 0]
 
     def farthest(self) -> tuple[float, Positions]:
-        """The largest squared distance of an open point to its nearest centre, and all points at that distance."""
+        """The largest squared distance of an open point to its nearest centre, and who is there; -1 if nobody is."""
+        if not len(self._bound):
+            return -1.0, self._positions
         some = _SOME
         while True:
             top = int(self._bound.argmax())
@@ -87,24 +98,24 @@ def farthest_first(reach: Reach, open_points: Positions, n: int, rng: np.random.
 
     Gonzalez, Clustering to minimize the maximum intercluster distance, 1985
     """
-    open_points, picks = np.sort(open_points), np.empty(n, np.int64)
-    bound = reach.points.at_most(reach.squared[open_points], reach.norms[open_points])
-    place, size = 0, max(_FEWEST, _SHARE * n, len(open_points) // _SHARE)
+    walk, picks, place = Farthest(reach, n), np.empty(n, np.int64), 0
+    waiting = np.sort(open_points)
+    bound = reach.points.at_most(reach.squared[waiting], reach.norms[waiting])
+    size, beyond = max(_FEWEST, 4 * n, len(waiting) // _SHARE), np.inf
     while place < n:
-        inside, beyond = _leading(bound, size)
-        inside = open_points[inside]
-        walk = Farthest(reach, inside[~np.isin(inside, picks[:place])], picks[:place], n)
-        while place < n:
-            squared, tied = walk.farthest()
-            if squared <= beyond:
-                break
-            if squared == 0:
-                picks[place:] = drawn_among(reach.points, walk.left(), n - place, rng)
-                return picks
+        squared, tied = walk.farthest()
+        if squared <= beyond and len(waiting):
+            # Somebody who still waits may be as far.
+            leading, beyond = _leading(bound, size)
+            walk.widen(waiting[leading])
+            waiting, bound, size = np.delete(waiting, leading), np.delete(bound, leading), 2 * size
+        elif squared == 0:
+            picks[place:] = drawn_among(reach.points, walk.left(), n - place, rng)
+            break
+        else:
             picks[place] = drawn_among(reach.points, tied, 1, rng)[0]
             walk.add(picks[place])
             place += 1
-        size *= 2
     return picks
 
 
@@ -121,3 +132,7 @@ def _leading(bound: NDArray[np.float64], n: int) -> tuple[Positions, float]:
         return np.arange(len(bound)), -1.0
     order = np.argpartition(bound, -n)
     return np.sort(order[-n:]), float(bound[order[:-n]].max())
+
+
+def _joined(first: NDArray[Any], second: NDArray[Any]) -> NDArray[Any]:
+    return np.concatenate([first, second])
