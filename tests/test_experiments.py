@@ -47,7 +47,7 @@ def same(first, second):
     assert_frame_equal(first[columns], second[columns], check_exact=True)
 
 
-def wait_for(condition, seconds=60):
+def wait_for(condition, seconds=200):
     until = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < until, "it did not come about"
