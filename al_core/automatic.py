@@ -11,10 +11,10 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 from al_core.calibration import sharpness
 from al_core.fitting import fit
 from al_core.kernel_ridge import KernelRidgeClassifier
+from al_core.rows import Matrix
 from al_core.scaling import Scaling
 from al_core.softmax import SoftmaxRegression
 
-Matrix = Any  # ndarray or CSR, shape (rows, features)
 Floats = NDArray[np.floating]
 
 FOLDS = 5

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from sklearn.neighbors import NearestNeighbors
 from sklearn.utils.extmath import row_norms
 
-from al_core.candidates import Matrix, Rows
 from al_core.evaluation import Floats, Labels
+from al_core.rows import Matrix, Rows
 
 Rounds: TypeAlias = Sequence[Sequence[int] | Rows]
 

@@ -14,8 +14,7 @@ from sklearn.utils.metaestimators import available_if
 
 from al_core.errors import UnknownName
 from al_core.fitting import suited
-
-Matrix = Any  # ndarray or CSR, shape (rows, features)
+from al_core.rows import Matrix
 
 FOLDS = 5
 FEWEST = 3

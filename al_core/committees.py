@@ -10,7 +10,7 @@ from sklearn.tree import DecisionTreeClassifier
 
 from al_core import models
 from al_core.errors import UnknownName
-from al_core.models import Matrix
+from al_core.rows import Matrix
 
 COMMITTEE = 5
 SAME = 0.01

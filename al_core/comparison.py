@@ -11,11 +11,11 @@ from typing import Any
 
 import pandas as pd
 
-from al_core.candidates import Matrix
 from al_core.compute import cores
 from al_core.datasets import Dataset, as_dataset
 from al_core.evaluation import Labels
 from al_core.executors import adapted, chosen_executor, dask_address, handed_over
+from al_core.rows import Matrix
 from al_core.runs import Outcome, Plan, Run, carry_out, table
 from al_core.simulation import COLUMNS
 from al_core.strategies import Strategy

@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, issparse
 
-from al_core.candidates import Matrix
 from al_core.errors import StoreProblem
 from al_core.inputs import as_matrix, as_truth
+from al_core.rows import Matrix
 
 CSR = ("data", "indices", "indptr")
 

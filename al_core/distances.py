@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from al_core.candidates import Context, Rows
+from al_core.context import Context
 from al_core.errors import BadInput
 from al_core.models import one_thread
+from al_core.rows import Rows
 
 Vectors = NDArray[np.float32]
 Precise = NDArray[np.float64]

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from al_core.candidates import Rows
 from al_core.datasets import Dataset, as_dataset
 from al_core.features import build_features
 from al_core.labels import Labels
 from al_core.pool import Pool
 from al_core.projects import Project
+from al_core.rows import Rows
 
 
 @dataclass(frozen=True, eq=False)

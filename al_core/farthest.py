@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from al_core.candidates import content_order
 from al_core.distances import Points, Positions, Reach, alike, blocks, closest, precisely_closest
+from al_core.rows import content_order
 
 _SHARE = 32
 _FEWEST = 2_048

@@ -14,8 +14,7 @@ from sklearn.linear_model import LogisticRegression
 from threadpoolctl import ThreadpoolController
 
 from al_core.errors import BadInput
-
-Matrix = Any  # ndarray or CSR, shape (rows, features)
+from al_core.rows import Matrix
 
 
 @lru_cache(maxsize=1)

@@ -7,8 +7,9 @@ from numpy.typing import NDArray
 from sklearn.cluster import KMeans
 from sklearn.exceptions import ConvergenceWarning
 
-from al_core.candidates import Context, Rows
+from al_core.context import Context
 from al_core.models import one_thread
+from al_core.rows import Rows
 
 SUBSET = 20_000
 _BLOCK = 2_048

@@ -7,7 +7,9 @@ from numpy.typing import NDArray
 from sklearn.neighbors import NearestNeighbors
 
 from al_core import models
-from al_core.candidates import Candidates, Context, Rows
+from al_core.candidates import Candidates
+from al_core.context import Context
+from al_core.rows import Rows
 
 Floats = NDArray[np.float64]
 # What it is worth that belief goes from one table to another, both of shape (rows, classes).

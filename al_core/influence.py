@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from al_core.candidates import Matrix
 from al_core.logistic import Logistic, squared_lengths
 from al_core.models import one_thread
+from al_core.rows import Matrix
 from al_core.span import Span, dense
 
 Singles = NDArray[np.float32]

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from scipy.sparse import issparse
 
 from al_core import models
-from al_core.candidates import Matrix, Rows
 from al_core.errors import BadInput
+from al_core.rows import Matrix, Rows
 
 _BLOCK = 8_192
 

@@ -9,6 +9,8 @@ from scipy.linalg import cho_factor, cho_solve, eigh
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
+from al_core.neighbours import usual
+
 Floats = NDArray[np.floating]
 
 # Widths of the RBF kernel in units of 2 / the median squared distance; 0: the linear kernel. First of equals wins.
@@ -84,7 +86,7 @@ class KernelRidgeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[mis
         n = min(CHOSEN_ON, len(targets))
         inner, norms, targets, least = inner[:n, :n], self.norms_[:n], targets[:n], np.inf
         self.scale_ = float(norms.mean()) or 1.0
-        self.unit_ = 2 / _median((norms[:, None] + norms - 2 * inner).clip(0))
+        self.unit_ = 2 / usual((norms[:, None] + norms - 2 * inner).clip(0))
         chosen = 0.0, PENALTIES[0]
         for width in WIDTHS:
             self.g_ = width * self.unit_
@@ -125,9 +127,3 @@ def _left_out(kernel: Floats, targets: Floats) -> Iterator[tuple[float, Floats]]
     for penalty in PENALTIES:
         shrunk = 1 / (values.clip(0) + penalty)
         yield penalty, vectors @ (turned * shrunk[:, None]) / (squares @ shrunk)[:, None]
-
-
-def _median(distances: Floats) -> float:
-    """Median squared distance between rows that are not equal (but for rounding); 1 where all are."""
-    positive = distances[distances > 1e-9 * distances.max()]
-    return float(np.median(positive)) if len(positive) else 1.0

@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from al_core import models
-from al_core.candidates import Candidates, Context, Matrix, Rows
+from al_core.candidates import Candidates
 from al_core.churn import JITTER, STEP
+from al_core.context import Context
 from al_core.embedding import seen_by
 from al_core.evaluation import METRICS, per_class, score
 from al_core.evaluation import predicted as evaluated
@@ -25,6 +26,7 @@ from al_core.query import ask
 from al_core.ranking import Ranking
 from al_core.reliability import reliability
 from al_core.rounds import Round
+from al_core.rows import Matrix, Rows
 from al_core.stopping import Stability, stability
 from al_core.strategies import get_strategy
 from al_core.times import timestamps

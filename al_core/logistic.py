@@ -9,7 +9,8 @@ from scipy.sparse import issparse
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline
 
-Matrix = Any  # ndarray or CSR, shape (rows, features)
+from al_core.rows import Matrix
+
 Floats = NDArray[np.float64]
 
 

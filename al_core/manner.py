@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from al_core.candidates import Candidates, Rows, content_order
+from al_core.candidates import Candidates
 from al_core.errors import BadInput
 from al_core.groups import groups
 from al_core.picking import pick
+from al_core.rows import Rows
 from al_core.strategies.base import Strategy
 
 WIDER = 5
@@ -53,7 +54,7 @@ def arranged(
 def _by_lot(candidates: Candidates, size: int) -> Rows:
     if size >= len(candidates):
         return np.arange(len(candidates))
-    return np.sort(candidates.rng.permutation(content_order(candidates.X))[:size])
+    return np.sort(candidates.drawn(size))
 
 
 def _recent_first(

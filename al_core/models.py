@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,12 +21,11 @@ from al_core.fitting import fit, one_thread
 from al_core.gaussian_process import GaussianProcess
 from al_core.kernel_ridge import KernelRidgeClassifier
 from al_core.naive_bayes import NaiveBayes
+from al_core.rows import Matrix
 from al_core.scaling import Scaling
 from al_core.softmax import SoftmaxRegression
 
-__all__ = ["MODELS", "Matrix", "Model", "align", "as_labels", "belief", "fit", "get_model", "one_thread", "plain"]
-
-Matrix: TypeAlias = Any
+__all__ = ["MODELS", "Model", "align", "as_labels", "belief", "fit", "get_model", "one_thread", "plain"]
 
 
 @dataclass(frozen=True)

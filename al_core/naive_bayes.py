@@ -9,7 +9,8 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.naive_bayes import ComplementNB
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-Matrix = Any  # ndarray or CSR, shape (rows, features)
+from al_core.rows import Matrix
+
 Floats = NDArray[np.floating]
 
 FEWEST_ZEROS = 0.25

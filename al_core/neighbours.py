@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from al_core.models import one_thread
+from al_core.fitting import one_thread
 
 Vectors = NDArray[np.float32]
 Places = NDArray[np.int64]
@@ -23,6 +23,22 @@ def squared_distances(x: NDArray[Any], y: NDArray[Any]) -> NDArray[Any]:
     distances += np.einsum("ij,ij->i", x, x)[:, None]
     distances += np.einsum("ij,ij->i", y, y)
     return np.asarray(np.maximum(distances, 0, out=distances))
+
+
+def amid(x: NDArray[Any], y: NDArray[Any]) -> NDArray[Any]:
+    """Squared distance of every x to every y, shape (x, y), with the origin moved amid the y.
+
+    Distances do not change when the origin moves, but floating-point numbers keep more of them in the middle.
+    """
+    middle = y.mean(axis=0, dtype=np.float64).astype(y.dtype)
+    return squared_distances(x - middle, y - middle)
+
+
+def usual(distances: NDArray[Any]) -> float:
+    """The median of squared distances between points that differ (but for rounding); 1 where all are equal."""
+    rounding = max(1e-9, 64 * float(np.finfo(distances.dtype).eps))
+    positive = distances[distances > rounding * distances.max(initial=0.0)]
+    return float(np.median(positive)) if len(positive) else 1.0
 
 
 def nearest_of_others(x: Vectors, groups_of_x: Places, y: Vectors, groups_of_y: Places) -> Vectors:

@@ -1,13 +1,12 @@
 """Softmax regression by Newton's method: the least of a convex loss in a few steps, from wherever one starts."""
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg.lapack import dpotrf, dpotri
 from scipy.sparse import issparse
 
-Matrix = Any  # ndarray or CSR, shape (rows, columns)
+from al_core.rows import Matrix
+
 Floats = NDArray[np.float64]
 
 WIDEST = 512  # columns up to which the steps of the inner solver are preconditioned

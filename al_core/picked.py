@@ -11,7 +11,6 @@ from scipy.sparse import issparse
 from sklearn.decomposition import TruncatedSVD
 
 from al_core import batches
-from al_core.candidates import Matrix, Rows
 from al_core.contenders import side_by_side
 from al_core.curves import USUAL
 from al_core.datasets import Dataset
@@ -20,6 +19,7 @@ from al_core.evaluation import Floats
 from al_core.fitting import one_thread
 from al_core.intervals import of_mean
 from al_core.maps import LARGEST, flatten
+from al_core.rows import Matrix, Rows
 from al_core.runs import Plan, Source
 from al_core.splits import stratified
 

@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 from scipy.sparse import issparse
 
 from al_core import linear, models
-from al_core.candidates import Candidates, Rows
+from al_core.candidates import Candidates
 from al_core.errors import BadInput
+from al_core.rows import Rows
 
 if TYPE_CHECKING:
     # A strategy may pick for another one, so it is known here by its type only.

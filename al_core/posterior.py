@@ -1,8 +1,12 @@
 """What is still open about a pool: the covariance of a Gaussian process that knows where labels are, not which."""
 
+from copy import copy
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import cholesky, solve_triangular
+
+from al_core.neighbours import usual
 
 Floats = NDArray[np.float64]
 
@@ -24,25 +28,27 @@ class Posterior:
         self._norms = np.einsum("ij,ij->i", self._points, self._points)
         self.n_reference = len(reference)
         self._g = 1.0
-        self._g = 2 / _median(self._distances(np.arange(len(reference)))[:, : len(reference)])
+        self._g = 2 / usual(self._distances(np.arange(len(reference)))[:, : len(reference)])
         kernel = np.exp(-self._g * self._distances(np.arange(len(reference))))
         self.covariance = np.ascontiguousarray(kernel[:, len(reference) :])
         self.variance = np.ones(len(points))
         self.reference_variance = np.ones(len(reference))
         self._roots: Floats = np.empty((0, len(self._points)))
 
-    def observe(self, points: NDArray[np.int64]) -> None:
-        """Take in that these points are labelled."""
+    def observing(self, points: NDArray[np.int64]) -> "Posterior":
+        """What is open once these points are labelled as well; this one stays as it is."""
         if not len(points):
-            return
+            return self
         open_part = self.open_between(points)
         lower = cholesky(open_part[:, self.n_reference + points] + NOISE * np.eye(len(points)), lower=True)
         roots = solve_triangular(lower, open_part, lower=True)
-        self._roots = np.concatenate([self._roots, roots])
         on_reference, on_points = roots[:, : self.n_reference], roots[:, self.n_reference :]
-        self.covariance -= on_reference.T @ on_points
-        self.variance -= np.einsum("ij,ij->j", on_points, on_points)
-        self.reference_variance -= np.einsum("ij,ij->j", on_reference, on_reference)
+        later = copy(self)
+        later._roots = np.concatenate([self._roots, roots])
+        later.covariance = self.covariance - on_reference.T @ on_points
+        later.variance = self.variance - np.einsum("ij,ij->j", on_points, on_points)
+        later.reference_variance = self.reference_variance - np.einsum("ij,ij->j", on_reference, on_reference)
+        return later
 
     def taken(self, weights: Floats) -> Floats:
         """Weighted sum of the squared covariance with the reference, shape (points,)."""
@@ -91,10 +97,3 @@ class Lookahead:
         self._variance -= on_points**2
         self._roots[self._done] = root
         self._done += 1
-
-
-def _median(distances: Floats) -> float:
-    """The median of the distances between different points; 1 where there are none."""
-    apart = distances[np.triu_indices(len(distances), 1)]
-    middle = float(np.median(apart)) if len(apart) else 0.0
-    return middle if middle > 1e-12 else float(apart.mean()) if len(apart) and apart.mean() > 1e-12 else 1.0

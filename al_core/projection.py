@@ -7,8 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from al_core import models
-from al_core.candidates import Candidates, Context, Matrix, Rows
+from al_core.candidates import Candidates
+from al_core.context import Context
 from al_core.picking import pick
+from al_core.rows import Matrix, Rows
 from al_core.strategies.base import Strategy
 
 REPLAYS = 8

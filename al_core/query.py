@@ -8,13 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from al_core import models
-from al_core.candidates import Candidates, Context, Matrix, Rows, content_order
+from al_core.candidates import Candidates
 from al_core.committees import get_committee
+from al_core.context import Context
 from al_core.embedding import seen_by
 from al_core.errors import BadInput
 from al_core.inputs import as_classes, as_count, as_known, as_matrix, as_row_values, as_rows, as_times, first_hole
 from al_core.manner import PLAIN, Manner, arranged
 from al_core.memory import Memory, MemoryOf
+from al_core.rows import Matrix, Rows, content_order
 from al_core.strategies import STRATEGIES, Strategy, get_strategy
 
 DEFAULT_MODEL = "logistic_regression"

@@ -8,13 +8,13 @@ from math import inf, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from al_core import models
 from al_core.evaluation import wilson
 from al_core.labels import Decision, Labels, fold
 from al_core.learning import divided_by, fitted, predicted, project_model, seen_features, training_labels
 from al_core.pool import Pool
 from al_core.projection import Projection, project
 from al_core.projects import Settings
+from al_core.rows import Matrix
 from al_core.strategies import get_strategy
 
 FEWEST = 20
@@ -93,7 +93,7 @@ def difference(session: NDArray[np.floating], by_lot: NDArray[np.floating], n_la
 
 
 def _right(
-    X: models.Matrix, known: Mapping[int, str], asked: Mapping[int, str], settings: Settings
+    X: Matrix, known: Mapping[int, str], asked: Mapping[int, str], settings: Settings
 ) -> NDArray[np.bool_]:
     """Whether a model that learnt the known rows is right about each of those asked."""
     rows = np.fromiter(asked, np.int64, len(asked))
@@ -102,7 +102,7 @@ def _right(
 
 
 def _measured(
-    X: models.Matrix, labels: Labels, training: Mapping[int, str], checks: Mapping[int, str], settings: Settings
+    X: Matrix, labels: Labels, training: Mapping[int, str], checks: Mapping[int, str], settings: Settings
 ) -> Difference | None:
     """The session's model of as many labels as a model of checks alone can have, both on the checks."""
     n = len(checks) * (FOLDS - 1) // FOLDS
@@ -113,7 +113,7 @@ def _measured(
     return difference(_right(X, first, checks, settings).astype(float), _by_lot(X, checks, settings), n)
 
 
-def _by_lot(X: models.Matrix, checks: Mapping[int, str], settings: Settings) -> NDArray[np.float64]:
+def _by_lot(X: Matrix, checks: Mapping[int, str], settings: Settings) -> NDArray[np.float64]:
     """How often each check is right when the model learns from nine tenths of the checks without it, over splits."""
     rows, rng = np.array(list(checks)), np.random.default_rng([settings.seed, SPLITS])
     hits = np.zeros(len(rows))

@@ -8,12 +8,10 @@ from scipy.sparse import issparse
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-Matrix = Any  # ndarray or CSR, shape (rows, features)
+from al_core.rows import WIDEST, Matrix, directions
 
 LONGEST = 10.0
 OTHER_UNITS = 20.0
-WIDEST = 512
-PROJECTED = 128
 
 
 class Scaling(TransformerMixin, BaseEstimator):  # type: ignore[misc]
@@ -57,5 +55,4 @@ def _dense(X: Matrix) -> NDArray[np.floating]:
         return np.asarray(X)
     if X.shape[1] <= WIDEST:
         return np.asarray(X.toarray())
-    directions = np.random.default_rng(0).standard_normal((X.shape[1], PROJECTED), np.float32)
-    return np.asarray(X @ (directions / np.float32(np.sqrt(PROJECTED))))
+    return np.asarray(X @ directions(X.shape[1]))

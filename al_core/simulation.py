@@ -11,12 +11,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from al_core import models
-from al_core.candidates import Candidates, Context, Matrix, Rows
+from al_core.candidates import Candidates
+from al_core.context import Context
 from al_core.embedding import seen_by
 from al_core.errors import BadInput
 from al_core.evaluation import Labels, Metric, get_metric, predicted
 from al_core.inputs import as_count, as_matrix, as_rows, as_truth
 from al_core.picking import pick
+from al_core.rows import Matrix, Rows
 from al_core.splits import Split
 from al_core.strategies import STRATEGIES, Strategy, get_strategy
 

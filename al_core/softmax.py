@@ -10,8 +10,8 @@ from sklearn.linear_model import LogisticRegression
 
 from al_core.linear import linear_belief
 from al_core.newton import minimise
+from al_core.rows import Matrix
 
-Matrix = Any  # ndarray or CSR, shape (rows, features)
 Floats = NDArray[np.float64]
 
 _SETTINGS = tuple(LogisticRegression().get_params())

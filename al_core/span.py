@@ -1,14 +1,11 @@
 """The span of some rows: coordinates of few dimensions in which a wide matrix of few rows loses nothing."""
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import issparse
 
-from al_core.candidates import content_order
+from al_core.rows import Matrix, content_order
 
-Matrix = Any  # ndarray or CSR, shape (rows, features)
 Floats = NDArray[np.float64]
 
 MOST_ROWS = 1_000

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from al_core.candidates import Rows
 from al_core.errors import BadInput
+from al_core.rows import Rows
 
 
 @dataclass(frozen=True)

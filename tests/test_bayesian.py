@@ -12,7 +12,8 @@ from sklearn.datasets import load_digits, make_moons
 
 from al_core import STRATEGIES, select
 from al_core.answers import CONFIGURATIONS, Answers, told_apart
-from al_core.candidates import Candidates, Context
+from al_core.candidates import Candidates
+from al_core.context import Context
 from al_core.dropout import HIDDEN, PASSES, gradients, train
 from al_core.query import ask
 

@@ -2,7 +2,9 @@
 
 import numpy as np
 
-from al_core.candidates import Candidates, Context, content_order
+from al_core.candidates import Candidates
+from al_core.context import Context
+from al_core.rows import content_order
 
 
 def asked(X, rows=None, seed=0):

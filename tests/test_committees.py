@@ -18,8 +18,9 @@ from sklearn.preprocessing import StandardScaler
 from sklearn.svm import LinearSVC
 
 from al_core import MODELS, STRATEGIES, select
-from al_core.candidates import Candidates, Context
+from al_core.candidates import Candidates
 from al_core.committees import COMMITTEES, committee
+from al_core.context import Context
 from al_core.errors import BadInput, UnknownName
 from al_core.linear import joined
 from al_core.models import belief, fit

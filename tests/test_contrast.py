@@ -5,7 +5,8 @@ import pytest
 from scipy.stats import entropy as divergence
 
 from al_core import STRATEGIES, select
-from al_core.candidates import Candidates, Context
+from al_core.candidates import Candidates
+from al_core.context import Context
 from al_core.query import ask
 from al_core.strategies import contrast
 

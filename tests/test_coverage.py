@@ -5,7 +5,8 @@ import pytest
 from scipy.sparse import random_array
 
 from al_core import select
-from al_core.candidates import Candidates, Context
+from al_core.candidates import Candidates
+from al_core.context import Context
 from al_core.errors import BadInput
 from al_core.query import ask
 from al_core.strategies import STRATEGIES

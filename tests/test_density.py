@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from al_core import STRATEGIES, select
-from al_core.candidates import Candidates, Context
+from al_core.candidates import Candidates
+from al_core.context import Context
 from al_core.query import ask
 from al_core.strategies.density import similarities
 

@@ -5,7 +5,8 @@ import pytest
 from sklearn.linear_model import LogisticRegression
 
 from al_core import STRATEGIES, select
-from al_core.candidates import Candidates, Context
+from al_core.candidates import Candidates
+from al_core.context import Context
 from al_core.strategies import discriminative as module
 from al_core.strategies.discriminative import _evenly
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from al_core.candidates import Context
+from al_core.context import Context
 from al_core.distances import Points, Reach, closest, precisely_closest
 
 

@@ -8,7 +8,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.svm import LinearSVC
 
 from al_core import embedding, select, simulate
-from al_core.candidates import Context
+from al_core.context import Context
 from al_core.embedding import analysed, seen_by
 from al_core.errors import BadInput
 from al_core.learning import learn, seen_features

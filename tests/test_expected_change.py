@@ -11,7 +11,8 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from al_core import STRATEGIES, select
-from al_core.candidates import Candidates, Context
+from al_core.candidates import Candidates
+from al_core.context import Context
 from al_core.query import ask
 
 

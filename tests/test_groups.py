@@ -5,7 +5,7 @@ import tracemalloc
 import numpy as np
 from scipy.sparse import csr_array
 
-from al_core.candidates import Context
+from al_core.context import Context
 from al_core.groups import groups
 
 

@@ -8,8 +8,10 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.naive_bayes import GaussianNB
 
 from al_core import STRATEGIES, models, select
-from al_core.candidates import Candidates, Context, content_order
+from al_core.candidates import Candidates
+from al_core.context import Context
 from al_core.query import ask
+from al_core.rows import content_order
 from al_core.strategies.learning_loss import FLOOR, FOLDS, PENALTIES, _folds
 
 STRATEGY = STRATEGIES["learning_loss"]

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from al_core import select
-from al_core.candidates import Context
+from al_core.context import Context
 from al_core.groups import k_means_centres, nearest
-from al_core.neighbours import nearest_of_others, squared_distances, within
-from al_core.strategies import max_herding, prob_cover
+from al_core.neighbours import amid, nearest_of_others, squared_distances, usual, within
+from al_core.strategies import prob_cover
 
 
 def pool(n=80, seed=0):
@@ -82,8 +82,9 @@ def test_max_herding_raises_the_mean_of_the_largest_likeness_most(labelled):
 
 
 def test_the_width_leaves_out_repeats():
-    assert max_herding._width(np.array([[0.0], [0.0], [0.0], [2.0]], np.float32)) == 4
-    assert max_herding._width(np.zeros((5, 2), np.float32)) == 1
+    points = np.array([[0.0], [0.0], [0.0], [2.0]], np.float32)
+    assert usual(amid(points, points)) == 4
+    assert usual(amid(np.zeros((5, 2), np.float32), np.zeros((5, 2), np.float32))) == 1
 
 
 def test_bits_of_who_is_near_equal_the_distances():

@@ -7,7 +7,8 @@ import pytest
 from scipy.sparse import csr_array
 
 from al_core import STRATEGIES, select
-from al_core.candidates import Candidates, Context
+from al_core.candidates import Candidates
+from al_core.context import Context
 from al_core.picking import pick
 from al_core.query import ask
 from al_core.strategies import get_strategy, strategy

@@ -5,7 +5,8 @@ import pytest
 from scipy.spatial.distance import cdist, pdist
 
 from al_core import STRATEGIES, select
-from al_core.candidates import Candidates, Context
+from al_core.candidates import Candidates
+from al_core.context import Context
 from al_core.models import belief, fit, get_model
 from al_core.posterior import NOISE, Lookahead, Posterior
 from al_core.strategies.variance_reduction import targeted_variance_reduction, variance_reduction
@@ -33,7 +34,7 @@ def test_the_posterior_equals_the_textbook_formula_however_it_is_built(steps):
 
     posterior = Posterior(reference, pool)
     for step in steps:
-        posterior.observe(np.array(step))
+        posterior = posterior.observing(np.array(step))
 
     np.testing.assert_allclose(posterior.covariance, covariance(reference, pool, known, reference), atol=1e-9)
     np.testing.assert_allclose(posterior.variance, np.diag(covariance(pool, pool, known, reference)), atol=1e-9)
@@ -45,11 +46,11 @@ def test_what_one_more_label_settles_is_what_the_variance_loses():
     reference, pool = points(7), points(12, 1)
     weights = np.arange(7.0)
     posterior = Posterior(reference, pool)
-    posterior.observe(np.array([3]))
+    posterior = posterior.observing(np.array([3]))
 
     for candidate in (0, 5):
         more = Posterior(reference, pool)
-        more.observe(np.array([3, candidate]))
+        more = more.observing(np.array([3, candidate]))
         lost = weights @ (posterior.reference_variance - more.reference_variance)
         assert posterior.settled(weights)[candidate] == pytest.approx(lost)
 
@@ -57,9 +58,9 @@ def test_what_one_more_label_settles_is_what_the_variance_loses():
 def test_looking_ahead_is_like_knowing_and_changes_nothing():
     reference, pool, weights = points(7), points(12, 1), np.arange(7.0)
     posterior, later = Posterior(reference, pool), Posterior(reference, pool)
-    posterior.observe(np.array([3]))
+    posterior = posterior.observing(np.array([3]))
     before = posterior.settled(weights)
-    later.observe(np.array([3, 5, 8]))
+    later = later.observing(np.array([3, 5, 8]))
 
     ahead = Lookahead(posterior, weights, 2)
     ahead.observe(5)

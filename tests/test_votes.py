@@ -3,7 +3,8 @@
 import numpy as np
 
 from al_core import STRATEGIES
-from al_core.candidates import Candidates, Context
+from al_core.candidates import Candidates
+from al_core.context import Context
 from al_core.query import ask
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from al_core.candidates import REFERENCE
+from al_core.context import REFERENCE
 from al_core.distances import Points, Positions, Reach, blocks, precisely_closest
 from al_core.farthest import drawn_among, farthest_first
 from al_core.models import one_thread

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from al_core.candidates import Context
+from al_core.neighbours import amid
 from al_core.strategies.base import Candidates, strategy
 from al_core.strategies.uncertainty import entropy, hesitation
 
@@ -12,33 +12,11 @@ Floats = NDArray[np.float32]
 BETA = 1.0
 
 
-def squared_distances(points: Floats, others: Floats) -> Floats:
-    """Of every point to each of the others, shape (points, others)."""
-    # Distances do not change when the origin moves, but float32 keeps more of them when it is in the middle.
-    middle = others.mean(axis=0, dtype=np.float64).astype(np.float32)
-    points, others = points - middle, others - middle
-    distances = points @ others.T
-    distances *= -2
-    distances += np.einsum("ij,ij->i", others, others)
-    distances += np.einsum("ij,ij->i", points, points)[:, None]
-    return np.asarray(np.maximum(distances, 0, out=distances))
-
-
-def usual_distance(context: Context) -> float:
-    """The median squared distance of two reference rows; their mean where most are equal, 1 where all are."""
-    return context.once("usual distance", lambda: _median_apart(context.embed(context.reference)))
-
-
-def _median_apart(points: Floats) -> float:
-    apart = squared_distances(points, points)[np.triu_indices(len(points), 1)]
-    return float(np.median(apart) or apart.mean() or 1) if len(apart) else 1.0
-
-
 def similarities(candidates: Candidates) -> Floats:
     """Likeness of every candidate to every reference row, 0 to 1, shape (candidates, at most 300)."""
     context = candidates.context
-    distances = squared_distances(candidates.embedding, context.embed(context.reference))
-    distances /= -usual_distance(context)
+    distances = amid(candidates.embedding, context.embed(context.reference))
+    distances /= -context.usual_distance
     return np.asarray(np.exp(distances, out=distances))
 
 

@@ -5,10 +5,11 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from al_core import models
-from al_core.candidates import content_order
+from al_core.neighbours import amid
 from al_core.picking import best
+from al_core.rows import content_order
 from al_core.strategies.base import EVERY_TASK, Candidates, strategy
-from al_core.strategies.density import similarities, squared_distances, usual_distance
+from al_core.strategies.density import similarities
 
 SUBSET = 10_000
 TRAINED_ON = 1_000
@@ -34,8 +35,8 @@ def _unlabelled_look(labelled: Floats, unlabelled: Floats, likeness: Floats) -> 
 
 def _told_apart(candidates: Candidates, position: int) -> str:
     if "nearest" not in candidates.memo:
-        nearest = squared_distances(candidates.embedding, candidates.embedding_labelled).min(axis=1)
-        candidates.memo["nearest"] = np.sqrt(nearest / usual_distance(candidates.context))
+        nearest = amid(candidates.embedding, candidates.embedding_labelled).min(axis=1)
+        candidates.memo["nearest"] = np.sqrt(nearest / candidates.context.usual_distance)
     return (
         f"Told apart from all {len(candidates.y_labelled)} labelled examples; the nearest of them is "
         f"{candidates.memo['nearest'][position]:.1f} times as far away as two examples usually are."

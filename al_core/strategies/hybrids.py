@@ -5,11 +5,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from al_core.candidates import Context, content_order
+from al_core.context import Context
 from al_core.groups import groups
+from al_core.neighbours import amid
 from al_core.picking import pick
+from al_core.rows import content_order
 from al_core.strategies.base import Candidates, strategy
-from al_core.strategies.density import squared_distances, usual_distance
 from al_core.strategies.uncertainty import entropy, hesitation, least_confidence, margin
 
 LOOKED_AT = 10_000
@@ -94,7 +95,7 @@ def _unlabelled_share(context: Context, n_picked: int = 0) -> float:
 
 
 def _to_labelled(block: Candidates) -> NDArray[np.float32]:
-    return np.asarray(squared_distances(block.embedding, block.embedding_labelled).min(axis=1))
+    return np.asarray(amid(block.embedding, block.embedding_labelled).min(axis=1))
 
 
 def _unlike_and_unsure(candidates: Candidates, position: int) -> str:
@@ -121,7 +122,7 @@ def ranked_batch(candidates: Candidates, n: int) -> Rows:
     """
     kept = pick(least_confidence, candidates, max(LOOKED_AT, n))[0]
     looked_at = candidates.part(candidates.rows[kept], candidates.rng)
-    points, doubt, usual = looked_at.embedding, least_confidence(looked_at), usual_distance(candidates.context)
+    points, doubt, usual = looked_at.embedding, least_confidence(looked_at), candidates.context.usual_distance
     nearest = np.concatenate([_to_labelled(block) for block in looked_at.blocks(_BLOCK)])
     picks = np.empty(n, np.int64)
     for place in range(n):

@@ -3,7 +3,6 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from al_core.candidates import Context
 from al_core.greedy import greedy
 from al_core.groups import SUBSET, about, followers
 from al_core.models import one_thread
@@ -11,7 +10,6 @@ from al_core.neighbours import squared_distances
 from al_core.strategies.base import EVERY_TASK, Candidates, strategy
 
 POOL = 4_000
-FOR_WIDTH = 1_000
 _BLOCK = 256
 
 Vectors = NDArray[np.float32]
@@ -38,8 +36,8 @@ def max_herding(candidates: Candidates, n: int) -> NDArray[np.int64]:
     """Asks what makes the labelled examples most like the pool as a whole. Good from the first label on.
 
     Each row of the pool counts by its likeness to the most similar labelled example or pick, exp(-d^2 / m) with m the
-    median squared distance in the pool; picked is what raises the mean most. The mean is over 4,000 rows of the pool,
-    and picks are among 20,000 candidates, both drawn by lot.
+    median squared distance of 300 rows of the pool; picked is what raises the mean most. The mean is over 4,000 rows of
+    the pool, and picks are among 20,000 candidates, both drawn by lot.
 
     Bae, Noh and Sutherland, Generalized coverage for more robust low-budget active learning, 2024
     """
@@ -47,7 +45,7 @@ def max_herding(candidates: Candidates, n: int) -> NDArray[np.int64]:
     pool = context.embed(context.drawn(POOL))
     middle = pool.mean(axis=0)
     pool, points = pool - middle, context.embed(candidates.rows[open_ones]) - middle
-    width = _width_kept(context, pool)
+    width = context.usual_distance
     likeness = np.zeros(len(pool), np.float32)
 
     def likenesses(x: Vectors) -> Vectors:
@@ -67,18 +65,3 @@ def max_herding(candidates: Candidates, n: int) -> NDArray[np.int64]:
             take(labelled[start : start + _BLOCK])
         picks = greedy(unknown, gain, lambda place: take(points[place : place + 1]), min(n, len(points)))
     return candidates.filled(open_ones[picks], n)
-
-
-def _width_kept(context: Context, pool: Vectors) -> float:
-    key = ("median squared distance", context.seed, context.pool_key)
-    if key not in context.memory:
-        context.memory[key] = _width(pool)
-    return float(context.memory[key])
-
-
-def _width(points: Vectors) -> float:
-    """The median squared distance between different points of the pool; 1 where there are none."""
-    some = points[:: -(-len(points) // FOR_WIDTH)]
-    squared = squared_distances(some, some)[np.triu_indices(len(some), 1)]
-    positive = squared[squared > 0]
-    return float(np.median(positive)) if len(positive) else 1.0

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from al_core.candidates import Context
+from al_core.context import Context
 from al_core.greedy import greedy
 from al_core.groups import about, followers, k_means_centres, nearest
 from al_core.neighbours import nearest_of_others, within

@@ -3,9 +3,11 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from al_core.candidates import Context, Rows, content_order
+from al_core.context import Context
+from al_core.groups import about
 from al_core.picking import best
 from al_core.posterior import Lookahead, Posterior
+from al_core.rows import Rows, content_order
 from al_core.strategies.base import EVERY_TASK, Candidates, strategy
 from al_core.strategies.uncertainty import margin
 
@@ -19,7 +21,7 @@ Floats = NDArray[np.float64]
 def _settles(candidates: Candidates, position: int) -> str:
     if "settled" not in candidates.memo:
         candidates.memo["settled"] = _share(candidates, np.ones(len(candidates.context.reference)))
-    return f"Its answer would settle {_percent(candidates.memo['settled'][position])} of what is open about the pool."
+    return f"Its answer would settle {about(candidates.memo['settled'][position])} of what is open about the pool."
 
 
 def _settles_doubt(candidates: Candidates, position: int) -> str:
@@ -27,7 +29,7 @@ def _settles_doubt(candidates: Candidates, position: int) -> str:
         return _settles(candidates, position)
     if "settled doubt" not in candidates.memo:
         candidates.memo["settled doubt"] = _share(candidates, _doubt(candidates))
-    share = _percent(candidates.memo["settled doubt"][position])
+    share = about(candidates.memo["settled doubt"][position])
     return f"{margin.reason(candidates, position)[:-1]}, and this answer would settle {share} of all its doubt."
 
 
@@ -35,10 +37,6 @@ def _share(candidates: Candidates, weights: Floats) -> Floats:
     """Which part of the weighted variance of the reference each candidate's label would take away."""
     posterior, columns = _posterior(candidates.context, candidates.rows)
     return np.asarray(posterior.settled(weights)[columns] / max(float(weights @ posterior.reference_variance), 1e-12))
-
-
-def _percent(share: float) -> str:
-    return f"about {share:.0%}" if share >= 0.005 else "less than 1%"
 
 
 def _doubt(candidates: Candidates) -> Floats:
@@ -82,7 +80,7 @@ def _subset(candidates: Candidates, margins: NDArray[np.floating] | None, n: int
         return np.arange(len(candidates))
     if margins is not None:
         return best(-margins, size, candidates.rng)
-    return np.asarray(candidates.rng.permutation(content_order(candidates.X))[:size], np.int64)
+    return candidates.drawn(size)
 
 
 def _greedy(candidates: Candidates, looked_at: Rows, weights: Floats, own: Floats, n: int) -> Rows:
@@ -118,7 +116,7 @@ def _posterior(context: Context, rows: Rows) -> tuple[Posterior, Rows]:
     if kept is None or not np.isin(kept[0], known).all():
         kept = known[:0], Posterior(context.embed(context.reference), context.embed(points))
     seen, posterior = kept
-    posterior.observe(np.searchsorted(points, np.setdiff1d(known, seen)))
+    posterior = posterior.observing(np.searchsorted(points, np.setdiff1d(known, seen)))
     if small:
         context.memory[key] = known, posterior
     return posterior, np.asarray(np.searchsorted(points, rows), np.int64)

@@ -9,7 +9,8 @@ import numpy as np
 from selection import PICKS, measure, pool
 from sklearn.linear_model import LogisticRegression
 
-from al_core.candidates import Candidates, Context
+from al_core.candidates import Candidates
+from al_core.context import Context
 from al_core.picking import pick
 from al_core.strategies import STRATEGIES
 

@@ -14,7 +14,8 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from al_core.candidates import Candidates, Context
+from al_core.candidates import Candidates
+from al_core.context import Context
 from al_core.picking import pick
 from al_core.strategies import STRATEGIES
 

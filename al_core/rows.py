@@ -1,0 +1,40 @@
+"""Rows of X: taken without a copy where that goes, and put in an order that follows from what is in them."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Matrix = Any  # ndarray or CSR, shape (rows, features)
+Rows = NDArray[np.int64]
+
+WIDEST = 512
+PROJECTED = 128
+_BLOCK = 1_024
+
+
+def content_order(X: Matrix, rows: Rows | None = None) -> Rows:
+    """Positions of the rows of X (or of these) in an order that follows from what is in them, not from their place."""
+    rows = np.arange(X.shape[0]) if rows is None else rows
+    direction = np.random.default_rng(0).standard_normal(X.shape[1])
+    starts = range(0, len(rows), _BLOCK)
+    blocks = [take(X, rows[start : start + _BLOCK]).astype(np.float64) @ direction for start in starts]
+    # As float32, so that rounding in the sums (dense or CSR) does not decide between equal rows.
+    keys = np.concatenate([*blocks, np.empty(0)]).astype(np.float32)
+    return np.argsort(keys, kind="stable")
+
+
+def take(X: Matrix, rows: Rows) -> Matrix:
+    """Rows of X: a view where they are neighbours in an array, else a copy."""
+    if len(rows) and rows[-1] - rows[0] == len(rows) - 1 and (np.diff(rows) == 1).all():
+        return X[rows[0] : rows[-1] + 1]
+    return X[rows]
+
+
+def directions(width: int) -> NDArray[np.float32]:
+    """Directions on which rows of this width are projected at random, shape (width, 128): the same every time.
+
+    Johnson and Lindenstrauss, Extensions of Lipschitz mappings into a Hilbert space, 1984
+    """
+    drawn = np.random.default_rng(0).standard_normal((width, PROJECTED), np.float32)
+    return np.asarray(drawn / np.float32(np.sqrt(PROJECTED)))
