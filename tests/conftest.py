@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from visits import Here
 
-from al_core.projects import change_settings, create_project
+from al_core.projects import change_settings, create_project, create_sample
 from al_core.ranking import Ranking
 from al_core.samples import SAMPLES, build
 from al_core.store import open_store
@@ -20,12 +21,18 @@ def pools(tmp_path_factory):
 
 
 @pytest.fixture
-def store(tmp_path, pools):
-    """An empty store that finds the shared pools."""
+def own_folder(tmp_path, pools):
+    """A data folder of this test's own that finds the shared pools."""
     folder = tmp_path / "data"
     folder.mkdir()
     (folder / "pools").symlink_to(pools / "pools")
-    opened = open_store(folder)
+    return folder
+
+
+@pytest.fixture
+def store(own_folder):
+    """An empty store."""
+    opened = open_store(own_folder)
     yield opened
     opened.close()
 
@@ -72,3 +79,30 @@ def ranked(rows, version=1):
     likely = np.tile([0, 1], (len(rows), 1))
     scores = -np.arange(len(rows), dtype=float)
     return Ranking(version, "margin", rows, scores, ("because",) * len(rows), likely, np.full((len(rows), 2), 0.5))
+
+
+@pytest.fixture
+def data(own_folder, monkeypatch):
+    """The data folder of the app's pages."""
+    monkeypatch.setenv("AL_DATA_DIR", str(own_folder))
+    return own_folder
+
+
+@pytest.fixture
+def in_this_process(monkeypatch):
+    """What the strategy page looks for is found at once."""
+    monkeypatch.setattr("al_core.looks.Worker", Here)
+
+
+@pytest.fixture
+def digits(data):
+    """The digits, in the app's data folder."""
+    return sample_in(data, "digits")
+
+
+def sample_in(data, key):
+    """A project on one of the one-click pools, in the app's data folder."""
+    opened = open_store(data)
+    project = create_sample(opened, key)
+    opened.close()
+    return project

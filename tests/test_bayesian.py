@@ -4,6 +4,7 @@ from itertools import product
 
 import numpy as np
 import pytest
+from fixed import Fixed
 from hypothesis import given, settings
 from hypothesis import strategies as some
 from scipy.special import rel_entr, xlogy
@@ -16,18 +17,6 @@ from al_core.candidates import Candidates
 from al_core.context import Context
 from al_core.dropout import HIDDEN, PASSES, gradients, train
 from al_core.query import ask
-
-
-class Fixed:
-    """A model that gives row i of its table to a candidate with feature i."""
-
-    classes_ = np.array(["a", "b", "c"])
-
-    def __init__(self, proba):
-        self.proba = np.asarray(proba, float)
-
-    def predict_proba(self, X):
-        return self.proba[X[:, 0].astype(int)]
 
 
 def tables(*members):

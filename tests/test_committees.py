@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from fixed import Fixed
 from hypothesis import given, settings
 from hypothesis import strategies as some
 from hypothesis.extra.numpy import arrays
@@ -191,18 +192,6 @@ def test_large_pools_get_the_picks_of_the_plain_way(name, kind, n_classes):
     plain = np.asarray(STRATEGIES[name](Candidates(context, rows, np.random.default_rng(0))))
     np.testing.assert_allclose(scores, np.sort(plain)[::-1][:50], atol=1e-6)
     np.testing.assert_allclose(plain[positions], scores, atol=1e-6)
-
-
-class Fixed:
-    """A model that gives row i of its table to a candidate with feature i."""
-
-    classes_ = np.array(["a", "b", "c"])
-
-    def __init__(self, proba):
-        self.proba = np.asarray(proba, float)
-
-    def predict_proba(self, X):
-        return self.proba[X[:, 0].astype(int)]
 
 
 def asked_of(members, classes=("a", "b", "c")):

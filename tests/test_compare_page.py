@@ -2,19 +2,19 @@
 
 import time
 from dataclasses import replace
-from html import unescape
 from pathlib import Path
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
+from conftest import sample_in
+from visits import opened, read
 
 from al_core import Plan
 from al_core.datasets import as_dataset
 from al_core.experiments import Shelf
 from al_core.journal import Finished
 from al_core.laboratory import Laboratory
-from al_core.projects import create_project, create_sample, list_projects, open_project
+from al_core.projects import create_project, list_projects, open_project
 from al_core.readers import create_pool, preview
 from al_core.runs import carry_out
 from al_core.store import open_store
@@ -26,34 +26,8 @@ X = np.random.default_rng(0).standard_normal((200, 6)) + 1.3 * (np.arange(200) %
 
 
 @pytest.fixture
-def data(tmp_path, pools, monkeypatch):
-    """A data folder of this test's own that finds the shared pools."""
-    folder = tmp_path / "data"
-    folder.mkdir()
-    (folder / "pools").symlink_to(pools / "pools")
-    monkeypatch.setenv("AL_DATA_DIR", str(folder))
-    return folder
-
-
-@pytest.fixture
 def tumours(data):
-    store = open_store(data)
-    project = create_sample(store, "tumours")
-    store.close()
-    return project
-
-
-def opened(page="compare", **query):
-    """The page as a fresh visitor sees it."""
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    app.query_params.update(query)
-    app.switch_page(f"pages/{page}.py")
-    return app.run()
-
-
-def words(app):
-    said = [*app.markdown, *app.text, *app.warning, *app.error, *app.metric]
-    return unescape(" ".join(f"{getattr(one, 'label', '')} {one.value}" for one in said))
+    return sample_in(data, "tumours")
 
 
 def numbered(app, label):
@@ -85,20 +59,20 @@ def pressed(app, key):
 
 
 def test_with_nothing_in_the_store_a_sample_can_be_compared_on(data):
-    app = opened()
+    app = opened("compare")
 
     assert not app.exception
     assert app.selectbox(key="compare_on").value == "sample:digits"
-    assert "1,797 digits with a known label, 10 classes." in words(app)
+    assert "1,797 digits with a known label, 10 classes." in read(app)
     assert not app.button(key="run").disabled
-    assert "Comparisons are kept here" in words(app)
+    assert "Comparisons are kept here" in read(app)
 
 
 def test_the_labels_of_the_project_come_first(data, tumours):
-    app = opened(project=tumours.id, who="Anna")
+    app = opened("compare", project=tumours.id, who="Anna")
 
     assert app.selectbox(key="compare_on").value == f"project:{tumours.id}"
-    assert "569 samples with a known label, 2 classes." in words(app)
+    assert "569 samples with a known label, 2 classes." in read(app)
     assert app.multiselect(key="compare_strategies").value == ["auto", "margin", "k_center", "random"]
 
 
@@ -110,10 +84,10 @@ def test_a_project_without_known_labels_says_what_to_do(data, tmp_path):
     project = create_project(store, pool, name="Letters", question="?", classes=["a", "b"])
     store.close()
 
-    app = opened(project=project.id, who="Anna")
+    app = opened("compare", project=project.id, who="Anna")
 
     assert not app.exception
-    assert "No label is known here yet. Label some examples first, or take a sample." in words(app)
+    assert "No label is known here yet. Label some examples first, or take a sample." in read(app)
     assert app.button(key="run").disabled
 
 
@@ -130,17 +104,17 @@ def test_a_project_without_known_labels_says_what_to_do(data, tmp_path):
     ],
 )
 def test_what_is_wrong_is_said_before_anything_runs(data, tumours, change, sentence):
-    app = opened(project=tumours.id, who="Anna")
+    app = opened("compare", project=tumours.id, who="Anna")
 
     change(app).run()
 
     assert not app.exception
-    assert sentence in words(app)
+    assert sentence in read(app)
     assert app.button(key="run").disabled
 
 
 def test_a_comparison_is_run_to_its_verdict_and_its_winner_taken(data, tumours):
-    app = opened(project=tumours.id, who="Anna")
+    app = opened("compare", project=tumours.id, who="Anna")
     app.multiselect(key="compare_strategies").set_value(["margin", "random"])
     app.multiselect(key="compare_batches").set_value(["20"])
     app.number_input(key="compare_seeds").set_value(5)
@@ -157,7 +131,7 @@ def test_a_comparison_is_run_to_its_verdict_and_its_winner_taken(data, tumours):
         assert time.monotonic() < until
         time.sleep(0.1)
     app.run()
-    assert "of 5 repeats" in words(app)
+    assert "of 5 repeats" in read(app)
 
     pressed(app, "use")
 
@@ -168,18 +142,18 @@ def test_a_comparison_is_run_to_its_verdict_and_its_winner_taken(data, tumours):
 
 def test_a_run_under_way_shows_the_repeats_that_are_whole_and_no_verdict(data, tumours):
     experiment = made(data, runs=7)
-    app = opened(project=tumours.id, who="Anna", comparison=experiment.id)
+    app = opened("compare", project=tumours.id, who="Anna", comparison=experiment.id)
 
     assert not app.exception
-    assert "Stopped after 7 of 12 runs" in words(app)
-    assert "the 3 repeats that all 2 have finished" in words(app)
-    assert "nobody stops at a lucky moment" in words(app)
+    assert "Stopped after 7 of 12 runs" in read(app)
+    assert "the 3 repeats that all 2 have finished" in read(app)
+    assert "nobody stops at a lucky moment" in read(app)
     assert "Use this strategy" not in [button.label for button in app.button]
 
 
 def test_what_was_stopped_goes_on(data, tumours):
     experiment = made(data, runs=3)
-    app = opened(project=tumours.id, who="Anna", comparison=experiment.id)
+    app = opened("compare", project=tumours.id, who="Anna", comparison=experiment.id)
 
     pressed(app, "go_on")
 
@@ -192,10 +166,10 @@ def test_what_was_stopped_goes_on(data, tumours):
 
 def test_the_verdict_stands_with_its_numbers_and_its_test(data, tumours):
     experiment = made(data)
-    app = opened(project=tumours.id, who="Anna", comparison=experiment.id)
+    app = opened("compare", project=tumours.id, who="Anna", comparison=experiment.id)
 
     assert not app.exception
-    said = words(app)
+    said = read(app)
     assert "that 6 repeats can show" in said or "needs" in said or "is better than" in said
     assert "paired t-test on the area under the curve, Holm-corrected" in said
     assert "Labels saved against random" in said
@@ -205,7 +179,7 @@ def test_the_verdict_stands_with_its_numbers_and_its_test(data, tumours):
 
 def test_another_target_is_another_column(data, tumours):
     experiment = made(data)
-    app = opened(project=tumours.id, who="Anna", comparison=experiment.id)
+    app = opened("compare", project=tumours.id, who="Anna", comparison=experiment.id)
 
     numbered(app, "Target").set_value(81.0).run()
 
@@ -216,50 +190,50 @@ def test_another_target_is_another_column(data, tumours):
 @pytest.mark.parametrize("part", ["Differences", "What each picked", "Time", "Plan"])
 def test_every_part_behind_the_verdict_can_be_opened(data, tumours, part):
     experiment = made(data)
-    app = opened(project=tumours.id, who="Anna", comparison=experiment.id)
+    app = opened("compare", project=tumours.id, who="Anna", comparison=experiment.id)
 
     app.session_state["details"] = part
     app.run()
 
     assert not app.exception
     expected = {"Differences": "luck with the split", "What each picked": "Over the first 5 repeats", "Time": "asking"}
-    assert expected.get(part, "Fingerprint of the data") in words(app)
+    assert expected.get(part, "Fingerprint of the data") in read(app)
 
 
 def test_failed_runs_are_counted_and_named_and_the_others_count(data, tumours):
     experiment = made(data, replace(SMALL, seeds=7), failing=lambda run: run.key[3:] == ("margin", 2))
-    app = opened(project=tumours.id, who="Anna", comparison=experiment.id)
+    app = opened("compare", project=tumours.id, who="Anna", comparison=experiment.id)
 
     assert not app.exception
     assert "1 run failed" in " ".join(one.label for one in app.expander)
-    assert "Torn between two, repeat 3: It broke." in words(app)
-    assert "Too early" not in words(app)
-    assert "mean of 6 repeats" in words(app)
+    assert "Torn between two, repeat 3: It broke." in read(app)
+    assert "Too early" not in read(app)
+    assert "mean of 6 repeats" in read(app)
 
 
 def test_a_strategy_that_always_fails_is_left_out_and_said(data, tumours):
     plan = replace(SMALL, strategies=("margin", "k_center", "random"))
     experiment = made(data, plan, failing=lambda run: run.strategy == "k_center")
-    app = opened(project=tumours.id, who="Anna", comparison=experiment.id)
+    app = opened("compare", project=tumours.id, who="Anna", comparison=experiment.id)
 
     assert not app.exception
-    assert "“Cover the ground” is left out: it failed in 6 of 6 repeats" in words(app)
-    assert "mean of 6 repeats" in words(app)
+    assert "“Cover the ground” is left out: it failed in 6 of 6 repeats" in read(app)
+    assert "mean of 6 repeats" in read(app)
 
 
 def test_nothing_comparable_is_said_and_can_be_run_anew(data, tumours):
     experiment = made(data, failing=lambda run: True)
-    app = opened(project=tumours.id, who="Anna", comparison=experiment.id)
+    app = opened("compare", project=tumours.id, who="Anna", comparison=experiment.id)
 
     assert not app.exception
-    assert "Nothing can be compared" in words(app)
+    assert "Nothing can be compared" in read(app)
     assert app.button(key="another")
 
 
 def test_several_settings_are_looked_at_one_by_one_or_side_by_side(data, tumours):
     plan = replace(SMALL, models=("logistic_regression", "naive_bayes"), seeds=5)
     experiment = made(data, plan)
-    app = opened(project=tumours.id, who="Anna", comparison=experiment.id)
+    app = opened("compare", project=tumours.id, who="Anna", comparison=experiment.id)
     assert len(app.dataframe[0].value) == 2
 
     app.segmented_control(key=f"setting_{experiment.id}").set_value("All side by side").run()
@@ -272,7 +246,7 @@ def test_several_settings_are_looked_at_one_by_one_or_side_by_side(data, tumours
 def test_the_winner_takes_its_model_and_batch_size_along(data, tumours):
     plan = replace(SMALL, models=("naive_bayes",), batch_sizes=(10, 15), seeds=5)
     experiment = made(data, plan)
-    app = opened(project=tumours.id, who="Anna", comparison=experiment.id)
+    app = opened("compare", project=tumours.id, who="Anna", comparison=experiment.id)
     app.selectbox(key="use_which").set_value("random").run()
 
     pressed(app, "use_other")
@@ -283,8 +257,8 @@ def test_the_winner_takes_its_model_and_batch_size_along(data, tumours):
 
 def test_a_winner_on_a_sample_begins_a_project_where_there_is_none(data):
     experiment = made(data, kind="sample", id="tumours")
-    app = opened(comparison=experiment.id)
-    assert "in a new project" in words(app)
+    app = opened("compare", comparison=experiment.id)
+    assert "in a new project" in read(app)
 
     pressed(app, "use")
 
@@ -297,7 +271,7 @@ def test_a_winner_on_a_sample_begins_a_project_where_there_is_none(data):
 
 def test_comparisons_are_kept_renamed_opened_and_deleted(data, tumours):
     first, second = made(data, name="One"), made(data, name="Two")
-    app = opened(project=tumours.id, who="Anna", comparison=first.id)
+    app = opened("compare", project=tumours.id, who="Anna", comparison=first.id)
 
     app.text_input(key=f"name_{second.id}").set_value("Twice").run()
     pressed(app, f"rename_{second.id}")
@@ -314,7 +288,7 @@ def test_comparisons_are_kept_renamed_opened_and_deleted(data, tumours):
 def test_a_comparison_of_this_project_is_found_again_and_no_other(data, tumours):
     mine, _ = made(data, home=tumours.id), made(data, home="other")
 
-    app = opened(project=tumours.id, who="Anna")
+    app = opened("compare", project=tumours.id, who="Anna")
 
     assert app.button(key=f"open_{mine.id}").disabled
     pressed(app, "another")
@@ -322,15 +296,15 @@ def test_a_comparison_of_this_project_is_found_again_and_no_other(data, tumours)
 
 
 def test_an_address_that_leads_nowhere_is_said(data, tumours):
-    app = opened(project=tumours.id, who="Anna", comparison="nowhere")
+    app = opened("compare", project=tumours.id, who="Anna", comparison="nowhere")
 
     assert not app.exception
-    assert "There is no such comparison here" in words(app)
+    assert "There is no such comparison here" in read(app)
 
 
 def test_names_from_outside_are_no_markup(data, tumours):
     made(data, name=":red[x] **b** $y$", home=tumours.id)
-    app = opened(project=tumours.id, who="Anna")
+    app = opened("compare", project=tumours.id, who="Anna")
 
     assert not app.exception
     assert not any(":red[x]" in one.value for one in app.markdown)
@@ -343,7 +317,7 @@ def test_ranks_over_data_sets_come_with_the_second_set(data, tumours):
     with other.journal.writing() as pen:
         for run in seeds.runs():
             pen.write(Finished(run.key, carry_out(other.kept, run), "", 1.0))
-    app = opened(project=tumours.id, who="Anna", comparison=other.id)
+    app = opened("compare", project=tumours.id, who="Anna", comparison=other.id)
     app.session_state["ranks"] = True
     app.run()
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from fixed import Fixed
 from scipy.stats import entropy as divergence
 
 from al_core import STRATEGIES, select
@@ -11,17 +12,6 @@ from al_core.query import ask
 from al_core.strategies import contrast
 
 CONTRASTIVE = STRATEGIES["contrastive"]
-
-
-class Fixed:
-    """A model that gives row i of its table to a candidate whose first feature is i."""
-
-    def __init__(self, proba):
-        self.proba = np.asarray(proba, float)
-        self.classes_ = np.array(["a", "b", "c"][: self.proba.shape[1]])
-
-    def predict_proba(self, X):
-        return self.proba[X[:, 0].astype(int)]
 
 
 def candidates_with(proba, embedding, n_labelled):

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from conftest import ranked
-from test_pages import data, digits, in_this_process, opened, words  # noqa: F401 - fixtures
+from visits import opened, words
 
 from al_core.baseline import Baseline, save_baseline
 from al_core.evaluation import Score
@@ -24,6 +24,8 @@ from pages.ui.explained import NUMBERS
 WIDE = Score(0.86, 0.74, 0.93, 36)
 KNOWN = Score(0.94, 0.91, 0.96, 300)
 
+pytestmark = pytest.mark.usefixtures("in_this_process")
+
 
 @pytest.fixture(autouse=True)
 def nothing_behind(monkeypatch):
@@ -33,7 +35,7 @@ def nothing_behind(monkeypatch):
 
 
 @pytest.fixture
-def letters(data, tmp_path):  # noqa: F811
+def letters(data, tmp_path):
     """A pool without known labels, so with a check zone."""
     path = tmp_path / "letters.csv"
     path.write_text("text\n" + "\n".join(f"letter {n} about {'rain' if n % 2 else 'sun'}" for n in range(400)))
@@ -44,7 +46,7 @@ def letters(data, tmp_path):  # noqa: F811
     return project
 
 
-def labelled(data, project, n, who="Anna"):  # noqa: F811
+def labelled(data, project, n, who="Anna"):
     """Answers of ten seconds each, about one in five of them a check where there is a zone."""
     store = open_store(data)
     ranking = ranked(project.split.candidates)
@@ -55,7 +57,7 @@ def labelled(data, project, n, who="Anna"):  # noqa: F811
     store.close()
 
 
-def learnt(data, project, *rounds):  # noqa: F811
+def learnt(data, project, *rounds):
     """Rounds as the learner would have kept them."""
     store = open_store(data)
     with store.writing() as records:
@@ -90,7 +92,7 @@ def page(project):
     return app
 
 
-def test_without_labels_it_says_when_there_will_be_something(data, letters):  # noqa: F811
+def test_without_labels_it_says_when_there_will_be_something(data, letters):
     app = page(letters)
 
     assert "The curve starts when two classes have been seen" in words(app)
@@ -99,7 +101,7 @@ def test_without_labels_it_says_when_there_will_be_something(data, letters):  # 
     assert app.button(key="continue").label == "Continue"
 
 
-def test_few_checks_are_counted_and_no_score_is_made_up(data, letters):  # noqa: F811
+def test_few_checks_are_counted_and_no_score_is_made_up(data, letters):
     labelled(data, letters, 20)
     learnt(data, letters, Round(tested_on="checks", n_tested=4, n_labels=16))
 
@@ -110,7 +112,7 @@ def test_few_checks_are_counted_and_no_score_is_made_up(data, letters):  # noqa:
     assert values(app)["To the target of 90%"] == "not known"
 
 
-def test_checks_that_are_turned_off_hide_the_score_and_the_advice_goes_on(data, letters):  # noqa: F811
+def test_checks_that_are_turned_off_hide_the_score_and_the_advice_goes_on(data, letters):
     store = open_store(data)
     off = change_settings(store, letters.id, random_share=0.0)
     store.close()
@@ -124,7 +126,7 @@ def test_checks_that_are_turned_off_hide_the_score_and_the_advice_goes_on(data, 
     assert ":green-badge[:material/arrow_forward: **Keep going**]" in words(app)
 
 
-def test_with_checks_it_gives_advice_with_the_gain_and_its_minutes(data, letters):  # noqa: F811
+def test_with_checks_it_gives_advice_with_the_gain_and_its_minutes(data, letters):
     labelled(data, letters, 80)
     learnt(data, letters, scored())
 
@@ -137,7 +139,7 @@ def test_with_checks_it_gives_advice_with_the_gain_and_its_minutes(data, letters
     assert "Always saying wet would be right in 50% of them." in words(app)
 
 
-def test_a_projection_is_shown_as_one(data, letters):  # noqa: F811
+def test_a_projection_is_shown_as_one(data, letters):
     labelled(data, letters, 100)
     learnt(data, letters, scored())
     found = Saved(100, Projection(2.0, 100, 8), Difference(0.02, -0.03, 0.07, 27, 30))
@@ -152,7 +154,7 @@ def test_a_projection_is_shown_as_one(data, letters):  # noqa: F811
     assert "Measured so far" in words(app)
 
 
-def test_all_checks_of_one_class_are_said(data, letters):  # noqa: F811
+def test_all_checks_of_one_class_are_said(data, letters):
     labelled(data, letters, 40)
     one_class = scored().per_class
     learnt(data, letters, scored(per_class=({**one_class[0], "n": 36}, {**one_class[1], "n": 0, "recall": None})))
@@ -160,7 +162,7 @@ def test_all_checks_of_one_class_are_said(data, letters):  # noqa: F811
     assert "All 36 checks are of one class, wet" in words(page(letters))
 
 
-def test_stop_offers_the_export_and_says_what_was_reached(data, letters):  # noqa: F811
+def test_stop_offers_the_export_and_says_what_was_reached(data, letters):
     store = open_store(data)
     settled = change_settings(store, letters.id, target=0.8)
     store.close()
@@ -176,7 +178,7 @@ def test_stop_offers_the_export_and_says_what_was_reached(data, letters):  # noq
     assert app.button(key="continue").label == "Go on labelling"
 
 
-def test_known_labels_give_the_true_replay(data, digits):  # noqa: F811
+def test_known_labels_give_the_true_replay(data, digits):
     labelled(data, digits, 80)
     learnt(data, digits, scored(KNOWN, n_labels=80, tested_on="hold-out", per_class=()))
     curve = ([10, 40, 160, 300], [0.6, 0.8, 0.92, 0.95], [0.58, 0.78, 0.9, 0.94], [0.62, 0.82, 0.93, 0.96])
@@ -192,7 +194,7 @@ def test_known_labels_give_the_true_replay(data, digits):  # noqa: F811
     assert "nine tenths of 20 replays" in words(app)
 
 
-def test_the_panels_hold_criteria_calibration_and_cost(data, letters):  # noqa: F811
+def test_the_panels_hold_criteria_calibration_and_cost(data, letters):
     store = open_store(data)
     paid = change_settings(store, letters.id, wage=36.0, budget=100)
     store.close()
@@ -211,7 +213,7 @@ def test_the_panels_hold_criteria_calibration_and_cost(data, letters):  # noqa: 
     assert "probably" not in words(app)
 
 
-def test_what_a_point_is_worth_is_kept_and_changes_the_advice(data, letters):  # noqa: F811
+def test_what_a_point_is_worth_is_kept_and_changes_the_advice(data, letters):
     labelled(data, letters, 80)
     learnt(data, letters, scored(net=0.01), scored(net=0.01))
 
@@ -222,7 +224,7 @@ def test_what_a_point_is_worth_is_kept_and_changes_the_advice(data, letters):  #
     assert "probably not worth it" in words(app)
 
 
-def test_every_number_is_explained_with_its_method_limits_and_coverage(data):  # noqa: F811
+def test_every_number_is_explained_with_its_method_limits_and_coverage(data):
     app = opened("numbers", about="saved")
 
     assert not app.exception
@@ -236,7 +238,7 @@ def test_what_a_number_is_takes_two_sentences():
         assert number.what.count(". ") + number.what.count("? ") == 1, name
 
 
-def test_the_rail_says_the_word_and_the_gain(data, letters):  # noqa: F811
+def test_the_rail_says_the_word_and_the_gain(data, letters):
     labelled(data, letters, 80)
     learnt(data, letters, scored())
 

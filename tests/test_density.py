@@ -2,24 +2,13 @@
 
 import numpy as np
 import pytest
+from fixed import Fixed
 
 from al_core import STRATEGIES, select
 from al_core.candidates import Candidates
 from al_core.context import Context
 from al_core.query import ask
 from al_core.strategies.density import similarities
-
-
-class Fixed:
-    """A model that gives row i of its table to a candidate whose first feature is i."""
-
-    classes_ = np.array(["a", "b"])
-
-    def __init__(self, proba):
-        self.proba = np.asarray(proba)
-
-    def predict_proba(self, X):
-        return self.proba[X[:, 0].astype(int)]
 
 
 def candidates_at(embedding, proba):

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from fixed import Fixed
 
 from al_core import STRATEGIES, select
 from al_core.candidates import Candidates
@@ -9,17 +10,6 @@ from al_core.context import Context
 from al_core.query import ask
 from al_core.strategies import hybrids
 from al_core.strategies.hybrids import _in_turns
-
-
-class Fixed:
-    """A model that gives row i of its table to a candidate whose first feature is i."""
-
-    def __init__(self, proba):
-        self.proba = np.asarray(proba, float)
-        self.classes_ = np.array(["a", "b", "c"][: self.proba.shape[1]])
-
-    def predict_proba(self, X):
-        return self.proba[X[:, 0].astype(int)]
 
 
 def candidates_with(proba, embedding, labelled=(), seed=0):

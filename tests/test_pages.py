@@ -1,74 +1,19 @@
 """Every page, pressed as a person would, without a browser."""
 
-from pathlib import Path
-
 import pytest
-from streamlit.testing.v1 import AppTest
+from visits import opened, words
 
 from al_core.exports import export
 from al_core.labels import fold
 from al_core.learning import fingerprint
-from al_core.projects import create_project, create_sample
+from al_core.projects import create_project
 from al_core.ranking import EMPTY
 from al_core.readers import create_pool, preview
 from al_core.rounds import Round, add_round
 from al_core.serving import answer, claim
 from al_core.store import open_store
 
-ROOT = Path(__file__).parent.parent
-
-
-@pytest.fixture
-def data(tmp_path, pools, monkeypatch):
-    """A data folder of this test's own that finds the shared pools."""
-    folder = tmp_path / "data"
-    folder.mkdir()
-    (folder / "pools").symlink_to(pools / "pools")
-    monkeypatch.setenv("AL_DATA_DIR", str(folder))
-    return folder
-
-
-class Here:
-    """A worker without a process of its own, which would take seconds to start in every test."""
-
-    def run(self, function, *arguments, seconds):
-        return function(*arguments)
-
-    def warm(self, function, *arguments):
-        """There is nothing to start."""
-
-    def stop(self):
-        """There is nothing to end."""
-
-
-@pytest.fixture(autouse=True)
-def in_this_process(monkeypatch):
-    """What the strategy page looks for is found at once."""
-    monkeypatch.setattr("al_core.looks.Worker", Here)
-
-
-@pytest.fixture
-def digits(data, pools):
-    return _sample(data, "digits")
-
-
-def _sample(data, key):
-    store = open_store(data)
-    project = create_sample(store, key)
-    store.close()
-    return project
-
-
-def opened(page, **query):
-    """A page as a fresh visitor sees it."""
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    app.query_params.update(query)
-    app.switch_page(f"pages/{page}.py")
-    return app.run()
-
-
-def words(app):
-    return " ".join(str(element.value) for element in [*app.markdown, *app.text])
+pytestmark = pytest.mark.usefixtures("in_this_process")
 
 
 def log(data, project):
@@ -112,7 +57,7 @@ def test_a_damaged_database_is_said_in_a_sentence_and_left_alone(data):
 
 
 def test_one_click_on_a_sample_leads_to_its_first_example(data):
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    app = opened("home")
 
     app.button(key="try_tumours").click().run()
 

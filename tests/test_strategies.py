@@ -4,6 +4,7 @@ import tracemalloc
 
 import numpy as np
 import pytest
+from fixed import Fixed
 from scipy.sparse import csr_array
 
 from al_core import STRATEGIES, select
@@ -256,18 +257,6 @@ PROBA = np.array(
         [0.70, 0.29, 0.01],
     ]
 )
-
-
-class Fixed:
-    """A model that gives row i of its table to a candidate with feature i."""
-
-    classes_ = np.array(["a", "b", "c"])
-
-    def __init__(self, proba):
-        self.proba = np.asarray(proba)
-
-    def predict_proba(self, X):
-        return self.proba[X[:, 0].astype(int)]
 
 
 def fixed(proba, members=()):

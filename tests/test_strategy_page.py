@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from test_pages import Here, data, in_this_process, opened, words  # noqa: F401 - fixtures
+from visits import Here, opened, words
 
 from al_core import STRATEGIES
 from al_core.projects import change_settings, create_project, create_sample, open_project
@@ -13,6 +13,8 @@ from al_core.rounds import read_rounds
 from al_core.serving import answer, claim
 from al_core.store import open_store
 
+pytestmark = pytest.mark.usefixtures("in_this_process")
+
 
 @pytest.fixture(autouse=True)
 def learning_in_this_process(monkeypatch):
@@ -20,7 +22,7 @@ def learning_in_this_process(monkeypatch):
 
 
 @pytest.fixture
-def weather(data, tmp_path):  # noqa: F811
+def weather(data, tmp_path):
     """A small table with known labels and ten answers, so that every strategy has something to say at once."""
     path = tmp_path / "weather.csv"
     lines = [
@@ -38,7 +40,7 @@ def weather(data, tmp_path):  # noqa: F811
     return project
 
 
-def settings(data, project):  # noqa: F811
+def settings(data, project):
     store = open_store(data)
     now = open_project(store, project.id).settings
     store.close()
@@ -52,7 +54,7 @@ def catalogue(project):
     return app.text_input(key="find_strategy").set_value("a").run()
 
 
-def test_a_card_is_chosen_at_once_and_nothing_else_is_asked(data, weather):  # noqa: F811
+def test_a_card_is_chosen_at_once_and_nothing_else_is_asked(data, weather):
     app = opened("strategy", project=weather.id, who="Anna")
     assert app.radio(key="strategy_card").value == "auto"
 
@@ -62,7 +64,7 @@ def test_a_card_is_chosen_at_once_and_nothing_else_is_asked(data, weather):  # n
     assert app.radio(key="strategy_card").value == "margin"
 
 
-def test_every_strategy_can_be_chosen_and_says_what_it_would_ask(data, weather):  # noqa: F811
+def test_every_strategy_can_be_chosen_and_says_what_it_would_ask(data, weather):
     app = catalogue(weather)
 
     for name in STRATEGIES:
@@ -73,7 +75,7 @@ def test_every_strategy_can_be_chosen_and_says_what_it_would_ask(data, weather):
         assert "cold start" not in words(app)
 
 
-def test_the_catalogue_shows_one_idea_after_the_other_with_terms_costs_and_sources(data, weather):  # noqa: F811
+def test_the_catalogue_shows_one_idea_after_the_other_with_terms_costs_and_sources(data, weather):
     app = opened("strategy", project=weather.id, who="Anna")
     app.radio(key="strategy_card").set_value("all strategies").run()
     family = STRATEGIES["margin"].idea
@@ -92,7 +94,7 @@ def test_the_catalogue_shows_one_idea_after_the_other_with_terms_costs_and_sourc
 
 
 @pytest.mark.parametrize(("sought", "found"), [("core-set", "k_center"), ("k center", "k_center"), ("tong", "")])
-def test_a_strategy_is_found_by_its_term_or_its_authors(sought, found, data, weather):  # noqa: F811
+def test_a_strategy_is_found_by_its_term_or_its_authors(sought, found, data, weather):
     app = opened("strategy", project=weather.id, who="Anna")
     app.radio(key="strategy_card").set_value("all strategies").run()
 
@@ -102,7 +104,7 @@ def test_a_strategy_is_found_by_its_term_or_its_authors(sought, found, data, wea
     assert not found or any(STRATEGIES[found].title in option for option in shown)
 
 
-def test_the_short_list_says_which_other_strategy_is_in_use(data, weather):  # noqa: F811
+def test_the_short_list_says_which_other_strategy_is_in_use(data, weather):
     store = open_store(data)
     change_settings(store, weather.id, strategy="entropy")
     store.close()
@@ -134,7 +136,7 @@ def test_the_short_list_says_which_other_strategy_is_in_use(data, weather):  # n
         ("number_input", "seed", 7, 7),
     ],
 )
-def test_a_setting_is_kept_at_once(kind, name, value, kept, data, weather):  # noqa: F811
+def test_a_setting_is_kept_at_once(kind, name, value, kept, data, weather):
     app = opened("strategy", project=weather.id, who="Anna")
 
     getattr(app, kind)(key=f"set_{name}").set_value(value).run()
@@ -144,7 +146,7 @@ def test_a_setting_is_kept_at_once(kind, name, value, kept, data, weather):  # n
     assert getattr(app, kind)(key=f"set_{name}").value == value
 
 
-def test_what_somebody_else_set_is_shown_and_not_overwritten(data, weather):  # noqa: F811
+def test_what_somebody_else_set_is_shown_and_not_overwritten(data, weather):
     app = opened("strategy", project=weather.id, who="Anna")
     store = open_store(data)
     change_settings(store, weather.id, seed=5, strategy="random")
@@ -157,7 +159,7 @@ def test_what_somebody_else_set_is_shown_and_not_overwritten(data, weather):  # 
     assert settings(data, weather).seed == 5
 
 
-def test_what_is_set_stands_in_the_title_and_a_part_of_a_large_pool_is_said(data, weather):  # noqa: F811
+def test_what_is_set_stands_in_the_title_and_a_part_of_a_large_pool_is_said(data, weather):
     store = open_store(data)
     change_settings(store, weather.id, model="k_nearest", random_share=0.3, stratified=4, prefilter=20)
     store.close()
@@ -171,7 +173,7 @@ def test_what_is_set_stands_in_the_title_and_a_part_of_a_large_pool_is_said(data
     assert app.number_input(key="set_prefilter").value == 20
 
 
-def test_dates_are_weighed_only_where_there_are_some(data, weather):  # noqa: F811
+def test_dates_are_weighed_only_where_there_are_some(data, weather):
     store = open_store(data)
     without = create_sample(store, "tumours")
     store.close()
@@ -181,7 +183,7 @@ def test_dates_are_weighed_only_where_there_are_some(data, weather):  # noqa: F8
     assert ["set_recency" in {slider.key for slider in sliders} for sliders in shown] == [True, False]
 
 
-def test_a_failed_look_is_one_sentence_and_the_page_goes_on(data, weather, monkeypatch):  # noqa: F811
+def test_a_failed_look_is_one_sentence_and_the_page_goes_on(data, weather, monkeypatch):
     def failing(pool, settings, log):
         raise ValueError("no such luck")
 
@@ -195,7 +197,7 @@ def test_a_failed_look_is_one_sentence_and_the_page_goes_on(data, weather, monke
     monkeypatch.undo()
 
 
-def test_the_advisor_advises_and_its_suggestion_is_one_click(data, weather):  # noqa: F811
+def test_the_advisor_advises_and_its_suggestion_is_one_click(data, weather):
     app = opened("strategy", project=weather.id, who="Anna")
     app.button(key="advisor").click().run()
     assert "label them all" in words(app)
@@ -205,7 +207,7 @@ def test_the_advisor_advises_and_its_suggestion_is_one_click(data, weather):  # 
     assert settings(data, weather).strategy == "random"
 
 
-def test_the_advisor_also_works_without_a_project(data):  # noqa: F811
+def test_the_advisor_also_works_without_a_project(data):
     app = opened("strategy")
     assert "Worth it" in words(app)
 
@@ -215,7 +217,7 @@ def test_the_advisor_also_works_without_a_project(data):  # noqa: F811
     assert "only orders the work" in words(app)
 
 
-def test_what_was_looked_at_serves_when_labelling_starts(data, weather):  # noqa: F811
+def test_what_was_looked_at_serves_when_labelling_starts(data, weather):
     app = opened("strategy", project=weather.id, who="Anna")
     app.radio(key="strategy_card").set_value("random").run()
 

@@ -8,9 +8,7 @@ Run it as: OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 python tests/bench/expected_
 """
 
 import json
-import os
 import statistics
-import subprocess
 import sys
 import time
 import warnings
@@ -20,6 +18,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import numpy as np
+from apart import apart
 from sklearn.linear_model import LogisticRegression
 
 N_CANDIDATES, N_FEATURES, N_CLASSES, N_LABELS = 1_000, 20, 3, 50
@@ -69,18 +68,6 @@ def modal(seed: int) -> tuple[float, float, list[float]]:
     return wall, work, (-np.asarray(errors)[np.argsort(rows)]).tolist()
 
 
-def run_modal(seed: int) -> tuple[float, float, list[float]]:
-    """The same, in an environment of its own if there is one; raises ImportError where it is not installed."""
-    if "PEERS_PYTHON" not in os.environ:
-        return modal(seed)
-    command = [os.environ["PEERS_PYTHON"], "-W", "ignore", __file__, "--modal", str(seed)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise ImportError(done.stderr.strip().splitlines()[-1])
-    wall, work, scores = json.loads(done.stdout.splitlines()[-1])
-    return wall, work, scores
-
-
 def main(seeds: int) -> None:
     """Print a line a seed."""
     from scipy.stats import spearmanr
@@ -89,7 +76,7 @@ def main(seeds: int) -> None:
     for seed in range(seeds):
         mine = ours(seed)
         try:
-            theirs = run_modal(seed)
+            theirs = apart(__file__, "--modal", seed, peer=True)
         except ImportError as error:
             print(f"modAL was not measured: {error}")
             return

@@ -6,7 +6,6 @@ Run it as: python tests/bench/fits.py [fits] [experiment] [auto]
 
 import json
 import os
-import subprocess
 import sys
 import time
 import warnings
@@ -17,6 +16,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import numpy as np
+from apart import apart
 from scipy.sparse import csr_array
 from sklearn import datasets
 from sklearn.linear_model import LogisticRegression
@@ -106,7 +106,7 @@ def experiment() -> None:
     mine = [np.array(ours(seed)) for seed in range(SEEDS)]
     print(f"  ours   {sum(one[0] for one in mine):6.1f} s of processor time, accuracy {np.mean(mine, axis=0)[1]:.3f}")
     try:
-        theirs = [np.array(run_peer(seed)) for seed in range(SEEDS)]
+        theirs = [np.array(apart(__file__, "--one", seed, peer=True)) for seed in range(SEEDS)]
     except ImportError as error:
         print(f"  modAL  not measured: {error}")
         return
@@ -168,18 +168,6 @@ def modal(seed: int) -> tuple[float, float]:
             pool = np.delete(pool, positions)
         accuracies.append(asking.score(X[test], y[test]))
     return time.process_time() - start, float(np.mean(accuracies))
-
-
-def run_peer(seed: int) -> tuple[float, float]:
-    """modAL's figures, from its own environment if there is one; raises ImportError where it is not installed."""
-    if "PEERS_PYTHON" not in os.environ:
-        return modal(seed)
-    command = [os.environ["PEERS_PYTHON"], "-W", "ignore", __file__, "--one", str(seed)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise ImportError(done.stderr.strip().splitlines()[-1])
-    seconds, accuracy = json.loads(done.stdout.splitlines()[-1])
-    return seconds, accuracy
 
 
 def auto() -> None:

@@ -5,8 +5,6 @@ Run it as: python tests/bench/geometry.py [rows] [dimensions]
 """
 
 import json
-import os
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -16,6 +14,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import numpy as np
+from apart import apart
 
 N_LABELLED, BATCH, NEW = 200, 100, 10
 PEERS = {"k_center": "CoreSet", "typiclust": "TypiClust", "prob_cover": "ProbCover", "max_herding": "MaxHerding"}
@@ -70,26 +69,19 @@ def run(library: str, name: str, kind: str, n: int, dimensions: int) -> dict[str
     return found
 
 
-def measured(library: str, *case: Any) -> dict[str, Any] | str:
-    """The same in a process of its own; the last line of its complaint where it did not finish."""
-    python = os.environ.get("PEERS_PYTHON", sys.executable) if library == "peer" else sys.executable
-    command = [python, "-W", "ignore", __file__, "--one", library, *map(str, case)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    return json.loads(done.stdout) if not done.returncode else (done.stderr.strip().splitlines() or ["killed"])[-1]
-
-
 def main(n: int, dimensions: int, repeats: int = 3) -> None:
     """Print two lines for every strategy and kind of pool: our figures, and the peer's as multiples of them."""
     print(f"{n:,} x {dimensions} float32, {N_LABELLED} labelled, batch {BATCH}, then {NEW} labels more")
     for name, peer in PEERS.items():
         for kind in ("clusters", "noise"):
-            mine = [measured("ours", name, kind, n, dimensions) for _ in range(repeats)]
+            mine = [apart(__file__, "--one", "ours", name, kind, n, dimensions) for _ in range(repeats)]
             first, then = (np.median([one[turn] for one in mine], axis=0) for turn in ("first", "next"))
             memory = max(one["memory"] for one in mine)
             print(f"  {name:12} {kind:9} {first[0]:6.2f} s, next {then[0]:6.2f} s, {memory:6.0f} MB extra", flush=True)
-            other = measured("peer", name, kind, n, dimensions)
-            if isinstance(other, str):
-                print(f"    {peer} did not finish: {other[:80]}", flush=True)
+            try:
+                other = apart(__file__, "--one", "peer", name, kind, n, dimensions, peer=True)
+            except ImportError as error:
+                print(f"    {peer} did not finish: {str(error)[:80]}", flush=True)
                 continue
             wall, work = (f"{a:.1f} x ours, next {b:.1f} x" for a, b in zip(
                 np.divide(other["first"], first), np.divide(other["next"], then), strict=True))  # fmt: skip

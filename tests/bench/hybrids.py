@@ -6,8 +6,6 @@ process of its own; the peer, which takes a quarter of a minute, runs once, all 
 """
 
 import json
-import os
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -15,6 +13,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import numpy as np
+from apart import apart
 from selection import Watch, measure, pool
 from sklearn.linear_model import LogisticRegression
 
@@ -72,30 +71,19 @@ def cluster_margin(X: Any, y: Any) -> list[float]:
 WORKS = {"badge": badge, "scikit-activeml": activeml, "cluster_margin": cluster_margin}
 
 
-def apart(name: str, n_rows: int, n_features: int) -> list[float]:
-    """The figures of one of the works, from a process of its own; raises ImportError where it cannot run."""
-    python = os.environ.get("PEERS_PYTHON", sys.executable) if name == "scikit-activeml" else sys.executable
-    command = [python, "-W", "ignore", __file__, "--one", name, str(n_rows), str(n_features)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise ImportError(done.stderr.strip().splitlines()[-1])
-    figures: list[float] = json.loads(done.stdout.splitlines()[-1])
-    return figures
-
-
 def main(n_rows: int = 100_000, n_features: int = 64) -> None:
     """Print seconds, extra memory and ratios."""
     print(f"{n_rows:,} x {n_features} float32, {CLASSES} classes, {LABELS} labels, a batch of {BATCH}")
-    own, own_extra = apart("badge", n_rows, n_features)
+    own, own_extra = apart(__file__, "--one", "badge", n_rows, n_features)
     print(f"  badge                   {own * 1000:8.0f} ms  {own_extra:7.1f} MB extra")
     try:
-        theirs, extra = apart("scikit-activeml", n_rows, n_features)
+        theirs, extra = apart(__file__, "--one", "scikit-activeml", n_rows, n_features, peer=True)
         print(
             f"  scikit-activeml's Badge {theirs * 1000:8.0f} ms  {extra:7.1f} MB extra, {theirs / own:.0f} x our time"
         )
     except ImportError as error:
         print(f"  scikit-activeml not measured: {error}")
-    seconds, plain = apart("cluster_margin", n_rows, n_features)
+    seconds, plain = apart(__file__, "--one", "cluster_margin", n_rows, n_features)
     print(f"  predict_proba alone     {plain * 1000:8.0f} ms")
     print(f"  cluster_margin          {seconds * 1000:8.0f} ms, {seconds / plain:.2f} x that")
 

@@ -5,9 +5,7 @@ Run it as: python tests/bench/loop.py [seeds]
 """
 
 import json
-import os
 import statistics
-import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -17,6 +15,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import numpy as np
+from apart import apart
 from sklearn.datasets import load_digits
 from sklearn.linear_model import LogisticRegression
 
@@ -83,18 +82,6 @@ def run(name: str, seed: int) -> tuple[float, float, float]:
     return time.perf_counter() - start, time.process_time() - work, accuracy
 
 
-def run_peer(name: str, seed: int) -> tuple[float, float, float]:
-    """The same for a peer, in its own environment if there is one; raises ImportError where it is not installed."""
-    if "PEERS_PYTHON" not in os.environ:
-        return run(name, seed)
-    command = [os.environ["PEERS_PYTHON"], "-W", "ignore", __file__, "--one", name, str(seed)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise ImportError(done.stderr.strip().splitlines()[-1])
-    wall, work, accuracy = json.loads(done.stdout.splitlines()[-1])
-    return wall, work, accuracy
-
-
 def main(seeds: int) -> None:
     """Print seconds and accuracies, and how many times faster ours is."""
     run("ours", 0)
@@ -104,7 +91,7 @@ def main(seeds: int) -> None:
         results["ours"].append(run("ours", seed))
         for name in LOOPS:
             try:
-                results.setdefault(name, []).append(run_peer(name, seed))
+                results.setdefault(name, []).append(apart(__file__, "--one", name, seed, peer=True))
             except ImportError as error:
                 missing[name] = str(error)
     mine = np.array(results["ours"])
