@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from al_core.evaluation import METRICS
 from al_core.evaluation import predicted as evaluated
+from al_core.files import replace_json
 from al_core.learning import divided_by, fitted, predicted, seen_features
 from al_core.pool import Pool
 from al_core.projects import Settings
@@ -63,9 +64,7 @@ def _curve(sizes: list[int], values: NDArray[np.float64]) -> Curve:
 
 def save_baseline(path: Path, baseline: Baseline) -> None:
     """Keep a baseline under its final name only when it is whole."""
-    unfinished = path.with_suffix(".part")
-    unfinished.write_text(json.dumps(asdict(baseline)), encoding="utf-8")
-    unfinished.replace(path)
+    replace_json(path, asdict(baseline))
 
 
 def kept_baseline(path: Path) -> Baseline | None:

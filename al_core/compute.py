@@ -25,7 +25,7 @@ P = ParamSpec("P")
 Task = tuple["Future[Any]", Callable[[], Any]]
 
 TRIES = 3
-OTHERS_FIRST = 10  # the niceness of work that nobody waits for
+OTHERS_FIRST = 5  # the niceness of work that nobody waits for: a third of what a busy page gets, never nothing
 
 
 def cores() -> int:

@@ -15,8 +15,8 @@ import pandas as pd
 
 from al_core.datasets import Dataset, Kept, fingerprint, keep
 from al_core.errors import BadInput, Refused, StoreProblem
+from al_core.files import Unfinished, replace_json, write_json
 from al_core.journal import Journal
-from al_core.parts import Unfinished, write_json
 from al_core.runs import Outcome, Plan, table
 
 LONGEST_NAME = 120
@@ -147,13 +147,6 @@ def export(experiment: Experiment, form: str) -> bytes:
     if form == "csv":
         return curves(experiment).to_csv(index=False).encode()
     return bytes(curves(experiment).to_parquet(index=False))
-
-
-def replace_json(path: Path, content: object) -> None:
-    """Write a small JSON file under its final name only when it is whole."""
-    unfinished = path.with_name(f".{path.name}-{secrets.token_hex(4)}")
-    write_json(unfinished, content)
-    unfinished.replace(path)
 
 
 @lru_cache(maxsize=64)

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from al_core.errors import BadInput
+from al_core.files import whole
 from al_core.labels import ANSWERS, Answer, Labels, fold
 from al_core.projects import Project
 from al_core.store import Store, Values
@@ -54,9 +55,8 @@ def save_export(store: Store, project: Project, path: Path) -> None:
     form = "safe.csv" if path.name.endswith(".safe.csv") else path.suffix.lstrip(".")
     if form not in FORMATS:
         raise BadInput(f"“{path.name}” has none of the endings {', '.join(FORMATS)}.")
-    unfinished = path.with_name(path.name + ".part")
-    unfinished.write_bytes(export(store, project, form))
-    unfinished.replace(path)
+    with whole(path) as unfinished:
+        unfinished.write_bytes(export(store, project, form))
 
 
 def _rows(project: Project, labels: Labels) -> Iterator[tuple[object, ...]]:

@@ -12,8 +12,8 @@ from threadpoolctl import threadpool_limits
 
 from al_core.embedding import BLOCK_ROWS, embed
 from al_core.errors import BadInput, StoreProblem
+from al_core.files import Unfinished, write_json
 from al_core.matrices import Dense, Matrix, dense, open_dense, open_matrix, save_sparse
-from al_core.parts import Unfinished, write_json
 from al_core.pixels import image_x
 from al_core.pool import Pool
 from al_core.tables import CategoryColumns, NumberColumns

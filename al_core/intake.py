@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from al_core import cells, parts
 from al_core.errors import BadInput
-from al_core.parts import write_json
+from al_core.files import write_json
 from al_core.pool import Column, Kind, Note, Pool, Role, save_pool
 
 MAX_ROWS = 5_000_000

@@ -14,7 +14,8 @@ from al_core.compute import cores
 from al_core.costs import left
 from al_core.errors import Problem, Refused, StoreProblem
 from al_core.estimates import Estimates
-from al_core.experiments import Experiment, Shelf, replace_json
+from al_core.experiments import Experiment, Shelf
+from al_core.files import replace_json
 from al_core.journal import Finished
 from al_core.stint import Stint
 from al_core.turns import Turn

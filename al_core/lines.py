@@ -65,7 +65,13 @@ def labels_axis(figure: go.Figure, lines: Sequence[Line]) -> None:
 
 
 def add_lines(figure: go.Figure, lines: Sequence[Line], ink: Ink, form: str) -> None:
-    """Draw lines with their bands and names; `form` is how d3 writes a value: ".0%"."""
+    """Draw lines with their bands, and their names beside the figure; `form` is how d3 writes a value: ".0%"."""
+    draw_lines(figure, lines, form)
+    name_ends(figure, [line for line in lines if line.named], ink)
+
+
+def draw_lines(figure: go.Figure, lines: Sequence[Line], form: str) -> None:
+    """Draw lines with their bands, the bold ones last."""
     for line in lines:
         if line.has_band:
             x, y = [*line.x, *reversed(line.x)], [*line.high, *reversed(line.low)]
@@ -82,7 +88,6 @@ def add_lines(figure: go.Figure, lines: Sequence[Line], ink: Ink, form: str) -> 
             name=plain(line.name),
             hovertemplate=f"%{{fullData.name}}<br>%{{x}} labels: %{{y:{form}}}{likely}<extra></extra>",
         )
-    name_ends(figure, [line for line in lines if line.named], ink)
 
 
 def name_ends(figure: go.Figure, lines: Sequence[Line], ink: Ink) -> None:

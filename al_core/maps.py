@@ -10,6 +10,7 @@ from sklearn.manifold import TSNE
 from threadpoolctl import threadpool_limits
 
 from al_core.features import build_features
+from al_core.files import whole
 from al_core.pool import Pool
 
 LARGEST = 1_500
@@ -42,9 +43,8 @@ def draw_map(pool: Pool) -> PoolMap:
     embedding = np.asarray(build_features(pool).embedding[rows], dtype=np.float32)
     with threadpool_limits(1):
         points = flatten(embedding)
-    unfinished = _file(pool).with_suffix(".part.npz")
-    np.savez(unfinished, rows=rows, points=points)
-    unfinished.replace(_file(pool))
+    with whole(_file(pool)) as unfinished:
+        np.savez(unfinished, rows=rows, points=points)
     return PoolMap(rows, points)
 
 

@@ -1,15 +1,9 @@
 """A pool on disk: parts of bounded size, written under a temporary name and renamed when complete."""
 
-import json
-import os
-import shutil
-import time
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
-from types import TracebackType
 from typing import Any
-from uuid import uuid4
 
 import numpy as np
 import pyarrow as pa
@@ -20,39 +14,6 @@ PART_ROWS = 20_000
 PART_CHARACTERS = 32_000_000
 GROUP_ROWS = 1_000
 GROUP_CELLS = 200_000
-ABANDONED_SECONDS = 24 * 3600
-
-
-class Unfinished:
-    """A folder that gets its final name only when everything in it is written; an error leaves nothing behind."""
-
-    def __init__(self, final: Path) -> None:
-        self.final = final
-        self.folder = final.parent / f".unfinished-{final.name}-{uuid4().hex[:8]}"
-
-    def __enter__(self) -> Path:
-        self.final.parent.mkdir(parents=True, exist_ok=True)
-        self._sweep()
-        self.folder.mkdir()
-        return self.folder
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-                 ) -> None:
-        try:
-            if kind is None and not self.final.exists():
-                os.replace(self.folder, self.final)
-        except OSError:
-            # Somebody else finished the same folder a moment earlier: theirs holds the same content.
-            if not self.final.exists():
-                raise
-        finally:
-            shutil.rmtree(self.folder, ignore_errors=True)
-
-    def _sweep(self) -> None:
-        """Remove what a killed process left behind a day ago or earlier."""
-        for folder in self.final.parent.glob(".unfinished-*"):
-            if time.time() - folder.stat().st_mtime > ABANDONED_SECONDS:
-                shutil.rmtree(folder, ignore_errors=True)
 
 
 class PartWriter:
@@ -146,11 +107,3 @@ def read_blocks(folder: Path, n_parts: int, columns: Sequence[str]) -> Iterator[
 def read_column(folder: Path, n_parts: int, column: str) -> list[Any]:
     """One column of all rows."""
     return [value for block in read_blocks(folder, n_parts, [column]) for value in block[column]]
-
-
-def write_json(path: Path, content: object) -> None:
-    """Write a small JSON file, safely on disk before this returns."""
-    with path.open("w", encoding="utf-8") as file:
-        json.dump(content, file, ensure_ascii=False, indent=1)
-        file.flush()
-        os.fsync(file.fileno())

@@ -18,6 +18,7 @@ from PIL import Image
 
 from al_core import cells, parts
 from al_core.errors import StoreProblem
+from al_core.files import write_json
 
 Role = Literal["text", "image", "number", "category", "label", "id", "timestamp", "ignore"]
 Kind = Literal["text", "table", "image", "matrix"]
@@ -221,7 +222,7 @@ def save_pool(pool: Pool) -> None:
     """Write the description of a pool whose parts are complete."""
     content = {key: value for key, value in asdict(pool).items() if key != "folder"}
     files = sorted(str(path.relative_to(pool.folder)) for path in pool.folder.rglob("*") if path.is_file())
-    parts.write_json(pool.folder / "pool.json", {"version": VERSION, "files": files, **content})
+    write_json(pool.folder / "pool.json", {"version": VERSION, "files": files, **content})
 
 
 def _pool(folder: Path, content: dict[str, Any]) -> Pool:

@@ -6,6 +6,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from al_core.files import whole
+
 KEPT = 3
 
 
@@ -46,18 +48,16 @@ EMPTY = Ranking(
 def save_ranking(folder: Path, ranking: Ranking) -> None:
     """Write a ranking under its final name only when it is whole, and drop the oldest ones."""
     folder.mkdir(parents=True, exist_ok=True)
-    final = _file(folder, ranking.version)
-    unfinished = final.with_suffix(".part.npz")
-    np.savez(
-        unfinished,
-        strategy=np.array(ranking.strategy),
-        rows=ranking.rows,
-        scores=ranking.scores,
-        reasons=np.array(ranking.reasons, dtype=np.str_),
-        likely=ranking.likely,
-        shares=ranking.shares,
-    )
-    unfinished.replace(final)
+    with whole(_file(folder, ranking.version)) as unfinished:
+        np.savez(
+            unfinished,
+            strategy=np.array(ranking.strategy),
+            rows=ranking.rows,
+            scores=ranking.scores,
+            reasons=np.array(ranking.reasons, dtype=np.str_),
+            likely=ranking.likely,
+            shares=ranking.shares,
+        )
     for old in sorted(folder.glob("ranking-*.npz"))[:-KEPT]:
         old.unlink(missing_ok=True)
 

@@ -10,10 +10,10 @@ import numpy as np
 
 from al_core import arrays, cells
 from al_core.errors import BadInput, StoreProblem
+from al_core.files import Unfinished
 from al_core.formats import Format, detect
 from al_core.images import ImageZip
 from al_core.intake import Intake, Spread
-from al_core.parts import Unfinished
 from al_core.pool import Column, Kind, Note, Pool, Role, open_pool
 from al_core.previews import Preview, preview
 from al_core.sources import (

@@ -12,8 +12,8 @@ from sklearn.datasets import load_breast_cancer, load_digits
 
 from al_core import messages
 from al_core.errors import UnknownName
+from al_core.files import Unfinished
 from al_core.intake import Intake
-from al_core.parts import Unfinished
 from al_core.pool import Kind, Pool, Role, open_pool
 
 VERSION = 1

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from al_core.compute import Worker
 from al_core.errors import Problem
+from al_core.files import replace_json
 from al_core.labels import Decision
 from al_core.learning import fingerprint
 from al_core.projection import Projection
@@ -60,9 +61,7 @@ class Tallies:
 
 def save_tally(path: Path, found: Saved) -> None:
     """Keep a tally under its final name only when it is whole."""
-    unfinished = path.with_suffix(".part")
-    unfinished.write_text(json.dumps(asdict(found)), encoding="utf-8")
-    unfinished.replace(path)
+    replace_json(path, asdict(found))
 
 
 def kept_tally(path: Path) -> Saved | None:

@@ -5,9 +5,9 @@ from scipy import sparse
 from al_core import features, texts
 from al_core.errors import BadInput, StoreProblem
 from al_core.features import TEXT_LENGTH, build_features, load_features
+from al_core.files import Unfinished
 from al_core.images import display_copy
 from al_core.intake import Intake
-from al_core.parts import Unfinished
 from al_core.pool import open_pool
 from tests.test_images import encoded, noise
 

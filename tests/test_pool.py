@@ -6,8 +6,8 @@ import pytest
 
 from al_core import cells, parts
 from al_core.errors import BadInput, StoreProblem
+from al_core.files import Unfinished
 from al_core.intake import Intake, Spread
-from al_core.parts import Unfinished
 from al_core.pool import open_pool
 
 

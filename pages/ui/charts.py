@@ -1,28 +1,16 @@
 """The charts, all in the house style: few lines, names at their ends, bands for what is not known."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
 from al_core.canvas import DARK, LIGHT, Ink, blank, dashed, faint, plain
+from al_core.lines import Line, draw_lines, labels_axis, reach_of
 
 CONFIG = {"displayModeBar": False}
 APART = 0.05
-
-
-@dataclass(frozen=True)
-class Line:
-    """One named curve with its band; x in labels, the others in the metric's unit."""
-
-    name: str
-    x: Sequence[float]
-    value: Sequence[float]
-    low: Sequence[float]
-    high: Sequence[float]
-    yours: bool = True
 
 
 def ink() -> Ink:
@@ -36,57 +24,47 @@ def draw(figure: go.Figure, *, key: str, alt: str) -> None:
     st.plotly_chart(figure, key=key, theme=None, config=CONFIG, alt=alt)
 
 
+def curve(
+    name: str, x: Sequence[float], value: Sequence[float], low: Sequence[float], high: Sequence[float]
+) -> Line:
+    """A project's own curve of a score against labels, with its band."""
+    return Line(name, x, value, low, high, ink().yours, width=3.0, band=0.2, bold=True)
+
+
+def by_lot(name: str, x: Sequence[float], value: Sequence[float], low: Sequence[float], high: Sequence[float]) -> Line:
+    """The curve of labels drawn at random, with its band."""
+    return Line(name, x, value, low, high, ink().random, band=0.18)
+
+
 def learning_curve(
     lines: Sequence[Line], *, height: int, target: float | None = None, share: bool = True, small: bool = False
 ) -> go.Figure:
     """Curves of a score against labels, each with its band, named at its end."""
-    figure = blank(ink(), height)
+    figure, form = blank(ink(), height), ".0%" if share else ".2f"
+    draw_lines(figure, lines, ".1%" if share else ".3f")
     for line in lines:
-        _band(figure, line)
-    for line in lines:
-        _curve(figure, line)
+        if line.bold:
+            _mark_end(figure, line)
     if target is not None and share:
         dashed(figure, ink(), target, f"target {target:.0%}")
     _name_ends(figure, lines, share, small)
-    figure.update_yaxes(tickformat=".0%" if share else ".2f", range=_range(lines, target if share else None, share))
-    ends = [x for line in lines for x in (line.x[0], line.x[-1]) if len(line.x)]
-    figure.update_xaxes(
-        title_text=None if small else "labels learnt from",
-        range=[min(ends), max(max(ends), min(ends) + 1)] if ends else None,
-    )
+    figure.update_yaxes(tickformat=form, range=_heights(lines, target, share))
+    labels_axis(figure, lines)
+    figure.update_xaxes(title_text=None if small else "labels learnt from")
     return figure
 
 
-def _colour(line: Line) -> str:
-    return ink().yours if line.yours else ink().random
+def _heights(lines: Sequence[Line], target: float | None, share: bool) -> list[float]:
+    if not share:
+        return reach_of(lines)
+    low, high = reach_of(lines, [] if target is None else [target + 0.03], most=1.02)
+    return [max(0.0, low), high]
 
 
-def _band(figure: go.Figure, line: Line) -> None:
-    fill = faint(_colour(line), 0.20 if line.yours else 0.18)
-    x = [*line.x, *reversed(line.x)]
-    y = [*line.high, *reversed(line.low)]
-    figure.add_scatter(x=x, y=y, fill="toself", fillcolor=fill, line={"width": 0}, mode="lines", hoverinfo="skip")
-
-
-def _curve(figure: go.Figure, line: Line) -> None:
-    ends = [len(line.x) - 1] if line.yours and len(line.x) else []
-    figure.add_scatter(
-        x=line.x,
-        y=line.value,
-        mode="lines",
-        line={"color": _colour(line), "width": 3 if line.yours else 2.2},
-        customdata=np.column_stack([line.low, line.high]) if len(line.x) else None,
-        name=line.name,
-        hovertemplate="%{x} labels: %{y:.3f}<br>likely %{customdata[0]:.3f} to %{customdata[1]:.3f}<extra></extra>",
-    )
-    figure.add_scatter(
-        x=[line.x[end] for end in ends],
-        y=[line.value[end] for end in ends],
-        mode="markers",
-        hoverinfo="skip",
-        marker={"size": 9, "color": _colour(line)},
-        cliponaxis=False,
-    )
+def _mark_end(figure: go.Figure, line: Line) -> None:
+    marker = {"size": 9, "color": line.colour}
+    end = {"x": line.x[-1:], "y": line.value[-1:]}
+    figure.add_scatter(**end, mode="markers", marker=marker, hoverinfo="skip", cliponaxis=False)
 
 
 def _name_ends(figure: go.Figure, lines: Sequence[Line], share: bool, small: bool) -> None:
@@ -100,35 +78,27 @@ def _name_ends(figure: go.Figure, lines: Sequence[Line], share: bool, small: boo
         figure.add_annotation(
             x=line.x[-1],
             y=at,
-            text=said if small and line.yours else f"{line.name}: {said}" if line.yours else line.name,
+            text=said if small and line.bold else f"{line.name}: {said}" if line.bold else line.name,
             showarrow=False,
-            xanchor="right" if not line.yours else "left",
-            xshift=8 if line.yours else -4,
-            yshift=0 if line.yours else -22,
-            font={"size": 13, "color": _colour(line), "weight": 600 if line.yours else 400},
+            xanchor="right" if not line.bold else "left",
+            xshift=8 if line.bold else -4,
+            yshift=0 if line.bold else -22,
+            font={"size": 13, "color": line.colour, "weight": 600 if line.bold else 400},
             bgcolor=faint(ink().page, 0.8),
         )
     figure.update_layout(margin_r=44 if small else 90)
-
-
-def _range(lines: Sequence[Line], target: float | None, share: bool) -> list[float]:
-    lows = [value for line in lines for value in line.low]
-    highs = [value for line in lines for value in line.high] + ([target + 0.03] if target else [])
-    low, high = min(lows, default=0.0), max(highs, default=1.0)
-    room = 0.06 * (high - low or 1.0)
-    return [max(0.0, low - room), min(1.02, high + room) if share else high + room]
 
 
 def spark(
     value: Sequence[float], low: Sequence[float], high: Sequence[float], target: float, height: int = 66
 ) -> go.Figure:
     """A curve small enough for a card: the line, its band and the target, nothing else but the last value."""
-    line = Line("", list(range(len(value))), value, low, high)
+    line = curve("", list(range(len(value))), value, low, high)
     figure = learning_curve([line], height=height, small=True)
     figure.add_hline(y=target, line={"dash": "dash", "width": 1.3, "color": ink().text})
     figure.update_layout(margin={"l": 4, "r": 48, "t": 4, "b": 4})
     figure.update_xaxes(visible=False)
-    figure.update_yaxes(visible=False, range=_range([line], target, True))
+    figure.update_yaxes(visible=False, range=_heights([line], target, share=True))
     return figure
 
 

@@ -68,7 +68,7 @@ def figure(now: Reading, scored: list[Round], metric: str) -> go.Figure:
             farthest = max(farthest, 1.1 * (lead.n_labels + (lead.high or lead.low)))
         shown = sum(n <= farthest for n in x)
         parts = (x[:shown], value[:shown], low[:shown], high[:shown])
-        lines.append(charts.Line(RANDOM, *parts, yours=False))
+        lines.append(charts.by_lot(RANDOM, *parts))
     target = now.context.project.settings.target if metric == "accuracy" else None
     drawn = charts.learning_curve(lines, height=HEIGHT, target=target, share=share)
     saving = lead is not None and lead.verdict == "saving"

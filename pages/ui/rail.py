@@ -6,6 +6,7 @@ from al_core import sentences
 from al_core.amounts import minutes
 from al_core.churn import STEP
 from al_core.learning import FEWEST_CHECKS
+from al_core.lines import Line
 from al_core.rounds import Round
 from al_core.workspace import pace
 from pages.ui import charts
@@ -90,11 +91,11 @@ def _why_no_score(context: Context, rounds: list[Round]) -> str:
     return "The curve starts with the first model."
 
 
-def curve_line(scored: list[Round], metric: str) -> charts.Line:
+def curve_line(scored: list[Round], metric: str) -> Line:
     """A project's own curve of one metric."""
     scores = [finished.scores[metric] for finished in scored]
     x = [finished.n_labels for finished in scored]
-    return charts.Line("yours", x, [s.value for s in scores], [s.low for s in scores], [s.high for s in scores])
+    return charts.curve("yours", x, [s.value for s in scores], [s.low for s in scores], [s.high for s in scores])
 
 
 def _model(context: Context, learning: bool, last: Round | None, failed: Round | None) -> None:

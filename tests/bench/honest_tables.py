@@ -1,0 +1,125 @@
+"""The tables of the honesty bench: what was said, held against what was true, one function a table."""
+
+
+import numpy as np
+import pandas as pd
+
+from al_core.outlook import FARTHEST
+from al_core.projection import CAUTIOUS, HOPEFUL
+from al_core.stopping import criteria
+
+STEP, MOST_RATIO = 10, 6
+LOOKS = (100, 200, 500)
+TARGETS = (0.7, 0.75, 0.8, 0.85, 0.9, 0.95)
+POINTS = (5, 20, 80)  # labels that a point of accuracy is worth
+
+
+def report(frame: pd.DataFrame) -> None:
+    """Print every table. `frame` has a line a look: set, seed, n, what was said and what was true."""
+    accuracy(frame)
+    claims(frame)
+    way(frame)
+    calibration(frame)
+    savings(frame)
+    stopping(frame)
+
+
+def accuracy(frame: pd.DataFrame) -> None:
+    """The interval of the accuracy: how far off, how often right."""
+    print("\nAccuracy now (Wilson 90%)            bias, points   coverage   half width   shipped covered")
+    for n in [n for n in LOOKS if n in set(frame.n)]:
+        at = frame[(frame.n == n) & frame.value.notna()]
+        for name, part in _sets(at):
+            bias, half = 100 * (part.value - part.true).mean(), 50 * (part.high - part.low).mean()
+            held, shipped = (part[truth].between(part.low, part.high).mean() for truth in ("true", "shipped"))
+            print(f"  {n:4} labels  {name:20} {bias:+10.2f} {held:12.2f} {half:12.1f} {shipped:14.2f}")
+
+
+def claims(frame: pd.DataFrame) -> None:
+    """How often a target is said to be reached, and is not."""
+    print("\n“Target reached” (looks every ten labels): share of sessions that claim, and that claim falsely")
+    sessions = frame.groupby(["set", "seed"])
+    for target in TARGETS:
+        said = frame[f"claims {target}"]
+        claim, false = (sessions.apply(lambda one, at=at: at[one.index].any()).mean()
+                        for at in (said, said & (frame.true < target)))
+        print(f"  {target:5}: claims {claim:.2f}, falsely {false:.3f}")
+
+
+def way(frame: pd.DataFrame) -> None:
+    """The range of labels that a target still needs."""
+    near, held, unseen, wrong = way_to_the_target(frame)
+    print(f"\nTo the target ({near} looks from 2 points above to 12 below): the range holds the truth in {held:.2f};")
+    print(f"  “not in sight” in {unseen:.2f} of looks, wrongly in {wrong:.2f} of those")
+
+
+def calibration(frame: pd.DataFrame) -> None:
+    """The interval of the expected calibration error."""
+    sure = frame[frame["error"].notna()] if "error" in frame else frame[:0]
+    if len(sure):
+        kept = sure["error"].between(sure["error low"], sure["error high"]).mean()
+        print(f"\nExpected calibration error ({len(sure)} looks): the interval holds the truth in {kept:.2f}")
+
+
+def savings(frame: pd.DataFrame) -> None:
+    """The projection of annotations saved, and what was measured."""
+    if "projected" not in frame:
+        return
+    told = frame[frame.projected.fillna("") != ""]
+    print(f"\nAnnotations saved ({len(told)} projections)    covers  lower right  says saving  falsely  true ratio")
+    for name, part in _sets(told):
+        low, high = CAUTIOUS * part.ratio, np.where(part.ratio < MOST_RATIO, HOPEFUL * part.ratio, np.inf)
+        truth, says = part["true ratio"], part.projected == "saving"
+        held, right = ((low <= truth) & (truth <= high)).mean(), (low <= truth).mean()
+        false = (says & (truth < 1)).mean()
+        print(f"  {name:30} {held:8.2f} {right:12.2f} {says.mean():12.2f} {false:8.3f} {truth.median():11.1f}")
+    said = frame[frame.measured.fillna("") != ""]
+    if len(said):
+        print(f"  measured “better than random”: {(said.measured == 'better than random').mean():.2f}")
+
+
+def stopping(frame: pd.DataFrame) -> None:
+    """The regret of each rule to stop, at three values of a point of accuracy."""
+    heads = "".join(f"{points:>5} labels a point" for points in POINTS)
+    print(f"\nRelative regret of stopping, %       {heads}    mean")
+    for rule in ["advice", *(one.name for one in criteria([], 0, None)[:-1]), "always 100", "always 200"]:
+        regrets = [100 * regret(frame, rule, points) for points in POINTS]
+        print(f"  {rule:34} " + "".join(f"{value:17.1f}" for value in regrets) + f"{np.mean(regrets):10.1f}")
+
+
+def _sets(frame: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    return [("all sets", frame), *((str(name), part) for name, part in frame.groupby("set"))] if len(frame) else []
+
+
+def way_to_the_target(frame: pd.DataFrame) -> tuple[int, float, float, float]:
+    """Looks near a target, how often the range of labels held the truth, said "not in sight", and that wrongly."""
+    found = []
+    for _, session in frame.groupby(["set", "seed"]):
+        n = session.n.to_numpy()
+        true = session.true.rolling(5, center=True, min_periods=1).mean().to_numpy()
+        for target in [target for target in TARGETS if f"from {target}" in session]:
+            for at in np.flatnonzero(session[f"from {target}"].notna() & (session.true - target).between(-0.12, 0.02)):
+                reached = n[at:][true[at:] >= target]
+                needed = reached[0] - n[at] if len(reached) and reached[0] - n[at] <= FARTHEST else np.inf
+                low, high = session[f"from {target}"].iloc[at], session[f"to {target}"].iloc[at]
+                found.append((low <= needed + STEP and needed <= high + STEP, np.isinf(low), np.isfinite(needed)))
+    if not found:
+        return 0, np.nan, np.nan, np.nan
+    held, unseen, reached_it = np.array(found, bool).T
+    return len(found), held.mean(), unseen.mean(), (unseen & reached_it).sum() / max(1, unseen.sum())
+
+
+def regret(frame: pd.DataFrame, rule: str, points: int) -> float:
+    """Mean relative regret of the cost (labels and points of error) where the rule stops, against the best look."""
+    found = []
+    for _, session in frame.groupby(["set", "seed"]):
+        cost = (session.n + points * 100 * (1 - session.true)).to_numpy()
+        if rule == "advice":
+            stops = (session[f"advice {points}"] == "stop").to_numpy()
+        elif rule.startswith("always"):
+            stops = (session.n == int(rule.split()[1])).to_numpy()
+        else:
+            stops = session[rule].to_numpy()
+        at = int(stops.argmax()) if stops.any() else len(cost) - 1
+        found.append((cost[at] - cost.min()) / cost.min())
+    return float(np.mean(found))
