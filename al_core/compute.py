@@ -25,6 +25,7 @@ P = ParamSpec("P")
 Task = tuple["Future[Any]", Callable[[], Any]]
 
 TRIES = 3
+SECONDS_TO_BEGIN = 1.0
 OTHERS_FIRST = 5  # the niceness of work that nobody waits for: a third of what a busy page gets, never nothing
 
 
@@ -74,6 +75,7 @@ class Worker:
         self._niceness = niceness
         self._lock = threading.Lock()
         self._executor: Executor | None = None
+        self._given: weakref.WeakSet[Future[Any]] = weakref.WeakSet()
 
     def run(self, function: Callable[..., T], *arguments: Any, seconds: float | None = None) -> T:
         """The function's result, computed in the child; a Problem when the child died or took longer than allowed."""
@@ -96,10 +98,12 @@ class Worker:
     def _submit(self, function: Callable[..., T], *arguments: Any) -> "Future[T]":
         with self._lock:
             try:
-                return self._started().submit(function, *arguments)
+                future = self._started().submit(function, *arguments)
             except BrokenProcessPool:
                 self._executor = None
-                return self._started().submit(function, *arguments)
+                future = self._started().submit(function, *arguments)
+            self._given.add(future)
+            return future
 
     def _started(self) -> Executor:
         if self._executor is None:
@@ -112,8 +116,17 @@ class Worker:
         """End the child process, whatever it is doing."""
         with self._lock:
             executor, self._executor = self._executor, None
+            given = list(self._given)
         if executor is not None:
+            _wait_to_begin(given)
             cast(Any, executor).shutdown(wait=False, kill_workers=True)
+
+
+def _wait_to_begin(tasks: list["Future[Any]"]) -> None:
+    # The library's thread breaks down over a task that it has not handed on to the child when all is to end.
+    until = time.monotonic() + SECONDS_TO_BEGIN
+    while not all(task.running() or task.done() for task in tasks) and time.monotonic() < until:
+        time.sleep(0.001)
 
 
 class Workers(Executor):

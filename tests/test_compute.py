@@ -2,12 +2,13 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from concurrent.futures import CancelledError
 
 import pytest
 
-from al_core.compute import local_executor
+from al_core.compute import Worker, local_executor
 from al_core.errors import WorkerLost
 
 
@@ -75,10 +76,23 @@ def _is_a_shadow(process):
 
 def test_a_program_ends_while_its_children_are_at_work():
     program = (
-        "import sys, time; from al_core.compute import local_executor; workers = local_executor(2);"
+        "import sys, time; from al_core.compute import Worker, local_executor; workers = local_executor(2);"
         "tasks = [workers.submit(time.sleep, seconds) for seconds in (0, 60, 60)]; tasks[0].result()"
     )
     subprocess.run([sys.executable, "-c", program], timeout=40, check=True)
+
+
+def test_a_child_that_is_ended_right_after_it_was_given_a_task_ends_in_silence(monkeypatch):
+    said, before = [], set(threading.enumerate())
+    monkeypatch.setattr(threading, "excepthook", said.append)
+    for _ in range(5):
+        worker = Worker()
+        worker.run(int)
+        worker.warm(time.sleep, 60)
+        worker.stop()
+
+    wait_for(lambda: set(threading.enumerate()) <= before)
+    assert said == []
 
 
 def test_work_that_nobody_waits_for_is_polite():
