@@ -36,13 +36,14 @@ class Cost:
 
 @dataclass(frozen=True)
 class Estimate:
-    """Seconds that a comparison should take on a number of cores (or workers of a cluster)."""
+    """Seconds that a comparison should take on a number of cores, or of workers of a cluster, as the `unit` says."""
 
     seconds: float
     workers: int
+    unit: str = "core"
 
     def __str__(self) -> str:
-        return f"about {duration(self.seconds)} on {self.workers} core{'s' * (self.workers != 1)}"
+        return f"about {duration(self.seconds)} on {self.workers} {self.unit}{'s' * (self.workers != 1)}"
 
 
 def duration(seconds: float) -> str:
@@ -52,10 +53,10 @@ def duration(seconds: float) -> str:
     return f"{round(seconds / 60)} min" if seconds < 90 * 60 else f"{round(seconds / 3600)} h"
 
 
-def estimate(costs: Mapping[Run, Cost], seeds: int, workers: int) -> Estimate:
-    """How long these runs should take, each with so many seeds."""
+def estimate(costs: Mapping[Run, Cost], seeds: int, workers: int, unit: str = "core") -> Estimate:
+    """How long these runs should take, each with so many seeds, on so many of the `unit`."""
     each = [cost.seconds(run) for run, cost in costs.items()]
-    return Estimate(START + max(max(each, default=0.0), seeds * sum(each) / workers), workers)
+    return Estimate(START + max(max(each, default=0.0), seeds * sum(each) / workers), workers, unit)
 
 
 def probe(source: Any, run: Run) -> Cost:
@@ -75,7 +76,7 @@ def probe(source: Any, run: Run) -> Cost:
 
 
 def left(plan: Plan, done: Mapping[Key, Outcome | None], expected: Mapping[Key, float], workers: int) -> float | None:
-    """Seconds to the end on so many workers; None while there is no telling.
+    """Seconds to the end on so many workers; None while there is no telling, also of the workers (0).
 
     A run should take what others of its curve took, or what was `expected` of the curve, or else the usual.
     """
@@ -85,7 +86,7 @@ def left(plan: Plan, done: Mapping[Key, Outcome | None], expected: Mapping[Key, 
         if (outcome := done.get(run.key)) is not None:
             spent.setdefault(curve_of(run), []).append(outcome.seconds)
     known = {**expected, **{curve: fmean(seconds) for curve, seconds in spent.items()}}
-    if not known:
+    if not (known and workers):
         return None
     usual = fmean(known.values())
     ahead = [known.get(curve_of(run), usual) for run in runs if run.key not in done]

@@ -1,13 +1,17 @@
 """How long a comparison will take, found out in the background before it is started."""
 
 import threading
+import time
 from dataclasses import replace
 
-from al_core.compute import OTHERS_FIRST, cores
+from al_core.cluster import Cluster
+from al_core.compute import OTHERS_FIRST, Workers
 from al_core.costs import Cost, Estimate, curve_of, estimate, probe
-from al_core.executors import chosen_executor, handed_over
+from al_core.executors import chosen_executor, dask_address, handed_over, known_workers, unit
 from al_core.experiments import Shelf
 from al_core.runs import Key, Plan, Run
+
+COUNTED_SECONDS = 60.0  # workers of a cluster come and go, so they are counted anew after that
 
 Look = Cost | Exception | None
 
@@ -19,7 +23,13 @@ class Estimates:
         self._shelf = shelf
         self._lock = threading.Lock()
         self._looks: dict[tuple[str, Run], Look] = {}
-        self._workers = cores()
+        self._workers = known_workers()
+        self._counted = 0.0
+
+    @property
+    def workers(self) -> int:
+        """How many runs go on at the same time, as last counted; 0 while nobody has asked the cluster."""
+        return self._workers
 
     def of(self, data: str, plan: Plan) -> Estimate | None:
         """What the plan should take on kept data; None while that is being found out. Raises what a run would raise."""
@@ -27,14 +37,15 @@ class Estimates:
         with self._lock:
             missing = [run for run in runs if (data, run) not in self._looks]
             looks: dict[Run, Look] = {run: self._looks.setdefault((data, run), None) for run in runs}
-        if missing:
+        if missing or self._count_is_old():
+            self._counted = time.monotonic()
             threading.Thread(target=self._look, args=(data, missing), daemon=True, name="estimate").start()
         for run, found in looks.items():
             if isinstance(found, Exception):
                 self._looks.pop((data, run), None)
                 raise found
         known = {run: found for run, found in looks.items() if isinstance(found, Cost)}
-        return estimate(known, plan.seeds, self._workers) if len(known) == len(runs) else None
+        return estimate(known, plan.seeds, self._workers, unit()) if len(known) == len(runs) else None
 
     def known(self, data: str, plan: Plan) -> dict[Key, float]:
         """Seconds of a run for every curve of the plan that was looked at before."""
@@ -43,16 +54,24 @@ class Estimates:
             looks = {curve_of(run): (self._looks.get((data, run)), run) for run in runs}
         return {curve: cost.seconds(run) for curve, (cost, run) in looks.items() if isinstance(cost, Cost)}
 
+    def _count_is_old(self) -> bool:
+        return bool(dask_address()) and time.monotonic() - self._counted > COUNTED_SECONDS
+
     def _look(self, data: str, runs: list[Run]) -> None:
+        """Count the workers and try these runs."""
         found: dict[Run, Look] = {}
         try:
-            kept = self._shelf.kept(data)
-            with chosen_executor(OTHERS_FIRST) as executor, handed_over(kept, executor) as source:
+            with chosen_executor(OTHERS_FIRST) as executor:
                 self._workers = executor.n
-                for run, future in [(run, executor.submit(probe, source, run)) for run in runs]:
-                    error = future.exception()
-                    found[run] = error if isinstance(error, Exception) else future.result()
+                if runs:
+                    self._try(executor, data, runs, found)
         except Exception as error:
             found = {run: found.get(run, error) for run in runs}
         with self._lock:
             self._looks.update({(data, run): one for run, one in found.items()})
+
+    def _try(self, executor: Workers | Cluster, data: str, runs: list[Run], found: dict[Run, Look]) -> None:
+        with handed_over(self._shelf.kept(data), executor) as source:
+            for run, future in [(run, executor.submit(probe, source, run)) for run in runs]:
+                error = future.exception()
+                found[run] = error if isinstance(error, Exception) else future.result()

@@ -9,13 +9,23 @@ from pathlib import Path
 from typing import Any
 
 from al_core.cluster import Cluster
-from al_core.compute import Workers, local_executor
+from al_core.compute import Workers, cores, local_executor
 from al_core.datasets import Dataset, Kept, keep
 
 
 def dask_address() -> str:
     """Where the Dask scheduler listens, from AL_DASK_SCHEDULER; empty for this machine's own cores."""
     return os.environ.get("AL_DASK_SCHEDULER", "").strip()
+
+
+def unit() -> str:
+    """What a run takes up while it lasts: a "worker" of the Dask cluster, or a "core" of this machine."""
+    return "worker" if dask_address() else "core"
+
+
+def known_workers() -> int:
+    """How many runs go on at the same time on this machine; 0 where a cluster does them, which has to be asked."""
+    return 0 if dask_address() else cores()
 
 
 @contextmanager

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from al_core.compute import cores
 from al_core.costs import left
 from al_core.errors import Problem, Refused, StoreProblem
 from al_core.estimates import Estimates
+from al_core.executors import unit
 from al_core.experiments import Experiment, Shelf
 from al_core.files import replace_json
 from al_core.journal import Finished
@@ -29,8 +29,9 @@ State = Literal["ready", "waiting", "running", "stopped", "done"]
 class Status:
     """How far an experiment is: runs done of all, those of them that failed with a sentence each, and seconds.
 
-    `left` are the seconds to go, None while there is no telling; `by_strategy` counts runs done and all; `trouble` says
-    why it stopped by itself. "waiting" goes on when its turn comes, "stopped" when somebody starts it again.
+    `left` are the seconds to go on so many `workers`, each a `unit` ("core", or "worker" of a cluster), None while
+    there is no telling; `by_strategy` counts runs done and all; `trouble` says why it stopped by itself. "waiting" goes
+    on when its turn comes, "stopped" when somebody starts it again.
     """
 
     state: State
@@ -40,6 +41,7 @@ class Status:
     seconds: float
     left: float | None
     workers: int
+    unit: str
     trouble: str
     by_strategy: dict[str, tuple[int, int]]
 
@@ -94,7 +96,7 @@ class Laboratory:
         strategies = Counter(run.key[3] for run in runs)
         ended = Counter(key[3] for key in done)
         stint = self._stint if self._stint is not None and self._stint.experiment.id == experiment.id else None
-        workers = stint.workers if stint is not None else cores()
+        workers = stint.workers if stint is not None else self.estimates.workers
         trouble = _trouble(experiment)
         outcomes = {key: one.outcome for key, one in done.items()}
         expected = self.estimates.known(experiment.data, experiment.plan)
@@ -106,6 +108,7 @@ class Laboratory:
             seconds=stint.elapsed if stint is not None else max((one.elapsed for one in done.values()), default=0.0),
             left=left(experiment.plan, outcomes, expected, workers),
             workers=workers,
+            unit=unit(),
             trouble=trouble.read_text(encoding="utf-8") if trouble.exists() else "",
             by_strategy={name: (ended[name], n) for name, n in strategies.items()},
         )

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from al_core.cluster import Cluster
 from al_core.comparison import settled
-from al_core.compute import OTHERS_FIRST, Workers, cores
+from al_core.compute import OTHERS_FIRST, Workers
 from al_core.errors import Problem, StoreProblem, Unreachable
-from al_core.executors import chosen_executor, handed_over
+from al_core.executors import chosen_executor, handed_over, known_workers
 from al_core.experiments import Experiment
 from al_core.journal import Finished
 from al_core.runs import Run
@@ -22,7 +22,7 @@ class Stint:
     """From the unfinished runs to the end of them, until it is stopped, or until the `wanted` file is gone."""
 
     def __init__(self, experiment: Experiment, wanted: Path) -> None:
-        self.experiment, self.workers = experiment, cores()
+        self.experiment, self.workers = experiment, known_workers()
         self.ended = threading.Event()
         self._wanted = wanted
         self._stopped = threading.Event()

@@ -14,9 +14,12 @@ from pandas.testing import assert_frame_equal
 from scipy.sparse import csr_matrix
 from server import free_port
 
-from al_core import Plan, cluster, compare, compare_grid
+from al_core import Plan, cluster, compare, compare_grid, estimates
 from al_core.compute import local_executor
+from al_core.datasets import as_dataset
 from al_core.errors import BadInput, Unreachable
+from al_core.experiments import curves
+from al_core.laboratory import Laboratory
 
 ROOT = Path(__file__).parent.parent
 RNG = np.random.default_rng(0)
@@ -85,6 +88,20 @@ def locally(pool):
     return compare_grid(X, Y, PLAN, executor=pool)
 
 
+@pytest.fixture
+def laboratory(workers, tmp_path):
+    found = Laboratory(tmp_path)
+    yield found
+    found.close()
+
+
+def wait_for(condition, seconds=60):
+    until = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < until, "it did not come about"
+        time.sleep(0.02)
+
+
 def same(first, second):
     """The same to the last bit, times aside."""
     columns = [name for name in first.columns if not name.startswith("seconds")]
@@ -138,6 +155,33 @@ def test_a_worker_with_other_code_is_refused(workers, monkeypatch):
     monkeypatch.setattr(cluster, "versions", lambda: "al_core of tomorrow")
     with pytest.raises(Unreachable, match=r"A worker would compute something else: it has al_core .* numpy"):
         compare(X, Y, ["margin"], model="logistic_regression", seeds=1)
+
+
+def test_what_a_comparison_costs_is_told_in_workers_of_the_cluster_and_in_those_that_are_there_now(
+    workers, laboratory, monkeypatch
+):
+    data, there = laboratory.shelf.keep(as_dataset(X, Y)), len(workers.workers)
+    wait_for(lambda: laboratory.estimates.of(data, PLAN) is not None)
+    assert str(laboratory.estimates.of(data, PLAN)).endswith(f" on {there} worker{'s' * (there != 1)}")
+
+    workers.add_worker()
+    monkeypatch.setattr(estimates, "COUNTED_SECONDS", 0)
+
+    wait_for(lambda: laboratory.estimates.of(data, PLAN).workers == there + 1)
+    assert str(laboratory.estimates.of(data, PLAN)).endswith(f" on {there + 1} workers")
+
+
+def test_what_is_left_is_told_in_workers_too(workers, laboratory, locally):
+    experiment = laboratory.shelf.create("Far away", laboratory.shelf.keep(as_dataset(X, Y)), PLAN)
+    before = laboratory.status(experiment)
+    laboratory.start(experiment)
+    wait_for(lambda: laboratory.status(experiment).state == "done" or laboratory.status(experiment).workers)
+    during = laboratory.status(experiment)
+    wait_for(lambda: laboratory.status(experiment).state == "done")
+
+    assert (before.workers, before.unit, before.left) == (0, "worker", None), "nobody has asked the cluster yet"
+    assert during.state == "done" or during.workers == len(workers.workers)
+    same(curves(experiment), locally)
 
 
 def test_a_scheduler_that_is_not_there_is_said(monkeypatch):

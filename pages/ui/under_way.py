@@ -63,7 +63,7 @@ def progress_words(status: Status) -> str:
     if status.state != "running":
         why = f" · {escaped(status.trouble)}" if status.trouble else ""
         return f"**Stopped after {status.done} of {status.total} runs**{why}"
-    on = f"on {counted(status.workers, 'core')}"
+    on = f"on {counted(status.workers, status.unit)}"
     left = "finding out how long it takes" if status.left is None else f"about {duration(status.left)} left {on}"
     return f"{done} · {left} · :gray[you may close this page; it goes on]"
 
