@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from al_core.evaluation import METRICS
 from al_core.evaluation import predicted as evaluated
 from al_core.files import replace_json
-from al_core.learning import divided_by, fitted, predicted, seen_features
 from al_core.pool import Pool
 from al_core.projects import Settings
+from al_core.training import divided_by, fitted, predicted, seen_features
 
 REPLAYS = 20
 SIZES = (10, 20, 30, 40, 60, 80, 100, 130, 160, 200, 250, 320, 400, 520, 660, 820, 1000)

@@ -48,6 +48,7 @@ class Record:
 
 
 def good(last: Round | None, project: Project) -> Part:
+    """How good the model is, with intervals, and what it was tested on."""
     title = "How good the model is"
     if last is None:
         return Part(title, (("Accuracy", "not measured: too few checks, or none"),))
@@ -128,6 +129,19 @@ def data(project: Project, labels: Labels, log: Sequence[Decision]) -> Part:
     return Part("Data", lines)
 
 
+def added(last: Round | None) -> tuple[Part, ...]:
+    """Rows that came later: whether they look different, and the accuracy on them; nothing where none came."""
+    if last is None or last.arrivals is None:
+        return ()
+    found = last.arrivals
+    lines = (
+        ("Added", f"{found.n_new:,} rows after the first {found.n_old:,}"),
+        ("Compared with those before", sentences.newcomers(found)),
+        *sentences.newcomers_score(found, last.tested_on),
+    )
+    return (Part("Rows added later", lines),)
+
+
 def fingerprint(log: Sequence[Decision]) -> str:
     """Names a log: what was decided, by whom, about which row, in which order."""
     lines = (f"{one.sequence}|{one.row}|{one.who}|{one.kind}|{one.value}|{one.token}" for one in log)
@@ -135,6 +149,7 @@ def fingerprint(log: Sequence[Decision]) -> str:
 
 
 def usual_criteria(stands: Standing) -> Part:
+    """The field's stopping criteria: value, and what each says."""
     says = {True: "stop", False: "go on", None: "n/a"}
     rows = tuple(
         (one.name, "n/a" if one.value is None else f"{one.value:.3g}", says[one.says_stop]) for one in stands.criteria

@@ -8,12 +8,14 @@ import numpy as np
 
 from al_core.projects import Project
 from al_core.ranking import Ranking
+from al_core.rows import Rows
 from al_core.store import Records
 
 # The words of the strategy that draws by lot, for checks too: who knows that an answer is the test gives it other care.
 BY_LOT = "Drawn by lot."
 
 CHUNK = 200
+WATCHED_SHARE = 0.3
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,8 @@ class Chooser:
     def __init__(self, records: Records, project: Project, ranking: Ranking, now: float) -> None:
         self._records, self._project, self._ranking, self._now = records, project, ranking, now
         self._chosen: set[int] = set()
-        self._position, self._checks = records.served(project.id)
+        self._first_new = next(reversed(project.pool.additions), 0)
+        self._position, self._checks, self._new_checks = records.served(project.id, self._first_new)
 
     def choose(self, n: int) -> list[Choice]:
         """Up to n free rows; fewer when the pool is at its end."""
@@ -47,6 +50,7 @@ class Chooser:
             self._chosen.add(choice.row)
             self._position += 1
             self._checks += choice.check
+            self._new_checks += choice.check and choice.row >= self._first_new
             choices.append(choice)
         return choices
 
@@ -59,9 +63,13 @@ class Chooser:
         return next(ranked, None) or self._by_lot(rng, 1.0) or self._left_over(rng)
 
     def _share(self) -> float:
-        """Checks come a little less often once there are forty of them."""
+        """Checks come a little less often once there are forty of them, and more often while new rows are watched."""
         share = self._project.settings.random_share
-        return share * 0.75 if self._project.split.zone.size and self._checks >= 40 else share
+        if not self._project.split.zone.size:
+            return share
+        if self._ranking.watched and share:
+            return max(share, WATCHED_SHARE)
+        return share * 0.75 if self._checks >= 40 else share
 
     def _free_of_ranking(self) -> Iterator[Choice]:
         ranking = self._ranking
@@ -87,13 +95,19 @@ class Chooser:
     def _by_lot(self, rng: np.random.Generator, share: float) -> Choice | None:
         """A free row drawn uniformly: from the check zone, or, where a hold-out tests the model, from all."""
         zone = self._project.split.zone
-        lot = zone if zone.size else self._project.split.candidates
+        lot = self._behind(zone) if zone.size else self._project.split.candidates
         if not lot.size:
             return None
         tries = [int(row) for row in rng.choice(lot, size=min(30, lot.size), replace=False)]
         taken = self._records.taken(self._project.id, self._now, tries) | self._chosen
         free = [row for row in tries if row not in taken] or self._all_free(lot, rng)
         return self._drawn(free[0], bool(zone.size), share / lot.size) if free else None
+
+    def _behind(self, zone: Rows) -> Rows:
+        """The part of the zone whose turn it is: the newest rows, until they have their share of the checks."""
+        new = zone[zone >= self._first_new]
+        lag = self._new_checks * zone.size < self._checks * new.size
+        return new if new.size and (lag or self._ranking.watched) else zone
 
     def _left_over(self, rng: np.random.Generator) -> Choice | None:
         """Behind the end of a ranking: any row that nobody has answered."""

@@ -72,6 +72,7 @@ def collect(
             chapters.gained(stands, project, led, saved),
             chapters.asked(project, labels),
             chapters.data(project, labels, log),
+            *chapters.added(done[-1] if done else None),
             chapters.usual_criteria(stands),
             chapters.by_class(project, labels, done[-1] if done else None),
             chapters.people(labels),

@@ -76,7 +76,7 @@ def wilson(k: float, n: int, z: float = Z) -> tuple[float, float]:
     share, weight = k / n, z * z / n
     middle = (share + weight / 2) / (1 + weight)
     half = z * sqrt(share * (1 - share) / n + weight / (4 * n)) / (1 + weight)
-    return max(0.0, middle - half), min(1.0, middle + half)
+    return min(share, max(0.0, middle - half)), max(share, min(1.0, middle + half))
 
 
 def score(

@@ -6,18 +6,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from al_core import cells, parts
 from al_core.errors import BadInput
 from al_core.files import write_json
 from al_core.pool import Column, Kind, Note, Pool, Role, save_pool
+from al_core.spread import Spread
 
 MAX_ROWS = 5_000_000
 MAX_COLUMNS = 5_000
 MAX_CLASSES = 500
-SAMPLED_ROWS = 10_000
-SAMPLED_NUMBERS = 20_000_000
 SHOWN: tuple[Role, ...] = ("text", "image", "number", "category")
 
 
@@ -52,6 +50,8 @@ class Intake:
         self._contradicted: list[int] = []
         self._spread = Spread(len(self._numeric))
         self._missing = np.zeros(len(self._numeric), dtype=np.int64)
+        self._before: Pool | None = None
+        self._numbered_from = 0
 
     @property
     def n_rows(self) -> int:
@@ -67,6 +67,20 @@ class Intake:
         if self.n_rows > MAX_ROWS:
             raise BadInput(f"{self.source} has more than {cells.grouped(MAX_ROWS)} rows; split it into several files.")
 
+    def resume(self, pool: Pool) -> None:
+        """Take all rows of a pool first, each at its place; what is added behind them is numbered on."""
+        sources = pool.source_rows()
+        blocks = pool.blocks(pool.positions(*self.roles.values())) if self.roles else [[[""] * pool.n_rows]]
+        for block in blocks:
+            rows = [list(row)[: len(self.kept)] for row in zip(*block, strict=True)]
+            stop = self.n_rows + len(rows)
+            pictures = [pool.picture(row) for row in range(self.n_rows, stop)] if self._pack else ()
+            self.add(rows, sources[self.n_rows : stop].tolist(), pictures)
+        self._repeats = [(int(source), int(row)) for source, row in pool.repeats()]
+        self._late_labels = pool.late_labels()
+        self._numbered_from = int(max([0, *sources, *(source for source, _ in self._repeats)]))
+        self._before = pool
+
     def finish(self, *, name: str, kind: Kind, noun: str, fingerprint: str, numbers: Sequence[Column] = ()) -> Pool:
         """Complete the pool, `numbers` being the columns of a matrix; raises BadInput below two different examples."""
         if self.n_rows < 2:
@@ -77,9 +91,11 @@ class Intake:
             self._pack.close()
         np.save(self.folder / "repeats.npy", np.array(self._repeats, dtype=np.int64).reshape(-1, 2))
         write_json(self.folder / "late_labels.json", self._late_labels)
+        before = self._before
         pool = Pool(folder=self.folder, name=name, kind=kind, columns=(*numbers, *self._columns()), n_rows=self.n_rows,
                     fingerprint=fingerprint, noun=noun, parts=tuple(self._writer.parts), decimal=self.decimal,
-                    notes=self._notes())
+                    notes=self._notes(), origin=before.origin or before.fingerprint if before else "",
+                    additions=(*before.additions, before.n_rows) if before else ())
         save_pool(pool)
         return pool
 
@@ -96,13 +112,15 @@ class Intake:
             return
         if self.once and self._label is not None and row[self._label].strip():
             self._first_labels[first] = row[self._label]
-        self._writer.append([row[at] for at in self.kept], source)
+        self._writer.append([row[at] for at in self.kept], source + self._numbered_from)
         if self._pack:
             self._pack.append(picture)
 
     def _repeat(self, row: Sequence[str], source: int, first: int) -> None:
-        """Keep where it was, and its label where the first one had none."""
-        self._repeats.append((source, first))
+        """Keep where it was, and its label where the first one had none, unless that was asked about already."""
+        self._repeats.append((source + self._numbered_from, first))
+        if self._before is not None and first < self._before.n_rows:
+            return
         label = "" if self._label is None else row[self._label]
         if label.strip() and self._first_labels.setdefault(first, label) != label:
             self._contradicted.append(source)
@@ -156,39 +174,7 @@ class Intake:
         return f"{cells.grouped(missing[at])} without a value" if missing.get(at) else ""
 
 
-class Spread:
-    """Percentiles of many columns from an even sample of the rows, in bounded memory."""
-
-    def __init__(self, n_columns: int) -> None:
-        self.limit = max(100, min(SAMPLED_ROWS, SAMPLED_NUMBERS // max(1, n_columns)))
-        self._step, self._next = 1, 0
-        self._rows: list[NDArray[np.float64]] = []
-
-    def add(self, values: NDArray[np.float64]) -> None:
-        """Look at a block of rows, shape (rows, columns)."""
-        while self._next < len(values):
-            self._rows.append(values[self._next].copy())
-            self._next += self._step
-            if len(self._rows) >= 2 * self.limit:
-                self._rows, self._step = self._rows[::2], 2 * self._step
-        self._next -= len(values)
-
-    def percentiles(self) -> list[tuple[float, float, float, float] | None]:
-        """1st, 25th, 75th and 99th percentile of every column; None where there is no number."""
-        if not self._rows:
-            return []
-        values = np.array(self._rows)
-        return [_percentiles(column[np.isfinite(column)]) for column in values.T]
-
-
 def contradiction(sources: Sequence[int], row: str) -> Note:
     """The note for repeats that carry another label than the example they repeat."""
     verb = "repeats an earlier example" if len(sources) == 1 else "repeat earlier examples"
     return Note("other labels", f"{cells.listed(sources, row)} {verb} with another label; the first label is kept.")
-
-
-def _percentiles(values: NDArray[np.float64]) -> tuple[float, float, float, float] | None:
-    if not len(values):
-        return None
-    least, first, third, most = (float(value) for value in np.percentile(values, [1, 25, 75, 99]))
-    return least, first, third, most

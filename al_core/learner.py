@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 from al_core.compute import Worker
 from al_core.errors import Problem
 from al_core.labels import Decision, fold
-from al_core.learning import fingerprint, learn
+from al_core.learning import learn
 from al_core.projects import Project, open_project
 from al_core.ranking import save_ranking
 from al_core.rounds import Round, add_round, read_rounds
 from al_core.store import Store
+from al_core.training import fingerprint
 
 LONGEST_FIT = 600.0
 HELD_SECONDS = 15.0

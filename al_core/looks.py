@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from al_core.compute import Worker
 from al_core.errors import Problem
 from al_core.labels import Decision
-from al_core.learning import fingerprint, learn
+from al_core.learning import learn
 from al_core.maps import PoolMap, draw_map, kept_map
 from al_core.projects import Project
 from al_core.ranking import Ranking
+from al_core.training import fingerprint
 
 LONGEST = 120.0
 KEPT = 30

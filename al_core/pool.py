@@ -50,7 +50,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Pool:
-    """Immutable examples at positions 0..n_rows-1, read from `folder` a row group at a time."""
+    """Immutable examples at positions 0..n_rows-1, read from `folder` a row group at a time.
+
+    A pool that continues another names the first of them in `origin`, and in `additions` the first row of each file
+    that was added; the rows before are those of the pool that it continues.
+    """
 
     folder: Path
     name: str
@@ -62,6 +66,8 @@ class Pool:
     parts: tuple[int, ...] = ()
     decimal: str = "."
     notes: tuple[Note, ...] = field(default=())
+    origin: str = ""
+    additions: tuple[int, ...] = ()
 
     def example(self, row: int) -> dict[str, Any]:
         """What the labeller shows for a row, ready for JSON; raises IndexError outside the pool."""
@@ -87,9 +93,13 @@ class Pool:
         at = self._at("label")
         if at is None:
             return {}
-        late = json.loads((self.folder / "late_labels.json").read_text(encoding="utf-8"))
         given = {row: label for row, label in enumerate(self.column(at)) if label.strip()}
-        return dict(sorted((given | {int(row): label for row, label in late.items() if int(row) not in given}).items()))
+        return dict(sorted((self.late_labels() | given).items()))
+
+    def late_labels(self) -> dict[int, str]:
+        """Row -> label of the rows whose label came with a repeat of them."""
+        late = json.loads((self.folder / "late_labels.json").read_text(encoding="utf-8"))
+        return {int(row): label for row, label in late.items()}
 
     def classes(self) -> list[str]:
         """The distinct known labels in natural order (2 before 10)."""
@@ -229,4 +239,6 @@ def _pool(folder: Path, content: dict[str, Any]) -> Pool:
     columns = tuple(Column(**{**column, "spread": tuple(column["spread"]) if column["spread"] else None})
                     for column in content.pop("columns"))
     notes = tuple(Note(**note) for note in content.pop("notes"))
-    return Pool(folder=folder, columns=columns, notes=notes, parts=tuple(content.pop("parts")), **content)
+    for name in ("parts", "additions"):
+        content[name] = tuple(content.get(name, ()))
+    return Pool(folder=folder, columns=columns, notes=notes, **content)

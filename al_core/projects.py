@@ -25,7 +25,10 @@ Progress = Callable[[float, str], None]
 
 @dataclass(frozen=True)
 class Settings:
-    """What a person can choose; everything has a default that makes sense."""
+    """What a person can choose; everything has a default that makes sense.
+
+    ``grown_after`` says up to which line of the log each addition to the pool came.
+    """
 
     classes: tuple[str, ...]
     renamed: dict[str, str] = field(default_factory=dict)
@@ -48,6 +51,7 @@ class Settings:
     price: float | None = None
     budget: int | None = None
     seed: int = 0
+    grown_after: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         if not 0 <= self.random_share <= 1:
@@ -176,7 +180,8 @@ def _from_row(store: Store, row: dict[str, Any]) -> Project:
 def read_settings(text: str) -> Settings:
     """Settings as the store keeps them."""
     values = json.loads(text)
-    return Settings(**{**values, "classes": tuple(values["classes"])})
+    lists = {name: tuple(values.get(name, ())) for name in ("classes", "grown_after")}
+    return Settings(**{**values, **lists})
 
 
 def change_settings(store: Store, project: str, **changes: Any) -> Project:

@@ -15,7 +15,7 @@ KEPT = 3
 class Ranking:
     """Rows best first with score and reason; ``likely`` and ``shares`` (rows, 2): two likeliest classes, by number.
 
-    A share below zero means that the model gives no probabilities.
+    A share below zero means that the model gives no probabilities. ``watched``: more checks are drawn from new rows.
     """
 
     version: int
@@ -25,6 +25,7 @@ class Ranking:
     reasons: tuple[str, ...]
     likely: NDArray[np.int64]
     shares: NDArray[np.float64]
+    watched: bool = False
 
     def guess(self, place: int, classes: tuple[str, ...]) -> tuple[tuple[str, float], ...]:
         """The two likeliest classes of the row at a place with their probabilities; empty where there are none."""
@@ -57,6 +58,7 @@ def save_ranking(folder: Path, ranking: Ranking) -> None:
             reasons=np.array(ranking.reasons, dtype=np.str_),
             likely=ranking.likely,
             shares=ranking.shares,
+            watched=np.array(ranking.watched),
         )
     for old in sorted(folder.glob("ranking-*.npz"))[:-KEPT]:
         old.unlink(missing_ok=True)
@@ -67,8 +69,10 @@ def load_ranking(folder: Path, version: int) -> Ranking:
     try:
         with np.load(_file(folder, version), allow_pickle=False) as kept:
             reasons = tuple(str(reason) for reason in kept["reasons"])
-            arrays = [kept[name] for name in ("likely", "shares")]
-            return Ranking(version, str(kept["strategy"]), kept["rows"], kept["scores"], reasons, *arrays)
+            likely, shares = kept["likely"], kept["shares"]
+            watched = "watched" in kept and bool(kept["watched"])
+            strategy = str(kept["strategy"])
+            return Ranking(version, strategy, kept["rows"], kept["scores"], reasons, likely, shares, watched)
     except (OSError, ValueError, KeyError, EOFError):
         return EMPTY
 

@@ -13,7 +13,7 @@ from al_core.errors import BadInput, StoreProblem
 from al_core.files import Unfinished
 from al_core.formats import Format, detect
 from al_core.images import ImageZip
-from al_core.intake import Intake, Spread
+from al_core.intake import Intake
 from al_core.pool import Column, Kind, Note, Pool, Role, open_pool
 from al_core.previews import Preview, preview
 from al_core.sources import (
@@ -26,6 +26,7 @@ from al_core.sources import (
     complete_roles,
     open_source,
 )
+from al_core.spread import Spread
 
 VERSION = 1
 
@@ -43,7 +44,7 @@ def create_pool(path: Path, name: str, options: Options, roles: Mapping[str, Rol
     name = cells.shown_name(name)
     form = detect(path, name)
     options = check_options(options, form, name)
-    final = data / "pools" / _fingerprint(path, form, options, roles)
+    final = data / "pools" / fingerprint(path, form, options, roles)
     if final.exists():
         return open_pool(final)
     try:
@@ -98,7 +99,7 @@ def _write_arrays(path: Path, name: str, form: Format, roles: Mapping[str, Role]
         intake.finish(name=Path(name).stem or name, kind="matrix", noun="row", fingerprint=fingerprint, numbers=numbers)
 
 
-def _fingerprint(path: Path, form: Format, options: Options, roles: Mapping[str, Role]) -> str:
+def fingerprint(path: Path, form: Format, options: Options, roles: Mapping[str, Role]) -> str:
     """Names file content, options and roles: the same upload made twice is one pool."""
     described = json.dumps([VERSION, form, asdict(options), {key: roles[key] for key in sorted(roles)}])
     digest = hashlib.sha256(described.encode("utf-8", "surrogatepass"))

@@ -5,6 +5,8 @@ import time
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from al_core.arrivals import Arrivals
+from al_core.drift import Drift
 from al_core.evaluation import Score
 from al_core.ranking import EMPTY, Ranking
 from al_core.reliability import Bin, Reliability
@@ -19,7 +21,8 @@ class Round:
     ``sequence`` and ``changes`` say how much of the log it has seen, ``n_labels`` how many labels the model was
     trained on. ``scores`` maps a metric to its value with an interval; ``per_class`` holds one row a class. ``missing``
     are classes without an example; ``cold`` is true while the cold start serves; ``stability`` says how much the last
-    answers moved the model, ``reliability`` whether it is as sure as it should be. A failed round has an ``error``.
+    answers moved the model, ``reliability`` whether it is as sure as it should be, ``arrivals`` what of rows that were
+    added later. A failed round has an ``error``.
     """
 
     version: int = 0
@@ -38,6 +41,7 @@ class Round:
     per_class: tuple[dict[str, Any], ...] = ()
     stability: Stability | None = None
     reliability: Reliability | None = None
+    arrivals: Arrivals | None = None
     seconds_fit: float = 0.0
     seconds_select: float = 0.0
     seconds: float = 0.0
@@ -67,11 +71,18 @@ def add_round(records: Records, project: str, finished: Round) -> None:
 def _from_row(row: dict[str, Any]) -> Round:
     outcome = json.loads(row["outcome"])
     scores = {metric: Score(**score) for metric, score in outcome["scores"].items()}
-    seen, sure = outcome.get("stability"), outcome.get("reliability")
+    seen, sure, added = (outcome.get(name) for name in ("stability", "reliability", "arrivals"))
     changed = {"scores": scores, "ranking": EMPTY, "missing": tuple(outcome["missing"])}
     changed["stability"] = Stability(**seen) if seen else None
     changed["reliability"] = _reliability(sure) if sure else None
+    changed["arrivals"] = _arrivals(added) if added else None
     return Round(**{**outcome, **changed, "per_class": tuple(outcome["per_class"]), "finished_at": row["finished_at"]})
+
+
+def _arrivals(kept: dict[str, Any]) -> Arrivals:
+    old, new = (Score(**kept[part]) if kept[part] else None for part in ("old", "new"))
+    drift = Drift(**kept["drift"]) if kept["drift"] else None
+    return Arrivals(**{**kept, "old": old, "new": new, "drift": drift})
 
 
 def _reliability(kept: dict[str, Any]) -> Reliability:

@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 
 from al_core.evaluation import wilson
 from al_core.labels import Decision, Labels, fold
-from al_core.learning import divided_by, fitted, predicted, project_model, seen_features, training_labels
 from al_core.pool import Pool
 from al_core.projection import Projection, project
 from al_core.projects import Settings
 from al_core.rows import Matrix
 from al_core.strategies import get_strategy
+from al_core.training import divided_by, fitted, predicted, project_model, seen_features, training_labels
 
 FEWEST = 20
 SPLITS, FOLDS = 12, 10

@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 
 from al_core.amounts import likely, minutes, money, percent, points
+from al_core.arrivals import Arrivals
 from al_core.churn import FIRST, STEP, Gain
+from al_core.drift import FEWEST
+from al_core.evaluation import Score
 from al_core.outlook import FARTHEST
 from al_core.standing import Standing
 
@@ -113,3 +116,32 @@ def to_budget(standing: Standing) -> str:
     said = f"To the end of the budget: {rest.n_labels:,} labels, {minutes(*rest.minutes)}"
     said += f", {money(rest.n_labels * standing.worth.label)}" if standing.worth.in_money else ""
     return f"{said}. The accuracy is then likely {likely(*rest.accuracy)}." if rest.accuracy else f"{said}."
+
+
+def newcomers(found: Arrivals) -> str:
+    """Whether the rows that were added last look like the others: different is said, worse is not."""
+    drift = found.drift
+    if drift is None:
+        return f"They are too few (under {FEWEST}) to tell whether they are of another kind."
+    if not drift.different:
+        return "They look like those before: no difference that chance would not explain."
+    level = drift.level / 2
+    seen = ["they lie elsewhere"] * (drift.p_rows <= level) + ["the model calls them otherwise"] * (
+        drift.p_classes <= level
+    )
+    return f"They look different: {' and '.join(seen)}. Different is not worse."
+
+
+def newcomers_score(found: Arrivals, tested_on: str) -> tuple[tuple[str, str], ...]:
+    """The accuracy on the rows before and on those added last, as far as checks tell."""
+    if tested_on == "hold-out":
+        return (("New rows", "not tested: the known labels set aside are of the rows before"),)
+    parts = (("Rows before", found.old, found.n_old_checks), ("New rows", found.new, found.n_new_checks))
+    return tuple((name, _part(score, n)) for name, score, n in parts)
+
+
+def _part(score: Score | None, n: int) -> str:
+    checks = f"{n} check" if n == 1 else f"{n} checks"
+    if score is None:
+        return f"{checks}: not enough to tell yet"
+    return f"{percent(score.value)}, likely {likely(score.low, score.high)}, on {checks}"

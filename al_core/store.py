@@ -194,11 +194,12 @@ class Records:
             query = query.where(leases.c.row.in_(list(rows)))
         return set(self._connection.scalars(query))
 
-    def served(self, project: str) -> tuple[int, int]:
-        """How many rows were ever leased, and how many of them as checks."""
-        counts = select(func.count(), func.count().filter(leases.c.check.is_(True))).where(leases.c.project == project)
-        total, checks = self._connection.execute(counts).one()
-        return int(total), int(checks)
+    def served(self, project: str, first: int = 0) -> tuple[int, int, int]:
+        """How many rows were ever leased, how many of them as checks, and how many of those from row `first` on."""
+        check = leases.c.check.is_(True)
+        parts = (func.count(), func.count().filter(check), func.count().filter(check & (leases.c.row >= first)))
+        total, checks, late = self._connection.execute(select(*parts).where(leases.c.project == project)).one()
+        return int(total), int(checks), int(late)
 
     def add_leases(self, project: str, rows: Sequence[Values]) -> None:
         """Enter new leases."""

@@ -15,7 +15,6 @@ from al_core.errors import Problem
 from al_core.evaluation import Z
 from al_core.labels import Decision, Labels
 from al_core.learner import Learner, Status, due
-from al_core.learning import fingerprint
 from al_core.looks import Look, Looks
 from al_core.maps import kept_map
 from al_core.pilot import WHO as AUTOPILOT
@@ -27,6 +26,7 @@ from al_core.saved import Saved
 from al_core.serving import Receipt, Served
 from al_core.store import Store
 from al_core.tallies import Tallies
+from al_core.training import fingerprint
 
 LONGEST_REPLAY = 1800.0
 

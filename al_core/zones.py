@@ -44,32 +44,34 @@ class Split:
 def split(folder: str, classes: tuple[str, ...], renamed: tuple[tuple[str, str], ...] = ()) -> Split:
     """Divide a pool by its known labels and the hash of its rows.
 
-    It depends on the pool alone, not on a seed that somebody may change: no row may ever move from test to training.
+    It depends on the pool alone, not on a seed that somebody may change, and on the rows that were there from the
+    start, not on those added later: no row may ever move from test to training.
     """
     pool, today = open_pool(Path(folder)), dict(renamed)
+    n_first, origin = (*pool.additions, pool.n_rows)[0], pool.origin or pool.fingerprint
     truth = np.full(pool.n_rows, "", dtype=f"<U{max(map(len, classes))}")
     for row, label in pool.known_labels().items():
         name = today.get(label, label)
         truth[row] = name if name in classes else ""
-    hold_out = _hold_out(truth, pool.fingerprint)
+    hold_out = _hold_out(truth[:n_first], origin)
     free = np.setdiff1d(np.arange(pool.n_rows), hold_out)
-    zone = np.array([], dtype=np.int64) if hold_out.size else free[_in_zone(pool.ids(free), pool.fingerprint)]
+    zone = np.array([], dtype=np.int64) if hold_out.size else free[_in_zone(pool.ids(free), origin, n_first)]
     return Split(hold_out, zone, np.setdiff1d(free, zone), truth)
 
 
-def _hold_out(truth: NDArray[np.str_], fingerprint: str) -> Rows:
+def _hold_out(truth: NDArray[np.str_], origin: str) -> Rows:
     """All known rows where few are known; else a sample by lot of at most 300 and at most half of them."""
     known = np.flatnonzero(truth != "")
     if known.size <= truth.size // 2 and known.size <= HOLD_OUT:
         return known if known.size >= 10 else known[:0]
-    lot = np.random.default_rng(list(fingerprint.encode()))
+    lot = np.random.default_rng(list(origin.encode()))
     chosen = lot.permutation(known)[: min(HOLD_OUT, known.size // 2)]
     return np.sort(chosen)
 
 
-def _in_zone(ids: Sequence[str], fingerprint: str) -> NDArray[np.bool_]:
+def _in_zone(ids: Sequence[str], origin: str, n_first: int) -> NDArray[np.bool_]:
     """Three rows in ten by the hash of their name; half of a small pool, so that there are checks enough."""
-    percent = 30 if len(ids) >= 700 else 50
-    salt = f"check zone {fingerprint} ".encode()
+    percent = 30 if n_first >= 700 else 50
+    salt = f"check zone {origin} ".encode()
     hashed = (blake2b(salt + name.encode("utf-8", "replace"), digest_size=4).digest() for name in ids)
     return np.array([int.from_bytes(digest, "big") % 100 < percent for digest in hashed], dtype=bool)

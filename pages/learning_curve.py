@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.ui.advice import advise, prospects
+from pages.ui.arriving import add_button, new_rows
 from pages.ui.classes import by_class
 from pages.ui.curve import METRICS, draw_curve
 from pages.ui.deeper import deeper
@@ -24,6 +25,7 @@ def numbers(context: Context, metric: str) -> None:
     with right:
         advise(now)
         prospects(now)
+    new_rows(now)
     by_class(now)
     deeper(now)
 
@@ -41,6 +43,7 @@ with right:
         required=True,
         label_visibility="collapsed",
     )
+    add_button(context)
     record_button(context)
     export_button(context, "head")
 numbers(context, shown or "accuracy")

@@ -8,7 +8,6 @@ from visits import opened, words
 
 from al_core.baseline import Baseline, save_baseline
 from al_core.evaluation import Score
-from al_core.learning import fingerprint
 from al_core.projection import Projection
 from al_core.projects import change_settings, create_project
 from al_core.readers import create_pool, preview
@@ -19,6 +18,7 @@ from al_core.serving import answer, claim
 from al_core.stopping import Stability
 from al_core.store import open_store
 from al_core.tallies import save_tally
+from al_core.training import fingerprint
 from pages.ui.explained import NUMBERS
 
 WIDE = Score(0.86, 0.74, 0.93, 36)

@@ -11,10 +11,11 @@ from al_core import embedding, select, simulate
 from al_core.context import Context
 from al_core.embedding import analysed, seen_by
 from al_core.errors import BadInput
-from al_core.learning import learn, seen_features
+from al_core.learning import learn
 from al_core.models import get_model
 from al_core.projects import create_project
 from al_core.samples import SAMPLES, build
+from al_core.training import seen_features
 from tests.test_learning import log_of
 
 

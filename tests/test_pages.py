@@ -5,13 +5,13 @@ from visits import opened, words
 
 from al_core.exports import export
 from al_core.labels import fold
-from al_core.learning import fingerprint
 from al_core.projects import create_project
 from al_core.ranking import EMPTY
 from al_core.readers import create_pool, preview
 from al_core.rounds import Round, add_round
 from al_core.serving import answer, claim
 from al_core.store import open_store
+from al_core.training import fingerprint
 
 pytestmark = pytest.mark.usefixtures("in_this_process")
 

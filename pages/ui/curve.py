@@ -3,8 +3,8 @@
 import plotly.graph_objects as go
 import streamlit as st
 
-from al_core.learning import FEWEST_CHECKS
 from al_core.rounds import Round
+from al_core.scoring import FEWEST_CHECKS
 from pages.ui import charts
 from pages.ui.explained import what_is_this
 from pages.ui.number_charts import catch_up

@@ -5,9 +5,9 @@ import streamlit as st
 from al_core import sentences
 from al_core.amounts import minutes
 from al_core.churn import STEP
-from al_core.learning import FEWEST_CHECKS
 from al_core.lines import Line
 from al_core.rounds import Round
+from al_core.scoring import FEWEST_CHECKS
 from al_core.workspace import pace
 from pages.ui import charts
 from pages.ui.frame import Context

@@ -33,7 +33,7 @@ from al_core.churn import FIRST as FIRST_ADVICE
 from al_core.economics import Worth, advise
 from al_core.features import build_features
 from al_core.labels import fold
-from al_core.learning import divided_by, fitted, learn, training_labels
+from al_core.learning import learn
 from al_core.outlook import to_target
 from al_core.projects import change_settings, create_project
 from al_core.readers import create_pool, preview
@@ -42,6 +42,7 @@ from al_core.saved import saved
 from al_core.stopping import criteria, target_reached
 from al_core.store import Store, open_store
 from al_core.strategies import STRATEGIES, strategy
+from al_core.training import divided_by, fitted, training_labels
 
 FIRST, FEWEST, LARGEST = 50, 1_500, 3_000
 WHO = "oracle"

@@ -1,0 +1,58 @@
+"""The rows that were added last: whether they look different, and how good the model is on them and on the others."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from al_core.drift import FEWEST, LEVEL, MOST_NEW, MOST_OLD, Drift, drift
+from al_core.evaluation import Score
+from al_core.rows import Rows
+
+WATCHED = 50  # answers after an alarm during which more checks are drawn
+
+Called = Callable[[Rows], NDArray[Any]]
+
+
+@dataclass(frozen=True)
+class Arrivals:
+    """The newest addition to a pool: ``n_new`` rows after ``n_old``, and what is known of both.
+
+    ``drift`` is None below 50 new rows. ``old`` and ``new`` are the accuracy on the checks of each part, None where
+    they are too few, ``n_old_checks`` and ``n_new_checks`` how many there are. While they are ``watched``, more checks
+    are drawn, all of them from the new rows.
+    """
+
+    n_old: int
+    n_new: int
+    drift: Drift | None = None
+    old: Score | None = None
+    new: Score | None = None
+    n_old_checks: int = 0
+    n_new_checks: int = 0
+    watched: bool = False
+
+    @property
+    def lagging(self) -> bool:
+        """Whether the new rows have much less than their share of the checks, so that the score says little of them."""
+        checks, rows = self.n_old_checks + self.n_new_checks, self.n_old + self.n_new
+        return self.n_new_checks * rows < 0.8 * self.n_new * checks
+
+
+def compared(embedding: NDArray[np.floating], additions: Sequence[int], called: Called, seed: int) -> Drift | None:
+    """Whether the rows added last differ from those before; None where they are too few to tell.
+
+    ``embedding`` has a row for every row of the pool, ``called`` gives the class that the model calls rows. Each
+    addition was looked at once, so the level is shared among them.
+    """
+    first = additions[-1]
+    if len(embedding) - first < FEWEST:
+        return None
+    rng = np.random.default_rng([seed, len(additions)])
+    old = np.sort(rng.permutation(first)[:MOST_OLD])
+    new = first + np.sort(rng.permutation(len(embedding) - first)[:MOST_NEW])
+    return drift(
+        embedding[old], embedding[new], called(old), called(new), level=LEVEL / len(additions), seed=seed
+    )

@@ -1,0 +1,133 @@
+"""The point of the curve: how good the model is, how much the last answers moved it, and how it does on new rows."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from al_core.arrivals import WATCHED, Arrivals, compared
+from al_core.churn import JITTER, STEP
+from al_core.drift import Drift
+from al_core.evaluation import METRICS, Score, per_class, score
+from al_core.evaluation import predicted as evaluated
+from al_core.features import Features
+from al_core.labels import ANSWERS, Decision, Labels, fold
+from al_core.memory import memory_of_pool
+from al_core.pool import Pool
+from al_core.projects import Settings
+from al_core.reliability import reliability
+from al_core.rows import Rows
+from al_core.stopping import Stability, stability
+from al_core.training import fingerprint, fitted, predicted, training_labels
+from al_core.zones import Split
+
+FEWEST_CHECKS = 8
+STOP_SET = 1_000
+
+
+def scored(model: Any, features: Features, labels: Labels, divided: Split, settings: Settings) -> dict[str, Any]:
+    """The point of the curve: on known labels where there are some, else on all checks so far."""
+    if divided.hold_out.size:
+        rows, truth, tested_on = divided.hold_out, divided.truth[divided.hold_out], "hold-out"
+    else:
+        checks = _checks(labels, settings)
+        rows, truth, tested_on = np.array(list(checks), dtype=np.int64), np.array(list(checks.values())), "checks"
+    if len(rows) < FEWEST_CHECKS:
+        return {"tested_on": tested_on, "n_tested": len(rows)}
+    proba = predicted(model, features.X, rows, settings.classes)
+    has_proba = hasattr(model, "predict_proba")
+    measured = {
+        name: score(truth, proba, settings.classes, name, seed=settings.seed)
+        for name in METRICS
+        if has_proba or name != "log_loss"
+    }
+    return {
+        "tested_on": tested_on,
+        "n_tested": len(rows),
+        "scores": {name: one for name, one in measured.items() if np.isfinite(one.value)},
+        "per_class": _per_class(truth, proba, settings.classes),
+        "reliability": reliability(truth, proba, settings.classes, settings.seed) if has_proba else None,
+    }
+
+
+def stability_of(
+    model: Any, features: Features, labels: Labels, divided: Split, training: dict[int, str], settings: Settings
+) -> Stability:
+    """How much the last answers moved the model: it is fitted again without the last 10 and the last 50."""
+    rows = stop_set(divided, settings)
+    now = predicted(model, features.X, rows, settings.classes)
+    last = [decision.row for decision in labels.decisions() if decision.kind == "label"]
+
+    def called_before(n: int) -> Rows | None:
+        older = {row: name for row, name in training.items() if row not in set(last[-n:])}
+        if len(last) <= n or len(set(older.values())) < 2:
+            return None
+        earlier = fitted(features.X, older, settings, settings.seed)
+        return np.asarray(predicted(earlier, features.X, rows, settings.classes).argmax(axis=1))
+
+    return stability(now, called_before(JITTER), called_before(STEP), hasattr(model, "predict_proba"))
+
+
+def stop_set(divided: Split, settings: Settings) -> Rows:
+    """At most 1,000 rows that can be asked, the same in every round: where decisions are compared."""
+    rows = np.union1d(divided.candidates, divided.zone)
+    return np.sort(np.random.default_rng([settings.seed, STOP_SET]).permutation(rows)[:STOP_SET])
+
+
+def _checks(labels: Labels, settings: Settings) -> dict[int, str]:
+    return {row: name for row, name in sorted(labels.checks().items()) if name in settings.classes}
+
+
+def _per_class(
+    truth: NDArray[np.str_], proba: NDArray[np.floating], classes: tuple[str, ...]
+) -> tuple[dict[str, Any], ...]:
+    """A line a class, ready for JSON; what is undefined is None."""
+    table = per_class(truth, evaluated(proba, classes), classes)
+    lines = table.astype(object).where(table.notna(), None).to_dict(orient="records")
+    return tuple({str(name): value for name, value in line.items()} for line in lines)
+
+
+def arrivals_of(
+    pool: Pool, settings: Settings, log: Sequence[Decision], model: Any, features: Features, divided: Split
+) -> Arrivals | None:
+    """How the rows that were added last compare with the others; None where none were added."""
+    if not pool.additions:
+        return None
+    first = pool.additions[-1]
+    checks = _checks(fold(log, settings.renamed), settings)
+    rows = np.array(list(checks), dtype=np.int64)
+    parts = rows[rows < first], rows[rows >= first]
+    old, new = (_accuracy(model, features, settings, checks, part) for part in parts)
+    drift = _drift(pool, settings, log, features, divided)
+    since = sum(one.kind in ANSWERS and one.sequence > settings.grown_after[-1] for one in log)
+    watched = drift is not None and drift.different and since < WATCHED
+    return Arrivals(first, pool.n_rows - first, drift, old, new, len(parts[0]), len(parts[1]), watched)
+
+
+def _accuracy(model: Any, features: Features, settings: Settings, checks: dict[int, str], rows: Rows) -> Score | None:
+    if len(rows) < FEWEST_CHECKS or model is None:
+        return None
+    truth = np.array([checks[int(row)] for row in rows])
+    proba = predicted(model, features.X, rows, settings.classes)
+    return score(truth, proba, settings.classes, "accuracy", seed=settings.seed)
+
+
+def _drift(
+    pool: Pool, settings: Settings, log: Sequence[Decision], features: Features, divided: Split
+) -> Drift | None:
+    """Looked at once, with the model of the moment when the rows came: many looks would raise false alarms."""
+    memory, key = memory_of_pool(str(pool.folder)), ("drift", fingerprint(settings))
+    if key not in memory:
+        then = fold([one for one in log if one.sequence <= settings.grown_after[-1]], settings.renamed)
+        training = training_labels(then, divided, settings)
+        model = fitted(features.X, training, settings, settings.seed) if len(set(training.values())) > 1 else None
+
+        def called(rows: Rows) -> NDArray[Any]:
+            if model is None:
+                return np.zeros(len(rows), dtype=np.int64)
+            return np.asarray(predicted(model, features.X, rows, settings.classes).argmax(axis=1))
+
+        memory[key] = compared(features.embedding, pool.additions, called, settings.seed)
+    found: Drift | None = memory[key]
+    return found

@@ -1,0 +1,63 @@
+"""What the model of a project learns from, the model itself, and what it believes."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from hashlib import sha256
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from al_core import models
+from al_core.embedding import seen_by
+from al_core.features import Features, build_features
+from al_core.labels import Labels
+from al_core.pool import Pool
+from al_core.projects import Settings
+from al_core.rows import Matrix, Rows
+from al_core.zones import Split, split
+
+LEARNT_WITHOUT = ("target", "random_share", "point_minutes", "point_money", "wage", "price", "budget")
+
+
+def fingerprint(settings: Settings) -> str:
+    """Names the settings that change what is learnt; the target, and what labels cost, change nothing."""
+    values = {name: value for name, value in asdict(settings).items() if name not in LEARNT_WITHOUT}
+    return sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def divided_by(pool: Pool, settings: Settings) -> Split:
+    """Which rows of the pool are for what, under these settings."""
+    return split(str(pool.folder), settings.classes, tuple(settings.renamed.items()))
+
+
+def training_labels(labels: Labels, divided: Split, settings: Settings) -> dict[int, str]:
+    """The labels that the model learns from: without checks and hold-out, of today's classes, ordered by row."""
+    checks = labels.checks() if divided.zone.size else {}
+    kept_out = {*divided.zone.tolist(), *divided.hold_out.tolist(), *checks}
+    return {
+        row: name for row, name in sorted(labels.by_row.items()) if row not in kept_out and name in settings.classes
+    }
+
+
+def seen_features(pool: Pool, settings: Settings) -> Features:
+    """The features of a pool, X being what the project's model learns from."""
+    features = build_features(pool)
+    return replace(features, X=seen_by(project_model(settings), features.X, features.embedding))
+
+
+def project_model(settings: Settings) -> Any:
+    """The model that a project is set to, not fitted."""
+    return models.get_model(settings.model, settings.calibration)
+
+
+def fitted(X: Matrix, labelled: Mapping[int, str], settings: Settings, seed: int) -> Any:
+    """The project's model, fitted on rows of X with their labels."""
+    rows = np.fromiter(labelled, np.int64, len(labelled))
+    return models.fit(project_model(settings), X[rows], models.as_labels(list(labelled.values())), seed=seed)
+
+
+def predicted(model: Any, X: Matrix, rows: Rows, classes: tuple[str, ...]) -> NDArray[np.floating]:
+    """Belief of the model about rows of X, shape (rows, classes)."""
+    return models.align(models.belief(model, X[rows]), model.classes_, classes)

@@ -1,0 +1,83 @@
+"""More rows for a project: taking them in, and what is known of them."""
+
+import secrets
+
+import streamlit as st
+
+from al_core import sentences
+from al_core.errors import Problem
+from al_core.growth import grow_pool, grow_project
+from pages.ui.explained import what_is_this
+from pages.ui.frame import Context
+from pages.ui.reading import Reading
+from pages.ui.words import counted, note, plural
+
+
+def add_button(context: Context) -> None:
+    """A file with more examples of the same kind, into this project."""
+    nouns = plural(context.project.pool.noun)
+    with st.popover("Add rows", icon=":material/playlist_add:", key="add_rows"):
+        note(
+            f"More {nouns} for this project, in a file with the same columns. Every answer stays; "
+            f"{nouns} that are there already are left out."
+        )
+        given = st.file_uploader("A file with more examples", key="more", max_upload_size=200)
+        if given is not None and st.button("Add", type="primary", key="add_now"):
+            _add(context, given.name, given.getbuffer())
+
+
+def _add(context: Context, name: str, content: memoryview) -> None:
+    """Grow the pool and let the project go on with it; a refusal is one sentence, and nothing has changed."""
+    store, before = context.workspace.store, context.project.pool
+    bar = st.progress(0.0, text="Reading")
+    st.button("Cancel", key="stop_adding", help="Stops at the next step; nothing is changed.")
+    incoming = store.folder / "incoming" / secrets.token_hex(8)
+    incoming.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        incoming.write_bytes(content)
+        pool = grow_pool(before, incoming, name, store.folder, lambda done, text: _say(bar, done / 2, text))
+        project = grow_project(store, context.project.id, pool, lambda done, text: _say(bar, 0.5 + done / 2, text))
+    except (Problem, OSError) as problem:
+        bar.empty()
+        st.error(str(problem), icon=":material/error:")
+    else:
+        context.workspace.follow(project)
+        bar.empty()
+        st.success(f"{counted(pool.n_rows - before.n_rows, pool.noun)} added. The model learns anew with them.")
+    finally:
+        incoming.unlink(missing_ok=True)
+
+
+def _say(bar: st.delta_generator.DeltaGenerator, done: float, text: str) -> None:
+    bar.progress(min(1.0, done), text=text)
+
+
+def new_rows(now: Reading) -> None:
+    """What is known of the rows that were added last; nothing where none were."""
+    found = now.rounds[-1].arrivals if now.rounds else None
+    if found is None:
+        return
+    noun = now.context.project.pool.noun
+    with st.container(border=True):
+        different = found.drift is not None and found.drift.different
+        badge = " :orange-badge[:material/compare_arrows: look different]" if different else ""
+        st.markdown(f"### New {plural(noun)}{badge}", help=what_is_this(now.context, "drift"))
+        st.markdown(
+            f"{counted(found.n_new, noun)} came after the first {found.n_old:,}. {sentences.newcomers(found)}"
+        )
+        for name, said in sentences.newcomers_score(found, now.rounds[-1].tested_on):
+            st.markdown(f"{name}: **{said.split(',')[0]}**{said[len(said.split(',')[0]) :]}")
+        note(_care(now))
+
+
+def _care(now: Reading) -> str:
+    """What is done about the difference, and what the score does not say yet."""
+    found = now.rounds[-1].arrivals
+    if found is None or not now.context.project.split.zone.size:
+        return ""
+    said = []
+    if found.watched:
+        said.append("For the next answers about one example in three is a check, drawn from the new rows.")
+    if found.lagging:
+        said.append("The accuracy above is mostly about the rows before until the new ones have their share of checks.")
+    return " ".join(said)

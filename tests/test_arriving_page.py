@@ -1,0 +1,83 @@
+"""More rows by the Learning curve page: added with one button, and what is said of them afterwards."""
+
+from dataclasses import replace
+
+import pytest
+from test_curve_page import WIDE, learnt, letters, nothing_behind, scored
+from visits import opened, words
+
+from al_core.arrivals import Arrivals
+from al_core.drift import Drift
+from al_core.evaluation import Score
+from al_core.projects import open_project
+from al_core.store import open_store
+
+__all__ = ["letters", "nothing_behind"]
+
+pytestmark = pytest.mark.usefixtures("in_this_process")
+
+ALIKE, SHIFTED = Drift(0.4, 0.3, 0.05, 400, 80), Drift(0.001, 0.2, 0.05, 400, 80)
+
+
+def arrived(drift, **values):
+    usual = {"old": WIDE, "n_old_checks": 36, "n_new_checks": 3}
+    return replace(scored(), arrivals=Arrivals(400, 80, drift, **(usual | values)))
+
+
+def now(data, project):
+    store = open_store(data)
+    found = open_project(store, project.id)
+    store.close()
+    return found
+
+
+def test_rows_are_added_by_a_file_with_the_same_columns(data, letters):
+    app = opened("learning_curve", project=letters.id)
+
+    more = "text\n" + "\n".join(f"letter {n} about snow" for n in range(60))
+    app.file_uploader(key="more").upload("more.csv", more.encode(), "text/csv").run()
+    app.button(key="add_now").click().run()
+
+    assert not app.exception
+    assert "60 texts added" in " ".join(one.value for one in app.success)
+    assert now(data, letters).pool.n_rows == 460
+
+
+def test_a_file_that_does_not_fit_is_refused_in_a_sentence(data, letters):
+    app = opened("learning_curve", project=letters.id)
+
+    app.file_uploader(key="more").upload("other.csv", b"words\nhello\nthere", "text/csv").run()
+    app.button(key="add_now").click().run()
+
+    assert "other.csv has no column text" in app.error[0].value
+    assert now(data, letters).pool.n_rows == 400
+    assert list((data / "incoming").iterdir()) == []
+
+
+def test_different_is_said_and_worse_is_not(data, letters):
+    learnt(data, letters, arrived(SHIFTED, watched=True))
+
+    said = words(opened("learning_curve", project=letters.id))
+
+    assert "They look different: they lie elsewhere. Different is not worse." in said
+    assert "about one example in three is a check, drawn from the new rows" in said
+    assert "Rows before: **86%**, likely 74–93%, on 36 checks" in said
+    assert "New rows: **3 checks: not enough to tell yet**" in said
+    assert "mostly about the rows before" in said
+
+
+def test_the_same_kind_of_rows_is_said_so_with_both_scores(data, letters):
+    learnt(data, letters, arrived(ALIKE, new=Score(0.8, 0.6, 0.9, 12), n_new_checks=12))
+
+    said = words(opened("learning_curve", project=letters.id))
+
+    assert "no difference that chance would not explain" in said
+    assert "look different" not in said
+    assert "New rows: **80%**, likely 60–90%, on 12 checks" in said
+    assert "mostly about" not in said
+
+
+def test_without_additions_nothing_is_said_of_new_rows(data, letters):
+    learnt(data, letters, scored())
+
+    assert "came after the first" not in words(opened("learning_curve", project=letters.id))
