@@ -8,19 +8,23 @@ from importlib.metadata import version
 from typing import TypeAlias
 
 import pandas as pd
+import plotly.graph_objects as go
 from plotly.offline import get_plotlyjs
 
 from al_core.contenders import model_title, title_and_term
 from al_core.contests import TEST
 from al_core.curves import USUAL, paired
 from al_core.experiments import Experiment
-from al_core.figures import draw
+from al_core.figures import TITLES, Figures, draw
 from al_core.picked import Picked
 from al_core.results import Results
 from al_core.runs import Plan
 from al_core.scoreboard import Span, in_words, scoreboard
 from al_core.verdicts import Verdict, verdict
 
+ROOM = 3_000_000  # characters for the pictures of what was picked; Plotly itself takes 4.7 million
+NOT_LOOKED_AT = "nobody has looked at it for this report."
+ONE_BY_ONE = "One row is asked at a time, so no batch has rows that repeat one another."
 LIBRARIES = ("numpy", "scipy", "scikit-learn", "pandas")
 # Whatever stands in the page, it fetches nothing and tells nobody.
 POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:"
@@ -44,19 +48,26 @@ def report(
     *,
     baseline: str = USUAL,
     span: Span | None = None,
-    picked: Picked | None = None,
+    picked: Picked | str = NOT_LOOKED_AT,
 ) -> str:
-    """The whole page as HTML, in which nobody's words are markup. Raises BadInput where nothing can be compared."""
+    """The whole page as HTML, in which nobody's words are markup; `picked` may be why there is nothing to draw of it.
+
+    Raises BadInput where nothing can be compared.
+    """
     curves = paired(results.runs)
     several = len(curves.strategies) > 1
     said = verdict(curves, target, baseline, results.planned) if several else None
+    drawn = draw(
+        results.runs, target=target, baseline=baseline, picked=picked if isinstance(picked, Picked) else None
+    )
     board = in_words(scoreboard(curves, target, baseline, span), curves.metric, target, span)
     return _page(
         experiment.name,
         f"<p class='quiet'>{escape(data_words(experiment))} · {len(curves.seeds)} repeats</p>",
         _verdict(said),
-        *_figures(results, target, baseline, picked),
+        *(_figure(place, drawn[name]) for place, name in enumerate(drawn) if name in TITLES),
         f"<p class='quiet'>Real: {escape(TEST)}, p below 0.05.</p>",
+        *_picks(drawn, picked),
         f"<h2>Numbers</h2><div class='wide'>{_table(board)}</div>",
         "<h2>What was run</h2>",
         _facts([*plan_words(experiment.plan), *_failures(experiment, results), *_surroundings(experiment)]),
@@ -108,10 +119,37 @@ def _verdict(said: Verdict | None) -> str:
     return f"<div class='verdict'><h2>{escape(said.headline)}</h2>{escape(said.detail)}</div>"
 
 
-def _figures(results: Results, target: float, baseline: str, picked: Picked | None) -> list[str]:
-    figures = draw(results.runs, target=target, baseline=baseline, picked=picked)
+def _picks(drawn: Figures, picked: Picked | str) -> list[str]:
+    """The pictures of what was picked, and in words what is not among them."""
+    heading = "<h2>What each strategy picked</h2>"
+    if isinstance(picked, str):
+        return [heading, f"<p>This cannot be shown: {escape(picked)}</p>"]
+    made, room = [heading], ROOM
+    for place, (name, figure) in enumerate(drawn.items()):
+        if name not in TITLES:
+            html = _figure(place, figure)
+            made.append(html if len(html) <= room else f"<p>Left out, for its size: {figure.layout.title.text}</p>")
+            room -= len(html) if len(html) <= room else 0
+    return [*made, f"<p class='quiet'>{' '.join(_about(picked))}</p>"]
+
+
+def _about(picked: Picked) -> list[str]:
+    """What to know of these pictures, and why one is missing."""
+    repeats = "repeat" if picked.repeats == 1 else f"{picked.repeats} repeats"
+    said = [f"Over the first {repeats}; the maps are of the first one, and of the strategies that have a colour."]
+    said.append("Near dots are alike; rings are the first labels.")
+    if len(picked.overlap):
+        said.append("Dotted: what two strategies would share by chance.")
+    else:
+        said.append("Overlap is missing, as there is nothing to hold it against.")
+    if not len(picked.redundancy):
+        said.append(ONE_BY_ONE)
+    return said
+
+
+def _figure(place: int, figure: go.Figure) -> str:
     own = {"full_html": False, "include_plotlyjs": False, "config": {"displaylogo": False, "responsive": True}}
-    return [figure.to_html(div_id=f"figure-{n}", **own) for n, figure in enumerate(figures.values())]
+    return str(figure.to_html(div_id=f"figure-{place}", **own))
 
 
 def _table(board: pd.DataFrame) -> str:

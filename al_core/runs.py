@@ -11,6 +11,7 @@ import pandas as pd
 
 from al_core import models
 from al_core.datasets import Dataset
+from al_core.errors import Problem
 from al_core.evaluation import get_metric
 from al_core.inputs import as_count
 from al_core.simulation import COLUMNS as CURVE
@@ -19,6 +20,7 @@ from al_core.splits import stratified
 from al_core.strategies import STRATEGIES, Strategy, get_strategy
 
 COLUMNS = ["model", "task_model", "batch_size", *CURVE]
+LONGEST_SENTENCE = 300
 MEASURED = ["n_labels", "value", "seconds_fit", "seconds_select"]
 
 Key: TypeAlias = tuple[str, str, int, str, int]
@@ -134,6 +136,14 @@ def carry_out(source: Source, run: Run) -> Outcome:
         )
         rows = list(curve[MEASURED].itertuples(index=False, name=None))
         return Outcome(rows, curve.attrs["labelled"], time.perf_counter() - start)
+
+
+def why(error: BaseException) -> str:
+    """Why something failed, in a line for people."""
+    if isinstance(error, MemoryError):
+        return f"The memory does not suffice. {error}".strip()[:LONGEST_SENTENCE]
+    text = str(error) if isinstance(error, Problem) else f"{type(error).__name__}: {error}"
+    return (text.splitlines() or [type(error).__name__])[0][:LONGEST_SENTENCE]
 
 
 def table(outcomes: Mapping[Run, Outcome], plan: Plan) -> pd.DataFrame:

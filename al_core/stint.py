@@ -9,13 +9,11 @@ from pathlib import Path
 from al_core.cluster import Cluster
 from al_core.comparison import settled
 from al_core.compute import OTHERS_FIRST, Workers
-from al_core.errors import Problem, StoreProblem, Unreachable
+from al_core.errors import StoreProblem, Unreachable
 from al_core.executors import chosen_executor, handed_over, known_workers
 from al_core.experiments import Experiment
 from al_core.journal import Finished
-from al_core.runs import Run
-
-LONGEST_SENTENCE = 300
+from al_core.runs import Run, why
 
 
 class Stint:
@@ -71,12 +69,6 @@ class Stint:
                 except (CancelledError, Unreachable, StoreProblem):
                     raise
                 except Exception as problem:
-                    outcome, error = None, _sentence(problem)
+                    outcome, error = None, why(problem)
                 pen.write(Finished(run.key, outcome, error, self.elapsed))
         return True
-
-
-def _sentence(error: Exception) -> str:
-    """Why a run failed, in a line."""
-    text = str(error) if isinstance(error, Problem) else f"{type(error).__name__}: {error}"
-    return text.splitlines()[0][:LONGEST_SENTENCE]

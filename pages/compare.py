@@ -51,7 +51,7 @@ def one_comparison(workspace: Workspace, context: Context | None, experiment: Ex
     with place, st.container(horizontal=True, key="comparing"):
         st.button("Run another", type="tertiary", key="another", on_click=show, args=(NEW,))
         if found is not None:
-            report_button(found)
+            report_button(found, setting)
     if found is not None:
         details(workspace, context, found, setting)
 

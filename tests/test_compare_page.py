@@ -10,14 +10,20 @@ from conftest import sample_in
 from visits import opened, read
 
 from al_core import Plan
+from al_core.contenders import contenders, plan_settings
+from al_core.curves import paired
 from al_core.datasets import as_dataset
-from al_core.experiments import Shelf
+from al_core.experiments import Shelf, curves
+from al_core.figures import palette
 from al_core.journal import Finished
 from al_core.laboratory import Laboratory
 from al_core.projects import create_project, list_projects, open_project
 from al_core.readers import create_pool, preview
+from al_core.results import results
 from al_core.runs import carry_out
 from al_core.store import open_store
+from pages.ui.details import report_of
+from pages.ui.outcome import Outcome
 
 ROOT = Path(__file__).parent.parent
 SMALL = Plan(("margin", "random"), batch_sizes=(10,), seeds=6, n_initial=6, n_labels=36)
@@ -198,6 +204,27 @@ def test_every_part_behind_the_verdict_can_be_opened(data, tumours, part):
     assert not app.exception
     expected = {"Differences": "luck with the split", "What each picked": "Over the first 5 repeats", "Time": "asking"}
     assert expected.get(part, "Fingerprint of the data") in read(app)
+
+
+def shown_on_the_page(experiment):
+    runs = curves(experiment)
+    found = results(runs, experiment.plan)
+    whole = paired(found.runs)
+    every = {one.name: one for one in contenders(runs)}
+    return Outcome(experiment, found, whole, every, 0.7, None, palette(whole))
+
+
+def test_the_report_shows_what_each_picked_as_the_page_does(data, monkeypatch):
+    plan = replace(SMALL, seeds=5)
+    shown = shown_on_the_page(made(data, plan))
+    with monkeypatch.context() as hurried:
+        hurried.setattr("pages.ui.details.LONGEST", 0.0)
+        assert "This cannot be shown: it took longer than 0 seconds" in report_of(shown, None)
+
+    page = report_of(shown, plan_settings(plan)[0])
+
+    assert "Classes of what was asked, and of the pool" in page
+    assert "cannot be shown" not in page
 
 
 def test_failed_runs_are_counted_and_named_and_the_others_count(data, tumours):

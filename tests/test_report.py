@@ -35,10 +35,19 @@ def experiment(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def page(experiment):
+def found(experiment):
     failed = [key for key, one in experiment.journal.finished().items() if one.outcome is None]
-    found = results(curves(experiment), PLAN, failed)
-    return report(experiment, found, 0.7, picked=picked(experiment.kept, PLAN, picks(experiment)))
+    return results(curves(experiment), PLAN, failed)
+
+
+@pytest.fixture(scope="module")
+def seen(experiment):
+    return picked(experiment.kept, PLAN, picks(experiment))
+
+
+@pytest.fixture(scope="module")
+def page(experiment, found, seen):
+    return report(experiment, found, 0.7, picked=seen)
 
 
 def ours(page):
@@ -60,6 +69,37 @@ def test_every_figure_is_there_with_its_numbers(page):
     assert [name for name, _ in drawn] == [f"figure-{n}" for n in range(11)]
     traces = json.loads(drawn[0][1])
     assert any(trace.get("name") == "Cover the ground" for trace in traces)
+
+
+def test_what_was_picked_is_shown_with_what_to_know_of_it(page):
+    words = ours(page)
+
+    assert "<h2>What each strategy picked</h2>" in words
+    assert "What \\u201cCover the ground\\u201d asked" in words
+    assert "Over the first 5 repeats; the maps are of the first one" in words
+    assert "cannot be shown" not in words
+
+
+def test_what_cannot_be_shown_is_said_in_words(experiment, found, seen):
+    assert "This cannot be shown: nobody has looked at it for this report." in ours(report(experiment, found, 0.7))
+    assert "shown: It took &lt;b&gt; too long" in ours(report(experiment, found, 0.7, picked="It took <b> too long"))
+
+    one_by_one = replace(seen, redundancy=seen.redundancy[:0], overlap=seen.overlap[:0])
+    words = ours(report(experiment, found, 0.7, picked=one_by_one))
+
+    assert "One row is asked at a time" in words
+    assert "there is nothing to hold it against" in words
+
+
+def test_the_pictures_of_what_was_picked_do_not_outgrow_the_file(experiment, found, seen, monkeypatch):
+    whole = ours(report(experiment, found, 0.7, picked=seen))
+    monkeypatch.setattr("al_core.report.ROOM", 30_000)
+
+    words = ours(report(experiment, found, 0.7, picked=seen))
+
+    assert len(words) < len(whole)
+    assert "<p>Left out, for its size: " in words
+    assert words.count("Plotly.newPlot") + words.count("<p>Left out") == 11
 
 
 def test_verdict_numbers_plan_and_versions_are_said(page):

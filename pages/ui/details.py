@@ -10,12 +10,12 @@ from al_core.bars import round_times
 from al_core.compute import OTHERS_FIRST, Worker
 from al_core.contenders import Setting, title, under
 from al_core.curves import USUAL
-from al_core.errors import Problem
 from al_core.experiments import Experiment, export, picks
 from al_core.figures import paired_differences
 from al_core.picked import Picked, picked
 from al_core.portraits import TITLES, class_mix, outlier_shares, overlaps, pick_map, redundancies
-from al_core.report import plan_words, report
+from al_core.report import ONE_BY_ONE, plan_words, report
+from al_core.runs import why
 from al_core.scoreboard import in_words, scoreboard
 from al_core.workspace import Workspace
 from pages.ui import charts
@@ -43,11 +43,11 @@ def details(workspace: Workspace, context: Context | None, shown: Outcome, setti
                 part()
 
 
-def report_button(shown: Outcome) -> None:
+def report_button(shown: Outcome, setting: Setting | None) -> None:
     """The whole page as a file, made when it is asked for."""
     st.download_button(
         "Download report",
-        partial(_report, shown),
+        partial(report_of, shown, setting),
         f"{shown.experiment.id}.html",
         "text/html",
         icon=":material/download:",
@@ -57,8 +57,9 @@ def report_button(shown: Outcome) -> None:
     )
 
 
-def _report(shown: Outcome) -> str:
-    return report(shown.experiment, shown.results, shown.target)
+def report_of(shown: Outcome, setting: Setting | None) -> str:
+    """The page as HTML, with what each strategy picked or why nobody can say."""
+    return report(shown.experiment, shown.results, shown.target, picked=_seen(shown, setting))
 
 
 def _numbers(workspace: Workspace, context: Context | None, shown: Outcome) -> None:
@@ -117,10 +118,10 @@ def _plan(shown: Outcome) -> None:
 
 
 def _picks(shown: Outcome, setting: Setting | None) -> None:
-    try:
-        found = _picked(shown.experiment.id, setting, len(shown.curves.seeds), partial(_look, shown, setting))
-    except Problem as problem:
-        note(escaped(str(problem)))
+    with st.spinner("Looking at what was picked"):
+        found = _seen(shown, setting)
+    if isinstance(found, str):
+        note(f"This cannot be shown: {escaped(found)}")
         return
     _map(shown, found)
     left, right = st.columns(2, gap="medium")
@@ -134,7 +135,7 @@ def _picks(shown: Outcome, setting: Setting | None) -> None:
         if len(found.redundancy):
             _titled("redundancy", redundancies(found, shown.colours))
         else:
-            note("One row is asked at a time, so no batch has rows that repeat one another.")
+            note(ONE_BY_ONE)
     note(f"Over the first {found.repeats} repeats; the map is of the first.")
 
 
@@ -154,7 +155,15 @@ def _titled(name: str, figure: Figure) -> None:
     charts.draw(figure, key=f"picks_{name}", alt=TITLES[name])
 
 
-@st.cache_data(max_entries=16, show_spinner="Looking at what was picked")
+def _seen(shown: Outcome, setting: Setting | None) -> Picked | str:
+    """What was picked, or why nobody can say."""
+    try:
+        return _picked(shown.experiment.id, setting, len(shown.curves.seeds), partial(_look, shown, setting))
+    except Exception as problem:  # the rest of the page, and of the report, stands without it
+        return why(problem)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
 def _picked(experiment: str, setting: Setting | None, repeats: int, _find: Callable[[], Picked]) -> Picked:
     return _find()
 
