@@ -1,18 +1,15 @@
 """The workers of a Dask scheduler, behind the standard library's Executor."""
 
-import hashlib
-import platform
 import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
-from functools import lru_cache, partial
-from importlib.metadata import version
-from pathlib import Path
+from functools import partial
 from typing import Any, ParamSpec, TypeVar
 
 from al_core.compute import TRIES
 from al_core.errors import Unreachable, WorkerLost
+from al_core.versions import versions
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -170,16 +167,6 @@ class Cluster(Executor):
         sent = self._sent.pop(future, None)
         if sent is not None and future.cancelled():
             sent.cancel()
-
-
-@lru_cache(maxsize=1)
-def versions() -> str:
-    """What the results depend on: the code of al_core and the libraries that calculate."""
-    digest = hashlib.blake2b(digest_size=6)
-    for path in sorted(Path(__file__).parent.rglob("*.py")):
-        digest.update(path.read_bytes())
-    libraries = " ".join(f"{name} {version(name)}" for name in ("numpy", "scipy", "scikit-learn", "pandas"))
-    return f"al_core {digest.hexdigest()} Python {platform.python_version()} {libraries}"
 
 
 def _checked(expected: str, call: Callable[..., T], *arguments: Any) -> T:

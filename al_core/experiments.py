@@ -5,6 +5,7 @@ import os
 import secrets
 import shutil
 import time
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
@@ -140,6 +141,12 @@ def picks(experiment: Experiment) -> pd.DataFrame:
         for number, rows in enumerate(_asked(one.outcome) if one.outcome is not None else ()):
             lines += [(*one.key, number, row) for row in rows]
     return pd.DataFrame(lines, columns=PICKS)
+
+
+def made_by(experiment: Experiment) -> dict[str, int]:
+    """How many of its runs each version of the program made, the first one first; "" where it was not written down."""
+    finished = experiment.journal.finished().values()
+    return dict(Counter(one.outcome.version for one in finished if one.outcome is not None))
 
 
 def export(experiment: Experiment, form: str) -> bytes:

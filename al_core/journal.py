@@ -77,8 +77,8 @@ def _line(one: Finished) -> dict[str, Any]:
     if one.outcome is None:
         return {**line, "error": one.error, "elapsed": one.elapsed}
     curve = [[None if isnan(number) else number for number in row] for row in one.outcome.curve]
-    labelled, seconds = list(one.outcome.labelled), one.outcome.seconds
-    return {**line, "curve": curve, "labelled": labelled, "seconds": seconds, "elapsed": one.elapsed}
+    rest = {"labelled": list(one.outcome.labelled), "seconds": one.outcome.seconds, "version": one.outcome.version}
+    return {**line, "curve": curve, **rest, "elapsed": one.elapsed}
 
 
 def _parsed(line: dict[str, Any]) -> Finished:
@@ -87,4 +87,5 @@ def _parsed(line: dict[str, Any]) -> Finished:
     if "error" in line:
         return Finished(key, None, line["error"], line["elapsed"])
     curve = [tuple(nan if number is None else number for number in row) for row in line["curve"]]
-    return Finished(key, Outcome(curve, line["labelled"], line["seconds"]), "", line["elapsed"])
+    outcome = Outcome(curve, line["labelled"], line["seconds"], line.get("version", ""))
+    return Finished(key, outcome, "", line["elapsed"])

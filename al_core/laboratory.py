@@ -19,6 +19,7 @@ from al_core.files import replace_json
 from al_core.journal import Finished
 from al_core.stint import Stint
 from al_core.turns import Turn
+from al_core.versions import mixed
 
 SECONDS_TO_STOP = 60.0
 
@@ -30,8 +31,9 @@ class Status:
     """How far an experiment is: runs done of all, those of them that failed with a sentence each, and seconds.
 
     `left` are the seconds to go on so many `workers`, each a `unit` ("core", or "worker" of a cluster), None while
-    there is no telling; `by_strategy` counts runs done and all; `trouble` says why it stopped by itself. "waiting" goes
-    on when its turn comes, "stopped" when somebody starts it again.
+    there is no telling; `by_strategy` counts runs done and all; `trouble` says why it stopped by itself, `mixed`
+    what to know where more than one version made the runs. "waiting" goes on when its turn comes, "stopped" when
+    somebody starts it again.
     """
 
     state: State
@@ -43,6 +45,7 @@ class Status:
     workers: int
     unit: str
     trouble: str
+    mixed: str
     by_strategy: dict[str, tuple[int, int]]
 
 
@@ -110,6 +113,7 @@ class Laboratory:
             workers=workers,
             unit=unit(),
             trouble=trouble.read_text(encoding="utf-8") if trouble.exists() else "",
+            mixed=mixed(one.version for one in outcomes.values() if one is not None),
             by_strategy={name: (ended[name], n) for name, n in strategies.items()},
         )
 

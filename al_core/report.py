@@ -1,10 +1,8 @@
 """A comparison as one page that opens in any browser, also without a network: verdict, pictures, numbers, plan."""
 
-import platform
 import time
 from collections.abc import Sequence
 from html import escape
-from importlib.metadata import version
 from typing import TypeAlias
 
 import pandas as pd
@@ -14,18 +12,18 @@ from plotly.offline import get_plotlyjs
 from al_core.contenders import model_title, title_and_term
 from al_core.contests import TEST
 from al_core.curves import USUAL, paired
-from al_core.experiments import Experiment
+from al_core.experiments import Experiment, made_by
 from al_core.figures import TITLES, Figures, draw
 from al_core.picked import Picked
 from al_core.results import Results
 from al_core.runs import Plan
 from al_core.scoreboard import Span, in_words, scoreboard
 from al_core.verdicts import Verdict, verdict
+from al_core.versions import mixed
 
 ROOM = 3_000_000  # characters for the pictures of what was picked; Plotly itself takes 4.7 million
 NOT_LOOKED_AT = "nobody has looked at it for this report."
 ONE_BY_ONE = "One row is asked at a time, so no batch has rows that repeat one another."
-LIBRARIES = ("numpy", "scipy", "scikit-learn", "pandas")
 # Whatever stands in the page, it fetches nothing and tells nobody.
 POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:"
 STYLE = """
@@ -65,6 +63,7 @@ def report(
         experiment.name,
         f"<p class='quiet'>{escape(data_words(experiment))} · {len(curves.seeds)} repeats</p>",
         _verdict(said),
+        *(f"<p>{escape(words)}</p>" for words in [mixed(made_by(experiment))] if words),
         *(_figure(place, drawn[name]) for place, name in enumerate(drawn) if name in TITLES),
         f"<p class='quiet'>Real: {escape(TEST)}, p below 0.05.</p>",
         *_picks(drawn, picked),
@@ -94,6 +93,12 @@ def plan_words(plan: Plan) -> list[tuple[str, str]]:
     ]
 
 
+def version_words(experiment: Experiment) -> str:
+    """Which versions made the runs, and how many of them each where there are several."""
+    versions = {version or "a version that was not written down": n for version, n in made_by(experiment).items()}
+    return "; ".join(versions if len(versions) < 2 else [f"{name} ({n} runs)" for name, n in versions.items()])
+
+
 def _failures(experiment: Experiment, results: Results) -> Facts:
     failed = [one for one in experiment.journal.finished().values() if one.outcome is None]
     sentences = [f"{title_and_term(one.key[3])}, repeat {one.key[4] + 1}: {one.error}" for one in failed]
@@ -103,13 +108,12 @@ def _failures(experiment: Experiment, results: Results) -> Facts:
 
 def _surroundings(experiment: Experiment) -> Facts:
     data = experiment.kept.open()
-    used = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
     started = time.strftime("%Y-%m-%d %H:%M", time.localtime(experiment.created_at))
     return [
         ("Examples", f"{data.X.shape[0]:,}, each with {data.X.shape[1]:,} features"),
         ("Fingerprint of the data", experiment.data),
         ("Made", started),
-        ("Versions", f"Python {platform.python_version()}, {used}"),
+        ("Computed by", version_words(experiment)),
     ]
 
 

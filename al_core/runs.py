@@ -18,6 +18,7 @@ from al_core.simulation import COLUMNS as CURVE
 from al_core.simulation import simulate
 from al_core.splits import stratified
 from al_core.strategies import STRATEGIES, Strategy, get_strategy
+from al_core.versions import versions
 
 COLUMNS = ["model", "task_model", "batch_size", *CURVE]
 LONGEST_SENTENCE = 300
@@ -102,11 +103,15 @@ class Plan:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a run: rows of (n_labels, value, seconds_fit, seconds_select), and the order of labelling."""
+    """What came of a run: rows of (n_labels, value, seconds_fit, seconds_select), and the order of labelling.
+
+    `version` is what made it, see `versions`; empty where it was not written down.
+    """
 
     curve: Sequence[Sequence[float]]
     labelled: Sequence[int]
     seconds: float
+    version: str = ""
 
     @property
     def rounds(self) -> list[list[int]]:
@@ -119,7 +124,7 @@ def carry_out(source: Source, run: Run) -> Outcome:
     """Replay one run; the same result in any process. Raises BadInput."""
     # Threads for arithmetic and warnings are set for a whole process, so it does one run at a time.
     with _alone:
-        start = time.perf_counter()
+        version, start = versions(), time.perf_counter()
         data = source.open()
         split = stratified(data.y, run.n_initial, run.test_size, run.seed)
         curve = simulate(
@@ -135,7 +140,7 @@ def carry_out(source: Source, run: Run) -> Outcome:
             **vars(split),
         )
         rows = list(curve[MEASURED].itertuples(index=False, name=None))
-        return Outcome(rows, curve.attrs["labelled"], time.perf_counter() - start)
+        return Outcome(rows, curve.attrs["labelled"], time.perf_counter() - start, version)
 
 
 def why(error: BaseException) -> str:

@@ -22,6 +22,7 @@ from al_core.readers import create_pool, preview
 from al_core.results import results
 from al_core.runs import carry_out
 from al_core.store import open_store
+from al_core.versions import MIXED
 from pages.ui.details import report_of
 from pages.ui.outcome import Outcome
 
@@ -40,14 +41,17 @@ def numbered(app, label):
     return next(one for one in app.number_input if one.label == label)
 
 
-def made(data, plan=SMALL, *, name="Small", failing=lambda run: False, runs=None, **source):
+def made(
+    data, plan=SMALL, *, name="Small", failing=lambda run: False, version=lambda run: "", runs=None, **source
+):
     """A comparison whose runs have been carried out already, all of them or the first few."""
     shelf = Shelf(data)
     experiment = shelf.create(name, shelf.keep(as_dataset(X, Y)), plan, {"title": "Letters", **source})
     with experiment.journal.writing() as pen:
         for run in plan.runs()[:runs]:
             broken = failing(run)
-            pen.write(Finished(run.key, None if broken else carry_out(experiment.kept, run), "It broke." * broken, 1.0))
+            outcome = None if broken else replace(carry_out(experiment.kept, run), version=version(run))
+            pen.write(Finished(run.key, outcome, "It broke." * broken, 1.0))
     return experiment
 
 
@@ -236,6 +240,18 @@ def test_failed_runs_are_counted_and_named_and_the_others_count(data, tumours):
     assert "Torn between two, repeat 3: It broke." in read(app)
     assert "Too early" not in read(app)
     assert "mean of 6 repeats" in read(app)
+
+
+@pytest.mark.parametrize("runs", [7, 12])
+def test_runs_of_several_versions_of_the_program_are_said(data, tumours, runs):
+    experiment = made(data, runs=runs, version=lambda run: f"al_core {run.seed // 2}")
+    app = opened("compare", project=tumours.id, who="Anna", comparison=experiment.id)
+    app.session_state["details"] = "Plan"
+    app.run()
+
+    assert not app.exception
+    assert MIXED in read(app)
+    assert runs == 7 or "al_core 0 (4 runs); al_core 1 (4 runs); al_core 2 (4 runs)" in read(app)
 
 
 def test_a_strategy_that_always_fails_is_left_out_and_said(data, tumours):

@@ -1,5 +1,7 @@
 import io
+import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,11 +18,12 @@ from al_core import Plan, compare_grid, costs
 from al_core.costs import Cost, Estimate
 from al_core.datasets import as_dataset
 from al_core.errors import BadInput, Refused, StoreProblem
-from al_core.experiments import Shelf, curves, export, picks
+from al_core.experiments import Shelf, curves, export, made_by, picks
 from al_core.journal import Finished, Journal
 from al_core.laboratory import Laboratory
-from al_core.runs import Outcome
+from al_core.runs import Outcome, carry_out
 from al_core.turns import Turn
+from al_core.versions import MIXED, mixed, versions
 
 ROOT = Path(__file__).parent.parent
 RNG = np.random.default_rng(0)
@@ -58,10 +61,10 @@ def made(laboratory, name="Numbers", plan=PLAN, matrix=X):
     return laboratory.shelf.create(name, laboratory.shelf.keep(as_dataset(matrix, Y)), plan, {"project": "p1"})
 
 
-def started(folder, how):
-    """Another process that runs the experiment of this folder."""
+def started(folder, how, code=ROOT):
+    """Another process that runs the experiment of this folder, with the code in another one."""
     program = [sys.executable, "-c", STARTS_AND_WAITS, str(folder), how]
-    return subprocess.Popen(program, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    return subprocess.Popen(program, cwd=code, env={**os.environ, "PYTHONPATH": str(code)})
 
 
 @pytest.fixture
@@ -156,6 +159,41 @@ def test_a_program_that_ends_takes_no_run_for_a_failure(laboratory, tmp_path):
     assert 2 <= len(finished) < 12
     assert all(one.outcome for one in finished)
     assert laboratory.status(experiment).state == "waiting"
+
+
+def test_runs_of_a_changed_program_are_told_from_those_before(laboratory, tmp_path):
+    older = tmp_path / "older"
+    shutil.copytree(ROOT / "al_core", older / "al_core")
+    with (older / "al_core" / "runs.py").open("a", encoding="utf-8") as file:
+        file.write("# as it was\n")
+    experiment = made(laboratory, plan=SLOW)
+    assert started(tmp_path, "leave", older).wait(timeout=60) == 0
+    assert laboratory.status(experiment).mixed == ""
+
+    laboratory.start(experiment)
+    wait_for(lambda: laboratory.status(experiment).state == "done")
+
+    before, now = made_by(experiment)
+    assert now == versions() != before
+    assert sum(made_by(experiment).values()) == 12
+    assert laboratory.status(experiment).mixed == MIXED
+
+
+def test_an_experiment_of_which_no_version_was_written_down_opens_as_ever(laboratory, tmp_path):
+    experiment, plan = made(laboratory, plan=SLOW), SLOW.runs()
+    with experiment.journal.writing() as pen:
+        for run in plan[:2]:
+            pen.write(Finished(run.key, carry_out(experiment.kept, run), "", 1.0))
+    path = experiment.folder / "runs.jsonl"
+    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    assert [line.pop("version") for line in lines] == [versions()] * 2
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+
+    afresh = Journal(path).finished()
+
+    assert [one.outcome.version for one in afresh.values()] == ["", ""]
+    assert mixed(one.outcome.version for one in afresh.values()) == ""
+    assert mixed(["", versions()]) == MIXED, "gone on with, after it was not written down"
 
 
 def test_an_experiment_can_be_stopped_and_goes_on_from_there(laboratory):

@@ -16,6 +16,7 @@ from al_core.picked import picked
 from al_core.report import report
 from al_core.results import results
 from al_core.runs import carry_out
+from al_core.versions import MIXED
 
 HOSTILE = "</script><img src=x onerror=alert(1)> & “C”"
 PLAN = Plan(("k_center", "random"), batch_sizes=(4,), seeds=6, n_initial=6, n_labels=18)
@@ -111,6 +112,21 @@ def test_verdict_numbers_plan_and_versions_are_said(page):
     assert "Fingerprint of the data" in words
     assert "scikit-learn 1." in words
     assert "paired t-test" in words
+
+
+def test_runs_of_several_versions_are_said_and_counted(tmp_path, experiment, found, page):
+    assert MIXED not in ours(page)
+    shelf = Shelf(tmp_path)
+    mixed = shelf.create("Mixed", shelf.keep(experiment.kept.open()), PLAN)
+    with mixed.journal.writing() as pen:
+        for place, one in enumerate(experiment.journal.finished().values()):
+            version = ("", "al_core <b>")[place % 2]
+            pen.write(replace(one, outcome=one.outcome and replace(one.outcome, version=version)))
+
+    words = ours(report(mixed, found, 0.7))
+
+    assert f"<p>{MIXED}</p>" in words
+    assert "a version that was not written down (5 runs); al_core &lt;b&gt; (6 runs)" in words
 
 
 def test_what_failed_is_named(page):

@@ -14,7 +14,7 @@ from al_core.experiments import Experiment, export, picks
 from al_core.figures import paired_differences
 from al_core.picked import Picked, picked
 from al_core.portraits import TITLES, class_mix, outlier_shares, overlaps, pick_map, redundancies
-from al_core.report import ONE_BY_ONE, plan_words, report
+from al_core.report import ONE_BY_ONE, plan_words, report, version_words
 from al_core.runs import why
 from al_core.scoreboard import in_words, scoreboard
 from al_core.workspace import Workspace
@@ -112,7 +112,7 @@ def _times(shown: Outcome) -> None:
 
 
 def _plan(shown: Outcome) -> None:
-    for what, said in plan_words(shown.experiment.plan):
+    for what, said in [*plan_words(shown.experiment.plan), ("Computed by", version_words(shown.experiment))]:
         st.markdown(f"**{what}** :gray[{escaped(said)}]")
     note(f"Fingerprint of the data: {shown.experiment.data}")
 

@@ -21,7 +21,7 @@ from al_core.workspace import Workspace
 from pages.ui import charts
 from pages.ui.frame import Context
 from pages.ui.plan_form import TITLES
-from pages.ui.under_way import say_failures
+from pages.ui.under_way import say_failures, say_mixed
 from pages.ui.winner import use
 from pages.ui.words import counted, escaped, note
 
@@ -69,6 +69,7 @@ def outcome(
     shown = Outcome(experiment, found, whole, every, target, said, colours)
     with head:
         _verdict(workspace, context, shown)
+        say_mixed(status)
     with places[0], st.container(border=True, height="stretch"):
         _curves(shown)
     with bars:

@@ -43,6 +43,7 @@ def _watch(experiment: Experiment, setting: Setting | None, began_as: str) -> No
     with st.container(border=True):
         st.markdown(progress_words(status))
         st.progress(status.done / max(1, status.total))
+    say_mixed(status)
     say_failures(status)
     left, right = st.columns([2.1, 1], gap="medium")
     with left, st.container(border=True, height=HEIGHT + 74):
@@ -66,6 +67,12 @@ def progress_words(status: Status) -> str:
     on = f"on {counted(status.workers, status.unit)}"
     left = "finding out how long it takes" if status.left is None else f"about {duration(status.left)} left {on}"
     return f"{done} · {left} · :gray[you may close this page; it goes on]"
+
+
+def say_mixed(status: Status) -> None:
+    """Runs of several versions of the program are not held against each other in silence."""
+    if status.mixed:
+        note(f":orange[:material/warning:] {status.mixed}")
 
 
 def say_failures(status: Status) -> None:

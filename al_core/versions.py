@@ -1,0 +1,29 @@
+"""Which version computes: the code of this program, and the libraries that calculate."""
+
+import hashlib
+import platform
+from collections.abc import Iterable
+from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
+
+LIBRARIES = ("numpy", "scipy", "scikit-learn", "pandas")
+MIXED = (
+    "These runs were made by more than one version of the program or its libraries, so they may not be comparable; to "
+    "be sure, run it again as a new comparison."
+)
+
+
+@lru_cache(maxsize=1)
+def versions() -> str:
+    """What results depend on: the code of al_core, as 12 hexadecimal digits, and the libraries that calculate."""
+    digest = hashlib.blake2b(digest_size=6)
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
+        digest.update(path.read_bytes())
+    used = [f"al_core {digest.hexdigest()}", f"Python {platform.python_version()}"]
+    return ", ".join([*used, *(f"{name} {version(name)}" for name in LIBRARIES)])
+
+
+def mixed(made_by: Iterable[str]) -> str:
+    """The sentence to say of runs that these versions made; empty where they are one ("": it was not written down)."""
+    return MIXED if len(set(made_by)) > 1 else ""
