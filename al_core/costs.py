@@ -1,7 +1,7 @@
 """What a comparison will take, from a few short replays of each strategy; and what is left of it while it runs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from math import isnan
 from statistics import fmean
 from typing import Any
@@ -36,11 +36,15 @@ class Cost:
 
 @dataclass(frozen=True)
 class Estimate:
-    """Seconds that a comparison should take on a number of cores, or of workers of a cluster, as the `unit` says."""
+    """Seconds that a comparison should take on a number of cores, or of workers of a cluster, as the `unit` says.
+
+    `failed` are the curves that could not be tried, each with why; they are not in the seconds.
+    """
 
     seconds: float
     workers: int
     unit: str = "core"
+    failed: Mapping[Key, str] = field(default_factory=dict)
 
     def __str__(self) -> str:
         return f"about {duration(self.seconds)} on {self.workers} {self.unit}{'s' * (self.workers != 1)}"

@@ -9,11 +9,11 @@ from al_core.compute import OTHERS_FIRST, Workers
 from al_core.costs import Cost, Estimate, curve_of, estimate, probe
 from al_core.executors import chosen_executor, dask_address, handed_over, known_workers, unit
 from al_core.experiments import Shelf
-from al_core.runs import Key, Plan, Run
+from al_core.runs import Key, Plan, Run, why
 
 COUNTED_SECONDS = 60.0  # workers of a cluster come and go, so they are counted anew after that
 
-Look = Cost | Exception | None
+Look = Cost | str | None  # what was found out, why that failed, or nothing yet
 
 
 class Estimates:
@@ -32,7 +32,7 @@ class Estimates:
         return self._workers
 
     def of(self, data: str, plan: Plan) -> Estimate | None:
-        """What the plan should take on kept data; None while that is being found out. Raises what a run would raise."""
+        """What the plan should take on kept data, and what of it cannot be run; None while that is being found out."""
         runs = replace(plan, seeds=1).runs()
         with self._lock:
             missing = [run for run in runs if (data, run) not in self._looks]
@@ -40,12 +40,18 @@ class Estimates:
         if missing or self._count_is_old():
             self._counted = time.monotonic()
             threading.Thread(target=self._look, args=(data, missing), daemon=True, name="estimate").start()
-        for run, found in looks.items():
-            if isinstance(found, Exception):
-                self._looks.pop((data, run), None)
-                raise found
+        if None in looks.values():
+            return None
         known = {run: found for run, found in looks.items() if isinstance(found, Cost)}
-        return estimate(known, plan.seeds, self._workers, unit()) if len(known) == len(runs) else None
+        failed = {curve_of(run): found for run, found in looks.items() if isinstance(found, str)}
+        return replace(estimate(known, plan.seeds, self._workers, unit()), failed=failed)
+
+    def forget_failures(self, data: str, plan: Plan) -> None:
+        """What of the plan could not be tried is tried anew when somebody asks."""
+        with self._lock:
+            for run in replace(plan, seeds=1).runs():
+                if isinstance(self._looks.get((data, run)), str):
+                    del self._looks[data, run]
 
     def known(self, data: str, plan: Plan) -> dict[Key, float]:
         """Seconds of a run for every curve of the plan that was looked at before."""
@@ -66,7 +72,7 @@ class Estimates:
                 if runs:
                     self._try(executor, data, runs, found)
         except Exception as error:
-            found = {run: found.get(run, error) for run in runs}
+            found = {run: found.get(run, why(error)) for run in runs}
         with self._lock:
             self._looks.update({(data, run): one for run, one in found.items()})
 
@@ -74,4 +80,4 @@ class Estimates:
         with handed_over(self._shelf.kept(data), executor) as source:
             for run, future in [(run, executor.submit(probe, source, run)) for run in runs]:
                 error = future.exception()
-                found[run] = error if isinstance(error, Exception) else future.result()
+                found[run] = future.result() if error is None else why(error)

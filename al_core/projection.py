@@ -11,6 +11,7 @@ from al_core.candidates import Candidates
 from al_core.context import Context
 from al_core.picking import pick
 from al_core.rows import Matrix, Rows
+from al_core.stand_ins import settled
 from al_core.strategies.base import Strategy
 
 REPLAYS = 8
@@ -18,6 +19,7 @@ CAUTIOUS, HOPEFUL = 0.7, 3.0
 MOST = 6.0
 ROUNDS, SIZES = 12, 14
 N_FIRST, LARGEST = 20, 2_000
+GROWTH = 2.0
 
 Floats = NDArray[np.float64]
 
@@ -125,11 +127,13 @@ class _Session:
         self._y = (self._rng.random((len(proba), 1)) > np.cumsum(proba, axis=1)[:, :-1]).sum(axis=1)
         self._classes = tuple(range(proba.shape[1]))
         self._fitted: object = None
+        self._quick, self._settled = self._model, 0
 
     def ratio(self, n: int) -> float:
         """How many times `n` labels by lot needs to end as well as the strategy does with n; at most 6."""
         goal = self._value(self._served(n))
         order, before = self._rng.permutation(len(self._y)), (0.0, 0.0)
+        self._settled = 0
         for size in np.unique(np.geomspace(max(5, n / 4), min(MOST * n, len(order)), SIZES).astype(int)):
             value = self._value(order[:size])
             if value >= goal:
@@ -143,18 +147,29 @@ class _Session:
         memory: dict[object, object] = {}
         for goal in np.unique(np.linspace(len(labelled), n, ROUNDS + 1).astype(int))[1:]:
             self._fit(labelled)
-            rest = np.setdiff1d(np.arange(len(self._y)), labelled)
+            rest = self._without(labelled)
             by_lot = self._rng.permutation(rest)[: round(self._share * (goal - len(labelled)))]
             labels = dict(zip(labelled.tolist(), self._y[labelled].tolist(), strict=True))
             context = Context(self._X, labels, self._classes, self._fitted, self._seed, self._embedding, memory=memory)
-            candidates = Candidates(context, np.setdiff1d(rest, by_lot), self._rng)
+            candidates = Candidates(context, self._without(labelled, by_lot), self._rng)
             asked = candidates.rows[pick(self._strategy, candidates, goal - len(labelled) - len(by_lot))[0]]
             labelled = np.concatenate([labelled, by_lot, asked])
         return labelled
 
+    def _without(self, *taken: Rows) -> Rows:
+        """The other rows, ascending."""
+        left = np.ones(len(self._y), dtype=bool)
+        for rows in taken:
+            left[rows] = False
+        return np.flatnonzero(left)
+
     def _fit(self, rows: Rows) -> None:
         rows = np.sort(rows)
-        self._fitted = models.fit(self._model, self._X[rows], self._y[rows], seed=self._seed, previous=self._fitted)
+        settles = len(rows) >= GROWTH * self._settled
+        model = self._model if settles else self._quick
+        self._fitted = models.fit(model, self._X[rows], self._y[rows], seed=self._seed, previous=self._fitted)
+        if settles:
+            self._quick, self._settled = settled(self._model, self._fitted), len(rows)
 
     def _value(self, rows: Rows) -> float:
         """How often the teacher expects a model trained on these rows to be right."""

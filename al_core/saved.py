@@ -4,16 +4,19 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import inf, sqrt
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from al_core import models
 from al_core.evaluation import wilson
 from al_core.labels import Decision, Labels, fold
 from al_core.pool import Pool
 from al_core.projection import Projection, project
 from al_core.projects import Settings
 from al_core.rows import Matrix
+from al_core.stand_ins import settled
 from al_core.strategies import get_strategy
 from al_core.training import divided_by, fitted, predicted, project_model, seen_features, training_labels
 
@@ -62,19 +65,21 @@ def saved(pool: Pool, settings: Settings, log: Sequence[Decision]) -> Saved:
     n_answers = len(training) + len(checks)
     if len(checks) < FEWEST or len(set(training.values())) < 2:
         return Saved(n_answers, missing=f"Needs {FEWEST} checks; there are {len(checks)}.")
-    right = _right(features.X, training, checks, settings)
-    measured = _measured(features.X, labels, training, checks, settings)
+    teacher = fitted(features.X, training, settings, settings.seed)
+    model = project_model(settings)
+    right = _right(teacher, features.X, checks, settings)
+    measured = _measured(model, features.X, labels, training, checks, settings)
     majority = Counter(checks.values()).most_common(1)[0][1] / len(checks)
     if wilson(float(right.sum()), len(right))[0] <= majority:
         return Saved(n_answers, None, measured, "The model does not yet beat always saying the commonest class.")
     rows = np.union1d(divided.candidates, divided.zone)
-    proba = predicted(fitted(features.X, training, settings, settings.seed), features.X, rows, settings.classes)
+    proba = predicted(teacher, features.X, rows, settings.classes)
     projection = project(
         features.X[rows],
         np.asarray(proba, np.float64),
         n_answers,
         strategy=get_strategy(settings.strategy),
-        model=project_model(settings),
+        model=model,
         accuracy=float(right.mean()),
         embedding=features.embedding[rows],
         random_share=settings.random_share,
@@ -92,17 +97,25 @@ def difference(session: NDArray[np.floating], by_lot: NDArray[np.floating], n_la
     return Difference(value, max(-1.0, value - half), min(1.0, value + half), n_labels, n)
 
 
-def _right(
-    X: Matrix, known: Mapping[int, str], asked: Mapping[int, str], settings: Settings
-) -> NDArray[np.bool_]:
-    """Whether a model that learnt the known rows is right about each of those asked."""
-    rows = np.fromiter(asked, np.int64, len(asked))
-    called = predicted(fitted(X, known, settings, settings.seed), X, rows, settings.classes).argmax(axis=1)
+def _right(model: Any, X: Matrix, asked: Mapping[int, str], settings: Settings) -> NDArray[np.bool_]:
+    """Whether a fitted model is right about each of the rows asked."""
+    called = predicted(model, X, np.fromiter(asked, np.int64, len(asked)), settings.classes).argmax(axis=1)
     return np.array([settings.classes[at] == name for at, name in zip(called, asked.values(), strict=True)])
 
 
+def _learnt(model: Any, X: Matrix, known: Mapping[int, str], seed: int, previous: Any = None) -> Any:
+    """The model, fitted on the known rows; `previous` only speeds it up."""
+    rows, names = np.fromiter(known, np.int64, len(known)), models.as_labels(list(known.values()))
+    return models.fit(model, X[rows], names, seed=seed, previous=previous)
+
+
 def _measured(
-    X: Matrix, labels: Labels, training: Mapping[int, str], checks: Mapping[int, str], settings: Settings
+    model: Any,
+    X: Matrix,
+    labels: Labels,
+    training: Mapping[int, str],
+    checks: Mapping[int, str],
+    settings: Settings,
 ) -> Difference | None:
     """The session's model of as many labels as a model of checks alone can have, both on the checks."""
     n = len(checks) * (FOLDS - 1) // FOLDS
@@ -110,16 +123,20 @@ def _measured(
     first = {row: training[row] for row in sorted(dict.fromkeys(order[:n]))}
     if len(first) < n or len(set(first.values())) < 2:
         return None
-    return difference(_right(X, first, checks, settings).astype(float), _by_lot(X, checks, settings), n)
+    right = _right(_learnt(model, X, first, settings.seed), X, checks, settings)
+    return difference(right.astype(float), _by_lot(model, X, checks, settings), n)
 
 
-def _by_lot(X: Matrix, checks: Mapping[int, str], settings: Settings) -> NDArray[np.float64]:
+def _by_lot(model: Any, X: Matrix, checks: Mapping[int, str], settings: Settings) -> NDArray[np.float64]:
     """How often each check is right when the model learns from nine tenths of the checks without it, over splits."""
     rows, rng = np.array(list(checks)), np.random.default_rng([settings.seed, SPLITS])
     hits = np.zeros(len(rows))
+    start = _learnt(model, X, checks, settings.seed)
+    model = settled(model, start)
     for _ in range(SPLITS):
         for fold_rows in np.array_split(rng.permutation(rows), FOLDS):
             asked = {int(row): checks[int(row)] for row in np.sort(fold_rows)}
             known = {row: name for row, name in checks.items() if row not in asked}
-            hits[np.isin(rows, fold_rows)] += _right(X, known, asked, settings)
+            learnt = _learnt(model, X, known, settings.seed, start)
+            hits[np.isin(rows, fold_rows)] += _right(learnt, X, asked, settings)
     return hits / SPLITS

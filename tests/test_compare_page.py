@@ -123,6 +123,51 @@ def test_what_is_wrong_is_said_before_anything_runs(data, tumours, change, sente
     assert app.button(key="run").disabled
 
 
+def ask_for_little(app):
+    app.multiselect(key="compare_strategies").set_value(["margin", "random"])
+    app.multiselect(key="compare_batches").set_value(["20"])
+    return app.number_input(key="compare_seeds").set_value(2).run()
+
+
+def looked(app):
+    """The page once it knows how long it takes, or why it cannot."""
+    until = time.monotonic() + 100
+    while "Finding out how long" in read(app.run()):
+        assert time.monotonic() < until
+        time.sleep(0.1)
+    assert not app.exception
+    return app
+
+
+def test_what_cannot_be_tried_is_said_and_the_others_can_be_run(data, tumours):
+    app = ask_for_little(opened("compare", project=tumours.id, who="Anna"))
+    (kept,) = (data / "experiments" / "data").iterdir()
+    np.load(kept / "X.npy", mmap_mode="r+")[5, 1] = np.nan
+    app.multiselect(key="compare_models").set_value(["naive_bayes", "random_forest"])
+
+    looked(app)
+
+    said = read(app)
+    assert "A try of “Torn between two, Naive Bayes, batches of 20” and “By lot, Naive Bayes, batches of 20” fa" in said
+    assert "The others can be compared all the same." in said
+    assert not app.button(key="run").disabled
+    assert app.button(key="run").label.startswith("Run, about ")
+
+
+def test_where_nothing_can_be_tried_the_start_is_refused_in_a_sentence_until_it_can(data, tumours, monkeypatch):
+    monkeypatch.setenv("AL_DASK_SCHEDULER", "no address")
+    app = looked(ask_for_little(opened("compare", project=tumours.id, who="Anna")))
+    assert "A try came to nothing: The Dask scheduler at no address cannot be reached." in read(app)
+    assert (app.button(key="run").label, app.button(key="run").disabled) == ("Run", True)
+
+    monkeypatch.delenv("AL_DASK_SCHEDULER")
+    looked(pressed(app, "try_again"))
+
+    assert "came to nothing" not in read(app)
+    assert not app.button(key="run").disabled
+    assert app.button(key="run").label.startswith("Run, about ")
+
+
 def test_a_comparison_is_run_to_its_verdict_and_its_winner_taken(data, tumours):
     app = opened("compare", project=tumours.id, who="Anna")
     app.multiselect(key="compare_strategies").set_value(["margin", "random"])

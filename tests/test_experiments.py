@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
+from scipy.sparse import csr_matrix
 
 from al_core import Plan, compare_grid, costs
 from al_core.costs import Cost, Estimate
@@ -235,6 +236,48 @@ def test_the_cost_is_known_before_the_start(laboratory):
     assert str(found).startswith("about ")
     experiment = laboratory.shelf.create("Numbers", data, PLAN)
     assert laboratory.status(experiment).left == pytest.approx(found.seconds - costs.START)
+
+
+def estimated(laboratory, data, plan):
+    wait_for(lambda: laboratory.estimates.of(data, plan) is not None)
+    return laboratory.estimates.of(data, plan)
+
+
+def test_what_cannot_be_tried_is_named_and_the_cost_of_the_others_is_known(laboratory):
+    holes = X.copy()
+    holes[3, 1] = nan
+    data = laboratory.shelf.keep(as_dataset(holes, Y))
+    plan = Plan(("random", "margin"), ("naive_bayes", "random_forest"), batch_sizes=(4,), n_initial=8, n_labels=20)
+
+    found = estimated(laboratory, data, plan)
+
+    assert {key[0] for key in found.failed} == {"naive_bayes"}
+    assert all("NaN" in reason for reason in found.failed.values())
+    assert found.seconds > costs.START
+    laboratory.estimates.forget_failures(data, plan)
+    assert laboratory.estimates.of(data, plan) is None, "it is tried anew"
+    assert estimated(laboratory, data, plan).failed == found.failed
+
+
+def test_where_the_memory_does_not_suffice_nothing_can_be_tried_and_runs_fail_by_name(laboratory):
+    wide = csr_matrix((np.ones(120), (np.arange(120), np.arange(120))), shape=(120, 2**46))
+    plan = Plan(("random", "margin"), ("naive_bayes",), batch_sizes=(4,), seeds=1, n_initial=8, n_labels=20)
+    experiment = made(laboratory, plan=plan, matrix=wide)
+
+    found = estimated(laboratory, experiment.data, plan)
+
+    assert len(found.failed) == 2
+    assert all(reason.startswith("The memory does not suffice.") for reason in found.failed.values())
+    laboratory.start(experiment)
+    wait_for(lambda: laboratory.status(experiment).state == "done")
+    assert {one.error for one in laboratory.status(experiment).failed} == set(found.failed.values())
+
+
+def test_a_cluster_that_is_not_there_is_why_nothing_can_be_tried(laboratory, monkeypatch):
+    monkeypatch.setenv("AL_DASK_SCHEDULER", "no address")
+    found = estimated(laboratory, laboratory.shelf.keep(as_dataset(X, Y)), PLAN)
+
+    assert set(found.failed.values()) == {"The Dask scheduler at no address cannot be reached."}
 
 
 def test_more_seeds_and_labels_cost_more():

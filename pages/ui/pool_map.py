@@ -11,7 +11,8 @@ from pages.ui import charts
 
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "star")
 RING, WIDTH = 23, 540  # pixels: a ring, and a map on a page of 1280
-SHIFTS = (18, -18, 42, -42)
+LETTER, NAME_HEIGHT = 8, 19  # pixels: of a name
+SHIFTS = (18, -18, 42, -42, 66, -66)
 
 
 @dataclass(frozen=True)
@@ -51,28 +52,32 @@ def pool_map(drawn: Map, classes: Sequence[str], height: int) -> go.Figure:
 
 
 def _region_names(figure: go.Figure, drawn: Map, classes: Sequence[str]) -> None:
-    """Each class's name at the middle of its labelled rows, where it hides no ring."""
+    """Each class's name at the middle of its labelled rows, where it hides no ring and no other name."""
+    scale = (WIDTH, figure.layout.height) / np.maximum(np.ptp(drawn.points, axis=0), 1e-9)
+    taken = [(*spot, RING, RING) for spot in drawn.points[list(drawn.next_rows)] * scale]
     for number, name in enumerate(classes):
         rows = [row for row, label in drawn.labelled.items() if label == number]
         if rows:
-            x, y = middle = np.median(drawn.points[rows], axis=0)
+            middle = np.median(drawn.points[rows], axis=0)
+            x, y = middle * scale
+            wide = LETTER / 2 * len(name)
+            shift = _shift(x, y, wide, taken)
+            taken.append((x, y + shift, wide, NAME_HEIGHT))
             figure.add_annotation(
-                x=float(x),
-                y=float(y),
+                x=float(middle[0]),
+                y=float(middle[1]),
                 text=plain(name),
                 showarrow=False,
-                yshift=_shift(drawn, middle, len(name), figure.layout.height),
+                yshift=shift,
                 bgcolor=faint(charts.ink().page, 0.85),
                 font={"size": 14, "color": charts.ink().text},
             )
 
 
-def _shift(drawn: Map, middle: np.ndarray, letters: int, height: int) -> int:
-    """Pixels above a spot at which a name of so many letters covers none of the rings."""
-    span = np.maximum(np.ptp(drawn.points, axis=0), 1e-9)
-    right, up = ((drawn.points[list(drawn.next_rows)] - middle) / span * (WIDTH, height)).T
-    beside = up[np.abs(right) < 4 * letters + RING]
-    return next((shift for shift in SHIFTS if (np.abs(beside - shift) > RING).all()), SHIFTS[0])
+def _shift(x: float, y: float, wide: float, taken: Sequence[tuple[float, float, float, float]]) -> int:
+    """Pixels above a spot at which a name so wide to either side covers nothing that is there already."""
+    beside = [(up - y, high) for right, up, half, high in taken if abs(right - x) < wide + half]
+    return next((shift for shift in SHIFTS if all(abs(up - shift) > high for up, high in beside)), SHIFTS[0])
 
 
 def _rings(figure: go.Figure, drawn: Map) -> None:

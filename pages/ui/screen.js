@@ -10,6 +10,16 @@ const KEYS = [
   ["G", "guidelines"], ["Esc", "back to where you were"], ["?", "these keys"],
 ];
 
+const FITS = [[8, 6], [11, 5], [16, 4], [Infinity, 3]];  // letters of the longest name, and how many fit beside it
+
+// Columns in which every name can be read, the rows filled evenly; three rows at most as long as five columns do.
+function columnsFor(classes) {
+  const longest = Math.max(0, ...classes.map(({ name }) => name.length));
+  const fitting = FITS.find(([letters]) => longest <= letters)[1];
+  const most = classes.length > 6 ? Math.min(5, Math.max(fitting, Math.ceil(classes.length / 3))) : fitting;
+  return Math.ceil(classes.length / Math.ceil(classes.length / most));
+}
+
 class Screen {
   constructor(host, acts) {
     this.acts = acts;
@@ -168,7 +178,9 @@ class Screen {
     this.digits = classes.length > 1 && classes.every(({ name, key }) => name === key);
     this.colours = new Map(this.digits ? [] : classes.map(({ name, colour }) => [name, colour]));
     this.classes.classList.toggle("digits", this.digits);
-    this.classes.style.setProperty("--columns", this.digits || classes.length <= 6 ? classes.length : 5);
+    const columns = this.digits ? classes.length : columnsFor(classes);
+    this.classes.style.setProperty("--columns", columns);
+    this.classes.classList.toggle("rows", columns < classes.length);
     this.classes.replaceChildren(...classes.map((each) => this.drawClass(each)));
     this.filter.hidden = classes.length <= 10;
   }

@@ -1,19 +1,19 @@
 """The button that starts a comparison: what is wrong, how long it will take, and off it goes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import streamlit as st
 
+from al_core.contenders import Setting, plan_settings, title
 from al_core.costs import Estimate
 from al_core.errors import Problem
-from al_core.runs import Plan
+from al_core.runs import Key, Plan
 from pages.ui.frame import Context, laboratory
 from pages.ui.kept import show
 from pages.ui.saving import PROBLEM
 from pages.ui.sources import Prepared, Source
 from pages.ui.words import escaped, note
-
-FAILED = "estimate_failed"
 
 
 @dataclass(frozen=True)
@@ -47,15 +47,21 @@ def _trouble(draft: Draft) -> str:
 
 def start(context: Context | None, draft: Draft) -> None:
     """The button; while nobody knows how long it takes, that is being found out."""
-    trouble, found = _trouble(draft), None
-    if not trouble:
-        trouble, found = _estimate(draft)
+    trouble = _trouble(draft)
+    found = None if trouble else _estimate(draft)
+    failed = {} if found is None else found.failed
+    trouble = trouble or _too_little_left(draft.plan, failed)
     if trouble:
         note(escaped(trouble))
     elif found is None:
         _finding_out(draft)
+    elif failed:
+        said = escaped(_in_words(draft.plan, failed))
+        note(f":orange[:material/warning:] {said} The others can be compared all the same.")
+    if failed:
+        st.button("Try again", type="tertiary", key="try_again", on_click=_try_again, args=(draft,))
     st.button(
-        "Run" if found is None else f"Run, {found}",
+        "Run" if found is None or trouble else f"Run, {found}",
         type="primary",
         icon=":material/play_arrow:",
         key="run",
@@ -65,23 +71,38 @@ def start(context: Context | None, draft: Draft) -> None:
     )
 
 
-def _estimate(draft: Draft) -> tuple[str, Estimate | None]:
-    """What is wrong, and how long it takes if that is known already."""
-    failed: tuple[Draft, str] | None = st.session_state.get(FAILED)
-    if failed is not None and (failed[0].examples.data, failed[0].plan) == (draft.examples.data, draft.plan):
-        return failed[1], None
-    try:
-        return "", laboratory().estimates.of(draft.examples.data, draft.plan)
-    except Exception as problem:  # whatever a model says of these examples, a run would say too
-        st.session_state[FAILED] = (draft, f"A try came to nothing: {problem}")
-        return st.session_state[FAILED][1], None
+def _estimate(draft: Draft) -> Estimate | None:
+    return laboratory().estimates.of(draft.examples.data, draft.plan)
+
+
+def _too_little_left(plan: Plan, failed: Mapping[Key, str]) -> str:
+    """Why nothing can be compared when these failed as they were tried; empty where enough is left."""
+    n_left = len(plan.strategies) * len(plan.models) * len(plan.batch_sizes) - len(failed)
+    if n_left >= 2:
+        return ""
+    if n_left == 0 and len(set(failed.values())) == 1:
+        return f"A try came to nothing: {next(iter(failed.values()))}"
+    return f"{_in_words(plan, failed)} So there is nothing to compare."
+
+
+def _in_words(plan: Plan, failed: Mapping[Key, str]) -> str:
+    """A sentence a reason."""
+    several = len(plan_settings(plan)) > 1
+    names: dict[str, list[str]] = {}
+    for (model, task_model, batch_size, strategy, _), reason in failed.items():
+        setting = f", {Setting(model, task_model, batch_size).title}" * several
+        names.setdefault(reason, []).append(f"“{title(strategy)}{setting}”")
+    return " ".join(f"A try of {' and '.join(who)} failed: {reason.rstrip('.')}." for reason, who in names.items())
+
+
+def _try_again(draft: Draft) -> None:
+    laboratory().estimates.forget_failures(draft.examples.data, draft.plan)
 
 
 @st.fragment(run_every=1.0)
 def _finding_out(draft: Draft) -> None:
     """Looks again every second, until it is known how long it takes."""
-    trouble, found = _estimate(draft)
-    if trouble or found is not None:
+    if _estimate(draft) is not None:
         st.rerun()
     note("Finding out how long it takes …")
 
