@@ -2,6 +2,7 @@
 
 Run it as: python tests/bench/label_efficiency.py published FOLDER [seeds]
        or: python tests/bench/label_efficiency.py strategies [FOLDER] [seeds] [strategy ...]
+       or: python tests/bench/label_efficiency.py catalogue [FOLDER] [seeds]
 The sets are those of sets.py: scikit-learn's own and FOLDER's; at most 2,000 rows of each are replayed. `published`
 also needs FOLDER/published/lu2023_us_margin_per_seed.csv (Lu, Li and Lin, 2023, their own results by seed).
 """
@@ -27,9 +28,10 @@ from sets import data_sets, scaled
 from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVC
 
-from al_core import simulate
+from al_core import STRATEGIES, simulate
 
 N_INITIAL, FIRST, LAST, LARGEST = 20, 20, 120, 2_000
+SETTINGS = ("SVM-RBF, batch 1", "logistic regression, batch 5")
 SETS = ("sonar", "heart", "haberman", "ionosphere", "wdbc")
 
 
@@ -102,9 +104,8 @@ def score(job: tuple[str, Any, Any, str, str, int]) -> tuple[str, str, str, int,
     return setting, name, strategy, seed, average(run)
 
 
-def strategies(folder: Path | None, seeds: int, names: list[str]) -> None:
+def strategies(folder: Path | None, seeds: int, names: list[str], settings: tuple[str, ...] = SETTINGS) -> None:
     """Print how far each strategy is above margin and above random, over all sets and seeds, with intervals."""
-    settings = ("SVM-RBF, batch 1", "logistic regression, batch 5")
     start = perf_counter()
     jobs = [
         (name, X, y, strategy, setting, seed)
@@ -144,5 +145,7 @@ if __name__ == "__main__":
     n_seeds = int(rest[0]) if rest else 20
     if what == "published" and place:
         published(place, n_seeds)
+    elif what == "catalogue":
+        strategies(place, n_seeds, sorted(STRATEGIES), SETTINGS[1:])
     else:
         strategies(place, n_seeds, rest[1:] or ["auto", "margin", "random"])
