@@ -58,9 +58,9 @@ def duration(seconds: float) -> str:
 
 
 def estimate(costs: Mapping[Run, Cost], seeds: int, workers: int, unit: str = "core") -> Estimate:
-    """How long these runs should take, each with so many seeds, on so many of the `unit`."""
+    """How long these runs should take, each with so many seeds, on so many of the `unit` (0: there was no counting)."""
     each = [cost.seconds(run) for run, cost in costs.items()]
-    return Estimate(START + max(max(each, default=0.0), seeds * sum(each) / workers), workers, unit)
+    return Estimate(START + max(max(each, default=0.0), seeds * sum(each) / max(1, workers)), workers, unit)
 
 
 def probe(source: Any, run: Run) -> Cost:

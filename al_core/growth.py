@@ -63,7 +63,7 @@ def grow_project(
     with store.writing() as records:
         records.hold(project)
         before = open_project(store, project)
-        if not pool.additions or pool.additions[-1] != before.pool.n_rows:
+        if pool.grown_from != before.pool.fingerprint:
             raise BadInput("The pool has changed meanwhile; add the file again.")
         log = records.decisions(project)
         grown = (*before.settings.grown_after, log[-1].sequence if log else 0)

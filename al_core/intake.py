@@ -95,6 +95,7 @@ class Intake:
         pool = Pool(folder=self.folder, name=name, kind=kind, columns=(*numbers, *self._columns()), n_rows=self.n_rows,
                     fingerprint=fingerprint, noun=noun, parts=tuple(self._writer.parts), decimal=self.decimal,
                     notes=self._notes(), origin=before.origin or before.fingerprint if before else "",
+                    grown_from=before.fingerprint if before else "",
                     additions=(*before.additions, before.n_rows) if before else ())
         save_pool(pool)
         return pool

@@ -52,8 +52,8 @@ class Column:
 class Pool:
     """Immutable examples at positions 0..n_rows-1, read from `folder` a row group at a time.
 
-    A pool that continues another names the first of them in `origin`, and in `additions` the first row of each file
-    that was added; the rows before are those of the pool that it continues.
+    A pool that begins with another one names that in `grown_from`, the first of all in `origin`, and in `additions` the
+    first row of each file that was added.
     """
 
     folder: Path
@@ -67,6 +67,7 @@ class Pool:
     decimal: str = "."
     notes: tuple[Note, ...] = field(default=())
     origin: str = ""
+    grown_from: str = ""
     additions: tuple[int, ...] = ()
 
     def example(self, row: int) -> dict[str, Any]:

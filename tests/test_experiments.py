@@ -273,8 +273,9 @@ def test_where_the_memory_does_not_suffice_nothing_can_be_tried_and_runs_fail_by
     assert {one.error for one in laboratory.status(experiment).failed} == set(found.failed.values())
 
 
-def test_a_cluster_that_is_not_there_is_why_nothing_can_be_tried(laboratory, monkeypatch):
+def test_a_cluster_that_is_not_there_is_why_nothing_can_be_tried(tmp_path, monkeypatch):
     monkeypatch.setenv("AL_DASK_SCHEDULER", "no address")
+    laboratory = Laboratory(tmp_path)
     found = estimated(laboratory, laboratory.shelf.keep(as_dataset(X, Y)), PLAN)
 
     assert set(found.failed.values()) == {"The Dask scheduler at no address cannot be reached."}

@@ -83,6 +83,17 @@ def test_old_rows_stay_where_they_were_and_new_ones_come_behind_them(store, lett
     assert later.pool.ids([299, 300]) == ["300", "341"]
 
 
+def test_two_people_who_add_at_the_same_time_do_not_undo_one_another(store, letters, tmp_path):
+    one, other = (written(tmp_path, f"{name}.csv", text=texts(60, seed)) for name, seed in (("one", 2), ("other", 3)))
+    late = grow_pool(letters.pool, other, other.name, store.folder)
+    later = grown(store, letters, one)
+
+    with pytest.raises(BadInput, match="changed meanwhile"):
+        grow_project(store, letters.id, late)
+
+    assert grown(store, later, other).pool.n_rows == 420
+
+
 def test_no_row_moves_between_check_zone_and_candidates(store, letters, tmp_path):
     later = grown(store, letters, written(tmp_path, "more.csv", text=texts(100, 2)))
     again = grown(store, later, written(tmp_path, "again.csv", text=texts(100, 3)))
