@@ -19,7 +19,7 @@ CAUTIOUS, HOPEFUL = 0.7, 3.0
 MOST = 6.0
 ROUNDS, SIZES = 12, 14
 N_FIRST, LARGEST = 20, 2_000
-GROWTH = 2.0
+GROWTH = 2  # times as many labels, after which what is settled by trial is settled anew
 
 Floats = NDArray[np.float64]
 
@@ -127,13 +127,13 @@ class _Session:
         self._y = (self._rng.random((len(proba), 1)) > np.cumsum(proba, axis=1)[:, :-1]).sum(axis=1)
         self._classes = tuple(range(proba.shape[1]))
         self._fitted: object = None
-        self._quick, self._settled = self._model, 0
+        self._stand_in, self._settled_on = self._model, 0
 
     def ratio(self, n: int) -> float:
         """How many times `n` labels by lot needs to end as well as the strategy does with n; at most 6."""
         goal = self._value(self._served(n))
         order, before = self._rng.permutation(len(self._y)), (0.0, 0.0)
-        self._settled = 0
+        self._settled_on = 0
         for size in np.unique(np.geomspace(max(5, n / 4), min(MOST * n, len(order)), SIZES).astype(int)):
             value = self._value(order[:size])
             if value >= goal:
@@ -165,11 +165,11 @@ class _Session:
 
     def _fit(self, rows: Rows) -> None:
         rows = np.sort(rows)
-        settles = len(rows) >= GROWTH * self._settled
-        model = self._model if settles else self._quick
+        settles = len(rows) >= GROWTH * self._settled_on
+        model = self._model if settles else self._stand_in
         self._fitted = models.fit(model, self._X[rows], self._y[rows], seed=self._seed, previous=self._fitted)
         if settles:
-            self._quick, self._settled = settled(self._model, self._fitted), len(rows)
+            self._stand_in, self._settled_on = settled(self._model, self._fitted), len(rows)
 
     def _value(self, rows: Rows) -> float:
         """How often the teacher expects a model trained on these rows to be right."""

@@ -132,11 +132,11 @@ def _by_lot(model: Any, X: Matrix, checks: Mapping[int, str], settings: Settings
     rows, rng = np.array(list(checks)), np.random.default_rng([settings.seed, SPLITS])
     hits = np.zeros(len(rows))
     start = _learnt(model, X, checks, settings.seed)
-    model = settled(model, start)
+    stand_in = settled(model, start)
     for _ in range(SPLITS):
         for fold_rows in np.array_split(rng.permutation(rows), FOLDS):
             asked = {int(row): checks[int(row)] for row in np.sort(fold_rows)}
             known = {row: name for row, name in checks.items() if row not in asked}
-            learnt = _learnt(model, X, known, settings.seed, start)
+            learnt = _learnt(stand_in, X, known, settings.seed, start)
             hits[np.isin(rows, fold_rows)] += _right(learnt, X, asked, settings)
     return hits / SPLITS
