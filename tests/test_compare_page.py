@@ -148,7 +148,7 @@ def test_what_cannot_be_tried_is_said_and_the_others_can_be_run(data, tumours):
     looked(app)
 
     said = read(app)
-    assert "A try of “Torn between two, Naive Bayes, batches of 20” and “By lot, Naive Bayes, batches of 20” fa" in said
+    assert "A try of “Torn between two, Naive Bayes, batches of 20”, “By lot, Naive Bayes, batches of 20” f" in said
     assert "The others can be compared all the same." in said
     assert not app.button(key="run").disabled
     assert app.button(key="run").label.startswith("Run, about ")

@@ -15,6 +15,8 @@ from pages.ui.saving import PROBLEM
 from pages.ui.sources import Prepared, Source
 from pages.ui.words import escaped, note
 
+NAMED = 2  # in a sentence about what failed
+
 
 @dataclass(frozen=True)
 class Draft:
@@ -86,13 +88,18 @@ def _too_little_left(plan: Plan, failed: Mapping[Key, str]) -> str:
 
 
 def _in_words(plan: Plan, failed: Mapping[Key, str]) -> str:
-    """A sentence a reason."""
+    """A sentence a reason, with the first few that it holds for."""
     several = len(plan_settings(plan)) > 1
     names: dict[str, list[str]] = {}
     for (model, task_model, batch_size, strategy, _), reason in failed.items():
         setting = f", {Setting(model, task_model, batch_size).title}" * several
         names.setdefault(reason, []).append(f"“{title(strategy)}{setting}”")
-    return " ".join(f"A try of {' and '.join(who)} failed: {reason.rstrip('.')}." for reason, who in names.items())
+    return " ".join(f"A try of {_few(who)} failed: {reason.rstrip('.')}." for reason, who in names.items())
+
+
+def _few(names: list[str]) -> str:
+    more = f" and {len(names) - NAMED} more" * (len(names) > NAMED)
+    return ", ".join(names[:NAMED]) + more
 
 
 def _try_again(draft: Draft) -> None:

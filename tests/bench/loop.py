@@ -1,7 +1,8 @@
-"""A hundred single margin queries on digits: ours beside modAL and scikit-activeml, where they can be imported.
+"""A hundred single margin queries on digits: ours beside those peers that can be imported.
 
 Run it as: python tests/bench/loop.py [seeds]
-(modAL needs scikit-learn < 1.8; with an environment of theirs in PEERS_PYTHON, they run there.)
+(modAL needs scikit-learn < 1.8, ALiPy a Python below 3.10; with an environment of theirs in PEERS_PYTHON, they run
+there.)
 """
 
 import json
@@ -62,7 +63,38 @@ def activeml(X: Any, y: Any, initial: Any, pool: Any, test: Any) -> float:
     return float(classifier.fit(X[rows], known).score(X[test], y[test]))
 
 
-LOOPS: dict[str, Callable[..., float]] = {"modAL": modal, "scikit-activeml": activeml}
+def small_text(X: Any, y: Any, initial: Any, pool: Any, test: Any) -> float:
+    """small-text's PoolBasedActiveLearner with its breaking ties, which is margin sampling."""
+    from small_text import BreakingTies, PoolBasedActiveLearner, SklearnClassifierFactory, SklearnDataset
+
+    classes = np.arange(10)
+    training = SklearnDataset(X[np.concatenate([initial, pool])], y[np.concatenate([initial, pool])], classes)
+    factory = SklearnClassifierFactory(LogisticRegression(max_iter=1_000), len(classes))
+    learner = PoolBasedActiveLearner(factory, BreakingTies(), training)
+    learner.initialize_data(np.arange(len(initial)), training.y[: len(initial)])
+    for _ in range(N_QUERIES):
+        learner.update(training.y[learner.query(num_samples=1)])
+    return float(np.mean(learner.classifier.predict(SklearnDataset(X[test], y[test], classes)) == y[test]))
+
+
+def alipy(X: Any, y: Any, initial: Any, pool: Any, test: Any) -> float:
+    """ALiPy's QueryInstanceUncertainty with its margin measure."""
+    from alipy.query_strategy import QueryInstanceUncertainty
+
+    strategy, labelled = QueryInstanceUncertainty(X, y, measure="margin"), initial.tolist()
+    model = LogisticRegression(max_iter=1_000).fit(X[labelled], y[labelled])
+    for _ in range(N_QUERIES):
+        labelled += strategy.select(labelled, np.setdiff1d(pool, labelled).tolist(), model=model, batch_size=1)
+        model.fit(X[labelled], y[labelled])
+    return float(model.score(X[test], y[test]))
+
+
+LOOPS: dict[str, Callable[..., float]] = {
+    "modAL": modal,
+    "scikit-activeml": activeml,
+    "small-text": small_text,
+    "ALiPy": alipy,
+}
 
 
 def split(seed: int) -> tuple[Any, ...]:
