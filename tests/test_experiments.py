@@ -22,7 +22,7 @@ from al_core.errors import BadInput, Refused, StoreProblem
 from al_core.experiments import Shelf, curves, export, made_by, picks
 from al_core.journal import Finished, Journal
 from al_core.laboratory import Laboratory
-from al_core.runs import Outcome, carry_out
+from al_core.runs import Outcome, carry_out, why
 from al_core.turns import Turn
 from al_core.versions import MIXED, mixed, versions
 
@@ -272,6 +272,20 @@ def test_where_the_memory_does_not_suffice_nothing_can_be_tried_and_runs_fail_by
     laboratory.start(experiment)
     wait_for(lambda: laboratory.status(experiment).state == "done")
     assert {one.error for one in laboratory.status(experiment).failed} == set(found.failed.values())
+
+
+@pytest.mark.parametrize(
+    ("error", "line"),
+    [
+        (BadInput("Row 3 is empty.\nAnd more."), "Row 3 is empty."),
+        (ValueError("no\nlong tale"), "ValueError: no"),
+        (MemoryError("1 TiB"), "The memory does not suffice. 1 TiB"),
+        (MemoryError(), "The memory does not suffice."),
+        (BadInput(""), "BadInput"),
+    ],
+)
+def test_why_something_failed_is_told_in_a_line(error, line):
+    assert why(error) == line
 
 
 def test_a_cluster_that_is_not_there_is_why_nothing_can_be_tried(tmp_path, monkeypatch):
