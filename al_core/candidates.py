@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from al_core import linear, models
 from al_core.context import Context
-from al_core.rows import Matrix, Rows, content_order, take
+from al_core.rows import Matrix, Rows, content_order, stretch, take
 
 
 class Candidates:
@@ -156,7 +156,7 @@ class Candidates:
         if len(self) == last - first + 1 or last - first >= 1.5 * len(self):
             return self.X, slice(None)
         # A few labelled rows in between: to judge them as well is cheaper than to copy all the others.
-        return self.context.X[first : last + 1], self.rows - first
+        return stretch(self.context.X, int(first), int(last) + 1), self.rows - first
 
     @cached_property
     def embedding(self) -> NDArray[np.float32]:

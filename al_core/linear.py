@@ -13,6 +13,7 @@ from sklearn.preprocessing import StandardScaler
 from sklearn.svm import LinearSVC
 
 from al_core.errors import BadInput
+from al_core.rows import Matrix, stretch
 
 Weights: TypeAlias = tuple[NDArray[np.floating], NDArray[np.floating]]
 
@@ -35,10 +36,10 @@ def _unscaled(scaler: StandardScaler, coef: NDArray[np.floating], intercept: NDA
     return coef, intercept - coef @ scaler.mean_ if scaler.with_mean else intercept
 
 
-def linear_belief(weights: Weights, X: NDArray[np.floating]) -> NDArray[np.floating]:
+def linear_belief(weights: Weights, X: Matrix) -> NDArray[np.floating]:
     """What `belief` gives for that model, in the precision of X and several times faster; stored class by class."""
     coef, intercept = (part.astype(X.dtype, copy=False) for part in weights)
-    values = coef @ X.T
+    values = _decided(coef, X)
     values += intercept[:, None]
     if len(values) == 1:
         # The logistic function by way of tanh, which neither overflows nor is slow.
@@ -78,8 +79,8 @@ class Joined:
         intercept = self.intercept.astype(kind)
         size = max(1, _ELEMENTS // len(coef))
         for start in range(0, X.shape[0], size):
-            block = X[start : start + size].astype(kind, copy=False)
-            values = np.ascontiguousarray((block @ coef.T).T) if issparse(X) else coef @ block.T
+            block = stretch(X, start, min(start + size, X.shape[0])).astype(kind, copy=False)
+            values = _decided(coef, block)
             values = values.reshape(*self.coef.shape[:2], -1)
             values += intercept
             yield values
@@ -97,6 +98,11 @@ def joined(models: Sequence[Any]) -> Joined | None:
         # One value decides between two classes; as a softmax each of them has half of it.
         coef, intercept = np.concatenate([-coef, coef], axis=1) / 2, np.column_stack([-intercept, intercept]) / 2
     return Joined(models[0].classes_, coef, intercept[:, :, None])
+
+
+def _decided(coef: NDArray[np.floating], X: Any) -> NDArray[np.floating]:
+    """What each row of weights gives for each row of X, without intercepts, shape (weights, rows)."""
+    return np.ascontiguousarray((X @ coef.T).T) if issparse(X) else np.asarray(coef @ X.T)
 
 
 def _softmax(values: NDArray[np.floating]) -> NDArray[np.floating]:

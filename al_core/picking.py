@@ -54,15 +54,17 @@ def _score(strategy: "Strategy", block: Candidates) -> NDArray[np.floating]:
 
 
 def _block_size(candidates: Candidates) -> int:
-    widest = _NUMBERS // max(1, int(candidates.context.X.shape[1]))
+    X = candidates.context.X
+    width = X.nnz // max(1, X.shape[0]) if issparse(X) else X.shape[1]
+    widest = _NUMBERS // max(1, int(width))
     return max(1_024, min(16_384, widest, _ELEMENTS // max(1, len(candidates.classes))))
 
 
 def _can_screen(candidates: Candidates) -> bool:
     X = candidates.context.X
-    dense = not issparse(X) and X.dtype in (np.float32, np.float64)
+    quick = X.dtype in (np.float32, np.float64)
     large = len(candidates) > _block_size(candidates)
-    return large and dense and linear.linear_weights(candidates.model) is not None
+    return large and quick and linear.linear_weights(candidates.model) is not None
 
 
 def _screened(strategy: "Strategy", candidates: Candidates, n: int) -> Rows:

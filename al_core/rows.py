@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import issparse
 
 Matrix = Any  # ndarray or CSR, shape (rows, features)
 Rows = NDArray[np.int64]
@@ -25,10 +26,21 @@ def content_order(X: Matrix, rows: Rows | None = None) -> Rows:
 
 
 def take(X: Matrix, rows: Rows) -> Matrix:
-    """Rows of X: a view where they are neighbours in an array, else a copy."""
+    """Rows of X: a view where they are neighbours, else a copy."""
     if len(rows) and rows[-1] - rows[0] == len(rows) - 1 and (np.diff(rows) == 1).all():
-        return X[rows[0] : rows[-1] + 1]
+        return stretch(X, int(rows[0]), int(rows[-1]) + 1)
     return X[rows]
+
+
+def stretch(X: Matrix, first: int, stop: int) -> Matrix:
+    """The rows of X from `first` to before `stop`, without a copy, of which CSR's own slices make one."""
+    if not issparse(X):
+        return X[first:stop]
+    bounds = X.indptr[first : stop + 1]
+    within = slice(bounds[0], bounds[-1])
+    view = type(X)((X.data[within], X.indices[within], bounds - bounds[0]), (stop - first, X.shape[1]), copy=False)
+    view.has_sorted_indices = X.has_sorted_indices
+    return view
 
 
 def directions(width: int) -> NDArray[np.float32]:

@@ -1,6 +1,7 @@
 """Margin selection over a million rows against the model's own predict_proba, in one run.
 
 Run it as: python tests/bench/selection.py [rows] [features] [classes]
+       or: python tests/bench/selection.py sparse [rows] [features] [classes]
 """
 
 import sys
@@ -12,7 +13,9 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import numpy as np
+from scipy import sparse
 from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import normalize
 
 from al_core.candidates import Candidates
 from al_core.context import Context
@@ -21,6 +24,7 @@ from al_core.strategies import STRATEGIES
 
 REPEATS = 15
 PICKS = 100
+WORDS = 60
 
 
 def memory(line: str) -> float:
@@ -68,9 +72,20 @@ def pool(n_rows: int, n_features: int, n_classes: int) -> tuple[Any, Any]:
     return X, y
 
 
-def compare(n_rows: int, n_features: int, n_classes: int) -> None:
+def sparse_pool(n_rows: int, n_features: int, n_classes: int) -> tuple[Any, Any]:
+    """Rows of length 1 with 60 words each, the common ones more often, and classes that prefer some words; CSR."""
+    rng = np.random.default_rng(0)
+    y = rng.integers(n_classes, size=n_rows)
+    words = (n_features * rng.random((n_rows, WORDS)) ** 3).astype(np.int32)
+    words[:, :10] = (words[:, :10] // n_classes * n_classes + y[:, None]) % n_features
+    at = np.repeat(np.arange(n_rows), WORDS)
+    counts = sparse.csr_matrix((np.ones(at.size, np.float32), (at, words.ravel())), (n_rows, n_features))
+    return normalize(counts), y
+
+
+def compare(X: Any, y: Any) -> None:
     """Print both times, their ratio, the memory, and whether the picks are those of the plain way."""
-    X, y = pool(n_rows, n_features, n_classes)
+    (n_rows, n_features), n_classes = X.shape, len(np.unique(y))
     model = LogisticRegression(solver="newton-cg", tol=1e-3).fit(X[:500], y[:500])
     context = Context(X, {}, tuple(range(n_classes)), model)
     rows = np.arange(n_rows)
@@ -92,6 +107,9 @@ def compare(n_rows: int, n_features: int, n_classes: int) -> None:
 
 
 if __name__ == "__main__":
-    sizes = [int(argument) for argument in sys.argv[1:]]
+    given, make, usual = sys.argv[1:], pool, [1_000_000, 64]
+    if given[:1] == ["sparse"]:
+        given, make, usual = given[1:], sparse_pool, [100_000, 50_000]
+    sizes = [int(argument) for argument in given]
     for classes in [sizes[2]] if len(sizes) > 2 else [2, 10, 100]:
-        compare(*(sizes + [1_000_000, 64][len(sizes) :])[:2], classes)
+        compare(*make(*(sizes + usual[len(sizes) :])[:2], classes))
