@@ -1,7 +1,5 @@
 """A pool: the examples that wait for labels, in a folder that never changes once it is complete."""
 
-import base64
-import io
 import json
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -14,7 +12,6 @@ from typing import Any, Literal, cast
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
-from PIL import Image
 
 from al_core import cells, parts
 from al_core.errors import StoreProblem
@@ -24,9 +21,6 @@ Role = Literal["text", "image", "number", "category", "label", "id", "timestamp"
 Kind = Literal["text", "table", "image", "matrix"]
 
 VERSION = 2
-MAX_SHOWN_CHARACTERS = 100_000
-MAX_SHOWN_FIELDS = 200
-MAX_CHIPS = 3
 FEW_ROWS = 50
 
 
@@ -70,21 +64,10 @@ class Pool:
     grown_from: str = ""
     additions: tuple[int, ...] = ()
 
-    def example(self, row: int) -> dict[str, Any]:
-        """What the labeller shows for a row, ready for JSON; raises IndexError outside the pool."""
-        texts, source = self._row(row)
-        identity = self._id(texts, source)
-        shown: dict[str, Any] = {"kind": "table" if self.kind == "matrix" else self.kind, "id": identity,
-                                 "title": f"{self.noun.capitalize()} {cells.shortened(identity, 40)}",
-                                 "chips": self._chips(texts)}
-        if self._at("id") is None:
-            shown["title"] = f"{self.noun.capitalize()} {cells.grouped(source)}"
-        return shown | self._body(row, texts, shown)
-
     def ids(self, rows: Sequence[int] | NDArray[np.int64]) -> list[str]:
         """The identifier of each row: its identifier column, else its 1-based row number in the source."""
         if len(rows) <= FEW_ROWS:
-            return [self._id(*self._row(int(row))) for row in rows]
+            return [self.identity(int(row)) for row in rows]
         at, sources = self._at("id"), self.source_rows()
         named = self.column(at) if at is not None else [""] * self.n_rows
         return [named[row] or str(sources[row]) for row in rows]
@@ -153,8 +136,8 @@ class Pool:
     def _at(self, role: Role) -> int | None:
         return next(iter(self.positions(role)), None)
 
-    def _row(self, row: int) -> tuple[dict[int, str], int]:
-        """The cells of a row by column position, and its source row."""
+    def cells(self, row: int) -> tuple[dict[int, str], int]:
+        """The cells of a row by column position, and its 1-based source row; raises IndexError outside the pool."""
         if not 0 <= row < self.n_rows:
             raise IndexError(f"row {row} is outside 0..{self.n_rows - 1}")
         part = bisect_right(self._starts, row) - 1
@@ -162,58 +145,10 @@ class Pool:
         block = parts.read_group(self.folder / parts.part_name(part), group)
         return {at: block[f"c{stored}"][offset] for at, stored in self._order.items()}, block["source"][offset]
 
-    def _id(self, texts: dict[int, str], source: int) -> str:
-        at = self._at("id")
+    def identity(self, row: int) -> str:
+        """The identifier of a row: its cell in the identifier column, else its 1-based row in the source."""
+        (texts, source), at = self.cells(row), self._at("id")
         return (texts[at] if at is not None else "") or str(source)
-
-    def _chips(self, texts: dict[int, str]) -> list[str]:
-        if self.kind not in ("text", "image"):
-            return []
-        values = [texts[at] for at in (*self.positions("category"), *self.positions("timestamp"))]
-        return [cells.shortened(value, 30) for value in values if value.strip()][:MAX_CHIPS]
-
-    def _body(self, row: int, texts: dict[int, str], shown: dict[str, Any]) -> dict[str, Any]:
-        fields = self._fields(row, texts)
-        if self.kind == "text":
-            return {**self._text(texts, shown["chips"]), **({"fields": fields} if fields else {})}
-        if self.kind == "image":
-            return {**self._image(row, shown), **({"fields": fields} if fields else {})}
-        values = [f"{field['name'].split(',')[0].lower()} {field['value']}" for field in fields[:2]]
-        return {"fields": fields, "short": cells.shortened(", ".join(values))}
-
-    def _text(self, texts: dict[int, str], chips: list[str]) -> dict[str, Any]:
-        text = "\n\n".join(texts[at] for at in self.positions("text"))
-        if len(text) > MAX_SHOWN_CHARACTERS:
-            chips.append(f"first {cells.grouped(MAX_SHOWN_CHARACTERS)} of {cells.grouped(len(text))} characters")
-        return {"text": text[:MAX_SHOWN_CHARACTERS], "short": cells.shortened(text)}
-
-    def _image(self, row: int, shown: dict[str, Any]) -> dict[str, Any]:
-        content = self.picture(row)
-        with Image.open(io.BytesIO(content), formats=["PNG", "JPEG"]) as picture:
-            (width, height), form = picture.size, str(picture.format).lower()
-        shown["chips"].append(f"{width} × {height} pixels")
-        address = f"data:image/{form};base64,{base64.b64encode(content).decode()}"
-        title = str(shown["title"])
-        return {"image": address, "width": width, "height": height, "short": title[:1].lower() + title[1:]}
-
-    def _fields(self, row: int, texts: dict[int, str]) -> list[dict[str, Any]]:
-        if self.kind == "matrix":
-            positions, values = self.positions("number")[:MAX_SHOWN_FIELDS], self.matrix()[row]
-            return [self._field(at, f"{value:.5g}") for at, value in zip(positions, values, strict=False)]
-        return [self._field(at, texts[at]) for at in self.positions("number", "category")[:MAX_SHOWN_FIELDS]]
-
-    def _field(self, at: int, text: str) -> dict[str, Any]:
-        column = self.columns[at]
-        decimal = "." if self.kind == "matrix" else self.decimal
-        shown: dict[str, Any] = {"name": column.name, "value": text, "at": None, "low": None, "high": None}
-        if column.spread is None or cells.is_missing(text):
-            return shown
-        least, first, third, most = column.spread
-        value = cells.number(text, decimal)
-        for key, number in (("at", value), ("low", first), ("high", third)):
-            place = (number - least) / (most - least) if most > least else 0.5
-            shown[key] = round(min(max(place, 0.0), 1.0), 4) if place == place else None
-        return shown
 
 
 def open_pool(folder: Path) -> Pool:

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import expect, sync_playwright
 from server import Server
 
+from al_core.examples import example
 from al_core.labels import fold
 from al_core.projects import create_project, create_sample, open_project
 from al_core.store import open_store
@@ -329,7 +330,7 @@ def test_words_that_people_wrote_are_shown_as_they_are(name, hostile, open_tab):
 
 
 def shows_hostile_words(person, hostile):
-    text = hostile.pool.example(person.row)["text"]
+    text = example(hostile.pool, person.row)["text"]
     expect(person.root.locator(".body .pool")).to_have_text(text)
     expect(person.root.locator(".classes button > span")).to_have_text(list(HOSTILE))
     expect(person.root.locator(".ask b")).to_have_text(hostile.question)
@@ -418,11 +419,11 @@ def test_the_plain_buttons_show_the_same_row_and_label_it(anna, open_tab, folder
     row = anna.row
 
     page = open_tab(f"{anna.page.url}&plain=true", anna.page.context)
-    expect(page.locator(".st-key-example")).to_contain_text(digits.pool.example(row)["title"])
+    expect(page.locator(".st-key-example")).to_contain_text(example(digits.pool, row)["title"])
     expect(page.get_by_role("button", name="Flag")).to_be_visible()
     page.keyboard.press("1")
 
-    expect(page.locator(".st-key-example")).not_to_contain_text(digits.pool.example(row)["title"])
+    expect(page.locator(".st-key-example")).not_to_contain_text(example(digits.pool, row)["title"])
     assert labels(folder, digits) == {row: "1"}
 
 

@@ -12,6 +12,7 @@ from PIL import Image
 from al_core import serving
 from al_core.choosing import WATCHED_SHARE, Chooser
 from al_core.errors import BadInput
+from al_core.examples import example
 from al_core.growth import grow_pool, grow_project
 from al_core.learning import learn
 from al_core.projects import change_settings, create_project
@@ -47,7 +48,7 @@ def letters(store, tmp_path):
 
 
 def truth(project, row):
-    text = project.pool.example(row)["text"]
+    text = example(project.pool, row)["text"]
     return "sea" if set(text.split()) & set(WORDS["sea"].split()) else "wood"
 
 
@@ -76,10 +77,10 @@ def test_old_rows_stay_where_they_were_and_new_ones_come_behind_them(store, lett
     later = grown(store, letters, more)
 
     assert (later.pool.n_rows, later.pool.additions) == (360, (300,))
-    assert [later.pool.example(row) for row in range(0, 300, 29)] == [
-        letters.pool.example(row) for row in range(0, 300, 29)
+    assert [example(later.pool, row) for row in range(0, 300, 29)] == [
+        example(letters.pool, row) for row in range(0, 300, 29)
     ]
-    assert later.pool.example(300)["text"] == texts(60, 2)[0]
+    assert example(later.pool, 300)["text"] == texts(60, 2)[0]
     assert later.pool.ids([299, 300]) == ["300", "341"]
 
 
@@ -251,7 +252,7 @@ def test_columns_go_by_their_names(store, tmp_path):
 
     larger = grow_pool(pool, more, more.name, store.folder)
 
-    assert [field["value"] for field in larger.example(30)["fields"]] == ["31", "180"]
+    assert [field["value"] for field in example(larger, 30)["fields"]] == ["31", "180"]
 
 
 @pytest.mark.parametrize("labelled", [False, True])

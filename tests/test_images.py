@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 
 from al_core.errors import BadInput
+from al_core.examples import example
 from al_core.images import display_copy
 from al_core.readers import Options, create_pool, preview
 
@@ -55,10 +56,10 @@ def test_folders_become_classes_and_files_become_ids(tmp_path, data):
 
     assert pool.ids(range(3)) == ["pets/cat/2.png", "pets/cat/10.jpg", "pets/dog/1.webp"]
     assert pool.known_labels() == {0: "cat", 1: "cat", 2: "dog"}
-    example = pool.example(1)
-    assert (example["kind"], example["width"], example["height"]) == ("image", 24, 16)
-    assert example["image"].startswith("data:image/png;base64,")
-    assert example["chips"] == ["24 × 16 pixels"]
+    shown = example(pool, 1)
+    assert (shown["kind"], shown["width"], shown["height"]) == ("image", 24, 16)
+    assert shown["image"].startswith("data:image/png;base64,")
+    assert shown["chips"] == ["24 × 16 pixels"]
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import pytest
 
 from al_core import cells, parts
 from al_core.errors import BadInput, StoreProblem
+from al_core.examples import example
 from al_core.files import Unfinished
 from al_core.intake import Intake, Spread
 from al_core.pool import open_pool
@@ -27,7 +28,7 @@ def table(tmp_path):
 
 def test_every_row_is_found_again_in_any_order(table):
     for row in (0, 999, 1000, 2499, 1):
-        assert table.example(row)["fields"][0]["value"] == f"{row}.5"
+        assert example(table, row)["fields"][0]["value"] == f"{row}.5"
 
 
 def test_parts_are_bounded_and_rows_run_on_over_them(tmp_path, monkeypatch):
@@ -38,14 +39,14 @@ def test_parts_are_bounded_and_rows_run_on_over_them(tmp_path, monkeypatch):
 
     assert pool.parts == (30, 30, 30, 10)
     assert pool.column(0) == [str(number) for number in range(100)]
-    assert [pool.example(row)["fields"][0]["value"] for row in (29, 30, 99)] == ["29", "30", "99"]
+    assert [example(pool, row)["fields"][0]["value"] for row in (29, 30, 99)] == ["29", "30", "99"]
 
 
 def test_rows_outside_the_pool_are_an_error(table):
     with pytest.raises(IndexError):
-        table.example(2500)
+        example(table, 2500)
     with pytest.raises(IndexError):
-        table.example(-1)
+        example(table, -1)
 
 
 def test_classes_come_in_natural_order(table):
@@ -54,20 +55,20 @@ def test_classes_come_in_natural_order(table):
 
 
 def test_fields_say_where_a_value_lies_in_the_pool(table):
-    low, middle, high = (table.example(row)["fields"][0] for row in (0, 1250, 2499))
+    low, middle, high = (example(table, row)["fields"][0] for row in (0, 1250, 2499))
 
     assert (low["at"], high["at"]) == (0.0, 1.0)
     assert middle["at"] == pytest.approx(0.5, abs=0.02)
     assert middle["low"] == pytest.approx(0.245, abs=0.02)
-    assert table.example(0)["fields"][1] == {"name": "colour", "value": "blue", "at": None, "low": None, "high": None}
+    assert example(table, 0)["fields"][1] == {"name": "colour", "value": "blue", "at": None, "low": None, "high": None}
 
 
 def test_an_example_can_be_sent_to_the_browser(table):
-    example = table.example(7)
+    shown = example(table, 7)
 
-    assert json.loads(json.dumps(example)) == example
-    assert example["short"] == "size 7.5, colour red"
-    assert (example["kind"], example["id"], example["title"]) == ("table", "8", "Row 8")
+    assert json.loads(json.dumps(shown)) == shown
+    assert shown["short"] == "size 7.5, colour red"
+    assert (shown["kind"], shown["id"], shown["title"]) == ("table", "8", "Row 8")
 
 
 def test_many_ids_and_few_ids_agree(table):
@@ -78,7 +79,7 @@ def test_many_ids_and_few_ids_agree(table):
 def test_an_empty_text_is_shown_as_empty(tmp_path):
     pool = written(tmp_path, [["", "a"], ["two words", ""]], {"text": "text", "label": "label"}, kind="text")
 
-    assert pool.example(0)["text"] == ""
+    assert example(pool, 0)["text"] == ""
     assert pool.known_labels() == {0: "a"}
 
 

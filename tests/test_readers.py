@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from al_core.errors import BadInput
+from al_core.examples import example
 from al_core.readers import Options, create_pool, preview
 
 PLAIN = Options("utf-8", ",", True, ".")
@@ -76,10 +77,10 @@ def test_a_spreadsheet_export_is_understood_without_help(saved):
 def test_the_pool_keeps_ids_labels_and_numbers_as_they_were_written(saved, data):
     pool = pool_of(saved(REFERRALS), data)
 
-    example = pool.example(0)
-    assert (example["id"], example["title"]) == ("00001", "Text 00001")
-    assert example["chips"] == ["Clinic 1", "02.03.2025"]
-    assert example["fields"][-1]["value"] == "1,5"
+    shown = example(pool, 0)
+    assert (shown["id"], shown["title"]) == ("00001", "Text 00001")
+    assert shown["chips"] == ["Clinic 1", "02.03.2025"]
+    assert shown["fields"][-1]["value"] == "1,5"
     assert pool.known_labels()[0] == "Urgent"
     assert pool.ids(range(60)) == [f"{number:05d}" for number in range(1, 61)]
 
@@ -94,14 +95,14 @@ def test_western_letters_survive_every_encoding(saved, data, encoding, mark, gue
     path = saved(mark + text.encode(encoding))
 
     assert preview(path, path.name).options.encoding == guess
-    assert [pool_of(path, data).example(row)["text"] for row in range(3)] == [letter for letter, _ in rows]
+    assert [example(pool_of(path, data), row)["text"] for row in range(3)] == [letter for letter, _ in rows]
 
 
 def test_chinese_letters_are_recognised(saved, data):
     path = saved("文本,label\n今天的天气非常好,a\n我不喜欢这个产品的包装,b\n送货太慢了请退款,b\n".encode("gb2312"))
 
     assert preview(path, path.name).options.encoding == "gb18030"
-    assert pool_of(path, data).example(0)["text"] == "今天的天气非常好"
+    assert example(pool_of(path, data), 0)["text"] == "今天的天气非常好"
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
@@ -115,7 +116,7 @@ def test_delimiters_are_told_apart(saved, delimiter):
 def test_one_column_of_sentences_with_commas_is_one_column(saved, data):
     path = saved("text\nHello, you\nWell, well, well\nNo comma here\nAnd one, more; of these\n")
 
-    assert pool_of(path, data).example(1)["text"] == "Well, well, well"
+    assert example(pool_of(path, data), 1)["text"] == "Well, well, well"
 
 
 def test_a_file_without_column_names_is_recognised(saved):
@@ -132,7 +133,7 @@ def test_a_file_without_column_names_is_recognised(saved):
 def test_cells_may_hold_newlines_quotes_and_commas(saved, data, ending):
     path = saved(f'letter,label{ending}"first ""quoted"", and{ending}two lines",a{ending}plain,b{ending}')
 
-    assert pool_of(path, data).example(0)["text"] == f'first "quoted", and{ending}two lines'
+    assert example(pool_of(path, data), 0)["text"] == f'first "quoted", and{ending}two lines'
 
 
 def test_column_names_that_are_blank_or_met_twice_are_told_apart(saved):
@@ -319,8 +320,8 @@ def test_a_cell_of_five_megabytes_is_kept_whole_and_shown_in_part(saved, data):
     pool = pool_of(path, data, text="text", label="label")
 
     assert len(pool.column(0)[0]) == 5_000_000
-    assert len(pool.example(0)["text"]) == 100_000
-    assert pool.example(0)["chips"] == ["first 100,000 of 5,000,000 characters"]
+    assert len(example(pool, 0)["text"]) == 100_000
+    assert example(pool, 0)["chips"] == ["first 100,000 of 5,000,000 characters"]
 
 
 def test_thousands_of_columns_are_read(saved, data):
@@ -361,7 +362,7 @@ def test_parquet_values_become_the_text_that_people_know(tmp_path, data):
 
     assert seen.rows.iloc[0].tolist() == ["a text of words", "1", "2025-03-12T00:00:00", "True"]
     assert {column.name: column.found for column in seen.columns}["when"] == "12 Mar to 30 Sep 2025"
-    assert pool_of(path, data, label="label", text="text").example(2)["text"] == ""
+    assert example(pool_of(path, data, label="label", text="text"), 2)["text"] == ""
 
 
 def test_a_truncated_parquet_file_is_refused(tmp_path, data):
@@ -390,7 +391,7 @@ def test_a_matrix_is_kept_as_it_is(tmp_path, data):
     assert pool.kind == "matrix"
     assert np.array_equal(pool.matrix(), X.astype(np.float32))
     assert pool.classes() == ["a", "b"]
-    assert pool.example(7)["fields"][2]["value"] == f"{X[7, 2]:.5g}"
+    assert example(pool, 7)["fields"][2]["value"] == f"{X[7, 2]:.5g}"
 
 
 def test_labels_of_a_matrix_stay_as_they_print(tmp_path, data):
@@ -453,7 +454,7 @@ def test_addresses_in_cells_are_words(saved, data, monkeypatch):
     monkeypatch.setattr("socket.socket.connect", lambda *_: pytest.fail("something was fetched"))
     path = saved("text,label\nhttp://example.org/a.png and words,a\nhttps://example.org/b and words,b\n")
 
-    assert pool_of(path, data).example(0)["text"].startswith("http://")
+    assert example(pool_of(path, data), 0)["text"].startswith("http://")
 
 
 def test_a_guess_can_be_overridden(saved):
@@ -489,7 +490,7 @@ def test_an_upload_that_was_removed_later_does_not_matter(saved, data):
 
     path.unlink()
 
-    assert pool.example(3)["text"]
+    assert example(pool, 3)["text"]
     shutil.rmtree(data)
 
 

@@ -5,6 +5,7 @@ from sklearn.linear_model import LogisticRegression
 
 from al_core import messages
 from al_core.errors import UnknownName
+from al_core.examples import example
 from al_core.features import build_features
 from al_core.samples import SAMPLES, build
 
@@ -41,10 +42,10 @@ def test_samples_can_be_learnt_but_not_perfectly(data, name, least, most):
 def test_a_digit_is_dark_ink_on_white(data):
     pool = build("digits", data)
 
-    example = pool.example(1202)
+    shown = example(pool, 1202)
 
-    assert (example["title"], example["chips"]) == ("Digit 1,203", ["8 × 8 pixels"])
-    assert example["image"].startswith("data:image/png;base64,iVBOR")
+    assert (shown["title"], shown["chips"]) == ("Digit 1,203", ["8 × 8 pixels"])
+    assert shown["image"].startswith("data:image/png;base64,iVBOR")
 
 
 def test_tumour_columns_read_like_a_report(data):

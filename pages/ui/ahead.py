@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 
 from al_core import STRATEGIES
+from al_core.examples import example
 from al_core.looks import Ahead, Look
 from al_core.maps import PoolMap
 from pages.ui import charts
@@ -74,7 +75,7 @@ def _show(context: Context, found: Ahead) -> None:
     if not rows:
         note("Nothing is left to ask.")
         return
-    examples = {row: project.pool.example(row) for row in rows}
+    examples = {row: example(project.pool, row) for row in rows}
     charts.draw(
         pool_map(_placed(context, found.map, rows), project.settings.classes, HEIGHT),
         key="map",
@@ -98,7 +99,7 @@ def _placed(context: Context, drawn: PoolMap, rows: list[int]) -> Map:
         np.vstack([drawn.points, extra]),
         {position[row]: number for row, number in labelled.items()},
         [position[row] for row in rows],
-        {position[row]: project.pool.example(row)["short"] for row in position},
+        {position[row]: example(project.pool, row)["short"] for row in position},
     )
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from al_core import STRATEGIES
 from al_core.errors import Refused, StoreProblem
+from al_core.examples import example
 from al_core.labels import Answer
 from al_core.serving import Served, serve_again
 from pages.ui.frame import Context
@@ -106,7 +107,7 @@ def _queued(context: Context, served: Served) -> dict[str, Any]:
         "token": served.token,
         "row": served.row,
         "next": answer.turns,
-        "example": context.project.pool.example(served.row),
+        "example": example(context.project.pool, served.row),
         "why": why(served, {*context.project.settings.classes, *context.project.settings.renamed}),
         "guess": [list(pair) for pair in served.guess] or None,
         "flagged": answer.flagged,
@@ -117,17 +118,17 @@ def _queued(context: Context, served: Served) -> dict[str, Any]:
 def _answered(context: Context, row: int, answer: Answer) -> dict[str, Any]:
     decision = answer.decision
     assert decision is not None
-    example = context.project.pool.example(row)
-    image = example.get("image")
+    shown = example(context.project.pool, row)
+    image = shown.get("image")
     return {
         "token": decision.served,
         "row": row,
         "next": answer.turns,
         "kind": decision.kind,
         "value": context.workspace.labels(context.project).name(decision.value),
-        "short": example["short"],
-        "thumb": example.get("thumb") or (image if image and len(image) < THUMBNAIL else None),
-        "example": example,
+        "short": shown["short"],
+        "thumb": shown.get("thumb") or (image if image and len(image) < THUMBNAIL else None),
+        "example": shown,
         "check": decision.check,
         "flagged": answer.flagged,
         "note": answer.note,

@@ -13,6 +13,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from al_core.examples import example
 from al_core.projects import create_project
 from al_core.readers import create_pool, preview
 from al_core.store import open_store
@@ -51,7 +52,7 @@ def main(n: int) -> None:
         steps.append(("features", time.perf_counter()))
         workspace.prepare(project)
         served = workspace.claim(project, "Anna")
-        project.pool.example(served[0].row)
+        example(project.pool, served[0].row)
         steps.append(("rank and serve", time.perf_counter()))
         for (_, before), (name, after) in pairwise(steps):
             print(f"{name:16} {after - before:6.1f} s")
