@@ -1,14 +1,14 @@
 """More rows for a project: taking them in, and what is known of them."""
 
-import secrets
-
 import streamlit as st
 
 from al_core import sentences
 from al_core.errors import Problem
 from al_core.growth import grow_pool, grow_project
+from al_core.projects import Project
 from pages.ui.explained import what_is_this
 from pages.ui.frame import Context
+from pages.ui.incoming import Given, received
 from pages.ui.reading import Reading
 from pages.ui.words import counted, note, plural
 
@@ -23,27 +23,31 @@ def add_button(context: Context) -> None:
         )
         given = st.file_uploader("A file with more examples", key="more", max_upload_size=200)
         if given is not None and st.button("Add", type="primary", key="add_now"):
-            _add(context, given.name, given.getbuffer())
+            _add(context, given)
 
 
-def _add(context: Context, name: str, content: memoryview) -> None:
+def _add(context: Context, given: Given) -> None:
     """Grow the pool and let the project go on with it; a refusal is one sentence, and nothing has changed."""
-    store, before = context.workspace.store, context.project.pool
-    bar = st.progress(0.0, text="Reading")
+    before, bar = context.project.pool, st.progress(0.0, text="Reading")
     st.button("Cancel", key="stop_adding", help="Stops at the next step; nothing is changed.")
-    incoming = store.folder / "incoming" / secrets.token_hex(8)
-    incoming.parent.mkdir(parents=True, exist_ok=True)
     try:
-        incoming.write_bytes(content)
-        pool = grow_pool(before, incoming, name, store.folder, lambda done, text: _say(bar, done / 2, text))
-        project = grow_project(store, context.project.id, pool, lambda done, text: _say(bar, 0.5 + done / 2, text))
+        project = _grown(context, given, bar)
     except (Problem, OSError) as problem:
-        bar.empty()
         st.error(str(problem), icon=":material/error:")
     else:
         context.workspace.follow(project)
-        bar.empty()
-        st.success(f"{counted(pool.n_rows - before.n_rows, pool.noun)} added. The model learns anew with them.")
+        n_new = project.pool.n_rows - before.n_rows
+        st.success(f"{counted(n_new, before.noun)} added. The model learns anew with them.")
+    bar.empty()
+
+
+def _grown(context: Context, given: Given, bar: st.delta_generator.DeltaGenerator) -> Project:
+    store, incoming = context.workspace.store, received(context.workspace, given)
+    try:
+        pool = grow_pool(
+            context.project.pool, incoming, given.name, store.folder, lambda done, text: _say(bar, done / 2, text)
+        )
+        return grow_project(store, context.project.id, pool, lambda done, text: _say(bar, 0.5 + done / 2, text))
     finally:
         incoming.unlink(missing_ok=True)
 
