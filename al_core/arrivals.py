@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from math import ceil, inf
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from al_core.drift import FEWEST, LEVEL, MOST_NEW, MOST_OLD, Drift, drift
+from al_core.drift import FEWEST, MOST_NEW, MOST_OLD, Drift, drift
 from al_core.evaluation import Score
 from al_core.rows import Rows
 
@@ -41,18 +43,36 @@ class Arrivals:
         return self.n_new_checks * rows < 0.8 * self.n_new * checks
 
 
-def compared(embedding: NDArray[np.floating], additions: Sequence[int], called: Called, seed: int) -> Drift | None:
-    """Whether the rows added last differ from those before; None where they are too few to tell.
+def newest(additions: Sequence[int], n_rows: int) -> tuple[int, int, int]:
+    """Where the newest rows begin and end, and which addition (from 0) made them 50; small ones count together."""
+    first, found = additions[0], None
+    for at, stop in enumerate([*additions[1:], n_rows]):
+        if stop - first >= FEWEST:
+            found, first = (first, stop, at), stop
+    return found or (first, n_rows, len(additions) - 1)
 
-    ``embedding`` has a row for every row of the pool, ``called`` gives the class that the model calls rows. Each
-    addition was looked at once, so the level is shared among them.
+
+def compared(embedding: NDArray[np.floating], first: int, stop: int, called: Called, seed: int) -> Drift | None:
+    """Whether the rows from `first` to before `stop` differ from those before; None where they are too few to tell.
+
+    ``embedding`` has a row for every row of the pool, ``called`` gives the class that the model calls rows.
     """
-    first = additions[-1]
-    if len(embedding) - first < FEWEST:
+    if stop - first < FEWEST:
         return None
-    rng = np.random.default_rng([seed, len(additions)])
+    rng = np.random.default_rng([seed, first])
     old = np.sort(rng.permutation(first)[:MOST_OLD])
-    new = first + np.sort(rng.permutation(len(embedding) - first)[:MOST_NEW])
-    return drift(
-        embedding[old], embedding[new], called(old), called(new), level=LEVEL / len(additions), seed=seed
-    )
+    new = first + np.sort(rng.permutation(stop - first)[:MOST_NEW])
+    return drift(embedding[old], embedding[new], called(old), called(new), seed=seed)
+
+
+def in_proportion(checks: Rows, zone: Rows, additions: Sequence[int]) -> Rows:
+    """The checks (rows, in the order of their answers) without those by which an addition has more than its share.
+
+    New rows are checked more when they look different; counted all, they would weigh more than they do in the pool.
+    """
+    kept = checks[checks < additions[0]] if additions else checks
+    for first, stop in pairwise([*additions, inf]):
+        before, within = int(np.sum(zone < first)), int(np.sum((zone >= first) & (zone < stop)))
+        most = ceil(len(kept) * within / max(1, before))
+        kept = np.concatenate([kept, checks[(checks >= first) & (checks < stop)][:most]])
+    return kept

@@ -11,8 +11,8 @@ from al_core.evaluation import METRICS
 from al_core.evaluation import predicted as evaluated
 from al_core.files import replace_json
 from al_core.pool import Pool
-from al_core.projects import Settings
-from al_core.training import divided_by, fitted, predicted, seen_features
+from al_core.projects import Settings, division
+from al_core.training import fitted, predicted, seen_features
 
 REPLAYS = 20
 SIZES = (10, 20, 30, 40, 60, 80, 100, 130, 160, 200, 250, 320, 400, 520, 660, 820, 1000)
@@ -34,9 +34,9 @@ class Baseline:
 
 def replay_random(pool: Pool, settings: Settings, replays: int = REPLAYS) -> Baseline:
     """Replay labelling by lot on a pool whose labels are all known, scored on the same hold-out."""
-    divided, features = divided_by(pool, settings), seen_features(pool, settings)
+    divided, features = division(pool, settings), seen_features(pool, settings)
     sizes = [n for n in SIZES if n <= divided.candidates.size]
-    truth = divided.truth[divided.hold_out]
+    truth = divided.truth[divided.tested]
     values = np.full((len(METRICS), replays, len(sizes)), np.nan)
     for replay in range(replays):
         order = np.random.default_rng([settings.seed, 3, replay]).permutation(divided.candidates)
@@ -45,7 +45,7 @@ def replay_random(pool: Pool, settings: Settings, replays: int = REPLAYS) -> Bas
             if len(set(labelled.values())) < 2:
                 continue
             model = fitted(features.X, labelled, settings, replay)
-            proba = predicted(model, features.X, divided.hold_out, settings.classes)
+            proba = predicted(model, features.X, divided.tested, settings.classes)
             prediction = evaluated(proba, settings.classes)
             for number, metric in enumerate(METRICS.values()):
                 values[number, replay, place] = metric(truth, prediction, proba, settings.classes)

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
+from al_core.arrivals import newest
 from al_core.projects import Project
 from al_core.ranking import Ranking
 from al_core.rows import Rows
@@ -39,7 +39,8 @@ class Chooser:
     def __init__(self, records: Records, project: Project, ranking: Ranking, now: float) -> None:
         self._records, self._project, self._ranking, self._now = records, project, ranking, now
         self._chosen: set[int] = set()
-        self._first_new = next(reversed(project.pool.additions), 0)
+        pool = project.pool
+        self._first_new = newest(pool.additions, pool.n_rows)[0] if pool.additions else 0
         self._position, self._checks, self._new_checks = records.served(project.id, self._first_new)
 
     def choose(self, n: int) -> list[Choice]:
@@ -60,7 +61,7 @@ class Chooser:
         share = self._share()
         if rng.random() < share and (choice := self._by_lot(rng, share)) is not None:
             return choice
-        return next(ranked, None) or self._by_lot(rng, 1.0) or self._left_over(rng)
+        return next(ranked, None) or self._left_over(rng) or self._by_lot(rng, 1.0)
 
     def _share(self) -> float:
         """Checks come a little less often once there are forty of them, and more often while new rows are watched."""
@@ -95,13 +96,9 @@ class Chooser:
     def _by_lot(self, rng: np.random.Generator, share: float) -> Choice | None:
         """A free row drawn uniformly: from the check zone, or, where a hold-out tests the model, from all."""
         zone = self._project.split.zone
-        lot = self._behind(zone) if zone.size else self._project.split.candidates
-        if not lot.size:
-            return None
-        tries = [int(row) for row in rng.choice(lot, size=min(30, lot.size), replace=False)]
-        taken = self._records.taken(self._project.id, self._now, tries) | self._chosen
-        free = [row for row in tries if row not in taken] or self._all_free(lot, rng)
-        return self._drawn(free[0], bool(zone.size), share / lot.size) if free else None
+        if not zone.size:
+            return self._drawn(rng, self._project.split.candidates, False, share)
+        return self._drawn(rng, self._behind(zone), True, share) or self._drawn(rng, zone, True, share)
 
     def _behind(self, zone: Rows) -> Rows:
         """The part of the zone whose turn it is: the newest rows, until they have their share of the checks."""
@@ -111,12 +108,14 @@ class Chooser:
 
     def _left_over(self, rng: np.random.Generator) -> Choice | None:
         """Behind the end of a ranking: any row that nobody has answered."""
-        free = self._all_free(self._project.split.candidates, rng)
-        return self._drawn(free[0], False, 1.0 / len(free)) if free else None
+        return self._drawn(rng, self._project.split.candidates, False, 1.0 - self._share())
 
-    def _all_free(self, rows: Any, rng: np.random.Generator) -> list[int]:
-        taken = self._records.taken(self._project.id, self._now) | self._chosen
-        return [int(row) for row in rng.permutation(rows) if int(row) not in taken]
-
-    def _drawn(self, row: int, check: bool, probability: float) -> Choice:
-        return Choice(row, "random", BY_LOT, drawn="random", check=check, probability=probability)
+    def _drawn(self, rng: np.random.Generator, lot: Rows, check: bool, share: float) -> Choice | None:
+        """One of the free rows of the lot, each as likely as any other; None where none is free."""
+        free = np.ones(self._project.pool.n_rows, dtype=bool)
+        free[list(self._records.taken(self._project.id, self._now) | self._chosen)] = False
+        lot = lot[free[lot]]
+        if not lot.size:
+            return None
+        row = int(rng.choice(lot))
+        return Choice(row, "random", BY_LOT, drawn="random", check=check, probability=share / lot.size)

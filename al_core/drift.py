@@ -8,7 +8,6 @@ from numpy.typing import ArrayLike, NDArray
 MOST_OLD, MOST_NEW, FEWEST = 800, 200, 50
 PERMUTATIONS = 999
 LEVEL = 0.05
-LOOKS = (50, 100, 200, 400)
 
 Vectors = NDArray[np.floating]
 
@@ -78,8 +77,3 @@ def _chi2(labels: NDArray[np.generic], moved: NDArray[np.bool_]) -> Vectors:
 def _share_as_large(values: Vectors) -> float:
     """How many of all divisions are at least as far apart as the true one, which is the first of them."""
     return float(np.mean(values >= values[0] - 1e-12))
-
-
-def due(n_new: int, looked_at: int) -> bool:
-    """Whether so many new rows call for a look, when the last one was at `looked_at`: at 50, 100, 200 and 400."""
-    return any(looked_at < look <= n_new for look in LOOKS)

@@ -15,7 +15,7 @@ from al_core.files import Unfinished
 from al_core.formats import Format, detect
 from al_core.intake import Block, Intake
 from al_core.pool import Pool, Role, open_pool
-from al_core.projects import Project, open_project
+from al_core.projects import Project, open_project, read_settings
 from al_core.readers import fingerprint
 from al_core.sources import Options, Source, guess_options, open_source
 from al_core.store import Store
@@ -62,13 +62,13 @@ def grow_project(
     build_features(pool, progress)
     with store.writing() as records:
         records.hold(project)
-        before = open_project(store, project)
-        if pool.grown_from != before.pool.fingerprint:
+        before, log = records.project(project), records.decisions(project)
+        if pool.grown_from != before["fingerprint"]:
             raise BadInput("The pool has changed meanwhile; add the file again.")
-        log = records.decisions(project)
-        grown = (*before.settings.grown_after, log[-1].sequence if log else 0)
-        settings = json.dumps(asdict(replace(before.settings, grown_after=grown)))
-        records.change_project(project, {"fingerprint": pool.fingerprint, "settings": settings})
+        settings = read_settings(before["settings"])
+        grown = (*settings.grown_after, log[-1].sequence if log else 0)
+        kept = json.dumps(asdict(replace(settings, grown_after=grown)))
+        records.change_project(project, {"fingerprint": pool.fingerprint, "settings": kept})
     return open_project(store, project)
 
 

@@ -14,7 +14,7 @@ from al_core.features import Features
 from al_core.labels import Decision, Labels, fold
 from al_core.memory import memory_of_pool
 from al_core.pool import Pool
-from al_core.projects import Settings
+from al_core.projects import Settings, division
 from al_core.query import ask
 from al_core.ranking import Ranking
 from al_core.rounds import Round
@@ -22,7 +22,7 @@ from al_core.rows import Matrix, Rows
 from al_core.scoring import arrivals_of, scored, stability_of
 from al_core.strategies import get_strategy
 from al_core.times import timestamps
-from al_core.training import divided_by, fingerprint, fitted, predicted, seen_features, training_labels
+from al_core.training import fingerprint, fitted, predicted, seen_features, training_labels
 from al_core.zones import Split
 
 RANKED = 500
@@ -36,15 +36,15 @@ def learn(pool: Pool, settings: Settings, log: Sequence[Decision]) -> Round:
     never trained on and never ranked.
     """
     began = perf_counter()
-    labels, divided, features = fold(log, settings.renamed), divided_by(pool, settings), seen_features(pool, settings)
+    labels, divided, features = fold(log, settings.renamed), division(pool, settings), seen_features(pool, settings)
     training = training_labels(labels, divided, settings)
     missing = tuple(name for name in settings.classes if name not in set(training.values()))
-    cold = settings.starts_cold(list(training.values()), divided.n_askable)
+    cold = settings.starts_cold(list(training.values()), divided.n_first)
     model = fitted(features.X, training, settings, settings.seed) if training else None
     fit_done = perf_counter()
     found: dict[str, Any] = {}
     if len(set(training.values())) > 1:
-        found = scored(model, features, labels, divided, settings)
+        found = scored(model, features, labels, divided, settings, pool.additions)
         # Told without any checks too: it looks at decisions only.
         found["stability"] = stability_of(model, features, labels, divided, training, settings)
     found["arrivals"] = arrivals_of(pool, settings, log, model, features, divided)

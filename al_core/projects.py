@@ -27,7 +27,8 @@ Progress = Callable[[float, str], None]
 class Settings:
     """What a person can choose; everything has a default that makes sense.
 
-    ``grown_after`` says up to which line of the log each addition to the pool came.
+    ``grown_after`` says up to which line of the log each addition to the pool came, ``began_with`` which classes there
+    were at first: by them it was settled which rows are tested on.
     """
 
     classes: tuple[str, ...]
@@ -52,6 +53,7 @@ class Settings:
     budget: int | None = None
     seed: int = 0
     grown_after: tuple[int, ...] = ()
+    began_with: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not 0 <= self.random_share <= 1:
@@ -100,7 +102,13 @@ class Project:
     @property
     def split(self) -> Split:
         """Which rows the strategy may ask, and which are kept for testing."""
-        return split(str(self.pool.folder), self.settings.classes, tuple(self.settings.renamed.items()))
+        return division(self.pool, self.settings)
+
+
+def division(pool: Pool, settings: Settings) -> Split:
+    """Which rows of the pool are for what, under these settings."""
+    first = settings.began_with or settings.classes
+    return split(str(pool.folder), settings.classes, tuple(settings.renamed.items()), first)
 
 
 def create_project(
@@ -114,11 +122,11 @@ def create_project(
     progress: Progress = lambda fraction, sentence: None,
 ) -> Project:
     """Make a project of a pool, its features included; BadInput when name, question or classes will not do."""
-    settings = Settings(declared_classes(classes))
+    settings = Settings(declared_classes(classes), began_with=declared_classes(classes))
     name = _one_line(name) or pool.name
     build_features(pool, progress)
     project = f"{_slug(name)}-{secrets.token_hex(3)}"
-    if split(str(pool.folder), settings.classes).hold_out.size:
+    if division(pool, settings).hold_out.size:
         settings = replace(settings, random_share=0.1)
     values = {
         "id": project,
@@ -180,28 +188,37 @@ def _from_row(store: Store, row: dict[str, Any]) -> Project:
 def read_settings(text: str) -> Settings:
     """Settings as the store keeps them."""
     values = json.loads(text)
-    lists = {name: tuple(values.get(name, ())) for name in ("classes", "grown_after")}
+    lists = {name: tuple(values.get(name, ())) for name in ("classes", "grown_after", "began_with")}
     return Settings(**{**values, **lists})
 
 
 def change_settings(store: Store, project: str, **changes: Any) -> Project:
     """Change some settings of a project; what was answered stays."""
-    settings = replace(open_project(store, project).settings, **changes)
+    return _changed(store, project, lambda settings: changes)
+
+
+def _changed(store: Store, project: str, changes: Callable[[Settings], dict[str, Any]]) -> Project:
+    """Change what `changes` says of the newest settings; nobody else writes in between."""
     with store.writing() as records:
-        records.change_project(project, {"settings": json.dumps(asdict(settings))})
+        records.hold(project)
+        settings = read_settings(records.project(project)["settings"])
+        kept = replace(settings, **changes(settings))
+        records.change_project(project, {"settings": json.dumps(asdict(kept))})
     return open_project(store, project)
 
 
 def add_class(store: Store, project: str, name: str) -> Project:
     """Add a class behind the others; keys and colours of the old ones stay."""
-    settings = open_project(store, project).settings
-    return change_settings(store, project, classes=declared_classes([*settings.classes, _one_line(name)]))
+    new = _one_line(name)
+    return _changed(store, project, lambda settings: {"classes": declared_classes([*settings.classes, new])})
 
 
 def rename_class(store: Store, project: str, old: str, new: str) -> Project:
     """Give a class another name, in its old place; into an existing name, the two are merged. No answer is lost."""
-    settings = open_project(store, project).settings
-    new = _one_line(new)
+    return _changed(store, project, lambda settings: _renamed(settings, old, _one_line(new)))
+
+
+def _renamed(settings: Settings, old: str, new: str) -> dict[str, Any]:
     if old not in settings.classes:
         raise BadInput(f"There is no class “{old}” in this project.")
     classes = [name for name in settings.classes if name != old]
@@ -209,7 +226,7 @@ def rename_class(store: Store, project: str, old: str, new: str) -> Project:
         classes = [new if name == old else name for name in settings.classes]
     renamed = {was: new if now == old else now for was, now in settings.renamed.items()} | {old: new}
     renamed.pop(new, None)
-    return change_settings(store, project, classes=declared_classes(classes), renamed=renamed)
+    return {"classes": declared_classes(classes), "renamed": renamed}
 
 
 def _one_line(text: str) -> str:

@@ -14,11 +14,11 @@ from al_core.evaluation import wilson
 from al_core.labels import Decision, Labels, fold
 from al_core.pool import Pool
 from al_core.projection import Projection, project
-from al_core.projects import Settings
+from al_core.projects import Settings, division
 from al_core.rows import Matrix
 from al_core.stand_ins import settled
 from al_core.strategies import get_strategy
-from al_core.training import divided_by, fitted, predicted, project_model, seen_features, training_labels
+from al_core.training import fitted, predicted, project_model, seen_features, training_labels
 
 FEWEST = 20
 SPLITS, FOLDS = 12, 10
@@ -59,7 +59,7 @@ def saved(pool: Pool, settings: Settings, log: Sequence[Decision]) -> Saved:
     Both need checks: examples drawn by lot and never trained on. The projection is shown only where the model beats
     the commonest class beyond doubt: a model that is fooled itself cannot stand in for a person.
     """
-    labels, divided, features = fold(log, settings.renamed), divided_by(pool, settings), seen_features(pool, settings)
+    labels, divided, features = fold(log, settings.renamed), division(pool, settings), seen_features(pool, settings)
     training = training_labels(labels, divided, settings)
     checks = {row: name for row, name in sorted(labels.checks().items()) if name in settings.classes}
     n_answers = len(training) + len(checks)

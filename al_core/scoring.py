@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from al_core.arrivals import WATCHED, Arrivals, compared
+from al_core.arrivals import WATCHED, Arrivals, compared, in_proportion, newest
 from al_core.churn import JITTER, STEP
 from al_core.drift import Drift
 from al_core.evaluation import METRICS, Score, per_class, score
@@ -19,20 +19,27 @@ from al_core.projects import Settings
 from al_core.reliability import reliability
 from al_core.rows import Rows
 from al_core.stopping import Stability, stability
-from al_core.training import fingerprint, fitted, predicted, training_labels
+from al_core.training import fitted, predicted, training_labels
 from al_core.zones import Split
 
 FEWEST_CHECKS = 8
 STOP_SET = 1_000
 
 
-def scored(model: Any, features: Features, labels: Labels, divided: Split, settings: Settings) -> dict[str, Any]:
-    """The point of the curve: on known labels where there are some, else on all checks so far."""
+def scored(
+    model: Any, features: Features, labels: Labels, divided: Split, settings: Settings, additions: Sequence[int] = ()
+) -> dict[str, Any]:
+    """The point of the curve: on known labels where there are some, else on the checks so far.
+
+    ``additions`` are the first rows of files that were added: none of them weighs more than it does in the pool.
+    """
     if divided.hold_out.size:
-        rows, truth, tested_on = divided.hold_out, divided.truth[divided.hold_out], "hold-out"
+        rows, tested_on = divided.tested, "hold-out"
+        truth = divided.truth[rows]
     else:
         checks = _checks(labels, settings)
-        rows, truth, tested_on = np.array(list(checks), dtype=np.int64), np.array(list(checks.values())), "checks"
+        kept = np.sort(in_proportion(np.array(list(checks), dtype=np.int64), divided.zone, additions))
+        rows, truth, tested_on = kept, np.array([checks[int(row)] for row in kept]), "checks"
     if len(rows) < FEWEST_CHECKS:
         return {"tested_on": tested_on, "n_tested": len(rows)}
     proba = predicted(model, features.X, rows, settings.classes)
@@ -76,7 +83,10 @@ def stop_set(divided: Split, settings: Settings) -> Rows:
 
 
 def _checks(labels: Labels, settings: Settings) -> dict[int, str]:
-    return {row: name for row, name in sorted(labels.checks().items()) if name in settings.classes}
+    """Row -> label of the checks, in the order of their answers."""
+    checks = labels.checks()
+    order = sorted(checks, key=lambda row: labels.standing(row)[0].sequence)
+    return {row: checks[row] for row in order if checks[row] in settings.classes}
 
 
 def _per_class(
@@ -94,14 +104,16 @@ def arrivals_of(
     """How the rows that were added last compare with the others; None where none were added."""
     if not pool.additions:
         return None
-    first = pool.additions[-1]
+    first, stop, at = newest(pool.additions, pool.n_rows)
+    came_after = settings.grown_after[at]
     checks = _checks(fold(log, settings.renamed), settings)
     rows = np.array(list(checks), dtype=np.int64)
     parts = rows[rows < first], rows[rows >= first]
     old, new = (_accuracy(model, features, settings, checks, part) for part in parts)
-    drift = _drift(pool, settings, log, features, divided)
-    since = sum(one.kind in ANSWERS and one.sequence > settings.grown_after[-1] for one in log)
-    watched = drift is not None and drift.different and since < WATCHED
+    known = [one for one in log if one.sequence <= came_after]
+    drift = _drift(pool, settings, known, features, divided, (first, stop))
+    since = sum(one.kind in ANSWERS for one in log[len(known) :])
+    watched = drift is not None and drift.different and since < WATCHED and divided.zone.size > 0
     return Arrivals(first, pool.n_rows - first, drift, old, new, len(parts[0]), len(parts[1]), watched)
 
 
@@ -114,13 +126,19 @@ def _accuracy(model: Any, features: Features, settings: Settings, checks: dict[i
 
 
 def _drift(
-    pool: Pool, settings: Settings, log: Sequence[Decision], features: Features, divided: Split
+    pool: Pool,
+    settings: Settings,
+    known: Sequence[Decision],
+    features: Features,
+    divided: Split,
+    rows: tuple[int, int],
 ) -> Drift | None:
     """Looked at once, with the model of the moment when the rows came: many looks would raise false alarms."""
-    memory, key = memory_of_pool(str(pool.folder)), ("drift", fingerprint(settings))
+    last = known[-1].sequence if known else 0
+    memory = memory_of_pool(str(pool.folder))
+    key = ("drift", *rows, last, settings.model, settings.calibration, settings.classes, settings.seed)
     if key not in memory:
-        then = fold([one for one in log if one.sequence <= settings.grown_after[-1]], settings.renamed)
-        training = training_labels(then, divided, settings)
+        training = training_labels(fold(known, settings.renamed), divided, settings)
         model = fitted(features.X, training, settings, settings.seed) if len(set(training.values())) > 1 else None
 
         def called(rows: Rows) -> NDArray[Any]:
@@ -128,6 +146,6 @@ def _drift(
                 return np.zeros(len(rows), dtype=np.int64)
             return np.asarray(predicted(model, features.X, rows, settings.classes).argmax(axis=1))
 
-        memory[key] = compared(features.embedding, pool.additions, called, settings.seed)
+        memory[key] = compared(features.embedding, *rows, called, settings.seed)
     found: Drift | None = memory[key]
     return found

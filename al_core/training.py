@@ -16,7 +16,7 @@ from al_core.labels import Labels
 from al_core.pool import Pool
 from al_core.projects import Settings
 from al_core.rows import Matrix, Rows
-from al_core.zones import Split, split
+from al_core.zones import Split
 
 LEARNT_WITHOUT = ("target", "random_share", "point_minutes", "point_money", "wage", "price", "budget")
 
@@ -25,11 +25,6 @@ def fingerprint(settings: Settings) -> str:
     """Names the settings that change what is learnt; the target, and what labels cost, change nothing."""
     values = {name: value for name, value in asdict(settings).items() if name not in LEARNT_WITHOUT}
     return sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:16]
-
-
-def divided_by(pool: Pool, settings: Settings) -> Split:
-    """Which rows of the pool are for what, under these settings."""
-    return split(str(pool.folder), settings.classes, tuple(settings.renamed.items()))
 
 
 def training_labels(labels: Labels, divided: Split, settings: Settings) -> dict[int, str]:

@@ -21,13 +21,19 @@ class Split:
 
     ``hold_out`` has known labels and is never asked. ``zone`` is the check zone: out of the strategy's reach, asked
     only by lot (empty where a hold-out does its work). ``candidates`` is what a strategy may ask. ``truth`` holds the
-    known labels of all rows, class name or "".
+    known labels of all rows, class name or "". ``n_first`` is how many rows could be asked at the start.
     """
 
     hold_out: Rows
     zone: Rows
     candidates: Rows
     truth: NDArray[np.str_]
+    n_first: int = 0
+
+    @property
+    def tested(self) -> Rows:
+        """The rows of the hold-out whose known label is one of today's classes."""
+        return np.asarray(self.hold_out[self.truth[self.hold_out] != ""])
 
     @property
     def knows_everything(self) -> bool:
@@ -41,28 +47,31 @@ class Split:
 
 
 @lru_cache(maxsize=16)
-def split(folder: str, classes: tuple[str, ...], renamed: tuple[tuple[str, str], ...] = ()) -> Split:
+def split(
+    folder: str, classes: tuple[str, ...], renamed: tuple[tuple[str, str], ...] = (), first: tuple[str, ...] = ()
+) -> Split:
     """Divide a pool by its known labels and the hash of its rows.
 
-    It depends on the pool alone, not on a seed that somebody may change, and on the rows that were there from the
-    start, not on those added later: no row may ever move from test to training.
+    What is tested on depends on the rows and the classes (`first`) that were there from the start, and not on a seed,
+    a class or a row that came later: no row may ever move from test to training.
     """
     pool, today = open_pool(Path(folder)), dict(renamed)
     n_first, origin = (*pool.additions, pool.n_rows)[0], pool.origin or pool.fingerprint
+    known = pool.known_labels()
     truth = np.full(pool.n_rows, "", dtype=f"<U{max(map(len, classes))}")
-    for row, label in pool.known_labels().items():
+    for row, label in known.items():
         name = today.get(label, label)
         truth[row] = name if name in classes else ""
-    hold_out = _hold_out(truth[:n_first], origin)
+    of_start = [row for row, label in known.items() if row < n_first and (label in first if first else truth[row])]
+    hold_out = _hold_out(np.array(of_start, np.int64), n_first, origin)
     free = np.setdiff1d(np.arange(pool.n_rows), hold_out)
     zone = np.array([], dtype=np.int64) if hold_out.size else free[_in_zone(pool.ids(free), origin, n_first)]
-    return Split(hold_out, zone, np.setdiff1d(free, zone), truth)
+    return Split(hold_out, zone, np.setdiff1d(free, zone), truth, int(np.sum(free < n_first)))
 
 
-def _hold_out(truth: NDArray[np.str_], origin: str) -> Rows:
-    """All known rows where few are known; else a sample by lot of at most 300 and at most half of them."""
-    known = np.flatnonzero(truth != "")
-    if known.size <= truth.size // 2 and known.size <= HOLD_OUT:
+def _hold_out(known: Rows, n: int, origin: str) -> Rows:
+    """All of n rows' known ones where few are known; else a sample by lot of at most 300 and at most half of them."""
+    if known.size <= n // 2 and known.size <= HOLD_OUT:
         return known if known.size >= 10 else known[:0]
     lot = np.random.default_rng(list(origin.encode()))
     chosen = lot.permutation(known)[: min(HOLD_OUT, known.size // 2)]

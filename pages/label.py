@@ -17,6 +17,7 @@ KINDS = {"text": "text", "image": "images", "table": "table", "matrix": "table"}
 def work(context: Context) -> None:
     """The labeller alone, so that an answer draws nothing else again."""
     try:
+        context = context.today()
         data = labeller_data(context, rail.progress_line(context))
     except StoreProblem as problem:
         st.error(str(problem), icon=":material/error:")
@@ -29,13 +30,13 @@ def work(context: Context) -> None:
 @st.fragment
 def plainly(context: Context) -> None:
     """The same with the page's own buttons."""
-    plain.labeller(context)
+    plain.labeller(context.today())
 
 
 @st.fragment(run_every=2)
 def beside(context: Context) -> None:
     """Progress, score and model, looked at every two seconds."""
-    rail.draw(context)
+    rail.draw(context.today())
 
 
 def person(context: Context) -> bool:

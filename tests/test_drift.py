@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from al_core.drift import drift, due
+from al_core.drift import drift
 
 
 def rows(n, seed, shift=0.0):
@@ -47,10 +47,3 @@ def test_the_same_seed_gives_the_same_answer_and_the_level_is_halved_between_two
 def test_large_samples_are_cut_to_a_stated_size():
     found = look(0, n_new=500, n_old=400)
     assert (found.n_old, found.n_new) == (400, 200)
-
-
-def test_a_look_is_due_at_fifty_and_at_each_doubling():
-    assert next(n for n in range(0, 1_001, 10) if due(n, 0)) == 50
-    assert not due(99, 50)
-    assert due(100, 50)
-    assert not due(1_000, 400)

@@ -10,15 +10,19 @@ import pytest
 from PIL import Image
 
 from al_core import serving
+from al_core.arrivals import in_proportion, newest
 from al_core.choosing import WATCHED_SHARE, Chooser
 from al_core.errors import BadInput
 from al_core.examples import example
 from al_core.growth import grow_pool, grow_project
 from al_core.learning import learn
-from al_core.projects import change_settings, create_project
-from al_core.ranking import load_ranking, save_ranking
+from al_core.projects import add_class, change_settings, create_project
+from al_core.ranking import EMPTY, load_ranking, save_ranking
 from al_core.readers import create_pool, preview
 from al_core.rounds import add_round, read_rounds
+from al_core.workspace import Workspace
+from pages.ui.frame import Context
+from pages.ui.served import labeller_data
 
 WORDS = {"sea": "wave salt boat tide harbour fish", "wood": "tree leaf moss root branch bird"}
 
@@ -166,6 +170,8 @@ def test_the_watch_ends_after_fifty_answers_and_the_verdict_stays(store, letters
     assert last.arrivals.drift == first.arrivals.drift
     assert not last.ranking.watched
     assert last.arrivals.new.n == last.arrivals.n_new_checks >= 8
+    # The headline counts no more of them than their share: 7 old checks and a third of that, rounded up.
+    assert last.n_tested <= last.arrivals.n_old_checks * 1.5 + 1
     assert 0 <= last.arrivals.new.low <= last.arrivals.new.value <= last.arrivals.new.high <= 1
 
 
@@ -284,3 +290,84 @@ def test_images_grow_by_images(store, tmp_path):
     assert larger.n_rows == 9
     assert larger.ids([4, 5]) == ["40.png", "50.png"]
     assert larger.picture(0) == pool.picture(0)
+
+
+def test_checks_of_new_rows_weigh_no_more_than_the_rows_do_in_the_pool():
+    zone = np.concatenate([np.arange(0, 100), np.arange(200, 220)])
+    checks = np.array([201, 5, 202, 7, 9, 203, 204, 11, 13, 205])
+
+    np.testing.assert_array_equal(in_proportion(checks, zone, [200]), [5, 7, 9, 11, 13, 201])
+    np.testing.assert_array_equal(in_proportion(checks, zone, []), checks)
+
+
+def test_small_additions_are_compared_once_they_are_fifty_together():
+    assert newest([300], 320) == (300, 320, 0)
+    assert newest([300, 340], 380) == (300, 380, 1)
+    assert newest([300, 340, 380], 420) == (300, 380, 1)
+    assert newest([300, 400], 480) == (400, 480, 1)
+
+
+def test_an_open_tab_goes_on_after_somebody_added_rows(store, letters, tmp_path):
+    workspace = Workspace(store)
+    tab = Context(workspace, letters, "B")
+    later = grown(store, letters, written(tmp_path, "more.csv", text=texts(100, 2)))
+    ranking = replace(learn(later.pool, later.settings, []).ranking, version=1)
+    save_ranking(workspace.folder(later), ranking)
+    with store.writing() as records:
+        add_round(records, later.id, replace(learn(later.pool, later.settings, []), version=1))
+
+    queue = labeller_data(tab.today(), "")["queue"]
+    workspace.close()
+
+    assert [one["row"] for one in queue]
+
+
+def test_a_setting_changed_meanwhile_does_not_undo_an_addition(store, letters, tmp_path):
+    later = grown(store, letters, written(tmp_path, "more.csv", text=texts(100, 2)))
+
+    changed = change_settings(store, letters.id, seed=3)
+
+    assert changed.settings.grown_after == later.settings.grown_after == (0,)
+    assert changed.pool.fingerprint == later.pool.fingerprint
+
+
+def test_a_hold_out_project_grows_without_a_watch_that_nothing_could_keep(store, tmp_path):
+    pool = pool_of(
+        written(tmp_path, "all.csv", text=texts(300, 1), label=["sea", "wood"] * 150), store.folder, label="label"
+    )
+    project = create_project(store, pool, name="Known", question="Which?", classes=["sea", "wood"])
+    later = grown(store, project, written(tmp_path, "more.csv", text=texts(150, 2, about=("wood",))))
+
+    found = learn(later.pool, later.settings, []).arrivals
+
+    assert found.drift.different
+    assert not found.watched
+
+
+def test_a_class_that_is_added_later_moves_no_row_out_of_the_test(store, tmp_path):
+    known = ["sea", "wood", "hill"] * 200
+    pool = pool_of(
+        written(tmp_path, "all.csv", text=texts(600, 1), label=known), store.folder, label="label", text="text"
+    )
+    project = create_project(store, pool, name="Known", question="Which?", classes=["sea", "wood"])
+
+    later = add_class(store, project.id, "hill")
+
+    np.testing.assert_array_equal(later.split.hold_out, project.split.hold_out)
+    assert set(later.split.truth[later.split.candidates]) == {"sea", "wood", "hill"}
+
+
+def test_without_a_ranking_candidates_are_asked_and_checks_keep_their_share(store, letters):
+    with store.reading() as records:
+        choices = Chooser(records, letters, EMPTY, 0.0).choose(100)
+
+    n_checks = sum(one.check for one in choices)
+    assert 8 <= n_checks <= 35  # 20 expected
+
+
+def test_the_probability_of_a_drawn_row_is_that_among_the_rows_that_were_free(store, letters):
+    with store.reading() as records:
+        choices = [one for one in Chooser(records, letters, EMPTY, 0.0).choose(60) if one.check]
+
+    n = letters.split.zone.size
+    assert [one.probability for one in choices[:3]] == [pytest.approx(0.2 / (n - k)) for k in range(3)]

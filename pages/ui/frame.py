@@ -4,7 +4,7 @@ import gc
 import os
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import streamlit as st
@@ -38,6 +38,10 @@ class Context:
     workspace: Workspace
     project: Project
     who: str
+
+    def today(self) -> "Context":
+        """With the project as the store has it now: a part of a page that draws itself again keeps the first one."""
+        return replace(self, project=self.workspace.project(self.project.id))
 
 
 def _menu() -> StreamlitPage:

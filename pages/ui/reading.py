@@ -40,11 +40,8 @@ class Reading:
 
 
 def stands(context: Context) -> Reading:
-    """What is at hand without asking for anything to be computed: for the rail, which looks every two seconds.
-
-    The project is opened anew: a part of a page that draws itself again would otherwise keep the settings of the first.
-    """
-    context = replace(context, project=context.workspace.project(context.project.id))
+    """What is at hand without asking for anything to be computed: for the rail, which looks every two seconds."""
+    context = context.today()
     labels = context.workspace.labels(context.project)
     rounds = [finished for finished in context.workspace.rounds(context.project) if finished.error is None]
     return Reading(context, labels, tuple(rounds), standing(context.project, labels, rounds))

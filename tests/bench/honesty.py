@@ -35,14 +35,14 @@ from al_core.features import build_features
 from al_core.labels import fold
 from al_core.learning import learn
 from al_core.outlook import to_target
-from al_core.projects import change_settings, create_project
+from al_core.projects import change_settings, create_project, division
 from al_core.readers import create_pool, preview
 from al_core.reliability import expected_calibration_error
 from al_core.saved import saved
 from al_core.stopping import criteria, target_reached
 from al_core.store import Store, open_store
 from al_core.strategies import STRATEGIES, strategy
-from al_core.training import divided_by, fitted, training_labels
+from al_core.training import fitted, training_labels
 
 FIRST, FEWEST, LARGEST = 50, 1_500, 3_000
 WHO = "oracle"
@@ -121,7 +121,7 @@ class Session:
     def look(self, log: list[Any], finished: Any, seen: list[Any], n: int) -> Line:
         """What a person would read now, beside the truth."""
         labels, settings = fold(log), self.project.settings
-        learnt = self.belief(training_labels(labels, divided_by(self.pool, settings), settings))
+        learnt = self.belief(training_labels(labels, division(self.pool, settings), settings))
         shown = finished.scores.get("accuracy")
         nets = [one.net for one in seen if one is not None and one.net is not None]
         line: Line = {"n": n, "seed": self.seed}
