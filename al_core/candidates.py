@@ -82,6 +82,11 @@ class Candidates:
         """Whether `proba` holds probabilities, and not decision values brought to the same shape."""
         return hasattr(self.model, "predict_proba")
 
+    @property
+    def means_percent(self) -> bool:
+        """Whether `proba` may be shown in percent."""
+        return models.means_percent(self.model)
+
     @cached_property
     def X(self) -> Matrix:
         """Features, shape (candidates, features)."""

@@ -17,6 +17,7 @@ from al_core.rounds import Round
 from al_core.saved import Saved
 from al_core.standing import Standing
 from al_core.strategies import STRATEGIES
+from al_core.versions import code
 
 MOST_CLASSES, MOST_PEOPLE = 12, 8
 PAUSE = 5.0  # an answer that took so many times the median was interrupted
@@ -75,7 +76,7 @@ def good(last: Round | None, project: Project) -> Part:
 def gained(stands: Standing, project: Project, led: Lead | None, saved: Saved | None) -> Part:
     """Labels saved, the way to go, and the cost."""
     replayed = project.split.knows_everything and project.split.hold_out.size > 0
-    won = claims.saved(stands, led, saved, replayed)
+    won = claims.saved(stands, led, saved, replayed, under_way=False)
     lines = [("Labels saved", f"{won}")]
     lines.append((f"To the target of {percent(stands.settings.target)}", f"{sentences.to_target(stands)}"))
     lines.append(("A label takes", f"{stands.worth.seconds:.1f} s{'' if stands.pace.seconds else ' (assumed)'}"))
@@ -200,7 +201,7 @@ def _person(who: str, decisions: Sequence[Decision]) -> tuple[str, ...]:
 
 def versions(done: Sequence[Round]) -> Part:
     """What it was made with."""
-    found = {"python": platform.python_version()}
+    found = {"this program": code(), "python": platform.python_version()}
     for library in LIBRARIES:
         try:
             found[library] = version(library)

@@ -88,7 +88,7 @@ class Chooser:
             strategy=ranking.strategy,
             reason=ranking.reasons[place],
             score=float(ranking.scores[place]),
-            guess=ranking.guess(place, self._project.settings.classes),
+            guess=ranking.guess(place, self._project.settings.renamed),
             model_version=ranking.version,
             probability=1.0 - self._share(),
         )

@@ -32,8 +32,8 @@ def changed(before: ArrayLike, after: ArrayLike) -> float:
 
 
 def net_churn(last_50: float, last_10: float) -> float:
-    """Changes by the last 50 labels that are more than the jitter which any 10 labels cause, 0 to 1."""
-    return max(0.0, last_50 - last_10)
+    """Changes by the last 50 labels that are more than the jitter which any 10 labels cause, 0 to 1; nan of nan."""
+    return float(np.maximum(0.0, last_50 - last_10))
 
 
 def gain(net: float, n_labels: int = STEP) -> Gain:

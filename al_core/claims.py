@@ -51,10 +51,17 @@ def measured(difference: Difference) -> str:
     return f"{said}, {difference.verdict}."
 
 
-def saved(standing: Standing, lead: Lead | None, tally: Saved | None, replayed: bool) -> Said:
-    """Labels saved so far; where that cannot be told, why. `replayed`: labels drawn by lot can be replayed here."""
+def saved(
+    standing: Standing, lead: Lead | None, tally: Saved | None, replayed: bool, *, under_way: bool = True
+) -> Said:
+    """Labels saved so far; where that cannot be told, why.
+
+    `replayed`: labels drawn by lot can be replayed here. `under_way`: what is missing is being counted.
+    """
     if lead is not None:
         return ahead(lead, standing.worth.seconds)
+    if not under_way and tally is None and (replayed or standing.n_checks >= FEWEST):
+        return Said("not counted", "for this record")
     if replayed:
         return Said("being replayed", "labels drawn by lot") if standing.n_labels else Said("nothing yet")
     if not standing.has_zone:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from al_core.errors import BadInput
+
 MOST_OLD, MOST_NEW, FEWEST = 800, 200, 50
 PERMUTATIONS = 999
 LEVEL = 0.05
@@ -41,6 +43,8 @@ def drift(
 
     Gretton et al., A kernel two-sample test, 2012; Pearson's chi-square test, its p-value by permutation
     """
+    if not len(old) or not len(new):
+        raise BadInput("Rows can only be compared where there are old ones and new ones.")
     rng = np.random.default_rng(seed)
     at_old, at_new = _some(len(old), MOST_OLD, rng), _some(len(new), MOST_NEW, rng)
     labels = np.concatenate([np.asarray(old_classes)[at_old], np.asarray(new_classes)[at_new]])

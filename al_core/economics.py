@@ -58,7 +58,7 @@ def advise(nets: Sequence[float], n_labels: int, worth: Worth) -> Advice:
     Keep going when even a cautious gain is worth more than they cost, stop when even a hopeful one is not, and that at
     two looks in a row; no word before 70 labels.
     """
-    if n_labels < FIRST or not nets:
+    if n_labels < FIRST or not len(nets):
         return Advice("", max(0, FIRST - n_labels))
     words = [_word(net, worth) for net in nets[-LOOKS:]]
     if words[-1] != "stop":

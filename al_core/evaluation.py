@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from al_core import models
-from al_core.errors import UnknownName
+from al_core.errors import BadInput, UnknownName
 
 Z = 1.645  # two-sided 90%
 RESAMPLES = 1_000
@@ -130,8 +130,10 @@ def _share(k: int, n: int) -> tuple[float, float, float]:
 
 
 def _codes(labels: Labels, classes: Sequence[Any]) -> NDArray[np.int64]:
-    places = {label: place for place, label in enumerate(models.plain(classes))}
-    return np.array([places[label] for label in models.plain(labels)], np.int64)
+    places, given = {label: place for place, label in enumerate(models.plain(classes))}, models.plain(labels)
+    if unknown := [label for label in given if label not in places]:
+        raise BadInput(f"The label {unknown[0]!r} is none of the classes; name all of them.")
+    return np.array([places[label] for label in given], np.int64)
 
 
 def _mean_where(values: Floats, counts: NDArray[np.bool_]) -> Floats:

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from sklearn.base import clone
 from sklearn.dummy import DummyClassifier
 from sklearn.exceptions import ConvergenceWarning
-from sklearn.linear_model import LogisticRegression
 from threadpoolctl import ThreadpoolController
 
 from al_core.errors import BadInput
+from al_core.logistic import is_logistic
 from al_core.rows import Matrix
 
 
@@ -37,7 +37,7 @@ def fit(model: Any, X: Matrix, y: NDArray[Any], *, seed: int = 0, previous: Any 
     if len(np.unique(y)) < 2:
         return DummyClassifier(strategy="prior").fit(X, y)
     estimator = suited(model, len(y), seed)
-    if isinstance(estimator, LogisticRegression):
+    if is_logistic(estimator):
         _start_from(estimator, previous, X, y)
     with one_thread(), warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
@@ -62,7 +62,7 @@ def suited(model: Any, n: int, seed: int) -> Any:
 
 
 def _start_from(estimator: Any, previous: Any, X: Matrix, y: NDArray[Any]) -> None:
-    if not isinstance(previous, LogisticRegression) or not hasattr(previous, "coef_"):
+    if not is_logistic(previous) or not hasattr(previous, "coef_"):
         return
     if previous.coef_.shape[1] == X.shape[1] and np.array_equal(previous.classes_, np.unique(y)):
         estimator.set_params(warm_start=True)

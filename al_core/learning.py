@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from al_core import models
 from al_core.candidates import Candidates
 from al_core.context import Context
 from al_core.features import Features
@@ -100,7 +101,9 @@ def _ranked(
     picks = ask(strategy, candidates, RANKED_AS_BATCH if strategy.batch else RANKED, settings.manner)
     likely, shares = _likely(question.model, question.X, picks.rows, settings.classes)
     reasons = tuple(_reason(reason, cold and bool(question.labels), missing) for reason in picks.reasons)
-    return Ranking(0, strategy.name, picks.rows, picks.scores, reasons, likely, shares)
+    return Ranking(
+        0, strategy.name, picks.rows, picks.scores, reasons, likely, shares, classes=settings.classes
+    )
 
 
 def _reason(reason: str, looking: bool, missing: tuple[str, ...]) -> str:
@@ -112,7 +115,7 @@ def _likely(
     model: Any, X: Matrix, rows: Rows, classes: tuple[str, ...]
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """The two likeliest classes of each row and their probabilities; -1 where the model gives none."""
-    if model is None or not hasattr(model, "predict_proba") or len(model.classes_) < 2 or not len(rows):
+    if model is None or not models.means_percent(model) or len(model.classes_) < 2 or not len(rows):
         return np.zeros((len(rows), 2), dtype=np.int64), np.full((len(rows), 2), -1.0)
     proba = predicted(model, X, rows, classes)
     likely = np.argsort(-proba, axis=1, kind="stable")[:, :2]

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import issparse
-from sklearn.linear_model import LogisticRegression
+from sklearn.linear_model import LogisticRegression, LogisticRegressionCV
 from sklearn.pipeline import Pipeline
 
 from al_core.rows import Matrix
@@ -47,11 +47,16 @@ class Logistic:
         return np.asarray(np.hstack([-scores, scores]) / 2 if self.shares_weights else scores)
 
 
+def is_logistic(model: Any) -> bool:
+    """Whether it is a logistic regression of one penalty, and not a search for one."""
+    return isinstance(model, LogisticRegression) and not isinstance(model, LogisticRegressionCV)
+
+
 def as_logistic(model: Any) -> Logistic | None:
     """The logistic regression in this fitted model, alone or at the end of a pipeline; None for any other model."""
-    if isinstance(model, Pipeline) and isinstance(model[-1], LogisticRegression):
+    if isinstance(model, Pipeline) and is_logistic(model[-1]):
         found = Logistic(model[-1], model[:-1])
-    elif isinstance(model, LogisticRegression):
+    elif is_logistic(model):
         found = Logistic(model)
     else:
         return None

@@ -1,6 +1,7 @@
 """The models: how each is made, and asked for its belief."""
 
 from collections.abc import Callable, Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,14 +9,16 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, softmax
 from sklearn.base import clone
+from sklearn.dummy import DummyClassifier
 from sklearn.ensemble import ExtraTreesClassifier, GradientBoostingClassifier, RandomForestClassifier
+from sklearn.linear_model import LogisticRegression
 from sklearn.neighbors import KNeighborsClassifier
 from sklearn.neural_network import MLPClassifier
-from sklearn.pipeline import make_pipeline
+from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.svm import SVC, LinearSVC
 
 from al_core.automatic import AutomaticClassifier
-from al_core.calibration import calibrated
+from al_core.calibration import Calibrated, calibrated
 from al_core.errors import BadInput, UnknownName
 from al_core.fitting import fit, one_thread
 from al_core.gaussian_process import GaussianProcess
@@ -144,6 +147,8 @@ def plain(labels: Iterable[Any]) -> list[Any]:
 def as_labels(labels: Sequence[Any]) -> NDArray[Any]:
     """Labels as an array that keeps their kind; raises BadInput where kinds are mixed or one is missing."""
     values = plain(labels)
+    if any(value is None or value != value for value in values):
+        raise BadInput("A label is missing (nan or None); leave its row out.")
     kinds = {type(value) for value in values}
     if len(kinds) > 1:
         names = " and ".join(sorted(kind.__name__ for kind in kinds))
@@ -153,16 +158,38 @@ def as_labels(labels: Sequence[Any]) -> NDArray[Any]:
     return np.array(values)
 
 
+# What they say is fitted to be a probability: by the loss they minimise, or afterwards.
+_MEANT = (LogisticRegression, AutomaticClassifier, Calibrated, GaussianProcess, DummyClassifier)
+
+
+def means_percent(model: Any) -> bool:
+    """Whether its probabilities may be shown as such; of forests, neighbours and the like only once calibrated."""
+    return isinstance(model[-1] if isinstance(model, Pipeline) else model, _MEANT)
+
+
 def belief(model: Any, X: Matrix) -> NDArray[np.floating]:
-    """Belief of a fitted model, shape (rows, its classes): probabilities, else the softmax of its decision values."""
+    """Belief of a fitted model, shape (rows, its classes): probabilities, else the softmax of its decision values.
+
+    Of a model that only says which class it is, that class has all of the belief.
+    """
     if hasattr(model, "predict_proba"):
         return np.asarray(model.predict_proba(X))
     if not hasattr(model, "decision_function"):
-        raise BadInput(f"The model {type(model).__name__} gives neither probabilities nor decision values.")
-    decision = np.asarray(model.decision_function(X))
+        return np.asarray(np.asarray(model.predict(X))[:, None] == model.classes_, np.float64)
+    decision = np.asarray(_against_the_rest(model).decision_function(X))
     if decision.ndim == 1:
         return np.column_stack([expit(-decision), expit(decision)])
     return np.asarray(softmax(decision, axis=1))
+
+
+def _against_the_rest(model: Any) -> Any:
+    """The model with a decision value a class, where it is set to give one for each pair of classes."""
+    steps = model.steps if isinstance(model, Pipeline) else [("", model)]
+    if getattr(steps[-1][1], "decision_function_shape", None) != "ovo":
+        return model
+    last = copy(steps[-1][1])
+    last.decision_function_shape = "ovr"
+    return Pipeline([*steps[:-1], (steps[-1][0], last)]) if isinstance(model, Pipeline) else last
 
 
 def align(proba: NDArray[np.floating], known: Iterable[Any], classes: Sequence[Any]) -> NDArray[np.floating]:

@@ -15,7 +15,7 @@ from al_core.stand_ins import settled
 from al_core.strategies.base import Strategy
 
 REPLAYS = 8
-CAUTIOUS, HOPEFUL = 0.7, 3.0
+CAUTIOUS, HOPEFUL = 0.5, 4.0
 MOST = 6.0
 ROUNDS, SIZES = 12, 14
 N_FIRST, LARGEST = 20, 2_000
@@ -28,7 +28,7 @@ Floats = NDArray[np.float64]
 class Projection:
     """How many times as many labels random drawing would need: the replays' mean and where the truth likely lies.
 
-    A projection, never a measurement: the model plays the person. `low` and `high` are 0.7 and 3 times the replayed
+    A projection, never a measurement: the model plays the person. `low` and `high` are 0.5 and 4 times the replayed
     ratio, which held the truth in about nine of ten sessions.
     """
 

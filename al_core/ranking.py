@@ -1,5 +1,6 @@
 """The order in which the newest model would ask, kept in a file until the next one is ready."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +14,7 @@ KEPT = 3
 
 @dataclass(frozen=True)
 class Ranking:
-    """Rows best first with score and reason; ``likely`` and ``shares`` (rows, 2): two likeliest classes, by number.
+    """Rows best first with score and reason; ``likely`` and ``shares`` (rows, 2): the two likeliest ``classes``.
 
     A share below zero means that the model gives no probabilities. ``watched``: more checks are drawn from new rows.
     """
@@ -26,13 +27,19 @@ class Ranking:
     likely: NDArray[np.int64]
     shares: NDArray[np.float64]
     watched: bool = False
+    classes: tuple[str, ...] = ()
 
-    def guess(self, place: int, classes: tuple[str, ...]) -> tuple[tuple[str, float], ...]:
-        """The two likeliest classes of the row at a place with their probabilities; empty where there are none."""
-        if place >= len(self.likely) or self.likely[place].max() >= len(classes):
-            return ()  # ranked before classes were merged; the next ranking knows them
-        pairs = zip(self.likely[place], self.shares[place], strict=True)
-        return tuple((classes[number], round(float(share), 3)) for number, share in pairs if share >= 0)
+    def guess(self, place: int, renamed: Mapping[str, str]) -> tuple[tuple[str, float], ...]:
+        """The two likeliest classes of the row at a place, by today's names, with their probabilities; () without any.
+
+        Classes that were merged since then are one, with the sum of both.
+        """
+        found: dict[str, float] = {}
+        for number, share in zip(self.likely[place], self.shares[place], strict=True):
+            if share >= 0 and number < len(self.classes):
+                name = renamed.get(self.classes[number], self.classes[number])
+                found[name] = found.get(name, 0.0) + float(share)
+        return tuple((name, round(share, 3)) for name, share in found.items())
 
 
 EMPTY = Ranking(
@@ -59,6 +66,7 @@ def save_ranking(folder: Path, ranking: Ranking) -> None:
             likely=ranking.likely,
             shares=ranking.shares,
             watched=np.array(ranking.watched),
+            classes=np.array(ranking.classes, dtype=np.str_),
         )
     for old in sorted(folder.glob("ranking-*.npz"))[:-KEPT]:
         old.unlink(missing_ok=True)
@@ -71,8 +79,8 @@ def load_ranking(folder: Path, version: int) -> Ranking:
             reasons = tuple(str(reason) for reason in kept["reasons"])
             likely, shares = kept["likely"], kept["shares"]
             watched = "watched" in kept and bool(kept["watched"])
-            strategy = str(kept["strategy"])
-            return Ranking(version, strategy, kept["rows"], kept["scores"], reasons, likely, shares, watched)
+            strategy, classes = str(kept["strategy"]), tuple(str(name) for name in kept.get("classes", ()))
+            return Ranking(version, strategy, kept["rows"], kept["scores"], reasons, likely, shares, watched, classes)
     except (OSError, ValueError, KeyError, EOFError):
         return EMPTY
 

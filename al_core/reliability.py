@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import nan
 from typing import Any
 
 import numpy as np
@@ -71,6 +72,8 @@ def expected_calibration_error(truth: Labels, proba: Floats, classes: Sequence[A
 
     Naeini, Cooper and Hauskrecht, Obtaining well calibrated probabilities using Bayesian binning, 2015
     """
+    if not len(truth):
+        return nan
     sure, right = _sorted(np.asarray(proba, np.float64).max(axis=1), predicted(proba, classes) == np.asarray(truth))
     return float(_errors(sure, right, _starts(len(sure))))
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from al_core import models
 from al_core.datasets import Dataset
-from al_core.errors import Problem
+from al_core.errors import BadInput, Problem
 from al_core.evaluation import get_metric
 from al_core.inputs import as_count
 from al_core.simulation import COLUMNS as CURVE
@@ -81,6 +81,8 @@ class Plan:
         """Raise BadInput or UnknownName where a run could not begin."""
         for strategy in self.strategies:
             get_strategy(strategy)
+        if len(set(map(_by_name, self.strategies))) < len(self.strategies):
+            raise BadInput("A strategy is named twice; name each once.")
         for model in (*self.models, *([] if self.task_model is None else [self.task_model])):
             models.get_model(model)
         get_metric(self.metric)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from scipy.special import entr
 
 from al_core.churn import changed, net_churn
@@ -55,6 +55,8 @@ class Stability:
 
 def stability(now: Floats, before_10: Codes | None, before_50: Codes | None, has_proba: bool) -> Stability:
     """From the belief about the stop set now, shape (rows, classes), and what older models called it (codes)."""
+    if not len(now):
+        return Stability(0)
     called = now.argmax(axis=1)
     return Stability(
         len(now),
@@ -66,16 +68,20 @@ def stability(now: Floats, before_10: Codes | None, before_50: Codes | None, has
     )
 
 
-def kappa(first: Codes, second: Codes) -> float | None:
-    """Cohen's agreement beyond chance of two models' decisions; None where both say one and the same class."""
+def kappa(first: ArrayLike, second: ArrayLike) -> float | None:
+    """Cohen's agreement beyond chance of two models' decisions; None where both say one class only, or nothing."""
+    first, second = np.asarray(first), np.asarray(second)
+    if not len(first):
+        return None
     classes = max(first.max(), second.max()) + 1
     shares = np.bincount(first, minlength=classes) / len(first), np.bincount(second, minlength=classes) / len(second)
     chance = float(shares[0] @ shares[1])
     return None if chance >= 1 else (float(np.mean(first == second)) - chance) / (1 - chance)
 
 
-def delta_f(first: Codes, second: Codes) -> float | None:
+def delta_f(first: ArrayLike, second: ArrayLike) -> float | None:
     """1 - F1 of one model's decisions as truth for the other's, mean over the classes that either says."""
+    first, second = np.asarray(first), np.asarray(second)
     said = np.union1d(first, second)
     if len(said) < 2:
         return None
@@ -86,7 +92,7 @@ def delta_f(first: Codes, second: Codes) -> float | None:
 
 def overall_uncertainty(proba: Floats) -> float | None:
     """Mean entropy of the beliefs over the entropy of knowing nothing, 0 to 1; None for a single class."""
-    if proba.shape[1] < 2:
+    if proba.shape[1] < 2 or not len(proba):
         return None
     return float(entr(proba).sum(axis=1).mean() / np.log(proba.shape[1]))
 
@@ -109,7 +115,7 @@ def criteria(seen: Sequence[Stability | None], answers: int, budget: int | None)
     last = seen[-1] if seen and seen[-1] is not None else Stability(0)
     kappas = [one.kappa if one else None for one in seen[-THREE:]]
     steady = None if len(kappas) < THREE or None in kappas else all(one is not None and one >= 0.99 for one in kappas)
-    spent = None if budget is None else answers / budget
+    spent = None if not budget else answers / budget
     return (
         Criterion("Stabilising predictions (kappa)", "at least 0.99 three times in a row", last.kappa, steady),
         Criterion(

@@ -15,12 +15,17 @@ MIXED = (
 
 
 @lru_cache(maxsize=1)
-def versions() -> str:
-    """What results depend on: the code of al_core, as 12 hexadecimal digits, and the libraries that calculate."""
+def code() -> str:
+    """The code of al_core, as 12 hexadecimal digits."""
     digest = hashlib.blake2b(digest_size=6)
     for path in sorted(Path(__file__).parent.rglob("*.py")):
         digest.update(path.read_bytes())
-    used = [f"al_core {digest.hexdigest()}", f"Python {platform.python_version()}"]
+    return digest.hexdigest()
+
+
+def versions() -> str:
+    """What results depend on: the code of al_core, and the libraries that calculate."""
+    used = [f"al_core {code()}", f"Python {platform.python_version()}"]
     return ", ".join([*used, *(f"{name} {version(name)}" for name in LIBRARIES)])
 
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from al_core.drift import drift
+from al_core.errors import BadInput
 
 
 def rows(n, seed, shift=0.0):
@@ -47,3 +48,8 @@ def test_the_same_seed_gives_the_same_answer_and_the_level_is_halved_between_two
 def test_large_samples_are_cut_to_a_stated_size():
     found = look(0, n_new=500, n_old=400)
     assert (found.n_old, found.n_new) == (400, 200)
+
+
+def test_nothing_can_be_compared_with_nothing():
+    with pytest.raises(BadInput, match="old ones and new ones"):
+        drift(np.ones((10, 2)), np.empty((0, 2)), np.zeros(10), np.zeros(0))

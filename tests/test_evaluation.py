@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from sklearn import metrics as reference
 
-from al_core.errors import UnknownName
+from al_core.errors import BadInput, UnknownName
 from al_core.evaluation import METRICS, accuracy, confusion, get_metric, per_class, score, wilson
 
 CLASSES = ("cat", "dog", "owl")
@@ -104,3 +104,8 @@ def test_labels_of_any_kind_are_counted(labels):
 def test_an_unknown_metric_lists_those_there_are():
     with pytest.raises(UnknownName, match="there are: accuracy, balanced_accuracy"):
         get_metric("acuracy")
+
+
+def test_a_label_that_is_no_class_is_named():
+    with pytest.raises(BadInput, match="The label 'z' is none of the classes"):
+        score(["a", "z"], np.eye(2), ["a", "b"], "macro_f1")

@@ -4,12 +4,14 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_array
 from scipy.special import expit
-from sklearn.linear_model import LogisticRegression, RidgeClassifier
+from sklearn.ensemble import VotingClassifier
+from sklearn.linear_model import LogisticRegression, LogisticRegressionCV, RidgeClassifier
 from sklearn.neighbors import KNeighborsClassifier, NearestCentroid
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVC
 
+from al_core import select
 from al_core.errors import BadInput, UnknownName
 from al_core.models import MODELS, align, as_labels, belief, fit, get_model
 
@@ -106,13 +108,49 @@ def test_a_model_without_probabilities_is_read_by_its_decision_values():
     assert (belief(many, X).argmax(axis=1) == many.predict(X)).all()
 
 
-def test_a_model_that_only_names_a_class_is_refused():
-    class Namer:
-        classes_ = np.array([0, 1])
+def test_a_model_that_only_names_a_class_believes_in_that_one():
+    voters = VotingClassifier([("a", LogisticRegression()), ("b", SVC())])
+    model = fit(voters, *make_data())
 
-    with pytest.raises(BadInput, match="Namer gives neither probabilities nor decision values"):
-        belief(Namer(), make_data()[0])
-    assert belief(fit(NearestCentroid(), *make_data()), make_data()[0]).shape == (60, 3)
+    X = make_data()[0]
+    assert (belief(model, X).argmax(axis=1) == np.searchsorted(model.classes_, model.predict(X))).all()
+    assert set(belief(model, X).ravel()) == {0.0, 1.0}
+    assert belief(fit(NearestCentroid(), *make_data()), X).shape == (60, 3)
+
+
+@pytest.mark.parametrize("before", [None, StandardScaler()])
+def test_a_machine_that_decides_between_pairs_of_classes_is_read_class_by_class(before):
+    machine = SVC(decision_function_shape="ovo")
+    model = fit(machine if before is None else make_pipeline(before, machine), *make_data(n_classes=4))
+
+    X = make_data(n_classes=4)[0]
+    assert (belief(model, X).argmax(axis=1) == np.searchsorted(model.classes_, model.predict(X))).all()
+
+
+@pytest.mark.parametrize("model", [LogisticRegressionCV(Cs=2, cv=2, l1_ratios=(0,), use_legacy_attributes=False), VotingClassifier([("a", SVC()), ("b", SVC())])])
+@pytest.mark.parametrize("strategy", ["vote_entropy", "bald", "expected_error_reduction", "margin"])
+def test_any_classifier_is_accepted_as_it_is(model, strategy):
+    X, y = make_data()
+    assert len(select(strategy, X, dict(enumerate(y[:30].tolist())), model=model, n=2).rows) == 2
+
+
+def test_only_what_is_meant_as_a_probability_is_said_in_percent():
+    X, y = make_data()
+    known = dict(enumerate(y[:30].tolist()))
+
+    meant, uncalibrated = (
+        select("margin", X, known, model=name).reasons[0] for name in ("logistic_regression", "random_forest")
+    )
+
+    assert "%" in meant
+    assert "hesitates between" in uncalibrated
+    assert "%" not in uncalibrated
+
+
+@pytest.mark.parametrize("missing", [float("nan"), None])
+def test_a_missing_label_is_refused(missing):
+    with pytest.raises(BadInput, match="A label is missing"):
+        as_labels([1, missing])
 
 
 def test_columns_go_to_their_class():

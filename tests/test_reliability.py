@@ -69,3 +69,7 @@ def test_what_chance_explains_begins_at_nothing():
     assert np.mean([one.by_chance for one in found]) == pytest.approx(
         np.mean([one.error.value for one in found]), abs=0.02
     )
+
+
+def test_the_error_of_no_examples_is_undefined():
+    assert np.isnan(expected_calibration_error([], np.empty((0, 2)), ["a", "b"]))

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from al_core.churn import net_churn
 from al_core.evaluation import Score, wilson
 from al_core.stopping import (
     Criterion,
@@ -70,3 +71,13 @@ def test_kappa_says_stop_only_three_times_in_a_row():
 def test_the_budget_is_a_criterion_where_there_is_one():
     assert criteria([], 50, 100)[-1] == Criterion("Budget", "all answers given", 0.5, False)
     assert criteria([], 100, 100)[-1].says_stop
+
+
+def test_what_is_not_defined_is_none_and_never_stop():
+    nothing = np.array([], np.int64)
+
+    assert kappa(nothing, nothing) is None
+    assert kappa([0, 1], [0, 1]) == 1
+    assert stability(np.empty((0, 2)), nothing, nothing, True) == Stability(0)
+    assert criteria([], 0, 0)[-1].says_stop is None
+    assert np.isnan(net_churn(np.nan, 0.1))

@@ -57,10 +57,7 @@ def _wavers(candidates: Candidates, position: int) -> str:
     if np.ptp(proba, axis=0).max() < SAME:
         return "A small neural network believes the same of it whichever of its parts are left out."
     together = proba.mean(axis=0)
-    first, second = (
-        f"{candidates.classes[column]} ({together[column]:.0%})" if candidates.has_proba else candidates.classes[column]
-        for column in _leaders(together)
-    )
+    first, second = (candidates.classes[column] for column in _leaders(together))
     return f"A small neural network wavers between {first} and {second} when parts of it are left out."
 
 

@@ -31,11 +31,13 @@ def _contrasts(candidates: Candidates, position: int) -> str:
     if "around" not in candidates.memo:
         candidates.memo["around"] = _around(candidates)[0]
     around, own = (_likeliest(candidates, belief[position]) for belief in (candidates.memo["around"], candidates.proba))
+    if around == own:
+        return f"The model takes both it and the labelled examples most like it for {own}, but not equally surely."
     return f"To the model the labelled examples most like it seem to be {around}, and this one {own}."
 
 
 def _likeliest(candidates: Candidates, belief: NDArray[np.floating]) -> str:
-    share = f" ({belief.max():.0%})" if candidates.has_proba else ""
+    share = f" ({belief.max():.0%})" if candidates.means_percent else ""
     return f"{candidates.classes[belief.argmax()]}{share}"
 
 

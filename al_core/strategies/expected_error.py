@@ -68,13 +68,13 @@ def _places(rows: Rows, among: Rows) -> Rows:
 
 @strategy("Clear up the most", reason=_clears, needs_model=True, cost="high")
 def expected_error_reduction(candidates: Candidates) -> NDArray[np.floating]:
-    """Asks what, whatever the answer, should leave least doubt about all other examples. For small pools, few labels.
+    """Asks what should leave least doubt about all others, whatever the answer (approximate). For small pools.
 
     Minus the mean entropy of the belief about the other rows of the pool, expected once the candidate is labelled. An
     approximation: how far it falls is seen on 600 rows. Logistic regression: two Newton steps for each of the ten
-    likeliest labels, with the Hessian of today; beyond 1,000 candidates for as many rows, drawn by lot. Other models
-    are fitted anew up to 90 times, for some rows with their three likeliest labels. Candidates not tried get the mean
-    of their neighbours that were.
+    likeliest labels, with the Hessian of today (rank correlation with fitting anew: 0.965); beyond 1,000 candidates for
+    as many rows, drawn by lot. Other models are fitted anew up to 90 times, for some rows with their three likeliest
+    labels. Candidates not tried get the mean of their neighbours that were.
 
     Roy and McCallum, Toward optimal active learning through sampling estimation of error reduction, 2001
     """

@@ -12,7 +12,7 @@ SURE = 0.8  # a lead over the second class at which nobody would speak of hesita
 def _named(candidates: Candidates, position: int, place: int) -> str:
     column = np.argsort(-candidates.proba[position], kind="stable")[place]
     label = candidates.classes[column]
-    return f"{label} ({candidates.proba[position, column]:.0%})" if candidates.has_proba else str(label)
+    return f"{label} ({candidates.proba[position, column]:.0%})" if candidates.means_percent else str(label)
 
 
 def _knows_one_class(candidates: Candidates) -> bool:

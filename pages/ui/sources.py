@@ -64,7 +64,8 @@ def prepared(workspace: Workspace, source: Source) -> Prepared:
     if source.kind == "sample":
         return _laid_ready(str(workspace.store.folder), source, "", lambda: _of_sample(workspace, source.id))
     project = workspace.project(source.id)
-    stamp = f"{workspace.labels(project).sequence} {project.settings.classes} {project.settings.renamed}"
+    known = (workspace.labels(project).sequence, project.pool.fingerprint)
+    stamp = f"{known} {project.settings.classes} {project.settings.renamed}"
     return _laid_ready(str(workspace.store.folder), source, stamp, lambda: _of_project(workspace, project))
 
 

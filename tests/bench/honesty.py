@@ -172,19 +172,17 @@ def session(job: tuple[str, Any, Any, int, str, str, int]) -> tuple[pd.DataFrame
 
 
 def with_true_ratio(sessions: list[tuple[pd.DataFrame, pd.Series]]) -> pd.DataFrame:
-    """The looks of all sessions on one set, with how many random labels the model is worth, a label.
+    """The looks of all sessions on one set, with how many random labels a label of the strategy is worth on this set.
 
-    The random curve is the mean over the sessions, moved by how much easier this session's pool and hidden rows are.
+    That is where the mean curve of random labels reaches the sessions' mean accuracy: flat curves make of one session's
+    luck anything.
     """
-    curves = pd.concat([curve for _, curve in sessions], axis=1).interpolate(limit_direction="both")
-    mean = curves.mean(axis=1)
-    rising = np.maximum.accumulate(mean.to_numpy()) + 1e-9 * np.arange(len(mean))
-    found = []
-    for looks, curve in sessions:
-        easier = float((curve - mean).mean())
-        needed = np.interp(looks.shipped - easier, rising, mean.index.to_numpy(), right=mean.index[-1])
-        found.append(looks.assign(**{"true ratio": np.minimum(MOST_RATIO, needed / looks.n)}))
-    return pd.concat(found, ignore_index=True)
+    curve = pd.concat([curve for _, curve in sessions], axis=1).interpolate(limit_direction="both").mean(axis=1)
+    rising = np.maximum.accumulate(curve.to_numpy()) + 1e-9 * np.arange(len(curve))
+    frame = pd.concat([looks for looks, _ in sessions], ignore_index=True)
+    reached = frame.groupby("n").shipped.transform("mean")
+    needed = np.interp(reached, rising, curve.index.to_numpy(), right=curve.index[-1])
+    return frame.assign(**{"true ratio": np.minimum(MOST_RATIO, needed / frame.n)})
 
 
 def main(folder: Path | None, seeds: int, n_labels: int, model: str, names: list[str]) -> None:
