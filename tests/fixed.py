@@ -1,10 +1,14 @@
 """A model that says what a table says."""
 
 import numpy as np
+from sklearn.dummy import DummyClassifier
 
 
-class Fixed:
-    """A model that gives row i of its table to a candidate whose first feature is i; its classes are a, b, c."""
+class Fixed(DummyClassifier):
+    """A model that gives row i of its table to a candidate whose first feature is i; its classes are a, b, c.
+
+    As with the base, its beliefs are meant in percent.
+    """
 
     def __init__(self, proba):
         self.proba = np.asarray(proba, float)

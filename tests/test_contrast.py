@@ -42,7 +42,7 @@ def test_by_hand_with_one_neighbour(monkeypatch):
     ]
     np.testing.assert_allclose(scores, expected, atol=1e-12)
     assert ask(CONTRASTIVE, candidates, 1).reasons == (
-        "The model takes both it and the labelled examples most like it for a, but not equally surely.",
+        "To the model the labelled examples most like it seem to be a (90%), and this one a (50%).",
     )
 
 

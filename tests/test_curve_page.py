@@ -142,7 +142,7 @@ def test_with_checks_it_gives_advice_with_the_gain_and_its_minutes(data, letters
 def test_a_projection_is_shown_as_one(data, letters):
     labelled(data, letters, 100)
     learnt(data, letters, scored())
-    found = Saved(100, Projection(2.0, 100, 8), Difference(0.02, -0.03, 0.07, 27, 30))
+    found = Saved(100, Projection(2.8, 100, 8), Difference(0.02, -0.03, 0.07, 27, 30))
     folder = data / "projects" / letters.id
     folder.mkdir(parents=True, exist_ok=True)
     save_tally(folder / f"saved-{fingerprint(letters.settings)}.json", found)
@@ -150,7 +150,7 @@ def test_a_projection_is_shown_as_one(data, letters):
     app = page(letters)
 
     assert values(app)["Labels saved so far"] == "40 or more"
-    assert app.metric[0].delta == "projection: by lot 1.4 to 6.0 times as many"
+    assert app.metric[0].delta == "projection: by lot 1.4 to 11.2 times as many"
     assert "Measured so far" in words(app)
 
 

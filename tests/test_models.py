@@ -15,6 +15,8 @@ from al_core import select
 from al_core.errors import BadInput, UnknownName
 from al_core.models import MODELS, align, as_labels, belief, fit, get_model
 
+SEARCH = LogisticRegressionCV(Cs=2, cv=2, l1_ratios=(0,), use_legacy_attributes=False, scoring="accuracy")
+
 
 def make_data(n=60, n_classes=3):
     rng = np.random.default_rng(0)
@@ -127,7 +129,7 @@ def test_a_machine_that_decides_between_pairs_of_classes_is_read_class_by_class(
     assert (belief(model, X).argmax(axis=1) == np.searchsorted(model.classes_, model.predict(X))).all()
 
 
-@pytest.mark.parametrize("model", [LogisticRegressionCV(Cs=2, cv=2, l1_ratios=(0,), use_legacy_attributes=False), VotingClassifier([("a", SVC()), ("b", SVC())])])
+@pytest.mark.parametrize("model", [SEARCH, VotingClassifier([("a", SVC()), ("b", SVC())])])
 @pytest.mark.parametrize("strategy", ["vote_entropy", "bald", "expected_error_reduction", "margin"])
 def test_any_classifier_is_accepted_as_it_is(model, strategy):
     X, y = make_data()

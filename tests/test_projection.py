@@ -31,15 +31,15 @@ def test_the_same_seed_gives_the_same_projection():
 
 @pytest.mark.parametrize(
     ("ratio", "verdict"),
-    [(1.5, "saving"), (1.2, "not yet distinguishable"), (0.3, "random is better"), (6.0, "saving")],
+    [(2.1, "saving"), (1.9, "not yet distinguishable"), (0.2, "random is better"), (6.0, "saving")],
 )
 def test_a_claim_needs_the_whole_interval(ratio, verdict):
-    # 0.7 x 1.5 = 1.05 and 0.7 x 1.2 = 0.84; 3 x 0.3 = 0.9
+    # 0.5 x 2.1 = 1.05 and 0.5 x 1.9 = 0.95; 4 x 0.2 = 0.8
     assert Projection(ratio, 100, 8).verdict == verdict
 
 
 def test_what_is_saved_is_the_least_that_can_be_said():
-    assert Projection(2.0, 100, 8).saved == pytest.approx(1 - 1 / 1.4)
+    assert Projection(2.8, 100, 8).saved == pytest.approx(1 - 1 / 1.4)
     assert np.isnan(Projection(1.2, 100, 8).saved)
     assert Projection(6.0, 100, 8).high == np.inf
 

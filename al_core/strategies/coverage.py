@@ -53,7 +53,7 @@ def _in_the_middle(points: Points, candidates: Positions) -> Positions:
     tasks=EVERY_TASK,
 )
 def k_center(candidates: Candidates, n: int) -> NDArray[np.int64]:
-    """Asks what is unlike everything labelled so far. Good for the first 50 labels.
+    """Asks what is unlike everything labelled so far. Finds rare kinds, and odd examples too.
 
     Greedy k-center on the embedding: again and again the candidate farthest from all labelled examples and
     earlier picks. Without any label it begins with the candidate nearest to the middle.

@@ -75,7 +75,7 @@ def margin(candidates: Candidates) -> NDArray[np.floating]:
 
 @strategy("Many possible answers", reason=_spreads, needs_model=True)
 def entropy(candidates: Candidates) -> NDArray[np.floating]:
-    """Asks where the model's belief is spread over the most classes. For pools with many classes.
+    """Asks where the model's belief is spread most. With two classes it is margin; with many, margin learns more.
 
     Shannon, A mathematical theory of communication, 1948; as a query strategy: Settles, 2009
     """

@@ -52,7 +52,7 @@ NUMBERS = {
         "projected it is called a projection, and often the honest answer is “not yet distinguishable”.",
         "Where all labels are known, drawing by lot is replayed 20 times with the same model, and the range says "
         "where 9 of 10 such sessions reach your score. Elsewhere the session is replayed eight times with the "
-        "present model in your place: the ratio of labels is shown as 0.7 to 3 times what the replays gave. "
+        "present model in your place: the ratio of labels is shown as 0.5 to 4 times what the replays gave. "
         "“Measured so far” compares, on the checks, the model after as many labels as there are checks with "
         "models that learnt from the other checks only.",
         "The projection believes the model: where the model is fooled, so is the projection. It is shown from 20 "
@@ -110,7 +110,8 @@ NUMBERS = {
         "permutation too). After an alarm, 30% of the next 50 examples are checks from the new rows. Without one, "
         "checks come from them until they have their share. The accuracy is shown for both parts.",
         "Fewer than 50 new rows are not compared. They are never compared with the labelled rows: those were chosen, "
-        "and differ by design. Each further addition shares the 5% of false alarms among all looks.",
+        "and differ by design. Small additions are compared when they are 50 together. Each comparison has its own 5% "
+        "of false alarms. Where known labels test the model, nothing tests it on the new rows.",
         "Nine data sets, 100 new rows: false alarms in 5%; rows from one end of the pool were called different in all "
         "cases, another mix of classes (the odds of one times three) in 55%. In earlier replays such shifts moved the "
         "accuracy by 4 points down to 3 up.",
