@@ -5,6 +5,7 @@ from itertools import permutations
 
 import numpy as np
 import pytest
+from sklearn.dummy import DummyClassifier
 
 from al_core import STRATEGIES, select
 from al_core.candidates import Candidates
@@ -16,8 +17,8 @@ from al_core.strategies.badge import _Gradients
 BADGE = STRATEGIES["badge"]
 
 
-class Fixed:
-    """A model that gives row i of its table to a candidate whose first feature is i."""
+class Fixed(DummyClassifier):
+    """A model that gives row i of its table to a candidate whose first feature is i, meant in percent."""
 
     def __init__(self, proba):
         self.proba = np.asarray(proba, float)
