@@ -65,8 +65,8 @@ NUMBERS = {
         "in 97% (76% on scanned digits, 96% or more elsewhere). “Saving” was never said falsely, and never of sessions "
         "served by lot. Where choosing truly halved the labels, it was said in 58%: always or nearly so for images "
         "and messages, never where the model was weak (automatic model, 55 sessions: in 87%, the range always right). "
-        "Replayed with known labels: sessions by lot lay in the range in 92 to 94%, and “saving” was said of under 1% of "
-        "them.",
+        "Replayed with known labels: sessions by lot lay in the range in 92 to 94%, and “saving” was said of under 1% "
+        "of them.",
     ),
     "advice": Explained(
         "Keep going, your call, or stop",
