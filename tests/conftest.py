@@ -4,12 +4,17 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import settings
 from visits import Here
 
 from al_core.projects import change_settings, create_project, create_sample
 from al_core.ranking import Ranking
 from al_core.samples import SAMPLES, build
 from al_core.store import open_store
+
+# A busy machine is no failure.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")
