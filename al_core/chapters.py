@@ -104,7 +104,8 @@ def asked(project: Project, labels: Labels) -> Part:
         ("Seed", f"{settings.seed}"),
         ("Labels by how they were chosen", ", ".join(f"{way} {n:,}" for way, n in ways.most_common()) or "none"),
     )
-    rest = {name: value for name, value in asdict(settings).items() if name not in ("classes", "renamed")}
+    elsewhere = ("classes", "renamed", "began_with", "grown_after")
+    rest = {name: value for name, value in asdict(settings).items() if name not in elsewhere}
     every = "; ".join(f"{name} {value}" for name, value in rest.items() if value not in (None, ""))
     renamed = "; ".join(f"“{old}” now “{new}”" for old, new in settings.renamed.items())
     return Part(

@@ -107,8 +107,7 @@ class Project:
 
 def division(pool: Pool, settings: Settings) -> Split:
     """Which rows of the pool are for what, under these settings."""
-    first = settings.began_with or settings.classes
-    return split(str(pool.folder), settings.classes, tuple(settings.renamed.items()), first)
+    return split(str(pool.folder), settings.classes, tuple(settings.renamed.items()), settings.began_with)
 
 
 def create_project(

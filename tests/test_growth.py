@@ -16,7 +16,7 @@ from al_core.errors import BadInput
 from al_core.examples import example
 from al_core.growth import grow_pool, grow_project
 from al_core.learning import learn
-from al_core.projects import add_class, change_settings, create_project
+from al_core.projects import add_class, change_settings, create_project, rename_class
 from al_core.ranking import EMPTY, load_ranking, save_ranking
 from al_core.readers import create_pool, preview
 from al_core.rounds import add_round, read_rounds
@@ -371,3 +371,16 @@ def test_the_probability_of_a_drawn_row_is_that_among_the_rows_that_were_free(st
 
     n = letters.split.zone.size
     assert [one.probability for one in choices[:3]] == [pytest.approx(0.2 / (n - k)) for k in range(3)]
+
+
+def test_a_project_of_before_keeps_its_hold_out_when_a_class_is_renamed(store, tmp_path):
+    pool = pool_of(
+        written(tmp_path, "all.csv", text=texts(300, 1), label=["sea", "wood"] * 150), store.folder, label="label"
+    )
+    project = create_project(store, pool, name="Known", question="Which?", classes=["sea", "wood"])
+    older = change_settings(store, project.id, began_with=())
+
+    renamed = rename_class(store, older.id, "wood", "forest")
+
+    np.testing.assert_array_equal(renamed.split.hold_out, project.split.hold_out)
+    np.testing.assert_array_equal(renamed.split.tested, project.split.tested)
