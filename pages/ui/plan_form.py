@@ -56,7 +56,7 @@ def _choose_source(workspace: Workspace, context: Context | None) -> Source:
         label_visibility="collapsed",
         persist_state="session",
     )
-    label = "A labelled file of your own: upload it, and it stands here"
+    label = "Upload a labelled file of your own"
     st.page_link("pages/upload.py", label=label, icon=":material/upload:")
     return offered[chosen]
 
