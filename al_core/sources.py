@@ -37,9 +37,11 @@ class Source(Protocol):
     row: str
 
     @property
-    def names(self) -> Sequence[str]: ...
+    def names(self) -> Sequence[str]:
+        """The columns, in the order of the file."""
 
-    def blocks(self) -> Iterator[Block]: ...
+    def blocks(self) -> Iterator[Block]:
+        """All rows in order."""
 
 
 def open_source(path: Path, name: str, form: Format, options: Options) -> Source:
