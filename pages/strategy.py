@@ -22,21 +22,23 @@ def learnt_from(context: Context) -> None:
                 st.text(said)
 
 
+def _add(context: Context) -> None:
+    change(context, add_class, st.session_state["new_class"])
+
+
+def _rename(context: Context) -> None:
+    change(context, rename_class, st.session_state["old_class"], st.session_state["renamed_class"])
+
+
 def classes_of(context: Context) -> None:
     """Add or rename a class; no answer is lost."""
     project = context.project
     with st.expander(f"Classes · {len(project.settings.classes)}"):
         new = st.text_input("Add a class", key="new_class", max_chars=100)
-        st.button("Add", key="add_class", disabled=not new.strip(), on_click=change, args=(context, add_class, new))
-        old = st.selectbox("Rename a class", project.settings.classes, key="old_class")
+        st.button("Add", key="add_class", disabled=not new.strip(), on_click=_add, args=(context,))
+        st.selectbox("Rename a class", project.settings.classes, key="old_class")
         name = st.text_input("Its new name; an existing name merges the two", key="renamed_class", max_chars=100)
-        st.button(
-            "Rename",
-            key="rename_class",
-            disabled=not name.strip(),
-            on_click=change,
-            args=(context, rename_class, old, name),
-        )
+        st.button("Rename", key="rename_class", disabled=not name.strip(), on_click=_rename, args=(context,))
         note("Every answer given is kept. Merging moves the keys of the classes behind up by one.")
 
 

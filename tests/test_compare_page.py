@@ -168,6 +168,28 @@ def test_where_nothing_can_be_tried_the_start_is_refused_in_a_sentence_until_it_
     assert app.button(key="run").label.startswith("Run, about ")
 
 
+def test_a_number_typed_just_before_the_press_counts(data, tumours):
+    app = opened("compare", project=tumours.id, who="Anna")
+
+    numbered(app, "Up to labels").set_value(70)
+    app.number_input(key="compare_seeds").set_value(3)
+    pressed(app, "run")
+
+    (one,) = Shelf(data).experiments()
+    assert (one.plan.n_labels, one.plan.seeds) == (70, 3)
+    pressed(app, "cancel")
+
+
+def test_what_was_typed_just_before_the_press_and_is_wrong_starts_nothing(data, tumours):
+    app = opened("compare", project=tumours.id, who="Anna")
+
+    app.multiselect(key="compare_batches").set_value([])
+    pressed(app, "run")
+
+    assert Shelf(data).experiments() == []
+    assert "Choose at least one batch size." in read(app)
+
+
 def test_a_comparison_is_run_to_its_verdict_and_its_winner_taken(data, tumours):
     app = opened("compare", project=tumours.id, who="Anna")
     app.multiselect(key="compare_strategies").set_value(["margin", "random"])
@@ -361,7 +383,7 @@ def test_comparisons_are_kept_renamed_opened_and_deleted(data, tumours):
     first, second = made(data, name="One"), made(data, name="Two")
     app = opened("compare", project=tumours.id, who="Anna", comparison=first.id)
 
-    app.text_input(key=f"name_{second.id}").set_value("Twice").run()
+    app.text_input(key=f"name_{second.id}").set_value("Twice")
     pressed(app, f"rename_{second.id}")
     assert Shelf(data).experiment(second.id).name == "Twice"
 

@@ -234,3 +234,17 @@ def test_no_two_strategies_look_alike():
     for said in ("title", "term", "help"):
         values = [getattr(one, said).casefold() for one in STRATEGIES.values()]
         assert len(set(values)) == len(values), said
+
+
+def test_a_class_is_added_and_renamed_by_what_stands_in_the_field_when_it_is_pressed(data, weather):
+    app = opened("strategy", project=weather.id, who="Anna")
+
+    app.text_input(key="new_class").set_value("m").run()
+    app.text_input(key="new_class").set_value("middling")
+    app.button(key="add_class").click().run()
+    app.text_input(key="renamed_class").set_value("f").run()
+    app.text_input(key="renamed_class").set_value("fine")
+    app.button(key="rename_class").click().run()
+
+    assert not app.exception
+    assert settings(data, weather).classes == ("fine", "bad", "middling")

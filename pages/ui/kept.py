@@ -88,8 +88,8 @@ def _row(one: Experiment, now: Experiment | None) -> None:
             note(f"{escaped(data_title(one))} · {plan_in_short(one.plan)} · {when}")
         st.button("Open", key=f"open_{one.id}", on_click=show, args=(one.id,), disabled=here)
         with st.popover("", icon=":material/more_vert:", help="Rename or delete", key=f"more_{one.id}"):
-            name = st.text_input("Name", one.name, key=f"name_{one.id}", max_chars=120)
-            st.button("Rename", key=f"rename_{one.id}", on_click=_rename, args=(one, name), width="stretch")
+            st.text_input("Name", one.name, key=f"name_{one.id}", max_chars=120)
+            st.button("Rename", key=f"rename_{one.id}", on_click=_rename, args=(one,), width="stretch")
             st.button(
                 "Delete with all its results",
                 key=f"delete_{one.id}",
@@ -100,9 +100,9 @@ def _row(one: Experiment, now: Experiment | None) -> None:
             )
 
 
-def _rename(one: Experiment, name: str) -> None:
+def _rename(one: Experiment) -> None:
     try:
-        laboratory().shelf.rename(one, name)
+        laboratory().shelf.rename(one, st.session_state[f"name_{one.id}"])
     except (Problem, OSError) as problem:
         st.session_state[PROBLEM] = str(problem)
 

@@ -62,15 +62,11 @@ def start(context: Context | None, draft: Draft) -> None:
         note(f":orange[:material/warning:] {said} The others can be compared all the same.")
     if failed:
         st.button("Try again", type="tertiary", key="try_again", on_click=_try_again, args=(draft,))
-    st.button(
-        "Run" if found is None or trouble else f"Run, {found}",
-        type="primary",
-        icon=":material/play_arrow:",
-        key="run",
-        disabled=bool(trouble),
-        on_click=_run,
-        args=(context, draft),
-    )
+    words = "Run" if found is None or trouble else f"Run, {found}"
+    pressed = st.button(words, type="primary", icon=":material/play_arrow:", key="run", disabled=bool(trouble))
+    if pressed and not trouble:  # not in a callback: that would be given the plan before the number just typed
+        _run(context, draft)
+        st.rerun()
 
 
 def _estimate(draft: Draft) -> Estimate | None:
