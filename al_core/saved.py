@@ -10,17 +10,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from al_core import models
+from al_core.automatic import AutomaticClassifier
+from al_core.embedding import seen_by
 from al_core.evaluation import wilson
+from al_core.features import Features
 from al_core.labels import Decision, Labels, fold
 from al_core.pool import Pool
 from al_core.projection import Projection, project
 from al_core.projects import Settings, division
-from al_core.rows import Matrix
+from al_core.rows import Matrix, Rows
 from al_core.stand_ins import settled
 from al_core.strategies import get_strategy
+from al_core.teachers import teachers
 from al_core.training import fitted, predicted, project_model, seen_features, training_labels
+from al_core.zones import Split
 
 FEWEST = 20
+LARGEST, ROWS_A_LABEL, LONGEST = 2_000, 4, 1_000  # rows replayed; of a longer session its first thousand answers
 SPLITS, FOLDS = 12, 10
 Z = 1.7
 
@@ -65,27 +71,43 @@ def saved(pool: Pool, settings: Settings, log: Sequence[Decision]) -> Saved:
     n_answers = len(training) + len(checks)
     if len(checks) < FEWEST or len(set(training.values())) < 2:
         return Saved(n_answers, missing=f"Needs {FEWEST} checks; there are {len(checks)}.")
-    teacher = fitted(features.X, training, settings, settings.seed)
     model = project_model(settings)
-    right = _right(teacher, features.X, checks, settings)
+    right = _right(fitted(features.X, training, settings, settings.seed), features.X, checks, settings)
     measured = _measured(model, features.X, labels, training, checks, settings)
     majority = Counter(checks.values()).most_common(1)[0][1] / len(checks)
     if wilson(float(right.sum()), len(right))[0] <= majority:
         return Saved(n_answers, None, measured, "The model does not yet beat always saying the commonest class.")
-    rows = np.union1d(divided.candidates, divided.zone)
-    proba = predicted(teacher, features.X, rows, settings.classes)
-    projection = project(
+    return Saved(n_answers, _projected(features, divided, training, checks, settings), measured)
+
+
+def _projected(
+    features: Features, divided: Split, training: Mapping[int, str], checks: Mapping[int, str], settings: Settings
+) -> Projection:
+    """The session replayed, on rows drawn by lot where there are many."""
+    n = min(len(training) + len(checks), LONGEST)
+    pool = np.union1d(divided.candidates, divided.zone)
+    rows = np.sort(np.random.default_rng(settings.seed).permutation(pool)[: max(LARGEST, ROWS_A_LABEL * n)])
+    return project(
         features.X[rows],
-        np.asarray(proba, np.float64),
-        n_answers,
+        _beliefs(features, rows, training, checks, settings),
+        n,
         strategy=get_strategy(settings.strategy),
-        model=model,
-        accuracy=float(right.mean()),
-        embedding=features.embedding[rows],
+        model=project_model(settings),
+        embedding=np.asarray(features.embedding[rows]),
         random_share=settings.random_share,
         seed=settings.seed,
     )
-    return Saved(n_answers, projection, measured)
+
+
+def _beliefs(
+    features: Features, rows: Rows, training: Mapping[int, str], checks: Mapping[int, str], settings: Settings
+) -> NDArray[np.floating]:
+    """What teachers believe about the rows: they learn every answer, and are as sure as they were right on checks."""
+    X = seen_by(AutomaticClassifier(), features.X, features.embedding)
+    tested = _right(_learnt(AutomaticClassifier(), X, training, settings.seed), X, checks, settings)
+    known = dict(sorted({**training, **checks}.items()))
+    learnt, names = np.fromiter(known, np.int64, len(known)), models.as_labels(list(known.values()))
+    return teachers(X[learnt], names, X[rows], settings.classes, accuracy=float(tested.mean()), seed=settings.seed)
 
 
 def difference(session: NDArray[np.floating], by_lot: NDArray[np.floating], n_labels: int) -> Difference:

@@ -24,7 +24,7 @@ def test_a_projection_is_always_called_one():
     saving = projected(Projection(2.8, 150, 8), None, 12.0)
 
     # 0.5 x 2.8 - 1 = 0.4 of 150 answers
-    assert saving == Said("60 or more", "projection: by lot 1.4 to 11.2 times as many", "That is 12 min or more.")
+    assert saving == Said("60 or more", "projection: by lot 1.4 to 7.0 times as many", "That is 12 min or more.")
     assert projected(Projection(1.0, 150, 8), None, 12.0).value == "not yet distinguishable"
     assert projected(Projection(0.2, 150, 8), None, 12.0).value == "none"
     assert "3.0 or more times" in projected(Projection(6.0, 150, 8), None, 12.0).note

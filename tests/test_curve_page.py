@@ -150,7 +150,7 @@ def test_a_projection_is_shown_as_one(data, letters):
     app = page(letters)
 
     assert values(app)["Labels saved so far"] == "40 or more"
-    assert app.metric[0].delta == "projection: by lot 1.4 to 11.2 times as many"
+    assert app.metric[0].delta == "projection: by lot 1.4 to 7.0 times as many"
     assert "Measured so far" in words(app)
 
 

@@ -4,20 +4,21 @@ import numpy as np
 import pytest
 
 from al_core import MODELS, STRATEGIES
-from al_core.projection import Projection, _reached, project, tempered
+from al_core.errors import BadInput
+from al_core.projection import Projection, _ratio, project
 
 
 def world(n=600, seed=0):
     """Two classes with a border that is hard to find by lot: 4% of the rows lie on the small side."""
     X = np.random.default_rng(seed).standard_normal((n, 4))
     sure = 1 / (1 + np.exp(-12 * (X[:, 0] - 1.4)))
-    return X, np.column_stack([1 - sure, sure])
+    return X, np.repeat(np.column_stack([1 - sure, sure])[None], 8, axis=0)
 
 
-def of(name, **settings):
-    X, proba = world()
+def of(name, teachers=8, **settings):
+    X, beliefs = world()
     model = MODELS["logistic_regression"]()
-    return project(X, proba, 60, strategy=STRATEGIES[name], model=model, **settings)
+    return project(X, beliefs[:teachers], 60, strategy=STRATEGIES[name], model=model, **settings)
 
 
 def test_a_strategy_that_finds_the_border_saves_and_lot_itself_does_not():
@@ -26,15 +27,31 @@ def test_a_strategy_that_finds_the_border_saves_and_lot_itself_does_not():
 
 
 def test_the_same_seed_gives_the_same_projection():
-    assert of("margin", replays=2, seed=3) == of("margin", replays=2, seed=3)
+    assert of("margin", 2, seed=3) == of("margin", 2, seed=3) != of("margin", 2, seed=4)
+
+
+def test_a_session_longer_than_its_pool_is_refused():
+    X, beliefs = world(50)
+    with pytest.raises(BadInput, match="60 labels cannot be replayed on 50 rows"):
+        project(X, beliefs, 60, strategy=STRATEGIES["random"], model=MODELS["naive_bayes"]())
+
+
+def test_the_world_that_saves_less_counts():
+    # Where nobody can tell the classes apart the noisy world saves nothing, and the definite one may save a lot.
+    X, beliefs = world()
+    muddy = 0.5 + 0.1 * (beliefs - 0.5)
+    definite = np.eye(2)[beliefs.argmax(axis=2)]
+    settings = {"strategy": STRATEGIES["margin"], "model": MODELS["logistic_regression"]()}
+
+    assert project(X, muddy, 60, **settings).ratio < 0.8 * project(X, definite, 60, **settings).ratio
 
 
 @pytest.mark.parametrize(
     ("ratio", "verdict"),
-    [(2.1, "saving"), (1.9, "not yet distinguishable"), (0.2, "random is better"), (6.0, "saving")],
+    [(2.1, "saving"), (1.9, "not yet distinguishable"), (0.39, "random is better"), (6.0, "saving")],
 )
 def test_a_claim_needs_the_whole_interval(ratio, verdict):
-    # 0.5 x 2.1 = 1.05 and 0.5 x 1.9 = 0.95; 4 x 0.2 = 0.8
+    # 0.5 x 2.1 = 1.05 and 0.5 x 1.9 = 0.95; 2.5 x 0.39 = 0.975
     assert Projection(ratio, 100, 8).verdict == verdict
 
 
@@ -44,18 +61,30 @@ def test_what_is_saved_is_the_least_that_can_be_said():
     assert Projection(6.0, 100, 8).high == np.inf
 
 
-def test_a_teacher_is_never_surer_than_the_checks_say():
-    _, proba = world()
-    believed = proba.max(axis=1).mean()
+class Known:
+    """A replay whose curve by lot is the logarithm of the size, and whose strategy ends at `goal`."""
 
-    assert tempered(proba, 0.8).max(axis=1).mean() == pytest.approx(0.8, abs=1e-3)
-    np.testing.assert_allclose(tempered(proba, 0.8).sum(axis=1), 1)
-    np.testing.assert_array_equal(tempered(proba, 0.8).argmax(axis=1), proba.argmax(axis=1))
-    assert tempered(proba, believed + 0.01).max(axis=1).mean() == pytest.approx(believed)
-    np.testing.assert_array_equal(tempered(proba, None), proba)
+    def __init__(self, goal):
+        self.goal = goal
+
+    def served(self, n):
+        return self.goal
+
+    def by_lot(self, n):
+        return np.log(n)
 
 
-def test_the_size_between_two_looks_is_read_on_a_logarithmic_scale():
-    # from 0.5 at 100 to 0.7 at 400: 0.6 is half the way, at 200
-    assert _reached((100, 0.5), (400, 0.7), 0.6) == pytest.approx(200)
-    assert _reached((0, 0.0), (50, 0.7), 0.6) == 50
+@pytest.mark.parametrize("needed", [20, 45, 80, 100, 120, 333, 590])
+def test_the_size_that_lot_needs_is_found_on_either_side_of_n(needed):
+    # a curve that is a straight line in the logarithm is read exactly
+    assert _ratio([Known(np.log(needed))], 100, 5_000) == pytest.approx(needed / 100, rel=0.02)
+
+
+def test_the_mean_of_the_replays_is_read_not_the_mean_of_their_ratios():
+    goals = [np.log(50), np.log(800)]  # their mean is log(200)
+    assert _ratio([Known(goal) for goal in goals], 100, 5_000) == pytest.approx(2, rel=0.02)
+
+
+@pytest.mark.parametrize(("needed", "n_rows", "ratio"), [(5_000, 5_000, 6), (5_000, 300, 3), (1, 5_000, 0.16)])
+def test_beyond_what_is_replayed_the_end_is_said(needed, n_rows, ratio):
+    assert _ratio([Known(np.log(needed))], 100, n_rows) == pytest.approx(ratio)
