@@ -69,26 +69,37 @@ def _begin(parent: int, niceness: int) -> None:
 
 
 class Worker:
-    """One child process for one task at a time; after a crash or a time-out the next task gets a new one."""
+    """One child process for one task at a time; after a crash or a time-out the next task gets a new one.
+
+    Who waits for a turn waits here: the library breaks down over tasks in its queue when their process is ended.
+    """
 
     def __init__(self, niceness: int = 0) -> None:
         self._niceness = niceness
-        self._lock = threading.Lock()
+        self._lock, self._turn = threading.Lock(), threading.Lock()
+        self._stops = 0
         self._executor: Executor | None = None
         self._given: weakref.WeakSet[Future[Any]] = weakref.WeakSet()
 
     def run(self, function: Callable[..., T], *arguments: Any, seconds: float | None = None) -> T:
         """The function's result, computed in the child; a Problem when the child died or took longer than allowed."""
-        future = self._submit(function, *arguments)
+        stops = self._stops
+        with self._turn:
+            if stops != self._stops:
+                raise WorkerLost("it was stopped before its turn came")
+            return self._run(partial(function, *arguments), seconds)
+
+    def _run(self, call: Callable[[], T], seconds: float | None) -> T:
+        future = self._submit(call)
         try:
             return future.result(timeout=seconds)
         except TookTooLong as error:
             if future.done():
                 raise
-            self.stop()
+            self._end()
             raise Problem(f"it took longer than {seconds:.0f} seconds and was stopped") from error
-        except BrokenProcessPool as error:
-            self.stop()
+        except (BrokenProcessPool, process_executor.ShutdownExecutorError) as error:
+            self._end()
             raise WorkerLost("its process ended before it was done (out of memory, or killed)") from error
 
     def warm(self, function: Callable[..., Any], *arguments: Any) -> None:
@@ -113,7 +124,11 @@ class Worker:
         return self._executor
 
     def stop(self) -> None:
-        """End the child process, whatever it is doing."""
+        """End the child process, whatever it is doing; who waits for a turn is told."""
+        self._stops += 1
+        self._end()
+
+    def _end(self) -> None:
         with self._lock:
             executor, self._executor = self._executor, None
             given = list(self._given)

@@ -82,6 +82,44 @@ def test_a_program_ends_while_its_children_are_at_work():
     subprocess.run([sys.executable, "-c", program], timeout=40, check=True)
 
 
+def test_when_a_child_is_ended_those_that_wait_for_a_turn_are_told_and_the_next_goes_on(monkeypatch):
+    said, lost = [], []
+    monkeypatch.setattr(threading, "excepthook", said.append)
+    worker = Worker()
+
+    def work():
+        try:
+            worker.run(time.sleep, 60)
+        except WorkerLost as error:
+            lost.append(str(error))
+
+    threads = [threading.Thread(target=work) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    wait_for(lambda: len(worker._given))
+    worker.stop()
+    for thread in threads:
+        thread.join(20)
+
+    assert len(lost) == 6
+    assert lost.count("it was stopped before its turn came") == 5
+    assert worker.run(abs, -3) == 3
+    worker.stop()
+    assert said == []
+
+
+def test_the_time_that_a_task_waits_for_its_turn_is_not_its_own():
+    worker = Worker()
+    worker.run(int)
+    first = threading.Thread(target=worker.run, args=(time.sleep, 1.0))
+    first.start()
+    time.sleep(0.1)
+
+    assert worker.run(abs, -3, seconds=0.8) == 3
+    first.join()
+    worker.stop()
+
+
 def test_a_child_that_is_ended_right_after_it_was_given_a_task_ends_in_silence(monkeypatch):
     said, before = [], set(threading.enumerate())
     monkeypatch.setattr(threading, "excepthook", said.append)
