@@ -6,6 +6,7 @@ from math import inf, nan
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import stats
 
 from al_core.errors import BadInput
 from al_core.replays import Replay
@@ -25,22 +26,25 @@ class Projection:
     """How many times as many labels random drawing would need, as replayed, and where the truth likely lies.
 
     A projection, never a measurement: `teachers` models play the person. `low` and `high` are 0.5 and 2.5 times the
-    replayed ratio, which held the truth in more than nine of ten sessions.
+    replayed ratio, which held the truth in more than nine of ten sessions; where the replays do not agree (`clear`)
+    that n labels of the strategy and n by lot differ at all, they hold 1 too.
     """
 
     ratio: float
     n_labels: int
     teachers: int
+    clear: bool = True
 
     @property
     def low(self) -> float:
         """The lower end."""
-        return CAUTIOUS * self.ratio
+        return CAUTIOUS * self.ratio if self.clear else min(CAUTIOUS * self.ratio, 1)
 
     @property
     def high(self) -> float:
         """The upper end; infinite where the replay itself ended first."""
-        return HOPEFUL * self.ratio if self.ratio < MOST else inf
+        high = HOPEFUL * self.ratio if self.ratio < MOST else inf
+        return high if self.clear else max(high, 1)
 
     @property
     def verdict(self) -> str:
@@ -76,40 +80,49 @@ def project(
     if n_labels > X.shape[0]:
         raise BadInput(f"A session of {n_labels} labels cannot be replayed on {X.shape[0]} rows.")
     worlds = (beliefs, np.eye(beliefs.shape[2])[beliefs.argmax(axis=2)])
-    ratios = []
+    found = []
     for world in worlds:
         replays = [
             Replay(X, belief, strategy, model, embedding, random_share, [seed, number])
             for number, belief in enumerate(world)
         ]
-        ratios.append(_ratio(replays, n_labels, X.shape[0]))
-    return Projection(min(ratios), n_labels, len(beliefs))
+        found.append(_ratio(replays, n_labels, X.shape[0]))
+    ratio, clear = min(found)
+    return Projection(ratio, n_labels, len(beliefs), clear)
 
 
-def _ratio(replays: Sequence[Replay], n: int, n_rows: int) -> float:
-    """How many times `n` labels by lot needs to end as well as the strategy does with n, looked for outwards from n."""
-    goal = float(np.mean([replay.served(n) for replay in replays]))
+def _ratio(replays: Sequence[Replay], n: int, n_rows: int) -> tuple[float, bool]:
+    """How many times `n` labels by lot needs to end as well as the strategy does with n, looked for outwards from n.
 
-    def by_lot(size: int) -> float:
-        return float(np.mean([replay.by_lot(size) for replay in replays]))
+    And whether the replays agree that n labels of the one and n of the other are not worth the same.
+    """
+    served = np.array([replay.served(n) for replay in replays])
+    lot = np.array([replay.by_lot(n) for replay in replays])
+    needed = _needed(replays, n, n_rows, float(served.mean()), float(lot.mean()))
+    return needed / n, _differ(served - lot)
 
+
+def _needed(replays: Sequence[Replay], n: int, n_rows: int, goal: float, value: float) -> float:
+    """The labels by lot that reach the goal on average, `value` being that of n."""
     grid = n * MOST ** (np.arange(-STEPS, STEPS + 1) / STEPS)
     sizes = np.unique(grid.clip(min(FEWEST_LABELS, n_rows), n_rows).astype(int)).tolist()
-    at = sizes.index(n)
-    value = by_lot(n)
-    up = value < goal
-    while True:
-        following = at + 1 if up else at - 1
-        if following not in range(len(sizes)):
-            return float(sizes[at] / n)
-        reached, last = by_lot(sizes[following]), value
-        if up and reached >= goal:
-            return between(sizes[at], sizes[following], (goal - last) / (reached - last)) / n
-        if not up and reached < goal:
-            return between(sizes[following], sizes[at], (goal - reached) / (last - reached)) / n
-        at, value = following, reached
+    at, up = sizes.index(n), value < goal
+    while (following := at + 1 if up else at - 1) in range(len(sizes)):
+        last, value = value, float(np.mean([replay.by_lot(sizes[following]) for replay in replays]))
+        if (value >= goal) == up:
+            return _between(sizes[at], sizes[following], (goal - last) / (value - last))
+        at = following
+    return float(sizes[at])
 
 
-def between(low: float, high: float, share: float) -> float:
-    """The size that lies this share of the way between two, on a logarithmic scale."""
-    return float(low * (high / low) ** share)
+def _differ(differences: Floats) -> bool:
+    """Whether the mean of these lies off 0 by more than chance would (Student's t, 5% on either side)."""
+    n = len(differences)
+    if n < 2:
+        return False
+    return bool(abs(differences.mean()) > stats.t.ppf(0.95, n - 1) * differences.std(ddof=1) / np.sqrt(n))
+
+
+def _between(start: float, end: float, share: float) -> float:
+    """The size that lies this share of the way from one to another, on a logarithmic scale."""
+    return float(start * (end / start) ** share)

@@ -77,14 +77,28 @@ class Known:
 @pytest.mark.parametrize("needed", [20, 45, 80, 100, 120, 333, 590])
 def test_the_size_that_lot_needs_is_found_on_either_side_of_n(needed):
     # a curve that is a straight line in the logarithm is read exactly
-    assert _ratio([Known(np.log(needed))], 100, 5_000) == pytest.approx(needed / 100, rel=0.02)
+    assert _ratio([Known(np.log(needed))], 100, 5_000)[0] == pytest.approx(needed / 100, rel=0.02)
 
 
 def test_the_mean_of_the_replays_is_read_not_the_mean_of_their_ratios():
     goals = [np.log(50), np.log(800)]  # their mean is log(200)
-    assert _ratio([Known(goal) for goal in goals], 100, 5_000) == pytest.approx(2, rel=0.02)
+    assert _ratio([Known(goal) for goal in goals], 100, 5_000)[0] == pytest.approx(2, rel=0.02)
 
 
 @pytest.mark.parametrize(("needed", "n_rows", "ratio"), [(5_000, 5_000, 6), (5_000, 300, 3), (1, 5_000, 0.16)])
 def test_beyond_what_is_replayed_the_end_is_said(needed, n_rows, ratio):
-    assert _ratio([Known(np.log(needed))], 100, n_rows) == pytest.approx(ratio)
+    assert _ratio([Known(np.log(needed))], 100, n_rows)[0] == pytest.approx(ratio)
+
+
+def test_replays_that_do_not_agree_claim_nothing():
+    scattered = [Known(np.log(goal)) for goal in (30, 60, 150, 3_000, 200, 80, 90, 2_000)]
+    agreed = [Known(np.log(goal)) for goal in (250, 260, 300, 280, 270, 240, 260, 290)]
+
+    assert (_ratio(scattered, 100, 5_000)[1], _ratio(agreed, 100, 5_000)[1]) == (False, True)
+    assert not _ratio(agreed[:1], 100, 5_000)[1]
+
+    assert (Projection(3.0, 100, 8, False).low, Projection(3.0, 100, 8, False).verdict) == (
+        1,
+        "not yet distinguishable",
+    )
+    assert (Projection(0.3, 100, 8, False).high, Projection(0.3, 100, 8).verdict) == (1, "random is better")

@@ -5,7 +5,6 @@ import numpy as np
 import pandas as pd
 
 from al_core.outlook import FARTHEST
-from al_core.projection import CAUTIOUS, HOPEFUL
 from al_core.stopping import criteria
 
 STEP, MOST_RATIO = 10, 6
@@ -68,8 +67,7 @@ def savings(frame: pd.DataFrame) -> None:
     told = frame[frame.projected.fillna("") != ""]
     print(f"\nAnnotations saved ({len(told)} projections)    covers  lower right  says saving  falsely  true ratio")
     for name, part in _sets(told):
-        low, high = CAUTIOUS * part.ratio, np.where(part.ratio < MOST_RATIO, HOPEFUL * part.ratio, np.inf)
-        truth, says = part["true ratio"], part.projected == "saving"
+        low, high, truth, says = part["ratio low"], part["ratio high"], part["true ratio"], part.projected == "saving"
         held, right = ((low <= truth) & (truth <= high)).mean(), (low <= truth).mean()
         false = (says & (truth < 1)).mean()
         print(f"  {name:30} {held:8.2f} {right:12.2f} {says.mean():12.2f} {false:8.3f} {truth.median():11.1f}")

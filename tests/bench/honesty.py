@@ -149,7 +149,8 @@ class Session:
         """What is said about annotations saved."""
         found = saved(self.pool, self.project.settings, log)
         return {
-            "ratio": found.projection.ratio if found.projection else np.nan,
+            "ratio low": found.projection.low if found.projection else np.nan,
+            "ratio high": found.projection.high if found.projection else np.nan,
             "projected": found.projection.verdict if found.projection else "",
             "measured": found.measured.verdict if found.measured else "",
         }
