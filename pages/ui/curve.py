@@ -109,7 +109,7 @@ def doubts(last: Round, now: Reading) -> str:
     on = f"{counted(n, 'check')}" if last.tested_on == "checks" else f"{n} known labels"
     if counts[commonest] == n:
         return f"All {on} are of one class, {escaped(commonest)}: nothing is known yet of how the others are found."
-    always = f"Always saying {escaped(commonest)} would be right in {percent(counts[commonest] / n)} of them."
+    always = f"Always saying “{escaped(commonest)}” would be right in {percent(counts[commonest] / n)} of them."
     if last.tested_on == "checks" and not now.context.project.settings.random_share:
         return f"{always} Checks are turned off: no new ones are added."
     return always
