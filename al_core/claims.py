@@ -3,8 +3,9 @@
 from al_core.amounts import minutes
 from al_core.churn import FIRST
 from al_core.lead import Lead
+from al_core.measured import Difference
 from al_core.projection import Projection
-from al_core.saved import FEWEST, Difference, Saved
+from al_core.saved import FEWEST, WEAK, Saved
 from al_core.sentences import Said
 from al_core.standing import Standing
 
@@ -60,20 +61,21 @@ def saved(
     """
     if lead is not None:
         return ahead(lead, standing.worth.seconds)
-    if not under_way and tally is None and (replayed or standing.n_checks >= FEWEST):
+    tests, enough = "checks" if standing.has_zone else "known labels", standing.n_tests >= FEWEST
+    if not under_way and tally is None and (replayed or enough):
         return Said("not counted", "for this record")
     if replayed:
         return Said("being replayed", "labels drawn by lot") if standing.n_labels else Said("nothing yet")
-    if not standing.has_zone:
-        return Said("cannot be told", "too few labels are known to replay drawing by lot")
-    if standing.n_checks < FEWEST and not standing.settings.random_share:
+    if not enough and standing.has_zone and not standing.settings.random_share:
         return Said("not measured", "checks are turned off")
-    if standing.n_checks < FEWEST or tally is None:
-        missing = f"needs {FEWEST} checks; there are {standing.n_checks}"
-        return Said("not yet known", missing if standing.n_checks < FEWEST else "being counted")
+    if not enough:
+        return Said("not yet known", f"needs {FEWEST} {tests}; there are {standing.n_tests}")
+    if tally is None:
+        return Said("not yet known", "being counted") if standing.n_labels else Said("nothing yet")
     if tally.projection is None:
         more = measured(tally.measured) if tally.measured is not None else ""
-        return Said(UNDECIDED, "the model is too weak to tell", f"{tally.missing} {more}".strip())
+        note = "the model is too weak to tell" if tally.missing == WEAK else "too early to tell"
+        return Said(UNDECIDED, note, f"{tally.missing} {more}".strip())
     return projected(tally.projection, tally.measured, standing.worth.seconds)
 
 

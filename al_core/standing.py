@@ -18,13 +18,14 @@ from al_core.workspace import Pace, pace
 class Standing:
     """A project's numbers after so many labels; None where something cannot be told.
 
-    `n_left` rows of the pool wait for a label. `nets` are the net churns at the newest models, newest last.
+    `n_left` rows of the pool wait for a label. `n_tests` examples test the model: checks where the pool `has_zone`,
+    else known labels. `nets` are the net churns at the newest models, newest last.
     """
 
     settings: Settings
     n_labels: int
     n_left: int
-    n_checks: int
+    n_tests: int
     has_zone: bool
     last: Round | None
     score: Score | None
@@ -78,13 +79,14 @@ def standing(project: Project, labels: Labels, rounds: Sequence[Round]) -> Stand
     scored = [finished for finished in done if "accuracy" in finished.scores]
     settings, measured = project.settings, pace(labels)
     nets = tuple(one.stability.net for one in done if one.stability is not None and one.stability.net is not None)
+    has_zone = project.split.zone.size > 0
     costs, n_left = worth(settings, measured.seconds), max(0, project.split.n_askable - len(labels.answered()))
     return Standing(
         settings=settings,
         n_labels=labels.count,
         n_left=n_left,
-        n_checks=len(labels.checks()),
-        has_zone=project.split.zone.size > 0,
+        n_tests=len(labels.checks()) if has_zone else int(project.split.tested.size),
+        has_zone=has_zone,
         last=done[-1] if done else None,
         score=scored[-1].scores["accuracy"] if scored else None,
         nets=nets,

@@ -11,9 +11,10 @@ from al_core.compute import Worker
 from al_core.errors import Problem
 from al_core.files import replace_json
 from al_core.labels import Decision
+from al_core.measured import Difference
 from al_core.projection import Projection
 from al_core.projects import Project
-from al_core.saved import Difference, Saved, saved
+from al_core.saved import Saved, saved
 from al_core.training import fingerprint
 
 STEP = 10

@@ -49,8 +49,13 @@ def project_model(settings: Settings) -> Any:
 
 def fitted(X: Matrix, labelled: Mapping[int, str], settings: Settings, seed: int) -> Any:
     """The project's model, fitted on rows of X with their labels."""
-    rows = np.fromiter(labelled, np.int64, len(labelled))
-    return models.fit(project_model(settings), X[rows], models.as_labels(list(labelled.values())), seed=seed)
+    return learnt(project_model(settings), X, labelled, seed)
+
+
+def learnt(model: Any, X: Matrix, labelled: Mapping[int, str], seed: int, previous: Any = None) -> Any:
+    """A model, fitted on rows of X with their labels; `previous`, a fit on other labels, only speeds it up."""
+    rows, names = np.fromiter(labelled, np.int64, len(labelled)), models.as_labels(list(labelled.values()))
+    return models.fit(model, X[rows], names, seed=seed, previous=previous)
 
 
 def predicted(model: Any, X: Matrix, rows: Rows, classes: tuple[str, ...]) -> NDArray[np.floating]:

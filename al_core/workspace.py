@@ -139,8 +139,8 @@ class Workspace:
         return kept
 
     def saved(self, project: Project) -> Saved | None:
-        """What the strategy has saved so far, as told by checks; None before that is known, or where there are none."""
-        if not project.split.zone.size:
+        """What the strategy has saved so far, as told by tests; None before that is known, or where it is replayed."""
+        if project.split.knows_everything and project.split.hold_out.size:
             return None
 
         def log() -> list[Decision]:

@@ -5,9 +5,10 @@ from test_sentences import stands
 
 from al_core.claims import ahead, measured, projected, saved, worthwhile
 from al_core.lead import Lead
+from al_core.measured import Difference
 from al_core.projection import Projection
 from al_core.projects import Settings
-from al_core.saved import Difference, Saved
+from al_core.saved import WEAK, Saved
 from al_core.sentences import Said
 
 
@@ -48,18 +49,22 @@ def test_what_is_measured_says_whether_it_can_be_told():
     assert said == "Measured so far: +2.1 points (−3 to +7) against 27 labels drawn by lot, not yet distinguishable."
 
 
-NO_CHECKS = {"n_checks": 3, "settings": Settings(("a", "b"), random_share=0.0)}
-FOOLED = Saved(90, missing="The model is no good.")
+NO_CHECKS = {"n_tests": 3, "settings": Settings(("a", "b"), random_share=0.0)}
+FEW_KNOWN = {"has_zone": False, "n_tests": 12}
+FOOLED, ALIKE = Saved(90, missing=WEAK), Saved(9, missing="Needs answers of two classes.")
 
 
 @pytest.mark.parametrize(
     ("changes", "tally", "replayed", "said"),
     [
         ({}, None, True, Said("being replayed", "labels drawn by lot")),
-        ({"has_zone": False}, None, False, Said("cannot be told", "too few labels are known to replay drawing by lot")),
-        ({"n_checks": 12}, None, False, Said("not yet known", "needs 20 checks; there are 12")),
+        (FEW_KNOWN, None, False, Said("not yet known", "needs 20 known labels; there are 12")),
+        ({"has_zone": False, "n_tests": 90}, None, False, Said("not yet known", "being counted")),
+        ({"n_labels": 0}, None, False, Said("nothing yet")),
+        ({"n_tests": 12}, None, False, Said("not yet known", "needs 20 checks; there are 12")),
         ({}, None, False, Said("not yet known", "being counted")),
         ({}, FOOLED, False, Said("not yet distinguishable", "the model is too weak to tell", FOOLED.missing)),
+        ({}, ALIKE, False, Said("not yet distinguishable", "too early to tell", ALIKE.missing)),
         (NO_CHECKS, None, False, Said("not measured", "checks are turned off")),
     ],
 )

@@ -8,12 +8,13 @@ from visits import opened, words
 
 from al_core.baseline import Baseline, save_baseline
 from al_core.evaluation import Score
+from al_core.measured import Difference
 from al_core.projection import Projection
 from al_core.projects import change_settings, create_project
 from al_core.readers import create_pool, preview
 from al_core.reliability import Bin, Reliability
 from al_core.rounds import Round, add_round
-from al_core.saved import Difference, Saved
+from al_core.saved import Saved
 from al_core.serving import answer, claim
 from al_core.stopping import Stability
 from al_core.store import open_store

@@ -14,13 +14,14 @@ from al_core.decision_record import collect, record
 from al_core.errors import UnknownName
 from al_core.evaluation import Score
 from al_core.learning import learn
+from al_core.measured import Difference
 from al_core.plots import Curve, Plot, ticks
 from al_core.printed import HIGH, WIDE, printed
 from al_core.projection import Projection
 from al_core.projects import create_project
 from al_core.readers import create_pool, preview
 from al_core.rounds import Round
-from al_core.saved import Difference, Saved
+from al_core.saved import Saved
 from al_core.sheet import sheet
 from al_core.stopping import Stability
 

@@ -4,11 +4,15 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from sklearn.datasets import load_breast_cancer
 
-from al_core import saved as module
+from al_core import measured as module
 from al_core.labels import Decision
+from al_core.measured import difference
+from al_core.projects import create_project
+from al_core.readers import create_pool, preview
 from al_core.samples import build
-from al_core.saved import difference, saved
+from al_core.saved import saved
 
 
 def session(project, truth, n_asked, n_checks):
@@ -43,6 +47,27 @@ def test_a_session_with_checks_is_measured_and_projected(unknown_tumours, truth,
     assert (found.measured.n_labels, found.measured.n_checks) == (27, 30)
     assert found.measured.low < found.measured.value < found.measured.high
     assert found.projection.low < found.projection.ratio < found.projection.high
+
+
+def test_known_labels_that_are_set_aside_take_the_place_of_checks(store, tmp_path, truth, monkeypatch):
+    monkeypatch.setattr(module, "SPLITS", 2)
+    path, table = tmp_path / "partly.csv", load_breast_cancer(as_frame=True).data
+    table["kind"] = [truth[row] if row % 5 == 0 else "" for row in range(len(table))]
+    table.to_csv(path, index=False)
+    roles = dict.fromkeys(table, "number") | {"kind": "label"}
+    pool = create_pool(path, path.name, preview(path, path.name).options, roles, store.folder)
+    project = create_project(store, pool, name="Partly", question="?", classes=["Benign", "Malignant"])
+    log = [
+        Decision(n, int(row), "A", "label", truth[int(row)], f"t{n}", f"t{n}", "margin", 1, 0.5, "queried", False,
+                 0.9, n, n + 2)
+        for n, row in enumerate(project.split.candidates[:80], 1)
+    ]  # fmt: skip
+
+    found = saved(pool, replace(project.settings, strategy="margin", model="logistic_regression"), log)
+
+    assert found.n_answers == found.projection.n_labels == 80
+    assert (found.measured.n_labels, found.measured.n_checks) == (80, 114)
+    assert saved(pool, project.settings, log[:1]).missing == "Needs answers of two classes."
 
 
 def test_a_model_that_is_no_better_than_the_commonest_class_projects_nothing(unknown_tumours, truth, monkeypatch):

@@ -7,8 +7,9 @@ import pytest
 
 from al_core import tallies as module
 from al_core.errors import WorkerLost
+from al_core.measured import Difference
 from al_core.projection import Projection
-from al_core.saved import Difference, Saved
+from al_core.saved import Saved
 from al_core.tallies import Tallies, kept_tally, save_tally
 from al_core.workspace import Workspace
 

@@ -96,6 +96,8 @@ def by_lot(now: Reading) -> str:
         return f"Random: the same model, {nouns} drawn by lot; nine tenths of {now.baseline.replays} replays."
     if now.replayed:
         return "The random line is being replayed."
+    if not now.standing.has_zone:
+        return "The labels of too few rows are known for a random line, and none is invented."
     return "Without known labels there is no random line to compare with, and none is invented."
 
 
@@ -126,7 +128,7 @@ def what_is_missing(now: Reading) -> str:
         return (
             f"Model {status.failed.version} failed: {reason}. The answers are safe; it is tried again after the next."
         )
-    if standing.has_zone and standing.n_checks < FEWEST_CHECKS:
+    if standing.has_zone and standing.n_tests < FEWEST_CHECKS:
         return _too_few_checks(now)
     named = ", ".join(escaped(name) for name in (now.rounds[-1].missing if now.rounds else ())[:6])
     if named and len(project.settings.classes) - len(now.rounds[-1].missing) < 2:
@@ -145,5 +147,5 @@ def _too_few_checks(now: Reading) -> str:
     if zone < FEWEST_CHECKS:
         held = counted(zone, "example")
         return f"This pool is too small for a score: its check zone holds {held}, {FEWEST_CHECKS} are needed."
-    seen = f"Not yet enough checks to tell: {now.standing.n_checks} of {FEWEST_CHECKS}."
+    seen = f"Not yet enough checks to tell: {now.standing.n_tests} of {FEWEST_CHECKS}."
     return f"{seen} About {percent(share)} of the examples you see are such checks, drawn by lot."

@@ -1,0 +1,86 @@
+"""What a strategy has brought so far, measured on tests: its model against one of as many labels drawn by lot."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import inf, sqrt
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from al_core.labels import Labels
+from al_core.projects import Settings
+from al_core.rows import Matrix
+from al_core.stand_ins import settled
+from al_core.training import learnt, predicted
+
+SPLITS, FOLDS = 12, 10
+FEWEST_LEARNT = 18
+Z = 1.7
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Accuracy of the session's own model less that of one trained on as many labels drawn by lot, 0 to 1."""
+
+    value: float
+    low: float
+    high: float
+    n_labels: int
+    n_checks: int
+
+    @property
+    def verdict(self) -> str:
+        """ "better than random", "worse than random", or "not yet distinguishable"."""
+        if self.low > 0:
+            return "better than random"
+        return "worse than random" if self.high < 0 else "not yet distinguishable"
+
+
+def difference(session: NDArray[np.floating], by_lot: NDArray[np.floating], n_labels: int) -> Difference:
+    """From how often each check is right under the session's model and under those trained by lot, both (checks,)."""
+    gaps = session - by_lot
+    n = len(gaps)
+    half = Z * sqrt(float(gaps.var()) / n + (0.5 / n) ** 2) if n else inf
+    value = float(gaps.mean())
+    return Difference(value, max(-1.0, value - half), min(1.0, value + half), n_labels, n)
+
+
+def right(model: Any, X: Matrix, asked: Mapping[int, str], settings: Settings) -> NDArray[np.bool_]:
+    """Whether a fitted model is right about each of the rows asked."""
+    called = predicted(model, X, np.fromiter(asked, np.int64, len(asked)), settings.classes).argmax(axis=1)
+    return np.array([settings.classes[at] == name for at, name in zip(called, asked.values(), strict=True)])
+
+
+def measured(
+    model: Any,
+    X: Matrix,
+    labels: Labels,
+    training: Mapping[int, str],
+    tests: Mapping[int, str],
+    settings: Settings,
+) -> Difference | None:
+    """The session's first model against one of tests alone, both of as many labels as either can have, on the tests."""
+    order = list(dict.fromkeys(decision.row for decision in labels.decisions() if decision.row in training))
+    n = min(len(tests) * (FOLDS - 1) // FOLDS, len(order))
+    first = {row: training[row] for row in sorted(order[:n])}
+    if n < FEWEST_LEARNT or len(set(first.values())) < 2:
+        return None
+    hits = right(learnt(model, X, first, settings.seed), X, tests, settings)
+    return difference(hits.astype(float), _by_lot(model, X, tests, n, settings), n)
+
+
+def _by_lot(model: Any, X: Matrix, tests: Mapping[int, str], n: int, settings: Settings) -> NDArray[np.float64]:
+    """How often each test is right when the model learns n tests of the other nine tenths, over splits."""
+    rows, rng = np.array(list(tests)), np.random.default_rng([settings.seed, SPLITS])
+    hits = np.zeros(len(rows))
+    start = learnt(model, X, tests, settings.seed)
+    stand_in = settled(model, start)
+    for _ in range(SPLITS):
+        for fold_rows in np.array_split(rng.permutation(rows), FOLDS):
+            asked = {int(row): tests[int(row)] for row in np.sort(fold_rows)}
+            others = rng.permutation([row for row in tests if row not in asked])[:n]
+            known = {int(row): tests[int(row)] for row in np.sort(others)}
+            student = learnt(stand_in, X, known, settings.seed, start)
+            hits[np.isin(rows, fold_rows)] += right(student, X, asked, settings)
+    return hits / SPLITS
