@@ -5,7 +5,7 @@ from al_core.churn import FIRST
 from al_core.lead import Lead
 from al_core.measured import Difference
 from al_core.projection import Projection
-from al_core.saved import FEWEST, WEAK, Saved
+from al_core.saved import FEWEST, FLAT, WEAK, Saved
 from al_core.sentences import Said
 from al_core.standing import Standing
 
@@ -74,7 +74,7 @@ def saved(
         return Said("not yet known", "being counted") if standing.n_labels else Said("nothing yet")
     if tally.projection is None:
         more = measured(tally.measured) if tally.measured is not None else ""
-        note = "the model is too weak to tell" if tally.missing == WEAK else "too early to tell"
+        note = "the model is too weak to tell" if tally.missing in (WEAK, FLAT) else "too early to tell"
         return Said(UNDECIDED, note, f"{tally.missing} {more}".strip())
     return projected(tally.projection, tally.measured, standing.worth.seconds)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import inf, nan
+from math import inf, isnan, nan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +27,8 @@ class Projection:
 
     A projection, never a measurement: `teachers` models play the person. `low` and `high` are 0.5 and 2.5 times the
     replayed ratio, which held the truth in more than nine of ten sessions; where the replays do not agree (`clear`)
-    that n labels of the strategy and n by lot differ at all, they hold 1 too.
+    that n labels of the strategy and n by lot differ at all, they hold 1 too. All are nan where the model neither
+    gets better with more labels nor differs: then nobody can say how many it takes.
     """
 
     ratio: float
@@ -43,7 +44,7 @@ class Projection:
     @property
     def high(self) -> float:
         """The upper end; infinite where the replay itself ended first."""
-        high = HOPEFUL * self.ratio if self.ratio < MOST else inf
+        high = inf if self.ratio >= MOST else HOPEFUL * self.ratio
         return high if self.clear else max(high, 1)
 
     @property
@@ -87,19 +88,26 @@ def project(
             for number, belief in enumerate(world)
         ]
         found.append(_ratio(replays, n_labels, X.shape[0]))
-    ratio, clear = min(found)
+    ratio, clear = (nan, False) if any(isnan(one) for one, _ in found) else min(found)
     return Projection(ratio, n_labels, len(beliefs), clear)
 
 
 def _ratio(replays: Sequence[Replay], n: int, n_rows: int) -> tuple[float, bool]:
     """How many times `n` labels by lot needs to end as well as the strategy does with n, looked for outwards from n.
 
-    And whether the replays agree that n labels of the one and n of the other are not worth the same.
+    And whether the replays agree that n labels of the one and n of the other are not worth the same. Where they agree
+    neither on that nor that lot gets better between a sixth of n and n, the ratio is nan.
     """
-    served = np.array([replay.served(n) for replay in replays])
-    lot = np.array([replay.by_lot(n) for replay in replays])
-    needed = _needed(replays, n, n_rows, float(served.mean()), float(lot.mean()))
-    return needed / n, _differ(served - lot)
+    served, lot, early = (np.array(values) for values in zip(*(_ends(replay, n) for replay in replays), strict=True))
+    clear = _differ(served - lot)
+    if not clear and (not _differ(lot - early) or lot.mean() < early.mean()):
+        return nan, False
+    return _needed(replays, n, n_rows, float(served.mean()), float(lot.mean())) / n, clear
+
+
+def _ends(replay: Replay, n: int) -> tuple[float, float, float]:
+    """How good the model is after n labels of the strategy, after n by lot, and after a sixth of n by lot."""
+    return replay.served(n), replay.by_lot(n), replay.by_lot(max(FEWEST_LABELS, int(n / MOST)))
 
 
 def _needed(replays: Sequence[Replay], n: int, n_rows: int, goal: float, value: float) -> float:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import isnan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,7 @@ from al_core.zones import Split
 
 FEWEST = 20
 LARGEST, ROWS_A_LABEL, LONGEST = 2_000, 4, 1_000  # rows replayed; of a longer session its first thousand answers
+FLAT = "The model hardly gets better with more labels, so nobody can say how many lot would need."
 WEAK = "The model does not yet beat always saying the commonest class."
 
 
@@ -58,7 +60,10 @@ def saved(pool: Pool, settings: Settings, log: Sequence[Decision]) -> Saved:
     majority = Counter(tests.values()).most_common(1)[0][1] / len(tests)
     if wilson(float(hits.sum()), len(hits))[0] <= majority:
         return Saved(n_answers, None, difference, WEAK)
-    return Saved(n_answers, _projected(features, divided, training, tests, n_answers, settings), difference)
+    projection = _projected(features, divided, training, tests, n_answers, settings)
+    if isnan(projection.ratio):
+        return Saved(n_answers, None, difference, FLAT)
+    return Saved(n_answers, projection, difference)
 
 
 def tested_on(labels: Labels, divided: Split, settings: Settings) -> dict[int, str]:
