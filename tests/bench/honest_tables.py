@@ -71,9 +71,9 @@ def savings(frame: pd.DataFrame) -> None:
         held, right = ((low <= truth) & (truth <= high)).mean(), (low <= truth).mean()
         false = (says & (truth < 1)).mean()
         print(f"  {name:30} {held:8.2f} {right:12.2f} {says.mean():12.2f} {false:8.3f} {truth.median():11.1f}")
-    halved = told[told["true ratio"] >= 2]
+    halved = frame[frame.projected.notna() & (frame["true ratio"] >= 2)]
     says = (halved.projected == "saving").mean()
-    print(f"  where choosing truly halves the labels ({len(halved)} projections): says saving {says:.2f}")
+    print(f"  where choosing truly halves the labels ({len(halved)} sessions, told or not): says saving {says:.2f}")
     said = frame[frame.measured.fillna("") != ""]
     if len(said):
         print(f"  measured “better than random”: {(said.measured == 'better than random').mean():.2f}")
