@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from al_core.errors import BadInput
+from al_core.fitting import one_thread
 from al_core.replays import Replay
 from al_core.rows import Matrix
 from al_core.strategies.base import Strategy
@@ -87,7 +88,8 @@ def project(
             Replay(X, belief, strategy, model, embedding, random_share, [seed, number])
             for number, belief in enumerate(world)
         ]
-        found.append(_ratio(replays, n_labels, X.shape[0]))
+        with one_thread():
+            found.append(_ratio(replays, n_labels, X.shape[0]))
     ratio, clear = (nan, False) if any(isnan(one) for one, _ in found) else min(found)
     return Projection(ratio, n_labels, len(beliefs), clear)
 
