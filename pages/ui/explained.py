@@ -52,21 +52,20 @@ NUMBERS = {
         "How many more labels drawn by lot would have been needed for the same accuracy. Where that can only be "
         "projected it is called a projection, and often the honest answer is “not yet distinguishable”.",
         "Where all labels are known, drawing by lot is replayed 20 times with the same model, and the range says "
-        "where 9 of 10 such sessions reach your score. Elsewhere the session is replayed eight times with the "
-        "present model in your place: the ratio of labels is shown as 0.5 to 4 times what the replays gave. "
-        "“Measured so far” compares, on the checks, the model after as many labels as there are checks with "
-        "models that learnt from the other checks only.",
-        "The projection believes the model: where the model is fooled, so is the projection. It is shown from 20 "
-        "checks on, and only if the model beats always saying the commonest class. On images it is still too rosy; "
-        "where the model is hardly better than chance, far too cautious. With naive "
-        "Bayes, which choosing can harm, it claimed savings falsely on scanned digits in most sessions. Curves of "
-        "random sampling are never extrapolated: that claimed savings falsely in 10 to 26% of sessions.",
-        "Projection after 200 labels, eleven data sets, 275 sessions: the range held the truth in 89%, its lower end "
-        "in 97% (76% on scanned digits, 96% or more elsewhere). “Saving” was never said falsely, and never of sessions "
-        "served by lot. Where choosing truly halved the labels, it was said in 58%: always or nearly so for images "
-        "and messages, never where the model was weak (automatic model, 55 sessions: in 87%, the range always right). "
-        "Replayed with known labels: sessions by lot lay in the range in 92 to 94%, and “saving” was said of under 1% "
-        "of them.",
+        "where 9 of 10 such sessions reach your score. Elsewhere eight models that learnt from your answers, each from "
+        "others of them, label the pool in your place, once with their doubts and once without; your model is taught "
+        "again, by the strategy and by lot, and the ratio of labels is shown as 0.5 to 2.5 times the lower of the two. "
+        "“Measured so far” compares, on the examples the model is tested on, models of as many labels from either.",
+        "The projection believes what was learnt from your answers: where they mislead, so does it. It is shown from "
+        "20 checks or known labels on, and only if the model beats always saying the commonest class and gets better "
+        "with more labels. Sessions of more than 1,000 labels are replayed up to there. With naive Bayes, which "
+        "choosing can harm, it claimed savings falsely on one set of scanned digits. Curves of random sampling are "
+        "never extrapolated: that claimed savings falsely in 10 to 26% of sessions.",
+        "Projection after 200 labels, eleven data sets, 275 sessions: the range held the truth in 99%, on no set in "
+        "less than 92%. “Saving” was never said falsely, and never of sessions served by lot. Of those where choosing "
+        "truly halved the labels it was said in 70%; in the others the model was too weak to tell, or the range still "
+        "held 1. Replayed with known labels: sessions by lot lay in the range in 92 to 94%, and “saving” was said of "
+        "under 1% of them.",
     ),
     "advice": Explained(
         "Keep going, your call, or stop",
