@@ -64,8 +64,8 @@ NUMBERS = {
         "Projection after 200 labels, eleven data sets, 275 sessions: the range held the truth in 99%, on no set in "
         "less than 92%. “Saving” was never said falsely, and never of sessions served by lot. Of those where choosing "
         "truly halved the labels it was said in 70%; in the others the model was too weak to tell, or the range still "
-        "held 1 (automatic model, 55 sessions: the range right in 98%, and said in 84%). Replayed with known labels: sessions by lot lay in the range in 92 to 94%, and “saving” was said of "
-        "under 1% of them.",
+        "held 1 (automatic model, 55 sessions: the range right in 98%, and said in 84%). Replayed with known labels: "
+        "sessions by lot lay in the range in 92 to 94%, and “saving” was said of under 1% of them.",
     ),
     "advice": Explained(
         "Keep going, your call, or stop",
