@@ -77,9 +77,10 @@ def project(
     Each teacher makes two worlds: in the noisy one labels are drawn from its belief, in the definite one its likeliest
     class is always the label. In either, `model` is served by `strategy` (a share of the rows by lot) and by lot alone,
     and the ratio is how many labels lot needs to be as good in the eyes of the teachers, on average over them. People
-    live somewhere between the two worlds, so the lower ratio counts. Raises BadInput where n_labels exceeds the rows.
+    live somewhere between the two worlds, so the lower ratio counts. Raises BadInput where n_labels are fewer than
+    5 or more than the rows.
     """
-    if n_labels > X.shape[0]:
+    if not FEWEST_LABELS <= n_labels <= X.shape[0]:
         raise BadInput(f"A session of {n_labels} labels cannot be replayed on {X.shape[0]} rows.")
     worlds = (beliefs, np.eye(beliefs.shape[2])[beliefs.argmax(axis=2)])
     found = []

@@ -52,8 +52,9 @@ def saved(pool: Pool, settings: Settings, log: Sequence[Decision]) -> Saved:
     n_answers = len(training) + (len(tests) if divided.zone.size else 0)
     if len(set(training.values())) < 2:
         return Saved(n_answers, missing="Needs answers of two classes.")
-    if len(tests) < FEWEST:
-        return Saved(n_answers, missing=f"Needs {FEWEST} {asked_for}; there are {len(tests)}.")
+    for n, what in ((len(tests), asked_for), (n_answers, "answers")):
+        if n < FEWEST:
+            return Saved(n_answers, missing=f"Needs {FEWEST} {what}; there are {n}.")
     model = project_model(settings)
     hits = right(fitted(features.X, training, settings, settings.seed), features.X, tests, settings)
     difference = measured(model, features.X, labels, training, tests, settings)

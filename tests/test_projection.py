@@ -30,10 +30,16 @@ def test_the_same_seed_gives_the_same_projection():
     assert of("margin", seed=3) == of("margin", seed=3) != of("margin", seed=4)
 
 
-def test_a_session_longer_than_its_pool_is_refused():
+@pytest.mark.parametrize("n", [4, 60])
+def test_a_session_longer_than_its_pool_or_hardly_begun_is_refused(n):
     X, beliefs = world(50)
-    with pytest.raises(BadInput, match="60 labels cannot be replayed on 50 rows"):
-        project(X, beliefs, 60, strategy=STRATEGIES["random"], model=MODELS["naive_bayes"]())
+    with pytest.raises(BadInput, match=f"{n} labels cannot be replayed on 50 rows"):
+        project(X, beliefs, n, strategy=STRATEGIES["random"], model=MODELS["naive_bayes"]())
+
+
+def test_the_shortest_session_is_replayed():
+    X, beliefs = world(50)
+    project(X, beliefs, 5, strategy=STRATEGIES["random"], model=MODELS["naive_bayes"]())
 
 
 @pytest.mark.parametrize("worlds", [[(3.0, True), (1.5, False)], [(1.5, False), (3.0, True)]])

@@ -68,6 +68,8 @@ def test_known_labels_that_are_set_aside_take_the_place_of_checks(store, tmp_pat
     assert found.n_answers == found.projection.n_labels == 80
     assert (found.measured.n_labels, found.measured.n_checks) == (80, 114)
     assert saved(pool, project.settings, log[:1]).missing == "Needs answers of two classes."
+    few = next(n for n in range(2, 20) if len({one.value for one in log[:n]}) == 2)
+    assert saved(pool, project.settings, log[:few]).missing == f"Needs 20 answers; there are {few}."
 
 
 def test_a_model_that_is_no_better_than_the_commonest_class_projects_nothing(unknown_tumours, truth, monkeypatch):
