@@ -61,6 +61,7 @@ def measured(
     settings: Settings,
 ) -> Difference | None:
     """The session's first model against one of tests alone, both of as many labels as either can have, on the tests."""
+    tests = dict(sorted(tests.items()))
     order = list(dict.fromkeys(decision.row for decision in labels.decisions() if decision.row in training))
     n = min(len(tests) * (FOLDS - 1) // FOLDS, len(order))
     first = {row: training[row] for row in sorted(order[:n])}

@@ -13,7 +13,7 @@ from al_core.automatic import AutomaticClassifier
 from al_core.embedding import seen_by
 from al_core.evaluation import wilson
 from al_core.features import Features
-from al_core.labels import Decision, Labels, fold
+from al_core.labels import Decision, fold
 from al_core.measured import Difference, measured, right
 from al_core.pool import Pool
 from al_core.projection import Projection, project
@@ -21,7 +21,7 @@ from al_core.projects import Settings, division
 from al_core.rows import Rows
 from al_core.strategies import get_strategy
 from al_core.teachers import teachers
-from al_core.training import fitted, learnt, project_model, seen_features, training_labels
+from al_core.training import fitted, learnt, project_model, seen_features, tested_on, training_labels
 from al_core.zones import Split
 
 FEWEST = 20
@@ -48,11 +48,11 @@ def saved(pool: Pool, settings: Settings, log: Sequence[Decision]) -> Saved:
     """
     labels, divided, features = fold(log, settings.renamed), division(pool, settings), seen_features(pool, settings)
     training = training_labels(labels, divided, settings)
-    tests, asked_for = tested_on(labels, divided, settings), "checks" if divided.zone.size else "known labels"
-    n_answers = len(training) + (len(tests) if divided.zone.size else 0)
+    tests, asked = tested_on(labels, divided, settings), not divided.hold_out.size
+    n_answers = len(training) + asked * len(tests)
     if len(set(training.values())) < 2:
         return Saved(n_answers, missing="Needs answers of two classes.")
-    for n, what in ((len(tests), asked_for), (n_answers, "answers")):
+    for n, what in ((len(tests), "checks" if asked else "known labels"), (n_answers, "answers")):
         if n < FEWEST:
             return Saved(n_answers, missing=f"Needs {FEWEST} {what}; there are {n}.")
     model = project_model(settings)
@@ -65,13 +65,6 @@ def saved(pool: Pool, settings: Settings, log: Sequence[Decision]) -> Saved:
     if isnan(projection.ratio):
         return Saved(n_answers, None, difference, FLAT)
     return Saved(n_answers, projection, difference)
-
-
-def tested_on(labels: Labels, divided: Split, settings: Settings) -> dict[int, str]:
-    """What the model is tested on and never learns from: answers to checks, or the known labels set aside."""
-    if not divided.zone.size:
-        return {int(row): str(divided.truth[row]) for row in divided.tested}
-    return {row: name for row, name in sorted(labels.checks().items()) if name in settings.classes}
 
 
 def _projected(

@@ -19,7 +19,7 @@ from al_core.projects import Settings
 from al_core.reliability import reliability
 from al_core.rows import Rows
 from al_core.stopping import Stability, stability
-from al_core.training import fitted, predicted, training_labels
+from al_core.training import checked, fitted, predicted, tested_on, training_labels
 from al_core.zones import Split
 
 FEWEST_CHECKS = 8
@@ -33,15 +33,13 @@ def scored(
 
     ``additions`` are the first rows of files that were added: none of them weighs more than it does in the pool.
     """
-    if divided.hold_out.size:
-        rows, tested_on = divided.tested, "hold-out"
-        truth = divided.truth[rows]
-    else:
-        checks = _checks(labels, settings)
-        kept = np.sort(in_proportion(np.array(list(checks), dtype=np.int64), divided.zone, additions))
-        rows, truth, tested_on = kept, np.array([checks[int(row)] for row in kept]), "checks"
+    tests, kind = tested_on(labels, divided, settings), "hold-out" if divided.hold_out.size else "checks"
+    rows = np.array(list(tests), dtype=np.int64)
+    if kind == "checks":
+        rows = np.sort(in_proportion(rows, divided.zone, additions))
     if len(rows) < FEWEST_CHECKS:
-        return {"tested_on": tested_on, "n_tested": len(rows)}
+        return {"tested_on": kind, "n_tested": len(rows)}
+    truth = np.array([tests[int(row)] for row in rows])
     proba = predicted(model, features.X, rows, settings.classes)
     has_proba = hasattr(model, "predict_proba")
     measured = {
@@ -50,7 +48,7 @@ def scored(
         if has_proba or name != "log_loss"
     }
     return {
-        "tested_on": tested_on,
+        "tested_on": kind,
         "n_tested": len(rows),
         "scores": {name: one for name, one in measured.items() if np.isfinite(one.value)},
         "per_class": _per_class(truth, proba, settings.classes),
@@ -82,13 +80,6 @@ def stop_set(divided: Split, settings: Settings) -> Rows:
     return np.sort(np.random.default_rng([settings.seed, STOP_SET]).permutation(rows)[:STOP_SET])
 
 
-def _checks(labels: Labels, settings: Settings) -> dict[int, str]:
-    """Row -> label of the checks, in the order of their answers."""
-    checks = labels.checks()
-    order = sorted(checks, key=lambda row: labels.standing(row)[0].sequence)
-    return {row: checks[row] for row in order if checks[row] in settings.classes}
-
-
 def _per_class(
     truth: NDArray[np.str_], proba: NDArray[np.floating], classes: tuple[str, ...]
 ) -> tuple[dict[str, Any], ...]:
@@ -106,7 +97,7 @@ def arrivals_of(
         return None
     first, stop, at = newest(pool.additions, pool.n_rows)
     came_after = settings.grown_after[at]
-    checks = _checks(fold(log, settings.renamed), settings)
+    checks = checked(fold(log, settings.renamed), settings)
     rows = np.array(list(checks), dtype=np.int64)
     parts = rows[rows < first], rows[rows >= first]
     old, new = (_accuracy(model, features, settings, checks, part) for part in parts)

@@ -36,6 +36,20 @@ def training_labels(labels: Labels, divided: Split, settings: Settings) -> dict[
     }
 
 
+def checked(labels: Labels, settings: Settings) -> dict[int, str]:
+    """Row -> label of the checks that are of today's classes, in the order of their answers."""
+    checks = labels.checks()
+    order = sorted(checks, key=lambda row: labels.standing(row)[0].sequence)
+    return {row: checks[row] for row in order if checks[row] in settings.classes}
+
+
+def tested_on(labels: Labels, divided: Split, settings: Settings) -> dict[int, str]:
+    """What the model is tested on and never learns from: known labels where some are set aside, else the checks."""
+    if divided.hold_out.size:
+        return dict(zip(divided.tested.tolist(), divided.truth[divided.tested].tolist(), strict=True))
+    return checked(labels, settings)
+
+
 def seen_features(pool: Pool, settings: Settings) -> Features:
     """The features of a pool, X being what the project's model learns from."""
     features = build_features(pool)
