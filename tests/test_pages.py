@@ -56,6 +56,15 @@ def test_a_damaged_database_is_said_in_a_sentence_and_left_alone(data):
     assert (data / "labels.sqlite3").read_bytes().startswith(b"not a database")
 
 
+def test_who_an_address_names_is_at_it_in_a_project_begun_there(data):
+    app = opened("home", who="Anna")
+
+    app.button(key="try_tumours").click().run()
+
+    assert not app.exception
+    assert app.query_params["who"] == "Anna"
+
+
 def test_one_click_on_a_sample_leads_to_its_first_example(data):
     app = opened("home")
 

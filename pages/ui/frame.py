@@ -127,8 +127,12 @@ def visit(workspace: Workspace) -> Context | None:
     project = _project(workspace, wanted)
     if project is None:
         return None
-    who = remember(project.id, st.query_params.get("who") or st.session_state.get("who") or NOBODY)
-    return Context(workspace, project, who)
+    return Context(workspace, project, remember(project.id, _person()))
+
+
+def _person() -> str:
+    """Who is at it: the one in the address, else the last one here."""
+    return str(st.query_params.get("who") or st.session_state.get("who") or NOBODY)
 
 
 def remember(project: str, who: str) -> str:
@@ -154,9 +158,8 @@ def _project(workspace: Workspace, wanted: str | None) -> Project | None:
 
 def go(page: str, project: Project, who: str | None = None) -> None:
     """Turn to another page on this project."""
-    who = who or st.session_state.get("who") or NOBODY
     st.session_state["project"] = project.id
-    st.switch_page(f"pages/{page}.py", query_params={"project": project.id, "who": who})
+    st.switch_page(f"pages/{page}.py", query_params={"project": project.id, "who": who or _person()})
 
 
 @st.cache_resource(show_spinner=False, on_release=lambda workspace: workspace.close())
