@@ -32,7 +32,7 @@ def answered(store, tumours):
 def state(store, project):
     with store.reading() as records:
         labels = fold(records.decisions(project.id), project.settings.renamed)
-    said = {(one.row, one.who, one.kind, one.value, round(one.seconds, 4)) for one in labels.decisions()}
+    said = {(one.row, one.who, one.kind, one.value, round(one.seconds, 6)) for one in labels.decisions()}
     marks = {(row, who, a.flagged, a.note) for row, p in labels.answers.items() for who, a in p.items() if a.flagged}
     return said, marks, labels.by_row
 
