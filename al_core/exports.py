@@ -5,6 +5,7 @@ import io
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -99,8 +100,13 @@ def _exact(table: pd.DataFrame) -> bytes:
 
 def _safe(table: pd.DataFrame) -> bytes:
     """Cells that a spreadsheet would run as a formula get an apostrophe in front; the mark says UTF-8 to it."""
-    guarded = table.map(lambda cell: f"'{cell}" if isinstance(cell, str) and cell.startswith(RISKY) else cell)
+    guarded = table.map(lambda cell: f"'{cell}" if _risky(cell) else cell)
     return guarded.to_csv(index=False, lineterminator="\r\n", quoting=csv.QUOTE_MINIMAL).encode("utf-8-sig")
+
+
+def _risky(cell: object) -> bool:
+    """True for a formula; also behind apostrophes, so that taking one away again always gives the cell as it was."""
+    return isinstance(cell, str) and cell.lstrip("'").startswith(RISKY)
 
 
 def _json_lines(table: pd.DataFrame) -> bytes:
@@ -163,16 +169,13 @@ def _read(content: bytes, name: str) -> list[dict[str, str]]:
 
 
 def _unguarded(row: dict[str, Any]) -> dict[str, Any]:
-    return {
-        name: cell[1:] if isinstance(cell, str) and cell[:1] == "'" and cell[1:].startswith(RISKY) else cell
-        for name, cell in row.items()
-    }
+    return {name: cell[1:] if _risky(cell) and cell[0] == "'" else cell for name, cell in row.items()}
 
 
 def _events(project: Project, ids: list[str], line: dict[str, str], name: str, number: int) -> Iterator[dict[str, Any]]:
     """The answer, the flag and the note of a line, as the log keeps them."""
     where = f"“{name}”, answer {number}"
-    row = int(line["row"]) if line["row"].isdigit() else -1
+    row = int(line["row"]) if line["row"].isdecimal() else -1
     if not 0 <= row < len(ids) or ids[row] != line["id"]:
         raise BadInput(f"{where}: the row {line['row']} with the id “{line['id']}” is not in this project's pool.")
     token = line["token"] or f"import-{row}-{line['who']}"[:60]
@@ -195,7 +198,9 @@ def _how(line: dict[str, str], row: int, token: str, where: str) -> dict[str, An
         seconds = float(line["seconds"] or 0)
         numbers = {name: float(line[name]) if line[name] else None for name in ("score", "probability")}
         version = int(float(line["model_version"] or 0))
-    except ValueError as error:
+        if not isfinite(seconds):
+            raise ValueError(f"{line['seconds']} seconds")
+    except (ValueError, OverflowError) as error:
         raise BadInput(f"{where}: a time or a number cannot be read ({error}).") from error
     return numbers | {
         "row": row,

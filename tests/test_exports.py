@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 
 import pandas as pd
 import pytest
@@ -62,6 +63,18 @@ def test_the_safe_file_holds_no_cell_that_a_spreadsheet_would_run(store, answere
     assert "'=Ben" in set(table["who"])
 
 
+@pytest.mark.parametrize("note", ["'=1+1", "''=1+1", "'plain", "=1+1"])
+def test_apostrophes_that_people_wrote_come_back_from_the_safe_file(store, answered, note):
+    served = claim(store, answered, EMPTY, "Cleo", 1)[0]
+    answer(store, answered, served.token, note, who="Cleo", kind="note")
+    other = create_project(store, answered.pool, name="Again", question="?", classes=answered.settings.classes)
+
+    import_answers(store, other, export(store, answered, "safe.csv"), "labels.safe.csv")
+
+    with store.reading() as records:
+        assert fold(records.decisions(other.id)).answers[served.row]["Cleo"].note == note
+
+
 def test_json_lines_and_parquet_say_the_same_as_csv(store, answered):
     lines = [json.loads(line) for line in export(store, answered, "jsonl").decode().splitlines()]
     parquet = pd.read_parquet(io.BytesIO(export(store, answered, "parquet")))
@@ -107,6 +120,9 @@ def test_rows_taken_over_are_not_asked_again(store, answered):
         (lambda text: text.replace("Benign", "Harmless"), "“Harmless” is no class"),
         (lambda text: text.replace("row,id", "line,id"), "no export of labels"),
         (lambda text: text.replace(",3.5,", ",long,"), "cannot be read"),
+        (lambda text: text.replace(",3.5,", ",inf,"), "cannot be read"),
+        (lambda text: text.replace(",0,random,", ",inf,random,"), "cannot be read"),
+        (lambda text: re.sub(r"(?m)^\d+(,.*,label,)", r"3²\1", text), "the row 3² with"),
         (lambda text: "", "no export of labels"),
     ],
 )
