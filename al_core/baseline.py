@@ -11,7 +11,8 @@ from al_core.evaluation import METRICS
 from al_core.evaluation import predicted as evaluated
 from al_core.files import replace_json
 from al_core.pool import Pool
-from al_core.projects import Settings, division
+from al_core.projects import division
+from al_core.settings import Settings
 from al_core.training import fitted, predicted, seen_features
 
 REPLAYS = 20

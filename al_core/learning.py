@@ -15,12 +15,13 @@ from al_core.features import Features
 from al_core.labels import Decision, Labels, fold
 from al_core.memory import memory_of_pool
 from al_core.pool import Pool
-from al_core.projects import Settings, division
+from al_core.projects import division
 from al_core.query import ask
 from al_core.ranking import Ranking
 from al_core.rounds import Round
 from al_core.rows import Matrix, Rows
 from al_core.scoring import arrivals_of, scored, stability_of
+from al_core.settings import Settings
 from al_core.strategies import get_strategy
 from al_core.times import timestamps
 from al_core.training import fingerprint, fitted, predicted, seen_features, training_labels
@@ -101,9 +102,7 @@ def _ranked(
     picks = ask(strategy, candidates, RANKED_AS_BATCH if strategy.batch else RANKED, settings.manner)
     likely, shares = _likely(question.model, question.X, picks.rows, settings.classes)
     reasons = tuple(_reason(reason, cold and bool(question.labels), missing) for reason in picks.reasons)
-    return Ranking(
-        0, strategy.name, picks.rows, picks.scores, reasons, likely, shares, classes=settings.classes
-    )
+    return Ranking(0, strategy.name, picks.rows, picks.scores, reasons, likely, shares, classes=settings.classes)
 
 
 def _reason(reason: str, looking: bool, missing: tuple[str, ...]) -> str:

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from al_core.labels import Labels
-from al_core.projects import Settings
 from al_core.rows import Matrix
+from al_core.settings import Settings
 from al_core.stand_ins import settled
 from al_core.training import learnt, predicted
 

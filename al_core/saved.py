@@ -17,8 +17,9 @@ from al_core.labels import Decision, fold
 from al_core.measured import Difference, measured, right
 from al_core.pool import Pool
 from al_core.projection import Projection, project
-from al_core.projects import Settings, division
+from al_core.projects import division
 from al_core.rows import Rows
+from al_core.settings import Settings
 from al_core.strategies import get_strategy
 from al_core.teachers import teachers
 from al_core.training import fitted, learnt, project_model, seen_features, tested_on, training_labels

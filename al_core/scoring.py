@@ -15,9 +15,9 @@ from al_core.features import Features
 from al_core.labels import ANSWERS, Decision, Labels, fold
 from al_core.memory import memory_of_pool
 from al_core.pool import Pool
-from al_core.projects import Settings
 from al_core.reliability import reliability
 from al_core.rows import Rows
+from al_core.settings import Settings
 from al_core.stopping import Stability, stability
 from al_core.training import checked, fitted, predicted, tested_on, training_labels
 from al_core.zones import Split

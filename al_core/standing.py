@@ -8,10 +8,11 @@ from al_core.economics import ORDINARY_SECONDS, Advice, Worth, advise
 from al_core.evaluation import Score
 from al_core.labels import Labels
 from al_core.outlook import Reach, Rest, to_budget, to_target
-from al_core.projects import Project, Settings
+from al_core.pace import Pace, pace
+from al_core.projects import Project
 from al_core.rounds import Round
+from al_core.settings import Settings
 from al_core.stopping import Criterion, criteria, target_reached
-from al_core.workspace import Pace, pace
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from al_core.embedding import seen_by
 from al_core.features import Features, build_features
 from al_core.labels import Labels
 from al_core.pool import Pool
-from al_core.projects import Settings
 from al_core.rows import Matrix, Rows
+from al_core.settings import Settings
 from al_core.zones import Split
 
 LEARNT_WITHOUT = ("target", "random_share", "point_minutes", "point_money", "wage", "price", "budget")

@@ -3,10 +3,11 @@
 import streamlit as st
 
 from al_core.errors import Problem
+from al_core.pace import pace
 from al_core.projects import Damaged, Project, create_sample, list_projects
 from al_core.samples import SAMPLES
 from al_core.stopping import target_reached
-from al_core.workspace import Workspace, pace
+from al_core.workspace import Workspace
 from pages.ui import charts, thumbnails
 from pages.ui.frame import begin, go
 from pages.ui.rail import curve_line

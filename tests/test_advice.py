@@ -7,7 +7,7 @@ import pytest
 
 from al_core import STRATEGIES
 from al_core.advice import Plan, advise, distinct_rows
-from al_core.projects import Settings
+from al_core.settings import Settings
 
 ORDINARY = Plan(n_pool=5_000, n_classes=3, budget=500, seconds=12.0)
 

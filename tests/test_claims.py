@@ -7,9 +7,9 @@ from al_core.claims import ahead, measured, projected, saved, worthwhile
 from al_core.lead import Lead
 from al_core.measured import Difference
 from al_core.projection import Projection
-from al_core.projects import Settings
 from al_core.saved import WEAK, Saved
 from al_core.sentences import Said
+from al_core.settings import Settings
 
 
 def test_a_lead_is_said_in_labels_and_minutes():

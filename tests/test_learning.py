@@ -11,10 +11,11 @@ from al_core.baseline import replay_random
 from al_core.labels import Decision
 from al_core.learner import Learner, due
 from al_core.learning import learn
+from al_core.pace import pace
 from al_core.projects import change_settings
 from al_core.ranking import EMPTY, load_ranking, save_ranking
 from al_core.rounds import add_round, read_rounds
-from al_core.workspace import Workspace, pace
+from al_core.workspace import Workspace
 
 
 def log_of(project, rows, *, check=False, start=1):

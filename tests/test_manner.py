@@ -5,7 +5,7 @@ import pytest
 
 from al_core import STRATEGIES, select
 from al_core.errors import BadInput
-from al_core.projects import Settings
+from al_core.settings import Settings
 
 
 def blobs(n_blobs=4, size=25):

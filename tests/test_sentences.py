@@ -6,12 +6,12 @@ import pytest
 
 from al_core.economics import Advice, Worth
 from al_core.evaluation import Score
-from al_core.projects import Settings
+from al_core.pace import Pace
 from al_core.rounds import Round
 from al_core.sentences import Said, advice, reason, target, to_budget, to_target
+from al_core.settings import Settings
 from al_core.standing import Standing
 from al_core.stopping import Stability
-from al_core.workspace import Pace
 
 WORTH = Worth(seconds=12.0)
 

@@ -8,7 +8,7 @@ from al_core import STRATEGIES
 from al_core.advice import Advice, Plan, advise, distinct_rows
 from al_core.economics import ORDINARY_SECONDS
 from al_core.features import load_features
-from al_core.workspace import pace
+from al_core.pace import pace
 from pages.ui.frame import Context
 from pages.ui.saving import keep
 from pages.ui.strategies import title

@@ -6,9 +6,9 @@ from al_core import sentences
 from al_core.amounts import minutes
 from al_core.churn import STEP
 from al_core.lines import Line
+from al_core.pace import pace
 from al_core.rounds import Round
 from al_core.scoring import FEWEST_CHECKS
-from al_core.workspace import pace
 from pages.ui import charts
 from pages.ui.frame import Context
 from pages.ui.reading import stands

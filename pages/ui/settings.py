@@ -5,7 +5,7 @@ import streamlit as st
 from al_core import MODELS, STRATEGIES
 from al_core.calibration import CALIBRATIONS
 from al_core.committees import COMMITTEES
-from al_core.projects import Settings
+from al_core.settings import Settings
 from al_core.times import has_times
 from pages.ui.frame import Context
 from pages.ui.saving import bound, choice

@@ -1,0 +1,85 @@
+"""What people choose about a project, and what follows from the choice."""
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from math import inf
+from typing import Literal
+
+from al_core.errors import BadInput
+from al_core.manner import Manner
+from al_core.tasks import Classification
+
+ColdUntil = Literal["classes", "number", "tenth"]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a person can choose; everything has a default that makes sense.
+
+    ``grown_after`` says up to which line of the log each addition to the pool came, ``began_with`` which classes there
+    were at first: by them it was settled which rows are tested on.
+    """
+
+    classes: tuple[str, ...]
+    renamed: dict[str, str] = field(default_factory=dict)
+    strategy: str = "auto"
+    model: str = "auto"
+    batch_size: int = 5
+    random_share: float = 0.2
+    cold_start: str = "variance_reduction"
+    cold_until: ColdUntil = "classes"
+    cold_limit: int = 20
+    committee: str = "bags"
+    calibration: str = ""
+    stratified: int = 0
+    recency: float = 0.0
+    prefilter: int = 100_000
+    target: float = 0.9
+    point_minutes: float = 10.0
+    point_money: float | None = None
+    wage: float | None = None
+    price: float | None = None
+    budget: int | None = None
+    seed: int = 0
+    grown_after: tuple[int, ...] = ()
+    began_with: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.random_share <= 1:
+            raise BadInput("The share of random examples lies between 0 and 1.")
+        worths = (self.point_minutes, self.point_money, self.wage, self.price)
+        if any(worth is not None and not 0 <= worth < inf for worth in worths):
+            raise BadInput("What labels cost and what a point of accuracy is worth cannot be less than nothing.")
+        if self.budget is not None and self.budget < 1:
+            raise BadInput("A budget is at least one label.")
+        self.manner  # noqa: B018 - refuses what lies outside its range
+
+    @property
+    def manner(self) -> Manner:
+        """How the picks of any strategy are arranged."""
+        return Manner(self.stratified, self.recency, self.prefilter)
+
+    def starts_cold(self, labels: Collection[str], n_pool: int) -> bool:
+        """True while the cold start serves: two classes are always waited for, then as `cold_until` says.
+
+        "classes": every class has a label, or `cold_limit` labels are there. "number": `cold_limit` labels are there.
+        "tenth": a tenth of the pool is labelled.
+        """
+        if len(set(labels)) < 2:
+            return True
+        limit = n_pool / 10 if self.cold_until == "tenth" else self.cold_limit
+        waits = self.cold_until != "classes" or set(labels) < set(self.classes)
+        return waits and len(labels) < limit
+
+    @property
+    def task(self) -> Classification:
+        """What a label is in this project."""
+        return Classification(self.classes, self.renamed)
+
+
+def read_settings(text: str) -> Settings:
+    """Settings as the store keeps them."""
+    values = json.loads(text)
+    lists = {name: tuple(values.get(name, ())) for name in ("classes", "grown_after", "began_with")}
+    return Settings(**{**values, **lists})
