@@ -54,8 +54,10 @@ def finite_blocks(X: Array, name: str, names: list[str]) -> Iterator[tuple[int, 
             block = np.asarray(X[start : start + rows]).astype(np.float32)
         if not np.isfinite(block).all():
             row, at = (int(place) for place in np.argwhere(~np.isfinite(block))[0])
-            raise BadInput(f"{name}, row {cells.grouped(start + row + 1)}, {names[at]}: {X[start + row, at]} cannot be "
-                           "learnt from; replace missing and infinite numbers and save the matrix again.")
+            raise BadInput(
+                f"{name}, row {cells.grouped(start + row + 1)}, {names[at]}: {X[start + row, at]} cannot be "
+                "learnt from; replace missing and infinite numbers and save the matrix again."
+            )
         yield start, block
 
 
@@ -93,8 +95,9 @@ def _load(path: Path, name: str, what: str) -> Array:
     except Exception as error:
         # The header is parsed as Python text by NumPy, which fails in many ways (TokenError, SyntaxError, ...).
         if "object" in str(error).lower():
-            raise BadInput(f"{name}: {what} holds Python objects, which can run code; save it as plain numbers or text."
-                           ) from None
+            raise BadInput(
+                f"{name}: {what} holds Python objects, which can run code; save it as plain numbers or text."
+            ) from None
         raise BadInput(f"{name}: {what} is damaged, empty or cut off; save it again.") from None
 
 
@@ -102,8 +105,9 @@ def _chosen(found: dict[str, Array], name: str) -> tuple[Array, str]:
     matrices = [key for key, array in found.items() if array.ndim == 2]
     key = "X" if "X" in found else matrices[0] if len(matrices) == 1 else None
     if key is None:
-        raise BadInput(f"{name} holds {', '.join(map(cells.shown_name, found)) or 'nothing'}; "
-                       "name the matrix X and its labels y.")
+        raise BadInput(
+            f"{name} holds {', '.join(map(cells.shown_name, found)) or 'nothing'}; name the matrix X and its labels y."
+        )
     return found[key], key
 
 
@@ -115,8 +119,10 @@ def _matrix(X: Array, name: str) -> Array:
     if not X.shape[0] or not X.shape[1]:
         raise BadInput(f"{name}: X is empty; save it with at least two rows and one column.")
     if X.shape[1] > MAX_COLUMNS or X.shape[0] > MAX_ROWS:
-        raise BadInput(f"{name}: X has {cells.grouped(X.shape[0])} rows and {cells.grouped(X.shape[1])} columns; "
-                       f"at most {cells.grouped(MAX_ROWS)} and {cells.grouped(MAX_COLUMNS)} can be used.")
+        raise BadInput(
+            f"{name}: X has {cells.grouped(X.shape[0])} rows and {cells.grouped(X.shape[1])} columns; "
+            f"at most {cells.grouped(MAX_ROWS)} and {cells.grouped(MAX_COLUMNS)} can be used."
+        )
     return X
 
 
@@ -124,6 +130,8 @@ def _labels(labels: Array | None, n: int, name: str) -> Array | None:
     if labels is None:
         return None
     if labels.dtype.kind not in "biufUS" or labels.shape not in ((n,), (n, 1)):
-        raise BadInput(f"{name}: y must be {cells.grouped(n)} labels, one for each row of X; it is {labels.dtype} of "
-                       f"shape {labels.shape}.")
+        raise BadInput(
+            f"{name}: y must be {cells.grouped(n)} labels, one for each row of X; it is {labels.dtype} of "
+            f"shape {labels.shape}."
+        )
     return np.char.decode(labels.reshape(n), "utf-8", "replace") if labels.dtype.kind == "S" else labels.reshape(n)

@@ -10,8 +10,18 @@ from numpy.typing import NDArray
 
 MISSING_WORDS = frozenset({"na", "n/a", "#n/a", "nan", "null", "none", "-", "?", "."})
 NO_NUMBER = float("nan")
-DATE_FORMATS = ("%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%Y/%m/%d", "%d.%m.%Y %H:%M", "%d/%m/%Y %H:%M",
-                "%m/%d/%Y %H:%M", "%d %b %Y", "%d %B %Y")
+DATE_FORMATS = (
+    "%d.%m.%Y",
+    "%d/%m/%Y",
+    "%m/%d/%Y",
+    "%d-%m-%Y",
+    "%Y/%m/%d",
+    "%d.%m.%Y %H:%M",
+    "%d/%m/%Y %H:%M",
+    "%m/%d/%Y %H:%M",
+    "%d %b %Y",
+    "%d %B %Y",
+)
 
 # What neither UTF-8 nor a screen can carry: NUL, and surrogates, which stand for undecodable bytes as well.
 UNUSABLE = re.compile("[\x00\ud800-\udfff]")
@@ -67,8 +77,9 @@ def natural_key(text: str) -> tuple[tuple[int, float, str], ...]:
     if (value := number(text)) == value:
         return ((0, value, ""),)
     pieces = re.split(r"(\d{1,15}(?:\.\d{1,15})?)", text)
-    return tuple((0, float(piece), "") if at % 2 else (1, 0.0, piece.casefold())
-                 for at, piece in enumerate(pieces) if piece)
+    return tuple(
+        (0, float(piece), "") if at % 2 else (1, 0.0, piece.casefold()) for at, piece in enumerate(pieces) if piece
+    )
 
 
 def grouped(number: int) -> str:

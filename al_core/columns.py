@@ -12,8 +12,9 @@ from al_core.intake import MAX_CLASSES, SHOWN, contradiction
 from al_core.pool import Column, Note, Role
 
 ID_NAME = re.compile(r"(^|[_\s-])(id|uuid|guid|key|nr|number|identifier)$", re.IGNORECASE)
-LABEL_NAME = re.compile(r"^(y|label|labels|class|target|category|topic|sentiment|diagnosis|known[_ ]label|urgency)$",
-                        re.IGNORECASE)
+LABEL_NAME = re.compile(
+    r"^(y|label|labels|class|target|category|topic|sentiment|diagnosis|known[_ ]label|urgency)$", re.IGNORECASE
+)
 SPLIT_NAME = re.compile(r"^(split|fold|partition)$", re.IGNORECASE)
 FEW_CLASSES = 30
 DATE_SAMPLE = 200
@@ -45,8 +46,10 @@ def _without_names(columns: list[Column], rows: Rows) -> list[Column]:
 
 def _one(columns: list[Column], role: Role, instead: Role) -> list[Column]:
     first = next((at for at, column in enumerate(columns) if column.role == role), None)
-    return [Column(column.name, instead, column.found) if column.role == role and at != first else column
-            for at, column in enumerate(columns)]
+    return [
+        Column(column.name, instead, column.found) if column.role == role and at != first else column
+        for at, column in enumerate(columns)
+    ]
 
 
 def _partly_known(columns: list[Column], rows: Rows) -> list[Column]:
@@ -145,8 +148,12 @@ def _repeats(columns: Sequence[Column], rows: Rows, sources: Sequence[int], row:
     if not again or not shown:
         return []
     verb = "repeats an earlier one" if len(again) == 1 else "repeat earlier ones"
-    said = [Note(f"{len(again):,} {'repeat' if len(again) == 1 else 'repeats'}",
-                 f"{cells.listed(again, row)} {verb}. We ask each once.")]
+    said = [
+        Note(
+            f"{len(again):,} {'repeat' if len(again) == 1 else 'repeats'}",
+            f"{cells.listed(again, row)} {verb}. We ask each once.",
+        )
+    ]
     return said + ([contradiction(contradicted, row)] if contradicted else [])
 
 
@@ -155,8 +162,12 @@ def _label_notes(name: str, texts: Sequence[str], sources: Sequence[int], row: s
     for word in dict.fromkeys(text for text in texts if text.strip() and cells.is_missing(text)):
         where = [source for source, text in zip(sources, texts, strict=True) if text == word]
         shown = f"“{cells.shortened(word, 12)}”"
-        said.append(Note(shown, f"{cells.listed(where, row)}, column {name}: kept as the word {shown}, not as empty. "
-                         "Is it a class?"))
+        said.append(
+            Note(
+                shown,
+                f"{cells.listed(where, row)}, column {name}: kept as the word {shown}, not as empty. Is it a class?",
+            )
+        )
     alike: dict[str, dict[str, None]] = defaultdict(dict)
     for text in texts:
         if text.strip():
@@ -164,8 +175,12 @@ def _label_notes(name: str, texts: Sequence[str], sources: Sequence[int], row: s
     for group in alike.values():
         if len(group) > 1:
             listed = " and ".join(f"“{cells.shortened(text, 30) if text == text.strip() else text}”" for text in group)
-            said.append(Note("look-alikes", f"Column {name}: {listed} differ only in how they are written, "
-                             "and count as different classes."))
+            said.append(
+                Note(
+                    "look-alikes",
+                    f"Column {name}: {listed} differ only in how they are written, and count as different classes.",
+                )
+            )
     if len(alike) == 1:
         said.append(Note("one class", f"Column {name}: only one class is known; the others can be typed in."))
     return said
@@ -181,12 +196,19 @@ def _folded(text: str) -> str:
 def _id_notes(name: str, texts: Sequence[str], sources: Sequence[int], row: str) -> list[Note]:
     said = []
     first: dict[str, int] = {}
-    again = [source for source, text in zip(sources, texts, strict=True)
-             if text and first.setdefault(text, source) != source]
+    again = [
+        source for source, text in zip(sources, texts, strict=True) if text and first.setdefault(text, source) != source
+    ]
     if again:
-        said.append(Note("same id", f"{cells.listed(again, row)}, column {name}: the identifier was met before; "
-                         "rows are told apart by their place."))
+        said.append(
+            Note(
+                "same id",
+                f"{cells.listed(again, row)}, column {name}: the identifier was met before; "
+                "rows are told apart by their place.",
+            )
+        )
     if missing := [source for source, text in zip(sources, texts, strict=True) if not text.strip()]:
-        said.append(Note("no id", f"{cells.listed(missing, row)}, column {name}: no identifier; "
-                         "the row number is used."))
+        said.append(
+            Note("no id", f"{cells.listed(missing, row)}, column {name}: no identifier; the row number is used.")
+        )
     return said

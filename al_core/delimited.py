@@ -77,8 +77,10 @@ class Delimited:
                     raise BadInput(f"{self._place(number)}: {_explained(str(error))}") from None
                 except UnicodeError:
                     title = ENCODINGS.get(self.encoding, self.encoding)
-                    raise BadInput(f"{self._place(number)}: the bytes do not fit {title}; "
-                                   "choose another encoding or mend this row.") from None
+                    raise BadInput(
+                        f"{self._place(number)}: the bytes do not fit {title}; "
+                        "choose another encoding or mend this row."
+                    ) from None
                 if number == 0 and self.header and not record:
                     number = -1
                 yield number, record, min(1.0, raw.tell() / total)
@@ -86,8 +88,10 @@ class Delimited:
     def _lines(self, file: TextIO) -> Iterator[str]:
         while line := file.readline(MAX_LINE):
             if len(line) >= MAX_LINE:
-                raise BadInput(f"{self.name} has a line of more than {MAX_LINE >> 20} million characters; "
-                               "it does not look like a table.")
+                raise BadInput(
+                    f"{self.name} has a line of more than {MAX_LINE >> 20} million characters; "
+                    "it does not look like a table."
+                )
             yield line
 
     def _fitted(self, record: list[str], number: int) -> list[str]:
@@ -95,8 +99,10 @@ class Delimited:
         if len(record) > width and not any(record[width:]):
             return record[:width]
         if len(record) != width:
-            raise BadInput(f"{self._place(number)}: {len(record)} values where there are {width} columns; put quotes "
-                           "around values that hold the delimiter, or choose another delimiter.")
+            raise BadInput(
+                f"{self._place(number)}: {len(record)} values where there are {width} columns; put quotes "
+                "around values that hold the delimiter, or choose another delimiter."
+            )
         return record
 
     def _place(self, number: int) -> str:
@@ -108,7 +114,7 @@ def _explained(error: str) -> str:
         return "a quote opens here and is never closed; add the missing quote."
     if "field larger" in error:
         return f"a value is longer than {MAX_CELL >> 20} million characters; a quote may be missing here."
-    return "a quote stands in the middle of a value; double it (\"\") or remove it."
+    return 'a quote stands in the middle of a value; double it ("") or remove it.'
 
 
 def block_rows(n_columns: int) -> int:
@@ -167,7 +173,7 @@ def _is_number(text: str) -> bool:
 
 
 def guess_decimal(path: Path, encoding: str, delimiter: str) -> str:
-    """"," when more cells look like 1,5 than like 1.5."""
+    """ "," when more cells look like 1,5 than like 1.5."""
     texts = [text.strip() for record in sample_records(path, encoding, delimiter) for text in record]
     points = sum(bool(WITH_POINT.fullmatch(text)) for text in texts)
     commas = sum(bool(WITH_COMMA.fullmatch(text)) for text in texts)

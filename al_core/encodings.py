@@ -4,16 +4,27 @@ import codecs
 from collections.abc import Iterator
 from pathlib import Path
 
-ENCODINGS = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8 with a mark (BOM)", "utf-16": "UTF-16", "utf-16-le": "UTF-16 LE",
-             "utf-16-be": "UTF-16 BE", "cp1252": "Windows-1252", "latin-1": "Latin-1", "gb18030": "GB 18030 (Chinese)",
-             "cp1251": "Windows-1251 (Cyrillic)", "cp1250": "Windows-1250", "shift_jis": "Shift JIS (Japanese)"}
+ENCODINGS = {
+    "utf-8": "UTF-8",
+    "utf-8-sig": "UTF-8 with a mark (BOM)",
+    "utf-16": "UTF-16",
+    "utf-16-le": "UTF-16 LE",
+    "utf-16-be": "UTF-16 BE",
+    "cp1252": "Windows-1252",
+    "latin-1": "Latin-1",
+    "gb18030": "GB 18030 (Chinese)",
+    "cp1251": "Windows-1251 (Cyrillic)",
+    "cp1250": "Windows-1250",
+    "shift_jis": "Shift JIS (Japanese)",
+}
 MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 CHUNK = 1 << 20
 EVIDENCE = 1 << 21
 
 # Letters and signs that Western texts really use; others, such as ÿ or a lone ¤, speak for damage.
-WESTERN = frozenset("àáâãäåæçèéêëìíîïñòóôõöøùúûüýßœšžÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝŒŠŽ‘’“”„‚–—…€£§«»°±²³µ·½¼©®™•\xa0¡¿º"
-                    .encode("cp1252"))
+WESTERN = frozenset(
+    "àáâãäåæçèéêëìíîïñòóôõöøùúûüýßœšžÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝŒŠŽ‘’“”„‚–—…€£§«»°±²³µ·½¼©®™•\xa0¡¿º".encode("cp1252")
+)
 
 
 def guess_encoding(path: Path) -> str:

@@ -16,6 +16,7 @@ from al_core.files import Unfinished, write_json
 from al_core.matrices import Dense, Matrix, dense, open_dense, open_matrix, save_sparse
 from al_core.pixels import image_x
 from al_core.pool import Pool
+from al_core.progress import Progress, untold
 from al_core.tables import CategoryColumns, NumberColumns
 from al_core.texts import LEARNT_CHARACTERS, TextVectors
 
@@ -24,8 +25,6 @@ VERSION = 2
 TEXT_LENGTH = 3.0
 LOOKED_AT = 20_000
 DENSE_WIDTH = 500
-
-Progress = Callable[[float, str], None]
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ class Features:
     n_rows: int
 
 
-def build_features(pool: Pool, progress: Progress = lambda fraction, text: None) -> Features:
+def build_features(pool: Pool, progress: Progress = untold) -> Features:
     """Compute and keep the features of a pool, or load them when they are there; raises BadInput, StoreProblem."""
     final = _folder(pool)
     if not final.exists():
@@ -46,8 +45,12 @@ def build_features(pool: Pool, progress: Progress = lambda fraction, text: None)
         with Unfinished(final) as folder, threadpool_limits(1):
             notes = _X_BY_KIND[pool.kind](pool, folder, progress)
             progress(0.75, "Placing similar examples near each other")
-            embed(_open_x(pool, folder), folder / "embedding.npy", unit=pool.kind == "text",
-                  standardise=pool.kind == "matrix")
+            embed(
+                _open_x(pool, folder),
+                folder / "embedding.npy",
+                unit=pool.kind == "text",
+                standardise=pool.kind == "matrix",
+            )
             description = {"version": VERSION, "fingerprint": pool.fingerprint, "n_rows": pool.n_rows, "notes": notes}
             write_json(folder / "features.json", description)
     progress(1.0, "Ready to learn")
@@ -129,15 +132,17 @@ def _joined(columns: Sequence[Sequence[str]]) -> list[str]:
     return list(columns[0]) if len(columns) == 1 else ["\n".join(texts) for texts in zip(*columns, strict=True)]
 
 
-def _columns(pool: Pool, sample: Sequence[list[str]], at_number: Sequence[int], at_category: Sequence[int]
-             ) -> tuple[NumberColumns, CategoryColumns]:
+def _columns(
+    pool: Pool, sample: Sequence[list[str]], at_number: Sequence[int], at_category: Sequence[int]
+) -> tuple[NumberColumns, CategoryColumns]:
     names = [column.name for column in pool.columns]
     numbers = NumberColumns([names[at] for at in at_number], sample[: len(at_number)], pool.decimal)
     return numbers, CategoryColumns([names[at] for at in at_category], sample[len(at_number) :])
 
 
-def _beside(texts: sparse.csr_matrix, numbers: NumberColumns, categories: CategoryColumns,
-            block: Sequence[list[str]]) -> sparse.csr_matrix:
+def _beside(
+    texts: sparse.csr_matrix, numbers: NumberColumns, categories: CategoryColumns, block: Sequence[list[str]]
+) -> sparse.csr_matrix:
     """Columns beside a text, scaled so that together they weigh about as much as the text."""
     n_used = len(numbers.kept) + len(categories.kept)
     if not n_used:
@@ -176,4 +181,8 @@ def _matrix_x(pool: Pool, folder: Path, progress: Progress) -> list[str]:
 
 
 _X_BY_KIND: dict[str, Callable[[Pool, Path, Progress], list[str]]] = {
-    "text": _text_x, "table": _table_x, "image": image_x, "matrix": _matrix_x}
+    "text": _text_x,
+    "table": _table_x,
+    "image": image_x,
+    "matrix": _matrix_x,
+}

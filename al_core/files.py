@@ -26,8 +26,9 @@ class Unfinished:
         self.folder.mkdir()
         return self.folder
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-                 ) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         try:
             if kind is None and not self.final.exists():
                 os.replace(self.folder, self.final)

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -15,18 +15,18 @@ from al_core.files import Unfinished
 from al_core.formats import Format, detect
 from al_core.intake import Block, Intake
 from al_core.pool import Pool, Role, open_pool
+from al_core.progress import Progress, untold
 from al_core.projects import Project, open_project
 from al_core.readers import fingerprint
 from al_core.settings import read_settings
 from al_core.sources import Options, Source, guess_options, open_source
 from al_core.store import Store
 
-Progress = Callable[[float, str], None]
 FORMS: dict[str, tuple[str, ...]] = {"image": ("zip",), "matrix": ("npy", "npz")}
 NEEDED = ("text", "image", "number", "category")
 
 
-def grow_pool(pool: Pool, path: Path, name: str, data: Path, progress: Progress = lambda fraction, text: None) -> Pool:
+def grow_pool(pool: Pool, path: Path, name: str, data: Path, progress: Progress = untold) -> Pool:
     """A pool of the same rows at the same places, and behind them those of a file that are not among them.
 
     Columns of the file go by their names; those that the pool does not have are left out. Raises BadInput for a file of
@@ -54,7 +54,7 @@ def grow_pool(pool: Pool, path: Path, name: str, data: Path, progress: Progress 
     return open_pool(final)
 
 
-def grow_project(store: Store, project: str, pool: Pool, progress: Progress = lambda fraction, text: None) -> Project:
+def grow_project(store: Store, project: str, pool: Pool, progress: Progress = untold) -> Project:
     """Let a project go on with the larger pool; every answer stays where it is, and the model learns anew."""
     build_features(pool, progress)
     with store.writing() as records:

@@ -49,8 +49,12 @@ class ImageZip:
             for start in range(0, self.n_rows, BLOCK_IMAGES):
                 members = self.members[start : start + BLOCK_IMAGES]
                 stop = start + len(members)
-                yield Block([_cells(member.filename) for member in members], range(start + 1, stop + 1),
-                            stop / self.n_rows, [self._display(archive, member) for member in members])
+                yield Block(
+                    [_cells(member.filename) for member in members],
+                    range(start + 1, stop + 1),
+                    stop / self.n_rows,
+                    [self._display(archive, member) for member in members],
+                )
 
     def check_first(self, n: int) -> None:
         """Decode the first images; raises BadInput that names the one that cannot be read."""
@@ -75,8 +79,13 @@ class ImageZip:
             raise BadInput(f"{self.name} holds more than {cells.grouped(MAX_MEMBERS)} files or 64 GB; split it.")
         for member in members:
             self._check(member)
-        images = [member for member in members if not member.is_dir() and not CLUTTER.search(member.filename)
-                  and member.filename.lower().endswith(SUFFIXES)]
+        images = [
+            member
+            for member in members
+            if not member.is_dir()
+            and not CLUTTER.search(member.filename)
+            and member.filename.lower().endswith(SUFFIXES)
+        ]
         return sorted(images, key=lambda member: (cells.natural_key(member.filename), member.filename))
 
     def _check(self, member: zipfile.ZipInfo) -> None:

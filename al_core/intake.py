@@ -31,8 +31,17 @@ class Block(NamedTuple):
 class Intake:
     """Takes rows of text cells into `folder`; every refusal is a BadInput that names file, row and column."""
 
-    def __init__(self, folder: Path, source: str, roles: Mapping[str, Role], *, decimal: str = ".", row: str = "row",
-                 pictures: bool = False, once: bool = True) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        source: str,
+        roles: Mapping[str, Role],
+        *,
+        decimal: str = ".",
+        row: str = "row",
+        pictures: bool = False,
+        once: bool = True,
+    ) -> None:
         self.folder, self.source, self.row_word, self.decimal, self.once = folder, source, row, decimal, once
         self.names = list(roles)
         self.kept = [at for at, role in enumerate(roles.values()) if role != "ignore"]
@@ -92,11 +101,21 @@ class Intake:
         np.save(self.folder / "repeats.npy", np.array(self._repeats, dtype=np.int64).reshape(-1, 2))
         write_json(self.folder / "late_labels.json", self._late_labels)
         before = self._before
-        pool = Pool(folder=self.folder, name=name, kind=kind, columns=(*numbers, *self._columns()), n_rows=self.n_rows,
-                    fingerprint=fingerprint, noun=noun, parts=tuple(self._writer.parts), decimal=self.decimal,
-                    notes=self._notes(), origin=before.origin or before.fingerprint if before else "",
-                    grown_from=before.fingerprint if before else "",
-                    additions=(*before.additions, before.n_rows) if before else ())
+        pool = Pool(
+            folder=self.folder,
+            name=name,
+            kind=kind,
+            columns=(*numbers, *self._columns()),
+            n_rows=self.n_rows,
+            fingerprint=fingerprint,
+            noun=noun,
+            parts=tuple(self._writer.parts),
+            decimal=self.decimal,
+            notes=self._notes(),
+            origin=before.origin or before.fingerprint if before else "",
+            grown_from=before.fingerprint if before else "",
+            additions=(*before.additions, before.n_rows) if before else (),
+        )
         save_pool(pool)
         return pool
 
@@ -141,8 +160,10 @@ class Intake:
         label = row[self._label]
         self._labels[label] = self._labels.get(label, 0) + 1
         if len(self._labels) > MAX_CLASSES:
-            raise BadInput(f"{self.place(source, self._label)}: more than {MAX_CLASSES} different labels up to here; "
-                           "that is text, not a class, so use the column as something else.")
+            raise BadInput(
+                f"{self.place(source, self._label)}: more than {MAX_CLASSES} different labels up to here; "
+                "that is text, not a class, so use the column as something else."
+            )
 
     def _check_cells(self, rows: Sequence[Sequence[str]], sources: Sequence[int]) -> None:
         for at in self.kept:
@@ -158,16 +179,19 @@ class Intake:
             texts = [row[at] for row in rows]
             values[:, place] = cells.numbers(texts, self.decimal)
             if np.isnan(values[:, place]).any() and (bad := cells.not_a_number(texts, self.decimal)) is not None:
-                raise BadInput(f"{self.place(sources[bad], at)}: “{cells.shortened(texts[bad], 30)}” is not a number; "
-                               "mend it, or use the column as a category.")
+                raise BadInput(
+                    f"{self.place(sources[bad], at)}: “{cells.shortened(texts[bad], 30)}” is not a number; "
+                    "mend it, or use the column as a category."
+                )
         self._missing += (~np.isfinite(values)).sum(axis=0)
         self._spread.add(values)
 
     def _columns(self) -> tuple[Column, ...]:
         spread = dict(zip(self._numeric, self._spread.percentiles(), strict=True))
         missing = dict(zip(self._numeric, self._missing.tolist(), strict=True))
-        return tuple(Column(self.names[at], role, self._found(at, missing), spread.get(at))
-                     for at, role in self.roles.items())
+        return tuple(
+            Column(self.names[at], role, self._found(at, missing), spread.get(at)) for at, role in self.roles.items()
+        )
 
     def _found(self, at: int, missing: Mapping[int, int]) -> str:
         if at == self._label:

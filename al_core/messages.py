@@ -10,6 +10,7 @@ TOPICS = ("Delivery", "Billing", "Technical fault", "Praise")
 # so that a linear model lands near 90% and not at 100%.
 VAGUE, MIXED, HURRIED = 0.10, 0.26, 0.30
 
+# fmt: off
 WORDS: dict[str, tuple[str, ...]] = {
     "thing": ("coffee grinder", "desk lamp", "headphones", "kettle", "backpack", "bike light", "speaker", "toaster",
               "office chair", "rain jacket", "air purifier", "keyboard", "watch", "blender", "tent", "hand mixer",
@@ -96,6 +97,7 @@ REQUESTS = ("Please reply soon", "Thank you in advance", "Waiting for your answe
             "I have been a customer for years")
 JOINTS = (". ", ", and ", ". Also, ", "; ", ", but ", ". ", ". By the way, ")
 ASKS = re.compile(r"(when|can|could|how|why|what|is it|where) ")
+# fmt: on
 
 
 def write(n: int, seed: int = 0) -> list[tuple[str, str]]:

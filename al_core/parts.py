@@ -45,8 +45,14 @@ class PartWriter:
             return
         columns = {f"c{at}": pa.array([row[at] for row in self._rows], pa.string()) for at in range(self.n_columns)}
         table = pa.table({**columns, "source": pa.array(self._sources, pa.int64())})
-        pq.write_table(table, self.folder / part_name(len(self.parts)), row_group_size=group_rows(self.n_columns),
-                       compression="zstd", write_statistics=False, use_dictionary=False)
+        pq.write_table(
+            table,
+            self.folder / part_name(len(self.parts)),
+            row_group_size=group_rows(self.n_columns),
+            compression="zstd",
+            write_statistics=False,
+            use_dictionary=False,
+        )
         self.parts.append(len(self._rows))
         self._rows, self._sources, self._characters = [], [], 0
 

@@ -1,7 +1,6 @@
 """Images as features: the pixels of small ones, the principal components of larger ones at 32x32."""
 
 import io
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -11,12 +10,11 @@ from PIL import Image
 from al_core.embedding import principal, reduce
 from al_core.matrices import open_dense
 from al_core.pool import Pool
+from al_core.progress import Progress
 
 SMALL_IMAGE = 256
 IMAGE_SIDE = 32
 IMAGE_COMPONENTS = 128
-
-Progress = Callable[[float, str], None]
 
 
 def image_x(pool: Pool, folder: Path, progress: Progress) -> list[str]:

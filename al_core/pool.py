@@ -172,8 +172,10 @@ def save_pool(pool: Pool) -> None:
 
 
 def _pool(folder: Path, content: dict[str, Any]) -> Pool:
-    columns = tuple(Column(**{**column, "spread": tuple(column["spread"]) if column["spread"] else None})
-                    for column in content.pop("columns"))
+    columns = tuple(
+        Column(**{**column, "spread": tuple(column["spread"]) if column["spread"] else None})
+        for column in content.pop("columns")
+    )
     notes = tuple(Note(**note) for note in content.pop("notes"))
     for name in ("parts", "additions"):
         content[name] = tuple(content.get(name, ()))

@@ -67,10 +67,30 @@ def preview(path: Path, name: str, options: Options | None = None) -> Preview:
     n_repeats = next((int(note.badge.split()[0].replace(",", "")) for note in said if "repeat" in note.badge), 0)
     said += [*_names(source.names, form), *_damage(rows, sources, source, chosen)]
     n_rows = len(rows) if done >= 1 else int(len(rows) / max(done, 1e-9))
-    said += [] if done >= 1 else [Note("first rows", f"The first {cells.grouped(len(rows))} of about "
-                                       f"{cells.grouped(n_rows)} rows were looked at; all are checked when you go on.")]
-    return Preview(name, form, chosen, guessed, _frame(rows, source.names), found, path.stat().st_size, tuple(said),
-                   n_rows, n_rows - n_repeats, done >= 1)
+    said += (
+        []
+        if done >= 1
+        else [
+            Note(
+                "first rows",
+                f"The first {cells.grouped(len(rows))} of about "
+                f"{cells.grouped(n_rows)} rows were looked at; all are checked when you go on.",
+            )
+        ]
+    )
+    return Preview(
+        name,
+        form,
+        chosen,
+        guessed,
+        _frame(rows, source.names),
+        found,
+        path.stat().st_size,
+        tuple(said),
+        n_rows,
+        n_rows - n_repeats,
+        done >= 1,
+    )
 
 
 def _look(source: Source) -> tuple[list[Sequence[str]], list[int], float]:
@@ -99,10 +119,15 @@ def _image_columns(rows: Sequence[Sequence[str]]) -> tuple[Column, ...]:
     folders = {row[2] for row in rows}
     files = {row[1] for row in rows}
     role: Role = "label" if 2 <= len(folders - {""}) <= MAX_CLASSES and len(folders) < len(rows) else "ignore"
-    return (Column("image", "image", f"{cells.grouped(len(rows))} images"),
-            Column("file", "id", "all different" if len(files) == len(rows) else "some names repeat"),
-            Column("folder", role, f"{len(folders)} folders, used as classes" if role == "label"
-                   else f"{cells.grouped(len(folders))} folders"))
+    return (
+        Column("image", "image", f"{cells.grouped(len(rows))} images"),
+        Column("file", "id", "all different" if len(files) == len(rows) else "some names repeat"),
+        Column(
+            "folder",
+            role,
+            f"{len(folders)} folders, used as classes" if role == "label" else f"{cells.grouped(len(folders))} folders",
+        ),
+    )
 
 
 def _names(names: Sequence[str], form: Format) -> list[Note]:
@@ -113,8 +138,10 @@ def _names(names: Sequence[str], form: Format) -> list[Note]:
     nameless = [name for at, name in enumerate(names, start=1) if name == f"Column {at}"]
     plain = [name.casefold() for name in names if name not in again]
     twins = sorted({name for name in names if name not in again and plain.count(name.casefold()) > 1})
-    notes = [Note("same name", f"Row of column names: a name stands there twice; the later one is shown as {name}.")
-             for name in again[:3]]
+    notes = [
+        Note("same name", f"Row of column names: a name stands there twice; the later one is shown as {name}.")
+        for name in again[:3]
+    ]
     if nameless and len(nameless) < len(names):
         notes.append(Note("no name", f"Row of column names: a name is missing; the column is shown as {nameless[0]}."))
     if twins:
@@ -128,9 +155,13 @@ def _damage(rows: Sequence[Sequence[str]], sources: Sequence[int], source: Sourc
         for at, text in enumerate(row):
             if cells.UNUSABLE.search(text):
                 badge = ENCODINGS.get(options.encoding or "", "damaged text")
-                return [Note(f"not {badge}" if options.encoding else badge,
-                             f"{source.row.capitalize()} {cells.grouped(number)}, column {source.names[at]}: "
-                             f"{cells.why_unusable(text)}")]
+                return [
+                    Note(
+                        f"not {badge}" if options.encoding else badge,
+                        f"{source.row.capitalize()} {cells.grouped(number)}, column {source.names[at]}: "
+                        f"{cells.why_unusable(text)}",
+                    )
+                ]
     return []
 
 
@@ -151,5 +182,16 @@ def _preview_arrays(path: Path, name: str, form: Format, options: Options) -> Pr
             known = arrays.texts_of(labels, 0, PREVIEW_ROWS)
             first = [[*row, label] for row, label in zip(first, known, strict=True)]
         rows = [[str(value) for value in row] for row in first]
-        return Preview(name, form, options, frozenset(), _frame(rows, names), tuple(found), path.stat().st_size, (),
-                       len(X), len(X), True)
+        return Preview(
+            name,
+            form,
+            options,
+            frozenset(),
+            _frame(rows, names),
+            tuple(found),
+            path.stat().st_size,
+            (),
+            len(X),
+            len(X),
+            True,
+        )

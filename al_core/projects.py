@@ -12,13 +12,12 @@ from typing import Any
 from al_core.errors import BadInput, Problem
 from al_core.features import build_features
 from al_core.pool import Pool, open_pool
+from al_core.progress import Progress, untold
 from al_core.samples import SAMPLES, build
 from al_core.settings import Settings, read_settings
 from al_core.store import Store
 from al_core.tasks import declared_classes
 from al_core.zones import Split, split
-
-Progress = Callable[[float, str], None]
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,7 @@ def create_project(
     question: str,
     classes: Sequence[str],
     sample: str | None = None,
-    progress: Progress = lambda fraction, sentence: None,
+    progress: Progress = untold,
 ) -> Project:
     """Make a project of a pool, its features included; BadInput when name, question or classes will not do."""
     settings = Settings(declared_classes(classes), began_with=declared_classes(classes))
@@ -74,7 +73,7 @@ def create_project(
     return open_project(store, project)
 
 
-def create_sample(store: Store, key: str, progress: Progress = lambda fraction, sentence: None) -> Project:
+def create_sample(store: Store, key: str, progress: Progress = untold) -> Project:
     """Make a project of one of the one-click pools."""
     sample = SAMPLES[key]
     pool = build(sample, store.folder, progress)

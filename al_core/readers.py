@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from al_core.images import ImageZip
 from al_core.intake import Intake
 from al_core.pool import Column, Kind, Note, Pool, Role, open_pool
 from al_core.previews import Preview, preview
+from al_core.progress import Progress, untold
 from al_core.sources import (
     DELIMITERS,
     ENCODINGS,
@@ -30,12 +31,12 @@ from al_core.spread import Spread
 
 VERSION = 1
 
-Progress = Callable[[float, str], None]
 __all__ = ["DELIMITERS", "ENCODINGS", "ROLES", "Column", "Note", "Options", "Preview", "create_pool", "preview"]
 
 
-def create_pool(path: Path, name: str, options: Options, roles: Mapping[str, Role], data: Path,
-                progress: Progress = lambda fraction, text: None) -> Pool:
+def create_pool(
+    path: Path, name: str, options: Options, roles: Mapping[str, Role], data: Path, progress: Progress = untold
+) -> Pool:
     """Read all of a file into a pool under `data`, or open the pool that the same file and options made before.
 
     Raises BadInput at the first thing that cannot be used, and StoreProblem when the disk refuses; an error, also one
@@ -58,8 +59,15 @@ def create_pool(path: Path, name: str, options: Options, roles: Mapping[str, Rol
     return open_pool(final)
 
 
-def _write(source: Source, name: str, options: Options, roles: Mapping[str, Role], folder: Path, fingerprint: str,
-           progress: Progress) -> None:
+def _write(
+    source: Source,
+    name: str,
+    options: Options,
+    roles: Mapping[str, Role],
+    folder: Path,
+    fingerprint: str,
+    progress: Progress,
+) -> None:
     ordered = complete_roles(roles, source.names, name)
     kind: Kind = "image" if isinstance(source, ImageZip) else "text" if "text" in ordered.values() else "table"
     intake = Intake(folder, name, ordered, decimal=options.decimal, row=source.row, pictures=kind == "image")
@@ -67,14 +75,19 @@ def _write(source: Source, name: str, options: Options, roles: Mapping[str, Role
     for block in source.blocks():
         intake.add(block.rows, block.sources, block.pictures)
         read += len(block.rows)
-        progress(block.done, f"Reading row {cells.grouped(read)} of about {cells.grouped(int(read / block.done))}"
-                 if 0 < block.done < 1 else f"Read {cells.grouped(read)} rows")
+        progress(
+            block.done,
+            f"Reading row {cells.grouped(read)} of about {cells.grouped(int(read / block.done))}"
+            if 0 < block.done < 1
+            else f"Read {cells.grouped(read)} rows",
+        )
     noun = {"image": "image", "text": "text", "table": "row", "matrix": "row"}[kind]
     intake.finish(name=Path(name).stem or name, kind=kind, noun=noun, fingerprint=fingerprint)
 
 
-def _write_arrays(path: Path, name: str, form: Format, roles: Mapping[str, Role], folder: Path, fingerprint: str,
-                  progress: Progress) -> None:
+def _write_arrays(
+    path: Path, name: str, form: Format, roles: Mapping[str, Role], folder: Path, fingerprint: str, progress: Progress
+) -> None:
     with arrays.open_arrays(path, name, form) as (X, labels):
         names = arrays.column_names(X)
         ordered = complete_roles(roles, [*names, *(["label"] if labels is not None else [])], name)
@@ -85,8 +98,9 @@ def _write_arrays(path: Path, name: str, form: Format, roles: Mapping[str, Role]
         intake = Intake(folder, name, known, once=False)
         spread = Spread(len(used))
         kept = np.lib.format.open_memmap(folder / "matrix.npy", mode="w+", dtype=np.float32, shape=(len(X), len(used)))
-        for start, block in arrays.finite_blocks(X[:, used] if len(used) < len(names) else X, name,
-                                                 [names[at] for at in used]):
+        for start, block in arrays.finite_blocks(
+            X[:, used] if len(used) < len(names) else X, name, [names[at] for at in used]
+        ):
             stop = start + len(block)
             kept[start:stop] = block
             spread.add(block.astype(np.float64))
@@ -94,8 +108,9 @@ def _write_arrays(path: Path, name: str, form: Format, roles: Mapping[str, Role]
             intake.add(texts, range(start + 1, stop + 1))
             progress(stop / len(X), f"Reading row {cells.grouped(stop)} of {cells.grouped(len(X))}")
         kept.flush()
-        numbers = [Column(names[at], "number", "", values) for at, values in
-                   zip(used, spread.percentiles(), strict=True)]
+        numbers = [
+            Column(names[at], "number", "", values) for at, values in zip(used, spread.percentiles(), strict=True)
+        ]
         intake.finish(name=Path(name).stem or name, kind="matrix", noun="row", fingerprint=fingerprint, numbers=numbers)
 
 

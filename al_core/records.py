@@ -41,8 +41,10 @@ class JsonLines:
         size, most = 0, block_rows(len(self.names))
         for number, record, done in self._records():
             if late := record.keys() - self._known:
-                raise BadInput(f"{self._place(number)}: the field “{cells.shortened(min(late), 30)}” is not in the "
-                               f"first {cells.grouped(LOOKED_AT)} lines; add it to the first line, null will do.")
+                raise BadInput(
+                    f"{self._place(number)}: the field “{cells.shortened(min(late), 30)}” is not in the "
+                    f"first {cells.grouped(LOOKED_AT)} lines; add it to the first line, null will do."
+                )
             rows.append([as_text(record.get(field)) for field in self._fields])
             sources.append(number)
             size += sum(map(len, rows[-1]))
@@ -65,8 +67,9 @@ class JsonLines:
             text = line.decode("utf-8-sig" if number == 1 else "utf-8")
             record = json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
         except UnicodeDecodeError as error:
-            raise BadInput(f"{self._place(number)}: byte 0x{line[error.start]:02X} is not valid UTF-8; "
-                           "save the file as UTF-8.") from None
+            raise BadInput(
+                f"{self._place(number)}: byte 0x{line[error.start]:02X} is not valid UTF-8; save the file as UTF-8."
+            ) from None
         except RecursionError:
             raise BadInput(f"{self._place(number)}: lists in lists too deep to read; flatten this line.") from None
         except ValueError as error:

@@ -55,9 +55,7 @@ def report(
     curves = paired(results.runs)
     several = len(curves.strategies) > 1
     said = verdict(curves, target, baseline, results.planned) if several else None
-    drawn = draw(
-        results.runs, target=target, baseline=baseline, picked=picked if isinstance(picked, Picked) else None
-    )
+    drawn = draw(results.runs, target=target, baseline=baseline, picked=picked if isinstance(picked, Picked) else None)
     board = in_words(scoreboard(curves, target, baseline, span), curves.metric, target, span)
     return _page(
         experiment.name,

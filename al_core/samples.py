@@ -15,11 +15,21 @@ from al_core.errors import UnknownName
 from al_core.files import Unfinished
 from al_core.intake import Intake
 from al_core.pool import Kind, Pool, Role, open_pool
+from al_core.progress import Progress, untold
 
 VERSION = 1
-MEASURES = {"radius": "Radius, mm", "texture": "Texture", "perimeter": "Perimeter, mm", "area": "Area, mm²",
-            "smoothness": "Smoothness", "compactness": "Compactness", "concavity": "Concavity",
-            "concave points": "Concave points", "symmetry": "Symmetry", "fractal dimension": "Fractal dimension"}
+MEASURES = {
+    "radius": "Radius, mm",
+    "texture": "Texture",
+    "perimeter": "Perimeter, mm",
+    "area": "Area, mm²",
+    "smoothness": "Smoothness",
+    "compactness": "Compactness",
+    "concavity": "Concavity",
+    "concave points": "Concave points",
+    "symmetry": "Symmetry",
+    "fractal dimension": "Fractal dimension",
+}
 
 Row = tuple[list[str], bytes]
 
@@ -45,8 +55,7 @@ class Sample:
         return sha256(f"sample:{self.name}:{VERSION}".encode()).hexdigest()[:32]
 
 
-def build(sample: Sample | str, data: Path,
-          progress: Callable[[float, str], None] = lambda fraction, text: None) -> Pool:
+def build(sample: Sample | str, data: Path, progress: Progress = untold) -> Pool:
     """Write the sample's pool under `data`, or open it when it is there already; raises UnknownName."""
     if isinstance(sample, str):
         if sample not in SAMPLES:
@@ -121,12 +130,43 @@ def _catalogue(samples: Sequence[Sample]) -> dict[str, Sample]:
     return {sample.name: sample for sample in samples}
 
 
-SAMPLES: dict[str, Sample] = _catalogue([
-    Sample("digits", "Digits (images)", "1,797 scans, 10 classes", "Handwritten digits", "Which digit is this?",
-           tuple("0123456789"), "image", "digit", _digit_roles, _digit_rows),
-    Sample("tumours", "Tumours (table)", "569 rows, 30 numbers, 2 classes", "Breast tumours",
-           "Is this tumour benign or malignant?", ("Benign", "Malignant"), "table", "sample",
-           _tumour_roles, _tumour_rows),
-    Sample("messages", "Messages (texts)", "2,000 short texts, 4 topics", "Customer messages",
-           "What is this message about?", messages.TOPICS, "text", "message", _message_roles, _message_rows),
-])
+SAMPLES: dict[str, Sample] = _catalogue(
+    [
+        Sample(
+            "digits",
+            "Digits (images)",
+            "1,797 scans, 10 classes",
+            "Handwritten digits",
+            "Which digit is this?",
+            tuple("0123456789"),
+            "image",
+            "digit",
+            _digit_roles,
+            _digit_rows,
+        ),
+        Sample(
+            "tumours",
+            "Tumours (table)",
+            "569 rows, 30 numbers, 2 classes",
+            "Breast tumours",
+            "Is this tumour benign or malignant?",
+            ("Benign", "Malignant"),
+            "table",
+            "sample",
+            _tumour_roles,
+            _tumour_rows,
+        ),
+        Sample(
+            "messages",
+            "Messages (texts)",
+            "2,000 short texts, 4 topics",
+            "Customer messages",
+            "What is this message about?",
+            messages.TOPICS,
+            "text",
+            "message",
+            _message_roles,
+            _message_rows,
+        ),
+    ]
+)

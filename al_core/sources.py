@@ -16,9 +16,15 @@ from al_core.records import JsonLines, Parquet
 ENCODINGS = encodings.ENCODINGS
 DELIMITERS = delimited.DELIMITERS
 ROLES: dict[Role, str] = {
-    "text": "Text to show and learn from", "image": "Image", "number": "Feature (number)",
-    "category": "Feature (category)", "label": "Known label", "id": "Identifier", "timestamp": "Date",
-    "ignore": "Leave out"}
+    "text": "Text to show and learn from",
+    "image": "Image",
+    "number": "Feature (number)",
+    "category": "Feature (category)",
+    "label": "Known label",
+    "id": "Identifier",
+    "timestamp": "Date",
+    "ignore": "Leave out",
+}
 
 
 @dataclass(frozen=True)
@@ -54,11 +60,13 @@ def open_source(path: Path, name: str, form: Format, options: Options) -> Source
     elif form == "parquet":
         source = Parquet(path, name)
     else:
-        source = delimited.Delimited(path, name, options.encoding or "utf-8", options.delimiter or ",",
-                                     header=options.header)
+        source = delimited.Delimited(
+            path, name, options.encoding or "utf-8", options.delimiter or ",", header=options.header
+        )
     if len(source.names) > MAX_COLUMNS:
-        raise BadInput(f"{name} has {cells.grouped(len(source.names))} columns; at most {cells.grouped(MAX_COLUMNS)} "
-                       "can be used.")
+        raise BadInput(
+            f"{name} has {cells.grouped(len(source.names))} columns; at most {cells.grouped(MAX_COLUMNS)} can be used."
+        )
     return source
 
 
@@ -68,8 +76,12 @@ def guess_options(path: Path, form: Format) -> Options:
         return Options()
     encoding = encodings.guess_encoding(path)
     delimiter = delimited.guess_delimiter(path, encoding)
-    return Options(encoding, delimiter, delimited.guess_header(path, encoding, delimiter),
-                   delimited.guess_decimal(path, encoding, delimiter))
+    return Options(
+        encoding,
+        delimiter,
+        delimited.guess_header(path, encoding, delimiter),
+        delimited.guess_decimal(path, encoding, delimiter),
+    )
 
 
 def guessable(form: Format) -> frozenset[str]:
@@ -79,8 +91,11 @@ def guessable(form: Format) -> frozenset[str]:
 
 def check_options(options: Options, form: Format, name: str) -> Options:
     """The options themselves; raises BadInput when they cannot be used."""
-    if form == "csv" and (options.encoding not in ENCODINGS or len(options.delimiter or "") != 1
-                          or options.delimiter in ('"', "\n", "\r", "\0")):
+    if form == "csv" and (
+        options.encoding not in ENCODINGS
+        or len(options.delimiter or "") != 1
+        or options.delimiter in ('"', "\n", "\r", "\0")
+    ):
         raise BadInput(f"{name}: the encoding or the delimiter is not one of those offered; choose both again.")
     if options.decimal not in (".", ","):
         raise BadInput(f"{name}: the decimal sign must be a point or a comma.")

@@ -46,8 +46,9 @@ class NumberColumns:
     def notes(self) -> list[str]:
         """What was done to columns, one sentence each."""
         dropped = sorted(set(range(len(self.names))) - set(self.kept))
-        said = [f"Column {self.names[at]}: the same everywhere or no number at all, so it is left out."
-                for at in dropped]
+        said = [
+            f"Column {self.names[at]}: the same everywhere or no number at all, so it is left out." for at in dropped
+        ]
         for at, empty, infinite in zip(self.kept, self._empty, self._infinite, strict=True):
             if empty:
                 said.append(f"Column {self.names[at]}: {empty:,} empty, filled with the middle value (median).")
@@ -90,10 +91,16 @@ class CategoryColumns:
 
     def notes(self) -> list[str]:
         """What was done to columns, one sentence each."""
-        said = [f"Column {name}: the same everywhere, so it is left out."
-                for at, name in enumerate(self.names) if at not in self.kept]
-        return said + [f"Column {self.names[at]}: its rare values are taken together as “other”."
-                       for at in self.kept if OTHER in self._levels[at]]
+        said = [
+            f"Column {name}: the same everywhere, so it is left out."
+            for at, name in enumerate(self.names)
+            if at not in self.kept
+        ]
+        return said + [
+            f"Column {self.names[at]}: its rare values are taken together as “other”."
+            for at in self.kept
+            if OTHER in self._levels[at]
+        ]
 
 
 def _level(text: str) -> str:

@@ -33,8 +33,9 @@ class TextVectors:
         least = 1 if len(texts) < SMALL_POOL else 2
         terms = Counter(term for document in documents for term in set(document) | set(pairs(document)))
         spelt = {word: set(grams(word)) for word in terms if " " not in word}
-        letters = Counter(gram for document in documents
-                          for gram in set().union(*(spelt[word] for word in set(document))))
+        letters = Counter(
+            gram for document in documents for gram in set().union(*(spelt[word] for word in set(document)))
+        )
         self._terms, term_counts = _frequent(terms, least, MAX_WORDS)
         self._grams, gram_counts = _frequent(letters, least, MAX_GRAMS)
         self._term_weights = _idf(term_counts, len(texts))
@@ -51,16 +52,20 @@ class TextVectors:
         documents = [tokens(text) for text in texts]
         by_term = self._count_terms(documents)
         by_gram = self._count_grams(documents)
-        weighted = [normalize(_damped(counts) @ sparse.diags(weights)) if counts.shape[1] else counts
-                    for counts, weights in ((by_term, self._term_weights), (by_gram, self._gram_weights))]
+        weighted = [
+            normalize(_damped(counts) @ sparse.diags(weights)) if counts.shape[1] else counts
+            for counts, weights in ((by_term, self._term_weights), (by_gram, self._gram_weights))
+        ]
         rows = sparse.csr_matrix(normalize(sparse.hstack(weighted, format="csr")), dtype=np.float32)
         rows.sort_indices()
         return rows
 
     def _count_terms(self, documents: Sequence[list[str]]) -> sparse.csr_matrix:
         known = self._terms
-        found = [[at for term in (*document, *pairs(document)) if (at := known.get(term)) is not None]
-                 for document in documents]
+        found = [
+            [at for term in (*document, *pairs(document)) if (at := known.get(term)) is not None]
+            for document in documents
+        ]
         return _counts(found, len(known))
 
     def _count_grams(self, documents: Sequence[list[str]]) -> sparse.csr_matrix:

@@ -41,9 +41,7 @@ def numbered(app, label):
     return next(one for one in app.number_input if one.label == label)
 
 
-def made(
-    data, plan=SMALL, *, name="Small", failing=lambda run: False, version=lambda run: "", runs=None, **source
-):
+def made(data, plan=SMALL, *, name="Small", failing=lambda run: False, version=lambda run: "", runs=None, **source):
     """A comparison whose runs have been carried out already, all of them or the first few."""
     shelf = Shelf(data)
     experiment = shelf.create(name, shelf.keep(as_dataset(X, Y)), plan, {"title": "Letters", **source})

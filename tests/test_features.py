@@ -24,14 +24,21 @@ def pool_of(tmp_path, rows, roles, kind="table", pictures=()):
 def text_pool(tmp_path, n=300):
     words = ["cat", "dog", "sun", "rain", "river", "stone", "cloud", "tree"]
     dice = np.random.default_rng(0)
-    rows = [[f"{number} " + " ".join(dice.choice(words, 6)), f"{number % 9}.0", "xy"[number % 2]]
-            for number in range(n)]
+    rows = [
+        [f"{number} " + " ".join(dice.choice(words, 6)), f"{number % 9}.0", "xy"[number % 2]] for number in range(n)
+    ]
     return pool_of(tmp_path, rows, {"text": "text", "age": "number", "sort": "category"}, kind="text")
 
 
 def test_texts_become_sparse_rows_and_an_embedding_of_unit_length(tmp_path):
-    found = build_features(pool_of(tmp_path, [[f"the word{at % 7} and word{at % 5} in {at}"] for at in range(250)],
-                                   {"text": "text"}, kind="text"))
+    found = build_features(
+        pool_of(
+            tmp_path,
+            [[f"the word{at % 7} and word{at % 5} in {at}"] for at in range(250)],
+            {"text": "text"},
+            kind="text",
+        )
+    )
 
     assert sparse.issparse(found.X)
     assert found.X.dtype == np.float32

@@ -47,10 +47,17 @@ def opened(content: bytes) -> Image.Image:
 
 
 def test_folders_become_classes_and_files_become_ids(tmp_path, data):
-    path = zipped(tmp_path / "pets.zip", {
-        "pets/cat/2.png": encoded(noise(1)), "pets/cat/10.jpg": encoded(noise(2), "JPEG"),
-        "pets/dog/1.webp": encoded(noise(3), "WEBP"), "pets/readme.txt": b"hello",
-        "__MACOSX/pets/cat/._2.png": b"clutter", "pets/.DS_Store": b"clutter"})
+    path = zipped(
+        tmp_path / "pets.zip",
+        {
+            "pets/cat/2.png": encoded(noise(1)),
+            "pets/cat/10.jpg": encoded(noise(2), "JPEG"),
+            "pets/dog/1.webp": encoded(noise(3), "WEBP"),
+            "pets/readme.txt": b"hello",
+            "__MACOSX/pets/cat/._2.png": b"clutter",
+            "pets/.DS_Store": b"clutter",
+        },
+    )
 
     pool = made(path, data)
 
@@ -82,10 +89,19 @@ def test_the_same_picture_is_asked_once(tmp_path, data):
     assert pool.repeats().tolist() == [[3, 0], [4, 1]]
 
 
-@pytest.mark.parametrize(("name", "words"), [
-    ("../outside.png", "leads out"), ("/etc/absolute.png", "leads out"), ("C:\\windows.png", "leads out"),
-    ("a/../../b.png", "leads out"), ("..\\outside.png", "leads out"), ("inner.zip", "packed file"),
-    ("drawing.svg", "SVG"), ("broken.png", "damaged or no PNG")])
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("../outside.png", "leads out"),
+        ("/etc/absolute.png", "leads out"),
+        ("C:\\windows.png", "leads out"),
+        ("a/../../b.png", "leads out"),
+        ("..\\outside.png", "leads out"),
+        ("inner.zip", "packed file"),
+        ("drawing.svg", "SVG"),
+        ("broken.png", "damaged or no PNG"),
+    ],
+)
 def test_members_that_are_not_safe_are_named(tmp_path, data, name, words):
     path = zipped(tmp_path / "bad.zip", {"fine.png": encoded(noise(1)), name: b"<svg>not an image</svg>"})
 

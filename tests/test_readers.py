@@ -19,10 +19,12 @@ PLAIN = Options("utf-8", ",", True, ".")
 @pytest.fixture
 def saved(tmp_path):
     """Write content to a file and give its path."""
+
     def save(content: bytes | str, name: str = "letters.csv") -> Path:
         path = tmp_path / name
         path.write_bytes(content.encode() if isinstance(content, str) else content)
         return path
+
     return save
 
 
@@ -42,6 +44,7 @@ def roles_of(path: Path) -> dict[str, str]:
 
 def refusal(path: Path, data: Path, options: Options | None = None, **roles) -> str:
     """The sentence of a refusal, after seeing that it left nothing behind."""
+
     def upload() -> None:
         seen = preview(path, path.name)
         chosen = {c.name: c.role for c in seen.columns} | roles
@@ -55,9 +58,12 @@ def refusal(path: Path, data: Path, options: Options | None = None, **roles) -> 
     return str(refused.value)
 
 
-LETTERS = "".join(f"{number:05d};{number % 28 + 1:02d}.03.2025;Clinic {number % 3};"
-                  f"the patient {number} writes a longer letter, please;"
-                  f"{number % 7},5;{'Urgent' if number % 2 else 'Routine'}\r\n" for number in range(1, 61))
+LETTERS = "".join(
+    f"{number:05d};{number % 28 + 1:02d}.03.2025;Clinic {number % 3};"
+    f"the patient {number} writes a longer letter, please;"
+    f"{number % 7},5;{'Urgent' if number % 2 else 'Routine'}\r\n"
+    for number in range(1, 61)
+)
 REFERRALS = "id;received;clinic;letter;age;urgency\r\n" + LETTERS
 
 
@@ -67,8 +73,13 @@ def test_a_spreadsheet_export_is_understood_without_help(saved):
     assert seen.options == Options("cp1252", ";", True, ",")
     assert seen.guessed == {"encoding", "delimiter", "header", "decimal"}
     assert {column.name: column.role for column in seen.columns} == {
-        "id": "id", "received": "timestamp", "clinic": "category", "letter": "text", "age": "number",
-        "urgency": "label"}
+        "id": "id",
+        "received": "timestamp",
+        "clinic": "category",
+        "letter": "text",
+        "age": "number",
+        "urgency": "label",
+    }
     assert seen.rows.iloc[0].tolist()[3] == "the patiënt “1” writes a longer letter, please"
     assert len(seen.rows) == 5
     assert (seen.n_rows, seen.complete) == (60, True)
@@ -85,9 +96,17 @@ def test_the_pool_keeps_ids_labels_and_numbers_as_they_were_written(saved, data)
     assert pool.ids(range(60)) == [f"{number:05d}" for number in range(1, 61)]
 
 
-@pytest.mark.parametrize(("encoding", "mark", "guess"), [
-    ("utf-8", b"", "utf-8"), ("utf-8", b"\xef\xbb\xbf", "utf-8-sig"), ("utf-16", b"", "utf-16"),
-    ("utf-16-le", b"", "utf-16-le"), ("utf-16-be", b"", "utf-16-be"), ("cp1252", b"", "cp1252")])
+@pytest.mark.parametrize(
+    ("encoding", "mark", "guess"),
+    [
+        ("utf-8", b"", "utf-8"),
+        ("utf-8", b"\xef\xbb\xbf", "utf-8-sig"),
+        ("utf-16", b"", "utf-16"),
+        ("utf-16-le", b"", "utf-16-le"),
+        ("utf-16-be", b"", "utf-16-be"),
+        ("cp1252", b"", "cp1252"),
+    ],
+)
 def test_western_letters_survive_every_encoding(saved, data, encoding, mark, guess):
     rows = [("the café opens late today", "yes"), ("the naïve plan did not work", "no"), ("a plain one", "yes")]
     text = "letter,label\n" + "".join(f"{letter},{label}\n" for letter, label in rows)
@@ -155,8 +174,13 @@ def test_words_for_missing_stay_words_in_a_label(saved, data):
 
 
 def test_look_alike_classes_are_said_and_kept_apart(saved, data):
-    path = saved("text,label\n" + "".join(f"the text {at} is here,{word}\n" for at, word in enumerate(
-        ["Urgent", "urgent", "Urgent ", "Cafe\u0301", "Café", "Other"])))
+    path = saved(
+        "text,label\n"
+        + "".join(
+            f"the text {at} is here,{word}\n"
+            for at, word in enumerate(["Urgent", "urgent", "Urgent ", "Cafe\u0301", "Café", "Other"])
+        )
+    )
 
     notes = [note.text for note in preview(path, path.name).notes if note.badge == "look-alikes"]
 
@@ -165,8 +189,9 @@ def test_look_alike_classes_are_said_and_kept_apart(saved, data):
 
 
 def test_repeats_are_asked_once_and_their_rows_are_kept(saved, data):
-    path = saved("text,label\na first text here,x\na second text here,y\n"
-                 "a first text here,x\nthe third text is here,y\n")
+    path = saved(
+        "text,label\na first text here,x\na second text here,y\na first text here,x\nthe third text is here,y\n"
+    )
 
     pool = pool_of(path, data)
 
@@ -177,8 +202,10 @@ def test_repeats_are_asked_once_and_their_rows_are_kept(saved, data):
 
 
 def test_a_label_that_only_a_repeat_has_is_not_lost(saved, data):
-    path = saved("text,label\nthe first text is here,\nthe second text is here,y\nthe first text is here,x\n"
-                 "the second text is here,z\n")
+    path = saved(
+        "text,label\nthe first text is here,\nthe second text is here,y\nthe first text is here,x\n"
+        "the second text is here,z\n"
+    )
 
     pool = pool_of(path, data)
 
@@ -189,8 +216,10 @@ def test_a_label_that_only_a_repeat_has_is_not_lost(saved, data):
 
 
 def test_ids_with_many_digits_stay_text_and_repeats_of_them_are_said(saved, data):
-    path = saved("id,text\n12345678901234567890,one text of some words\n12345678901234567890,two texts of some words\n"
-                 ",three texts of some words\n00123,four texts of some words\n")
+    path = saved(
+        "id,text\n12345678901234567890,one text of some words\n12345678901234567890,two texts of some words\n"
+        ",three texts of some words\n00123,four texts of some words\n"
+    )
 
     badges = {note.badge: note.text for note in preview(path, path.name).notes}
 
@@ -236,35 +265,47 @@ def test_a_damaged_row_that_the_preview_sees_is_said_in_time(saved):
     assert note.text.startswith("Row 2, column text: byte 0xFF")
 
 
-@pytest.mark.parametrize(("content", "words"), [
-    (b"", "is empty"),
-    (b"\xef\xbb\xbf\n\n", "is empty"),
-    (b"text,label\n", "no rows"),
-    (b"text,label\nonly one row of text,a\n", "at least 2"),
-    (b"text,label\nthe same text,a\nthe same text,b\n", "at least 2"),
-    (b"text,label\na text of words,a\nb text of words,b,c\nc text of words,a\n", "row 2: 3 values where there are 2"),
-    (b"text,label\na text of words,a\nb text of words\nc text of words,a\n", "row 2: 1 values where there are 2"),
-    (b'text,label\na text of words,a\n"b text of words,b\nc text,d\n', "row 2: a quote opens here"),
-    (b'text,label\na text of words,a\n"b" text,b\nc text,d\n', "row 2: a quote stands in the middle"),
-    (b"text,label\na text of words,a\nb \x00 text of words,b\n", "row 2, column text: it holds a NUL byte"),
-    (b"PK\x03\x04 and then nothing", "damaged or cut-off zip"),
-    (b"PAR1 and then nothing", "damaged or cut-off Parquet"),
-    (b"\x93NUMPY and then nothing", "damaged, empty or cut off"),
-    (pickle.dumps({"text": ["a", "b"]}), "pickle"),
-    (pickle.dumps([1, 2], protocol=0), "pickle"),
-    (b"\x89PNG\r\n\x1a\n and more", "single image"),
-    (b"\x1f\x8b\x08 and more", "packed file"),
-    (b"<svg xmlns='http://www.w3.org/2000/svg'></svg>", "SVG"),
-    (b"%PDF-1.7 and more", "PDF"),
-    (b"\xd0\xcf\x11\xe0 and more", "office document"),
-    (bytes(range(256)) * 20, "not a table"),
-    (b'[\n{"text": "a"}]', "JSON array"),
-    (b'{"text": "a b c d"}\n{"text": }\n', "line 2: this is not valid JSON at character 10"),
-    (b'{"text": "a b c d"}\n[1, 2]\n', "line 2: not an object"),
-    (b'{"text": "a b c d"}\n{"text": "b \xff"}\n', "line 2: byte 0xFF is not valid UTF-8"),
-    (b'{"text": "a b c d"}\n{"text": ' + b"[" * 200_000 + b"]" * 200_000 + b"}\n", "line 2: lists in lists too deep"),
-    (b'{"text": "a b c d", "n": "x"}\n{"text": "half \\ud800 sign"}\n', "line 2, column text: it holds half a char"),
-])
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "is empty"),
+        (b"\xef\xbb\xbf\n\n", "is empty"),
+        (b"text,label\n", "no rows"),
+        (b"text,label\nonly one row of text,a\n", "at least 2"),
+        (b"text,label\nthe same text,a\nthe same text,b\n", "at least 2"),
+        (
+            b"text,label\na text of words,a\nb text of words,b,c\nc text of words,a\n",
+            "row 2: 3 values where there are 2",
+        ),
+        (b"text,label\na text of words,a\nb text of words\nc text of words,a\n", "row 2: 1 values where there are 2"),
+        (b'text,label\na text of words,a\n"b text of words,b\nc text,d\n', "row 2: a quote opens here"),
+        (b'text,label\na text of words,a\n"b" text,b\nc text,d\n', "row 2: a quote stands in the middle"),
+        (b"text,label\na text of words,a\nb \x00 text of words,b\n", "row 2, column text: it holds a NUL byte"),
+        (b"PK\x03\x04 and then nothing", "damaged or cut-off zip"),
+        (b"PAR1 and then nothing", "damaged or cut-off Parquet"),
+        (b"\x93NUMPY and then nothing", "damaged, empty or cut off"),
+        (pickle.dumps({"text": ["a", "b"]}), "pickle"),
+        (pickle.dumps([1, 2], protocol=0), "pickle"),
+        (b"\x89PNG\r\n\x1a\n and more", "single image"),
+        (b"\x1f\x8b\x08 and more", "packed file"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'></svg>", "SVG"),
+        (b"%PDF-1.7 and more", "PDF"),
+        (b"\xd0\xcf\x11\xe0 and more", "office document"),
+        (bytes(range(256)) * 20, "not a table"),
+        (b'[\n{"text": "a"}]', "JSON array"),
+        (b'{"text": "a b c d"}\n{"text": }\n', "line 2: this is not valid JSON at character 10"),
+        (b'{"text": "a b c d"}\n[1, 2]\n', "line 2: not an object"),
+        (b'{"text": "a b c d"}\n{"text": "b \xff"}\n', "line 2: byte 0xFF is not valid UTF-8"),
+        (
+            b'{"text": "a b c d"}\n{"text": ' + b"[" * 200_000 + b"]" * 200_000 + b"}\n",
+            "line 2: lists in lists too deep",
+        ),
+        (
+            b'{"text": "a b c d", "n": "x"}\n{"text": "half \\ud800 sign"}\n',
+            "line 2, column text: it holds half a char",
+        ),
+    ],
+)
 def test_every_bad_file_gets_one_clear_sentence(saved, data, content, words):
     assert words in refusal(saved(content, "bad.csv"), data)
 
@@ -354,9 +395,14 @@ def test_a_field_that_comes_late_is_named(saved, data, monkeypatch):
 
 def test_parquet_values_become_the_text_that_people_know(tmp_path, data):
     path = tmp_path / "table.bin"
-    pd.DataFrame({"text": ["a text of words", "another text of words", None], "label": [1, 2, 1],
-                  "when": pd.to_datetime(["2025-03-12", "2025-03-13", "2025-09-30"]), "ok": [True, False, None],
-                  }).to_parquet(path)
+    pd.DataFrame(
+        {
+            "text": ["a text of words", "another text of words", None],
+            "label": [1, 2, 1],
+            "when": pd.to_datetime(["2025-03-12", "2025-03-13", "2025-09-30"]),
+            "ok": [True, False, None],
+        }
+    ).to_parquet(path)
 
     seen = preview(path, "table.bin")
 
@@ -400,18 +446,21 @@ def test_labels_of_a_matrix_stay_as_they_print(tmp_path, data):
     assert pool_of(tmp_path / "m.npz", data).classes() == ["-1.0", "1.0"]
 
 
-@pytest.mark.parametrize(("arrays", "words"), [
-    ({"X": np.array([[1.0, 2.0], [3.0, np.nan]])}, "row 2, Column 2: nan cannot be learnt from"),
-    ({"X": np.array([[1.0, 1e300], [3.0, 1.0]])}, "row 1, Column 2: 1e+300"),
-    ({"X": np.array([[1, "a"], [2, 3]], dtype=object)}, "Python objects"),
-    ({"X": np.ones((3, 2)), "y": np.array([1, "a", None], dtype=object)}, "Python objects"),
-    ({"X": np.ones((3, 2)), "y": np.array([1, 2])}, "y must be 3 labels"),
-    ({"X": np.array([["a", "b"]])}, "not numbers"),
-    ({"X": np.ones((2, 2, 2))}, "3 dimensions"),
-    ({"X": np.ones((0, 2))}, "X is empty"),
-    ({"X": np.ones((1, 2))}, "at least 2"),
-    ({"a": np.ones((2, 2)), "b": np.ones((2, 2))}, "name the matrix X"),
-])
+@pytest.mark.parametrize(
+    ("arrays", "words"),
+    [
+        ({"X": np.array([[1.0, 2.0], [3.0, np.nan]])}, "row 2, Column 2: nan cannot be learnt from"),
+        ({"X": np.array([[1.0, 1e300], [3.0, 1.0]])}, "row 1, Column 2: 1e+300"),
+        ({"X": np.array([[1, "a"], [2, 3]], dtype=object)}, "Python objects"),
+        ({"X": np.ones((3, 2)), "y": np.array([1, "a", None], dtype=object)}, "Python objects"),
+        ({"X": np.ones((3, 2)), "y": np.array([1, 2])}, "y must be 3 labels"),
+        ({"X": np.array([["a", "b"]])}, "not numbers"),
+        ({"X": np.ones((2, 2, 2))}, "3 dimensions"),
+        ({"X": np.ones((0, 2))}, "X is empty"),
+        ({"X": np.ones((1, 2))}, "at least 2"),
+        ({"a": np.ones((2, 2)), "b": np.ones((2, 2))}, "name the matrix X"),
+    ],
+)
 def test_bad_matrices_are_refused(tmp_path, data, arrays, words):
     np.savez(tmp_path / "matrix.npz", **arrays)
 
@@ -442,8 +491,9 @@ def test_an_office_document_is_told_how_to_become_a_table(tmp_path, data):
 def test_hostile_file_names_are_only_shown(saved, data):
     path = saved(REFERRALS)
 
-    pool = create_pool(path, "../../etc/\u202egpj.\x1b[31m<b>evil</b>.csv", Options("utf-8", ";", True, ","),
-                       {"letter": "text"}, data)
+    pool = create_pool(
+        path, "../../etc/\u202egpj.\x1b[31m<b>evil</b>.csv", Options("utf-8", ";", True, ","), {"letter": "text"}, data
+    )
 
     assert "\u202e" not in pool.name
     assert "/" not in pool.name
@@ -466,8 +516,9 @@ def test_a_guess_can_be_overridden(saved):
     assert seen.guessed == frozenset()
 
 
-@pytest.mark.parametrize("options", [Options("klingon", ","), Options("utf-8", ""), Options("utf-8", '"'),
-                                     Options("utf-8", ",", True, "x")])
+@pytest.mark.parametrize(
+    "options", [Options("klingon", ","), Options("utf-8", ""), Options("utf-8", '"'), Options("utf-8", ",", True, "x")]
+)
 def test_options_that_cannot_be_used_are_refused(saved, data, options):
     assert "letters.csv" in refusal(saved(REFERRALS), data, options)
 
@@ -475,6 +526,7 @@ def test_options_that_cannot_be_used_are_refused(saved, data, options):
 def test_a_full_disk_is_said_and_leaves_nothing(saved, data, monkeypatch):
     def full(*_args, **_kwargs):
         raise OSError(28, "No space left on device")
+
     monkeypatch.setattr("pyarrow.parquet.write_table", full)
     path = saved(REFERRALS)
 
@@ -504,9 +556,14 @@ def test_a_wide_zip_of_arrays_is_bounded(tmp_path, data, monkeypatch):
     assert "unpacks to more" in refusal(tmp_path / "bomb.npz", data)
 
 
-@pytest.mark.parametrize(("header", "badge", "named"), [
-    ("age,age,text", "same name", "age (2)"), ("age,,text", "no name", "Column 2"),
-    ("Age,age,text", "alike names", "Age and age")])
+@pytest.mark.parametrize(
+    ("header", "badge", "named"),
+    [
+        ("age,age,text", "same name", "age (2)"),
+        ("age,,text", "no name", "Column 2"),
+        ("Age,age,text", "alike names", "Age and age"),
+    ],
+)
 def test_column_names_that_mislead_are_said(tmp_path, header, badge, named):
     path = tmp_path / "names.csv"
     path.write_text(f"{header}\n" + "".join(f"{n},{n + 1},a text number {n}\n" for n in range(30)))

@@ -1,4 +1,3 @@
-
 import numpy as np
 import pytest
 from sklearn.linear_model import LogisticRegression
@@ -15,8 +14,9 @@ def data(tmp_path_factory):
     return tmp_path_factory.mktemp("samples")
 
 
-@pytest.mark.parametrize(("name", "kind", "n_rows"), [
-    ("digits", "image", 1797), ("tumours", "table", 569), ("messages", "text", 2000)])
+@pytest.mark.parametrize(
+    ("name", "kind", "n_rows"), [("digits", "image", 1797), ("tumours", "table", 569), ("messages", "text", 2000)]
+)
 def test_every_sample_is_whole(data, name, kind, n_rows):
     pool = build(name, data)
     features = build_features(pool)
@@ -26,8 +26,9 @@ def test_every_sample_is_whole(data, name, kind, n_rows):
     assert features.X.shape[0] == n_rows
 
 
-@pytest.mark.parametrize(("name", "least", "most"), [
-    ("digits", 0.90, 0.99), ("tumours", 0.90, 0.99), ("messages", 0.80, 0.94)])
+@pytest.mark.parametrize(
+    ("name", "least", "most"), [("digits", 0.90, 0.99), ("tumours", 0.90, 0.99), ("messages", 0.80, 0.94)]
+)
 def test_samples_can_be_learnt_but_not_perfectly(data, name, least, most):
     pool = build(name, data)
     X, labels = build_features(pool).X, pool.known_labels()

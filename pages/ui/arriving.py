@@ -66,9 +66,7 @@ def new_rows(now: Reading) -> None:
         different = found.drift is not None and found.drift.different
         badge = " :orange-badge[:material/compare_arrows: look different]" if different else ""
         st.markdown(f"### New {plural(noun)}{badge}", help=what_is_this(now.context, "drift"))
-        st.markdown(
-            f"{counted(found.n_new, noun)} came after the first {found.n_old:,}. {sentences.newcomers(found)}"
-        )
+        st.markdown(f"{counted(found.n_new, noun)} came after the first {found.n_old:,}. {sentences.newcomers(found)}")
         for name, said in sentences.newcomers_score(found, now.rounds[-1].tested_on):
             st.markdown(f"{name}: **{said.split(',')[0]}**{said[len(said.split(',')[0]) :]}")
         note(_care(now))

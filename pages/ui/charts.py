@@ -24,9 +24,7 @@ def draw(figure: go.Figure, *, key: str, alt: str) -> None:
     st.plotly_chart(figure, key=key, theme=None, config=CONFIG, alt=alt)
 
 
-def curve(
-    name: str, x: Sequence[float], value: Sequence[float], low: Sequence[float], high: Sequence[float]
-) -> Line:
+def curve(name: str, x: Sequence[float], value: Sequence[float], low: Sequence[float], high: Sequence[float]) -> Line:
     """A project's own curve of a score against labels, with its band."""
     return Line(name, x, value, low, high, ink().yours, width=3.0, band=0.2, bold=True)
 

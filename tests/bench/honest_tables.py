@@ -1,6 +1,5 @@
 """The tables of the honesty bench: what was said, held against what was true, one function a table."""
 
-
 import numpy as np
 import pandas as pd
 
@@ -40,8 +39,9 @@ def claims(frame: pd.DataFrame) -> None:
     sessions = frame.groupby(["set", "seed"])
     for target in TARGETS:
         said = frame[f"claims {target}"]
-        claim, false = (sessions.apply(lambda one, at=at: at[one.index].any()).mean()
-                        for at in (said, said & (frame.true < target)))
+        claim, false = (
+            sessions.apply(lambda one, at=at: at[one.index].any()).mean() for at in (said, said & (frame.true < target))
+        )
         print(f"  {target:5}: claims {claim:.2f}, falsely {false:.3f}")
 
 

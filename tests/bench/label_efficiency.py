@@ -54,9 +54,7 @@ def replay(X: Any, y: Any, strategy: str, model: Any, seed: int, batch: int, mos
     rows = np.concatenate([train, test])
     n = len(train)
     places = {"initial": range(N_INITIAL), "pool": range(N_INITIAL, n), "test": range(n, len(rows))}
-    return simulate(
-        X[rows], y[rows], strategy, model=model, batch_size=batch, n_labels=most, seed=seed, **places
-    )
+    return simulate(X[rows], y[rows], strategy, model=model, batch_size=batch, n_labels=most, seed=seed, **places)
 
 
 def published_area(values: Any) -> float:
