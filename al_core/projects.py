@@ -133,8 +133,12 @@ def _changed(store: Store, project: str, changes: Callable[[Settings], dict[str,
 
 def add_class(store: Store, project: str, name: str) -> Project:
     """Add a class behind the others; keys and colours of the old ones stay."""
-    new = _one_line(name)
-    return _changed(store, project, lambda settings: {"classes": declared_classes([*settings.classes, new])})
+    return _changed(store, project, lambda settings: _added(settings, _one_line(name)))
+
+
+def _added(settings: Settings, new: str) -> dict[str, Any]:
+    _check_unused(settings, new)
+    return {"classes": declared_classes([*settings.classes, new])}
 
 
 def rename_class(store: Store, project: str, old: str, new: str) -> Project:
@@ -145,12 +149,23 @@ def rename_class(store: Store, project: str, old: str, new: str) -> Project:
 def _renamed(settings: Settings, old: str, new: str) -> dict[str, Any]:
     if old not in settings.classes:
         raise BadInput(f"There is no class “{old}” in this project.")
+    if not new:
+        raise BadInput(f"The class “{old}” needs a name.")
+    if settings.renamed.get(new) != old:
+        _check_unused(settings, new)
     classes = [name for name in settings.classes if name != old]
     if new not in classes:
         classes = [new if name == old else name for name in settings.classes]
     renamed = {was: new if now == old else now for was, now in settings.renamed.items()} | {old: new}
     renamed.pop(new, None)
     return {"classes": declared_classes(classes), "renamed": renamed}
+
+
+def _check_unused(settings: Settings, name: str) -> None:
+    """The log keeps the names of its time: a name that another class bore would give that class's answers away."""
+    if name in settings.renamed:
+        now = settings.renamed[name]
+        raise BadInput(f"“{name}” was the name of “{now}” before, and older answers bear it; choose another name.")
 
 
 def _one_line(text: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from al_core.errors import BadInput
-from al_core.projects import add_class, change_settings, create_project, rename_class
+from al_core.projects import add_class, change_settings, create_project, open_project, rename_class
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,34 @@ def test_a_merged_class_takes_its_known_labels_along(store, tumours):
 
     assert merged.settings.classes == ("Malignant", "Other")
     assert set(merged.split.truth) == {"Malignant", "Other"}
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (lambda store, project: add_class(store, project, "Benign"), "was the name of “Harmless” before"),
+        (lambda store, project: rename_class(store, project, "Malignant", "Benign"), "was the name of “Harmless”"),
+        (lambda store, project: rename_class(store, project, "Harmless", "  "), "needs a name"),
+        (lambda store, project: rename_class(store, project, "Benign", "Good"), "no class “Benign”"),
+    ],
+    ids=["added", "swapped", "blank", "gone"],
+)
+def test_a_name_that_older_answers_bear_goes_to_no_other_class(store, tumours, change, sentence):
+    renamed = rename_class(store, tumours.id, "Benign", "Harmless")
+
+    with pytest.raises(BadInput, match=sentence):
+        change(store, tumours.id)
+
+    assert open_project(store, tumours.id).settings == renamed.settings
+
+
+def test_a_class_can_have_its_old_name_back(store, tumours):
+    rename_class(store, tumours.id, "Benign", "Harmless")
+
+    back = rename_class(store, tumours.id, "Harmless", "Benign")
+
+    assert back.settings.classes == tumours.settings.classes
+    assert set(back.split.truth) == {"Benign", "Malignant"}
 
 
 def test_hold_out_and_candidates_part_the_rows(tumours):
