@@ -171,10 +171,10 @@ def _label_notes(name: str, texts: Sequence[str], sources: Sequence[int], row: s
     alike: dict[str, dict[str, None]] = defaultdict(dict)
     for text in texts:
         if text.strip():
-            alike[_folded(text)][text] = None
+            alike[_folded(text)][text.strip()] = None
     for group in alike.values():
         if len(group) > 1:
-            listed = " and ".join(f"“{cells.shortened(text, 30) if text == text.strip() else text}”" for text in group)
+            listed = " and ".join(f"“{cells.shortened(text, 30)}”" for text in group)
             said.append(
                 Note(
                     "look-alikes",

@@ -130,8 +130,8 @@ class Intake:
         if first != self.n_rows:
             self._repeat(row, source, first)
             return
-        if self.once and self._label is not None and row[self._label].strip():
-            self._first_labels[first] = row[self._label]
+        if self.once and (label := self._known(row)):
+            self._first_labels[first] = label
         self._writer.append([row[at] for at in self.kept], source + self._numbered_from)
         if self._pack:
             self._pack.append(picture)
@@ -141,11 +141,14 @@ class Intake:
         self._repeats.append((source + self._numbered_from, first))
         if self._before is not None and first < self._before.n_rows:
             return
-        label = "" if self._label is None else row[self._label]
-        if label.strip() and self._first_labels.setdefault(first, label) != label:
+        label = self._known(row)
+        if label and self._first_labels.setdefault(first, label) != label:
             self._contradicted.append(source)
-        elif label.strip() and first not in self._late_labels:
+        elif label and first not in self._late_labels:
             self._late_labels[first] = label
+
+    def _known(self, row: Sequence[str]) -> str:
+        return "" if self._label is None else row[self._label].strip()
 
     def _notes(self) -> tuple[Note, ...]:
         return (contradiction(self._contradicted, self.row_word),) if self._contradicted else ()
@@ -155,9 +158,8 @@ class Intake:
         return hashlib.blake2b(shown, digest_size=12).digest()
 
     def _count_label(self, row: Sequence[str], source: int) -> None:
-        if self._label is None or not row[self._label].strip():
+        if self._label is None or not (label := self._known(row)):
             return
-        label = row[self._label]
         self._labels[label] = self._labels.get(label, 0) + 1
         if len(self._labels) > MAX_CLASSES:
             raise BadInput(

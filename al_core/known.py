@@ -1,10 +1,9 @@
 """The classes that a column of known labels holds, before any pool is made of the file."""
 
-import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from al_core import arrays
+from al_core import arrays, cells
 from al_core.errors import BadInput
 from al_core.formats import detect
 from al_core.intake import MAX_CLASSES
@@ -15,13 +14,13 @@ def classes_in(path: Path, name: str, options: Options, column: str) -> tuple[st
     """The distinct labels of a column in natural order (2 before 10); BadInput when there are too many for classes."""
     found: set[str] = set()
     for labels in _labels(path, name, options, column):
-        found.update(label for label in labels if label.strip())
+        found.update(label.strip() for label in labels if label.strip())
         if len(found) > MAX_CLASSES:
             raise BadInput(
                 f"{name}: the column {column} holds more than {MAX_CLASSES} different values; "
                 "that is text, not a class. Use it as something else."
             )
-    return tuple(sorted(found, key=_naturally))
+    return tuple(sorted(found, key=lambda label: (cells.natural_key(label), label)))
 
 
 def _labels(path: Path, name: str, options: Options, column: str) -> Iterable[Iterable[str]]:
@@ -34,8 +33,3 @@ def _labels(path: Path, name: str, options: Options, column: str) -> Iterable[It
     at = list(source.names).index(column)
     for block in source.blocks():
         yield (row[at] for row in block.rows)
-
-
-def _naturally(text: str) -> list[tuple[int, int, str]]:
-    pieces = re.split(r"(\d+)", text)
-    return [(0, int(piece), "") if piece.isdecimal() else (1, 0, piece.casefold()) for piece in pieces if piece]

@@ -73,17 +73,17 @@ class Pool:
         return [named[row] or str(sources[row]) for row in rows]
 
     def known_labels(self) -> dict[int, str]:
-        """Row -> label, as written in the source, for the rows that have one."""
+        """Row -> label, without the spaces around it in the source, for the rows that have one."""
         at = self._at("label")
         if at is None:
             return {}
-        given = {row: label for row, label in enumerate(self.column(at)) if label.strip()}
+        given = {row: label.strip() for row, label in enumerate(self.column(at)) if label.strip()}
         return dict(sorted((self.late_labels() | given).items()))
 
     def late_labels(self) -> dict[int, str]:
         """Row -> label of the rows whose label came with a repeat of them."""
         late = json.loads((self.folder / "late_labels.json").read_text(encoding="utf-8"))
-        return {int(row): label for row, label in late.items()}
+        return {int(row): label.strip() for row, label in late.items()}
 
     def classes(self) -> list[str]:
         """The distinct known labels in natural order (2 before 10)."""

@@ -11,6 +11,7 @@ import pytest
 
 from al_core.errors import BadInput
 from al_core.examples import example
+from al_core.known import classes_in
 from al_core.readers import Options, create_pool, preview
 
 PLAIN = Options("utf-8", ",", True, ".")
@@ -185,7 +186,23 @@ def test_look_alike_classes_are_said_and_kept_apart(saved, data):
     notes = [note.text for note in preview(path, path.name).notes if note.badge == "look-alikes"]
 
     assert len(notes) == 2
-    assert len(pool_of(path, data).classes()) == 6
+    assert len(pool_of(path, data).classes()) == 5
+
+
+def test_spaces_around_a_label_belong_to_no_class(saved, data):
+    path = saved("text,label\na first text here, ham\na second text here,ham \nthe third text is here,  spam\n")
+
+    pool = pool_of(path, data)
+
+    assert list(pool.known_labels().values()) == ["ham", "ham", "spam"]
+    assert classes_in(path, path.name, Options(), "label") == ("ham", "spam")
+
+
+def test_classes_are_listed_as_people_count(saved):
+    values = ["week 10", "2", "1.5", "week 9", "-1", "1.25", "-2", "10"]
+    path = saved("text,label\n" + "".join(f"the text {at} is here,{word}\n" for at, word in enumerate(values)))
+
+    assert classes_in(path, path.name, Options(), "label") == ("-2", "-1", "1.25", "1.5", "2", "10", "week 9", "week 10")
 
 
 def test_repeats_are_asked_once_and_their_rows_are_kept(saved, data):
