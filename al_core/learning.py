@@ -88,7 +88,7 @@ def _question(
         timestamps(pool) if settings.recency else None,
         pool=np.union1d(divided.candidates, np.fromiter(training, np.int64, len(training))),
         committee_of=settings.committee,
-        memory=memory_of_pool(str(pool.folder)),
+        memory=memory_of_pool(str(pool.folder), features.X is features.embedding),
     )
 
 

@@ -54,8 +54,8 @@ _KNOWN: dict[int, tuple[bytes, dict[Any, Any]]] = {}
 
 
 @lru_cache(maxsize=4)
-def memory_of_pool(folder: str) -> Memory:
-    """The memory of an uploaded pool, which never changes."""
+def memory_of_pool(folder: str, dense: bool = False) -> Memory:
+    """The memory of an uploaded pool, which never changes; `dense` where its embedding is what models learn from."""
     return Memory()
 
 

@@ -126,7 +126,7 @@ def _drift(
 ) -> Drift | None:
     """Looked at once, with the model of the moment when the rows came: many looks would raise false alarms."""
     last = known[-1].sequence if known else 0
-    memory = memory_of_pool(str(pool.folder))
+    memory = memory_of_pool(str(pool.folder), features.X is features.embedding)
     key = ("drift", *rows, last, settings.model, settings.calibration, settings.classes, settings.seed)
     if key not in memory:
         training = training_labels(fold(known, settings.renamed), divided, settings)

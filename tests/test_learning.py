@@ -11,8 +11,9 @@ from al_core.baseline import replay_random
 from al_core.labels import Decision
 from al_core.learner import Learner, due
 from al_core.learning import learn
+from al_core.memory import memory_of_pool
 from al_core.pace import pace
-from al_core.projects import change_settings
+from al_core.projects import change_settings, create_sample
 from al_core.ranking import EMPTY, load_ranking, save_ranking
 from al_core.rounds import add_round, read_rounds
 from al_core.workspace import Workspace
@@ -77,6 +78,19 @@ def test_the_same_log_gives_the_same_round(tumours):
 
     assert (one.rows == other.rows).all()
     assert one.reasons == other.reasons
+
+
+def test_what_was_learnt_before_in_this_process_changes_nothing(store):
+    messages = create_sample(store, "messages")
+    automatic, plain = (replace(messages.settings, model=model) for model in ("auto", "logistic_regression"))
+    memory_of_pool.cache_clear()
+    fresh = learn(messages.pool, automatic, []).ranking
+
+    memory_of_pool.cache_clear()
+    learn(messages.pool, plain, [])
+    after = learn(messages.pool, automatic, []).ranking
+
+    assert after.rows.tolist() == fresh.rows.tolist()
 
 
 def test_what_is_answered_or_held_out_is_never_ranked(tumours):

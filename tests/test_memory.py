@@ -86,6 +86,7 @@ def test_the_oldest_is_forgotten():
 def test_a_pool_that_was_uploaded_has_one_memory():
     assert memory_of_pool("one") is memory_of_pool("one")
     assert memory_of_pool("one") is not memory_of_pool("another")
+    assert memory_of_pool("one") is not memory_of_pool("one", dense=True)
 
 
 @pytest.mark.parametrize("made", [np.asarray, pd.DataFrame, csr_array])

@@ -202,7 +202,16 @@ def test_classes_are_listed_as_people_count(saved):
     values = ["week 10", "2", "1.5", "week 9", "-1", "1.25", "-2", "10"]
     path = saved("text,label\n" + "".join(f"the text {at} is here,{word}\n" for at, word in enumerate(values)))
 
-    assert classes_in(path, path.name, Options(), "label") == ("-2", "-1", "1.25", "1.5", "2", "10", "week 9", "week 10")
+    assert classes_in(path, path.name, Options(), "label") == (
+        "-2",
+        "-1",
+        "1.25",
+        "1.5",
+        "2",
+        "10",
+        "week 9",
+        "week 10",
+    )
 
 
 def test_repeats_are_asked_once_and_their_rows_are_kept(saved, data):
