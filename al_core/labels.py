@@ -128,7 +128,7 @@ def fold(decisions: Iterable[Decision], renamed: Mapping[str, str] | None = None
 
 def _after(answer: Answer, decision: Decision) -> Answer:
     """What a person says of a row after one more decision."""
-    turns = answer.turns + 1
+    turns = max(answer.turns, _turn(decision.token)) + 1
     match decision.kind:
         case "flag":
             return replace(answer, flagged=decision.value == "yes", turns=turns)
@@ -138,6 +138,12 @@ def _after(answer: Answer, decision: Decision) -> Answer:
             return replace(answer, decision=None, turns=turns)
         case _:
             return replace(answer, decision=decision, turns=turns)
+
+
+def _turn(token: str) -> int:
+    """The number behind the dot of a token: which event on its example it was, where answers before it are not here."""
+    number = token.partition(".")[2]
+    return int(number) if number.isdecimal() else 0
 
 
 def _sequence(answer: Answer) -> int:

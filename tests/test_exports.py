@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from al_core.errors import BadInput
-from al_core.exports import COLUMNS, FORMATS, export, import_answers, save_export
+from al_core.exports import COLUMNS, FORMATS, export, save_export
+from al_core.imports import import_answers
 from al_core.labels import fold
 from al_core.projects import create_project
 from al_core.ranking import EMPTY
@@ -30,9 +31,20 @@ def answered(store, tumours):
     return tumours
 
 
-def state(store, project):
+def labels_of(store, project):
     with store.reading() as records:
-        labels = fold(records.decisions(project.id), project.settings.renamed)
+        return fold(records.decisions(project.id), project.settings.renamed)
+
+
+def lease_to(store, project, served, who):
+    """Lend a row that is out already to a second person, as happens when a lease has ended in between."""
+    with store.writing() as records:
+        lease = dict(records.lease(project.id, served.token))
+        records.add_leases(project.id, [lease | {"token": who.lower(), "who": who, "position": None}])
+
+
+def state(store, project):
+    labels = labels_of(store, project)
     said = {(one.row, one.who, one.kind, one.value, round(one.seconds, 6)) for one in labels.decisions()}
     marks = {(row, who, a.flagged, a.note) for row, p in labels.answers.items() for who, a in p.items() if a.flagged}
     return said, marks, labels.by_row
@@ -96,12 +108,52 @@ def test_an_export_taken_into_a_new_project_gives_the_same_state(store, answered
     assert again == export(store, answered, "csv")
 
 
+@pytest.mark.parametrize("form", FORMATS)
+def test_answers_come_back_in_the_order_in_which_they_were_given(store, answered, form):
+    tied = claim(store, answered, EMPTY, "Cleo", 3)[0]
+    answer(store, answered, tied.token, "Benign", who="Cleo")
+    lease_to(store, answered, tied, "Dan")
+    answer(store, answered, "dan", "Malignant", who="Dan")
+    answer(store, answered, f"{tied.token}.1", None, who="Cleo", kind="undo")
+    answer(store, answered, f"{tied.token}.2", "Benign", who="Cleo")
+    other = create_project(store, answered.pool, name="Again", question="?", classes=answered.settings.classes)
+
+    import_answers(store, other, export(store, answered, form), f"labels.{form}")
+
+    before, after = (labels_of(store, project) for project in (answered, other))
+    assert after.by_row == before.by_row
+    assert [(one.row, one.who) for one in after.decisions()] == [(one.row, one.who) for one in before.decisions()]
+
+
+def test_an_answer_after_taking_over_is_not_taken_for_an_older_one(store, tumours):
+    served = claim(store, tumours, EMPTY, "Anna", 1)[0]
+    for turn, (kind, value) in enumerate([("label", "Benign"), ("undo", None), ("label", "Malignant")]):
+        answer(store, tumours, f"{served.token}.{turn}", value, who="Anna", kind=kind)
+    other = create_project(store, tumours.pool, name="Again", question="?", classes=tumours.settings.classes)
+    import_answers(store, other, export(store, tumours, "csv"), "labels.csv")
+
+    turns = labels_of(store, other).answers[served.row]["Anna"].turns
+    answer(store, other, f"{served.token}.{turns}", None, who="Anna", kind="undo")
+    receipt = answer(store, other, f"{served.token}.{turns + 1}", "Benign", who="Anna")
+
+    assert receipt.outcome == "saved"
+    assert labels_of(store, other).by_row == {served.row: "Benign"}
+
+
 def test_taking_over_twice_changes_nothing(store, answered):
     other = create_project(store, answered.pool, name="Again", question="?", classes=answered.settings.classes)
     content = export(store, answered, "csv")
     import_answers(store, other, content, "labels.csv")
 
     assert import_answers(store, other, content, "labels.csv") == 0
+
+
+def test_a_line_that_stands_there_twice_counts_once(store, answered):
+    other = create_project(store, answered.pool, name="Again", question="?", classes=answered.settings.classes)
+    head, *lines = export(store, answered, "csv").decode().splitlines(keepends=True)
+
+    assert import_answers(store, other, "".join([head, *lines, *lines]).encode(), "labels.csv") == 5
+    assert state(store, other) == state(store, answered)
 
 
 def test_rows_taken_over_are_not_asked_again(store, answered):
@@ -124,6 +176,10 @@ def test_rows_taken_over_are_not_asked_again(store, answered):
         (lambda text: text.replace(",0,random,", ",inf,random,"), "cannot be read"),
         (lambda text: re.sub(r"(?m)^\d+(,.*,label,)", r"3²\1", text), "the row 3² with"),
         (lambda text: "", "no export of labels"),
+        (lambda text: text.replace(",3.5,", ',"' + "x" * 140_000 + '",'), "cannot be read"),
+        (lambda text: '{"row": 1}\n', "line 1 has no column “id”"),
+        (lambda text: "{}\n5\n", "no export of labels"),
+        (lambda text: text.rstrip("\n").rpartition("\n")[0] + "\n3\n", "no column “id”"),
     ],
 )
 def test_a_spoilt_export_is_refused_in_a_sentence_and_changes_nothing(store, answered, spoil, sentence):

@@ -8,6 +8,7 @@ import streamlit as st
 from al_core import exports
 from al_core.decision_record import FORMATS, record
 from al_core.errors import Problem
+from al_core.imports import import_answers
 from pages.ui.frame import Context
 from pages.ui.reading import read
 from pages.ui.words import counted, note
@@ -39,7 +40,7 @@ def _take_over(context: Context, place: str) -> None:
     back = st.file_uploader("Take answers over from an export", type=kinds, key=f"take_over_{place}")
     if back is not None and st.button("Take over", key=f"take_over_now_{place}"):
         try:
-            count = exports.import_answers(context.workspace.store, context.project, back.getvalue(), back.name)
+            count = import_answers(context.workspace.store, context.project, back.getvalue(), back.name)
             context.workspace.follow(context.project)
             st.success(f"{counted(count, 'answer')} taken over.")
         except Problem as problem:
