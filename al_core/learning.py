@@ -99,7 +99,9 @@ def _ranked(
     # Answered but not trained on (skipped, or cannot be told): not asked again, and no centre of anything.
     rows = np.setdiff1d(divided.candidates, np.array(labels.answered(), dtype=np.int64))
     candidates = Candidates(question, rows, np.random.default_rng([settings.seed, labels.changes]))
-    picks = ask(strategy, candidates, RANKED_AS_BATCH if strategy.batch else RANKED, settings.manner)
+    # While the next model is learnt, people go on: what is ranked lasts for two batches.
+    n = max(RANKED_AS_BATCH if strategy.batch else RANKED, 2 * settings.batch_size)
+    picks = ask(strategy, candidates, n, settings.manner)
     likely, shares = _likely(question.model, question.X, picks.rows, settings.classes)
     reasons = tuple(_reason(reason, cold and bool(question.labels), missing) for reason in picks.reasons)
     return Ranking(0, strategy.name, picks.rows, picks.scores, reasons, likely, shares, classes=settings.classes)

@@ -13,7 +13,7 @@ from sklearn.utils import get_tags
 
 from al_core.calibration import CALIBRATIONS, calibrated
 from al_core.errors import UnknownName
-from al_core.models import belief, fit, get_model
+from al_core.models import belief, fit, get_model, means_percent
 from al_core.scaling import Scaling
 
 METHODS = [name for name in CALIBRATIONS if name]
@@ -73,6 +73,13 @@ class TestEveryMethod:
         np.testing.assert_array_equal(belief(only_scores, X), belief(fit(LinearSVC(), X, y), X))
         own = fit(calibrated(LogisticRegression(), method), X, y)
         np.testing.assert_array_equal(own.predict_proba(X), fit(LogisticRegression(), X, y).predict_proba(X))
+
+    def test_only_what_was_calibrated_is_shown_as_a_percentage(self, method):
+        X, y = make_data(60)
+        rare = np.array(["a"] * 58 + ["rare"] * 2)
+        assert means_percent(fit(calibrated(LinearSVC(), method), X, y))
+        assert not means_percent(fit(calibrated(LinearSVC(), method), X, rare))
+        assert means_percent(fit(calibrated(LogisticRegression(), method), X, rare))
 
     def test_one_class_gives_a_constant_model(self, method):
         X, _ = make_data(5)

@@ -71,6 +71,14 @@ def test_once_every_class_is_seen_the_strategy_serves_and_the_score_has_an_inter
     assert [line["label"] for line in finished.per_class] == ["Benign", "Malignant"]
 
 
+@pytest.mark.parametrize("strategy", ["margin", "auto", "k_center"])
+def test_a_ranking_lasts_for_two_batches_however_large(store, tumours, strategy):
+    project = change_settings(store, tumours.id, batch_size=100, strategy=strategy)
+    log = log_of(project, project.split.candidates[:30])
+
+    assert len(learn(project.pool, project.settings, log).ranking.rows) >= 200
+
+
 def test_the_same_log_gives_the_same_round(tumours):
     log = log_of(tumours, tumours.split.candidates[:30])
 
