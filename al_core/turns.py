@@ -2,6 +2,8 @@
 
 import os
 import sys
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 if sys.platform == "win32":
@@ -24,7 +26,10 @@ class Turn:
         self._file: int | None = None
 
     def take(self) -> bool:
-        """Take the turn, unless somebody else has it; True when it is ours."""
+        """Take the turn, unless somebody else has it; True when it is ours. Who only looks is waited for."""
+        return any(self._take() for _ in _tries())
+
+    def _take(self) -> bool:
         if self._file is not None:
             return True
         self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -47,6 +52,13 @@ class Turn:
         """Whether somebody has it now, we or another."""
         if self._file is not None:
             return True
-        free = self.take()
+        free = self._take()
         self.leave()
         return not free
+
+
+def _tries() -> Iterator[None]:
+    """To look is to hold it for some microseconds: a refusal counts when it comes again and again."""
+    for pause in (0.0, 0.002, 0.01, 0.05, 0.1):
+        time.sleep(pause)
+        yield

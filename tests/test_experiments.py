@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from math import nan
 from pathlib import Path
@@ -386,6 +387,14 @@ def test_a_journal_gives_back_every_bit(tmp_path):
     found = Journal(tmp_path / "runs.jsonl").finished()
     assert repr(found[first.key]) == repr(first)
     assert found[second.key] == second
+
+
+def test_a_turn_that_is_held_for_a_moment_only_is_waited_for(tmp_path):
+    looking, mine = Turn(tmp_path / "turn"), Turn(tmp_path / "turn")
+    assert looking.take()
+    threading.Timer(0.02, looking.leave).start()
+
+    assert mine.take()
 
 
 def test_a_turn_is_free_again_when_its_holder_was_killed(tmp_path):

@@ -38,6 +38,8 @@ def under_way(experiment: Experiment, setting: Setting | None, place: DeltaGener
 @st.fragment(run_every=2)
 def _watch(experiment: Experiment, setting: Setting | None, began_as: str) -> None:
     status = laboratory().status(experiment)
+    if status.state == "waiting":
+        laboratory().resume()  # where the process that had the turn is gone, it is ours
     if status.state != began_as:
         st.rerun()
     with st.container(border=True):
