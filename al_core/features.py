@@ -8,11 +8,11 @@ from typing import Any, cast
 
 import numpy as np
 from scipy import sparse
-from threadpoolctl import threadpool_limits
 
 from al_core.embedding import BLOCK_ROWS, embed
 from al_core.errors import BadInput, StoreProblem
 from al_core.files import Unfinished, write_json
+from al_core.fitting import one_thread
 from al_core.matrices import Dense, Matrix, dense, open_dense, open_matrix, save_sparse
 from al_core.pixels import image_x
 from al_core.pool import Pool
@@ -42,7 +42,7 @@ def build_features(pool: Pool, progress: Progress = untold) -> Features:
     final = _folder(pool)
     if not final.exists():
         # One thread: sums in a fixed order, so that two machines agree; and the other core stays free for people.
-        with Unfinished(final) as folder, threadpool_limits(1):
+        with Unfinished(final) as folder, one_thread():
             notes = _X_BY_KIND[pool.kind](pool, folder, progress)
             progress(0.75, "Placing similar examples near each other")
             embed(

@@ -1,7 +1,9 @@
 """Fitting a classifier on few labels: a seed where none is set, a start from the last round, one thread, no noise."""
 
+import threading
 import warnings
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from functools import lru_cache
 from typing import Any
 
@@ -17,15 +19,47 @@ from al_core.logistic import is_logistic
 from al_core.rows import Matrix
 
 
+class _Shared(AbstractContextManager[None]):
+    """What holds for the whole process while any thread is inside: the first sets it, the last takes it back."""
+
+    def __init__(self, make: Callable[[], AbstractContextManager[Any]]) -> None:
+        self._make, self._lock, self._inside = make, threading.Lock(), 0
+
+    def __enter__(self) -> None:
+        with self._lock:
+            if not self._inside:
+                self._held = self._make()
+                self._held.__enter__()
+            self._inside += 1
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._inside -= 1
+            if not self._inside:
+                self._held.__exit__(None, None, None)
+
+
 @lru_cache(maxsize=1)
-def _threads() -> ThreadpoolController:
+def _libraries() -> ThreadpoolController:
     return ThreadpoolController()
 
 
-def one_thread() -> AbstractContextManager[Any]:
+@contextmanager
+def _no_noise() -> Iterator[None]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        # SciPy's way of saying the same, which it blames on its caller.
+        warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"(scipy|sklearn)\..*optimize")
+        yield
+
+
+_ONE_THREAD = _Shared(lambda: _libraries().limit(limits=1))
+_NO_NOISE = _Shared(_no_noise)
+
+
+def one_thread() -> AbstractContextManager[None]:
     """Numerical libraries keep to one thread inside: faster for small work, and the same result on any machine."""
-    limit: AbstractContextManager[Any] = _threads().limit(limits=1)
-    return limit
+    return _ONE_THREAD
 
 
 def fit(model: Any, X: Matrix, y: NDArray[Any], *, seed: int = 0, previous: Any = None) -> Any:
@@ -39,15 +73,19 @@ def fit(model: Any, X: Matrix, y: NDArray[Any], *, seed: int = 0, previous: Any 
     estimator = suited(model, len(y), seed)
     if is_logistic(estimator):
         _start_from(estimator, previous, X, y)
-    with one_thread(), warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)
-        # SciPy's way of saying the same, which it blames on its caller.
-        warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"(scipy|sklearn)\..*optimize")
+    with one_thread(), _NO_NOISE:
         try:
             return estimator.fit(X, y)
-        except (ValueError, TypeError, np.linalg.LinAlgError) as error:
-            name, why = type(estimator).__name__, str(error).splitlines()[0].rstrip(".")
+        except MemoryError:
+            raise  # says more about the machine than about the model
+        except Exception as error:
+            name, why = type(estimator).__name__, _first_line(error)
             raise BadInput(f"The model {name} could not learn from {len(y)} labels: {why}.") from error
+
+
+def _first_line(error: Exception) -> str:
+    """What an error says, or what it is where it says nothing, without its full stop."""
+    return (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
 
 
 def suited(model: Any, n: int, seed: int) -> Any:

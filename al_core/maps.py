@@ -7,10 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.decomposition import PCA
 from sklearn.manifold import TSNE
-from threadpoolctl import threadpool_limits
 
 from al_core.features import build_features
 from al_core.files import whole
+from al_core.fitting import one_thread
 from al_core.pool import Pool
 
 LARGEST = 1_500
@@ -41,7 +41,7 @@ def draw_map(pool: Pool) -> PoolMap:
     """Draw up to 1,500 rows, evenly spread, and keep the picture with the pool (van der Maaten and Hinton, 2008)."""
     rows = np.unique(np.linspace(0, pool.n_rows - 1, min(LARGEST, pool.n_rows)).astype(np.int64))
     embedding = np.asarray(build_features(pool).embedding[rows], dtype=np.float32)
-    with threadpool_limits(1):
+    with one_thread():
         points = flatten(embedding)
     with whole(_file(pool)) as unfinished:
         np.savez(unfinished, rows=rows, points=points)
