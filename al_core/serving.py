@@ -118,7 +118,9 @@ def answer(
             return Receipt(token, "already") if same else Receipt(token, "elsewhere", (who,))
         records.append(project.id, [_decision(lease, token, kind, value, shown_at, answered_at, now)])
         if kind in ANSWERS or kind == "undo":
-            records.change_lease(project.id, served, {"answered": kind != "undo", "expires_at": now + LEASE_SECONDS})
+            # A second lease on the row is there when the first had ended before it was answered.
+            records.settle_leases(project.id, lease["row"], who, kind != "undo", now)
+            records.change_lease(project.id, served, {"expires_at": now + LEASE_SECONDS})
         others = tuple(records.others_on(project.id, lease["row"], who)) if kind in ANSWERS else ()
     return Receipt(token, "elsewhere" if others else "saved", others)
 

@@ -210,6 +210,11 @@ class Records:
         query = update(leases).where(leases.c.project == project, leases.c.token == token)
         self._connection.execute(query.values(**values))
 
+    def settle_leases(self, project: str, row: int, who: str, answered: bool, now: float) -> None:
+        """Mark every lease of this person on this row answered or not, and end it."""
+        theirs = (leases.c.project == project, leases.c.row == row, leases.c.who == who)
+        self._connection.execute(update(leases).where(*theirs).values(answered=answered, expires_at=now))
+
     def others_on(self, project: str, row: int, who: str) -> list[str]:
         """Other people who answered this row."""
         theirs = (leases.c.project == project, leases.c.row == row, leases.c.who != who, leases.c.answered.is_(True))

@@ -67,6 +67,20 @@ def test_people_claiming_at_the_same_moment_never_hold_the_same_row(store, witho
     assert len(rows) == len(set(rows)) == 30
 
 
+def test_whoever_comes_back_after_a_break_is_asked_nothing_twice(store, without_lot):
+    ranking = ranked(without_lot.split.candidates[:10])
+    tab = claim(store, without_lot, ranking, "Anna", 3, now=time.time() - LEASE_SECONDS - 1)
+    claim(store, without_lot, ranking, "Anna", 3)
+
+    answer(store, without_lot, tab[0].token, "Benign", who="Anna")
+    answer(store, without_lot, tab[1].token, "Benign", who="Anna")
+    answer(store, without_lot, f"{tab[1].token}.1", None, who="Anna", kind="undo")
+
+    queue = [served.row for served in claim(store, without_lot, ranking, "Anna", 10)]
+    assert tab[0].row not in queue
+    assert queue.count(tab[1].row) == 1
+
+
 def test_a_lease_ends_by_itself_and_a_late_answer_is_kept_as_one_more(store, without_lot):
     ranking = ranked(without_lot.split.candidates[:1])
     (hers,) = claim(store, without_lot, ranking, "Anna", 1, now=time.time() - LEASE_SECONDS - 1)
