@@ -13,10 +13,16 @@ from al_core.files import replace_json
 from al_core.pool import Pool
 from al_core.projects import division
 from al_core.settings import Settings
-from al_core.training import fitted, predicted, seen_features
+from al_core.training import WORTHS, fingerprint, fitted, predicted, seen_features
 
 REPLAYS = 20
 SIZES = (10, 20, 30, 40, 60, 80, 100, 130, 160, 200, 250, 320, 400, 520, 660, 820, 1000)
+
+# Labels by lot are the same whatever chooses, and however often.
+NOT_REPLAYED = (
+    *("strategy", "batch_size", "committee", "stratified", "recency", "prefilter", "random_share"),
+    *("cold_start", "cold_until", "cold_limit", *WORTHS),
+)
 
 Curve = tuple[list[int], list[float], list[float], list[float]]
 
@@ -61,6 +67,11 @@ def replay_random(pool: Pool, settings: Settings, replays: int = REPLAYS) -> Bas
 def _curve(sizes: list[int], values: NDArray[np.float64]) -> Curve:
     low, high = np.percentile(values, [5, 95], axis=0) if sizes else (np.array([]), np.array([]))
     return sizes, values.mean(axis=0).tolist(), low.tolist(), high.tolist()
+
+
+def named(settings: Settings) -> str:
+    """The name of the file for a baseline under these settings."""
+    return f"baseline-{fingerprint(settings, NOT_REPLAYED)}.json"
 
 
 def save_baseline(path: Path, baseline: Baseline) -> None:

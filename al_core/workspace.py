@@ -4,12 +4,13 @@ import logging
 import threading
 import time
 from dataclasses import dataclass, field
-from math import sqrt
+from math import inf, sqrt
 from pathlib import Path
 from statistics import fmean, stdev
 
 from al_core import serving
 from al_core.baseline import Baseline, kept_baseline, replay_random, save_baseline
+from al_core.baseline import named as baseline_file
 from al_core.compute import Worker
 from al_core.errors import Problem
 from al_core.evaluation import Z
@@ -29,6 +30,7 @@ from al_core.tallies import Tallies
 from al_core.training import fingerprint
 
 LONGEST_REPLAY = 1800.0
+SECONDS_TO_RETRY = 60.0
 
 
 @dataclass
@@ -51,7 +53,7 @@ class Workspace:
         self._flights: dict[str, Flight] = {}
         self.looks = Looks()
         self._replayer = Worker()
-        self._replays: set[Path] = set()
+        self._replays: dict[Path, float] = {}
         self.tallies = Tallies(self._replayer)
         self._lock = threading.Lock()
 
@@ -132,7 +134,7 @@ class Workspace:
         """The replayed curve of labels drawn by lot; None while it is computed, or where labels are not known."""
         if not project.split.knows_everything or not project.split.hold_out.size:
             return None
-        path = self.folder(project) / f"baseline-{fingerprint(project.settings)}.json"
+        path = self.folder(project) / baseline_file(project.settings)
         kept = kept_baseline(path)
         if kept is None:
             self._replay(project, path)
@@ -150,20 +152,20 @@ class Workspace:
         return self.tallies.of(project, self.folder(project), self.labels(project).count, log)
 
     def _replay(self, project: Project, path: Path) -> None:
-        """Compute a baseline in the background, once."""
+        """Compute a baseline in the background, once; a minute after it failed, once more."""
 
         def work() -> None:
             try:
                 path.parent.mkdir(parents=True, exist_ok=True)
-                save_baseline(
-                    path, self._replayer.run(replay_random, project.pool, project.settings, seconds=LONGEST_REPLAY)
-                )
+                found = self._replayer.run(replay_random, project.pool, project.settings, seconds=LONGEST_REPLAY)
+                save_baseline(path, found)
             except (Problem, OSError) as problem:
                 logging.getLogger(__name__).warning("no random baseline for %s: %s", project.id, problem)
+                self._replays[path] = time.monotonic() + SECONDS_TO_RETRY
 
         with self._lock:
-            if path not in self._replays:
-                self._replays.add(path)
+            if time.monotonic() >= self._replays.get(path, 0.0):
+                self._replays[path] = inf
                 threading.Thread(target=work, daemon=True, name=f"replay {project.id}").start()
 
     def take_off(self, project: Project, n: int) -> Flight:

@@ -1,5 +1,6 @@
 """What tests share: pools built once, and a fresh store for every test."""
 
+import time
 from dataclasses import replace
 
 import numpy as np
@@ -12,9 +13,17 @@ from al_core.ranking import Ranking
 from al_core.samples import SAMPLES, build
 from al_core.store import open_store
 
-# A busy machine is no failure.
-settings.register_profile("unhurried", deadline=None)
+# A busy machine is no failure, and what passed passes again.
+settings.register_profile("unhurried", deadline=None, derandomize=True)
 settings.load_profile("unhurried")
+
+
+def wait_for(condition, seconds=120):
+    """Come back when it is so."""
+    until = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < until, "it did not come about"
+        time.sleep(0.01)
 
 
 @pytest.fixture(scope="session")

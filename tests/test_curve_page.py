@@ -6,7 +6,7 @@ import pytest
 from conftest import ranked
 from visits import opened, words
 
-from al_core.baseline import Baseline, save_baseline
+from al_core.baseline import Baseline, named, save_baseline
 from al_core.evaluation import Score
 from al_core.measured import Difference
 from al_core.projection import Projection
@@ -19,7 +19,7 @@ from al_core.serving import answer, claim
 from al_core.stopping import Stability
 from al_core.store import open_store
 from al_core.tallies import save_tally
-from al_core.training import fingerprint
+from al_core.training import WORTHS, fingerprint
 from pages.ui.explained import NUMBERS
 
 WIDE = Score(0.86, 0.74, 0.93, 36)
@@ -146,7 +146,7 @@ def test_a_projection_is_shown_as_one(data, letters):
     found = Saved(100, Projection(2.8, 100, 8), Difference(0.02, -0.03, 0.07, 27, 30))
     folder = data / "projects" / letters.id
     folder.mkdir(parents=True, exist_ok=True)
-    save_tally(folder / f"saved-{fingerprint(letters.settings)}.json", found)
+    save_tally(folder / f"saved-{fingerprint(letters.settings, WORTHS)}.json", found)
 
     app = page(letters)
 
@@ -186,7 +186,7 @@ def test_known_labels_give_the_true_replay(data, digits):
     baseline = Baseline(20, {"accuracy": curve}, {"accuracy": [0.005] * 4})
     folder = data / "projects" / digits.id
     folder.mkdir(parents=True, exist_ok=True)
-    save_baseline(folder / f"baseline-{fingerprint(digits.settings)}.json", baseline)
+    save_baseline(folder / named(digits.settings), baseline)
 
     app = page(digits)
 

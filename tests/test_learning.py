@@ -6,8 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from conftest import wait_for
 
-from al_core.baseline import replay_random
+from al_core.baseline import named, replay_random
+from al_core.errors import WorkerLost
 from al_core.labels import Decision
 from al_core.learner import Learner, due
 from al_core.learning import learn
@@ -254,6 +256,33 @@ def test_changed_settings_call_for_a_new_round(store, tumours, workspace):
     assert due(change_settings(store, tumours.id, strategy="entropy"), rounds, 0)
     worth = {"target": 0.8, "point_minutes": 5.0, "point_money": 4.0, "wage": 30.0, "price": 0.1, "budget": 200}
     assert not due(change_settings(store, tumours.id, strategy="auto", **worth), rounds, 0)
+
+
+@pytest.mark.parametrize(("patience", "tries"), [(60.0, 1), (0.0, 2)])
+def test_a_baseline_that_failed_is_tried_again_after_a_while(workspace, digits, monkeypatch, patience, tries):
+    tried = []
+
+    def lost(*arguments, seconds):
+        tried.append(arguments)
+        raise WorkerLost("killed")
+
+    monkeypatch.setattr("al_core.workspace.SECONDS_TO_RETRY", patience)
+    monkeypatch.setattr(workspace._replayer, "run", lost)
+    workspace.baseline(digits)
+    wait_for(lambda: not any(thread.name.startswith("replay") for thread in threading.enumerate()))
+
+    workspace.baseline(digits)
+
+    wait_for(lambda: not any(thread.name.startswith("replay") for thread in threading.enumerate()))
+    assert len(tried) == tries
+
+
+def test_a_baseline_is_replayed_anew_only_for_what_it_depends_on(digits):
+    same = replace(digits.settings, strategy="margin", batch_size=50, random_share=0.5, cold_limit=30, target=0.8)
+
+    assert named(same) == named(digits.settings)
+    assert named(replace(same, model="naive_bayes")) != named(same)
+    assert named(replace(same, seed=3)) != named(same)
 
 
 def test_the_random_baseline_rises_and_has_a_band(tumours):
