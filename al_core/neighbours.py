@@ -14,6 +14,7 @@ Vectors = NDArray[np.float32]
 Places = NDArray[np.int64]
 
 _BLOCK = 128
+_THREADS = 4  # each holds the distances of a block to all others
 _OTHERS = 5_000
 
 
@@ -87,5 +88,5 @@ def _by_block(measured: Callable[[Places], NDArray[Any]], n: int) -> list[NDArra
     if n <= 4 * _BLOCK:
         with one_thread():
             return [measured(block) for block in blocks]
-    with one_thread(), ThreadPoolExecutor(os.cpu_count()) as threads:
+    with one_thread(), ThreadPoolExecutor(min(_THREADS, os.cpu_count() or 1)) as threads:
         return list(threads.map(measured, blocks))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from conftest import wait_for
 from distributed import Client
 from pandas.testing import assert_frame_equal
 from scipy.sparse import csr_matrix
@@ -93,13 +94,6 @@ def laboratory(workers, tmp_path):
     found = Laboratory(tmp_path)
     yield found
     found.close()
-
-
-def wait_for(condition, seconds=60):
-    until = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < until, "it did not come about"
-        time.sleep(0.02)
 
 
 def same(first, second):

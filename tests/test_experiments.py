@@ -6,13 +6,13 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from math import nan
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from conftest import wait_for
 from pandas.testing import assert_frame_equal
 from scipy.sparse import csr_matrix
 
@@ -50,13 +50,6 @@ def same(first, second):
     """The same to the last bit, times aside."""
     columns = [name for name in first.columns if not name.startswith("seconds")]
     assert_frame_equal(first[columns], second[columns], check_exact=True)
-
-
-def wait_for(condition, seconds=200):
-    until = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < until, "it did not come about"
-        time.sleep(0.01)
 
 
 def made(laboratory, name="Numbers", plan=PLAN, matrix=X):

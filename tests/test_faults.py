@@ -159,12 +159,12 @@ def test_a_dead_server_keeps_the_others_from_learning_for_seconds_only():
 
 
 def test_a_server_that_is_learning_for_longer_keeps_its_place(workspace, store, tumours, monkeypatch):
-    monkeypatch.setattr("al_core.learner.HELD_SECONDS", 0.3)
+    monkeypatch.setattr("al_core.learner.HELD_SECONDS", 3.0)
     go_on = threading.Event()
-    monkeypatch.setattr(workspace.learner, "_learn", lambda *_: go_on.wait(20) and Round(error="stopped"))
+    monkeypatch.setattr(workspace.learner, "_learn", lambda *_: go_on.wait(60) and Round(error="stopped"))
     answer_many(workspace, tumours, 1)
     held = eventually(lambda: not takes_over(store, tumours))
-    time.sleep(1)
+    time.sleep(4)
 
     assert held
     assert not takes_over(store, tumours)
