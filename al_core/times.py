@@ -1,5 +1,6 @@
 """When the examples of a pool were made, as numbers."""
 
+from datetime import UTC
 from functools import lru_cache
 from pathlib import Path
 
@@ -28,4 +29,4 @@ def _read(folder: str) -> NDArray[np.float64]:
     texts = [text for block in pool.blocks(pool.positions("timestamp")[:1]) for text in block[0]]
     form = date_format([text for text in texts if text.strip()][:SAMPLE]) or DATE_FORMATS[0]
     moments = (parse_date(text, form) for text in texts)
-    return np.array([np.nan if moment is None else moment.timestamp() for moment in moments])
+    return np.array([np.nan if moment is None else moment.replace(tzinfo=UTC).timestamp() for moment in moments])

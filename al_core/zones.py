@@ -13,6 +13,7 @@ from al_core.pool import open_pool
 
 Rows = NDArray[np.int64]
 HOLD_OUT = 300
+FEWEST_KNOWN = 10
 
 
 @dataclass(frozen=True)
@@ -70,12 +71,10 @@ def split(
 
 
 def _hold_out(known: Rows, n: int, origin: str) -> Rows:
-    """All of n rows' known ones where few are known; else a sample by lot of at most 300 and at most half of them."""
-    if known.size <= n // 2 and known.size <= HOLD_OUT:
-        return known if known.size >= 10 else known[:0]
+    """Known rows by lot: at most 300, and at most half of all n rows; none where fewer than ten are known."""
+    size = min(HOLD_OUT, n // 2) if known.size >= FEWEST_KNOWN else 0
     lot = np.random.default_rng(list(origin.encode()))
-    chosen = lot.permutation(known)[: min(HOLD_OUT, known.size // 2)]
-    return np.sort(chosen)
+    return np.sort(lot.permutation(known)[:size])
 
 
 def _in_zone(ids: Sequence[str], origin: str, n_first: int) -> NDArray[np.bool_]:

@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from al_core.errors import BadInput
 from al_core.projects import add_class, change_settings, create_project, open_project, rename_class
+from al_core.zones import _hold_out
 
 
 @pytest.mark.parametrize(
@@ -65,6 +67,16 @@ def test_hold_out_and_candidates_part_the_rows(tumours):
 
     assert sorted([*split.hold_out, *split.candidates, *split.zone]) == list(range(tumours.pool.n_rows))
     assert split.knows_everything
+
+
+@pytest.mark.parametrize(
+    ("n_known", "n", "n_held_out"),
+    [(9, 1000, 0), (10, 1000, 10), (300, 1000, 300), (301, 1000, 300), (1000, 1000, 300), (301, 400, 200), (15, 15, 7)],
+)
+def test_more_known_labels_never_make_a_smaller_test(n_known, n, n_held_out):
+    known = np.random.default_rng(0).permutation(n)[:n_known]
+
+    assert _hold_out(known, n, "pool").size == n_held_out
 
 
 def test_without_known_labels_there_is_a_zone_and_no_hold_out(unknown_tumours):
