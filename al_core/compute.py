@@ -103,8 +103,10 @@ class Worker:
             raise WorkerLost("its process ended before it was done (out of memory, or killed)") from error
 
     def warm(self, function: Callable[..., Any], *arguments: Any) -> None:
-        """Start the child with this small task, so that the first real one finds it ready; waits for nothing."""
-        self._submit(function, *arguments)
+        """Start the child, if it is not there, with this small task, so that a real one finds it ready; waits not."""
+        with self._lock:
+            if self._executor is None:
+                self._given.add(self._started().submit(function, *arguments))
 
     def _submit(self, function: Callable[..., T], *arguments: Any) -> "Future[T]":
         with self._lock:

@@ -48,16 +48,20 @@ class Learner:
         with self._lock:
             if project.id in self._running:
                 self._waiting.add(project.id)
-                return
-            thread = threading.Thread(target=self._work, args=(project.id,), daemon=True, name=f"learn {project.id}")
-            self._running[project.id] = thread
-            thread.start()
+            else:
+                self._start(project.id)
+
+    def _start(self, project: str) -> None:
+        thread = threading.Thread(target=self._work, args=(project,), daemon=True, name=f"learn {project}")
+        self._running[project] = thread
+        thread.start()
 
     def first_round(self, project: Project) -> None:
         """Rank a project without labels in this process, and start the child meanwhile, so that nobody waits for it."""
         self._worker.warm(fingerprint, project.settings)
-        if not self._last_round(project.id):
-            self._keep(project, learn(project.pool, project.settings, ()))
+        with self._turn:
+            if not self._last_round(project.id):
+                self._keep(project, learn(project.pool, project.settings, ()))
 
     def busy(self, project: Project) -> bool:
         """Whether a run is under way for this project in this process."""
@@ -83,10 +87,10 @@ class Learner:
         finally:
             with self._lock:
                 self._running.pop(project, None)
-                again = project in self._waiting
-                self._waiting.discard(project)
-        if again:
-            self.follow(open_project(self._store, project))
+                # In one breath, so that nobody who waits believes that all is done.
+                if project in self._waiting:
+                    self._waiting.discard(project)
+                    self._start(project)
 
     def _take_waiting(self, project: str) -> bool:
         with self._lock:
@@ -142,15 +146,22 @@ class Learner:
             return Round(sequence=sequence, changes=changes, settings=settings, error=reason[:500])
 
     def _keep(self, project: Project, finished: Round) -> None:
+        """Keep a round under the next free version, whoever else keeps one at this moment."""
+        while not self._kept(project.id, finished):
+            pass
+
+    def _kept(self, project: str, finished: Round) -> bool:
         with self._store.reading() as records:
-            version = records.last_version(project.id) + 1
+            version = records.last_version(project) + 1
         finished = replace(finished, version=version, finished_at=time.time())
         if finished.error is None:
-            save_ranking(
-                self._store.folder / "projects" / project.id, replace(finished.ranking, version=finished.version)
-            )
+            save_ranking(self._store.folder / "projects" / project, replace(finished.ranking, version=version))
         with self._store.writing() as records:
-            add_round(records, project.id, finished)
+            records.hold(project)
+            if records.last_version(project) >= version:
+                return False
+            add_round(records, project, finished)
+        return True
 
     def _take_store_lease(self, project: str) -> bool:
         now = time.time()

@@ -128,8 +128,8 @@ def test_a_child_that_is_ended_right_after_it_was_given_a_task_ends_in_silence(m
     monkeypatch.setattr(threading, "excepthook", said.append)
     for _ in range(5):
         worker = Worker()
-        worker.run(int)
-        worker.warm(time.sleep, 60)
+        for _ in range(4):
+            worker.warm(time.sleep, 60)
         worker.stop()
 
     wait_for(lambda: set(threading.enumerate()) <= before)

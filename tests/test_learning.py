@@ -258,6 +258,47 @@ def test_changed_settings_call_for_a_new_round(store, tumours, workspace):
     assert not due(change_settings(store, tumours.id, strategy="auto", **worth), rounds, 0)
 
 
+def test_two_that_prepare_a_project_at_once_make_one_round_of_it(workspace, store, tumours):
+    threads = [threading.Thread(target=workspace.prepare, args=(tumours,)) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert [one.version for one in workspace.rounds(tumours)] == [1]
+
+
+def test_two_servers_that_keep_a_round_at_once_keep_both(workspace, store, tumours, monkeypatch):
+    finished, other = learn(tumours.pool, tumours.settings, []), Learner(store)
+
+    def overtaken(*arguments):
+        monkeypatch.setattr("al_core.learner.save_ranking", save_ranking)
+        other._keep(tumours, finished)
+
+    monkeypatch.setattr("al_core.learner.save_ranking", overtaken)
+    workspace.learner._keep(tumours, finished)
+    other.stop()
+
+    assert [one.version for one in workspace.rounds(tumours)] == [1, 2]
+
+
+def test_who_waits_for_the_model_waits_for_the_run_that_follows_as_well(workspace, tumours, monkeypatch):
+    runs, learner = [], workspace.learner
+
+    def waiting(project):
+        if len(runs) == 1:
+            learner._waiting.add(project)
+        return False
+
+    monkeypatch.setattr(learner, "_round", lambda project: runs.append(project) and False)
+    monkeypatch.setattr(learner, "_take_waiting", waiting)
+    learner.follow(tumours)
+
+    learner.wait(tumours)
+
+    assert len(runs) == 2
+
+
 @pytest.mark.parametrize(("patience", "tries"), [(60.0, 1), (0.0, 2)])
 def test_a_baseline_that_failed_is_tried_again_after_a_while(workspace, digits, monkeypatch, patience, tries):
     tried = []
