@@ -108,8 +108,8 @@ def _ranked(
 
 
 def _reason(reason: str, looking: bool, missing: tuple[str, ...]) -> str:
-    """During the cold start it is worth saying which class is still looked for."""
-    return f"No answer for {missing[0]} yet: looking further afield. {reason}" if looking and missing else reason
+    """During the cold start it is worth saying that a class is still looked for; its name would sway the answer."""
+    return f"Not every class has an answer yet, so it looks further afield. {reason}" if looking and missing else reason
 
 
 def _likely(

@@ -3,14 +3,14 @@
 import streamlit as st
 
 from al_core.features import load_features
-from al_core.projects import add_class, rename_class
 from pages.ui import advisor
 from pages.ui.ahead import effect
 from pages.ui.frame import PAGES, Context, enter, go
-from pages.ui.saving import change, say_problem
+from pages.ui.naming import classes_of
+from pages.ui.saving import say_problem
 from pages.ui.settings import advanced
 from pages.ui.strategies import choose_strategy
-from pages.ui.words import counted, escaped, head, note
+from pages.ui.words import counted, escaped, head
 
 
 def learnt_from(context: Context) -> None:
@@ -20,26 +20,6 @@ def learnt_from(context: Context) -> None:
         with st.expander(f"How the examples are read · {counted(len(notes), 'remark')}"):
             for said in notes:
                 st.text(said)
-
-
-def _add(context: Context) -> None:
-    change(context, add_class, st.session_state["new_class"])
-
-
-def _rename(context: Context) -> None:
-    change(context, rename_class, st.session_state["old_class"], st.session_state["renamed_class"])
-
-
-def classes_of(context: Context) -> None:
-    """Add or rename a class; no answer is lost."""
-    project = context.project
-    with st.expander(f"Classes · {len(project.settings.classes)}"):
-        new = st.text_input("Add a class", key="new_class", max_chars=100)
-        st.button("Add", key="add_class", disabled=not new.strip(), on_click=_add, args=(context,))
-        st.selectbox("Rename a class", project.settings.classes, key="old_class")
-        name = st.text_input("Its new name; an existing name merges the two", key="renamed_class", max_chars=100)
-        st.button("Rename", key="rename_class", disabled=not name.strip(), on_click=_rename, args=(context,))
-        note("Every answer given is kept. Merging moves the keys of the classes behind up by one.")
 
 
 context = enter("Strategy", otherwise=advisor.without_project)

@@ -13,6 +13,9 @@ from server import Server
 from al_core.examples import example
 from al_core.labels import fold
 from al_core.projects import create_project, create_sample, open_project
+from al_core.ranking import EMPTY
+from al_core.readers import create_pool, preview
+from al_core.serving import answer, claim
 from al_core.store import open_store
 
 pytestmark = pytest.mark.browser
@@ -203,6 +206,38 @@ def test_space_skips_and_backspace_undoes_many_levels_also_after_a_restart(anna,
     anna.sees(saved=2)
 
 
+def test_the_last_answer_of_a_finished_project_can_be_undone(open_tab, folder, tmp_path):
+    file = tmp_path / "letters.csv"
+    file.write_text("text\n" + "\n".join(f"a short letter about number {n}" for n in range(4)))
+    pool = create_pool(file, file.name, preview(file, file.name).options, {"text": "text"}, folder.folder)
+    project = create_project(folder, pool, name="Letters", question="?", classes=["good", "bad"])
+    for served in claim(folder, project, EMPTY, "Anna", 4):
+        answer(folder, project, served.token, "good", who="Anna")
+    page = open_tab(f"/label?project={project.id}&who=Anna")
+    expect(page.get_by_text("Everything is labelled")).to_be_visible()
+
+    page.keyboard.press("Backspace")
+
+    person = Person(page)
+    person.sees(saved=3, waiting=0)
+    page.wait_for_timeout(DEBOUNCE)
+    page.keyboard.press("2")
+    person.sees(saved=4, waiting=0)
+    assert sorted(labels(folder, project).values()) == ["bad", "good", "good", "good"]
+
+
+def test_what_is_no_answer_keeps_no_answer_behind_it(anna, folder, digits):
+    key = f"labeller/{digits.id}/Anna/odd.0"
+    anna.page.evaluate('key => localStorage.setItem(key, \'{"id": "odd.0", "answered": 1}\')', key)
+    anna.page.reload()
+    anna.sees(row=anna.row)
+
+    row = anna.press("3")
+
+    anna.sees(saved=1, waiting=0)
+    assert labels(folder, digits) == {row: "3"}
+
+
 def test_flags_and_notes_label_nothing(anna, folder, digits):
     row = anna.row
 
@@ -307,8 +342,6 @@ HOSTILE = (
 @pytest.fixture
 def hostile(folder, tmp_path):
     """A project in which every word that a person wrote is markup."""
-    from al_core.readers import create_pool, preview
-
     file = tmp_path / "hostile.jsonl"
     file.write_text("\n".join(json.dumps({"text": f"{words} {turn}"}) for turn in range(8) for words in HOSTILE))
     seen = preview(file, file.name)

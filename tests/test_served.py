@@ -27,6 +27,6 @@ def test_a_reason_that_names_no_class_is_told_as_it_is():
     assert why(served("auto", "Its answer would settle about 3%."), CLASSES) == "Its answer would settle about 3%."
 
 
-def test_otherwise_the_strategy_says_what_it_looks_for():
+def test_otherwise_it_says_that_the_model_is_unsure_and_not_between_what():
     said = why(served("margin", "The model hesitates between Billing and Praise."), CLASSES)
-    assert said == "Torn between two: asks where the two likeliest classes are almost tied."
+    assert said == "Torn between two: the model is unsure here, and this answer should teach it more than most."

@@ -6,7 +6,7 @@ import pytest
 from visits import Here, opened, words
 
 from al_core import STRATEGIES
-from al_core.projects import change_settings, create_project, create_sample, open_project
+from al_core.projects import add_class, change_settings, create_project, create_sample, open_project, rename_class
 from al_core.ranking import EMPTY
 from al_core.readers import create_pool, preview
 from al_core.rounds import read_rounds
@@ -248,3 +248,35 @@ def test_a_class_is_added_and_renamed_by_what_stands_in_the_field_when_it_is_pre
 
     assert not app.exception
     assert settings(data, weather).classes == ("fine", "bad", "middling")
+
+
+def test_a_second_press_on_rename_changes_nothing_more(data, weather):
+    app = opened("strategy", project=weather.id, who="Anna")
+    app.selectbox(key="old_class").set_value("bad").run()
+    app.text_input(key="renamed_class").set_value("poor").run()
+    app.button(key="rename_class").click().run()
+
+    assert app.selectbox(key="old_class").value == "poor"
+    assert app.button(key="rename_class").disabled
+    assert settings(data, weather).classes == ("good", "poor")
+
+
+@pytest.mark.parametrize(("press", "classes"), [("merge", ("good", "fine")), ("keep_both", ("good", "dull", "fine"))])
+def test_two_classes_become_one_only_when_that_is_confirmed(data, weather, press, classes):
+    store = open_store(data)
+    add_class(store, weather.id, "fine")
+    rename_class(store, weather.id, "bad", "dull")
+    store.close()
+    app = opened("strategy", project=weather.id, who="Anna")
+
+    app.selectbox(key="old_class").set_value("dull").run()
+    app.text_input(key="renamed_class").set_value("fine").run()
+    app.button(key="rename_class").click().run()
+    assert settings(data, weather).classes == ("good", "dull", "fine")
+    assert "becomes a part of" in app.warning[0].value
+
+    app.button(key=press).click().run()
+
+    assert not app.exception
+    assert not app.warning
+    assert settings(data, weather).classes == classes

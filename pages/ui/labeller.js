@@ -203,7 +203,7 @@ class Labeller {
   }
 
   post(event) {
-    this.outbox.add({ ...event, shown: this.shownAt, answered: Date.now() });
+    this.outbox.add({ ...event, shown: this.shownAt ?? Date.now(), answered: Date.now() });
     this.sendSoon(AFTER_PAINT);
   }
 

@@ -34,12 +34,14 @@ def keep(context: Context, **values: Any) -> None:
     change(context, change_settings, **values)
 
 
-def change(context: Context, how: Callable[..., Project], *values: str, **named: Any) -> None:
-    """Make one change to the project."""
+def change(context: Context, how: Callable[..., Project], *values: str, **named: Any) -> bool:
+    """Make one change to the project; False where it could not be made, which is then said."""
     try:
         how(context.workspace.store, context.project.id, *values, **named)
     except Problem as problem:
         st.session_state[PROBLEM] = str(problem)
+        return False
+    return True
 
 
 def say_problem() -> None:

@@ -1,5 +1,6 @@
 """What the labeller is shown, and what becomes of the answers that it sends."""
 
+import logging
 import time
 from collections.abc import Iterable
 from typing import Any
@@ -29,10 +30,14 @@ def take_events(context: Context, key: str) -> None:
             _keep(context, event, state)
         except Refused as refused:
             state["refused"] = str(refused)
+        except (KeyError, TypeError, ValueError):
+            # Else it would come again for ever, and keep all that is behind it.
+            logging.getLogger(__name__).exception("an event that cannot be read: %s", event)
+            state["refused"] = "Something arrived here that is no answer, and was left out."
         except StoreProblem as problem:
             state["problem"] = f"{problem} This example stays."
             return
-        state["acked"] = [*state["acked"], event["id"]][-CONFIRMED:]
+        state["acked"] = [*state["acked"], event.get("id")][-CONFIRMED:]
         state["saved_at"] = time.strftime("%H:%M:%S")
 
 
@@ -47,11 +52,15 @@ def _keep(context: Context, event: dict[str, Any], state: dict[str, Any]) -> Non
         ("yes" if value else "") if event["kind"] == "flag" else value,
         who=context.who,
         kind=event["kind"],
-        shown_at=event["shown"] / 1000,
-        answered_at=event["answered"] / 1000,
+        shown_at=_seconds(event.get("shown")),
+        answered_at=_seconds(event.get("answered")),
     )
     for other in receipt.others:
         state["elsewhere"] = [*state["elsewhere"], {"token": event["token"], "who": other}][-HISTORY:]
+
+
+def _seconds(milliseconds: Any) -> float | None:
+    return None if milliseconds is None else float(milliseconds) / 1000
 
 
 def _state() -> dict[str, Any]:
@@ -91,14 +100,16 @@ def why(served: Served, classes: Iterable[str]) -> str:
     strategy = STRATEGIES.get(served.strategy)
     if strategy is None or not any(name in served.reason for name in classes):
         return served.reason
-    sentence = strategy.help.split(". ")[0].rstrip(".")
-    return f"{strategy.title}: {sentence[:1].lower()}{sentence[1:]}."
+    return f"{strategy.title}: the model is unsure here, and this answer should teach it more than most."
 
 
 def _done(skipped: int, nouns: str) -> dict[str, str]:
     if skipped:
         return {"title": "All answered", "text": f"{skipped} skipped {nouns} are left. Show them again below."}
-    return {"title": "Everything is labelled", "text": "Export the labels, or look at the learning curve."}
+    return {
+        "title": "Everything is labelled",
+        "text": "“Learning curve” in the menu shows the result and exports the labels.",
+    }
 
 
 def _queued(context: Context, served: Served) -> dict[str, Any]:

@@ -1,0 +1,61 @@
+"""The classes of a project: add one, rename one, make one of two."""
+
+import streamlit as st
+
+from al_core.projects import add_class, rename_class
+from pages.ui.frame import Context
+from pages.ui.saving import change
+from pages.ui.words import counted, escaped, note
+
+MERGING = "classes_to_merge"
+
+
+def classes_of(context: Context) -> None:
+    """Add or rename a class; no answer is lost, and two become one only when that is confirmed."""
+    project = context.project
+    with st.expander(f"Classes · {len(project.settings.classes)}", expanded=MERGING in st.session_state):
+        new = st.text_input("Add a class", key="new_class", max_chars=100)
+        st.button("Add", key="add_class", disabled=not new.strip(), on_click=_add, args=(context,))
+        st.selectbox("Rename a class", project.settings.classes, key="old_class")
+        name = st.text_input("Its new name; an existing name merges the two", key="renamed_class", max_chars=100)
+        st.button("Rename", key="rename_class", disabled=not name.strip(), on_click=_rename, args=(context,))
+        if MERGING in st.session_state:
+            _confirm(context, *st.session_state[MERGING])
+        note("Every answer given is kept. Merging moves the keys of the classes behind up by one.")
+
+
+def _add(context: Context) -> None:
+    if change(context, add_class, st.session_state["new_class"]):
+        st.session_state["new_class"] = ""
+
+
+def _rename(context: Context) -> None:
+    """At once, unless the name is that of another class: then it is asked first."""
+    old, new = st.session_state["old_class"], st.session_state["renamed_class"].strip()
+    st.session_state.pop(MERGING, None)
+    if not new or new == old:
+        return
+    if new in context.workspace.project(context.project.id).settings.classes:
+        st.session_state[MERGING] = (old, new)
+    elif change(context, rename_class, old, new):
+        st.session_state["old_class"], st.session_state["renamed_class"] = new, ""
+
+
+def _confirm(context: Context, old: str, new: str) -> None:
+    given = list(context.workspace.labels(context.project).by_row.values())
+    parts = [f"“{escaped(name)}” ({counted(given.count(name), 'label')})" for name in (old, new)]
+    st.warning(f"{parts[0]} becomes a part of {parts[1]}. They cannot be told apart again.")
+    left, right = st.columns(2)
+    left.button("Merge the two", key="merge", on_click=_merge, args=(context, old, new), width="stretch")
+    right.button("Keep both", key="keep_both", on_click=_leave, width="stretch")
+
+
+def _merge(context: Context, old: str, new: str) -> None:
+    _leave()
+    if change(context, rename_class, old, new):
+        st.session_state["old_class"] = new
+
+
+def _leave() -> None:
+    st.session_state.pop(MERGING, None)
+    st.session_state["renamed_class"] = ""
