@@ -135,20 +135,35 @@ def _better(table: _Table, pick: str, target: float | None, seed: int) -> Verdic
 
 
 def _tie(table: _Table) -> Verdict:
-    """Nobody beats the rival: take the fastest of those whom nobody beats."""
+    """Nobody beats the rival: of those whom nobody beats, the one that is ahead, for what that is worth."""
     front = [one for one in table.ordered if not any(table.beats(other, one) for other in table.ordered)]
     behind = [one for one in table.ordered if one not in front]
-    pick = min(front, key=lambda one: float(table.curves.seconds[table.curves.place(one)]))
+    pick = front[0]
     what = "No difference"
     if behind:
         what = f"Nothing better than {named(table.rival)}" if table.yardstick else "No winner"
     best = next(one for one in table.ordered if one != table.rival)
-    detail = f"Take the fastest, {named(pick)}." if len(front) > 1 else f"Take {named(pick)}."
-    detail += f" {named(best)} against {named(table.rival)}: {_interval(table, best, table.rival)}."
+    detail = f"{_first_up(named(pick))} is ahead, by no more than chance may bring." if len(front) > 1 else ""
+    detail = detail or f"Take {named(pick)}."
+    detail += f" {named(best)} against {named(table.rival)}: {_interval(table, best, table.rival)}"
+    detail += f"{_correction(table, best)}."
     if behind:
         detail += f" Shown to be worse: {_listed(behind)}."
     tied = tuple(one for one in front if one != pick)
     return Verdict("tie", f"{what} that {table.repeats} repeats can show", detail, pick, tied, table.repeats)
+
+
+def _correction(table: _Table, best: str) -> str:
+    """Why an interval beside zero is no proof: so many pairs were looked at."""
+    _, low, high = table.gains[best, table.rival]
+    if low * high <= 0 or table.beats(best, table.rival) or table.beats(table.rival, best):
+        return ""
+    n = len(table.ordered)
+    return f" by itself, not enough as one of {n * (n - 1) // 2} comparisons"
+
+
+def _first_up(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _on_the_way(table: _Table, saving: Saving, lead: str) -> str:

@@ -477,12 +477,12 @@ def test_a_comparison_goes_on_without_its_page_and_after_a_kill_and_its_winner_i
     server.restart()
     page = open_tab(address)
 
-    expect(page.get_by_text("Use this strategy")).to_be_visible(timeout=120_000)
+    expect(page.get_by_role("button", name="Use “")).to_be_visible(timeout=120_000)
     expect(page.locator(".st-key-curves .js-plotly-plot")).to_be_visible()
     expect(page.locator(".st-key-needed").get_by_text("By lot")).to_be_visible()
     with page.expect_download(timeout=60_000) as report:
         page.get_by_text("Download report").click()
     assert "class='verdict'" in report.value.path().read_text(encoding="utf-8")
-    page.get_by_text("Use this strategy").click()
+    page.get_by_role("button", name="Use “").click()
     expect(page.locator(".labeller")).to_be_visible()
     assert open_project(folder, digits.id).settings.strategy in ("auto", "margin", "k_center", "random")

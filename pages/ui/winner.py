@@ -19,7 +19,7 @@ def use(
 ) -> None:
     """The page's primary button."""
     project = _project(workspace, context, experiment)
-    if st.button("Use this strategy", type="primary", key="use", width="stretch"):
+    if st.button(f"Use “{title(every[pick].strategy)}”", type="primary", key="use", width="stretch"):
         _use(workspace, project, experiment, every[pick])
     note(f"{_model(every[pick])} · in {_named(project)}")
 
