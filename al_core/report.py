@@ -61,7 +61,7 @@ def report(
         experiment.name,
         f"<p class='quiet'>{escape(data_words(experiment))} · {len(curves.seeds)} repeats</p>",
         _verdict(said),
-        *(f"<p>{escape(words)}</p>" for words in [mixed(made_by(experiment))] if words),
+        *(f"<p>{escape(words)}</p>" for words in (caution(experiment), mixed(made_by(experiment))) if words),
         *(_figure(place, drawn[name]) for place, name in enumerate(drawn) if name in TITLES),
         f"<p class='quiet'>Real: {escape(TEST)}, p below 0.05.</p>",
         *_picks(drawn, picked),
@@ -74,6 +74,19 @@ def report(
 def data_words(experiment: Experiment) -> str:
     """What was compared on, as whoever made the comparison put it."""
     return experiment.source.get("title") or "Data of its own"
+
+
+def caution(experiment: Experiment) -> str:
+    """Why the result is a hint only, where labels that were compared on are no fair sample; else empty."""
+    return unfair(int(experiment.source.get("n_queried") or 0))
+
+
+def unfair(n_queried: int) -> str:
+    """The same for so many labels that a strategy had asked for."""
+    if not n_queried:
+        return ""
+    were = "label was" if n_queried == 1 else "labels were"
+    return f"{n_queried:,} {were} asked for by a strategy, so they are no fair sample: read the result as a hint."
 
 
 def plan_words(plan: Plan) -> list[tuple[str, str]]:

@@ -81,6 +81,13 @@ def test_what_was_picked_is_shown_with_what_to_know_of_it(page):
     assert "cannot be shown" not in words
 
 
+def test_labels_that_a_strategy_asked_for_are_said_to_be_no_fair_sample(experiment, found, page):
+    chosen = replace(experiment, source={**experiment.source, "n_queried": "98"})
+
+    assert "98 labels were asked for by a strategy" in report(chosen, found, 0.7)
+    assert "fair sample" not in page
+
+
 def test_what_cannot_be_shown_is_said_in_words(experiment, found, seen):
     assert "This cannot be shown: nobody has looked at it for this report." in ours(report(experiment, found, 0.7))
     assert "shown: It took &lt;b&gt; too long" in ours(report(experiment, found, 0.7, picked="It took <b> too long"))

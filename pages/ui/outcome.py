@@ -13,6 +13,7 @@ from al_core.errors import BadInput
 from al_core.experiments import Experiment, curves
 from al_core.figures import MOST_NAMED, contests, learning_curves, palette
 from al_core.laboratory import Status
+from al_core.report import caution
 from al_core.results import Results, results, usual_target
 from al_core.scoreboard import level
 from al_core.targets import savings
@@ -69,6 +70,8 @@ def outcome(
     shown = Outcome(experiment, found, whole, every, target, said, colours)
     with head:
         _verdict(workspace, context, shown)
+        if words := caution(experiment):
+            note(f":orange[:material/warning:] {words}")
         say_mixed(status)
     with places[0], st.container(border=True, height="stretch"):
         _curves(shown)

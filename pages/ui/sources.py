@@ -9,6 +9,7 @@ import streamlit as st
 from al_core.datasets import Dataset
 from al_core.evidence import everything_known, evidence, replayable
 from al_core.projects import Project, list_projects
+from al_core.report import unfair
 from al_core.samples import SAMPLES, build
 from al_core.workspace import Workspace
 from pages.ui.frame import Context, laboratory
@@ -42,10 +43,7 @@ class Prepared:
     def words(self) -> str:
         """What there is, in a sentence or two."""
         known = f"{counted(self.n_rows, self.noun)} with a known label, {self.n_classes} classes."
-        if not self.n_queried:
-            return known
-        chosen = counted(self.n_queried, "label")
-        return f"{known} {chosen} were asked for by a strategy, so they are no fair sample: read the result as a hint."
+        return f"{known} {unfair(self.n_queried)}".rstrip()
 
 
 def sources(workspace: Workspace, context: Context | None) -> dict[str, Source]:

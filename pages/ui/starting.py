@@ -119,6 +119,7 @@ def _run(context: Context | None, draft: Draft) -> None:
         "title": draft.source.title,
         "home": home.id if home is not None else "",
         "target": target,
+        "n_queried": str(draft.examples.n_queried),
     }
     try:
         made = laboratory().shelf.create(draft.name, draft.examples.data, draft.plan, source)
