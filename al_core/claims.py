@@ -1,5 +1,7 @@
 """What may be said of labels saved, in words: measured, projected, or not yet to be told."""
 
+from dataclasses import replace
+
 from al_core.amounts import minutes
 from al_core.churn import FIRST
 from al_core.lead import Lead
@@ -75,8 +77,11 @@ def saved(
     if tally.projection is None:
         more = measured(tally.measured) if tally.measured is not None else ""
         note = "the model is too weak to tell" if tally.missing in (WEAK, FLAT) else "too early to tell"
-        return Said(UNDECIDED, note, f"{tally.missing} {more}".strip())
-    return projected(tally.projection, tally.measured, standing.worth.seconds)
+        said = Said(UNDECIDED, note, f"{tally.missing} {more}")
+    else:
+        said = projected(tally.projection, tally.measured, standing.worth.seconds)
+    # It is counted in the background: what is said here may be of some answers ago.
+    return replace(said, more=f"As of {tally.n_answers:,} answers. {said.more}".strip())
 
 
 def worthwhile(standing: Standing, lead: Lead | None, tally: Saved | None) -> str:

@@ -80,7 +80,7 @@ def target(standing: Standing) -> str:
     if standing.reached:
         return f"The target of {goal} is met beyond doubt."
     if score.high < standing.settings.target:
-        missed = f"The target of {goal} is not reached yet."
+        missed = f"The target of {goal} is not reached{' yet' if standing.n_left else ''}."
         more = " Clearer labels or another model may now help more than labels."
         return missed + more if standing.advice.word == "stop" and standing.n_left else missed
     return f"Whether the target of {goal} is reached cannot be told yet."
@@ -93,16 +93,20 @@ def to_target(standing: Standing) -> Said:
     if standing.score is None:
         return Said("not known", "without a score")
     reach = standing.to_target
-    if reach is None:
+    if reach is None and standing.n_left:
         return Said("not yet known", f"after {FIRST} labels")
+    if reach is None or not standing.n_left:
+        return Said("not reached for sure", "and everything is labelled")
     if reach.low is None:
-        most = min(FARTHEST, standing.n_left)
-        return Said("not in sight", f"even {most:,} more labels would hardly reach it")
+        all_left = standing.n_left <= FARTHEST
+        most = f"all {standing.n_left:,} labels that are left" if all_left else f"{FARTHEST:,} more labels"
+        return Said("not in sight", f"even {most} would hardly reach it")
     low, high = standing.seconds
     if reach.high is None:
         if reach.low < NEAR:
             return Said("cannot be told", "perhaps reached, perhaps far: the interval is too wide")
-        return Said(f"{reach.low} labels or more", f"{minutes(reach.low * low / 60)} or more")
+        time = reach.low * low / 60
+        return Said(f"{reach.low} labels or more", f"{minutes(time)} or more" if time >= 1 else "the far end is open")
     if not reach.high:
         return Said("reached, it seems", "more checks would make it sure")
     return Said(f"{reach.low} to {reach.high} labels", minutes(reach.low * low / 60, reach.high * high / 60))

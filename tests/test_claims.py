@@ -63,8 +63,13 @@ FOOLED, ALIKE = Saved(90, missing=WEAK), Saved(9, missing="Needs answers of two 
         ({"n_labels": 0}, None, False, Said("nothing yet")),
         ({"n_tests": 12}, None, False, Said("not yet known", "needs 20 checks; there are 12")),
         ({}, None, False, Said("not yet known", "being counted")),
-        ({}, FOOLED, False, Said("not yet distinguishable", "the model is too weak to tell", FOOLED.missing)),
-        ({}, ALIKE, False, Said("not yet distinguishable", "too early to tell", ALIKE.missing)),
+        (
+            {},
+            FOOLED,
+            False,
+            Said("not yet distinguishable", "the model is too weak to tell", f"As of 90 answers. {WEAK}"),
+        ),
+        ({}, ALIKE, False, Said("not yet distinguishable", "too early to tell", f"As of 9 answers. {ALIKE.missing}")),
         (NO_CHECKS, None, False, Said("not measured", "checks are turned off")),
     ],
 )

@@ -90,6 +90,12 @@ def test_the_target_is_met_only_beyond_doubt(score, sentence):
     assert target(stands(score=score)) == sentence
 
 
+def test_where_everything_is_labelled_nothing_is_yet_to_come():
+    done = stands(score=Score(0.80, 0.76, 0.84, 300), n_left=0)
+
+    assert target(done) == "The target of 90% is not reached."
+
+
 def test_a_stop_below_the_target_says_what_else_may_help():
     assert "another model" in target(stands("stop", score=Score(0.80, 0.76, 0.84, 300)))
 
@@ -104,6 +110,11 @@ def test_a_stop_below_the_target_says_what_else_may_help():
             {"score": Score(0.5, 0.4, 0.6, 60), "nets": (0.0,)},
             Said("not in sight", "even 300 more labels would hardly reach it"),
         ),
+        (
+            {"score": Score(0.5, 0.4, 0.6, 60), "nets": (0.0,), "n_left": 78},
+            Said("not in sight", "even all 78 labels that are left would hardly reach it"),
+        ),
+        ({"score": Score(0.5, 0.4, 0.6, 60), "n_left": 0}, Said("not reached for sure", "and everything is labelled")),
         ({"score": None}, Said("not known", "without a score")),
         ({"nets": ()}, Said("not yet known", "after 70 labels")),
         ({"score": Score(0.889, 0.888, 0.89, 10**6)}, Said("7 to 268 labels", "1.4 to 67 min")),

@@ -39,8 +39,9 @@ def draw_curve(now: Reading, metric: str) -> None:
         st.markdown(said, help=what_is_this(now.context, "accuracy"), width="content")
         picture_button(drawn, f"{now.context.project.id}-{metric}.html")
     charts.draw(drawn, key="curve", alt=_in_a_sentence(scored[-1], metric))
-    bands = "Bands: where the true score lies in 9 of 10 cases."
-    note(" ".join([MEANING[metric], doubts(scored[-1], now), bands, by_lot(now)]))
+    bands = "Bands: where the true score lies in 9 of 10 cases." if len(scored) > 1 else ""
+    sentences = (MEANING[metric], doubts(scored[-1], now, metric), bands, by_lot(now))
+    note(" ".join(sentence for sentence in sentences if sentence))
 
 
 def score_words(last: Round, metric: str, nouns: str) -> str:
@@ -101,7 +102,7 @@ def by_lot(now: Reading) -> str:
     return "Without known labels there is no random line to compare with, and none is invented."
 
 
-def doubts(last: Round, now: Reading) -> str:
+def doubts(last: Round, now: Reading, metric: str = "accuracy") -> str:
     """What makes a score say less than it seems to: one class among the checks, or one that most of them are of."""
     counts = {line["label"]: line["n"] for line in last.per_class}
     n = sum(counts.values())
@@ -111,9 +112,11 @@ def doubts(last: Round, now: Reading) -> str:
     on = f"{counted(n, 'check')}" if last.tested_on == "checks" else f"{n} known labels"
     if counts[commonest] == n:
         return f"All {on} are of one class, {escaped(commonest)}: nothing is known yet of how the others are found."
-    always = f"Always saying “{escaped(commonest)}” would be right in {percent(counts[commonest] / n)} of them."
+    always = ""
+    if metric == "accuracy":
+        always = f"Always saying “{escaped(commonest)}” would be right in {percent(counts[commonest] / n)} of the {on}."
     if last.tested_on == "checks" and not now.context.project.settings.random_share:
-        return f"{always} Checks are turned off: no new ones are added."
+        return f"{always} Checks are turned off: no new ones are added.".strip()
     return always
 
 

@@ -92,9 +92,9 @@ def _why_no_score(context: Context, rounds: list[Round]) -> str:
 
 
 def curve_line(scored: list[Round], metric: str) -> Line:
-    """A project's own curve of one metric."""
-    scores = [finished.scores[metric] for finished in scored]
-    x = [finished.n_labels for finished in scored]
+    """A project's own curve of one metric; where nothing was learnt anew, the point that was tested last."""
+    latest = {finished.n_labels: finished.scores[metric] for finished in scored}
+    x, scores = list(latest), list(latest.values())
     return charts.curve("yours", x, [s.value for s in scores], [s.low for s in scores], [s.high for s in scores])
 
 
