@@ -1,11 +1,12 @@
 """What scripts hand in, checked once at the border: past it everything is trusted."""
 
 import operator
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from pandas import NA
 from scipy.sparse import issparse
 
 from al_core import models
@@ -57,7 +58,7 @@ def as_known(X: Matrix, labels: Mapping[int, Any]) -> dict[int, Any]:
     """Labels by row as plain Python values of one kind. Raises BadInput."""
     if not isinstance(labels, Mapping):
         raise BadInput("The labels must be a dict from row to label.")
-    models.as_labels(list(labels.values()))
+    _one_kind(labels.values())
     return dict(zip(as_rows(X, list(labels)).tolist(), models.plain(labels.values()), strict=True))
 
 
@@ -73,10 +74,45 @@ def as_classes(classes: Sequence[Any] | None, labels: Sequence[Any]) -> tuple[An
 
 
 def as_truth(X: Matrix, y: Any) -> NDArray[Any]:
-    """The known label of each row of X, as an array that keeps their kind. Raises BadInput."""
-    if len(y) != X.shape[0]:
-        raise BadInput(f"X has {X.shape[0]} rows, but y has {len(y)} labels.")
-    return models.as_labels(list(y))
+    """The known label of each row of X, as an array that keeps their kind; of a table its one column. Raises BadInput.
+
+    Numbers with fractions are no classes: a model would learn one class for almost every row.
+    """
+    given = _one_column(y)
+    if len(given) != X.shape[0]:
+        raise BadInput(f"X has {X.shape[0]} rows, but y has {len(given)} labels.")
+    truth = _one_kind(given)
+    if truth.dtype.kind == "f" and len(odd := truth[(truth != np.floor(truth)) | np.isinf(truth)]):
+        raise BadInput(
+            f"y must hold classes, not measured numbers such as {odd[0]:g}; cut them into a few classes first."
+        )
+    return truth
+
+
+def _one_column(y: Any) -> list[Any]:
+    """The labels of y one by one. Raises BadInput."""
+    if isinstance(y, Mapping):
+        raise BadInput(
+            "y must hold a label for each row of X, in their order; it is a dict, whose values may be those."
+        )
+    n_dimensions = getattr(y, "ndim", 1 if hasattr(y, "__len__") else 0)
+    if issparse(y) or n_dimensions not in (1, 2):
+        raise BadInput("y must be a list or an array with a label for each row of X.")
+    if n_dimensions == 1:
+        return list(y)
+    if y.shape[1] != 1:
+        raise BadInput(
+            f"y must be one column of labels, not {y.shape[1]}; with a column a class, name each row's class."
+        )
+    return list(np.asarray(y)[:, 0])
+
+
+def _one_kind(labels: Iterable[Any]) -> NDArray[Any]:
+    """Labels as an array that keeps their kind; pandas' missing value is one, too. Raises BadInput."""
+    values = [None if label is NA else label for label in labels]
+    if nested := [value for value in values if getattr(value, "ndim", 0)]:
+        raise BadInput(f"A label must be text, a whole number or true/false, not {type(nested[0]).__name__}.")
+    return models.as_labels(values)
 
 
 def as_row_values(X: Matrix, name: str, values: Any) -> NDArray[Any] | None:

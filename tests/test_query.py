@@ -199,6 +199,8 @@ LABELS = first_labels(Y, 10)
         ({"labels": {0: 1, 1: "1"}}, r"The labels mix kinds \(int and str\)"),
         ({"labels": {0: 1, 1: True}}, r"The labels mix kinds \(bool and int\)"),
         ({"labels": {0: None}}, r"A label is missing \(nan or None\); leave its row out."),
+        ({"labels": {0: "a", 1: pd.NA}}, r"A label is missing \(nan or None\); leave its row out."),
+        ({"labels": {0: np.eye(3)[0]}}, "A label must be text, a whole number or true/false, not ndarray."),
         ({"labels": {}}, "needs at least one label; without labels these work: "),
         ({"n": 0}, "The number of rows must be at least 1, not 0."),
         ({"n": 1.5}, "The number of rows must be a whole number, not 1.5."),

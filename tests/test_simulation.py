@@ -1,13 +1,15 @@
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
+from scipy.sparse import csr_matrix
 from sklearn.dummy import DummyClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.svm import SVC
 
-from al_core import STRATEGIES, committees, simulate, simulation
+from al_core import STRATEGIES, committees, compare, simulate, simulation
 from al_core.errors import BadInput
 from al_core.simulation import COLUMNS
 
@@ -148,7 +150,39 @@ def test_bad_input_is_refused_in_one_sentence(changes, sentence):
         replay(**changes)
 
 
-def test_labels_that_do_not_fit_the_rows_are_refused():
+ONE_COLUMN = "y must be one column of labels, not 3"
+A_LIST = "y must be a list or an array with a label for each row of X."
+MISSING = r"A label is missing \(nan or None\); leave its row out."
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (lambda y: y[1:], "X has 150 rows, but y has 149 labels"),
+        (lambda y: dict(enumerate(y)), "y must hold a label for each row of X, in their order; it is a dict"),
+        (lambda y: np.eye(3)[y], ONE_COLUMN),
+        (lambda y: pd.get_dummies(y), ONE_COLUMN),
+        (lambda y: y[:, None, None], A_LIST),
+        (lambda y: csr_matrix(np.eye(3)[y]), A_LIST),
+        (lambda y: 3, A_LIST),
+        (lambda y: y + 0.25, r"y must hold classes, not measured numbers such as \d\.25; cut them into a few classes"),
+        (lambda y: np.where(y == 1, np.inf, y), "y must hold classes, not measured numbers such as inf"),
+        (lambda y: np.where(y == 1, np.nan, y), MISSING),
+        (lambda y: pd.array([1, None] * 75, dtype="Int64"), MISSING),
+        (lambda y: list(np.eye(3)[y]), "A label must be text, a whole number or true/false, not ndarray."),
+    ],
+)
+def test_what_is_no_label_for_each_row_is_refused_in_one_sentence(change, sentence):
     X, y = make_data()
-    with pytest.raises(BadInput, match="X has 150 rows, but y has 149 labels"):
-        simulate(X, y[1:], "margin", model="logistic_regression", initial=[0], pool=[1], test=[2])
+    with pytest.raises(BadInput, match=sentence):
+        simulate(X, change(y), "margin", model="logistic_regression", initial=[0], pool=[1], test=[2])
+    with pytest.raises(BadInput, match=sentence):
+        compare(X, change(y), ["margin"], model="logistic_regression")
+
+
+@pytest.mark.parametrize("change", [pd.DataFrame, pd.Series, list, lambda y: y[:, None], lambda y: y.astype(float)])
+def test_a_column_of_labels_is_taken_in_any_form(change):
+    X, y = make_data()
+    settings = {"model": "logistic_regression", "initial": range(10), "pool": range(10, 60), "test": range(60, 100)}
+    plain = simulate(X, y, "margin", n_labels=13, **settings)
+    assert_frame_equal(simulate(X, change(y), "margin", n_labels=13, **settings)[MEASURED], plain[MEASURED])
