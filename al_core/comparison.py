@@ -56,6 +56,7 @@ def compare_grid(
     """Every run of a plan, as in `compare`; the columns model, task_model and batch_size come first."""
     data = as_dataset(X, y)
     plan.check(data)
+    plan.check_numbers(data.X)
     runs = plan.runs()
     outcomes: dict[Run, Outcome] = {}
     with closing(_outcomes(data, runs, executor)) as found:

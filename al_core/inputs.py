@@ -1,7 +1,8 @@
 """What scripts hand in, checked once at the border: past it everything is trusted."""
 
 import operator
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -137,8 +138,28 @@ def as_times(X: Matrix, values: Any) -> NDArray[np.float64] | None:
         raise BadInput("The timestamps must be numbers or NumPy's datetime64.") from error
 
 
+@contextmanager
+def holes_named(X: Matrix) -> Iterator[None]:
+    """What cannot be done inside is blamed on the first missing or infinite number of X, if there is one."""
+    try:
+        yield
+    except (ValueError, BadInput):
+        # Looked for only now: some models accept holes, and a pass over a large X is not free.
+        refuse_holes(X)
+        raise
+
+
+def refuse_holes(X: Matrix) -> None:
+    """Raise BadInput where a number of X is missing or infinite."""
+    hole = first_hole(X)
+    if hole is not None:
+        raise BadInput(f"Row {hole[0]}, column {hole[1]} of X is missing or infinite.") from None
+
+
 def first_hole(X: Matrix) -> tuple[int, int] | None:
     """Row and column of the first missing or infinite number of X, or None; read a block at a time."""
+    if X.dtype.kind in "iub":
+        return None
     for start in range(0, X.shape[0], _BLOCK):
         block = X[start : start + _BLOCK]
         block = block.tocoo() if issparse(block) else block

@@ -8,12 +8,14 @@ from itertools import pairwise, product
 from typing import Any, Protocol, TypeAlias
 
 import pandas as pd
+from sklearn.utils import get_tags
 
 from al_core import models
 from al_core.datasets import Dataset
 from al_core.errors import BadInput, Problem
 from al_core.evaluation import get_metric
-from al_core.inputs import as_count
+from al_core.inputs import as_count, refuse_holes
+from al_core.rows import Matrix
 from al_core.simulation import COLUMNS as CURVE
 from al_core.simulation import simulate
 from al_core.splits import stratified
@@ -92,6 +94,12 @@ class Plan:
         as_count(self.seeds, "seeds")
         stratified(data.y, as_count(self.n_initial, "initial rows"), self.test_size, 0)
 
+    def check_numbers(self, X: Matrix) -> None:
+        """Raise BadInput where a number is missing or infinite, unless every model may accept that."""
+        every = (*self.models, *([] if self.task_model is None else [self.task_model]))
+        if not all(_may_accept_holes(models.get_model(model)) for model in every):
+            refuse_holes(X)
+
     def runs(self) -> list[Run]:
         """Every run; all of one seed come before the next, so that strategies can be compared while they go on."""
         rest = (self.n_initial, self.n_labels, self.test_size, self.metric)
@@ -167,6 +175,14 @@ def table(outcomes: Mapping[Run, Outcome], plan: Plan) -> pd.DataFrame:
 def name_of(model: Any) -> str:
     """The name of a model in MODELS, or how a classifier of one's own prints, in one line."""
     return model if isinstance(model, str) else " ".join(repr(model).split())
+
+
+def _may_accept_holes(model: Any) -> bool:
+    """Whether the model, or an estimator in it, says that it accepts missing numbers; one that says nothing may."""
+    parts = [
+        part for part in (model, *model.get_params().values()) if hasattr(part, "fit") and not isinstance(part, type)
+    ]
+    return any(not hasattr(part, "__sklearn_tags__") or get_tags(part).input_tags.allow_nan for part in parts)
 
 
 def _by_name(strategy: str | Strategy) -> str | Strategy:

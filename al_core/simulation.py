@@ -16,7 +16,7 @@ from al_core.context import Context
 from al_core.embedding import seen_by
 from al_core.errors import BadInput
 from al_core.evaluation import Labels, Metric, get_metric, predicted
-from al_core.inputs import as_count, as_matrix, as_rows, as_truth
+from al_core.inputs import as_count, as_matrix, as_rows, as_truth, holes_named
 from al_core.picking import pick
 from al_core.rows import Matrix, Rows
 from al_core.splits import Split
@@ -57,9 +57,11 @@ def simulate(
     most = len(split.initial) + len(split.pool)
     goal = most if n_labels is None else min(most, as_count(n_labels, "labels"))
     judge = None if task_model is None else models.get_model(task_model)
-    replay = _Replay(X, labels, get_strategy(strategy), models.get_model(model), judge, split, seed, get_metric(metric))
-    rows = replay.run(as_count(batch_size, "rows a batch"), goal)
-    curve = pd.DataFrame([(replay.strategy.name, seed, n, metric, *rest) for n, *rest in rows], columns=COLUMNS)
+    asking, asker, size = get_strategy(strategy), models.get_model(model), as_count(batch_size, "rows a batch")
+    with holes_named(X):
+        replay = _Replay(X, labels, asking, asker, judge, split, seed, get_metric(metric))
+        rows = replay.run(size, goal)
+    curve = pd.DataFrame([(asking.name, seed, n, metric, *rest) for n, *rest in rows], columns=COLUMNS)
     curve.attrs["labelled"] = list(replay.labels)
     return curve
 

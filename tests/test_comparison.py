@@ -8,6 +8,11 @@ import pytest
 from pandas.testing import assert_frame_equal
 from scipy.sparse import csr_matrix
 from sklearn.datasets import load_digits
+from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.impute import SimpleImputer
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GridSearchCV
+from sklearn.pipeline import make_pipeline
 from sklearn.svm import SVC
 
 from al_core import STRATEGIES, Plan, compare, compare_grid, comparison, progress_bar, runs
@@ -36,6 +41,32 @@ def test_unknown_names_are_refused_before_any_work():
         arguments = {"strategies": ["random"], "model": "logistic_regression", **change}
         with pytest.raises(UnknownName, match="'best'"):
             compare(X, y, **arguments)
+
+
+def test_a_missing_number_is_named_before_any_work():
+    X, y = make_data()
+    holes, told = X.copy(), []
+    holes[140, 1] = np.nan
+    with pytest.raises(BadInput, match="Row 140, column 1 of X is missing or infinite"):
+        compare(holes, y, ["random"], model="logistic_regression", progress=lambda *counts: told.append(counts))
+    assert not told
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        HistGradientBoostingClassifier(max_iter=2, min_samples_leaf=2),
+        GridSearchCV(HistGradientBoostingClassifier(max_iter=2), {"min_samples_leaf": [2]}, cv=2),
+        make_pipeline(SimpleImputer(), LogisticRegression()),
+    ],
+    ids=["itself", "searched", "filled in"],
+)
+def test_a_model_that_accepts_missing_numbers_may_have_them(model):
+    X, y = make_data()
+    holes = X.copy()
+    holes[::9, 1] = np.nan
+    result = compare(holes, y, ["margin", "random"], model=model, n_labels=22, seeds=1)
+    assert result.value.between(0, 1).all()
 
 
 def grid(executor=None, **changes):

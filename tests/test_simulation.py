@@ -186,3 +186,15 @@ def test_a_column_of_labels_is_taken_in_any_form(change):
     settings = {"model": "logistic_regression", "initial": range(10), "pool": range(10, 60), "test": range(60, 100)}
     plain = simulate(X, y, "margin", n_labels=13, **settings)
     assert_frame_equal(simulate(X, change(y), "margin", n_labels=13, **settings)[MEASURED], plain[MEASURED])
+
+
+@pytest.mark.parametrize("make", [np.asarray, csr_matrix])
+@pytest.mark.parametrize("row", [0, 30, 90])
+@pytest.mark.parametrize("hole", [np.nan, np.inf])
+def test_a_missing_number_is_named_by_row_and_column(make, row, hole):
+    X, y = make_data()
+    holes = X.copy()
+    holes[row, 2] = hole
+    settings = {"initial": range(10), "pool": range(10, 60), "test": range(60, 100), "n_labels": 12}
+    with pytest.raises(BadInput, match=f"Row {row}, column 2 of X is missing or infinite"):
+        simulate(make(holes), y, "margin", model="logistic_regression", **settings)
