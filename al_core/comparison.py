@@ -2,27 +2,30 @@
 
 import sys
 import time
-from collections.abc import Callable, Generator, Sequence
-from concurrent.futures import Executor, Future
+from collections.abc import Callable, Generator, Mapping, Sequence
+from concurrent.futures import CancelledError, Executor, Future, ProcessPoolExecutor
 from contextlib import closing
 from functools import partial
+from multiprocessing.reduction import ForkingPickler
 from queue import SimpleQueue
-from typing import Any
+from typing import Any, TypeAlias
 
 import pandas as pd
 
 from al_core.compute import cores
 from al_core.datasets import Dataset, as_dataset
+from al_core.errors import BadInput, RunFailed, StoreProblem, Unreachable
 from al_core.evaluation import Labels
 from al_core.executors import adapted, chosen_executor, dask_address, handed_over
 from al_core.rows import Matrix
-from al_core.runs import Outcome, Plan, Run, carry_out, table
+from al_core.runs import Outcome, Plan, Run, carry_out, name_of, table, why
 from al_core.simulation import COLUMNS
 from al_core.strategies import Strategy
 
 PATIENCE = 5.0  # seconds: a shorter comparison is over before worker processes have started
 
 Progress = Callable[[int, int], None]
+Ended: TypeAlias = tuple[Run, Outcome | Exception]
 
 
 def compare(
@@ -45,9 +48,14 @@ def compare(
     Each seed draws one stratified split and `n_initial` stratified first rows (each class in them, if it can be),
     shared by all strategies. Runs on `executor`, else on the Dask cluster named by AL_DASK_SCHEDULER, else on the cores
     of this machine; the result is the same, times aside. `progress` is called with the number of runs done and of all.
+    Raises BadInput and UnknownName before any work, and RunFailed, with the finished runs in it, when all are through.
     """
     plan = Plan(tuple(strategies), (model,), None, (batch_size,), seeds, n_initial, n_labels, test_size, metric)
-    return compare_grid(X, y, plan, executor=executor, progress=progress)[COLUMNS]
+    try:
+        return compare_grid(X, y, plan, executor=executor, progress=progress)[COLUMNS]
+    except RunFailed as error:
+        error.curves = error.curves[COLUMNS]
+        raise
 
 
 def compare_grid(
@@ -59,11 +67,19 @@ def compare_grid(
     plan.check_numbers(data.X)
     runs = plan.runs()
     outcomes: dict[Run, Outcome] = {}
+    failed: dict[Run, Exception] = {}
     with closing(_outcomes(data, runs, executor)) as found:
         for done, (run, outcome) in enumerate(found, start=1):
-            outcomes[run] = outcome
+            if isinstance(outcome, Outcome):
+                outcomes[run] = outcome
+            else:
+                failed[run] = outcome
             if progress is not None:
                 progress(done, len(runs))
+    if failed:
+        # Whichever ended first, the sentence is about the first in the plan.
+        first = next(run for run in runs if run in failed)
+        raise _failure(failed, first, len(runs), table(outcomes, plan)) from failed[first]
     return table(outcomes, plan)
 
 
@@ -93,7 +109,16 @@ def _put(done: SimpleQueue[tuple[Run, "Future[Outcome]"]], run: Run, future: "Fu
     done.put((run, future))
 
 
-def _outcomes(data: Dataset, runs: Sequence[Run], executor: Executor | None) -> Generator[tuple[Run, Outcome]]:
+def _failure(failed: Mapping[Run, Exception], first: Run, n: int, curves: pd.DataFrame) -> RunFailed:
+    whys = {run.key: why(error) for run, error in failed.items()}
+    model, _, size, strategy, seed = first.key
+    which = f"{strategy!r} with seed {seed}, {model} and batches of {size}"
+    kept = "`curves` of this error holds the others" if len(failed) < n else "none is finished"
+    said = f"{len(failed)} of {n} runs failed ({kept}), first {which}: {whys[first.key].rstrip('.')}."
+    return RunFailed(said, curves, whys)
+
+
+def _outcomes(data: Dataset, runs: Sequence[Run], executor: Executor | None) -> Generator[Ended]:
     if executor is not None:
         yield from _on(adapted(executor), data, runs)
         return
@@ -103,18 +128,45 @@ def _outcomes(data: Dataset, runs: Sequence[Run], executor: Executor | None) -> 
             yield from _on(chosen, data, left)
 
 
-def _on(executor: Executor, data: Dataset, runs: Sequence[Run]) -> Generator[tuple[Run, Outcome]]:
+def _on(executor: Executor, data: Dataset, runs: Sequence[Run]) -> Generator[Ended]:
+    if isinstance(executor, ProcessPoolExecutor):
+        _refuse_unsendable(runs)
     with handed_over(data, executor) as source, closing(settled(source, runs, executor)) as done:
         for run, future in done:
-            yield run, future.result()
+            yield run, _ended(future.result)
 
 
-def _here(data: Dataset, runs: Sequence[Run]) -> Generator[tuple[Run, Outcome], None, Sequence[Run]]:
+def _here(data: Dataset, runs: Sequence[Run]) -> Generator[Ended, None, Sequence[Run]]:
     """Carry out runs in this process; returns those left when it turned out that all would take long."""
     start = time.perf_counter()
     for done, run in enumerate(runs, start=1):
-        yield run, carry_out(data, run)
+        yield run, _ended(partial(carry_out, data, run))
         ahead = (time.perf_counter() - start) / done * (len(runs) - done)
         if ahead > PATIENCE and cores() > 1:
             return runs[done:]
     return []
+
+
+def _ended(result: Callable[[], Outcome]) -> Outcome | Exception:
+    """What came of a run: an error of its own ends no other; raised is what would end them all."""
+    try:
+        return result()
+    except (CancelledError, Unreachable, StoreProblem):
+        raise
+    except Exception as error:
+        return error
+
+
+def _refuse_unsendable(runs: Sequence[Run]) -> None:
+    """Raise BadInput for what the standard library's processes cannot be given; those of this package take anything."""
+    for strategy in dict.fromkeys(run.strategy for run in runs):
+        _refuse_if_unsendable(strategy, f"The strategy {strategy if isinstance(strategy, str) else strategy.name!r}")
+    for model in dict.fromkeys(model for run in runs for model in (run.model, run.task_model)):
+        _refuse_if_unsendable(model, f"The model {name_of(model)}")
+
+
+def _refuse_if_unsendable(part: Any, what: str) -> None:
+    try:
+        ForkingPickler.dumps(part)
+    except Exception as error:
+        raise BadInput(f"{what} cannot be sent to a ProcessPoolExecutor; without an executor it works.") from error

@@ -5,11 +5,16 @@ Problem
 ├── UnknownName     a name that is not in a catalogue; lists the names there are
 ├── Refused         a request that would break a rule, so nothing was changed
 ├── StoreProblem    the database or a file of ours cannot be read or written
+├── RunFailed       runs of a comparison ended with an error; carries those that were finished
 ├── WorkerLost      the process that was computing something ended before it was done
 └── Unreachable     the machines that should compute cannot be reached
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Problem(Exception):
@@ -37,6 +42,18 @@ class Refused(Problem):
 
 class StoreProblem(Problem):
     """The database or one of our own files cannot be read or written."""
+
+
+class RunFailed(Problem):
+    """Runs of a comparison ended with an error, all others with a result.
+
+    `curves` are the rows of the finished runs, as the comparison would have given them; `failed` says in a line, by the
+    key of the run, why it failed.
+    """
+
+    def __init__(self, sentence: str, curves: "pd.DataFrame", failed: Mapping[Any, str]) -> None:
+        self.curves, self.failed = curves, failed
+        super().__init__(sentence)
 
 
 class WorkerLost(Problem):

@@ -1,6 +1,6 @@
 import os
 import signal
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import CancelledError, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 
 import numpy as np
@@ -12,12 +12,14 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GridSearchCV
+from sklearn.naive_bayes import MultinomialNB
 from sklearn.pipeline import make_pipeline
 from sklearn.svm import SVC
 
 from al_core import STRATEGIES, Plan, compare, compare_grid, comparison, progress_bar, runs
 from al_core.compute import local_executor
-from al_core.errors import BadInput, UnknownName
+from al_core.errors import BadInput, RunFailed, UnknownName, Unreachable
+from al_core.simulation import COLUMNS
 from al_core.strategies import strategy
 
 
@@ -194,6 +196,73 @@ def test_a_strategy_of_ones_own_is_compared_like_the_others(two_processes):
     result = compare(X, y, [first_come, "random"], **settings)
     assert result.strategy.unique().tolist() == ["first_come", "random"]
     same(compare(X, y, [first_come, "random"], **settings, executor=two_processes), result)
+
+
+@strategy("Unlucky", reason=lambda candidates, position: "By luck.", needs_model=False)
+def unlucky(candidates):
+    """Asks in order, but not with the seeds 1 and 2.
+
+    Made up here
+    """
+    if candidates.context.seed:
+        raise RuntimeError(f"{candidates.context.seed} is no luck.\nA second line")
+    return -candidates.rows.astype(float)
+
+
+@pytest.mark.parametrize("where", ["here", "threads", "processes"])
+def test_a_run_that_fails_costs_no_other(where, two_processes):
+    X, y = make_data()
+    settings = {"model": "logistic_regression", "n_initial": 8, "n_labels": 12, "seeds": 3, "batch_size": 2}
+    told = []
+    executor = {"here": None, "threads": ThreadPoolExecutor(2), "processes": two_processes}[where]
+
+    with pytest.raises(RunFailed) as raised:
+        compare(X, y, [unlucky, "random"], **settings, executor=executor, progress=lambda *now: told.append(now))
+
+    assert str(raised.value) == (
+        "2 of 6 runs failed (`curves` of this error holds the others), first 'unlucky' with seed 1, "
+        "logistic_regression and batches of 2: RuntimeError: 1 is no luck."
+    )
+    assert isinstance(raised.value.__cause__, RuntimeError)
+    assert [key[-1] for key in sorted(raised.value.failed)] == [1, 2]
+    assert told[-1] == (6, 6)
+    alone = compare(X, y, ["random"], **settings)
+    found = raised.value.curves
+    assert found[found.strategy == "unlucky"].seed.unique().tolist() == [0]
+    same(found[found.strategy == "random"].reset_index(drop=True), alone)
+
+
+def test_when_every_run_fails_that_is_said():
+    X, y = make_data()
+    with pytest.raises(
+        RunFailed, match=r"^1 of 1 runs failed \(none is finished\), .*: Negative values in data"
+    ) as raised:
+        compare(X, y, ["random"], model=MultinomialNB(), n_labels=22, seeds=1)
+    assert raised.value.curves.empty
+    assert list(raised.value.curves.columns) == COLUMNS
+
+
+@pytest.mark.parametrize("end", [CancelledError(), Unreachable("The Dask scheduler was lost.")])
+def test_what_ends_all_runs_is_raised_at_once(end, monkeypatch):
+    told = []
+    monkeypatch.setattr(comparison, "carry_out", lambda *_: (_ for _ in ()).throw(end))
+    with pytest.raises(type(end)):
+        grid(progress=lambda *now: told.append(now))
+    assert not told
+
+
+@pytest.mark.parametrize(
+    ("strategies", "model", "what"),
+    [
+        ([unlucky], "logistic_regression", "strategy 'unlucky'"),
+        (["random"], LogisticRegression(class_weight=lambda: 0), r"model LogisticRegression\(.*\)"),
+    ],
+)
+def test_what_the_standard_librarys_processes_cannot_be_given_is_said(strategies, model, what):
+    X, y = make_data()
+    sentence = f"^The {what} cannot be sent to a ProcessPoolExecutor; without an executor it works.$"
+    with ProcessPoolExecutor(1) as processes, pytest.raises(BadInput, match=sentence):
+        compare(X, y, strategies, model=model, n_labels=22, seeds=1, executor=processes)
 
 
 def test_margin_beats_random_on_digits():
