@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, softmax
-from sklearn.base import clone
+from sklearn.base import clone, is_regressor
 from sklearn.dummy import DummyClassifier
 from sklearn.ensemble import ExtraTreesClassifier, GradientBoostingClassifier, RandomForestClassifier
 from sklearn.linear_model import LogisticRegression
@@ -130,13 +130,32 @@ MODELS = {model.name: model for model in _ALL}
 
 
 def get_model(model: str | Any, calibration: str = "") -> Any:
-    """A fresh estimator for a name in MODELS, or a clone of the classifier handed in; raises UnknownName.
+    """A fresh estimator for a name in MODELS, or a clone of the classifier handed in; raises UnknownName and BadInput.
 
     `calibration` is a name in CALIBRATIONS: its belief is then calibrated when it is fitted.
     """
-    if isinstance(model, str) and model not in MODELS:
-        raise UnknownName("model", model, MODELS)
-    return calibrated(MODELS[model]() if isinstance(model, str) else clone(model), calibration)
+    if isinstance(model, str):
+        if model not in MODELS:
+            raise UnknownName("model", model, MODELS)
+        return calibrated(MODELS[model](), calibration)
+    if trouble := _no_classifier(model):
+        raise BadInput(f"{trouble}; a model is a name in MODELS or a scikit-learn classifier.")
+    return calibrated(clone(model), calibration)
+
+
+def _no_classifier(model: Any) -> str:
+    """Why something cannot serve as a model, in a clause; empty where it can."""
+    if isinstance(model, type):
+        return f"{model.__name__} is a class, write {model.__name__}() to make a model of it"
+    kind = type(model).__name__
+    if model is None:
+        return "No model is named"
+    if not (hasattr(model, "get_params") and hasattr(model, "fit")):
+        return f"{kind} is no estimator: it has no {'fit' if hasattr(model, 'get_params') else 'get_params'}"
+    if is_regressor(model):
+        return f"{kind} predicts numbers, not classes"
+    # Asked of the class: a stack of models cannot predict before it is fitted.
+    return "" if hasattr(type(model), "predict") else f"{kind} predicts nothing"
 
 
 def plain(labels: Iterable[Any]) -> list[Any]:

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_array
 from scipy.special import expit
-from sklearn.ensemble import VotingClassifier
-from sklearn.linear_model import LogisticRegression, LogisticRegressionCV, RidgeClassifier
+from sklearn.ensemble import StackingClassifier, VotingClassifier
+from sklearn.linear_model import LinearRegression, LogisticRegression, LogisticRegressionCV, RidgeClassifier
 from sklearn.neighbors import KNeighborsClassifier, NearestCentroid
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
@@ -164,3 +164,34 @@ def test_columns_go_to_their_class():
 def test_an_unknown_model_lists_those_there_are():
     with pytest.raises(UnknownName, match=r"no model called 'svm'; there are: auto, logistic_regression"):
         get_model("svm")
+
+
+def test_a_stack_of_models_is_a_classifier():
+    assert not hasattr(get_model(StackingClassifier([("a", LogisticRegression())])), "classes_")
+
+
+class Duck:
+    """It fits and predicts, and nothing else."""
+
+    def fit(self, X, y):
+        return self
+
+    def predict(self, X):
+        return X[:, 0]
+
+
+@pytest.mark.parametrize(
+    ("model", "clause"),
+    [
+        (None, "No model is named"),
+        (LogisticRegression, r"LogisticRegression is a class, write LogisticRegression\(\) to make a model of it"),
+        (LinearRegression(), "LinearRegression predicts numbers, not classes"),
+        (make_pipeline(StandardScaler(), LinearRegression()), "Pipeline predicts numbers, not classes"),
+        (StandardScaler(), "StandardScaler predicts nothing"),
+        (Duck(), "Duck is no estimator: it has no get_params"),
+        (3, "int is no estimator: it has no get_params"),
+    ],
+)
+def test_what_is_no_classifier_is_refused_in_one_sentence(model, clause):
+    with pytest.raises(BadInput, match=f"^{clause}; a model is a name in MODELS or a scikit-learn classifier\\.$"):
+        get_model(model)
