@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from concurrent.futures import CancelledError, Executor, Future, ProcessPoolExecutor
 from contextlib import closing
 from functools import partial
@@ -31,7 +31,7 @@ Ended: TypeAlias = tuple[Run, Outcome | Exception]
 def compare(
     X: Matrix,
     y: Labels,
-    strategies: Sequence[str | Strategy],
+    strategies: Iterable[str | Strategy] | str | Strategy,
     *,
     model: Any,
     n_initial: int = 20,
@@ -50,7 +50,7 @@ def compare(
     of this machine; the result is the same, times aside. `progress` is called with the number of runs done and of all.
     Raises BadInput and UnknownName before any work, and RunFailed, with the finished runs in it, when all are through.
     """
-    plan = Plan(tuple(strategies), (model,), None, (batch_size,), seeds, n_initial, n_labels, test_size, metric)
+    plan = Plan(_several(strategies), (model,), None, (batch_size,), seeds, n_initial, n_labels, test_size, metric)
     try:
         return compare_grid(X, y, plan, executor=executor, progress=progress)[COLUMNS]
     except RunFailed as error:
@@ -81,6 +81,13 @@ def compare_grid(
         first = next(run for run in runs if run in failed)
         raise _failure(failed, first, len(runs), table(outcomes, plan)) from failed[first]
     return table(outcomes, plan)
+
+
+def _several(strategies: Any) -> Any:
+    """One strategy is a list of one; what is neither is left for the plan to refuse."""
+    if isinstance(strategies, str | Strategy):
+        return (strategies,)
+    return tuple(strategies) if isinstance(strategies, Iterable) else strategies
 
 
 def progress_bar(done: int, total: int) -> None:

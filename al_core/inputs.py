@@ -3,6 +3,7 @@
 import operator
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -39,6 +40,13 @@ def as_count(n: Any, what: str) -> int:
     if count < 1:
         raise BadInput(f"The number of {what} must be at least 1, not {count}.")
     return count
+
+
+def as_share(share: Any, what: str) -> float:
+    """`share` as a number between 0 and 1, both excluded. Raises BadInput."""
+    if not isinstance(share, Real) or not 0 < float(share) < 1:
+        raise BadInput(f"The share of {what} must lie between 0 and 1, not {share!r}.")
+    return float(share)
 
 
 def as_rows(X: Matrix, rows: Sequence[Any]) -> Rows:

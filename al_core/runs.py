@@ -24,6 +24,7 @@ from al_core.versions import versions
 
 COLUMNS = ["model", "task_model", "batch_size", *CURVE]
 LONGEST_SENTENCE = 300
+OF_PROBABILITIES = frozenset({"log_loss"})  # metrics that a model without them does not have
 MEASURED = ["n_labels", "value", "seconds_fit", "seconds_select"]
 
 Key: TypeAlias = tuple[str, str, int, str, int]
@@ -57,8 +58,7 @@ class Run:
         """What tells the runs of a plan apart: the names of model and task model, batch size, strategy, seed."""
         model = name_of(self.model)
         task_model = model if self.task_model is None else name_of(self.task_model)
-        strategy = self.strategy if isinstance(self.strategy, str) else self.strategy.name
-        return model, task_model, self.batch_size, strategy, self.seed
+        return model, task_model, self.batch_size, _key_of(self.strategy), self.seed
 
 
 @dataclass(frozen=True)
@@ -80,24 +80,28 @@ class Plan:
     metric: str = "accuracy"
 
     def check(self, data: Dataset) -> None:
-        """Raise BadInput or UnknownName where a run could not begin."""
+        """Raise BadInput or UnknownName where a run could not begin, or could not be told from another."""
+        _check_several("strategies", self.strategies)
+        _check_several("models", self.models)
+        _check_several("batch sizes", self.batch_sizes)
         for strategy in self.strategies:
-            get_strategy(strategy)
-        if len(set(map(_by_name, self.strategies))) < len(self.strategies):
-            raise BadInput("A strategy is named twice; name each once.")
-        for model in (*self.models, *([] if self.task_model is None else [self.task_model])):
+            _check_strategy(strategy)
+        for model in (*self.models, *self._judge):
             models.get_model(model)
-        get_metric(self.metric)
         for size in self.batch_sizes:
             as_count(size, "rows a batch")
-        as_count(self.n_labels, "labels")
+        _check_once("strategy", [_key_of(strategy) for strategy in self.strategies])
+        _check_once("model", [name_of(model) for model in self.models])
+        _check_once("batch size", self.batch_sizes)
+        self._check_metric()
         as_count(self.seeds, "seeds")
         stratified(data.y, as_count(self.n_initial, "initial rows"), self.test_size, 0)
+        if as_count(self.n_labels, "labels") < self.n_initial:
+            raise BadInput(f"With {self.n_initial} initial rows a run cannot end at {self.n_labels} labels.")
 
     def check_numbers(self, X: Matrix) -> None:
         """Raise BadInput where a number is missing or infinite, unless every model may accept that."""
-        every = (*self.models, *([] if self.task_model is None else [self.task_model]))
-        if not all(_may_accept_holes(models.get_model(model)) for model in every):
+        if not all(_may_accept_holes(models.get_model(model)) for model in (*self.models, *self._judge)):
             refuse_holes(X)
 
     def runs(self) -> list[Run]:
@@ -109,6 +113,17 @@ class Plan:
             for seed, model, size in cells
             for strategy in self.strategies
         ]
+
+    @property
+    def _judge(self) -> tuple[Any, ...]:
+        """The task model, where there is one."""
+        return () if self.task_model is None else (self.task_model,)
+
+    def _check_metric(self) -> None:
+        get_metric(self.metric)
+        for model in (self._judge or self.models) if self.metric in OF_PROBABILITIES else ():
+            if not _may_give_probabilities(models.get_model(model)):
+                raise BadInput(f"The model {name_of(model)} gives no probabilities, so it has no {self.metric}.")
 
 
 @dataclass(frozen=True)
@@ -177,12 +192,39 @@ def name_of(model: Any) -> str:
     return model if isinstance(model, str) else " ".join(repr(model).split())
 
 
+def _check_several(what: str, values: Any) -> None:
+    if not isinstance(values, list | tuple):
+        raise BadInput(f"The {what} of a plan must be a list, also where there is one; {values!r} is none.")
+    if not values:
+        raise BadInput(f"The list of {what} is empty; name at least one.")
+
+
+def _check_strategy(strategy: Any) -> None:
+    if not isinstance(strategy, str | Strategy):
+        raise BadInput(f"A strategy is a name in STRATEGIES or a function decorated with @strategy, not {strategy!r}.")
+    get_strategy(strategy)
+
+
+def _check_once(what: str, names: Sequence[Any]) -> None:
+    if len(set(names)) < len(names):
+        raise BadInput(f"A {what} is named twice; name each once.")
+
+
+def _may_give_probabilities(model: Any) -> bool:
+    """Whether an unfitted model says that it gives probabilities, or cannot say before it is fitted."""
+    return hasattr(model, "predict_proba") or not hasattr(model, "predict")
+
+
 def _may_accept_holes(model: Any) -> bool:
     """Whether the model, or an estimator in it, says that it accepts missing numbers; one that says nothing may."""
     parts = [
         part for part in (model, *model.get_params().values()) if hasattr(part, "fit") and not isinstance(part, type)
     ]
     return any(not hasattr(part, "__sklearn_tags__") or get_tags(part).input_tags.allow_nan for part in parts)
+
+
+def _key_of(strategy: str | Strategy) -> str:
+    return strategy if isinstance(strategy, str) else strategy.name
 
 
 def _by_name(strategy: str | Strategy) -> str | Strategy:

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from al_core.errors import BadInput
+from al_core.inputs import as_share
 from al_core.rows import Rows
 
 
@@ -24,12 +25,11 @@ def stratified(y: NDArray[Any], n_initial: int, test_size: float, seed: int) -> 
 
     Raises BadInput where one part would be empty.
     """
-    if not 0 < test_size < 1:
-        raise BadInput(f"The share of test rows must lie between 0 and 1, not {test_size}.")
+    share = as_share(test_size, "test rows")
     rng = np.random.default_rng(seed)
     # The classes interleaved evenly: any piece cut off the end holds them in proportion.
     order = _interleaved(y, rng)
-    n_test = round(test_size * len(y))
+    n_test = round(share * len(y))
     train, test = order[n_test:], order[:n_test]
     if not len(test) or len(train) <= n_initial:
         raise BadInput(f"{len(y)} rows are too few for {n_initial} initial rows and {n_test} test rows.")
