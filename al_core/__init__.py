@@ -1,11 +1,13 @@
 """Active learning without a screen: query strategies, models, selection and honest comparison."""
 
 from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from al_core.areas import areas_by_run, standings
     from al_core.comparison import compare, compare_grid, progress_bar
+    from al_core.contenders import side_by_side
     from al_core.contests import pairwise
     from al_core.curves import differences, mean_curves
     from al_core.decision_record import record
@@ -39,6 +41,7 @@ __all__ = [
     "record",
     "savings",
     "select",
+    "side_by_side",
     "simulate",
     "standings",
     "verdict",
@@ -52,6 +55,7 @@ _HOMES = {
     "compare": "comparison",
     "compare_grid": "comparison",
     "progress_bar": "comparison",
+    "side_by_side": "contenders",
     "simulate": "simulation",
     "STRATEGIES": "strategies",
     "areas_by_run": "areas",
@@ -72,6 +76,8 @@ _HOMES = {
 
 def __getattr__(name: str) -> Any:
     # Imported on first use: a page that only reads the store should not pay a second for scikit-learn.
-    if name not in _HOMES:
-        raise AttributeError(f"module 'al_core' has no attribute {name!r}")
-    return getattr(import_module(f"al_core.{_HOMES[name]}"), name)
+    if name in _HOMES:
+        return getattr(import_module(f"al_core.{_HOMES[name]}"), name)
+    if not name.startswith("_") and find_spec(f"al_core.{name}") is not None:
+        return import_module(f"al_core.{name}")
+    raise AttributeError(f"module 'al_core' has no attribute {name!r}")

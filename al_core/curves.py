@@ -134,7 +134,8 @@ def _table(runs: pd.DataFrame) -> pd.DataFrame:
     if len(twice):
         strategy, seed, n = twice.iloc[0][key]
         raise BadInput(
-            f"The runs hold {strategy} with seed {seed} and {n} labels twice; compare one setting at a time."
+            f"The runs hold {strategy} with seed {seed} and {n} labels twice; "
+            "of several models or batch sizes take the rows of one, or side_by_side(runs)."
         )
     return runs.pivot(index=["strategy", "seed"], columns="n_labels", values="value")
 

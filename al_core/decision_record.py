@@ -3,6 +3,8 @@
 import io
 import time
 from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
 
 from al_core import chapters, sentences
 from al_core.baseline import Baseline
@@ -17,7 +19,7 @@ from al_core.rounds import Round, read_rounds
 from al_core.saved import Saved
 from al_core.sheet import sheet
 from al_core.standing import standing
-from al_core.store import Store
+from al_core.store import Store, open_store
 
 FORMATS = {
     "html": ("Decision record", "text/html"),
@@ -27,7 +29,7 @@ FORMATS = {
 
 
 def record(
-    store: Store,
+    store: Store | Path | str,
     project: str | Project,
     form: str = "html",
     *,
@@ -36,10 +38,14 @@ def record(
 ) -> bytes:
     """A project's decision record as a file of one of FORMATS; what was saved is said where it is handed in.
 
+    `store` is an open store, or the folder of one; `project` is known by the id in its address.
     `saved` comes from `al_core.saved.saved`, `baseline` from `al_core.baseline.replay_random`: both take seconds.
     """
     if form not in FORMATS:
         raise UnknownName("form of a decision record", form, FORMATS)
+    if not isinstance(store, Store):
+        with closing(open_store(store)) as opened:
+            return record(opened, project, form, saved=saved, baseline=baseline)
     found = open_project(store, project) if isinstance(project, str) else project
     with store.reading() as records:
         log, rounds = records.decisions(found.id), read_rounds(records, found.id)

@@ -23,9 +23,9 @@ def data_folder() -> Path:
     return Path(os.environ.get("AL_DATA_DIR") or Path(__file__).parent.parent / "data").resolve()
 
 
-def open_store(folder: Path | None = None, url: str | None = None) -> "Store":
+def open_store(folder: Path | str | None = None, url: str | None = None) -> "Store":
     """The store in a folder, made when it is not there; StoreProblem in one sentence when it cannot be used."""
-    folder = folder or data_folder()
+    folder = Path(folder or data_folder())
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

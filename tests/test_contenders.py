@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from al_core import STRATEGIES, Plan, compare_grid
+from al_core import STRATEGIES, Plan, compare_grid, savings, standings, verdict
+from al_core import side_by_side as offered
 from al_core.contenders import (
     Setting,
     contenders,
@@ -16,6 +17,7 @@ from al_core.contenders import (
     under,
 )
 from al_core.curves import paired
+from al_core.errors import BadInput
 
 PLAN = Plan(("margin", "random"), ("logistic_regression", "k_nearest"), None, (2, 4), 2, 8, 16)
 
@@ -53,6 +55,20 @@ def test_side_by_side_keeps_every_value_with_its_run(runs):
     kept = under(runs, one.setting)
     kept = kept[kept["strategy"] == one.strategy]
     assert folded[folded["strategy"] == one.name]["value"].tolist() == kept["value"].tolist()
+
+
+def test_a_grid_is_judged_side_by_side_or_a_setting_at_a_time(runs):
+    folded = offered(runs)
+    baseline = "By lot, Nearest neighbours, batches of 2"
+
+    assert len(standings(folded)) == 8
+    assert verdict(folded).headline
+    assert len(savings(folded, 0.9, baseline)) == 7
+    assert len(standings(under(runs, settings(runs)[0]))) == 2
+    with pytest.raises(
+        BadInput, match=r"of several models or batch sizes take the rows of one, or side_by_side\(runs\)"
+    ):
+        standings(runs)
 
 
 def test_one_setting_needs_no_longer_names(runs):

@@ -159,6 +159,11 @@ def test_it_comes_as_a_page_a_pdf_or_a_picture(store, tumours, form, begins):
         assert Image.open(io.BytesIO(made)).size == (WIDE, HIGH)
 
 
+@pytest.mark.parametrize("given", [str, lambda folder: folder])
+def test_the_folder_of_a_store_and_the_id_of_a_project_do(store, tumours, given):
+    assert offered(given(store.folder), tumours.id).startswith(b"<!DOCTYPE")
+
+
 def test_an_unknown_form_is_refused_with_those_there_are(store, tumours):
     with pytest.raises(UnknownName, match="html, pdf, png"):
         record(store, tumours, "docx")

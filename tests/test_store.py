@@ -1,12 +1,18 @@
 """The store: durable, honest about what is wrong, and the same project after opening it again."""
 
 import sqlite3
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
+import al_core
 from al_core.errors import Refused, StoreProblem
 from al_core.projects import add_class, list_projects, open_project, rename_class
 from al_core.store import open_store
+
+ROOT = Path(__file__).parent.parent
 
 
 def test_a_commit_survives_a_power_cut_by_its_settings(store):
@@ -23,6 +29,26 @@ def test_a_project_is_the_same_after_opening_the_store_again(store, tumours):
 
     assert open_project(again, tumours.id) == tumours
     again.close()
+
+
+def test_a_script_finds_pool_settings_and_log_of_a_project_as_the_readme_says(store, tumours):
+    script = f"""
+import al_core
+store = al_core.store.open_store({str(store.folder)!r})
+project = al_core.projects.open_project(store, {tumours.id!r})
+with store.reading() as records:
+    log = records.decisions(project.id)
+print(al_core.saved.saved(project.pool, project.settings, log).missing)
+store.close()
+"""
+    said = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert said == "Needs answers of two classes.\n"
+
+
+def test_what_is_no_module_is_no_attribute_either():
+    assert not hasattr(al_core, "storage")
+    with pytest.raises(ImportError, match="cannot import name 'storage'"):
+        exec("from al_core import storage")
 
 
 def test_an_unknown_project_is_refused_in_a_sentence(store):
