@@ -18,17 +18,46 @@ from al_core.rows import Matrix, Rows
 _BLOCK = 8_192
 
 
-def as_matrix(X: Any) -> Matrix:
-    """X as a two-dimensional ndarray or CSR of numbers; a DataFrame counts by position. Raises BadInput."""
-    X = X.tocsr() if issparse(X) else np.asarray(X)
+def as_matrix(X: Any, name: str = "X") -> Matrix:
+    """X as a two-dimensional ndarray or CSR of numbers; a DataFrame counts by position. Raises BadInput.
+
+    What a masked array hides is missing.
+    """
+    X = X.tocsr() if issparse(X) else _as_array(X, name)
     if X.ndim != 2:
-        raise BadInput(f"X must have rows and columns; it has {X.ndim} dimension{'s' * (X.ndim != 1)}.")
+        raise BadInput(f"{_the(name)} must have rows and columns; it has {X.ndim} dimension{'s' * (X.ndim != 1)}.")
     if X.dtype.kind in "fiub":
         return X
+    if X.dtype.kind == "c":
+        raise BadInput(f"{_the(name)} must hold real numbers; these are complex.")
     try:
         return X.astype(np.float64)
     except (TypeError, ValueError) as error:
-        raise BadInput(f"X must hold numbers only: {error}.") from error
+        raise BadInput(f"{_the(name)} must hold numbers only: {error}.") from error
+
+
+def _as_array(X: Any, name: str) -> NDArray[Any]:
+    if np.ma.isMaskedArray(X) and np.ma.is_masked(X) and X.dtype.kind in "fiub":
+        return np.asarray(np.ma.filled(X.astype(np.float64), np.nan))
+    try:
+        return np.asarray(X)
+    except ValueError as error:
+        raise BadInput(f"{_the(name)} must have rows of the same length.") from error
+
+
+def _the(name: str) -> str:
+    return name if name == "X" else f"The {name}"
+
+
+def as_seed(seed: Any) -> int:
+    """`seed` as a whole number from 0 to 2**32 - 1, which is what scikit-learn takes. Raises BadInput."""
+    try:
+        number = operator.index(seed)
+    except TypeError as error:
+        raise BadInput(f"The seed must be a whole number, not {seed!r}.") from error
+    if not 0 <= number < 2**32:
+        raise BadInput(f"The seed must lie between 0 and 2**32 - 1, not be {number}.")
+    return number
 
 
 def as_count(n: Any, what: str) -> int:
@@ -49,18 +78,27 @@ def as_share(share: Any, what: str) -> float:
     return float(share)
 
 
-def as_rows(X: Matrix, rows: Sequence[Any]) -> Rows:
+def as_rows(X: Matrix, rows: Iterable[Any]) -> Rows:
     """`rows` as distinct positions in X, in the order given. Raises BadInput."""
-    try:
-        positions = np.array([operator.index(row) for row in rows], np.int64)
-    except TypeError as error:
-        raise BadInput("Rows are whole numbers: positions in X, counted from 0.") from error
+    positions = _positions(rows)
     outside = positions[(positions < 0) | (positions >= X.shape[0])]
     if len(outside):
         raise BadInput(f"Row {outside[0]} is not in X, which has rows 0 to {X.shape[0] - 1}.")
     if len(np.unique(positions)) < len(positions):
         raise BadInput("A row is named twice.")
     return positions
+
+
+def _positions(rows: Any) -> Rows:
+    if isinstance(rows, np.ndarray) and rows.ndim == 1 and rows.dtype.kind in "iu":
+        return rows.astype(np.int64)
+    try:
+        given = list(rows)
+        if any(isinstance(row, bool | np.bool_) for row in given):
+            raise BadInput("Rows are whole numbers, positions in X; of a mask take np.flatnonzero(mask).")
+        return np.array([operator.index(row) for row in given], np.int64)
+    except TypeError as error:
+        raise BadInput("Rows are whole numbers: positions in X, counted from 0.") from error
 
 
 def as_known(X: Matrix, labels: Mapping[int, Any]) -> dict[int, Any]:
@@ -76,10 +114,21 @@ def as_classes(classes: Sequence[Any] | None, labels: Sequence[Any]) -> tuple[An
     distinct = sorted(set(models.plain(labels)))
     if classes is None:
         return tuple(distinct)
-    strange = [label for label in distinct if label not in models.plain(classes)]
-    if strange:
+    given = models.plain(_classes(classes))
+    if strange := [label for label in distinct if label not in given]:
         raise BadInput(f"The label {strange[0]!r} is not among the classes.")
-    return tuple(models.plain(classes))
+    if twice := [name for place, name in enumerate(given) if name in given[:place]]:
+        raise BadInput(f"The class {twice[0]!r} is named twice; name each once.")
+    return tuple(given)
+
+
+def _classes(classes: Any) -> NDArray[Any]:
+    try:
+        return _one_kind(classes)
+    except TypeError as error:
+        raise BadInput(f"The classes must be a list, not {classes!r}.") from error
+    except BadInput as error:
+        raise BadInput(f"Among the classes: {error}") from error
 
 
 def as_truth(X: Matrix, y: Any) -> NDArray[Any]:
@@ -125,25 +174,36 @@ def _one_kind(labels: Iterable[Any]) -> NDArray[Any]:
 
 
 def as_row_values(X: Matrix, name: str, values: Any) -> NDArray[Any] | None:
-    """An array with an entry for each row of X, or None. Raises BadInput."""
+    """A dense array with numbers for each row of X, none of them missing, or None. Raises BadInput."""
     if values is None:
         return None
-    if len(values) != X.shape[0]:
-        raise BadInput(f"The {name} must have an entry for each of the {X.shape[0]} rows of X, not {len(values)}.")
-    return np.asarray(values)
+    if issparse(values):
+        raise BadInput(f"The {name} must be dense; of a sparse one take its toarray().")
+    array: NDArray[Any] = as_matrix(values, name)
+    _check_length(X, name, array)
+    refuse_holes(array, f"the {name}")
+    return array
 
 
 def as_times(X: Matrix, values: Any) -> NDArray[np.float64] | None:
     """When each row of X was made, as a number that grows with time; nan where nobody knows. Raises BadInput."""
-    times = as_row_values(X, "timestamps", values)
-    if times is None:
+    if values is None:
         return None
+    times = _as_array(values, "timestamps")
+    if times.ndim != 1:
+        raise BadInput(f"The timestamps must be a list with one for each row of X; they have {times.ndim} dimensions.")
+    _check_length(X, "timestamps", times)
     if times.dtype.kind == "M":
         return np.where(np.isnat(times), np.nan, times.astype("datetime64[ns]").astype(np.int64).astype(np.float64))
     try:
         return times.astype(np.float64)
     except (TypeError, ValueError) as error:
         raise BadInput("The timestamps must be numbers or NumPy's datetime64.") from error
+
+
+def _check_length(X: Matrix, name: str, array: NDArray[Any]) -> None:
+    if len(array) != X.shape[0]:
+        raise BadInput(f"The {name} must have an entry for each of the {X.shape[0]} rows of X, not {len(array)}.")
 
 
 @contextmanager
@@ -157,11 +217,11 @@ def holes_named(X: Matrix) -> Iterator[None]:
         raise
 
 
-def refuse_holes(X: Matrix) -> None:
+def refuse_holes(X: Matrix, name: str = "X") -> None:
     """Raise BadInput where a number of X is missing or infinite."""
     hole = first_hole(X)
     if hole is not None:
-        raise BadInput(f"Row {hole[0]}, column {hole[1]} of X is missing or infinite.") from None
+        raise BadInput(f"Row {hole[0]}, column {hole[1]} of {name} is missing or infinite.") from None
 
 
 def first_hole(X: Matrix) -> tuple[int, int] | None:
@@ -172,8 +232,9 @@ def first_hole(X: Matrix) -> tuple[int, int] | None:
         block = X[start : start + _BLOCK]
         block = block.tocoo() if issparse(block) else block
         values = block.data if issparse(block) else block
-        holes = np.argwhere(~np.isfinite(values))
-        if len(holes):
+        finite = np.isfinite(values)
+        if not finite.all():
+            holes = np.argwhere(~finite)
             place = (block.row[holes[0, 0]], block.col[holes[0, 0]]) if issparse(block) else holes[0]
             return start + int(place[0]), int(place[1])
     return None

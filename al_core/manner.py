@@ -1,6 +1,8 @@
 """The manner of asking: settings that go with any strategy, around its own choice and not inside it."""
 
 from dataclasses import dataclass
+from numbers import Integral, Real
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,10 +31,22 @@ class Manner:
     prefilter: int = 0
 
     def __post_init__(self) -> None:
+        _check_whole("groups (stratified)", self.stratified)
+        _check_whole("candidates to look at (prefilter)", self.prefilter)
         if self.stratified < 0 or self.prefilter < 0:
             raise BadInput("The number of groups and of candidates to look at cannot be below zero.")
-        if not 0 <= self.recency <= 1:
-            raise BadInput("The weight of recent rows lies between 0 and 1.")
+        _check_weight(self.recency)
+
+
+def _check_whole(what: str, n: Any) -> None:
+    # `stratified=True` would be one group, which is no grouping at all.
+    if isinstance(n, bool) or not isinstance(n, Integral):
+        raise BadInput(f"The number of {what} must be a whole number, not {n!r}.")
+
+
+def _check_weight(recency: Any) -> None:
+    if not isinstance(recency, Real) or not 0 <= float(recency) <= 1:
+        raise BadInput(f"The weight of recent rows (recency) lies between 0 and 1, {recency!r} does not.")
 
 
 PLAIN = Manner()

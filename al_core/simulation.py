@@ -16,7 +16,7 @@ from al_core.context import Context
 from al_core.embedding import seen_by
 from al_core.errors import BadInput
 from al_core.evaluation import Labels, Metric, get_metric, predicted
-from al_core.inputs import as_count, as_matrix, as_rows, as_truth, holes_named
+from al_core.inputs import as_count, as_matrix, as_rows, as_seed, as_truth, holes_named
 from al_core.picking import pick
 from al_core.rows import Matrix, Rows
 from al_core.splits import Split
@@ -49,7 +49,7 @@ def simulate(
     `attrs["labelled"]` lists the rows in the order in which they were labelled. Same seed, same result. Raises BadInput
     and UnknownName.
     """
-    X = as_matrix(X)
+    X, seed = as_matrix(X), as_seed(seed)
     labels = as_truth(X, y)
     split = Split(as_rows(X, initial), _without(as_rows(X, pool), as_rows(X, initial)), as_rows(X, test))
     if np.isin(split.test, np.concatenate([split.initial, split.pool])).any():

@@ -142,6 +142,11 @@ def test_nothing_labelled_is_undefined_and_then_begins():
         ({"test": [105]}, "A test row is also in the pool or among the initial rows"),
         ({"pool": [1, 1]}, "A row is named twice."),
         ({"pool": [150]}, "Row 150 is not in X"),
+        ({"pool": np.arange(150) < 60}, r"of a mask take np.flatnonzero\(mask\)."),
+        ({"seed": -1}, r"The seed must lie between 0 and 2\*\*32 - 1, not be -1."),
+        ({"seed": 2**32}, r"The seed must lie between 0 and 2\*\*32 - 1"),
+        ({"seed": 1.5}, "The seed must be a whole number, not 1.5."),
+        ({"seed": None}, "The seed must be a whole number, not None."),
         ({"batch_size": 0}, "The number of rows a batch must be at least 1"),
     ],
 )
