@@ -15,8 +15,8 @@ from sklearn.exceptions import ConvergenceWarning
 from threadpoolctl import ThreadpoolController
 
 from al_core.errors import BadInput
-from al_core.logistic import is_logistic
 from al_core.rows import Matrix
+from al_core.softmax import SoftmaxRegression
 
 
 class _Shared(AbstractContextManager[None]):
@@ -71,7 +71,7 @@ def fit(model: Any, X: Matrix, y: NDArray[Any], *, seed: int = 0, previous: Any 
     if len(np.unique(y)) < 2:
         return DummyClassifier(strategy="prior").fit(X, y)
     estimator = suited(model, len(y), seed)
-    if is_logistic(estimator):
+    if isinstance(estimator, SoftmaxRegression):
         _start_from(estimator, previous, X, y)
     with one_thread(), _NO_NOISE:
         try:
@@ -100,7 +100,8 @@ def suited(model: Any, n: int, seed: int) -> Any:
 
 
 def _start_from(estimator: Any, previous: Any, X: Matrix, y: NDArray[Any]) -> None:
-    if not is_logistic(previous) or not hasattr(previous, "coef_"):
+    # Only where the solver comes to the same end from anywhere: others stop early, each start in a place of its own.
+    if not isinstance(previous, SoftmaxRegression) or not hasattr(previous, "coef_"):
         return
     if previous.coef_.shape[1] == X.shape[1] and np.array_equal(previous.classes_, np.unique(y)):
         estimator.set_params(warm_start=True)

@@ -22,12 +22,17 @@ _ELEMENTS = 2**18  # of a block of decision values: 1 MB in float32, what a core
 
 def linear_weights(model: Any) -> Weights | None:
     """Coefficients and intercepts with which a fitted linear model (scaled or not) decides; None for other models."""
-    if isinstance(model, LogisticRegression | LinearSVC):
+    if isinstance(model, LogisticRegression | LinearSVC) and is_plain(model):
         return model.coef_, np.atleast_1d(model.intercept_)
     if isinstance(model, Pipeline) and len(model) == 2 and type(model[0]) is StandardScaler:
         weights = linear_weights(model[1])
         return None if weights is None else _unscaled(model[0], *weights)
     return None
+
+
+def is_plain(model: Any) -> bool:
+    """Whether its class is scikit-learn's or ours: a class derived from one of them may decide in a way of its own."""
+    return type(model).__module__.partition(".")[0] in ("sklearn", "al_core")
 
 
 def _unscaled(scaler: StandardScaler, coef: NDArray[np.floating], intercept: NDArray[np.floating]) -> Weights:

@@ -9,6 +9,7 @@ from scipy.sparse import issparse
 from sklearn.linear_model import LogisticRegression, LogisticRegressionCV
 from sklearn.pipeline import Pipeline
 
+from al_core.linear import is_plain
 from al_core.rows import Matrix
 
 Floats = NDArray[np.float64]
@@ -49,7 +50,7 @@ class Logistic:
 
 def is_logistic(model: Any) -> bool:
     """Whether it is a logistic regression of one penalty, and not a search for one."""
-    return isinstance(model, LogisticRegression) and not isinstance(model, LogisticRegressionCV)
+    return isinstance(model, LogisticRegression) and not isinstance(model, LogisticRegressionCV) and is_plain(model)
 
 
 def as_logistic(model: Any) -> Logistic | None:

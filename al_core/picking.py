@@ -29,7 +29,7 @@ def pick(strategy: "Strategy", candidates: Candidates, n: int) -> tuple[Rows, ND
     if n == 0:
         return np.empty(0, np.int64), np.empty(0)
     if strategy.batch:
-        return np.asarray(strategy(candidates, n), np.int64), np.arange(n, 0, -1, dtype=np.float64)
+        return _batch(strategy, candidates, n), np.arange(n, 0, -1, dtype=np.float64)
     kept = _screened(strategy, candidates, n) if _can_screen(candidates) else np.arange(len(candidates))
     pool = candidates.part(candidates.rows[kept], candidates.rng)
     scores = np.concatenate([_score(strategy, block) for block in pool.blocks(_block_size(pool))])
@@ -45,8 +45,26 @@ def best(scores: NDArray[np.floating], n: int, rng: np.random.Generator) -> Rows
     return chosen[np.lexsort((rng.random(n), -scores[chosen]))]
 
 
+def _batch(strategy: "Strategy", candidates: Candidates, n: int) -> Rows:
+    """What a batch strategy picks, when it keeps to the contract."""
+    picked = np.asarray(strategy(candidates, n))
+    whole = picked.ndim == 1 and len(picked) == n and picked.dtype.kind in "iu"
+    inside = whole and picked.min() >= 0 and picked.max() < len(candidates)
+    if not inside or len(np.unique(picked)) < n:
+        raise BadInput(
+            f"The batch strategy {strategy.name!r} must return {n} different positions among the {len(candidates):,} "
+            "candidates, best first."
+        )
+    return picked.astype(np.int64, copy=False)
+
+
 def _score(strategy: "Strategy", block: Candidates) -> NDArray[np.floating]:
     scores = np.asarray(strategy(block))
+    if scores.shape != (len(block),):
+        raise BadInput(
+            f"The strategy {strategy.name!r} must return one number for each of the {len(block):,} candidates, not an "
+            f"array of shape {scores.shape}."
+        )
     if not np.isfinite(scores).all():
         row = block.rows[int(np.flatnonzero(~np.isfinite(scores))[0])]
         raise BadInput(f"Row {row} gets no score from {strategy.name!r}: the result is not a number.")

@@ -13,7 +13,17 @@ from al_core.committees import get_committee
 from al_core.context import Context
 from al_core.embedding import seen_by
 from al_core.errors import BadInput
-from al_core.inputs import as_classes, as_count, as_known, as_matrix, as_row_values, as_rows, as_times, first_hole
+from al_core.inputs import (
+    as_classes,
+    as_count,
+    as_known,
+    as_matrix,
+    as_row_values,
+    as_rows,
+    as_seed,
+    as_times,
+    holes_named,
+)
 from al_core.manner import PLAIN, Manner, arranged
 from al_core.memory import Memory, MemoryOf
 from al_core.rows import Matrix, Rows, content_order
@@ -49,23 +59,22 @@ def select(
     of a sparse X if it takes no sparse one.
     `context` may hold `embedding` and `timestamps` (a row each), `classes` (all of them, in order), `candidates` (the
     rows that may be asked), `committee` (a name in COMMITTEES) and the settings of `Manner`: `stratified`, `recency`,
-    `prefilter`. Raises BadInput and UnknownName.
+    `prefilter`. Chance is drawn from the seed and the number of labels, so a loop may leave the seed as it is. Raises
+    BadInput and UnknownName.
     """
-    chosen, given = get_strategy(strategy), X
+    chosen, given, seed = get_strategy(strategy), X, as_seed(seed)
     X = as_matrix(X)
     known = _by_content(X, as_known(X, labels))
     question = _context(given, X, known, seed, context)
     rows, n = _candidate_rows(question, context.get("candidates")), as_count(n, "rows")
-    try:
+    manner = Manner(**{name: context[name] for name in MANNER if name in context})
+    if manner.recency and question.timestamps is None:
+        raise BadInput("Recent rows can be weighed only where timestamps say which they are.")
+    # A generator of its own for every round, or the same lot would be drawn, and the same tie broken, each time.
+    rng = np.random.default_rng([seed, len(known)])
+    with holes_named(X):
         question = _with_model(chosen, question, model, rows)
-        manner = Manner(**{name: context[name] for name in MANNER if name in context})
-        return ask(chosen, Candidates(question, rows, np.random.default_rng(seed)), n, manner)
-    except (ValueError, BadInput):
-        # Looked for only now: some models accept holes, and a pass over a large X is not free.
-        hole = first_hole(X)
-        if hole is None:
-            raise
-        raise BadInput(f"Row {hole[0]}, column {hole[1]} of X is missing or infinite.") from None
+        return ask(chosen, Candidates(question, rows, rng), n, manner)
 
 
 def ask(strategy: Strategy, candidates: Candidates, n: int, manner: Manner = PLAIN) -> Picks:

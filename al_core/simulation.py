@@ -15,7 +15,7 @@ from al_core.candidates import Candidates
 from al_core.context import Context
 from al_core.embedding import seen_by
 from al_core.errors import BadInput
-from al_core.evaluation import Labels, Metric, get_metric, predicted
+from al_core.evaluation import METRICS, Labels, Metric, get_metric
 from al_core.inputs import as_count, as_matrix, as_rows, as_seed, as_truth, holes_named
 from al_core.picking import pick
 from al_core.rows import Matrix, Rows
@@ -134,10 +134,11 @@ class _Replay:
     def _value(self, judge: Any) -> float:
         if judge is None or not len(self.truth):
             return nan
-        if not hasattr(judge, "predict_proba"):
-            return self.metric(self.truth, self._of_tests(judge.predict), None, self.classes)
+        prediction = self._of_tests(judge.predict)
+        if self.metric is not METRICS["log_loss"] or not hasattr(judge, "predict_proba"):
+            return self.metric(self.truth, prediction, None, self.classes)
         proba = models.align(self._of_tests(judge.predict_proba), judge.classes_, self.classes)
-        return self.metric(self.truth, predicted(proba, self.classes), proba, self.classes)
+        return self.metric(self.truth, prediction, proba, self.classes)
 
     def _of_tests(self, function: Callable[[Matrix], NDArray[Any]]) -> NDArray[Any]:
         """What a function of features gives for the test rows, a block at a time."""

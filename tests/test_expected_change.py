@@ -62,11 +62,9 @@ def test_it_equals_numeric_gradients_of_the_log_loss(n_classes):
 
 
 def test_two_classes_by_hand():
-    class Half(LogisticRegression):
-        def predict_proba(self, X):
-            return np.tile([0.25, 0.75], (len(X), 1))
-
-    candidates = question(np.array([[0.0], [1.0], [2.0], [0.0]]), {0: "a", 1: "b"}, Half())
+    model = LogisticRegression().fit([[0.0], [1.0]], ["a", "b"])
+    model.coef_[:], model.intercept_[:] = 0.0, np.log(3)  # a quarter and three quarters everywhere
+    candidates = question(np.array([[0.0], [1.0], [2.0], [0.0]]), {0: "a", 1: "b"}, None, fitted=model)
     # 2 p (1 - p) times the length of (features, 1): 0.375 x sqrt(5) and 0.375 x 1
     np.testing.assert_allclose(scores(candidates), [0.8385255, 0.375])
 

@@ -49,10 +49,11 @@ def test_recent_rows_come_first_among_the_best():
     assert plain.mean() < half.mean() < newest.mean()
 
 
-def test_recency_weighs_nothing_without_times_and_unknown_times_are_oldest():
+def test_recency_needs_times_and_unknown_times_are_oldest():
     X = blobs()
     plain = select("margin", X, LABELS, n=10).rows
-    assert select("margin", X, LABELS, n=10, recency=1).rows.tolist() == plain.tolist()
+    with pytest.raises(BadInput, match="only where timestamps say"):
+        select("margin", X, LABELS, n=10, recency=1)
     when = np.full(100, np.nan)
     when[plain[-1]] = 1
     assert select("margin", X, LABELS, n=10, timestamps=when, recency=1).rows[0] == plain[-1]

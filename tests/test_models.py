@@ -14,6 +14,7 @@ from sklearn.svm import SVC
 from al_core import select
 from al_core.errors import BadInput, UnknownName
 from al_core.models import MODELS, align, as_labels, belief, fit, get_model
+from al_core.softmax import SoftmaxRegression
 
 SEARCH = LogisticRegressionCV(Cs=2, cv=2, l1_ratios=(0,), use_legacy_attributes=False, scoring="accuracy")
 
@@ -72,7 +73,7 @@ class TestEveryModel:
 
 def test_an_earlier_fit_speeds_up_and_does_not_change_the_answer():
     X, y = make_data()
-    model = LogisticRegression(solver="newton-cg", tol=1e-8)
+    model = SoftmaxRegression(tol=1e-8)
     earlier = fit(model, X[:40], y[:40])
     before = earlier.coef_.copy()
 
@@ -81,6 +82,15 @@ def test_an_earlier_fit_speeds_up_and_does_not_change_the_answer():
     np.testing.assert_allclose(belief(warm, X), belief(cold, X), atol=1e-4)
     assert warm.n_iter_[0] < cold.n_iter_[0]
     np.testing.assert_array_equal(earlier.coef_, before)
+
+
+def test_where_the_solver_stops_early_an_earlier_fit_is_left_alone():
+    X, y = make_data()
+    model = LogisticRegression(max_iter=3)
+
+    cold, warm = fit(model, X, y), fit(model, X, y, previous=fit(model, X[:40], y[:40]))
+
+    np.testing.assert_array_equal(belief(warm, X), belief(cold, X))
 
 
 def test_an_earlier_fit_on_other_classes_or_columns_is_ignored():

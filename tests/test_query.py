@@ -290,3 +290,130 @@ def test_large_pools_are_scored_on_a_single_core_too(monkeypatch):
     monkeypatch.setattr(os, "cpu_count", lambda: 1)
     X, y = make_pool(90_000, 2, np.float32)
     assert len(select("margin", X, first_labels(y), n=3).rows) == 3
+
+
+@pytest.mark.parametrize("name", ["random", "variation_ratios", "vote_entropy"])
+def test_a_loop_with_the_usual_seed_draws_a_new_lot_every_time(name):
+    y = np.repeat(np.arange(5), 40)
+    X = 3.0 * np.eye(5)[y]
+    labels = {row: int(y[row]) for row in (0, 40, 80, 120, 160)}
+    for _ in range(40):
+        row = int(select(name, X, labels).rows[0])
+        labels[row] = int(y[row])
+
+    assert np.bincount(list(labels.values())).min() >= 3, "a pool sorted by class gave neighbours"
+    rows = sorted(labels)
+    assert max(np.diff(rows)) > 1
+
+
+@pytest.mark.parametrize(
+    "picked",
+    [
+        lambda n, size: np.empty(0, int),
+        lambda n, size: np.zeros(n, int),
+        lambda n, size: np.arange(n + 2),
+        lambda n, size: np.arange(n - 2),
+        lambda n, size: np.arange(n) + size,
+        lambda n, size: np.arange(n) - 1,
+        lambda n, size: np.linspace(0, 1, n),
+    ],
+    ids=["none", "one row again and again", "too many", "too few", "rows of X", "from the end", "no positions"],
+)
+def test_a_batch_strategy_that_breaks_its_contract_is_named(picked):
+    @strategy("Broken", needs_model=False, reason=lambda candidates, position: "No reason.")
+    def broken(candidates, n):
+        """Breaks the contract."""
+        return picked(n, len(candidates))
+
+    with pytest.raises(BadInput, match=r"^The batch strategy 'broken' must return 5 different positions among the 20 "):
+        select(broken, np.eye(20), {}, n=5)
+
+
+def test_a_scoring_strategy_that_breaks_its_contract_is_named():
+    @strategy("Broken", needs_model=False, reason=lambda candidates, position: "No reason.")
+    def broken(candidates):
+        """Breaks the contract."""
+        return np.ones((len(candidates), 2))
+
+    with pytest.raises(BadInput, match=r"'broken' must return one number for each of the 20 candidates, not an array"):
+        select(broken, np.eye(20), {}, n=5)
+
+
+def test_a_setting_of_a_strategy_with_a_default_makes_no_batch_strategy_of_it():
+    @strategy("First", needs_model=False, reason=lambda candidates, position: "No reason.")
+    def first(candidates, weight=1.0):
+        """Takes the first."""
+        return -weight * np.arange(len(candidates), dtype=float)
+
+    assert select(first, np.eye(20), {}, n=3).rows.tolist() == [0, 1, 2]
+
+
+@pytest.mark.parametrize("name", ["learning_loss", "query_synthesis", "margin", "badge"])
+def test_a_model_may_know_its_classes_in_any_order(name):
+    class Backwards(LogisticRegression):
+        def fit(self, X, y):
+            super().fit(X, y)
+            self.inner_, self.classes_ = LogisticRegression().fit(X, y), self.classes_[::-1].copy()
+            return self
+
+        def predict_proba(self, X):
+            return self.inner_.predict_proba(X)[:, ::-1]
+
+        def predict(self, X):
+            return self.inner_.predict(X)
+
+    class Wrapped(Backwards):
+        def fit(self, X, y):
+            super().fit(X, y)
+            self.classes_ = self.inner_.classes_
+            return self
+
+        def predict_proba(self, X):
+            return self.inner_.predict_proba(X)
+
+    rng = np.random.default_rng(0)
+    y = np.arange(120) % 3
+    X = rng.standard_normal((120, 4)) + 2 * rng.standard_normal((3, 4))[y]
+    labels = {row: f"class {y[row]}" for row in range(30)}
+
+    picks = [select(name, X, labels, model=model, n=9).rows.tolist() for model in (Wrapped(), Backwards())]
+
+    assert picks[0] == picks[1]
+
+
+def test_a_model_derived_from_a_linear_one_is_asked_and_not_read():
+    class Timid(LogisticRegression):
+        def predict_proba(self, X):
+            shares = super().predict_proba(X)
+            return np.where(X[:, :1] > 0, shares, 0.98 * np.eye(2)[shares.argmax(axis=1)] + 0.01)
+
+    rng = np.random.default_rng(0)
+    X = rng.standard_normal((400, 2))
+    labels = {row: int(X[row, 1] > 0) for row in range(40)}
+
+    assert (X[select("margin", X, labels, model=Timid(), n=20).rows, 0] > 0).all()
+
+
+@pytest.mark.parametrize("name", ["stratified", "query_synthesis", "variance_reduction", "k_means"])
+def test_a_column_of_times_that_never_change_uses_up_no_digits_of_the_others(name):
+    rng = np.random.default_rng(0)
+    X = np.column_stack([rng.standard_normal((200, 3)), np.full(200, 1.7e9)])
+    order = rng.permutation(200)
+    place = np.argsort(order)
+    labels = {row: int(X[row, 0] > 0) for row in range(12)}
+
+    plain = select(name, X, labels, n=9).rows.tolist()
+    moved = select(name, X[order], {int(place[row]): label for row, label in labels.items()}, n=9).rows
+
+    assert order[moved].tolist() == plain
+
+
+@pytest.mark.parametrize("seed", [-1, 1.5, "a", None])
+def test_a_seed_that_is_none_is_told_in_a_sentence(seed):
+    with pytest.raises(BadInput, match="seed"):
+        select("random", np.eye(3), {}, seed=seed)
+
+
+def test_a_strategy_that_is_no_name_is_told_in_a_sentence():
+    with pytest.raises(UnknownName, match="There is no strategy called"):
+        select(["margin"], np.eye(3), {})

@@ -5,8 +5,11 @@ import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 from scipy.sparse import csr_matrix
+from sklearn.datasets import load_breast_cancer
 from sklearn.dummy import DummyClassifier
 from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import FixedThresholdClassifier
+from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVC
 
 from al_core import STRATEGIES, committees, compare, simulate, simulation
@@ -203,3 +206,14 @@ def test_a_missing_number_is_named_by_row_and_column(make, row, hole):
     settings = {"initial": range(10), "pool": range(10, 60), "test": range(60, 100), "n_labels": 12}
     with pytest.raises(BadInput, match=f"Row {row}, column 2 of X is missing or infinite"):
         simulate(make(holes), y, "margin", model="logistic_regression", **settings)
+
+
+def test_what_is_scored_is_what_the_model_itself_decides():
+    X, y = load_breast_cancer(return_X_y=True)
+    X, rows = StandardScaler().fit_transform(X), np.random.default_rng(0).permutation(569)
+    cautious = FixedThresholdClassifier(LogisticRegression(), threshold=0.98)
+
+    curve = simulate(X, y, "random", model=cautious, initial=rows[:60], pool=rows[60:300], test=rows[300:], n_labels=60)
+
+    expected = cautious.fit(X[np.sort(rows[:60])], y[np.sort(rows[:60])]).score(X[rows[300:]], y[rows[300:]])
+    assert curve["value"].tolist() == [expected]

@@ -25,6 +25,6 @@ def get_strategy(strategy: str | Strategy) -> Strategy:
     """The strategy with this name, or the one handed in; raises UnknownName."""
     if isinstance(strategy, Strategy):
         return strategy
-    if strategy not in STRATEGIES:
+    if not isinstance(strategy, str) or strategy not in STRATEGIES:
         raise UnknownName("strategy", strategy, STRATEGIES)
     return STRATEGIES[strategy]

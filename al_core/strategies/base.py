@@ -72,7 +72,7 @@ def strategy(
             source=" ".join(lines.split("\n\n")[-1].split()),
             tasks=tasks,
             needs_model=needs_model,
-            batch=len(inspect.signature(function).parameters) == 2,
+            batch=_is_batch(function),
             by_chance=by_chance,
             cost=cost,
             idea=_idea(function),
@@ -81,6 +81,12 @@ def strategy(
         )
 
     return decorate
+
+
+def _is_batch(function: Callable[..., Any]) -> bool:
+    """Whether it wants to be told how many to pick; what has a default of its own is a setting of the function."""
+    wanted = [one for one in inspect.signature(function).parameters.values() if one.default is one.empty]
+    return len(wanted) == 2
 
 
 def _idea(function: Callable[..., Any]) -> tuple[str, str]:

@@ -43,7 +43,7 @@ def _shift(before: Floats, after: Floats) -> float:
     return float(np.abs(after - before).sum(axis=1).mean() / 2)
 
 
-@strategy("Move the model most", reason=_moves, needs_model=True, cost="high")
+@strategy("Move the model most", reason=_moves, needs_model=True, by_chance=True, cost="high")
 def expected_gradient_length(candidates: Candidates) -> NDArray[np.floating]:
     """Asks what would move the model most, whatever the answer. Favours large and unusual examples; good for texts.
 

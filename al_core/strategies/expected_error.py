@@ -66,7 +66,7 @@ def _places(rows: Rows, among: Rows) -> Rows:
     return np.where(among[order[at]] == rows, order[at], -1)
 
 
-@strategy("Clear up the most", reason=_clears, needs_model=True, cost="high")
+@strategy("Clear up the most", reason=_clears, needs_model=True, by_chance=True, cost="high")
 def expected_error_reduction(candidates: Candidates) -> NDArray[np.floating]:
     """Asks what should leave least doubt about all others, whatever the answer (approximate). For small pools.
 

@@ -62,7 +62,7 @@ def _beliefs_of_others(context: Context) -> tuple[NDArray[np.int64], Floats, Flo
     for fold in np.unique(folds[folds >= 0]):
         out = folds == fold
         model = models.fit(context.model, context.X[rows[~out]], classes[codes[~out]], seed=context.seed)
-        belief[out] = models.belief(model, context.X[rows[out]])
+        belief[out] = models.align(models.belief(model, context.X[rows[out]]), model.classes_, models.plain(classes))
     kept = np.flatnonzero(folds >= 0)
     losses = -np.log(np.maximum(belief[kept, codes[kept]], FLOOR))
     return rows[kept], belief[kept], losses

@@ -81,8 +81,10 @@ def _undecided(context: Context, start: Floats, way: Floats, one: Positions, oth
     if model is None:
         return halves
 
+    classes = models.plain(np.unique(context.y_labelled))
+
     def first_leads(share: Floats) -> NDArray[np.bool_]:
-        belief = models.belief(model, start + share[:, None] * way)
+        belief = models.align(models.belief(model, start + share[:, None] * way), model.classes_, classes)
         return np.asarray(belief[range(len(one)), one] > belief[range(len(one)), other])
 
     near, far = np.zeros(len(one)), np.ones(len(one))

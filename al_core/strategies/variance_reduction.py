@@ -44,7 +44,7 @@ def _doubt(candidates: Candidates) -> Floats:
     return np.square(1 - candidates.reference.margins.astype(np.float64))
 
 
-@strategy("Ask for the whole", reason=_settles, needs_model=False, cost="medium", tasks=EVERY_TASK)
+@strategy("Ask for the whole", reason=_settles, needs_model=False, by_chance=True, cost="medium", tasks=EVERY_TASK)
 def variance_reduction(candidates: Candidates, n: int) -> NDArray[np.int64]:
     """Asks where one answer tells most about the rest of the pool. Good for the first labels; needs no model.
 
