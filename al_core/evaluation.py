@@ -15,6 +15,7 @@ from al_core.errors import BadInput, UnknownName
 Z = 1.645  # two-sided 90%
 RESAMPLES = 1_000
 SMALLEST = 1e-15
+UNSEEN = 0.5  # examples that a class without any counts for
 
 Floats: TypeAlias = NDArray[np.floating]
 Labels: TypeAlias = Sequence[Any] | NDArray[Any]
@@ -69,7 +70,7 @@ def get_metric(metric: str) -> Metric:
     return METRICS[metric]
 
 
-def wilson(k: float, n: int, z: float = Z) -> tuple[float, float]:
+def wilson(k: float, n: float, z: float = Z) -> tuple[float, float]:
     """Wilson's interval for a share of k in n; (nan, nan) for n = 0."""
     if n == 0:
         return nan, nan
@@ -88,17 +89,23 @@ def score(
     *,
     prediction: Labels | None = None,
 ) -> Score:
-    """The metric of probabilities (rows, classes) against the truth: Wilson's interval for accuracy, else bootstrap.
+    """The metric of probabilities (rows, classes) against the truth, with its 90% interval; same seed, same interval.
 
-    The prediction is the likeliest class unless it is given. Same seed, same interval.
+    Wilson's interval for accuracy, one made of Wilson's intervals of all classes for balanced accuracy and macro F1,
+    bootstrap for log loss; none has width 0 because nothing was wrong by luck. The prediction is the likeliest class
+    unless it is given.
     """
     if prediction is None:
         prediction = predicted(proba, classes)
     value = get_metric(metric)(truth, prediction, proba, classes)
     n = len(truth)
+    if not n:
+        return Score(value, nan, nan, n)
     if metric == "accuracy":
-        return Score(value, *wilson(value * n if n else 0, n), n)
-    return Score(value, *_bootstrap(truth, prediction, proba, classes, metric, np.random.default_rng(seed)), n)
+        return Score(value, *wilson(value * n, n), n)
+    if metric == "log_loss":
+        return Score(value, *_of_losses(truth, proba, classes, np.random.default_rng(seed)), n)
+    return Score(value, *_OF_TABLES[metric](confusion(truth, prediction, classes)), n)
 
 
 def predicted(proba: Floats, classes: Sequence[Any]) -> NDArray[Any]:
@@ -136,22 +143,80 @@ def _codes(labels: Labels, classes: Sequence[Any]) -> NDArray[np.int64]:
     return np.array([places[label] for label in given], np.int64)
 
 
-def _mean_where(values: Floats, counts: NDArray[np.bool_]) -> Floats:
-    """Mean over the last axis of what counts; nan where nothing does."""
-    total = np.where(counts, values, 0).sum(axis=-1)
-    n = counts.sum(axis=-1)
-    return np.asarray(np.where(n > 0, total / np.maximum(n, 1), nan))
+def _balanced_accuracy(table: NDArray[np.int64]) -> float:
+    return _mean_share(table.diagonal(), table.sum(axis=1))
 
 
-def _balanced_accuracy(tables: NDArray[np.int64]) -> Floats:
-    hits, n = np.diagonal(tables, axis1=-2, axis2=-1), tables.sum(axis=-1)
-    return _mean_where(hits / np.maximum(n, 1), n > 0)
+def _macro_f1(table: NDArray[np.int64]) -> float:
+    return _mean_share(2 * table.diagonal(), table.sum(axis=0) + table.sum(axis=1))
 
 
-def _macro_f1(tables: NDArray[np.int64]) -> Floats:
-    hits = np.diagonal(tables, axis1=-2, axis2=-1)
-    occurs = tables.sum(axis=-1) + tables.sum(axis=-2)
-    return _mean_where(2 * hits / np.maximum(occurs, 1), occurs > 0)
+def _mean_share(hits: NDArray[np.int64], n: NDArray[np.int64]) -> float:
+    """Mean of the shares that are of something; nan where none is."""
+    return float((hits[n > 0] / n[n > 0]).mean()) if n.any() else nan
+
+
+def _of_recalls(table: NDArray[np.int64]) -> tuple[float, float]:
+    """The interval of the mean recall."""
+    hits, n = table.diagonal(), table.sum(axis=1)
+    low, high = _ends(hits, n)
+    return _of_mean(np.where(n > 0, hits / np.maximum(n, 1), nan), low, high, n)
+
+
+def _of_f1s(table: NDArray[np.int64]) -> tuple[float, float]:
+    """The interval of the mean F1, by way of s, the share of right ones among all examples that concern a class.
+
+    F1 is 2s / (1 + s), and s is a plain share. A mistake concerns two classes, so what is known of them is not apart.
+    """
+    hits = table.diagonal()
+    n = table.sum(axis=0) + table.sum(axis=1) - hits
+    low, high = _ends(hits, n)
+    return _of_mean(_f1(np.where(n > 0, hits / np.maximum(n, 1), nan)), _f1(low), _f1(high), n, shared=True)
+
+
+def _f1(share: Any) -> Any:
+    return 2 * share / (1 + share)
+
+
+def _ends(hits: NDArray[np.int64], n: NDArray[np.int64]) -> tuple[Floats, Floats]:
+    """Wilson's interval of each share; 0 to 1 for a class without examples."""
+    ends = [wilson(k, of) if of else (0.0, 1.0) for k, of in zip(hits.tolist(), n.tolist(), strict=True)]
+    low, high = np.array(ends).T
+    return low, high
+
+
+def _of_mean(
+    shares: Floats, low: Floats, high: Floats, n: NDArray[np.int64], shared: bool = False
+) -> tuple[float, float]:
+    """The interval of the mean over classes: distances to the ends of each class's interval, added as squares.
+
+    Of a class that does not occur nothing is known, so it is taken for an average one that may be anything. A class
+    without a mistake has no room above, although its luck lifts the mean; so the interval is at least that of one
+    share of as many examples as the mean is worth.
+
+    Zou and Donner, Construction of confidence limits about effect measures, 2008
+    """
+    value = float(np.nanmean(shares))
+    shares = np.where(n > 0, shares, value)
+    down, up = (_added(apart, shared) for apart in (shares - low, high - shares))
+    worth = len(n) ** 2 / float(np.sum(1 / np.maximum(n, UNSEEN)))
+    if shared:
+        least, most = map(_f1, wilson(value / (2 - value) * worth / 2, worth / 2))
+    else:
+        least, most = wilson(value * worth, worth)
+    return max(0.0, min(value - down, least)), min(1.0, max(value + up, most))
+
+
+def _added(apart: Floats, shared: bool) -> float:
+    """How far the mean may be off when its parts may be so far off: as if by chance, or by shared mistakes.
+
+    Mistakes that each count for two classes double the squares, but no more than if all classes were off together.
+    """
+    squares = float(np.square(apart).sum())
+    return float(np.sqrt(min(2 * squares, apart.sum() ** 2) if shared else squares)) / len(apart)
+
+
+_OF_TABLES = {"balanced_accuracy": _of_recalls, "macro_f1": _of_f1s}
 
 
 def _losses(truth: Labels, proba: Floats | None, classes: Sequence[Any]) -> Floats:
@@ -161,26 +226,22 @@ def _losses(truth: Labels, proba: Floats | None, classes: Sequence[Any]) -> Floa
     return np.asarray(-np.log(given.clip(SMALLEST, 1)))
 
 
-def _bootstrap(
-    truth: Labels,
-    prediction: Labels,
-    proba: Floats,
-    classes: Sequence[Any],
-    metric: str,
-    rng: np.random.Generator,
-) -> tuple[float, float]:
-    if len(truth) < 2:
-        return nan, nan
-    if metric == "log_loss":
-        losses = _losses(truth, proba, classes)
-        values = np.array([losses[rng.integers(len(losses), size=len(losses))].mean() for _ in range(RESAMPLES)])
-    else:
-        table = confusion(truth, prediction, classes)
-        # Resampling examples is the same as drawing the cells of the confusion matrix.
-        tables = rng.multinomial(len(truth), table.ravel() / table.sum(), size=RESAMPLES)
-        values = _OF_TABLES[metric](tables.reshape(RESAMPLES, *table.shape))
-    low, high = np.nanquantile(values, [0.05, 0.95])
-    return float(low), float(high)
+def _of_losses(truth: Labels, proba: Floats, classes: Sequence[Any], rng: np.random.Generator) -> tuple[float, float]:
+    """The bootstrap interval of the mean loss, widened by what one more mistake in the sample would have cost."""
+    losses, n = _losses(truth, proba, classes), len(truth)
+    other = _if_mistaken(np.asarray(proba, np.float64).clip(SMALLEST, 1), _codes(truth, classes))
+    means = np.empty((2, RESAMPLES))
+    for draw in range(RESAMPLES):
+        rows = rng.integers(n, size=n)
+        means[:, draw] = losses[rows].mean(), np.where(rng.random(n) < 1 / (n + 1), other[rows], losses[rows]).mean()
+    low, high = np.quantile(means, [0.05, 0.95], axis=1)
+    value = float(losses.mean())
+    return min(value, *low.tolist()), max(value, *high.tolist())
 
 
-_OF_TABLES = {"balanced_accuracy": _balanced_accuracy, "macro_f1": _macro_f1}
+def _if_mistaken(proba: Floats, truth: NDArray[np.int64]) -> Floats:
+    """The loss of each example if it were of another class, each as likely as the model thinks."""
+    others = proba.copy()
+    others[np.arange(len(truth)), truth] = 0
+    total = others.sum(axis=1)
+    return np.asarray((others * -np.log(proba)).sum(axis=1) / np.where(total > 0, total, 1))

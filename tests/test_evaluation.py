@@ -94,6 +94,71 @@ def test_nine_in_ten_intervals_hold_the_truth(metric):
     assert held >= 80
 
 
+# Shares of the classes, and the recall of each; mistakes go to every other class alike.
+MODELS = {
+    "nearly always right": ([0.5, 0.5], [0.98, 0.98]),
+    "one class in ten": ([0.9, 0.1], [0.97, 0.8]),
+    "ten classes": ([0.1] * 10, [0.95] * 10),
+    "five classes of all sizes": ([0.6, 0.2, 0.1, 0.06, 0.04], [0.95, 0.9, 0.9, 0.8, 0.8]),
+}
+
+
+@pytest.mark.parametrize("metric", ["balanced_accuracy", "macro_f1"])
+@pytest.mark.parametrize("n", [20, 50, 300])
+@pytest.mark.parametrize("model", MODELS)
+def test_the_interval_over_classes_holds_the_truth_also_where_hardly_anything_is_wrong(model, n, metric):
+    rng = np.random.default_rng(0)
+    shares, recalls = map(np.array, MODELS[model])
+    k = len(shares)
+    cells = np.where(np.eye(k, dtype=bool), recalls[:, None], (1 - recalls)[:, None] / (k - 1)) * shares[:, None]
+    right = cells.diagonal()
+    of = {"balanced_accuracy": shares, "macro_f1": (shares + cells.sum(axis=0)) / 2}
+    whole = float(np.mean(right / of[metric]))
+
+    held = 0
+    for _ in range(200):
+        drawn = rng.choice(k * k, size=n, p=cells.ravel())
+        found = score(drawn // k, np.eye(k)[drawn % k], range(k), metric)
+        held += found.low <= whole <= found.high
+        assert found.low <= found.value <= found.high
+
+    assert 0.86 <= held / 200 <= 0.99
+
+
+def test_log_loss_is_bounded_above_though_no_mistake_was_seen():
+    rng = np.random.default_rng(0)
+    sure = rng.beta(30, 0.6, 100_000).clip(1e-6, 1 - 1e-6)
+    whole = float(-(sure * np.log(sure) + (1 - sure) * np.log(1 - sure)).mean())
+
+    held = 0
+    for trial in range(100):
+        rows = rng.choice(len(sure), 30)
+        truth = (rng.random(30) > sure[rows]).astype(int)
+        found = score(truth, np.column_stack([sure, 1 - sure])[rows], (0, 1), "log_loss", seed=trial)
+        held += found.low <= whole <= found.high
+
+    assert held >= 90
+
+
+@pytest.mark.parametrize("metric", METRICS)
+@pytest.mark.parametrize("n", [1, 2, 300])
+def test_nothing_wrong_in_a_sample_does_not_make_the_interval_a_point(metric, n):
+    found = score(["cat"] * n, np.array([[0.9, 0.1, 0.0]] * n), CLASSES, metric)
+
+    assert found.low < found.high
+    assert found.low <= found.value <= found.high
+
+
+def test_a_class_that_the_sample_lacks_widens_the_interval():
+    proba = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]] * 20)
+    truth = ["cat", "dog"] * 20
+
+    without, with_it = (score(truth, proba[:, :k], CLASSES[:k], "balanced_accuracy") for k in (2, 3))
+
+    assert without.value == with_it.value == 1
+    assert with_it.low < without.low - 0.1
+
+
 @pytest.mark.parametrize("labels", [[True, False, True], [1, 2, 1], ["1", "2", "1"]])
 def test_labels_of_any_kind_are_counted(labels):
     classes = tuple(sorted(set(labels)))
