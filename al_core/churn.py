@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 from math import nan
+from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
+
+from al_core.errors import BadInput
 
 STEP, JITTER = 50, 10
 FIRST = 70
@@ -26,9 +29,27 @@ class Gain:
 
 
 def changed(before: ArrayLike, after: ArrayLike) -> float:
-    """Share of the rows whose predicted class is another one, 0 to 1; nan without rows."""
-    first, second = np.asarray(before), np.asarray(after)
+    """Share of the rows whose predicted class is another one, 0 to 1; nan without rows. Raises BadInput."""
+    first, second = decisions(before, after)
     return float(np.mean(first != second)) if len(first) else nan
+
+
+def decisions(before: ArrayLike, after: ArrayLike) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Two models' decisions about the same rows, where they can be compared one by one. Raises BadInput."""
+    first, second = np.asarray(before), np.asarray(after)
+    if first.ndim != 1 or first.shape != second.shape:
+        raise BadInput(
+            f"The decisions of two models must be two lists about the same rows; their shapes are {first.shape} and "
+            f"{second.shape}."
+        )
+    kinds = {isinstance(one, str) for one in (*first[:1].tolist(), *second[:1].tolist())}
+    if len(kinds) > 1:
+        raise BadInput(
+            "The decisions of one model are text and those of the other are not; name classes alike in both."
+        )
+    if np.any(first != first) or np.any(second != second):
+        raise BadInput("A decision is missing (nan); leave its row out.")
+    return first, second
 
 
 def net_churn(last_50: float, last_10: float) -> float:

@@ -14,7 +14,7 @@ from al_core.errors import BadInput, UnknownName
 
 Z = 1.645  # two-sided 90%
 RESAMPLES = 1_000
-SMALLEST = 1e-15
+SMALLEST, ROUNDING = 1e-15, 1e-6
 UNSEEN = 0.5  # examples that a class without any counts for
 
 Floats: TypeAlias = NDArray[np.floating]
@@ -33,7 +33,8 @@ class Score:
 
 
 def accuracy(truth: Labels, prediction: Labels, proba: Floats | None = None, classes: Sequence[Any] = ()) -> float:
-    """Share of the examples that are right, 0 to 1."""
+    """Share of the examples that are right, 0 to 1. Raises BadInput."""
+    _check_lengths(truth, prediction)
     if not len(truth):
         return nan
     return float(np.mean(np.asarray(truth) == np.asarray(prediction)))
@@ -93,10 +94,13 @@ def score(
 
     Wilson's interval for accuracy, one made of Wilson's intervals of all classes for balanced accuracy and macro F1,
     bootstrap for log loss; none has width 0 because nothing was wrong by luck. The prediction is the likeliest class
-    unless it is given.
+    unless it is given. Raises BadInput and UnknownName.
     """
+    truth, proba = checked(truth, proba, classes)
     if prediction is None:
         prediction = predicted(proba, classes)
+    else:
+        _codes(prediction, classes)
     value = get_metric(metric)(truth, prediction, proba, classes)
     n = len(truth)
     if not n:
@@ -108,13 +112,47 @@ def score(
     return Score(value, *_OF_TABLES[metric](confusion(truth, prediction, classes)), n)
 
 
+def checked(truth: Labels, proba: Any, classes: Sequence[Any]) -> tuple[list[Any], Floats]:
+    """The true labels as plain values and the probabilities as an array, where they fit. Raises BadInput."""
+    array = _as_shares(proba)
+    if array.ndim != 2 or array.shape[1] != len(classes):
+        raise BadInput(
+            f"The probabilities must be a table with a column for each of the {len(classes)} classes; "
+            f"their shape is {array.shape}."
+        )
+    if getattr(truth, "ndim", 1) != 1:
+        raise BadInput("The true labels must be a list with one label a row, not a table.")
+    if len(truth) != len(array):
+        raise BadInput(f"The true labels ({len(truth)}) are not as many as the rows of probabilities ({len(array)}).")
+    _codes(truth, classes)
+    return models.plain(truth), array
+
+
+def _as_shares(proba: Any) -> Floats:
+    try:
+        array = np.asarray(proba, np.float64)
+    except (TypeError, ValueError) as error:
+        raise BadInput(
+            "The probabilities must be a table of numbers, a row an example and a column a class."
+        ) from error
+    if not np.all((array >= 0) & (array <= 1 + ROUNDING)):
+        raise BadInput("The probabilities must lie between 0 and 1, and none may be missing.")
+    return array
+
+
+def _check_lengths(truth: Labels, prediction: Labels) -> None:
+    if len(truth) != len(prediction):
+        raise BadInput(f"The true labels ({len(truth)}) are not as many as the predicted ones ({len(prediction)}).")
+
+
 def predicted(proba: Floats, classes: Sequence[Any]) -> NDArray[Any]:
     """The likeliest class of each row; the first of equals."""
     return np.asarray(models.as_labels(list(classes))[proba.argmax(axis=1)])
 
 
 def confusion(truth: Labels, prediction: Labels, classes: Sequence[Any]) -> NDArray[np.int64]:
-    """How often each true class (row) was called each class (column), shape (classes, classes)."""
+    """How often each true class (row) was called each class (column), shape (classes, classes). Raises BadInput."""
+    _check_lengths(truth, prediction)
     size = len(classes)
     cells = _codes(truth, classes) * size + _codes(prediction, classes)
     return np.bincount(cells, minlength=size * size).reshape(size, size)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from al_core.evaluation import Floats, Labels, Score, predicted, wilson
+from al_core.evaluation import Floats, Labels, Score, checked, predicted, wilson
 
 FEWEST = 20
 A_BIN, MOST_BINS = 15, 10
@@ -47,14 +47,14 @@ def reliability(truth: Labels, proba: Floats, classes: Sequence[Any], seed: int 
     """What the likeliest class was given against how often it was right; None for fewer than 20 examples.
 
     Bins hold equally many examples, about 15 each and at most ten bins. The bootstrap interval is moved by its own
-    bias, and begins at 0 where chance alone explains the error. Same seed, same interval.
+    bias, and begins at 0 where chance alone explains the error. Same seed, same interval. Raises BadInput.
 
     DeGroot and Fienberg, The comparison and evaluation of forecasters, 1983; Nixon et al., Measuring calibration in
     deep learning, 2019
     """
-    if len(truth) < FEWEST:
+    sure, right = _judged(truth, proba, classes)
+    if len(sure) < FEWEST:
         return None
-    sure, right = _sorted(np.asarray(proba, np.float64).max(axis=1), predicted(proba, classes) == np.asarray(truth))
     rng, starts = np.random.default_rng(seed), _starts(len(sure))
     value = float(_errors(sure, right, starts))
     drawn = rng.integers(len(sure), size=(RESAMPLES, len(sure)))
@@ -70,12 +70,20 @@ def reliability(truth: Labels, proba: Floats, classes: Sequence[Any], seed: int 
 def expected_calibration_error(truth: Labels, proba: Floats, classes: Sequence[Any]) -> float:
     """Mean distance between how sure the model is and how often it is right, over bins of equally many examples.
 
+    nan without examples. Raises BadInput.
+
     Naeini, Cooper and Hauskrecht, Obtaining well calibrated probabilities using Bayesian binning, 2015
     """
+    sure, right = _judged(truth, proba, classes)
+    return float(_errors(sure, right, _starts(len(sure)))) if len(sure) else nan
+
+
+def _judged(truth: Labels, proba: Floats, classes: Sequence[Any]) -> tuple[Floats, Flags]:
+    """How sure the model was of each example and whether it was right, the least sure first."""
+    truth, proba = checked(truth, proba, classes)
     if not len(truth):
-        return nan
-    sure, right = _sorted(np.asarray(proba, np.float64).max(axis=1), predicted(proba, classes) == np.asarray(truth))
-    return float(_errors(sure, right, _starts(len(sure))))
+        return np.empty(0), np.empty(0, np.bool_)
+    return _sorted(proba.max(axis=1), predicted(proba, classes) == np.asarray(truth))
 
 
 def _starts(n: int) -> NDArray[np.int64]:

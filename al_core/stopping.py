@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import entr
 
-from al_core.churn import changed, net_churn
+from al_core.churn import changed, decisions, net_churn
 from al_core.evaluation import Floats, Score, wilson
 
 CLAIM = 2.24
@@ -69,19 +69,26 @@ def stability(now: Floats, before_10: Codes | None, before_50: Codes | None, has
 
 
 def kappa(first: ArrayLike, second: ArrayLike) -> float | None:
-    """Cohen's agreement beyond chance of two models' decisions; None where both say one class only, or nothing."""
-    first, second = np.asarray(first), np.asarray(second)
-    if not len(first):
+    """Cohen's agreement beyond chance of two models' decisions; None where both say one class only, or nothing.
+
+    Raises BadInput.
+    """
+    first, second = decisions(first, second)
+    said, codes = np.unique(np.concatenate([first, second]), return_inverse=True)
+    if len(said) < 2:
         return None
-    classes = max(first.max(), second.max()) + 1
-    shares = np.bincount(first, minlength=classes) / len(first), np.bincount(second, minlength=classes) / len(second)
+    n = len(first)
+    shares = [np.bincount(part, minlength=len(said)) / n for part in (codes[:n], codes[n:])]
     chance = float(shares[0] @ shares[1])
-    return None if chance >= 1 else (float(np.mean(first == second)) - chance) / (1 - chance)
+    return (float(np.mean(first == second)) - chance) / (1 - chance)
 
 
 def delta_f(first: ArrayLike, second: ArrayLike) -> float | None:
-    """1 - F1 of one model's decisions as truth for the other's, mean over the classes that either says."""
-    first, second = np.asarray(first), np.asarray(second)
+    """1 - F1 of one model's decisions as truth for the other's, mean over the classes that either says.
+
+    Raises BadInput.
+    """
+    first, second = decisions(first, second)
     said = np.union1d(first, second)
     if len(said) < 2:
         return None

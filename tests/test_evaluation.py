@@ -1,4 +1,5 @@
 import numpy as np
+import pandas as pd
 import pytest
 from sklearn import metrics as reference
 
@@ -174,3 +175,46 @@ def test_an_unknown_metric_lists_those_there_are():
 def test_a_label_that_is_no_class_is_named():
     with pytest.raises(BadInput, match="The label 'z' is none of the classes"):
         score(["a", "z"], np.eye(2), ["a", "b"], "macro_f1")
+
+
+SURE = np.array([[0.9, 0.1], [0.2, 0.8], [0.6, 0.4]])
+
+
+@pytest.mark.parametrize("metric", METRICS)
+@pytest.mark.parametrize(
+    ("truth", "proba", "sentence"),
+    [
+        (["0", "1", "0"], SURE, "The label '0' is none of the classes"),
+        ([0, 5, 0], SURE, "The label 5 is none of the classes"),
+        ([0, np.nan, 0], SURE, "The label nan is none of the classes"),
+        ([0], SURE, r"The true labels \(1\) are not as many as the rows of probabilities \(3\)"),
+        ([0, 1, 0, 1], SURE, r"The true labels \(4\) are not as many"),
+        (np.array([[0], [1], [0]]), SURE, "must be a list with one label a row"),
+        ([0, 1, 0], SURE[:, :1], r"a column for each of the 2 classes; their shape is \(3, 1\)"),
+        ([0, 1, 0], SURE[:, 1], r"their shape is \(3,\)"),
+        ([0, 1, 0], np.hstack([SURE, SURE]), r"their shape is \(3, 4\)"),
+        ([0, 1, 0], np.where(SURE == 0.8, np.nan, SURE), "must lie between 0 and 1, and none may be missing"),
+        ([0, 1, 0], 100 * SURE, "must lie between 0 and 1"),
+        ([0, 1, 0], [["much", "little"]] * 3, "must be a table of numbers"),
+    ],
+)
+def test_what_does_not_fit_is_no_score_but_a_sentence(metric, truth, proba, sentence):
+    with pytest.raises(BadInput, match=sentence):
+        score(truth, proba, [0, 1], metric)
+
+
+def test_predictions_that_do_not_fit_get_a_sentence():
+    with pytest.raises(BadInput, match=r"not as many as the predicted ones \(1\)"):
+        accuracy([0, 1], [0])
+    with pytest.raises(BadInput, match="not as many as the predicted ones"):
+        confusion([0], [0, 1], [0, 1])
+    with pytest.raises(BadInput, match="The label '1' is none of the classes"):
+        score([0, 1, 0], SURE, [0, 1], prediction=["1", "1", "1"])
+
+
+@pytest.mark.parametrize("metric", METRICS)
+def test_lists_and_tables_are_scored_like_arrays(metric):
+    found = score([0, 1, 1], SURE, [0, 1], metric)
+
+    assert score([0, 1, 1], SURE.tolist(), [0, 1], metric) == found
+    assert score(pd.Series([0, 1, 1], index=[5, 6, 7]), pd.DataFrame(SURE), np.array([0, 1]), metric) == found

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from al_core.errors import BadInput
 from al_core.reliability import expected_calibration_error, reliability
 
 CLASSES = ("no", "yes")
@@ -73,3 +74,16 @@ def test_what_chance_explains_begins_at_nothing():
 
 def test_the_error_of_no_examples_is_undefined():
     assert np.isnan(expected_calibration_error([], np.empty((0, 2)), ["a", "b"]))
+
+
+@pytest.mark.parametrize("function", [reliability, expected_calibration_error])
+def test_what_does_not_fit_has_no_calibration_but_a_sentence(function):
+    truth, proba = told(np.random.default_rng(0), 30)
+
+    with pytest.raises(BadInput, match="none may be missing"):
+        function(truth, proba * np.nan, CLASSES)
+    with pytest.raises(BadInput, match="is none of the classes"):
+        function(truth, proba, (0, 1))
+    with pytest.raises(BadInput, match="not as many"):
+        function(truth[:25], proba, CLASSES)
+    assert function(truth.tolist(), proba.tolist(), CLASSES) == function(truth, proba, CLASSES)
