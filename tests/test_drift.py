@@ -2,7 +2,9 @@
 
 import numpy as np
 import pytest
+from scipy.sparse import csr_array
 
+import al_core.drift as drift_module
 from al_core.drift import drift
 from al_core.errors import BadInput
 
@@ -41,8 +43,25 @@ def test_p_values_are_exact_shares_of_the_permutations():
 
 def test_the_same_seed_gives_the_same_answer_and_the_level_is_halved_between_two_tests():
     assert look(1) == look(1)
-    strict = look(4, shift=0.4, level=1e-9)
-    assert not strict.different
+    found = look(4, shift=0.4)
+    p = min(found.p_rows, found.p_classes)
+
+    assert look(4, shift=0.4, level=2.2 * p).different
+    assert not look(4, shift=0.4, level=1.8 * p).different
+
+
+def test_a_real_difference_is_seen_however_often_one_looks():
+    assert all(look(3, shift=5.0, level=0.05 / looks).different for looks in (10, 26, 100))
+    assert look(3, shift=5.0, level=0.05 / 100).p_rows == pytest.approx(1 / 20_000)
+
+
+def test_rows_of_the_same_kind_are_not_divided_more_often_than_they_need(monkeypatch):
+    drawn = []
+    moved = drift_module._moved
+    monkeypatch.setattr(drift_module, "_moved", lambda *given: (drawn.append(1) or one for one in moved(*given)))
+
+    assert not look(3, level=0.05 / 100).different
+    assert len(drawn) == 1
 
 
 def test_large_samples_are_cut_to_a_stated_size():
@@ -53,3 +72,32 @@ def test_large_samples_are_cut_to_a_stated_size():
 def test_nothing_can_be_compared_with_nothing():
     with pytest.raises(BadInput, match="old ones and new ones"):
         drift(np.ones((10, 2)), np.empty((0, 2)), np.zeros(10), np.zeros(0))
+
+
+FLAT = np.arange(20.0).reshape(10, 2)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "old_classes", "new_classes", "level", "sentence"),
+    [
+        (FLAT * np.nan, FLAT, [0] * 10, [0] * 10, 0.05, "The old rows hold nan or infinite numbers"),
+        (
+            FLAT,
+            FLAT[:, 0],
+            [0] * 10,
+            [0] * 10,
+            0.05,
+            r"The new rows must be a table of numbers; their shape is \(10,\)",
+        ),
+        (FLAT, csr_array(FLAT), [0] * 10, [0] * 10, 0.05, "The new rows must be a table of numbers"),
+        (FLAT, FLAT[:, :1], [0] * 10, [0] * 10, 0.05, "The old rows have 2 dimensions and the new ones 1"),
+        (FLAT, FLAT, [0] * 5, [0] * 10, 0.05, r"The old rows \(10\) need one class each"),
+        (FLAT, FLAT, [0] * 10, [0] * 50, 0.05, r"The new rows \(10\) need one class each"),
+        (FLAT, FLAT, ["1"] * 10, [1] * 10, 0.05, "The classes of some rows are text"),
+        (FLAT, FLAT, [0] * 10, [0] * 10, 5, "The level must lie between 0.0001 and 1, not at 5"),
+        (FLAT, FLAT, [0] * 10, [0] * 10, 1e-9, "look less often"),
+    ],
+)
+def test_what_cannot_be_compared_is_not_called_different(old, new, old_classes, new_classes, level, sentence):
+    with pytest.raises(BadInput, match=sentence):
+        drift(old, new, old_classes, new_classes, level=level)
