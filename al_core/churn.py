@@ -52,17 +52,31 @@ def decisions(before: ArrayLike, after: ArrayLike) -> tuple[NDArray[Any], NDArra
     return first, second
 
 
+def as_share(value: Any, what: str) -> float:
+    """The value, which must be a number from 0 to 1. Raises BadInput."""
+    if not (isinstance(value, int | float | np.floating | np.integer) and 0 <= value <= 1):
+        raise BadInput(f"The {what} must be a share from 0 to 1, not {value}.")
+    return float(value)
+
+
+def as_many(n_labels: int) -> int:
+    """The number of further labels, which must be at least 0. Raises BadInput."""
+    if not n_labels >= 0:
+        raise BadInput(f"The number of further labels must be at least 0, not {n_labels}.")
+    return n_labels
+
+
 def net_churn(last_50: float, last_10: float) -> float:
     """Changes by the last 50 labels that are more than the jitter which any 10 labels cause, 0 to 1; nan of nan."""
     return float(np.maximum(0.0, last_50 - last_10))
 
 
 def gain(net: float, n_labels: int = STEP) -> Gain:
-    """What the next `n_labels` should bring, given the net churn of the last 50.
+    """What the next `n_labels` should bring, given the net churn of the last 50, a share. Raises BadInput.
 
     Each further label brings less: twice as many bring 1.65 times as much. The low end is never below 0: labels that
-    harm are not foreseen by this.
+    harm are not foreseen by this. Nothing brings more than 1, the whole way from never right to always.
     """
-    growth = (n_labels / STEP) ** SLOWING
-    low, high = max(0.0, LOW * (net + SLACK) * growth), HIGH * (net + SLACK) * growth
-    return Gain(n_labels, SHARE * net * growth, low, high)
+    net, growth = as_share(net, "net churn"), (as_many(n_labels) / STEP) ** SLOWING
+    expected = SHARE * net * growth, max(0.0, LOW * (net + SLACK) * growth), HIGH * (net + SLACK) * growth
+    return Gain(n_labels, *(min(1.0, share) for share in expected))

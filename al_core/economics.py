@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 from typing import Literal
 
-from al_core.churn import FIRST, STEP, gain
+from al_core.churn import FIRST, STEP, as_many, as_share, gain
+from al_core.errors import BadInput
 
 Word = Literal["keep going", "your call", "stop"]
 
@@ -18,13 +20,18 @@ class Worth:
     """What a label costs and a point of accuracy brings, in one currency: minutes, unless there is a price.
 
     `seconds` is the time a label takes, `point` what one percentage point of accuracy is worth; `wage` an hour's price
-    or `price` a label's (both None: minutes).
+    or `price` a label's (both None: minutes). Raises BadInput where one is below 0.
     """
 
     seconds: float = ORDINARY_SECONDS
     point: float = 10.0
     wage: float | None = None
     price: float | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("seconds", "point", "wage", "price"):
+            if not 0 <= (getattr(self, name) or 0) < inf:
+                raise BadInput(f"The {name} of a worth must be a number of at least 0, not {getattr(self, name)}.")
 
     @property
     def label(self) -> float:
@@ -56,7 +63,7 @@ def advise(nets: Sequence[float], n_labels: int, worth: Worth) -> Advice:
     """Whether the next 50 labels pay, from the net churn at the newest models (newest last).
 
     Keep going when even a cautious gain is worth more than they cost, stop when even a hopeful one is not, and that at
-    two looks in a row; no word before 70 labels.
+    two looks in a row; no word before 70 labels. Raises BadInput.
     """
     if n_labels < FIRST or not len(nets):
         return Advice("", max(0, FIRST - n_labels))
@@ -68,6 +75,7 @@ def advise(nets: Sequence[float], n_labels: int, worth: Worth) -> Advice:
 
 def _word(net: float, worth: Worth) -> Word:
     value, cost = 100 * worth.point, STEP * worth.label
+    as_share(net, "net churn")
     if FIRM * net * value > cost:
         return "keep going"
     return "stop" if DOUBTFUL * (net + ROOM) * value < cost else "your call"
@@ -84,7 +92,7 @@ class Benefit:
 
 
 def benefit(net: float, n_labels: int, worth: Worth) -> Benefit:
-    """Worth of the gain of the next labels less what they cost."""
+    """Worth of the gain of the next labels less what they cost. Raises BadInput."""
     expected, cost = gain(net, n_labels), n_labels * worth.label
     value, low, high = (100 * worth.point * share - cost for share in (expected.value, expected.low, expected.high))
     return Benefit(n_labels, value, low, high)
@@ -93,14 +101,14 @@ def benefit(net: float, n_labels: int, worth: Worth) -> Benefit:
 def break_even(net: float, worth: Worth, most: int) -> int | None:
     """The number of further labels from which on they have cost more than they brought; None if not up to `most`.
 
-    0 where they never pay.
+    0 where they never pay. Raises BadInput.
     """
-    paying = [n for n in range(1, most + 1) if benefit(net, n, worth).value > 0]
+    paying = [n for n in range(1, as_many(most) + 1) if benefit(net, n, worth).value > 0]
     if not paying:
         return 0
     return paying[-1] + 1 if paying[-1] < most else None
 
 
 def best_stop(net: float, worth: Worth, most: int) -> int:
-    """After how many further labels, 0 to `most`, the benefit is largest."""
-    return max(range(most + 1), key=lambda n: benefit(net, n, worth).value)
+    """After how many further labels, 0 to `most`, the benefit is largest. Raises BadInput."""
+    return max(range(as_many(most) + 1), key=lambda n: benefit(net, n, worth).value)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from al_core.churn import changed, gain, net_churn
+from al_core.churn import Gain, changed, gain, net_churn
 from al_core.errors import BadInput
 from al_core.stopping import delta_f, kappa
 
@@ -35,6 +35,25 @@ def test_the_next_hundred_bring_less_than_twice_as_much():
 def test_the_range_holds_the_average(net, n):
     expected = gain(net, n)
     assert 0 <= expected.low <= expected.value <= expected.high
+
+
+@given(some.floats(0, 1), some.integers(0, 100_000))
+def test_no_labels_bring_more_than_all_there_is(net, n):
+    expected = gain(net, n)
+
+    assert 0 <= expected.low <= expected.value <= expected.high <= 1
+
+
+@pytest.mark.parametrize("net", [-0.5, 1.5, np.nan, None, "0.1"])
+def test_what_is_no_share_brings_a_sentence(net):
+    with pytest.raises(BadInput, match="The net churn must be a share from 0 to 1, not"):
+        gain(net)
+
+
+def test_labels_to_come_are_not_fewer_than_none():
+    assert gain(0.1, 0) == Gain(0, 0.0, 0.0, 0.0)
+    with pytest.raises(BadInput, match="at least 0, not -10"):
+        gain(0.1, -10)
 
 
 @pytest.mark.parametrize("compare", [changed, kappa, delta_f])

@@ -3,6 +3,7 @@
 import pytest
 
 from al_core.economics import Worth, advise, benefit, best_stop, break_even
+from al_core.errors import BadInput
 
 
 def test_a_label_costs_time_until_somebody_gives_a_price():
@@ -57,3 +58,34 @@ def test_the_best_stop_lies_before_the_break_even():
     assert benefit(0.05, even - 1, MONEY).value > 0 >= benefit(0.05, even, MONEY).value
     assert 0 < best_stop(0.05, MONEY, 5_000) < even
     assert break_even(0.5, MONEY, 50) is None
+
+
+def test_nobody_is_sent_on_for_more_than_all_there_is():
+    # 100 points are worth 1,000 minutes, so at half a minute a label 2,000 labels may cost no more than that
+    dear = Worth(seconds=30, point=10)
+
+    assert benefit(1.0, 5_000, dear).value == 1_000 - 2_500
+    assert best_stop(1.0, dear, 5_000) < 2_000
+    assert break_even(1.0, dear, 5_000) == 2_000
+
+
+@pytest.mark.parametrize("net", [float("nan"), -0.1, 50])
+def test_advice_needs_a_share(net):
+    for ask in (
+        lambda: advise([0.1, net], 200, MONEY),
+        lambda: benefit(net, 50, MONEY),
+        lambda: best_stop(net, MONEY, 100),
+        lambda: break_even(net, MONEY, 100),
+    ):
+        with pytest.raises(BadInput, match="must be a share from 0 to 1"):
+            ask()
+
+
+def test_labels_to_come_and_costs_are_not_below_nothing():
+    for ask in (best_stop, break_even):
+        with pytest.raises(BadInput, match="at least 0, not -1"):
+            ask(0.1, MONEY, -1)
+    with pytest.raises(BadInput, match="The price of a worth must be a number of at least 0, not -1"):
+        Worth(price=-1)
+    with pytest.raises(BadInput, match="The seconds of a worth"):
+        Worth(seconds=float("nan"))
