@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import entr
 
-from al_core.churn import changed, decisions, net_churn
+from al_core.churn import as_share, changed, decisions, net_churn
 from al_core.evaluation import Floats, Score, wilson
 
 CLAIM = 2.24
@@ -21,8 +21,9 @@ def target_reached(score: Score | None, target: float) -> bool:
     """Whether a share is above the target beyond doubt, for somebody who looks after every label.
 
     Looking often finds lucky moments, so the claim needs a wider interval than the one that is shown: Wilson's lower
-    bound at z = 2.24, and at least 20 examples.
+    bound at z = 2.24, and at least 20 examples. Raises BadInput for a target that is no share.
     """
+    as_share(target, "target")
     if score is None or score.n < FEWEST:
         return False
     return wilson(score.value * score.n, score.n, CLAIM)[0] >= target

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from al_core.curves import USUAL, Curves, Runs, paired
+from al_core.curves import SHARES, USUAL, Curves, Runs, paired
 from al_core.errors import BadInput
 from al_core.evaluation import Floats
 from al_core.intervals import between, resampled
@@ -90,10 +90,12 @@ class Saving:
         return f"none that {self.repeats} repeats can show"
 
 
-def as_target(target: float) -> float:
-    """The target, which must be a finite number. Raises BadInput."""
+def as_target(target: float, metric: str) -> float:
+    """The target in the metric's unit: a finite number, from 0 to 1 for a share. Raises BadInput."""
     if not isfinite(target):
         raise BadInput(f"The target must be a number, not {target}.")
+    if metric in SHARES and not 0 <= target <= 1:
+        raise BadInput(f"The target of {metric} is a share from 0 to 1 (0.9 is 90%), so it cannot be {target:g}.")
     return target
 
 
@@ -103,7 +105,7 @@ def labels_needed(runs: Runs, target: float) -> pd.DataFrame:
     Where `reached` is false the run is censored: it needs more than `n_labels`, where it ends. Raises BadInput.
     """
     curves = paired(runs)
-    points = _crossings(curves.values, as_target(target), curves.sign)
+    points = _crossings(curves.values, as_target(target, curves.metric), curves.sign)
     last = len(curves.n_labels) - 1
     strategies, seeds = np.repeat(curves.strategies, len(curves.seeds)), np.tile(curves.seeds, len(curves.strategies))
     needed = curves.n_labels[points.clip(max=last)].ravel()
@@ -150,7 +152,7 @@ def _crossings(values: Floats, target: float, sign: int) -> NDArray[np.int64]:
 def _observed_and_resampled(curves: Curves, target: float, seed: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Crossings of the mean curves, shape (strategies,), and of resampled ones, shape (draws, strategies)."""
     by_seed = curves.values.swapaxes(0, 1)
-    crossings = partial(_crossings, target=as_target(target), sign=curves.sign)
+    crossings = partial(_crossings, target=as_target(target, curves.metric), sign=curves.sign)
     return crossings(by_seed.mean(axis=0)), resampled(by_seed, crossings, seed)
 
 

@@ -18,7 +18,7 @@ from al_core.curves import SHARES, USUAL, Curves, Runs, paired
 from al_core.errors import BadInput
 from al_core.intervals import FEWEST
 from al_core.strategies import STRATEGIES
-from al_core.targets import Saving, savings
+from al_core.targets import Saving, as_target, savings
 
 PARTS = {
     Fraction(1, 10): "a tenth of",
@@ -66,6 +66,8 @@ def verdict(
     and UnknownName.
     """
     curves = paired(runs)
+    if target is not None:
+        as_target(target, curves.metric)
     repeats = len(curves.seeds)
     if len(curves.strategies) < 2:
         raise BadInput("A verdict needs at least two strategies.")

@@ -1,7 +1,10 @@
 """How far it is to the target and to the end of the budget."""
 
+from math import nan
+
 import pytest
 
+from al_core.errors import BadInput
 from al_core.evaluation import Score, wilson
 from al_core.outlook import Rest, to_budget, to_target
 
@@ -55,3 +58,17 @@ def test_the_rest_of_a_budget_takes_minutes_and_brings_points():
 
 def test_without_a_score_only_time_is_told():
     assert to_budget(50, (6.0, 6.0), None, 0.1) == Rest(50, (5.0, 5.0), None)
+
+
+@pytest.mark.parametrize(
+    ("known", "net", "target", "left", "sentence"),
+    [
+        (score(80, 100), nan, 0.9, 200, "The net churn must be a share from 0 to 1, not nan"),
+        (score(80, 100), 0.1, 90, 200, "The target must be a share from 0 to 1, not 90"),
+        (score(80, 100), 0.1, 0.9, -5, "at least 0, not -5"),
+        (Score(nan, nan, nan, 0), 0.1, 0.9, 200, "without an accuracy"),
+    ],
+)
+def test_what_is_not_known_is_no_target_out_of_sight(known, net, target, left, sentence):
+    with pytest.raises(BadInput, match=sentence):
+        to_target(known, net, target, left)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from al_core.churn import net_churn
+from al_core.errors import BadInput
 from al_core.evaluation import Score, wilson
 from al_core.stopping import (
     Criterion,
@@ -29,6 +30,11 @@ def test_a_target_of_nine_tenths_is_claimed_only_beyond_doubt(right, n, reached)
 
 def test_without_a_score_nothing_is_claimed():
     assert not target_reached(None, 0.5)
+
+
+def test_a_target_in_percent_is_not_compared_with_a_share():
+    with pytest.raises(BadInput, match="The target must be a share from 0 to 1, not 80"):
+        target_reached(Score(0.85, 0.8, 0.9, 100), 80)
 
 
 NOW = np.array([[0.9, 0.1], [0.8, 0.2], [0.3, 0.7], [0.5, 0.5]])  # calls 0, 0, 1, 0

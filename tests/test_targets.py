@@ -8,6 +8,7 @@ from sklearn.isotonic import isotonic_regression
 
 from al_core.errors import BadInput, UnknownName
 from al_core.targets import Reach, Saving, labels_needed, reaches, savings
+from al_core.verdicts import verdict
 
 points = arrays(np.float64, st.integers(2, 12), elements=st.sampled_from(np.linspace(0, 1, 21)))
 
@@ -194,3 +195,18 @@ def test_cutting_the_runs_short_never_makes_a_claim_stronger():
         cut = savings(curves({name: array[:, :8] for name, array in values.items()}), 0.88)[0]
         if not whole.shown:
             assert not cut.shown
+
+
+@pytest.mark.parametrize("ask", [savings, reaches, labels_needed, lambda runs, target: verdict(runs, target=target)])
+@pytest.mark.parametrize("target", [90, 1.01, -0.1])
+def test_a_target_in_percent_is_no_share(ask, target):
+    with pytest.raises(
+        BadInput, match=r"The target of accuracy is a share from 0 to 1 \(0.9 is 90%\), so it cannot be"
+    ):
+        ask(frame(noisy({"margin": 30, "random": 60}, 6)), target)
+
+
+def test_a_loss_may_have_any_target():
+    losses = {name: 2 * (1 - array) for name, array in noisy({"margin": 30, "random": 60}, 6).items()}
+
+    assert not reaches(frame(losses, metric="log_loss"), 1.5)[0].text.startswith("more than")
