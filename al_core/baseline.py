@@ -7,13 +7,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from al_core.evaluation import METRICS
-from al_core.evaluation import predicted as evaluated
+from al_core.evaluation import METRICS, predicted
 from al_core.files import replace_json
 from al_core.pool import Pool
 from al_core.projects import division
 from al_core.settings import Settings
-from al_core.training import WORTHS, fingerprint, fitted, predicted, seen_features
+from al_core.training import WORTHS, believed, fingerprint, fitted, seen_features
 
 REPLAYS = 20
 SIZES = (10, 20, 30, 40, 60, 80, 100, 130, 160, 200, 250, 320, 400, 520, 660, 820, 1000)
@@ -52,8 +51,8 @@ def replay_random(pool: Pool, settings: Settings, replays: int = REPLAYS) -> Bas
             if len(set(labelled.values())) < 2:
                 continue
             model = fitted(features.X, labelled, settings, replay)
-            proba = predicted(model, features.X, divided.tested, settings.classes)
-            prediction = evaluated(proba, settings.classes)
+            proba = believed(model, features.X, divided.tested, settings.classes)
+            prediction = predicted(proba, settings.classes)
             for number, metric in enumerate(METRICS.values()):
                 values[number, replay, place] = metric(truth, prediction, proba, settings.classes)
     # Only sizes at which every replay had two classes: an average over the lucky ones would flatter.

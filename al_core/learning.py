@@ -24,7 +24,7 @@ from al_core.scoring import arrivals_of, scored, stability_of
 from al_core.settings import Settings
 from al_core.strategies import get_strategy
 from al_core.times import timestamps
-from al_core.training import fingerprint, fitted, predicted, seen_features, training_labels
+from al_core.training import believed, fingerprint, fitted, seen_features, training_labels
 from al_core.zones import Split
 
 RANKED = 500
@@ -118,6 +118,6 @@ def _likely(
     """The two likeliest classes of each row and their probabilities; -1 where the model gives none."""
     if model is None or not models.means_percent(model) or len(model.classes_) < 2 or not len(rows):
         return np.zeros((len(rows), 2), dtype=np.int64), np.full((len(rows), 2), -1.0)
-    proba = predicted(model, X, rows, classes)
+    proba = believed(model, X, rows, classes)
     likely = np.argsort(-proba, axis=1, kind="stable")[:, :2]
     return likely.astype(np.int64), np.take_along_axis(proba, likely, axis=1).astype(np.float64)

@@ -12,7 +12,7 @@ from al_core.labels import Labels
 from al_core.rows import Matrix
 from al_core.settings import Settings
 from al_core.stand_ins import settled
-from al_core.training import learnt, predicted
+from al_core.training import believed, learnt
 
 SPLITS, FOLDS = 12, 10
 FEWEST_LEARNT = 18
@@ -48,7 +48,7 @@ def difference(session: NDArray[np.floating], by_lot: NDArray[np.floating], n_la
 
 def right(model: Any, X: Matrix, asked: Mapping[int, str], settings: Settings) -> NDArray[np.bool_]:
     """Whether a fitted model is right about each of the rows asked."""
-    called = predicted(model, X, np.fromiter(asked, np.int64, len(asked)), settings.classes).argmax(axis=1)
+    called = believed(model, X, np.fromiter(asked, np.int64, len(asked)), settings.classes).argmax(axis=1)
     return np.array([settings.classes[at] == name for at, name in zip(called, asked.values(), strict=True)])
 
 

@@ -7,7 +7,8 @@ from scipy.special import ndtr
 
 from al_core.churn import SLACK, SLOWING, STEP, as_many, as_share, gain
 from al_core.errors import BadInput
-from al_core.evaluation import Score, Z
+from al_core.evaluation import Score
+from al_core.proportions import Z
 
 # Measured on nine data sets with known labels: what k more labels bring, over the net churn plus its slack and grown
 # with k as in `churn`, has this mean and, for k from 50 to 300, the standard deviation 0.10 + 0.05 x 50 / k.
@@ -36,7 +37,9 @@ def to_target(score: Score, net: float, target: float, n_left: int) -> Reach:
     """
     if not score.low <= score.high:
         raise BadInput("How far the target is cannot be told without an accuracy and its interval.")
-    as_share(net, "net churn"), as_share(target, "target"), as_many(n_left)
+    as_share(net, "net churn")
+    as_share(target, "target")
+    as_many(n_left)
     middle, doubt = (score.low + score.high) / 2, (score.high - score.low) / (2 * Z)
     n = np.arange(min(FARTHEST, n_left) + 1)
     growth = (net + SLACK) * (n / STEP) ** SLOWING

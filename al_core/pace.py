@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from math import sqrt
 from statistics import fmean, stdev
 
-from al_core.evaluation import Z
 from al_core.labels import Labels
 from al_core.pilot import WHO as AUTOPILOT
+from al_core.proportions import Z
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from al_core.evaluation import Floats, Labels, Score, checked, predicted, wilson
+from al_core.evaluation import Floats, Labels, Score, checked, predicted
+from al_core.proportions import wilson
 
 FEWEST = 20
 A_BIN, MOST_BINS = 15, 10

@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 from al_core import models
 from al_core.automatic import AutomaticClassifier
 from al_core.embedding import seen_by
-from al_core.evaluation import wilson
 from al_core.features import Features
 from al_core.labels import Decision, fold
 from al_core.measured import Difference, measured, right
 from al_core.pool import Pool
 from al_core.projection import Projection, project
 from al_core.projects import division
+from al_core.proportions import wilson
 from al_core.rows import Rows
 from al_core.settings import Settings
 from al_core.strategies import get_strategy

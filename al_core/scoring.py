@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 from al_core.arrivals import WATCHED, Arrivals, compared, in_proportion, newest
 from al_core.churn import JITTER, STEP
 from al_core.drift import Drift
-from al_core.evaluation import METRICS, Score, per_class, score
-from al_core.evaluation import predicted as evaluated
+from al_core.evaluation import METRICS, Score, per_class, predicted, score
 from al_core.features import Features
 from al_core.labels import ANSWERS, Decision, Labels, fold
 from al_core.memory import memory_of_pool
@@ -19,7 +18,7 @@ from al_core.reliability import reliability
 from al_core.rows import Rows
 from al_core.settings import Settings
 from al_core.stopping import Stability, stability
-from al_core.training import checked, fitted, predicted, tested_on, training_labels
+from al_core.training import believed, checked, fitted, tested_on, training_labels
 from al_core.zones import Split
 
 FEWEST_CHECKS = 8
@@ -40,7 +39,7 @@ def scored(
     if len(rows) < FEWEST_CHECKS:
         return {"tested_on": kind, "n_tested": len(rows)}
     truth = np.array([tests[int(row)] for row in rows])
-    proba = predicted(model, features.X, rows, settings.classes)
+    proba = believed(model, features.X, rows, settings.classes)
     has_proba = hasattr(model, "predict_proba")
     measured = {
         name: score(truth, proba, settings.classes, name, seed=settings.seed)
@@ -61,7 +60,7 @@ def stability_of(
 ) -> Stability:
     """How much the last answers moved the model: it is fitted again without the last 10 and the last 50."""
     rows = stop_set(divided, settings)
-    now = predicted(model, features.X, rows, settings.classes)
+    now = believed(model, features.X, rows, settings.classes)
     last = [decision.row for decision in labels.decisions() if decision.kind == "label"]
 
     def called_before(n: int) -> Rows | None:
@@ -69,7 +68,7 @@ def stability_of(
         if len(last) <= n or len(set(older.values())) < 2:
             return None
         earlier = fitted(features.X, older, settings, settings.seed)
-        return np.asarray(predicted(earlier, features.X, rows, settings.classes).argmax(axis=1))
+        return np.asarray(believed(earlier, features.X, rows, settings.classes).argmax(axis=1))
 
     return stability(now, called_before(JITTER), called_before(STEP), hasattr(model, "predict_proba"))
 
@@ -84,7 +83,7 @@ def _per_class(
     truth: NDArray[np.str_], proba: NDArray[np.floating], classes: tuple[str, ...]
 ) -> tuple[dict[str, Any], ...]:
     """A line a class, ready for JSON; what is undefined is None."""
-    table = per_class(truth, evaluated(proba, classes), classes)
+    table = per_class(truth, predicted(proba, classes), classes)
     lines = table.astype(object).where(table.notna(), None).to_dict(orient="records")
     return tuple({str(name): value for name, value in line.items()} for line in lines)
 
@@ -112,7 +111,7 @@ def _accuracy(model: Any, features: Features, settings: Settings, checks: dict[i
     if len(rows) < FEWEST_CHECKS or model is None:
         return None
     truth = np.array([checks[int(row)] for row in rows])
-    proba = predicted(model, features.X, rows, settings.classes)
+    proba = believed(model, features.X, rows, settings.classes)
     return score(truth, proba, settings.classes, "accuracy", seed=settings.seed)
 
 
@@ -135,7 +134,7 @@ def _drift(
         def called(rows: Rows) -> NDArray[Any]:
             if model is None:
                 return np.zeros(len(rows), dtype=np.int64)
-            return np.asarray(predicted(model, features.X, rows, settings.classes).argmax(axis=1))
+            return np.asarray(believed(model, features.X, rows, settings.classes).argmax(axis=1))
 
         memory[key] = compared(features.embedding, *rows, called, settings.seed)
     found: Drift | None = memory[key]

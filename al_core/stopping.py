@@ -8,7 +8,8 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import entr
 
 from al_core.churn import as_share, changed, decisions, net_churn
-from al_core.evaluation import Floats, Score, wilson
+from al_core.evaluation import Floats, Score
+from al_core.proportions import wilson
 
 CLAIM = 2.24
 FEWEST = 20

@@ -72,6 +72,6 @@ def learnt(model: Any, X: Matrix, labelled: Mapping[int, str], seed: int, previo
     return models.fit(model, X[rows], names, seed=seed, previous=previous)
 
 
-def predicted(model: Any, X: Matrix, rows: Rows, classes: tuple[str, ...]) -> NDArray[np.floating]:
+def believed(model: Any, X: Matrix, rows: Rows, classes: tuple[str, ...]) -> NDArray[np.floating]:
     """Belief of the model about rows of X, shape (rows, classes)."""
     return models.align(models.belief(model, X[rows]), model.classes_, classes)

@@ -13,7 +13,6 @@ from al_core.baseline import Baseline, kept_baseline, replay_random, save_baseli
 from al_core.baseline import named as baseline_file
 from al_core.compute import Worker
 from al_core.errors import Problem
-from al_core.evaluation import Z
 from al_core.labels import Decision, Labels
 from al_core.learner import Learner, Status, due
 from al_core.looks import Look, Looks
@@ -21,6 +20,7 @@ from al_core.maps import kept_map
 from al_core.pilot import WHO as AUTOPILOT
 from al_core.pilot import Flight
 from al_core.projects import Project, open_project
+from al_core.proportions import Z
 from al_core.ranking import EMPTY, Ranking, load_ranking
 from al_core.rounds import Round, read_rounds
 from al_core.saved import Saved

@@ -95,7 +95,7 @@ def what_to_ask(seen: Preview, roles: dict[str, Role], path: Path) -> tuple[str,
         if found:
             note("Found in the column of known labels. Known labels are kept aside to test the model (hold-out set).")
         else:
-            note("Type each answer and press Enter. Without known labels, one example in five becomes a random check.")
+            note("Type each answer and press Enter. Without known labels, about one example in five is a random check.")
     return name, question, classes
 
 

@@ -4,7 +4,8 @@ import pytest
 from sklearn import metrics as reference
 
 from al_core.errors import BadInput, UnknownName
-from al_core.evaluation import METRICS, accuracy, confusion, get_metric, per_class, score, wilson
+from al_core.evaluation import METRICS, accuracy, confusion, get_metric, per_class, score
+from al_core.proportions import wilson
 
 CLASSES = ("cat", "dog", "owl")
 TRUTH = ["cat", "cat", "cat", "dog"]

@@ -5,8 +5,9 @@ from math import nan
 import pytest
 
 from al_core.errors import BadInput
-from al_core.evaluation import Score, wilson
+from al_core.evaluation import Score
 from al_core.outlook import Rest, to_budget, to_target
+from al_core.proportions import wilson
 
 
 def score(k, n):

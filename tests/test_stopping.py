@@ -5,7 +5,8 @@ import pytest
 
 from al_core.churn import net_churn
 from al_core.errors import BadInput
-from al_core.evaluation import Score, wilson
+from al_core.evaluation import Score
+from al_core.proportions import wilson
 from al_core.stopping import (
     Criterion,
     Stability,
