@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from al_core.errors import BadInput
 from al_core.files import whole
 from al_core.labels import Answer, Labels, fold
+from al_core.pool import Role
 from al_core.projects import Project
 from al_core.store import Store
 
@@ -40,6 +43,7 @@ FORMATS = {
     "jsonl": "JSON Lines",
     "parquet": "Parquet",
 }
+TAKEN_ALONG: tuple[Role, ...] = ("text", "number", "category", "timestamp")
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -47,7 +51,9 @@ def export(store: Store, project: Project, form: str) -> bytes:
     """One snapshot of a project's answers as a file of one of FORMATS; a row nobody answered has a blank label."""
     with store.reading() as records:
         labels = fold(records.decisions(project.id), project.settings.renamed)
-    return _WRITERS[form](pd.DataFrame(_rows(project, labels), columns=list(COLUMNS)))
+    answers = pd.DataFrame(_rows(project, labels), columns=list(COLUMNS))
+    examples = pd.DataFrame(_examples(project, answers["row"].to_numpy()), index=answers.index)
+    return _WRITERS[form](pd.concat([answers, examples], axis=1))
 
 
 def save_export(store: Store, project: Project, path: Path) -> None:
@@ -71,6 +77,13 @@ def _rows(project: Project, labels: Labels) -> Iterator[tuple[object, ...]]:
             yield (row, identity, *_line(who, answer, labels), place)
         if not said:
             yield (row, identity, *("",) * (len(COLUMNS) - 2))
+
+
+def _examples(project: Project, rows: NDArray[np.int64]) -> dict[str, NDArray[np.object_]]:
+    """What was labelled, as it stands in the pool: "pool.text" and the like, for each line."""
+    pool = project.pool
+    shown = pool.positions(*TAKEN_ALONG) if pool.kind != "matrix" else []
+    return {f"pool.{pool.columns[at].name}": np.array(pool.column(at), dtype=object)[rows] for at in shown}
 
 
 def _line(who: str, answer: Answer, labels: Labels) -> tuple[object, ...]:

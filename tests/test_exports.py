@@ -53,10 +53,20 @@ def state(store, project):
 def test_the_exact_file_has_a_line_for_every_row_and_blanks_where_nobody_answered(store, answered):
     table = pd.read_csv(io.BytesIO(export(store, answered, "csv")), keep_default_na=False, dtype=str)
 
-    assert list(table.columns) == list(COLUMNS)
+    assert list(table.columns)[: len(COLUMNS)] == list(COLUMNS)
     assert len(table) == answered.pool.n_rows
     assert set(table["label"]) == {"", "Benign", "Malignant"}
     assert ",nan" not in export(store, answered, "csv").decode()
+
+
+def test_what_was_labelled_stands_beside_its_answer(store, answered):
+    table = pd.read_csv(io.BytesIO(export(store, answered, "csv")), dtype=str)
+    pool = answered.pool
+
+    assert [name for name in table if name.startswith("pool.")] == [
+        f"pool.{column.name}" for column in pool.columns[:30]
+    ]
+    assert table["pool.Texture"].tolist() == [pool.column(1)[int(row)] for row in table["row"]]
 
 
 def test_an_answer_says_who_when_how_long_and_how_it_was_drawn(store, answered):

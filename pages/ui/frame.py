@@ -138,10 +138,10 @@ def _person() -> str:
 def remember(project: str, who: str) -> str:
     """Keep project and person for this tab and in its address, so that a reload finds them; returns the person."""
     who = " ".join(who.split())[:60] or NOBODY
-    for name, value in (("project", project), ("who", who)):
-        st.session_state[name] = value
-        if st.query_params.get(name) != value:
-            st.query_params[name] = value
+    place = {"project": project, "who": who}
+    st.session_state.update(place)
+    if any(st.query_params.get(name) != value for name, value in place.items()):
+        st.query_params.update(place)  # in one, as each change is a step for the browser's Back
     return who
 
 

@@ -19,7 +19,7 @@ def export_button(context: Context, place: str, *, primary: bool = False) -> Non
     with st.popover(
         "Export", icon=":material/download:", type="primary" if primary else "secondary", key=f"export_{place}"
     ):
-        note("Every answer with who, when, seconds, strategy, score, model, and whether it was drawn at random.")
+        note("Every example with its answers: who, when, seconds, strategy, score, model, and whether by lot.")
         for form, words in exports.FORMATS.items():
             st.download_button(
                 words,
