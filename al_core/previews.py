@@ -34,7 +34,7 @@ class Preview:
     """What was understood of a file: options, first rows as text, suggested roles, things to know.
 
     `n_rows` counts the rows looked at and `n_ready` those that do not repeat others; when `complete` is False the file
-    goes on, and `n_rows` is the estimate for all of it.
+    goes on, and `n_rows` is the estimate for all of it. The file is refused as long as the column `damaged` is used.
     """
 
     name: str
@@ -48,6 +48,7 @@ class Preview:
     n_rows: int
     n_ready: int
     complete: bool
+    damaged: str | None = None
 
 
 def preview(path: Path, name: str, options: Options | None = None) -> Preview:
@@ -65,7 +66,8 @@ def preview(path: Path, name: str, options: Options | None = None) -> Preview:
     found = _image_columns(rows) if form == "zip" else columns.describe(source.names, rows, chosen.decimal)
     said = columns.notes(found, rows, sources, source.row) if form != "zip" else []
     n_repeats = next((int(note.badge.split()[0].replace(",", "")) for note in said if "repeat" in note.badge), 0)
-    said += [*_names(source.names, form), *_damage(rows, sources, source, chosen)]
+    damage = _damage(rows, sources)
+    said += [*_names(source.names, form), *([] if damage is None else [_damage_note(source, chosen, *damage)])]
     n_rows = len(rows) if done >= 1 else int(len(rows) / max(done, 1e-9))
     said += (
         []
@@ -90,6 +92,7 @@ def preview(path: Path, name: str, options: Options | None = None) -> Preview:
         n_rows,
         n_rows - n_repeats,
         done >= 1,
+        None if damage is None else source.names[damage[1]],
     )
 
 
@@ -149,20 +152,21 @@ def _names(names: Sequence[str], form: Format) -> list[Note]:
     return notes
 
 
-def _damage(rows: Sequence[Sequence[str]], sources: Sequence[int], source: Source, options: Options) -> list[Note]:
-    """The first cell that the encoding does not fit, said before anything is created."""
+def _damage(rows: Sequence[Sequence[str]], sources: Sequence[int]) -> tuple[int, int, str] | None:
+    """Row number, column and content of the first cell that holds what no screen can show; None without any."""
     for row, number in zip(rows, sources, strict=True):
         for at, text in enumerate(row):
             if cells.UNUSABLE.search(text):
-                badge = ENCODINGS.get(options.encoding or "", "damaged text")
-                return [
-                    Note(
-                        f"not {badge}" if options.encoding else badge,
-                        f"{source.row.capitalize()} {cells.grouped(number)}, column {source.names[at]}: "
-                        f"{cells.why_unusable(text)}",
-                    )
-                ]
-    return []
+                return number, at, text
+    return None
+
+
+def _damage_note(source: Source, options: Options, number: int, at: int, text: str) -> Note:
+    """That cell, said before anything is created."""
+    encoding = ENCODINGS.get(options.encoding or "", "")
+    badge = f"not {encoding}" if encoding and "\x00" not in text else "damaged text"
+    where = f"{source.row.capitalize()} {cells.grouped(number)}, column {source.names[at]}"
+    return Note(badge, f"{where}: {cells.why_unusable(text)}")
 
 
 def _frame(rows: Sequence[Sequence[str]], names: Sequence[str]) -> pd.DataFrame:

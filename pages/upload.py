@@ -75,7 +75,8 @@ def things_to_know(seen: Preview) -> None:
         for one in seen.notes[:6]:
             st.markdown(f":orange-badge[:material/info: {escaped(one.badge)}] {escaped(one.text)}")
         about = "" if seen.complete else "about "
-        st.markdown(f":green-badge[:material/check: rest is fine] {about}{counted(seen.n_ready, 'example')} ready")
+        rest = "rest is fine" if count else "all is fine"
+        st.markdown(f":green-badge[:material/check: {rest}] {about}{counted(seen.n_ready, 'example')} ready")
 
 
 def what_to_ask(seen: Preview, roles: dict[str, Role], path: Path) -> tuple[str, str, list[str]]:
@@ -111,8 +112,10 @@ def known_classes(seen: Preview, roles: dict[str, Role], path: Path) -> list[str
     return list(kept[key])
 
 
-def reason_to_wait(roles: dict[str, Role], classes: list[str]) -> str:
+def reason_to_wait(seen: Preview, roles: dict[str, Role], classes: list[str]) -> str:
     """Why the project cannot be made yet; empty when it can."""
+    if seen.damaged is not None and roles[seen.damaged] != "ignore":
+        return f"The column {seen.damaged} holds damaged text: choose another encoding, leave it out, or mend the file."
     if not {"text", "image", "number", "category"} & set(roles.values()):
         return "Choose a column with text, an image or a feature."
     try:
@@ -174,7 +177,7 @@ def show(workspace: Workspace, path: Path, name: str, place: DeltaGenerator) -> 
     with right:
         things_to_know(seen)
         asked = what_to_ask(seen, roles, path)
-    waiting = reason_to_wait(roles, asked[2])
+    waiting = reason_to_wait(seen, roles, asked[2])
     with place:
         if waiting:
             note(escaped(waiting))

@@ -192,6 +192,17 @@ def test_a_file_on_the_server_becomes_a_project(data, letters):
     assert letters.exists()
 
 
+def test_a_damaged_column_is_said_before_anything_is_made_of_the_file(data, letters):
+    letters.write_bytes(letters.read_bytes().replace(b"letter number 7 ", b"letter n\xffmber 7 "))
+
+    app = opened("upload")
+    app.text_input(key="path").set_value(str(letters)).run()
+
+    assert not app.exception
+    assert "The column text holds damaged text" in words(app)
+    assert app.button(key="create").disabled
+
+
 def test_a_file_that_cannot_be_used_is_refused_in_one_sentence(data, tmp_path):
     path = tmp_path / "empty.csv"
     path.write_bytes(b"")

@@ -285,10 +285,17 @@ def test_an_invalid_byte_far_down_is_found_with_its_row(saved, data):
 def test_a_damaged_row_that_the_preview_sees_is_said_in_time(saved):
     path = saved("text,label\nthe café is nice and open,a\n".encode() + b"a bad \xff byte and words,b\n")
 
-    note = preview(path, path.name).notes[-1]
+    seen = preview(path, path.name)
 
-    assert note.badge == "not UTF-8"
-    assert note.text.startswith("Row 2, column text: byte 0xFF")
+    assert seen.notes[-1].badge == "not UTF-8"
+    assert seen.notes[-1].text.startswith("Row 2, column text: byte 0xFF")
+    assert seen.damaged == "text"
+
+
+def test_a_nul_byte_is_no_matter_of_the_encoding(saved):
+    seen = preview(saved(b"text,label\nthe first row of text,a\nwith a \x00 in its words,b\n"), "letters.csv")
+
+    assert seen.notes[-1].badge == "damaged text"
 
 
 @pytest.mark.parametrize(
