@@ -67,7 +67,10 @@ def small_curve(workspace: Workspace, project: Project) -> None:
     """The accuracy so far, as small as it can be read."""
     scored = [finished for finished in workspace.rounds(project) if "accuracy" in finished.scores]
     if not scored:
-        note("The curve starts with the first model.")
+        learnt = any(finished.n_labels for finished in workspace.rounds(project))
+        note(
+            "The curve starts when there is enough to test on." if learnt else "The curve starts with the first model."
+        )
         return
     line, last = curve_line(scored, "accuracy"), scored[-1].scores["accuracy"]
     target = project.settings.target

@@ -114,7 +114,8 @@ def _model(context: Context, learning: bool, last: Round | None, failed: Round |
         ready = f":green-badge[:material/check_circle: Model {last.version} ready]"
         st.markdown(f"{ready} :gray[:small[from {trained}, {ago(last.finished_at)}]]")
     if last is not None and last.n_labels and last.cold and last.missing:
-        note("No example to learn from yet: " + ", ".join(escaped(name) for name in last.missing[:8]))
+        checks = " (random checks only test it)" if context.project.split.zone.size else ""
+        note(f"No example to learn from yet{checks}: " + ", ".join(escaped(name) for name in last.missing[:8]))
 
 
 def autopilot_button(context: Context) -> None:

@@ -276,6 +276,7 @@ class Screen {
     if (event.key === "Enter" && this.match) this.acts.answer("label", this.match.dataset.value, event);
     this.filter.value = "";
     this.drawFilter();
+    this.classes.scrollTop = 0;
     this.filter.blur();
   }
 
