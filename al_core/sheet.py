@@ -20,6 +20,7 @@ dt { color: #56616F } dd { margin: 0; overflow-wrap: anywhere }
 table { border-collapse: collapse; width: 100% }
 th { text-align: left; font-weight: 600; border-bottom: 1px solid #AEB7C2 }
 td { border-bottom: 1px solid #E6EAEF; overflow-wrap: anywhere; vertical-align: top }
+td:first-child { min-width: 9em }
 td + td, th + th { padding-left: 8px }
 .note { color: #56616F; margin: 3px 0 0; overflow-wrap: anywhere }
 svg { width: 100%; height: auto } svg text { font: 11px system-ui, sans-serif; fill: #56616F }
