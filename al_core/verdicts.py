@@ -145,14 +145,21 @@ def _tie(table: _Table) -> Verdict:
     if behind:
         what = f"Nothing better than {named(table.rival)}" if table.yardstick else "No winner"
     best = next(one for one in table.ordered if one != table.rival)
-    detail = f"{_first_up(named(pick))} is ahead, by no more than chance may bring." if len(front) > 1 else ""
-    detail = detail or f"Take {named(pick)}."
-    detail += f" {named(best)} against {named(table.rival)}: {_interval(table, best, table.rival)}"
-    detail += f"{_correction(table, best)}."
+    detail = _front(table, front, best)
     if behind:
         detail += f" Shown to be worse: {_listed(behind)}."
     tied = tuple(one for one in front if one != pick)
     return Verdict("tie", f"{what} that {table.repeats} repeats can show", detail, pick, tied, table.repeats)
+
+
+def _front(table: _Table, front: list[str], best: str) -> str:
+    """Who is ahead of those whom nobody beats, and by how little; `best` is the first beside the rival."""
+    pick, rival = front[0], named(table.rival)
+    lead, doubt = _interval(table, best, table.rival), _correction(table, best)
+    if len(front) > 1 and pick == best:
+        return f"{named(pick)} leads {rival} by {lead}{doubt or ', no more than chance may bring'}."
+    first = f"{_first_up(named(pick))} is ahead, by no more than chance may bring." if len(front) > 1 else ""
+    return f"{first or f'Take {named(pick)}.'} {named(best)} against {rival}: {lead}{doubt}."
 
 
 def _correction(table: _Table, best: str) -> str:
@@ -161,7 +168,7 @@ def _correction(table: _Table, best: str) -> str:
     if low * high <= 0 or table.beats(best, table.rival) or table.beats(table.rival, best):
         return ""
     n = len(table.ordered)
-    return f" by itself, not enough as one of {n * (n - 1) // 2} comparisons"
+    return f", which is not enough as one of {n * (n - 1) // 2} comparisons"
 
 
 def _first_up(text: str) -> str:

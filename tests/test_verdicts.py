@@ -61,8 +61,8 @@ def test_no_difference_takes_who_is_ahead_and_no_clock_decides():
     found = verdict(frame(values, seconds={"margin": 0.02, "random": 0.03, "k_center": 0.04}), target=0.85)
     assert found.outcome == "tie"
     assert found.headline == "No difference that 20 repeats can show"
-    assert found.detail.startswith("“Cover the ground” is ahead, by no more than chance may bring. ")
-    assert "against random: " in found.detail
+    assert found.detail.startswith("“Cover the ground” leads random by 0.")
+    assert found.detail.endswith(", no more than chance may bring.")
     assert found.pick == "k_center"
     assert set(found.tied) == {"margin", "random"}
 
@@ -71,7 +71,7 @@ def test_what_is_worse_than_random_is_said_and_not_picked():
     values = noisy({"margin": 50.1, "k_center": 90, "random": 50}, 20)
     found = verdict(frame(values))
     assert found.headline == "Nothing better than random that 20 repeats can show"
-    assert found.detail.startswith("“Torn between two” is ahead, by no more than chance may bring. ")
+    assert found.detail.startswith("“Torn between two” leads random by 0.05 points (−0.3 to 0.4), no more than chance")
     assert found.detail.endswith("Shown to be worse: “Cover the ground”.")
     assert (found.pick, found.tied) == ("margin", ("random",))
 
@@ -80,9 +80,17 @@ def test_an_interval_beside_zero_that_is_no_proof_says_why():
     levels = dict.fromkeys(("margin", "k_center", "entropy", "badge", "random"), 50.0)
     for step in np.arange(0, 3, 0.05):
         found = verdict(frame(noisy({**levels, "margin": 50 - step}, 20, noise=0.02)))
-        if found.outcome == "tie" and "by itself" in found.detail:
+        if found.outcome == "tie" and "not enough" in found.detail:
             break
-    assert "by itself, not enough as one of 10 comparisons." in found.detail
+    assert ", which is not enough as one of 10 comparisons." in found.detail
+
+
+def test_random_may_be_ahead_by_chance():
+    found = verdict(frame(noisy({"margin": 50, "random": 49.8}, 20)))
+
+    assert found.detail.startswith(
+        "Random is ahead, by no more than chance may bring. “Torn between two” against random"
+    )
 
 
 def test_where_random_wins_it_is_taken():
