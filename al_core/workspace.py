@@ -4,9 +4,8 @@ import logging
 import threading
 import time
 from dataclasses import dataclass, field
-from math import inf, sqrt
+from math import inf
 from pathlib import Path
-from statistics import fmean, stdev
 
 from al_core import serving
 from al_core.baseline import Baseline, kept_baseline, replay_random, save_baseline
@@ -17,10 +16,8 @@ from al_core.labels import Decision, Labels
 from al_core.learner import Learner, Status, due
 from al_core.looks import Look, Looks
 from al_core.maps import kept_map
-from al_core.pilot import WHO as AUTOPILOT
 from al_core.pilot import Flight
 from al_core.projects import Project, open_project
-from al_core.proportions import Z
 from al_core.ranking import EMPTY, Ranking, load_ranking
 from al_core.rounds import Round, read_rounds
 from al_core.saved import Saved
@@ -192,35 +189,3 @@ class Workspace:
     def _of(self, project: Project) -> _Kept:
         with self._lock:
             return self._kept.setdefault(project.id, _Kept(Labels(project.settings.renamed)))
-
-
-@dataclass(frozen=True)
-class Pace:
-    """How fast somebody answers: the median of seconds a label, ``None`` before there are five, and labels of today.
-
-    Long work goes by the mean: `low` to `high` is its 90% interval.
-    """
-
-    seconds: float | None
-    today: int
-    low: float | None = None
-    high: float | None = None
-
-
-def pace(labels: Labels, now: float | None = None) -> Pace:
-    """Median seconds of the last fifty answers without long pauses, and how many labels came today (local day)."""
-    decisions = [one for one in labels.decisions() if one.kind == "label" and one.who != AUTOPILOT]
-    midnight = _midnight(time.time() if now is None else now)
-    today = sum(decision.answered_at >= midnight for decision in decisions)
-    lasting = sorted(decision.seconds for decision in decisions[-50:])
-    if len(lasting) < 5:
-        return Pace(None, today)
-    middle = lasting[len(lasting) // 2]
-    kept = [seconds for seconds in lasting if seconds <= 5 * middle]
-    mean, doubt = fmean(kept), Z * stdev(kept) / sqrt(len(kept)) if len(kept) > 1 else 0.0
-    return Pace(kept[len(kept) // 2], today, max(0.0, mean - doubt), mean + doubt)
-
-
-def _midnight(now: float) -> float:
-    day = time.localtime(now)
-    return time.mktime((day.tm_year, day.tm_mon, day.tm_mday, 0, 0, 0, 0, 0, -1))
