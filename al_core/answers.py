@@ -91,12 +91,15 @@ class _OpenOnes:
         self.begin()
 
     def begin(self) -> None:
+        """Forget what was found for the batch before."""
         self._most = np.where(self._open, np.inf, -1.0)
 
     def close(self, position: int) -> None:
+        """Take a position out: it is picked."""
         self._open[position], self._most[position] = False, -1.0
 
     def best(self, answers: Answers) -> tuple[int, float]:
+        """The open position whose answer tells most beside these, and how much."""
         order = np.argsort(-self._most, kind="stable")
         best, most = -1, -1.0
         for start in range(0, len(order), self._looked_at):

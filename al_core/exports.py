@@ -109,7 +109,8 @@ def _line(who: str, answer: Answer, labels: Labels) -> tuple[object, ...]:
 
 
 def _exact(table: pd.DataFrame) -> bytes:
-    return table.to_csv(index=False, lineterminator="\n").encode()
+    # As RFC 4180 has it; and only signs of the line's end are quoted, else a lone "\r" in a text would end a line.
+    return table.to_csv(index=False, lineterminator="\r\n").encode()
 
 
 def _safe(table: pd.DataFrame) -> bytes:

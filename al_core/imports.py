@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from al_core.delimited import MAX_CELL
 from al_core.errors import BadInput
 from al_core.exports import COLUMNS, risky
 from al_core.labels import ANSWERS
@@ -18,6 +19,7 @@ from al_core.projects import Project
 from al_core.store import Store, Values
 
 NEEDED = COLUMNS[:-1]
+csv.field_size_limit(MAX_CELL)  # as long as any text that a pool may hold
 
 
 def import_answers(store: Store, project: Project, content: bytes, name: str) -> int:
@@ -60,7 +62,8 @@ def _read(content: bytes, name: str) -> list[dict[str, str]]:
             table = pd.read_parquet(io.BytesIO(content)).astype(object)
             rows = [dict(row) for row in table.where(table.notna(), "").to_dict(orient="records")]
         elif content.lstrip()[:1] == b"{":
-            rows = [json.loads(line) for line in content.decode().splitlines() if line.strip()]
+            # Not splitlines(): signs that end a line for it may stand in a text.
+            rows = [json.loads(line) for line in content.decode().split("\n") if line.strip()]
         else:
             text = content.decode("utf-8-sig")
             safe = content.startswith(b"\xef\xbb\xbf")

@@ -67,19 +67,12 @@ def preview(path: Path, name: str, options: Options | None = None) -> Preview:
     said = columns.notes(found, rows, sources, source.row) if form != "zip" else []
     n_repeats = next((int(note.badge.split()[0].replace(",", "")) for note in said if "repeat" in note.badge), 0)
     damage = _damage(rows, sources)
-    said += [*_names(source.names, form), *([] if damage is None else [_damage_note(source, chosen, *damage)])]
+    said += _names(source.names, form)
+    if damage is not None:
+        said.append(_damage_note(source, chosen, *damage))
     n_rows = len(rows) if done >= 1 else int(len(rows) / max(done, 1e-9))
-    said += (
-        []
-        if done >= 1
-        else [
-            Note(
-                "first rows",
-                f"The first {cells.grouped(len(rows))} of about "
-                f"{cells.grouped(n_rows)} rows were looked at; all are checked when you go on.",
-            )
-        ]
-    )
+    if done < 1:
+        said.append(_first_rows(len(rows), n_rows))
     return Preview(
         name,
         form,
@@ -150,6 +143,11 @@ def _names(names: Sequence[str], form: Format) -> list[Note]:
     if twins:
         notes.append(Note("alike names", f"The columns {' and '.join(twins)} differ only in capital letters."))
     return notes
+
+
+def _first_rows(n: int, n_rows: int) -> Note:
+    looked = f"The first {cells.grouped(n)} of about {cells.grouped(n_rows)} rows were looked at"
+    return Note("first rows", f"{looked}; all are checked when you go on.")
 
 
 def _damage(rows: Sequence[Sequence[str]], sources: Sequence[int]) -> tuple[int, int, str] | None:

@@ -13,6 +13,7 @@ from al_core.imports import import_answers
 from al_core.labels import fold
 from al_core.projects import create_project
 from al_core.ranking import EMPTY
+from al_core.readers import create_pool, preview
 from al_core.serving import answer, claim
 
 
@@ -148,6 +149,32 @@ def test_an_answer_after_taking_over_is_not_taken_for_an_older_one(store, tumour
 
     assert receipt.outcome == "saved"
     assert labels_of(store, other).by_row == {served.row: "Benign"}
+
+
+ODD = [
+    "a\u2028b words here",
+    "c\x85d words here",
+    "e\rf words here",
+    'g "h", i\nj words',
+    "=1+1 words here",
+    "'=k words",
+]
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_whatever_stands_in_the_pool_its_labels_come_back(store, tmp_path, form):
+    texts = [*ODD, "long " * 100_000, *(f"an ordinary letter, number {n}" for n in range(5))]
+    (tmp_path / "odd.jsonl").write_text("".join(json.dumps({"text": text}) + "\n" for text in texts))
+    options = preview(tmp_path / "odd.jsonl", "odd.jsonl").options
+    pool = create_pool(tmp_path / "odd.jsonl", "odd.jsonl", options, {"text": "text"}, store.folder)
+    here, there = (create_project(store, pool, name=name, question="?", classes=["a", "b"]) for name in ("1", "2"))
+    for served in claim(store, here, EMPTY, "Anna", len(texts)):
+        answer(store, here, served.token, "a" if served.row % 2 else "b", who="Anna")
+
+    count = import_answers(store, there, export(store, here, form), f"labels.{form}")
+
+    assert count == len(texts)
+    assert state(store, there) == state(store, here)
 
 
 def test_taking_over_twice_changes_nothing(store, answered):
