@@ -390,6 +390,18 @@ def test_example_and_classes_are_in_sight(scheme, width, height, open_tab, digit
     assert is_dark(person.page) == (scheme == "dark")
 
 
+def test_a_project_is_made_and_a_comparison_is_run_from_a_phone_too(open_tab, digits, tmp_path):
+    file = tmp_path / "letters.csv"
+    file.write_text("text,label\n" + "\n".join(f"a short letter about number {n},{'ab'[n % 2]}" for n in range(30)))
+    page = open_tab("/upload", viewport={"width": 390, "height": 844})
+
+    page.locator("input[type=file]").set_input_files(file)
+
+    expect(page.get_by_role("button", name="Create project and start labelling")).to_be_visible()
+    page.goto(page.url.split("/upload")[0] + f"/compare?project={digits.id}&who=Anna")
+    expect(page.get_by_role("button", name=re.compile("Run"))).to_be_visible()
+
+
 def is_dark(page):
     colour = page.locator(".stApp").evaluate("(node) => getComputedStyle(node).backgroundColor")
     return sum(map(int, re.findall(r"\d+", colour)[:3])) < 384
