@@ -10,14 +10,17 @@ from scipy import stats
 
 from al_core.errors import BadInput
 from al_core.fitting import one_thread
-from al_core.replays import Replay
-from al_core.rows import Matrix
+from al_core.replays import Replay, Session
+from al_core.rows import Matrix, Rows
+from al_core.stand_ins import StandIns
 from al_core.strategies.base import Strategy
 
 CAUTIOUS, HOPEFUL = 0.5, 2.5
 MOST = 6.0
 STEPS = 5  # sizes between n labels and 6 n, on a logarithmic scale
+FAR, FEWER = 600, 4  # sessions longer than that cost more and scatter less: fewer are replayed by lot
 FEWEST_LABELS = 5
+UNSEEN = 0.3  # of the rows judge what was learnt and are never asked
 
 Floats = NDArray[np.floating]
 
@@ -83,16 +86,23 @@ def project(
     if not FEWEST_LABELS <= n_labels <= X.shape[0]:
         raise BadInput(f"A session of {n_labels} labels cannot be replayed on {X.shape[0]} rows.")
     worlds = (beliefs, np.eye(beliefs.shape[2])[beliefs.argmax(axis=2)])
+    asked, unseen = _divided(X.shape[0], n_labels, seed)
+    session = Session(X, asked, unseen, strategy, embedding, random_share, seed)
     found = []
     for world in worlds:
-        replays = [
-            Replay(X, belief, strategy, model, embedding, random_share, [seed, number])
-            for number, belief in enumerate(world)
-        ]
+        stand_ins = StandIns(model)
+        replays = [Replay(session, belief, stand_ins, number) for number, belief in enumerate(world)]
         with one_thread():
-            found.append(_ratio(replays, n_labels, X.shape[0]))
+            found.append(_ratio(replays, n_labels, len(asked)))
     ratio, clear = (nan, False) if any(isnan(one) for one, _ in found) else min(found)
     return Projection(ratio, n_labels, len(beliefs), clear)
+
+
+def _divided(n_rows: int, n_labels: int, seed: int) -> tuple[Rows, Rows]:
+    """Rows that are asked and rows that judge, by lot; all do both where a session takes nearly all."""
+    order = np.random.default_rng([seed, n_rows]).permutation(n_rows)
+    n = int(UNSEEN * n_rows)
+    return (np.sort(order[n:]), np.sort(order[:n])) if n_rows - n >= n_labels else (np.sort(order), np.sort(order))
 
 
 def _ratio(replays: Sequence[Replay], n: int, n_rows: int) -> tuple[float, bool]:
@@ -105,7 +115,7 @@ def _ratio(replays: Sequence[Replay], n: int, n_rows: int) -> tuple[float, bool]
     clear = _differ(served - lot)
     if not clear and (not _differ(lot - early) or lot.mean() < early.mean()):
         return nan, False
-    return _needed(replays, n, n_rows, float(served.mean()), float(lot.mean())) / n, clear
+    return _needed(replays, n, n_rows, float(served.mean() - lot.mean()), lot) / n, clear
 
 
 def _ends(replay: Replay, n: int) -> tuple[float, float, float]:
@@ -113,13 +123,15 @@ def _ends(replay: Replay, n: int) -> tuple[float, float, float]:
     return replay.served(n), replay.by_lot(n), replay.by_lot(max(FEWEST_LABELS, int(n / MOST)))
 
 
-def _needed(replays: Sequence[Replay], n: int, n_rows: int, goal: float, value: float) -> float:
-    """The labels by lot that reach the goal on average, `value` being that of n."""
+def _needed(replays: Sequence[Replay], n: int, n_rows: int, goal: float, at_n: Floats) -> float:
+    """The labels by lot that gain `goal` on those at n, on average over the replays."""
     grid = n * MOST ** (np.arange(-STEPS, STEPS + 1) / STEPS)
     sizes = np.unique(grid.clip(min(FEWEST_LABELS, n_rows), n_rows).astype(int)).tolist()
-    at, up = sizes.index(n), value < goal
+    at, up, value = sizes.index(n), goal > 0, 0.0
     while (following := at + 1 if up else at - 1) in range(len(sizes)):
-        last, value = value, float(np.mean([replay.by_lot(sizes[following]) for replay in replays]))
+        several = len(replays) if sizes[following] <= FAR else FEWER
+        values = [replay.by_lot(sizes[following]) for replay in replays[:several]]
+        last, value = value, float(np.mean(values - at_n[:several]))
         if (value >= goal) == up:
             return _between(sizes[at], sizes[following], (goal - last) / (value - last))
         at = following

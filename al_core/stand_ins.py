@@ -1,4 +1,4 @@
-"""Stand-ins: what learns nearly as a fitted model does and much faster, to be fitted hundreds of times in its place."""
+"""Stand-ins: what learns nearly as a model does and much faster, to be fitted hundreds of times in its place."""
 
 from typing import Any, Self
 
@@ -6,56 +6,101 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import softmax
 from sklearn.base import BaseEstimator, ClassifierMixin, clone
-from sklearn.ensemble import ExtraTreesClassifier, RandomForestClassifier
+from sklearn.ensemble import ExtraTreesClassifier, GradientBoostingClassifier, RandomForestClassifier
+from sklearn.neural_network import MLPClassifier
+from sklearn.pipeline import Pipeline
 
 from al_core.automatic import AutomaticClassifier
+from al_core.calibration import Calibrated
+from al_core.fitting import fit
+from al_core.gaussian_process import GaussianProcess
 from al_core.kernel_ridge import KernelRidgeClassifier
 from al_core.rows import Matrix
+from al_core.scaling import Scaling
 from al_core.softmax import SoftmaxRegression
 
 Floats = NDArray[np.floating]
 
 TREES = 25
+LBFGS_STEPS = 30
 TRIFLE = 0.05  # a part of the mean that has less is left out
 TOLERANCE = 1e-3  # the mean loss is as flat as this: who is likelier hardly changes after
 
 
+class StandIns:
+    """What learns in a model's place again and again; settled by trial once for every doubling of the labels."""
+
+    def __init__(self, model: Any) -> None:
+        self._model = lighter(model)
+        self._settled: dict[int, Any] = {}
+
+    def fit(self, X: Matrix, y: NDArray[Any], *, seed: int, previous: Any = None) -> Any:
+        """A fitted stand-in; `previous`, one fitted on other labels, only speeds it up."""
+        doubled = len(y).bit_length()
+        fitted = fit(self._settled.get(doubled, self._model), X, y, seed=seed, previous=previous)
+        if len(fitted.classes_) > 1:
+            self._settled.setdefault(doubled, settled(self._model, fitted))
+        return fitted
+
+
 def lighter(model: Any) -> Any:
-    """The model, or for a forest the same with 25 trees: where it errs it errs as the whole forest, in less time."""
+    """A model of the same mind that learns in less time, or the model itself.
+
+    Percentages are taken as they come; forests have 25 trees, boosting gives way to such a forest, a Gaussian process
+    to kernel ridge with its kernel; solvers stop early.
+    """
+    if isinstance(model, Calibrated):
+        return lighter(model.estimator)
+    if isinstance(model, Pipeline):
+        return Pipeline([*model.steps[:-1], (model.steps[-1][0], lighter(model.steps[-1][1]))])
     if isinstance(model, (RandomForestClassifier, ExtraTreesClassifier)) and model.n_estimators > TREES:
         return clone(model).set_params(n_estimators=TREES)
+    if isinstance(model, GradientBoostingClassifier):
+        return ExtraTreesClassifier(TREES, random_state=model.random_state)
+    if isinstance(model, GaussianProcess):
+        return KernelRidgeClassifier(model.random_state)
+    if isinstance(model, MLPClassifier) and model.solver == "lbfgs":
+        return clone(model).set_params(max_iter=min(LBFGS_STEPS, model.max_iter))
+    if isinstance(model, SoftmaxRegression) and model.tol < TOLERANCE:
+        return clone(model).set_params(tol=TOLERANCE)
     return model
 
 
 def settled(model: Any, fitted: Any) -> Any:
-    """The model, or for the automatic one a model that keeps what `fitted` has settled by trial."""
-    return Settled(fitted) if isinstance(fitted, AutomaticClassifier) else model
+    """The model, or one that keeps what `fitted` has settled by trial: kernel, penalty, sharpness and shares."""
+    if isinstance(fitted, AutomaticClassifier):
+        return Settled(fitted.scaling_, fitted.ridge_, fitted.sharpness_, fitted.share_)
+    if isinstance(fitted, Pipeline) and isinstance(fitted[-1], KernelRidgeClassifier):
+        return Settled(fitted[0], fitted[-1]) if len(fitted) == 2 and isinstance(fitted[0], Scaling) else model
+    return model
 
 
 class Settled(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
-    """The automatic model with scale, kernel, penalty, sharpness and shares of `like`, which has been fitted."""
+    """Kernel ridge with a share of logistic regression, as in the automatic model; only weights are left to learn."""
 
-    def __init__(self, like: AutomaticClassifier) -> None:
-        self.like = like
+    def __init__(
+        self, scaling: Scaling, ridge: KernelRidgeClassifier, sharpness: float = 1.0, share: float = 1.0
+    ) -> None:
+        self.scaling, self.ridge, self.sharpness, self.share = scaling, ridge, sharpness, share
 
     def fit(self, X: Matrix, y: Any) -> Self:
         """Learn from X and its labels, shape (rows,)."""
         self.classes_, codes = np.unique(y, return_inverse=True)
-        X = self.like.scaling_.transform(X).astype(np.float64, copy=False)
-        self.share_ = 0.0 if self.like.share_ < TRIFLE else min(self.like.share_, 1.0)
+        X = self.scaling.transform(X).astype(np.float64, copy=False)
+        self.share_ = 0.0 if self.share < TRIFLE else min(self.share, 1.0)
         self.share_ = 1.0 if self.share_ > 1 - TRIFLE else self.share_
         self.linear_ = SoftmaxRegression(tol=TOLERANCE).fit(X, codes) if self.share_ < 1 else None
-        self.ridge_ = _SettledRidge(self.like.ridge_).fit(X, codes) if self.share_ > 0 else None
+        self.ridge_ = _SettledRidge(self.ridge).fit(X, codes) if self.share_ > 0 else None
         return self
 
     def predict_proba(self, X: Matrix) -> Floats:
         """Probabilities of the classes, shape (rows, classes)."""
-        X = self.like.scaling_.transform(X)
+        X = self.scaling.transform(X)
         proba = np.zeros((X.shape[0], len(self.classes_)), X.dtype)
         if self.linear_ is not None:
             proba += (1 - self.share_) * self.linear_.predict_proba(X)
         if self.ridge_ is not None:
-            proba += self.share_ * softmax(self.like.sharpness_ * self.ridge_.scores(X), axis=1)
+            proba += self.share_ * softmax(self.sharpness * self.ridge_.scores(X), axis=1)
         return proba
 
     def predict(self, X: Matrix) -> NDArray[Any]:
@@ -63,11 +108,11 @@ class Settled(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         return np.asarray(self.classes_[self.predict_proba(X).argmax(axis=1)])
 
     def get_params(self, deep: bool = True) -> dict[str, Any]:
-        """What it is like, whose own settings are out of reach."""
-        return {"like": self.like}
+        """What was settled; the settings of its parts are out of reach."""
+        return {"scaling": self.scaling, "ridge": self.ridge, "sharpness": self.sharpness, "share": self.share}
 
     def __sklearn_clone__(self) -> "Settled":
-        return Settled(self.like)
+        return Settled(**self.get_params())
 
 
 class _SettledRidge(KernelRidgeClassifier):

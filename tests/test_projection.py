@@ -6,6 +6,8 @@ import pytest
 from al_core import MODELS, STRATEGIES, projection
 from al_core.errors import BadInput
 from al_core.projection import Projection, _ratio, project
+from al_core.replays import Replay, Session
+from al_core.stand_ins import StandIns
 
 
 def world(n=600, seed=0):
@@ -47,6 +49,25 @@ def test_the_world_that_saves_less_counts(monkeypatch, worlds):
     found = iter(worlds)
     monkeypatch.setattr(projection, "_ratio", lambda replays, n, n_rows: next(found))
     assert of("margin") == Projection(1.5, 60, 8, False)
+
+
+@pytest.mark.parametrize(("rows", "n", "disjoint"), [(100, 70, True), (100, 71, False), (6, 5, True), (5, 5, False)])
+def test_rows_that_are_asked_do_not_judge_unless_nearly_all_are_asked(rows, n, disjoint):
+    asked, unseen = projection._divided(rows, n, 0)
+
+    assert len(asked) >= n
+    assert len(unseen) > 0
+    assert (len(np.intersect1d(asked, unseen)) == 0) == disjoint
+    assert len(np.union1d(asked, unseen)) == rows
+
+
+def test_what_was_learnt_by_heart_counts_for_nothing():
+    X = np.random.default_rng(0).standard_normal((60, 3))
+    belief = np.zeros((60, 2))
+    belief[:40, 0] = belief[40:, 1] = 1  # where a model has seen nothing, all is otherwise
+    session = Session(X, np.arange(40), np.arange(40, 60), STRATEGIES["random"])
+
+    assert Replay(session, belief, StandIns(MODELS["k_nearest"]()), 0).served(30) == 0
 
 
 def test_where_labels_teach_nothing_nothing_is_projected():

@@ -3,14 +3,13 @@
 import numpy as np
 import pytest
 from sklearn.base import clone
-from sklearn.datasets import make_moons
+from sklearn.datasets import make_blobs, make_moons
 from sklearn.ensemble import RandomForestClassifier
 
 from al_core import MODELS
 from al_core.automatic import AutomaticClassifier
-from al_core.models import fit
-from al_core.replays import Student
-from al_core.stand_ins import Settled, lighter, settled
+from al_core.models import fit, get_model
+from al_core.stand_ins import StandIns, lighter, settled
 
 
 @pytest.fixture(scope="module")
@@ -33,11 +32,11 @@ def test_on_the_same_labels_it_believes_what_its_model_does(moons, straight):
 
 def test_it_learns_other_labels_with_what_was_settled_on_the_first(moons):
     X, y = moons
-    quick = clone(Settled(fit(AutomaticClassifier(), X[:80], y[:80])))
+    quick = clone(settled(AutomaticClassifier(), fit(AutomaticClassifier(), X[:80], y[:80])))
 
     one = fit(quick, X[80:160], 1 - y[80:160])
 
-    assert one.like is quick.like
+    assert one.ridge is quick.ridge
     assert (one.predict(X) == 1 - y).mean() > 0.85
 
 
@@ -60,7 +59,34 @@ def test_a_forest_is_stood_in_for_by_a_smaller_one():
     assert lighter(small) is small
 
 
-def test_a_student_settles_anew_when_its_labels_have_doubled_or_halved(moons):
+@pytest.mark.parametrize(
+    "name", ["gaussian_process", "gradient_boosting", "mlp", "logistic_regression", "kernel_ridge"]
+)
+def test_where_it_differs_from_its_model_it_is_right_as_often(name):
+    X, y = make_blobs(600, 5, centers=4, cluster_std=3.0, random_state=0)
+    model = fit(MODELS[name](), X[:150], y[:150])
+
+    stand_in = fit(lighter(MODELS[name]()), X[:150], y[:150])
+
+    right, right_too = ((one.predict(X[150:]) == y[150:]).mean() for one in (model, stand_in))
+    assert abs(right - right_too) < 0.04
+
+
+def test_a_calibrated_model_is_stood_in_for_uncalibrated():
+    model = get_model("random_forest", "sigmoid")
+    assert isinstance(lighter(model), RandomForestClassifier)
+
+
+def test_what_kernel_ridge_has_settled_is_kept(moons):
+    X, y = moons
+    model = fit(MODELS["kernel_ridge"](), X[:80], y[:80])
+
+    quick = fit(settled(MODELS["kernel_ridge"](), model), X[:80], y[:80])
+
+    np.testing.assert_array_equal(quick.predict(X), model.predict(X))
+
+
+def test_it_is_settled_once_for_every_doubling_of_the_labels_whoever_asks(moons):
     X, y = moons
     settled_on = []
 
@@ -69,8 +95,16 @@ def test_a_student_settles_anew_when_its_labels_have_doubled_or_halved(moons):
             settled_on.append(len(y))
             return super().fit(X, y)
 
-    student = Student(Counted(), 0)
-    for n in (20, 30, 39, 40, 70, 90, 60, 41, 40, 30, 20):
-        student.learn(X[:n], y[:n])
+    stand_ins = StandIns(Counted())
+    for n in (20, 30, 40, 63, 64, 90, 60, 41, 128, 20, 15):
+        stand_ins.fit(X[:n], y[:n], seed=0)
 
-    assert settled_on == [20, 40, 90, 41, 20]
+    assert settled_on == [20, 40, 64, 128, 15]
+
+
+def test_labels_of_one_class_settle_nothing(moons):
+    X, y = moons
+    alike, stand_ins = np.flatnonzero(y == 1)[:20], StandIns(AutomaticClassifier())
+
+    assert stand_ins.fit(X[alike], y[alike], seed=0).predict(X[:1]) == [1]
+    assert isinstance(stand_ins.fit(X[:20], y[:20], seed=0), AutomaticClassifier)

@@ -108,18 +108,23 @@ def _leader(scores: Floats, lot: Floats) -> np.int64:
 
 def _posterior(context: Context, rows: Rows) -> tuple[Posterior, Rows]:
     """What is open once all labels are taken in, and the columns of these rows; of a small pool kept between rounds."""
-    small = len(context.asked_from) <= SUBSET
-    points = context.asked_from if small else np.union1d(_labelled(context), rows)
-    key = ("posterior", context.seed, points.tobytes())
-    kept: tuple[Rows, Posterior] | None = context.memory.get(key) if small else None
     known = np.sort(_labelled(context))
-    if kept is None or not np.isin(kept[0], known).all():
-        kept = known[:0], Posterior(context.embed(context.reference), context.embed(points))
-    seen, posterior = kept
+    if len(context.asked_from) > SUBSET:
+        points = np.union1d(known, rows)
+        posterior = _prior(context, points).observing(np.searchsorted(points, known))
+        return posterior, np.asarray(np.searchsorted(points, rows), np.int64)
+    points, key = context.asked_from, ("posterior", context.seed, context.pool_key)
+    if ("prior", *key) not in context.memory:
+        context.memory["prior", *key] = _prior(context, points)
+    kept: tuple[Rows, Posterior] = context.memory.get(key, (known[:0], context.memory["prior", *key]))
+    seen, posterior = kept if np.isin(kept[0], known).all() else (known[:0], context.memory["prior", *key])
     posterior = posterior.observing(np.searchsorted(points, np.setdiff1d(known, seen)))
-    if small:
-        context.memory[key] = known, posterior
+    context.memory[key] = known, posterior
     return posterior, np.asarray(np.searchsorted(points, rows), np.int64)
+
+
+def _prior(context: Context, points: Rows) -> Posterior:
+    return Posterior(context.embed(context.reference), context.embed(points))
 
 
 def _labelled(context: Context) -> Rows:
