@@ -124,6 +124,11 @@ def data(project: Project, labels: Labels, log: Sequence[Decision]) -> Part:
         ("Pool", f"{pool.name}: {pool.n_rows:,} rows ({pool.kind})"),
         ("Fingerprint of the pool", pool.fingerprint),
         ("Set aside", f"{divided.hold_out.size:,} known (hold-out), {divided.zone.size:,} in the check zone"),
+        *(
+            (("Known from the start", f"{divided.given.size:,}, learnt from and never asked"),)
+            if divided.given.size
+            else ()
+        ),
         ("Labelled", f"{labels.count:,} of {divided.n_askable:,}, {len(labels.checks()):,} of them checks"),
         ("Question", project.question),
         ("Fingerprint of the answers", f"{fingerprint(log)} ({len(log):,} decisions)"),

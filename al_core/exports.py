@@ -43,7 +43,7 @@ FORMATS = {
     "jsonl": "JSON Lines",
     "parquet": "Parquet",
 }
-TAKEN_ALONG: tuple[Role, ...] = ("text", "number", "category", "timestamp")
+TAKEN_ALONG: tuple[Role, ...] = ("text", "number", "category", "timestamp", "label")
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 

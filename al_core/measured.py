@@ -59,20 +59,26 @@ def measured(
     training: Mapping[int, str],
     tests: Mapping[int, str],
     settings: Settings,
+    given: Mapping[int, str],
 ) -> Difference | None:
-    """The session's first model against one of tests alone, both of as many labels as either can have, on the tests."""
+    """The session's first model against one of tests alone, both of as many labels as either can have, on the tests.
+
+    Labels that were `given` before the session are learnt from by both.
+    """
     tests = dict(sorted(tests.items()))
     order = list(dict.fromkeys(decision.row for decision in labels.decisions() if decision.row in training))
     n = min(len(tests) * (FOLDS - 1) // FOLDS, len(order))
-    first = {row: training[row] for row in sorted(order[:n])}
+    first = dict(sorted({**given, **{row: training[row] for row in order[:n]}}.items()))
     if n < FEWEST_LEARNT or len(set(first.values())) < 2:
         return None
     model = lighter(model)
     hits = right(learnt(model, X, first, settings.seed), X, tests, settings)
-    return difference(hits.astype(float), _by_lot(model, X, tests, n, settings), n)
+    return difference(hits.astype(float), _by_lot(model, X, tests, n, settings, given), n)
 
 
-def _by_lot(model: Any, X: Matrix, tests: Mapping[int, str], n: int, settings: Settings) -> NDArray[np.float64]:
+def _by_lot(
+    model: Any, X: Matrix, tests: Mapping[int, str], n: int, settings: Settings, given: Mapping[int, str]
+) -> NDArray[np.float64]:
     """How often each test is right when the model learns n tests of the other nine tenths, over splits."""
     rows, rng = np.array(list(tests)), np.random.default_rng([settings.seed, SPLITS])
     hits = np.zeros(len(rows))
@@ -82,7 +88,7 @@ def _by_lot(model: Any, X: Matrix, tests: Mapping[int, str], n: int, settings: S
         for fold_rows in np.array_split(rng.permutation(rows), FOLDS):
             asked = {int(row): tests[int(row)] for row in np.sort(fold_rows)}
             others = rng.permutation([row for row in tests if row not in asked])[:n]
-            known = {int(row): tests[int(row)] for row in np.sort(others)}
-            student = learnt(stand_in, X, known, settings.seed, start)
+            known = {**given, **{int(row): tests[int(row)] for row in others}}
+            student = learnt(stand_in, X, dict(sorted(known.items())), settings.seed, start)
             hits[np.isin(rows, fold_rows)] += right(student, X, asked, settings)
     return hits / SPLITS

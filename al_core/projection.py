@@ -22,6 +22,8 @@ FAR, FEWER = 600, 4  # sessions longer than that cost more and scatter less: few
 FEWEST_LABELS = 5
 UNSEEN = 0.3  # of the rows judge what was learnt and are never asked
 
+NO_ROWS = np.empty(0, np.int64)
+
 Floats = NDArray[np.floating]
 
 
@@ -72,22 +74,26 @@ def project(
     strategy: Strategy,
     model: object,
     embedding: NDArray[np.float32] | None = None,
+    given: Rows = NO_ROWS,
     random_share: float = 0.2,
     seed: int = 0,
 ) -> Projection:
     """Replay a session of `n_labels` on a pool X (rows, features) under teachers' `beliefs` (teachers, rows, classes).
 
+    Rows that are `given` were labelled before it.
+
     Each teacher makes two worlds: in the noisy one labels are drawn from its belief, in the definite one its likeliest
     class is always the label. In either, `model` is served by `strategy` (a share of the rows by lot) and by lot alone,
     and the ratio is how many labels lot needs to be as good in the eyes of the teachers, on average over them. People
     live somewhere between the two worlds, so the lower ratio counts. Raises BadInput where n_labels are fewer than
-    5 or more than the rows.
+    5 or more than the other rows.
     """
-    if not FEWEST_LABELS <= n_labels <= X.shape[0]:
-        raise BadInput(f"A session of {n_labels} labels cannot be replayed on {X.shape[0]} rows.")
+    rows = np.setdiff1d(np.arange(X.shape[0]), given)
+    if not FEWEST_LABELS <= n_labels <= len(rows):
+        raise BadInput(f"A session of {n_labels} labels cannot be replayed on {len(rows)} rows.")
     worlds = (beliefs, np.eye(beliefs.shape[2])[beliefs.argmax(axis=2)])
-    asked, unseen = _divided(X.shape[0], n_labels, seed)
-    session = Session(X, asked, unseen, strategy, embedding, random_share, seed)
+    asked, unseen = _divided(rows, n_labels, seed)
+    session = Session(X, asked, unseen, strategy, given, embedding, random_share, seed)
     found = []
     for world in worlds:
         stand_ins = StandIns(model)
@@ -98,11 +104,11 @@ def project(
     return Projection(ratio, n_labels, len(beliefs), clear)
 
 
-def _divided(n_rows: int, n_labels: int, seed: int) -> tuple[Rows, Rows]:
+def _divided(rows: Rows, n_labels: int, seed: int) -> tuple[Rows, Rows]:
     """Rows that are asked and rows that judge, by lot; all do both where a session takes nearly all."""
-    order = np.random.default_rng([seed, n_rows]).permutation(n_rows)
-    n = int(UNSEEN * n_rows)
-    return (np.sort(order[n:]), np.sort(order[:n])) if n_rows - n >= n_labels else (np.sort(order), np.sort(order))
+    order = np.random.default_rng([seed, len(rows)]).permutation(rows)
+    n = int(UNSEEN * len(rows))
+    return (np.sort(order[n:]), np.sort(order[:n])) if len(rows) - n >= n_labels else (rows, rows)
 
 
 def _ratio(replays: Sequence[Replay], n: int, n_rows: int) -> tuple[float, bool]:

@@ -25,12 +25,14 @@ class Session:
     """What all replays share: a pool X (rows, features), which of its rows are asked, and how; the `unseen` judge.
 
     Rows that were asked may not judge: a model is right about what it has learnt, and a strategy picks what is hard.
+    Those `given` have labels from before the session.
     """
 
     X: Matrix
     asked: Rows
     unseen: Rows
     strategy: Strategy
+    given: Rows
     embedding: NDArray[np.float32] | None = None
     random_share: float = 0.2
     seed: int = 0
@@ -50,47 +52,49 @@ class Replay:
 
     def served(self, n: int) -> float:
         """How good the model is once the strategy has been served n labels, a share of them drawn by lot."""
-        labelled = self._order[: min(N_FIRST, max(2, n // 2))]
+        labelled = self._order[: 0 if len(self._session.given) else min(N_FIRST, max(2, n // 2))]
         for goal in np.unique(np.linspace(len(labelled), n, ROUNDS + 1).astype(int))[1:]:
             self._teach(labelled)
-            by_lot = self._next_by_lot(labelled, round(self._session.random_share * (goal - len(labelled))))
-            asked = self._asked(
-                labelled,
-                np.setdiff1d(self._session.asked, np.concatenate([labelled, by_lot])),
-                goal - len(labelled) - len(by_lot),
-            )
-            labelled = np.concatenate([labelled, by_lot, asked])
+            labelled = np.concatenate([labelled, self._next(labelled, goal - len(labelled))])
         return self._value(labelled)
-
-    def _asked(self, labelled: Rows, left: Rows, n: int) -> Rows:
-        """The n rows that the strategy asks of those left."""
-        one = self._session
-        labels = dict(zip(labelled.tolist(), self._y[labelled].tolist(), strict=True))
-        context = Context(
-            one.X, labels, self._classes, self._fitted, one.seed, one.embedding, pool=one.asked, memory=one.memory
-        )
-        candidates = Candidates(context, left, self._rng)
-        return candidates.rows[pick(one.strategy, candidates, n)[0]]
 
     def by_lot(self, n: int) -> float:
         """How good the model is with the labels of the first n rows of an order drawn by lot."""
         return self._value(self._order[:n])
 
-    def _next_by_lot(self, labelled: Rows, n: int) -> Rows:
-        """The next rows of the order drawn by lot: both ways of asking get the same ones, which makes less noise."""
-        return self._order[~np.isin(self._order, labelled)][:n]
+    def _next(self, labelled: Rows, n: int) -> Rows:
+        """The next n rows: some in the order drawn by lot, which serves both ways of asking: that makes less noise."""
+        left = self._order[~np.isin(self._order, labelled)]
+        by_lot, left = np.split(left, [round(self._session.random_share * n)])
+        return np.concatenate([by_lot, self._asked(labelled, np.sort(left), n - len(by_lot))])
 
-    def _teach(self, rows: Rows) -> None:
-        rows = np.sort(rows)
-        self._fitted = self._stand_ins.fit(
-            self._session.X[rows], self._y[rows], seed=self._session.seed, previous=self._fitted
+    def _asked(self, labelled: Rows, left: Rows, n: int) -> Rows:
+        """The n rows that the strategy asks of those left."""
+        one, known = self._session, self._known(labelled)
+        context = Context(
+            one.X,
+            dict(zip(known.tolist(), self._y[known].tolist(), strict=True)),
+            self._classes,
+            self._fitted,
+            one.seed,
+            one.embedding,
+            pool=np.concatenate([one.asked, one.given]),
+            memory=one.memory,
         )
+        candidates = Candidates(context, left, self._rng)
+        return candidates.rows[pick(one.strategy, candidates, n)[0]]
 
-    def _value(self, rows: Rows) -> float:
+    def _known(self, labelled: Rows) -> Rows:
+        return np.sort(np.concatenate([labelled, self._session.given]))
+
+    def _teach(self, labelled: Rows) -> None:
+        known, one = self._known(labelled), self._session
+        self._fitted = self._stand_ins.fit(one.X[known], self._y[known], seed=one.seed, previous=self._fitted)
+
+    def _value(self, labelled: Rows) -> float:
         """How often the teacher expects a model of these rows to be right."""
-        self._teach(rows)
+        self._teach(labelled)
         unseen = self._session.unseen
-        belief = models.align(
-            models.belief(self._fitted, self._session.X[unseen]), self._fitted.classes_, self._classes
-        )
-        return float(self._belief[unseen, belief.argmax(axis=1)].mean())
+        believed = models.belief(self._fitted, self._session.X[unseen])
+        called = models.align(believed, self._fitted.classes_, self._classes).argmax(axis=1)
+        return float(self._belief[unseen, called].mean())

@@ -50,7 +50,7 @@ def saved(pool: Pool, settings: Settings, log: Sequence[Decision]) -> Saved:
     labels, divided, features = fold(log, settings.renamed), division(pool, settings), seen_features(pool, settings)
     training = training_labels(labels, divided, settings)
     tests, asked = tested_on(labels, divided, settings), not divided.hold_out.size
-    n_answers = len(training) + asked * len(tests)
+    n_answers = len(labels.by_row.keys() & training) + asked * len(tests)
     if len(set(training.values())) < 2:
         return Saved(n_answers, missing="Needs answers of two classes.")
     for n, what in ((len(tests), "checks" if asked else "known labels"), (n_answers, "answers")):
@@ -58,7 +58,7 @@ def saved(pool: Pool, settings: Settings, log: Sequence[Decision]) -> Saved:
             return Saved(n_answers, missing=f"Needs {FEWEST} {what}; there are {n}.")
     model = project_model(settings)
     hits = right(fitted(features.X, training, settings, settings.seed), features.X, tests, settings)
-    difference = measured(model, features.X, labels, training, tests, settings)
+    difference = measured(model, features.X, labels, training, tests, settings, divided.taught)
     majority = Counter(tests.values()).most_common(1)[0][1] / len(tests)
     if wilson(float(hits.sum()), len(hits))[0] <= majority:
         return Saved(n_answers, None, difference, WEAK)
@@ -77,9 +77,10 @@ def _projected(
     settings: Settings,
 ) -> Projection:
     """The session replayed, on rows drawn by lot where there are many."""
-    n = min(n_answers, LONGEST)
-    pool = np.union1d(divided.candidates, divided.zone)
-    rows = np.sort(np.random.default_rng(settings.seed).permutation(pool)[: max(LARGEST, ROWS_A_LABEL * n)])
+    n, rng = min(n_answers, LONGEST), np.random.default_rng(settings.seed)
+    pool = rng.permutation(np.union1d(divided.candidates, divided.zone))[: max(LARGEST, ROWS_A_LABEL * n)]
+    given = rng.permutation(np.fromiter(divided.taught, np.int64))[:LONGEST]
+    rows = np.union1d(pool, given)
     return project(
         features.X[rows],
         _beliefs(features, rows, training, tests, settings),
@@ -87,6 +88,7 @@ def _projected(
         strategy=get_strategy(settings.strategy),
         model=project_model(settings),
         embedding=np.asarray(features.embedding[rows]),
+        given=np.searchsorted(rows, np.sort(given)),
         random_share=settings.random_share,
         seed=settings.seed,
     )

@@ -28,12 +28,14 @@ def fingerprint(settings: Settings, without: tuple[str, ...] = (*WORTHS, "random
 
 
 def training_labels(labels: Labels, divided: Split, settings: Settings) -> dict[int, str]:
-    """The labels that the model learns from: without checks and hold-out, of today's classes, ordered by row."""
+    """What the model learns from, ordered by row: answers of today's classes and labels that are given.
+
+    Checks and hold-out are left out; where somebody answered a row whose label is given, the answer counts.
+    """
     checks = labels.checks() if divided.zone.size else {}
     kept_out = {*divided.zone.tolist(), *divided.hold_out.tolist(), *checks}
-    return {
-        row: name for row, name in sorted(labels.by_row.items()) if row not in kept_out and name in settings.classes
-    }
+    answered = {row: name for row, name in labels.by_row.items() if row not in kept_out and name in settings.classes}
+    return dict(sorted({**divided.taught, **answered}.items()))
 
 
 def checked(labels: Labels, settings: Settings) -> dict[int, str]:

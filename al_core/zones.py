@@ -21,13 +21,16 @@ class Split:
     """The rows of a pool by what they are for; positions, ascending.
 
     ``hold_out`` has known labels and is never asked. ``zone`` is the check zone: out of the strategy's reach, asked
-    only by lot (empty where a hold-out does its work). ``candidates`` is what a strategy may ask. ``truth`` holds the
-    known labels of all rows, class name or "". ``n_first`` is how many rows could be asked at the start.
+    only by lot (empty where a hold-out does its work). ``candidates`` is what a strategy may ask. ``given`` are the
+    other rows with known labels, learnt from at once and never asked; none where all labels are known, for then the
+    project is a rehearsal. ``truth`` holds the known labels of all rows, class name or "". ``n_first`` is how many rows
+    could be asked at the start.
     """
 
     hold_out: Rows
     zone: Rows
     candidates: Rows
+    given: Rows
     truth: NDArray[np.str_]
     n_first: int = 0
 
@@ -35,6 +38,12 @@ class Split:
     def tested(self) -> Rows:
         """The rows of the hold-out whose known label is one of today's classes."""
         return np.asarray(self.hold_out[self.truth[self.hold_out] != ""])
+
+    @property
+    def taught(self) -> dict[int, str]:
+        """Row -> known label of the given rows whose label is one of today's classes."""
+        rows = self.given[self.truth[self.given] != ""]
+        return dict(zip(rows.tolist(), self.truth[rows].tolist(), strict=True))
 
     @property
     def knows_everything(self) -> bool:
@@ -53,8 +62,8 @@ def split(
 ) -> Split:
     """Divide a pool by its known labels and the hash of its rows.
 
-    What is tested on depends on the rows and the classes (`first`) that were there from the start, and not on a seed,
-    a class or a row that came later: no row may ever move from test to training.
+    What is tested on and what is given depends on the rows and the classes (`first`) that were there from the start,
+    and not on a seed, a class or a row that came later: no row may ever move from test to training.
     """
     pool, today = open_pool(Path(folder)), dict(renamed)
     n_first, origin = (*pool.additions, pool.n_rows)[0], pool.origin or pool.fingerprint
@@ -63,11 +72,18 @@ def split(
     for row, label in known.items():
         name = today.get(label, label)
         truth[row] = name if name in classes else ""
-    of_start = [row for row, label in known.items() if row < n_first and (label in first if first else truth[row])]
-    hold_out = _hold_out(np.array(of_start, np.int64), n_first, origin)
+    of_start = [row for row, label in known.items() if (label in first if first else truth[row])]
+    known_rows = np.sort(np.array(of_start, np.int64))
+    hold_out = _hold_out(known_rows[known_rows < n_first], n_first, origin)
     free = np.setdiff1d(np.arange(pool.n_rows), hold_out)
     zone = np.array([], dtype=np.int64) if hold_out.size else free[_in_zone(pool.ids(free), origin, n_first)]
-    return Split(hold_out, zone, np.setdiff1d(free, zone), truth, int(np.sum(free < n_first)))
+    candidates = np.setdiff1d(free, zone)
+    given = np.intersect1d(candidates, known_rows)
+    if np.isin(candidates[candidates < n_first], given).all():
+        given = given[:0]
+    candidates = np.setdiff1d(candidates, given)
+    n_askable_first = int(np.sum(np.union1d(candidates, zone) < n_first))
+    return Split(hold_out, zone, candidates, given, truth, n_askable_first)
 
 
 def _hold_out(known: Rows, n: int, origin: str) -> Rows:

@@ -94,7 +94,10 @@ def what_to_ask(seen: Preview, roles: dict[str, Role], path: Path) -> tuple[str,
             placeholder="Type an answer and press Enter",
         )
         if found:
-            note("Found in the column of known labels. Known labels are kept aside to test the model (hold-out set).")
+            note(
+                "Found in the column of known labels. Up to 300 of them are set aside to test the model (hold-out "
+                "set). Where rows have none, the model learns from the others at once and asks only what is missing."
+            )
         else:
             note("Type each answer and press Enter. Without known labels, about one example in five is a random check.")
     return name, question, classes

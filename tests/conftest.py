@@ -6,10 +6,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from hypothesis import settings
+from sklearn.datasets import load_breast_cancer
 from visits import Here
 
 from al_core.projects import change_settings, create_project, create_sample
 from al_core.ranking import Ranking
+from al_core.readers import create_pool, preview
 from al_core.samples import SAMPLES, build
 from al_core.store import open_store
 
@@ -67,6 +69,19 @@ def unknown_tumours(store, pools, monkeypatch):
     split.cache_clear()
     yield create_project(store, pool, name="Unknown", question="Which?", classes=["Benign", "Malignant"])
     split.cache_clear()
+
+
+@pytest.fixture
+def tumours_in_part(store, pools, tmp_path):
+    """A file in which two rows of three have a known label: 284 test the model, 96 teach it from the start."""
+    truth, table = build("tumours", pools).known_labels(), load_breast_cancer(as_frame=True).data
+    table["kind"] = [truth[row] if row % 3 else "" for row in range(len(table))]
+    table.loc[0, "kind"] = truth[0]
+    path = tmp_path / "in part.csv"
+    table.to_csv(path, index=False)
+    roles = dict.fromkeys(table, "number") | {"kind": "label"}
+    pool = create_pool(path, path.name, preview(path, path.name).options, roles, store.folder)
+    return create_project(store, pool, name="In part", question="Which?", classes=["Benign", "Malignant"])
 
 
 def _without_labels(columns):

@@ -354,7 +354,9 @@ def test_a_class_that_is_added_later_moves_no_row_out_of_the_test(store, tmp_pat
     later = add_class(store, project.id, "hill")
 
     np.testing.assert_array_equal(later.split.hold_out, project.split.hold_out)
-    assert set(later.split.truth[later.split.candidates]) == {"sea", "wood", "hill"}
+    np.testing.assert_array_equal(later.split.given, project.split.given)
+    assert set(later.split.truth[later.split.given]) == {"sea", "wood"}
+    assert set(later.split.truth[later.split.candidates]) == {"hill"}
 
 
 def test_without_a_ranking_candidates_are_asked_and_checks_keep_their_share(store, letters):

@@ -10,7 +10,7 @@ from conftest import wait_for
 
 from al_core.baseline import named, replay_random
 from al_core.errors import WorkerLost
-from al_core.labels import Decision
+from al_core.labels import Decision, fold
 from al_core.learner import Learner, due
 from al_core.learning import learn
 from al_core.memory import memory_of_pool
@@ -18,6 +18,7 @@ from al_core.pace import pace
 from al_core.projects import change_settings, create_sample
 from al_core.ranking import EMPTY, load_ranking, save_ranking
 from al_core.rounds import add_round, read_rounds
+from al_core.training import training_labels
 from al_core.workspace import Workspace
 
 
@@ -59,6 +60,27 @@ def test_without_labels_the_cold_start_spreads_over_the_pool(tumours):
     assert first.strategy == "variance_reduction"
     assert first.missing == ("Benign", "Malignant")
     assert first.scores == {}
+
+
+def test_labels_that_are_given_teach_from_the_start_and_are_never_ranked(tumours_in_part):
+    project, given = tumours_in_part, set(tumours_in_part.split.given.tolist())
+
+    first = learn(project.pool, project.settings, [])
+    later = learn(project.pool, project.settings, log_of(project, project.split.candidates[:20]))
+
+    assert (first.n_labels, first.n_answers, later.n_labels, later.n_answers) == (96, 0, 116, 20)
+    assert first.cold is False
+    assert first.scores["accuracy"].n == 284
+    assert not given & {*first.ranking.rows.tolist(), *later.ranking.rows.tolist()}
+
+
+def test_what_a_person_says_counts_for_more_than_a_label_that_was_given(tumours_in_part):
+    project = tumours_in_part
+    row = int(project.split.given[0])
+    other = {"Benign": "Malignant", "Malignant": "Benign"}[project.split.taught[row]]
+    log = [replace(one, value=other) for one in log_of(project, [row])]
+
+    assert training_labels(fold(log), project.split, project.settings)[row] == other
 
 
 def test_once_every_class_is_seen_the_strategy_serves_and_the_score_has_an_interval(tumours):

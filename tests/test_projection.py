@@ -5,7 +5,7 @@ import pytest
 
 from al_core import MODELS, STRATEGIES, projection
 from al_core.errors import BadInput
-from al_core.projection import Projection, _ratio, project
+from al_core.projection import NO_ROWS, Projection, _ratio, project
 from al_core.replays import Replay, Session
 from al_core.stand_ins import StandIns
 
@@ -53,7 +53,7 @@ def test_the_world_that_saves_less_counts(monkeypatch, worlds):
 
 @pytest.mark.parametrize(("rows", "n", "disjoint"), [(100, 70, True), (100, 71, False), (6, 5, True), (5, 5, False)])
 def test_rows_that_are_asked_do_not_judge_unless_nearly_all_are_asked(rows, n, disjoint):
-    asked, unseen = projection._divided(rows, n, 0)
+    asked, unseen = projection._divided(np.arange(rows), n, 0)
 
     assert len(asked) >= n
     assert len(unseen) > 0
@@ -65,9 +65,26 @@ def test_what_was_learnt_by_heart_counts_for_nothing():
     X = np.random.default_rng(0).standard_normal((60, 3))
     belief = np.zeros((60, 2))
     belief[:40, 0] = belief[40:, 1] = 1  # where a model has seen nothing, all is otherwise
-    session = Session(X, np.arange(40), np.arange(40, 60), STRATEGIES["random"])
+    session = Session(X, np.arange(40), np.arange(40, 60), STRATEGIES["random"], NO_ROWS)
 
     assert Replay(session, belief, StandIns(MODELS["k_nearest"]()), 0).served(30) == 0
+
+
+def test_what_was_given_is_learnt_at_every_step_and_never_asked():
+    X, beliefs = world(100)
+    given, learnt = np.arange(0, 30), []
+
+    class Watched(StandIns):
+        def fit(self, X, y, **settings):
+            learnt.append({tuple(row) for row in X})
+            return super().fit(X, y, **settings)
+
+    session = Session(X, np.arange(30, 80), np.arange(80, 100), STRATEGIES["margin"], given)
+    Replay(session, beliefs[0], Watched(MODELS["naive_bayes"]()), 0).served(40)
+
+    assert all({tuple(row) for row in X[given]} <= rows for rows in learnt)
+    assert [len(rows) for rows in learnt][-1] == 70
+    assert not {tuple(row) for row in X[80:]} & set.union(*learnt)
 
 
 def test_where_labels_teach_nothing_nothing_is_projected():

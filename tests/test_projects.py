@@ -69,6 +69,15 @@ def test_hold_out_and_candidates_part_the_rows(tumours):
     assert split.knows_everything
 
 
+def test_where_some_labels_are_known_those_that_do_not_test_are_given_and_never_asked(store, tumours_in_part):
+    known, split = tumours_in_part.pool.known_labels(), tumours_in_part.split
+
+    assert (len(known), split.hold_out.size, split.given.size) == (380, 284, 96)
+    assert split.taught == {row: known[row] for row in split.given.tolist()}
+    assert not set(known) & set(split.candidates.tolist())
+    assert sorted([*split.hold_out, *split.candidates, *split.given]) == list(range(569))
+
+
 @pytest.mark.parametrize(
     ("n_known", "n", "n_held_out"),
     [(9, 1000, 0), (10, 1000, 10), (300, 1000, 300), (301, 1000, 300), (1000, 1000, 300), (301, 400, 200), (15, 15, 7)],

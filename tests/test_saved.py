@@ -72,6 +72,22 @@ def test_known_labels_that_are_set_aside_take_the_place_of_checks(store, tmp_pat
     assert saved(pool, project.settings, log[:few]).missing == f"Needs 20 answers; there are {few}."
 
 
+def test_labels_that_are_given_are_no_answers(tumours_in_part, truth, monkeypatch):
+    monkeypatch.setattr(module, "SPLITS", 1)
+    project = tumours_in_part
+    log = [
+        Decision(n, int(row), "A", "label", truth[int(row)], f"t{n}", f"t{n}", "margin", 1, 0.5, "queried", False,
+                 0.9, n, n + 2)
+        for n, row in enumerate(project.split.candidates[:30], 1)
+    ]  # fmt: skip
+
+    found = saved(project.pool, replace(project.settings, strategy="margin", model="logistic_regression"), log)
+
+    assert (found.n_answers, found.measured.n_labels, found.measured.n_checks) == (30, 30, 284)
+    assert found.projection is None or found.projection.n_labels == 30
+    assert saved(project.pool, project.settings, log[:19]).missing == "Needs 20 answers; there are 19."
+
+
 def test_a_model_that_is_no_better_than_the_commonest_class_projects_nothing(unknown_tumours, truth, monkeypatch):
     monkeypatch.setattr(module, "SPLITS", 2)
     coin = np.random.default_rng(0).random(len(truth)) < 0.5
