@@ -15,7 +15,7 @@ from al_core.rows import Matrix, Rows
 from al_core.stand_ins import StandIns
 from al_core.strategies.base import Strategy
 
-CAUTIOUS, HOPEFUL = 0.5, 2.5
+CAUTIOUS, HOPEFUL = 0.6, 2.5
 MOST = 6.0
 STEPS = 5  # sizes between n labels and 6 n, on a logarithmic scale
 FAR, FEWER = 600, 4  # sessions longer than that cost more and scatter less: fewer are replayed by lot
@@ -31,9 +31,9 @@ Floats = NDArray[np.floating]
 class Projection:
     """How many times as many labels random drawing would need, as replayed, and where the truth likely lies.
 
-    A projection, never a measurement: `teachers` models play the person. `low` and `high` are 0.5 and 2.5 times the
+    A projection, never a measurement: `teachers` models play the person. `low` and `high` are 0.6 and 2.5 times the
     replayed ratio, which held the truth in more than nine of ten sessions; where the replays do not agree (`clear`)
-    that n labels of the strategy and n by lot differ at all, they hold 1 too. All are nan where the model neither
+    that n labels of the strategy and n by lot differ at all, the ratio may as well be 1. All are nan where the model neither
     gets better with more labels nor differs: then nobody can say how many it takes.
     """
 
@@ -41,17 +41,17 @@ class Projection:
     n_labels: int
     teachers: int
     clear: bool = True
+    most: float = MOST
 
     @property
     def low(self) -> float:
         """The lower end."""
-        return CAUTIOUS * self.ratio if self.clear else min(CAUTIOUS * self.ratio, 1)
+        return CAUTIOUS * (self.ratio if self.clear else min(self.ratio, 1))
 
     @property
     def high(self) -> float:
-        """The upper end; infinite where the replay itself ended first."""
-        high = inf if self.ratio >= MOST else HOPEFUL * self.ratio
-        return high if self.clear else max(high, 1)
+        """The upper end; infinite where the replay itself ended first, at `most`."""
+        return inf if self.ratio >= self.most else HOPEFUL * (self.ratio if self.clear else max(self.ratio, 1))
 
     @property
     def verdict(self) -> str:
@@ -101,7 +101,7 @@ def project(
         with one_thread():
             found.append(_ratio(replays, n_labels, len(asked)))
     ratio, clear = (nan, False) if any(isnan(one) for one, _ in found) else min(found)
-    return Projection(ratio, n_labels, len(beliefs), clear)
+    return Projection(ratio, n_labels, len(beliefs), clear, min(MOST, len(asked) / n_labels))
 
 
 def _divided(rows: Rows, n_labels: int, seed: int) -> tuple[Rows, Rows]:

@@ -22,25 +22,25 @@ def test_a_lead_is_said_in_labels_and_minutes():
 
 
 def test_a_projection_is_always_called_one():
-    saving = projected(Projection(2.8, 150, 8), None, 12.0)
+    saving = projected(Projection(2.5, 150, 8), None, 12.0)
 
-    # 0.5 x 2.8 - 1 = 0.4 of 150 answers
-    assert saving == Said("60 or more", "projection: by lot 1.4 to 7.0 times as many", "That is 12 min or more.")
+    # 0.6 x 2.5 - 1 = 0.5 of 150 answers
+    assert saving == Said("75 or more", "projection: by lot 1.5 to 6.2 times as many", "That is 15 min or more.")
     assert projected(Projection(1.0, 150, 8), None, 12.0).value == "not yet distinguishable"
     assert projected(Projection(0.2, 150, 8), None, 12.0).value == "none"
-    assert "3.0 or more times" in projected(Projection(6.0, 150, 8), None, 12.0).note
+    assert "3.6 or more times" in projected(Projection(6.0, 150, 8), None, 12.0).note
 
 
 def test_a_projection_that_the_measurement_contradicts_claims_nothing():
     worse, better = Difference(-0.2, -0.3, -0.1, 27, 30), Difference(0.2, 0.1, 0.3, 27, 30)
 
-    found = projected(Projection(2.8, 150, 8), worse, 12.0)
+    found = projected(Projection(2.5, 150, 8), worse, 12.0)
 
     assert found.value == "not yet distinguishable"
     assert found.note.startswith("projection: by lot")
     assert "worse than random" in found.more
     assert projected(Projection(0.2, 150, 8), better, 12.0).value == "not yet distinguishable"
-    assert projected(Projection(2.8, 150, 8), better, 12.0).value == "60 or more"
+    assert projected(Projection(2.5, 150, 8), better, 12.0).value == "75 or more"
 
 
 def test_what_is_measured_says_whether_it_can_be_told():

@@ -19,7 +19,7 @@ from al_core.serving import answer, claim
 from al_core.stopping import Stability
 from al_core.store import open_store
 from al_core.tallies import save_tally
-from al_core.training import WORTHS, fingerprint
+from al_core.training import ASIDE, fingerprint
 from pages.ui.explained import NUMBERS
 
 WIDE = Score(0.86, 0.74, 0.93, 36)
@@ -143,15 +143,15 @@ def test_with_checks_it_gives_advice_with_the_gain_and_its_minutes(data, letters
 def test_a_projection_is_shown_as_one(data, letters):
     labelled(data, letters, 100)
     learnt(data, letters, scored())
-    found = Saved(100, Projection(2.8, 100, 8), Difference(0.02, -0.03, 0.07, 27, 30))
+    found = Saved(100, Projection(2.5, 100, 8), Difference(0.02, -0.03, 0.07, 27, 30))
     folder = data / "projects" / letters.id
     folder.mkdir(parents=True, exist_ok=True)
-    save_tally(folder / f"saved-{fingerprint(letters.settings, WORTHS)}.json", found)
+    save_tally(folder / f"saved-{fingerprint(letters.settings, ASIDE)}.json", found)
 
     app = page(letters)
 
-    assert values(app)["Labels saved so far"] == "40 or more"
-    assert app.metric[0].delta == "projection: by lot 1.4 to 7.0 times as many"
+    assert values(app)["Labels saved so far"] == "50 or more"
+    assert app.metric[0].delta == "projection: by lot 1.5 to 6.2 times as many"
     assert "Measured so far" in words(app)
 
 
