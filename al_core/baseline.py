@@ -12,7 +12,7 @@ from al_core.files import replace_json
 from al_core.pool import Pool
 from al_core.projects import division
 from al_core.settings import Settings
-from al_core.training import WORTHS, believed, fingerprint, fitted, seen_features
+from al_core.training import ASIDE, believed, fingerprint, fitted, seen_features
 
 REPLAYS = 20
 SIZES = (10, 20, 30, 40, 60, 80, 100, 130, 160, 200, 250, 320, 400, 520, 660, 820, 1000)
@@ -20,7 +20,7 @@ SIZES = (10, 20, 30, 40, 60, 80, 100, 130, 160, 200, 250, 320, 400, 520, 660, 82
 # Labels by lot are the same whatever chooses, and however often.
 NOT_REPLAYED = (
     *("strategy", "batch_size", "committee", "stratified", "recency", "prefilter", "random_share"),
-    *("cold_start", "cold_until", "cold_limit", *WORTHS),
+    *("cold_start", "cold_until", "cold_limit", *ASIDE),
 )
 
 Curve = tuple[list[int], list[float], list[float], list[float]]

@@ -33,8 +33,8 @@ class Projection:
 
     A projection, never a measurement: `teachers` models play the person. `low` and `high` are 0.6 and 2.5 times the
     replayed ratio, which held the truth in more than nine of ten sessions; where the replays do not agree (`clear`)
-    that n labels of the strategy and n by lot differ at all, the ratio may as well be 1. All are nan where the model neither
-    gets better with more labels nor differs: then nobody can say how many it takes.
+    that n labels of the strategy and n by lot differ at all, the ratio may as well be 1. All are nan where the
+    model neither gets better with more labels nor differs: then nobody can say how many it takes.
     """
 
     ratio: float

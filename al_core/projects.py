@@ -49,11 +49,12 @@ def create_project(
     name: str,
     question: str,
     classes: Sequence[str],
+    guidelines: str = "",
     sample: str | None = None,
     progress: Progress = untold,
 ) -> Project:
-    """Make a project of a pool, its features included; BadInput when name, question or classes will not do."""
-    settings = Settings(declared_classes(classes), began_with=declared_classes(classes))
+    """Make a project of a pool, its features included; BadInput when question, classes or guidelines will not do."""
+    settings = Settings(declared_classes(classes), guidelines.strip(), began_with=declared_classes(classes))
     name = _one_line(name) or pool.name
     build_features(pool, progress)
     project = f"{_slug(name)}-{secrets.token_hex(3)}"

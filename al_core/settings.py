@@ -10,6 +10,8 @@ from al_core.errors import BadInput
 from al_core.manner import Manner
 from al_core.tasks import Classification
 
+LONGEST_GUIDELINES = 20_000
+
 ColdUntil = Literal["classes", "number", "tenth"]
 
 
@@ -17,11 +19,12 @@ ColdUntil = Literal["classes", "number", "tenth"]
 class Settings:
     """What a person can choose; everything has a default that makes sense.
 
-    ``grown_after`` says up to which line of the log each addition to the pool came, ``began_with`` which classes there
-    were at first: by them it was settled which rows are tested on.
+    ``guidelines`` say how to label, to those who do. ``grown_after`` says up to which line of the log each addition to
+    the pool came, ``began_with`` which classes there were at first: by them it was settled which rows are tested on.
     """
 
     classes: tuple[str, ...]
+    guidelines: str = ""
     renamed: dict[str, str] = field(default_factory=dict)
     strategy: str = "auto"
     model: str = "auto"
@@ -48,6 +51,8 @@ class Settings:
     def __post_init__(self) -> None:
         if not 0 <= self.random_share <= 1:
             raise BadInput("The share of random examples lies between 0 and 1.")
+        if len(self.guidelines) > LONGEST_GUIDELINES:
+            raise BadInput(f"Guidelines have at most {LONGEST_GUIDELINES:,} characters.")
         worths = (self.point_minutes, self.point_money, self.wage, self.price)
         if any(worth is not None and not 0 <= worth < inf for worth in worths):
             raise BadInput("What labels cost and what a point of accuracy is worth cannot be less than nothing.")

@@ -15,7 +15,7 @@ from al_core.measured import Difference
 from al_core.projection import Projection
 from al_core.projects import Project
 from al_core.saved import Saved, saved
-from al_core.training import WORTHS, fingerprint
+from al_core.training import ASIDE, fingerprint
 
 STEP = 10
 LONGEST = 600.0
@@ -33,7 +33,7 @@ class Tallies:
 
     def of(self, project: Project, folder: Path, n_labels: int, log: Callable[[], Sequence[Decision]]) -> Saved | None:
         """The newest tally there is, None before the first; a new one is begun when it is due. Returns at once."""
-        path = folder / f"saved-{fingerprint(project.settings, WORTHS)}.json"
+        path = folder / f"saved-{fingerprint(project.settings, ASIDE)}.json"
         kept = kept_tally(path)
         if kept is None or abs(n_labels - kept.n_answers) >= STEP:
             self._begin(project, path, n_labels, log)

@@ -18,11 +18,12 @@ from al_core.rows import Matrix, Rows
 from al_core.settings import Settings
 from al_core.zones import Split
 
-WORTHS = ("target", "point_minutes", "point_money", "wage", "price", "budget")
+# Changes nothing that is learnt or asked.
+ASIDE = ("guidelines", "target", "point_minutes", "point_money", "wage", "price", "budget")
 
 
-def fingerprint(settings: Settings, without: tuple[str, ...] = (*WORTHS, "random_share")) -> str:
-    """Names the settings that something was made with; what is learnt changes with neither worths nor random share."""
+def fingerprint(settings: Settings, without: tuple[str, ...] = (*ASIDE, "random_share")) -> str:
+    """Names the settings that something was made with; what is learnt changes with neither ASIDE nor random share."""
     values = {name: value for name, value in asdict(settings).items() if name not in without}
     return sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:16]
 

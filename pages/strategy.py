@@ -6,7 +6,7 @@ from al_core.features import load_features
 from pages.ui import advisor
 from pages.ui.ahead import effect
 from pages.ui.frame import PAGES, Context, enter, go
-from pages.ui.naming import classes_of
+from pages.ui.naming import classes_of, guidelines_of
 from pages.ui.saving import say_problem
 from pages.ui.settings import advanced
 from pages.ui.strategies import choose_strategy
@@ -35,6 +35,7 @@ left, right = st.columns([1, 1], gap="medium")
 with left:
     choose_strategy(context)
     advanced(context)
+    guidelines_of(context)
     classes_of(context)
     learnt_from(context)
 with right, st.container(border=True, key="effect"):

@@ -11,6 +11,7 @@ from al_core.known import classes_in
 from al_core.pool import Role
 from al_core.projects import create_project
 from al_core.readers import DELIMITERS, ENCODINGS, ROLES, Options, Preview, create_pool, preview
+from al_core.settings import LONGEST_GUIDELINES
 from al_core.tasks import declared_classes
 from al_core.workspace import Workspace
 from pages.ui.frame import begin, go
@@ -79,8 +80,8 @@ def things_to_know(seen: Preview) -> None:
         st.markdown(f":green-badge[:material/check: {rest}] {about}{counted(seen.n_ready, 'example')} ready")
 
 
-def what_to_ask(seen: Preview, roles: dict[str, Role], path: Path) -> tuple[str, str, list[str]]:
-    """Name, question and answers of the project."""
+def what_to_ask(seen: Preview, roles: dict[str, Role], path: Path) -> tuple[str, str, list[str], str]:
+    """Name, question, answers and guidelines of the project."""
     found = known_classes(seen, roles, path)
     with st.container(border=True):
         name = st.text_input("Project name", value=Path(seen.name).stem.replace("_", " ")[:80], key="project_name")
@@ -100,7 +101,14 @@ def what_to_ask(seen: Preview, roles: dict[str, Role], path: Path) -> tuple[str,
             )
         else:
             note("Type each answer and press Enter. Without known labels, about one example in five is a random check.")
-    return name, question, classes
+        guidelines = st.text_area(
+            "Guidelines for those who label (optional)",
+            max_chars=LONGEST_GUIDELINES,
+            placeholder="What belongs to which class, and what to do in doubt",
+            key="guidelines",
+            height=96,
+        )
+    return name, question, classes, guidelines
 
 
 def known_classes(seen: Preview, roles: dict[str, Role], path: Path) -> list[str]:
@@ -139,10 +147,10 @@ def create(
     seen: Preview,
     options: Options,
     roles: dict[str, Role],
-    asked: tuple[str, str, list[str]],
+    asked: tuple[str, str, list[str], str],
 ) -> None:
     """Read the file into a pool, compute its features, and go to the first example."""
-    name, question, classes = asked
+    name, question, classes, guidelines = asked
     bar = st.progress(0.0, text="Reading")
     st.button("Cancel", key="cancel", help="Stops at the next step; nothing is saved.")
 
@@ -153,7 +161,15 @@ def create(
         bar.progress(min(1.0, 0.5 + fraction / 2), text=text)
 
     pool = create_pool(path, seen.name, options, roles, workspace.store.folder, reading)
-    project = create_project(workspace.store, pool, name=name, question=question, classes=classes, progress=computing)
+    project = create_project(
+        workspace.store,
+        pool,
+        name=name,
+        question=question,
+        classes=classes,
+        guidelines=guidelines,
+        progress=computing,
+    )
     workspace.prepare(project)
     drop(workspace)
     go("label", project)

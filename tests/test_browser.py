@@ -346,7 +346,10 @@ def hostile(folder, tmp_path):
     file.write_text("\n".join(json.dumps({"text": f"{words} {turn}"}) for turn in range(8) for words in HOSTILE))
     seen = preview(file, file.name)
     pool = create_pool(file, file.name, seen.options, {"text": "text"}, folder.folder)
-    return create_project(folder, pool, name=" ".join(HOSTILE), question=HOSTILE[2], classes=HOSTILE)
+    guidelines = "\n".join(HOSTILE)
+    return create_project(
+        folder, pool, name=" ".join(HOSTILE), question=HOSTILE[2], classes=HOSTILE, guidelines=guidelines
+    )
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -367,6 +370,10 @@ def shows_hostile_words(person, hostile):
     expect(person.root.locator(".body .pool")).to_have_text(text)
     expect(person.root.locator(".classes button > span")).to_have_text(list(HOSTILE))
     expect(person.root.locator(".ask b")).to_have_text(hostile.question)
+    person.page.keyboard.press("g")
+    expect(person.root.locator(".overlay .pool")).to_have_text("\n".join(HOSTILE), use_inner_text=True)
+    person.page.keyboard.press("Escape")
+    expect(person.root.locator(".overlay")).to_be_hidden()
     person.press("1")
     expect(person.root.locator(".history").get_by_text(text[:10]).first).to_be_visible()
 

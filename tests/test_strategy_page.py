@@ -1,6 +1,7 @@
 """The strategy page: what is offered, chosen and set, and what it would ask next."""
 
 import time
+from dataclasses import replace
 
 import pytest
 from visits import Here, opened, words
@@ -12,6 +13,7 @@ from al_core.readers import create_pool, preview
 from al_core.rounds import read_rounds
 from al_core.serving import answer, claim
 from al_core.store import open_store
+from al_core.training import fingerprint
 
 pytestmark = pytest.mark.usefixtures("in_this_process")
 
@@ -280,3 +282,17 @@ def test_two_classes_become_one_only_when_that_is_confirmed(data, weather, press
     assert not app.exception
     assert not app.warning
     assert settings(data, weather).classes == classes
+
+
+def test_guidelines_are_written_once_and_shown_to_whoever_labels(data, weather):
+    app = opened("strategy", project=weather.id, who="Anna")
+    app.text_area(key="set_guidelines").set_value("  Rain is *bad*.\nWind is <b>good</b>.").run()
+
+    assert settings(data, weather).guidelines == "  Rain is *bad*.\nWind is <b>good</b>."
+    app = opened("label", project=weather.id, who="Berta")
+    assert "Rain is *bad*.\nWind is <b>good</b>." in [text.value.strip() for text in app.text]
+
+
+def test_guidelines_change_nothing_that_was_learnt(weather):
+    told = replace(weather.settings, guidelines="Look twice.")
+    assert fingerprint(told) == fingerprint(weather.settings)

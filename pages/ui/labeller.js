@@ -26,7 +26,7 @@ class Labeller {
       answer: (kind, value, event) => this.answer(kind, value, event), undo: () => this.undo(),
       flag: () => this.toggleFlag(), guess: () => this.toggleGuess(), note: () => this.openNote(),
       keepNote: () => this.keepNote(), revisit: (token) => this.revisit(token), back: () => this.revisit(null),
-      again: () => this.askSkippedAgain(),
+      again: () => this.askSkippedAgain(), guidelines: () => this.screen.toggleOverlay("Guidelines", this.data.guidelines),
     };
   }
 
@@ -290,7 +290,7 @@ class Labeller {
     const { overlay } = this.screen;
     const key = nameOf(event);
     if (key === "?") return () => this.screen.toggleOverlay("Keys");
-    if (key === "g") return () => this.screen.toggleOverlay("Guidelines", this.data.guidelines);
+    if (key === "g") return this.acts().guidelines;
     if (!overlay.hidden) return key === "escape" ? () => { overlay.hidden = true; } : undefined;
     if (event.ctrlKey || event.metaKey) return () => this.undo();
     const digit = digitOf(event);

@@ -1,13 +1,29 @@
-"""The classes of a project: add one, rename one, make one of two."""
+"""What people are told about the classes of a project; add one, rename one, make one of two."""
 
 import streamlit as st
 
 from al_core.projects import add_class, rename_class
+from al_core.settings import LONGEST_GUIDELINES
 from pages.ui.frame import Context
-from pages.ui.saving import change
+from pages.ui.saving import bound, change
 from pages.ui.words import counted, escaped, note
 
 MERGING = "classes_to_merge"
+
+
+def guidelines_of(context: Context) -> None:
+    """How to label, in words; shown beside the question."""
+    with st.expander(f"Guidelines · {'written' if context.project.settings.guidelines else 'none yet'}"):
+        st.text_area(
+            "How to label",
+            max_chars=LONGEST_GUIDELINES,
+            placeholder="What belongs to which class, and what to do in doubt",
+            height=180,
+            **bound(context, "guidelines"),
+        )
+        note(
+            "Shown while labelling, behind “Guidelines” or the key G. A change reaches everybody with the next answer."
+        )
 
 
 def classes_of(context: Context) -> None:

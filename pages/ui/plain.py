@@ -27,6 +27,9 @@ def labeller(context: Context) -> None:
         _example(item["example"])
     note(f"Row {item['row']} · {data['saved']:,} saved · **Why this one?** {escaped(item['why'])}")
     st.markdown(f"**{escaped(data['question'])}**")
+    if data["guidelines"]:
+        with st.expander("Guidelines"):
+            st.text(data["guidelines"])
     _class_buttons(context, data["classes"], item)
     _acts(context, item, data["history"])
 

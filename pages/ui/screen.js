@@ -65,11 +65,12 @@ class Screen {
     this.question = el("b", { dir: "auto" });
     this.hint = el("span", { className: "hint" });
     this.news = el("span", { className: "news", role: "status", ariaLive: "polite" });
+    this.rules = keyed("link rules", "Guidelines", "G", this.acts.guidelines);
     const name = "Find a class by its name";
     this.filter = el("input", { className: "filter", placeholder: "Find a class  /", ariaLabel: name });
     this.filter.addEventListener("input", () => this.drawFilter());
     this.filter.addEventListener("keydown", (event) => this.filterKey(event));
-    return el("div", { className: "ask" }, this.question, this.hint, this.news, this.filter);
+    return el("div", { className: "ask" }, this.question, this.rules, this.hint, this.news, this.filter);
   }
 
   buildActs() {
@@ -163,12 +164,13 @@ class Screen {
     this.bar.style.width = `${total ? Math.min(100, (100 * saved) / total) : 0}%`;
   }
 
-  drawQuestion({ classes, question, hint }) {
+  drawQuestion({ classes, question, hint, guidelines }) {
     const colours = getComputedStyle(this.root).getPropertyValue("--st-chart-categorical-colors");
     for (const [number, colour] of colours.split(/,(?![^(]*\))/).slice(0, COLOURS).entries())
       this.root.style.setProperty(`--class-${number}`, colour);
     say(this.question, question);
     say(this.hint, hint ?? "");
+    this.rules.hidden = !guidelines;
     const signature = JSON.stringify(classes);
     if (signature !== this.signature) this.drawClasses(classes);
     this.signature = signature;
@@ -289,7 +291,7 @@ class Screen {
     const closing = !this.overlay.hidden && this.overlay.ariaLabel === name;
     this.overlay.hidden = closing;
     this.overlay.ariaLabel = name;
-    const text = guidelines || "No guidelines have been written yet.";
+    const text = guidelines || "No guidelines have been written yet. There is a place for them on the Strategy page.";
     const close = keyed("link", "Close", "Esc", () => { this.overlay.hidden = true; });
     this.overlay.replaceChildren(el("header", {}, el("b", { textContent: name }), close),
       name === "Keys" ? keyList() : el("p", { className: "pool", dir: "auto", textContent: text }));

@@ -91,7 +91,7 @@ def labeller_data(context: Context, progress: str) -> dict[str, Any]:
         "progress": progress,
         "skipped_left": skipped,
         "done": None if queue else _done(skipped, plural(project.pool.noun)),
-        "guidelines": "",
+        "guidelines": project.settings.guidelines,
     }
 
 
