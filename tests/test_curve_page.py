@@ -20,6 +20,7 @@ from al_core.stopping import Stability
 from al_core.store import open_store
 from al_core.tallies import save_tally
 from al_core.training import ASIDE, fingerprint
+from pages.ui.curve import fall
 from pages.ui.explained import NUMBERS
 
 WIDE = Score(0.86, 0.74, 0.93, 36)
@@ -246,3 +247,22 @@ def test_the_rail_says_the_word_and_the_gain(data, letters):
     app = opened("label", project=letters.id, who="Anna")
 
     assert "**Keep going** :gray[:small[next 50: about 2 points (0 to 4), 8.3 min]]" in words(app)
+
+
+@pytest.mark.parametrize(
+    ("values", "metric", "said"),
+    [
+        ([0.80, 0.86], "accuracy", ""),
+        ([0.88, 0.86], "accuracy", "It was better at 50 labels, by less than the range: that may be chance."),
+        ([0.86, 0.86], "accuracy", ""),
+        ([0.95, 0.86], "accuracy", ""),
+        ([0.80, 0.86], "log_loss", "It was better at 50 labels, by less than the range: that may be chance."),
+        ([0.88, 0.86], "log_loss", ""),
+    ],
+)
+def test_a_fall_within_the_range_is_called_what_it_may_be(values, metric, said):
+    rounds = [
+        replace(scored(), n_labels=50 * number, scores={metric: replace(WIDE, value=value)})
+        for number, value in enumerate(values, 1)
+    ]
+    assert fall(rounds, metric) == said

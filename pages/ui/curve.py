@@ -40,7 +40,7 @@ def draw_curve(now: Reading, metric: str) -> None:
         picture_button(drawn, f"{now.context.project.id}-{metric}.html")
     charts.draw(drawn, key="curve", alt=_in_a_sentence(scored[-1], metric))
     bands = "Bands: where the true score lies in 9 of 10 cases." if len(scored) > 1 else ""
-    sentences = (MEANING[metric], doubts(scored[-1], now, metric), bands, by_lot(now))
+    sentences = (MEANING[metric], doubts(scored[-1], now, metric), bands, fall(scored, metric), by_lot(now))
     note(" ".join(sentence for sentence in sentences if sentence))
 
 
@@ -118,6 +118,16 @@ def doubts(last: Round, now: Reading, metric: str = "accuracy") -> str:
     if last.tested_on == "checks" and not now.context.project.settings.random_share:
         return f"{always} Checks are turned off: no new ones are added.".strip()
     return always
+
+
+def fall(scored: list[Round], metric: str) -> str:
+    """That a curve which has come down may have come down by chance; empty where it has not."""
+    last, sign = scored[-1].scores[metric], -1 if metric == "log_loss" else 1
+    best = max(scored, key=lambda one: sign * one.scores[metric].value)
+    value = best.scores[metric].value
+    if best is scored[-1] or not last.low <= value <= last.high or value == last.value:
+        return ""
+    return f"It was better at {counted(best.n_labels, 'label')}, by less than the range: that may be chance."
 
 
 def what_is_missing(now: Reading) -> str:
