@@ -139,7 +139,8 @@ def add_class(store: Store, project: str, name: str) -> Project:
 
 def _added(settings: Settings, new: str) -> dict[str, Any]:
     _check_unused(settings, new)
-    return {"classes": declared_classes([*settings.classes, new])}
+    places = (*settings.places, new) if settings.places else ()
+    return {"classes": declared_classes([*settings.classes, new]), "places": places}
 
 
 def rename_class(store: Store, project: str, old: str, new: str) -> Project:
@@ -154,12 +155,11 @@ def _renamed(settings: Settings, old: str, new: str) -> dict[str, Any]:
         raise BadInput(f"The class “{old}” needs a name.")
     if settings.renamed.get(new) != old:
         _check_unused(settings, new)
-    classes = [name for name in settings.classes if name != old]
-    if new not in classes:
-        classes = [new if name == old else name for name in settings.classes]
+    stays = "" if new in settings.classes and new != old else new
+    places = tuple(stays if name == old else name for name in settings.places or settings.classes)
     renamed = {was: new if now == old else now for was, now in settings.renamed.items()} | {old: new}
     renamed.pop(new, None)
-    return {"classes": declared_classes(classes), "renamed": renamed}
+    return {"classes": declared_classes(places), "places": places, "renamed": renamed}
 
 
 def _check_unused(settings: Settings, name: str) -> None:

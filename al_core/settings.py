@@ -19,12 +19,14 @@ ColdUntil = Literal["classes", "number", "tenth"]
 class Settings:
     """What a person can choose; everything has a default that makes sense.
 
+    ``places`` are the classes by their numbers, "" where one became a part of another; () while none did.
     ``guidelines`` say how to label, to those who do. ``grown_after`` says up to which line of the log each addition to
     the pool came, ``began_with`` which classes there were at first: by them it was settled which rows are tested on.
     """
 
     classes: tuple[str, ...]
     guidelines: str = ""
+    places: tuple[str, ...] = ()
     renamed: dict[str, str] = field(default_factory=dict)
     strategy: str = "auto"
     model: str = "auto"
@@ -80,11 +82,12 @@ class Settings:
     @property
     def task(self) -> Classification:
         """What a label is in this project."""
-        return Classification(self.classes, self.renamed)
+        numbers = tuple(self.places.index(name) for name in self.classes) if self.places else ()
+        return Classification(self.classes, self.renamed, numbers)
 
 
 def read_settings(text: str) -> Settings:
     """Settings as the store keeps them."""
     values = json.loads(text)
-    lists = {name: tuple(values.get(name, ())) for name in ("classes", "grown_after", "began_with")}
+    lists = {name: tuple(values.get(name, ())) for name in ("classes", "places", "grown_after", "began_with")}
     return Settings(**{**values, **lists})

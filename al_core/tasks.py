@@ -11,11 +11,23 @@ MOST_CLASSES = 500
 
 @dataclass(frozen=True)
 class Classification:
-    """One class out of a fixed, ordered list; a class keeps its number for good, also under a new name."""
+    """One class out of a fixed, ordered list; a class keeps its number for good, also under a new name.
+
+    `numbers` are those of the classes, 0, 1, 2 ... unless told: there are gaps where classes became a part of others.
+    """
 
     classes: tuple[str, ...]
     renamed: Mapping[str, str] = field(default_factory=dict)
+    numbers: tuple[int, ...] = ()
     name: str = "classification"
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "numbers", self.numbers or tuple(range(len(self.classes))))
+
+    @property
+    def numbered(self) -> dict[int, str]:
+        """Number -> class, in their order."""
+        return dict(zip(self.numbers, self.classes, strict=True))
 
     def validate(self, value: object) -> str:
         """The value as the log keeps it; Refused when it is no class of this project."""
@@ -27,7 +39,8 @@ class Classification:
         """The key that answers with the class at this position, empty beyond the tenth."""
         if all(len(name) == 1 and name.isdigit() for name in self.classes):
             return self.classes[position]
-        return "1234567890"[position] if position < 10 else ""
+        number = self.numbers[position]
+        return "1234567890"[number] if number < 10 else ""
 
 
 def declared_classes(names: Sequence[str]) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from al_core.settings import Settings
 from al_core.zones import Split
 
 # Changes nothing that is learnt or asked.
-ASIDE = ("guidelines", "target", "point_minutes", "point_money", "wage", "price", "budget")
+ASIDE = ("guidelines", "places", "target", "point_minutes", "point_money", "wage", "price", "budget")
 
 
 def fingerprint(settings: Settings, without: tuple[str, ...] = (*ASIDE, "random_share")) -> str:

@@ -7,6 +7,7 @@ import pytest
 
 from al_core.errors import BadInput
 from al_core.projects import add_class, change_settings, create_project, open_project, rename_class
+from al_core.samples import build
 from al_core.zones import _hold_out
 
 
@@ -60,6 +61,19 @@ def test_a_class_can_have_its_old_name_back(store, tumours):
 
     assert back.settings.classes == tumours.settings.classes
     assert set(back.split.truth) == {"Benign", "Malignant"}
+
+
+def test_a_class_keeps_its_key_when_one_before_it_becomes_a_part_of_another(store, pools):
+    project = create_project(store, build("tumours", pools), name="P", question="?", classes=["a", "b", "c", "d"])
+
+    rename_class(store, project.id, "c", "see")
+    rename_class(store, project.id, "b", "d")
+    add_class(store, project.id, "e")
+    task = rename_class(store, project.id, "a", "a").settings.task
+
+    assert task.numbered == {0: "a", 2: "see", 3: "d", 4: "e"}
+    assert [task.key(position) for position in range(4)] == ["1", "3", "4", "5"]
+    assert open_project(store, project.id).settings.task == task
 
 
 def test_hold_out_and_candidates_part_the_rows(tumours):

@@ -77,7 +77,7 @@ def _show(context: Context, found: Ahead) -> None:
         return
     examples = {row: example(project.pool, row) for row in rows}
     charts.draw(
-        pool_map(_placed(context, found.map, rows), project.settings.classes, HEIGHT),
+        pool_map(_placed(context, found.map, rows), project.settings.task.numbered, HEIGHT),
         key="map",
         alt=f"Map of the pool with the next {len(rows)} {plural(project.pool.noun)} ringed.",
     )
@@ -90,9 +90,10 @@ def _show(context: Context, found: Ahead) -> None:
 
 def _placed(context: Context, drawn: PoolMap, rows: list[int]) -> Map:
     """Points of the drawn rows, then of the newest labelled ones, then of the next."""
-    project, classes = context.project, context.project.settings.classes
+    project = context.project
+    numbers = {name: number for number, name in project.settings.task.numbered.items()}
     newest = list(context.workspace.labels(project).by_row.items())[-LABELLED:]
-    labelled = {row: classes.index(name) for row, name in newest if name in classes and row not in rows}
+    labelled = {row: numbers[name] for row, name in newest if name in numbers and row not in rows}
     extra = drawn.place(project.pool, np.array([*labelled, *rows], dtype=np.int64))
     position = {row: place for place, row in enumerate([*labelled, *rows], len(drawn.rows))}
     return Map(

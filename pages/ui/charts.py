@@ -1,6 +1,6 @@
 """The charts, all in the house style: few lines, names at their ends, bands for what is not known."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import plotly.graph_objects as go
@@ -100,15 +100,15 @@ def spark(
     return figure
 
 
-def label_bars(names: Sequence[str], counts: Sequence[int], height: int) -> go.Figure:
-    """How many labels each class has, in the colours of the classes."""
+def label_bars(classes: Mapping[int, str], counts: Sequence[int], height: int) -> go.Figure:
+    """How many labels each class has, in the colours of the classes, which are given by their numbers."""
     figure = blank(ink(), height)
     total = sum(counts) or 1
     figure.add_bar(
         x=list(counts),
-        y=[plain(name) for name in names],
+        y=[plain(name) for name in classes.values()],
         orientation="h",
-        marker={"color": [ink().of_class(number) for number in range(len(names))]},
+        marker={"color": [ink().of_class(number) for number in classes]},
         width=0.62,
         text=[f"{count} · {count / total:.0%}" for count in counts],
         textposition="outside",

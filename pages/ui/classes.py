@@ -20,7 +20,7 @@ def by_class(now: Reading) -> None:
         _table(now.rounds[-1] if now.rounds else None, classes, given)
     with right:
         st.markdown("**Labels by class** :gray[– not the mix of the pool]")
-        figure = charts.label_bars(classes, given, height=30 + 37 * len(classes))
+        figure = charts.label_bars(now.context.project.settings.task.numbered, given, height=30 + 37 * len(classes))
         counts = ", ".join(f"{name} {count}" for name, count in zip(classes, given, strict=True))
         charts.draw(figure, key="bars", alt=f"Labels by class: {counts}.")
 

@@ -37,7 +37,7 @@ def classes_of(context: Context) -> None:
         st.button("Rename", key="rename_class", disabled=not name.strip(), on_click=_rename, args=(context,))
         if MERGING in st.session_state:
             _confirm(context, *st.session_state[MERGING])
-        note("Every answer given is kept. Merging moves the keys of the classes behind up by one.")
+        note("Every answer given is kept, and every class keeps its key.")
 
 
 def _add(context: Context) -> None:

@@ -1,6 +1,6 @@
 """The picture of a pool: near dots are alike, what is labelled has its class's colour and shape."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -25,7 +25,7 @@ class Map:
     words: dict[int, str] = field(default_factory=dict)
 
 
-def pool_map(drawn: Map, classes: Sequence[str], height: int) -> go.Figure:
+def pool_map(drawn: Map, classes: Mapping[int, str], height: int) -> go.Figure:
     """The pool as dots, what is labelled in class colours and shapes, and rings around what comes next."""
     ink = charts.ink()
     figure = blank(ink, height)
@@ -33,7 +33,7 @@ def pool_map(drawn: Map, classes: Sequence[str], height: int) -> go.Figure:
     figure.add_scatter(
         x=x, y=y, mode="markers", marker={"size": 4, "color": ink.random, "opacity": 0.35}, hoverinfo="skip"
     )
-    for number, name in enumerate(classes):
+    for number, name in classes.items():
         rows = [row for row, label in drawn.labelled.items() if label == number]
         marker = {
             "size": 9,
@@ -51,11 +51,11 @@ def pool_map(drawn: Map, classes: Sequence[str], height: int) -> go.Figure:
     return figure
 
 
-def _region_names(figure: go.Figure, drawn: Map, classes: Sequence[str]) -> None:
+def _region_names(figure: go.Figure, drawn: Map, classes: Mapping[int, str]) -> None:
     """Each class's name at the middle of its labelled rows, where it hides no ring and no other name."""
     scale = (WIDTH, figure.layout.height) / np.maximum(np.ptp(drawn.points, axis=0), 1e-9)
     taken = [(*spot, RING, RING) for spot in drawn.points[list(drawn.next_rows)] * scale]
-    for number, name in enumerate(classes):
+    for number, name in classes.items():
         rows = [row for row, label in drawn.labelled.items() if label == number]
         if rows:
             middle = np.median(drawn.points[rows], axis=0)

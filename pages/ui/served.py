@@ -79,7 +79,8 @@ def labeller_data(context: Context, progress: str) -> dict[str, Any]:
     return _state() | {
         "queue": [_queued(context, served) for served in queue],
         "classes": [
-            {"name": name, "key": task.key(number), "colour": number} for number, name in enumerate(task.classes)
+            {"name": name, "key": task.key(position), "colour": task.numbers[position]}
+            for position, name in enumerate(task.classes)
         ],
         "question": project.question,
         "hint": "the keys are the digits themselves" if task.classes[0].isdigit() and task.key(0) != "1" else "",
