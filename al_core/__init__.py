@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from al_core.decision_record import record
     from al_core.figures import draw
     from al_core.models import MODELS
+    from al_core.plans import Plan
     from al_core.query import Picks, select
     from al_core.ranks import areas_by_set, mean_ranks
-    from al_core.runs import Plan
     from al_core.simulation import simulate
     from al_core.strategies import STRATEGIES
     from al_core.targets import labels_needed, reaches, savings
@@ -51,7 +51,7 @@ _HOMES = {
     "MODELS": "models",
     "Picks": "query",
     "select": "query",
-    "Plan": "runs",
+    "Plan": "plans",
     "compare": "comparison",
     "compare_grid": "comparison",
     "progress_bar": "comparison",

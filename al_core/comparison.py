@@ -17,8 +17,9 @@ from al_core.datasets import Dataset, as_dataset
 from al_core.errors import BadInput, RunFailed, StoreProblem, Unreachable
 from al_core.evaluation import Labels
 from al_core.executors import adapted, chosen_executor, dask_address, handed_over
+from al_core.plans import Plan, table
 from al_core.rows import Matrix
-from al_core.runs import Outcome, Plan, Run, carry_out, name_of, table, why
+from al_core.runs import Outcome, Run, carry_out, name_of, why
 from al_core.simulation import COLUMNS
 from al_core.strategies import Strategy
 

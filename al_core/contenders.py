@@ -7,7 +7,8 @@ from itertools import product
 import pandas as pd
 
 from al_core.models import MODELS
-from al_core.runs import Plan, name_of
+from al_core.plans import Plan
+from al_core.runs import name_of
 from al_core.strategies import STRATEGIES
 
 SETTING = ["model", "task_model", "batch_size"]

@@ -6,7 +6,8 @@ from math import isnan
 from statistics import fmean
 from typing import Any
 
-from al_core.runs import Key, Outcome, Plan, Run, carry_out
+from al_core.plans import Plan
+from al_core.runs import Key, Outcome, Run, carry_out
 
 ROUNDS = 3  # of a short replay
 START = 2.0  # seconds until the processes are up

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, issparse
 
 from al_core.errors import StoreProblem
-from al_core.inputs import as_matrix, as_truth
+from al_core.inputs import as_matrix
 from al_core.rows import Matrix
+from al_core.truths import as_truth
 
 CSR = ("data", "indices", "indptr")
 

@@ -9,7 +9,8 @@ from al_core.compute import OTHERS_FIRST, Workers
 from al_core.costs import Cost, Estimate, curve_of, estimate, probe
 from al_core.executors import chosen_executor, dask_address, handed_over, known_workers, unit
 from al_core.experiments import Shelf
-from al_core.runs import Key, Plan, Run, why
+from al_core.plans import Plan
+from al_core.runs import Key, Run, why
 
 COUNTED_SECONDS = 60.0  # workers of a cluster come and go, so they are counted anew after that
 

@@ -18,7 +18,8 @@ from al_core.datasets import Dataset, Kept, fingerprint, keep
 from al_core.errors import BadInput, Refused, StoreProblem
 from al_core.files import Unfinished, replace_json, write_json
 from al_core.journal import Journal
-from al_core.runs import Outcome, Plan, table
+from al_core.plans import Plan, table
+from al_core.runs import Outcome
 
 LONGEST_NAME = 120
 FORGOTTEN_SECONDS = 3600.0  # data of no experiment goes after that

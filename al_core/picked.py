@@ -19,8 +19,9 @@ from al_core.evaluation import Floats
 from al_core.fitting import one_thread
 from al_core.intervals import of_mean
 from al_core.maps import LARGEST, flatten
+from al_core.plans import Plan
 from al_core.rows import Matrix, Rows
-from al_core.runs import Plan, Source
+from al_core.runs import Source
 from al_core.splits import stratified
 
 REPEATS = 5  # the pictures need no more, and distances take time

@@ -13,21 +13,12 @@ from al_core.committees import get_committee
 from al_core.context import Context
 from al_core.embedding import seen_by
 from al_core.errors import BadInput
-from al_core.inputs import (
-    as_classes,
-    as_count,
-    as_known,
-    as_matrix,
-    as_row_values,
-    as_rows,
-    as_seed,
-    as_times,
-    holes_named,
-)
+from al_core.inputs import as_count, as_matrix, as_row_values, as_rows, as_seed, as_times, holes_named
 from al_core.manner import PLAIN, Manner, arranged
 from al_core.memory import Memory, MemoryOf
 from al_core.rows import Matrix, Rows, content_order
 from al_core.strategies import STRATEGIES, Strategy, get_strategy
+from al_core.truths import as_classes, as_known
 
 DEFAULT_MODEL = "logistic_regression"
 MANNER = tuple(setting.name for setting in fields(Manner))

@@ -15,8 +15,8 @@ from al_core.curves import USUAL, paired
 from al_core.experiments import Experiment, made_by
 from al_core.figures import TITLES, Figures, draw
 from al_core.picked import Picked
+from al_core.plans import Plan
 from al_core.results import Results
-from al_core.runs import Plan
 from al_core.scoreboard import Span, in_words, scoreboard
 from al_core.verdicts import Verdict, verdict
 from al_core.versions import mixed

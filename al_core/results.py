@@ -10,7 +10,8 @@ import pandas as pd
 
 from al_core.contenders import Contender, Setting, contenders, side_by_side, title, under
 from al_core.curves import USUAL, Runs, paired
-from al_core.runs import Key, Plan
+from al_core.plans import Plan
+from al_core.runs import Key
 
 
 @dataclass(frozen=True, eq=False)

@@ -16,11 +16,12 @@ from al_core.context import Context
 from al_core.embedding import seen_by
 from al_core.errors import BadInput
 from al_core.evaluation import METRICS, Labels, Metric, get_metric
-from al_core.inputs import as_count, as_matrix, as_rows, as_seed, as_truth, holes_named
+from al_core.inputs import as_count, as_matrix, as_rows, as_seed, holes_named
 from al_core.picking import pick
 from al_core.rows import Matrix, Rows
 from al_core.splits import Split
 from al_core.strategies import STRATEGIES, Strategy, get_strategy
+from al_core.truths import as_truth
 
 COLUMNS = ["strategy", "seed", "n_labels", "metric", "value", "seconds_fit", "seconds_select"]
 TESTED = 2_048  # rows scored at a time

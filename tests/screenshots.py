@@ -15,8 +15,8 @@ from server import Server  # noqa: E402
 
 from al_core.evidence import evidence, replayable  # noqa: E402
 from al_core.laboratory import Laboratory  # noqa: E402
+from al_core.plans import Plan  # noqa: E402
 from al_core.projects import Project, create_sample  # noqa: E402
-from al_core.runs import Plan  # noqa: E402
 from al_core.store import open_store  # noqa: E402
 from al_core.workspace import Workspace  # noqa: E402
 

@@ -16,7 +16,7 @@ from sklearn.naive_bayes import MultinomialNB
 from sklearn.pipeline import make_pipeline
 from sklearn.svm import SVC
 
-from al_core import STRATEGIES, Plan, compare, compare_grid, comparison, progress_bar, runs
+from al_core import STRATEGIES, Plan, compare, compare_grid, comparison, plans, progress_bar
 from al_core.compute import local_executor
 from al_core.errors import BadInput, RunFailed, UnknownName, Unreachable
 from al_core.simulation import COLUMNS
@@ -213,7 +213,7 @@ def test_a_grid_has_every_strategy_model_batch_size_and_seed():
     X, y = make_data()
     plan = Plan(("margin", "random"), ("logistic_regression", SVC()), None, (1, 3), 2, 8, 11)
     result = compare_grid(X, y, plan)
-    assert list(result.columns) == runs.COLUMNS
+    assert list(result.columns) == plans.COLUMNS
     curves = result[["model", "batch_size", "strategy", "seed"]].drop_duplicates()
     assert len(curves) == 2 * 2 * 2 * 2
     assert curves.seed.tolist() == [0, 1] * 8

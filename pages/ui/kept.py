@@ -11,7 +11,7 @@ from al_core.errors import Problem
 from al_core.experiments import Experiment, curves
 from al_core.figures import rank_over_sets
 from al_core.laboratory import State
-from al_core.runs import Plan
+from al_core.plans import Plan
 from al_core.strategies.base import Strategy
 from pages.ui import charts
 from pages.ui.frame import Context, laboratory

@@ -10,7 +10,7 @@ from al_core import MODELS, STRATEGIES
 from al_core.contenders import model_title
 from al_core.errors import Problem
 from al_core.evaluation import METRICS
-from al_core.runs import Plan
+from al_core.plans import Plan
 from al_core.workspace import Workspace
 from pages.ui.frame import Context
 from pages.ui.sources import Prepared, Source, prepared, sources

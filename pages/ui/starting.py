@@ -8,7 +8,8 @@ import streamlit as st
 from al_core.contenders import Setting, plan_settings, title
 from al_core.costs import Estimate
 from al_core.errors import Problem
-from al_core.runs import Key, Plan
+from al_core.plans import Plan
+from al_core.runs import Key
 from pages.ui.frame import Context, laboratory
 from pages.ui.kept import show
 from pages.ui.saving import PROBLEM
