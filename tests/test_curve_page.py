@@ -266,3 +266,16 @@ def test_a_fall_within_the_range_is_called_what_it_may_be(values, metric, said):
         for number, value in enumerate(values, 1)
     ]
     assert fall(rounds, metric) == said
+
+
+def test_known_labels_that_were_learnt_first_are_said(data, tmp_path):
+    path = tmp_path / "weather.csv"
+    lines = [f"letter {n} about {'rain' if n % 2 else 'sun'},{('dry', 'wet')[n % 2] * (n < 250)}" for n in range(400)]
+    path.write_text("\n".join(["text,kind", *lines]))
+    store = open_store(data)
+    pool = create_pool(path, path.name, preview(path, path.name).options, {"text": "text", "kind": "label"}, data)
+    project = create_project(store, pool, name="Weather", question="?", classes=["wet", "dry"])
+    store.close()
+    learnt(data, project, scored(KNOWN))
+
+    assert "The model began with 50 known labels." in words(page(project))

@@ -40,7 +40,8 @@ def draw_curve(now: Reading, metric: str) -> None:
         picture_button(drawn, f"{now.context.project.id}-{metric}.html")
     charts.draw(drawn, key="curve", alt=_in_a_sentence(scored[-1], metric))
     bands = "Bands: where the true score lies in 9 of 10 cases." if len(scored) > 1 else ""
-    sentences = (MEANING[metric], doubts(scored[-1], now, metric), bands, fall(scored, metric), by_lot(now))
+    begun, lower = began_with(now), fall(scored, metric)
+    sentences = (MEANING[metric], begun, doubts(scored[-1], now, metric), bands, lower, by_lot(now))
     note(" ".join(sentence for sentence in sentences if sentence))
 
 
@@ -118,6 +119,12 @@ def doubts(last: Round, now: Reading, metric: str = "accuracy") -> str:
     if last.tested_on == "checks" and not now.context.project.settings.random_share:
         return f"{always} Checks are turned off: no new ones are added.".strip()
     return always
+
+
+def began_with(now: Reading) -> str:
+    """How many known labels the model had before the first answer; empty where it had none."""
+    n = now.context.project.split.given.size
+    return f"The model began with {counted(n, 'known label')}." if n else ""
 
 
 def fall(scored: list[Round], metric: str) -> str:
