@@ -74,6 +74,8 @@ def savings(frame: pd.DataFrame) -> None:
     halved = frame[frame.projected.notna() & (frame["true ratio"] >= 2)]
     says = (halved.projected == "saving").mean()
     print(f"  where choosing truly halves the labels ({len(halved)} sessions, told or not): says saving {says:.2f}")
+    middle, most = told.seconds.quantile([0.5, 0.95])
+    print(f"  processor time: {middle:.1f} s in the middle, 19 of 20 take less than {most:.1f} s")
     said = frame[frame.measured.fillna("") != ""]
     if len(said):
         print(f"  measured “better than random”: {(said.measured == 'better than random').mean():.2f}")

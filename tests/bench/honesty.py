@@ -13,6 +13,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
@@ -147,8 +148,10 @@ class Session:
 
     def savings(self, log: list[Any]) -> Line:
         """What is said about annotations saved."""
+        began = time.process_time()
         found = saved(self.pool, self.project.settings, log)
         return {
+            "seconds": time.process_time() - began,
             "ratio low": found.projection.low if found.projection else np.nan,
             "ratio high": found.projection.high if found.projection else np.nan,
             "projected": found.projection.verdict if found.projection else "",
