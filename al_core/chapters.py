@@ -104,7 +104,7 @@ def asked(project: Project, labels: Labels) -> Part:
         ("Seed", f"{settings.seed}"),
         ("Labels by how they were chosen", ", ".join(f"{way} {n:,}" for way, n in ways.most_common()) or "none"),
     )
-    elsewhere = ("classes", "renamed", "began_with", "grown_after")
+    elsewhere = ("classes", "renamed", "began_with", "grown_after", "guidelines", "places")
     rest = {name: value for name, value in asdict(settings).items() if name not in elsewhere}
     every = "; ".join(f"{name} {value}" for name, value in rest.items() if value not in (None, ""))
     renamed = "; ".join(f"“{old}” now “{new}”" for old, new in settings.renamed.items())
@@ -120,20 +120,24 @@ def _title(name: str) -> str:
 def data(project: Project, labels: Labels, log: Sequence[Decision]) -> Part:
     """Which examples, which answers: each with a fingerprint."""
     pool, divided = project.pool, project.split
+    in_all = divided.n_in_all(labels.by_row)
     lines = (
         ("Pool", f"{pool.name}: {pool.n_rows:,} rows ({pool.kind})"),
         ("Fingerprint of the pool", pool.fingerprint),
         ("Set aside", f"{divided.hold_out.size:,} known (hold-out), {divided.zone.size:,} in the check zone"),
-        *(
-            (("Known from the start", f"{divided.given.size:,}, learnt from and never asked"),)
-            if divided.given.size
-            else ()
-        ),
-        ("Labelled", f"{labels.count:,} of {divided.n_askable:,}, {len(labels.checks()):,} of them checks"),
+        *((("Known labels learnt from", f"{len(divided.taught):,}, never asked"),) if divided.given.size else ()),
+        ("Labelled", f"{labels.count:,} of {in_all:,}, {len(labels.checks()):,} of them checks"),
         ("Question", project.question),
+        *_guidelines(project),
         ("Fingerprint of the answers", f"{fingerprint(log)} ({len(log):,} decisions)"),
     )
     return Part("Data", lines)
+
+
+def _guidelines(project: Project) -> tuple[tuple[str, str], ...]:
+    """How long the guidelines are and which they are; the page has no room for them."""
+    text = project.settings.guidelines
+    return (("Guidelines", f"{len(text):,} characters, {sha256(text.encode()).hexdigest()[:16]}"),) if text else ()
 
 
 def added(last: Round | None) -> tuple[Part, ...]:

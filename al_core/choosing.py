@@ -76,10 +76,14 @@ class Chooser:
         ranking = self._ranking
         for start in range(0, len(ranking.rows), CHUNK):
             rows = [int(row) for row in ranking.rows[start : start + CHUNK]]
-            taken = self._records.taken(self._project.id, self._now, rows)
+            taken = self._records.taken(self._project.id, self._now, rows) | self._out_of_reach(rows)
             for place, row in enumerate(rows, start):
                 if row not in taken and row not in self._chosen:
                     yield self._ranked(place, row)
+
+    def _out_of_reach(self, rows: list[int]) -> set[int]:
+        """Those of the rows that a strategy may not ask: a ranking may be older than what is given."""
+        return set(rows) - set(np.intersect1d(rows, self._project.split.candidates).tolist())
 
     def _ranked(self, place: int, row: int) -> Choice:
         ranking = self._ranking

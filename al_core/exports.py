@@ -43,7 +43,7 @@ FORMATS = {
     "jsonl": "JSON Lines",
     "parquet": "Parquet",
 }
-TAKEN_ALONG: tuple[Role, ...] = ("text", "number", "category", "timestamp", "label")
+TAKEN_ALONG: tuple[Role, ...] = ("text", "number", "category", "timestamp")
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -80,10 +80,11 @@ def _rows(project: Project, labels: Labels) -> Iterator[tuple[object, ...]]:
 
 
 def _examples(project: Project, rows: NDArray[np.int64]) -> dict[str, NDArray[np.object_]]:
-    """What was labelled, as it stands in the pool: "pool.text" and the like, for each line."""
-    pool = project.pool
+    """What was labelled, as it stands in the pool: "pool.text" and the like, and the label that was known before."""
+    pool, truth = project.pool, project.split.truth
     shown = pool.positions(*TAKEN_ALONG) if pool.kind != "matrix" else []
-    return {f"pool.{pool.columns[at].name}": np.array(pool.column(at), dtype=object)[rows] for at in shown}
+    examples = {f"pool.{pool.columns[at].name}": np.array(pool.column(at), dtype=object)[rows] for at in shown}
+    return examples | ({"known": truth[rows].astype(object)} if (truth != "").any() else {})
 
 
 def _line(who: str, answer: Answer, labels: Labels) -> tuple[object, ...]:

@@ -57,7 +57,7 @@ class Learner:
         thread.start()
 
     def first_round(self, project: Project) -> None:
-        """Rank a project without labels in this process, and start the child meanwhile, so that nobody waits for it."""
+        """Rank a project without answers in this process, and start the child meanwhile: nobody waits for it then."""
         self._worker.warm(fingerprint, project.settings)
         with self._turn:
             if not self._last_round(project.id):

@@ -41,7 +41,8 @@ def learn(pool: Pool, settings: Settings, log: Sequence[Decision]) -> Round:
     labels, divided, features = fold(log, settings.renamed), division(pool, settings), seen_features(pool, settings)
     training = training_labels(labels, divided, settings)
     missing = tuple(name for name in settings.classes if name not in set(training.values()))
-    cold = settings.starts_cold(list(training.values()), divided.n_first)
+    n_answers = len(training.keys() - divided.taught.keys())
+    cold = settings.starts_cold(training.values(), n_answers, divided.n_first)
     model = fitted(features.X, training, settings, settings.seed) if training else None
     fit_done = perf_counter()
     found: dict[str, Any] = {}

@@ -16,7 +16,8 @@ from al_core.training import believed, learnt
 
 SPLITS, FOLDS = 4, 10
 FEWEST_LEARNT = 18
-Z = 1.7
+# Measured: 1.7 held the truth in 78% only. The labels drawn by lot are one draw, whose luck the tests do not show.
+Z = 2.25
 
 
 @dataclass(frozen=True)

@@ -32,9 +32,10 @@ class Projection:
     """How many times as many labels random drawing would need, as replayed, and where the truth likely lies.
 
     A projection, never a measurement: `teachers` models play the person. `low` and `high` are 0.6 and 2.5 times the
-    replayed ratio, which held the truth in more than nine of ten sessions; where the replays do not agree (`clear`)
-    that n labels of the strategy and n by lot differ at all, the ratio may as well be 1. All are nan where the
-    model neither gets better with more labels nor differs: then nobody can say how many it takes.
+    replayed ratio, which held the truth in more than nine of ten sessions. Where the replays do not agree (`clear`)
+    that n labels of the strategy and n by lot differ at all, or are judged by rows that were asked, the ratio may as
+    well be 1. All are nan where the model neither gets better with more labels nor differs: then nobody can say how
+    many it takes.
     """
 
     ratio: float
@@ -101,11 +102,13 @@ def project(
         with one_thread():
             found.append(_ratio(replays, n_labels, len(asked)))
     ratio, clear = (nan, False) if any(isnan(one) for one, _ in found) else min(found)
+    if np.intersect1d(asked, unseen).size:
+        clear = False  # judged by what was asked, it looks better than it is
     return Projection(ratio, n_labels, len(beliefs), clear, min(MOST, len(asked) / n_labels))
 
 
 def _divided(rows: Rows, n_labels: int, seed: int) -> tuple[Rows, Rows]:
-    """Rows that are asked and rows that judge, by lot; all do both where a session takes nearly all."""
+    """Rows that are asked and rows that judge, by lot; all do both where a session takes most of them."""
     order = np.random.default_rng([seed, len(rows)]).permutation(rows)
     n = int(UNSEEN * len(rows))
     return (np.sort(order[n:]), np.sort(order[:n])) if len(rows) - n >= n_labels else (rows, rows)

@@ -140,7 +140,9 @@ def add_class(store: Store, project: str, name: str) -> Project:
 def _added(settings: Settings, new: str) -> dict[str, Any]:
     _check_unused(settings, new)
     places = (*settings.places, new) if settings.places else ()
-    return {"classes": declared_classes([*settings.classes, new]), "places": places}
+    # Where it was not written down with which classes a project began, it is now: by them rows are divided.
+    began_with = settings.began_with or (*settings.classes, *settings.renamed)
+    return {"classes": declared_classes([*settings.classes, new]), "places": places, "began_with": began_with}
 
 
 def rename_class(store: Store, project: str, old: str, new: str) -> Project:
@@ -155,11 +157,13 @@ def _renamed(settings: Settings, old: str, new: str) -> dict[str, Any]:
         raise BadInput(f"The class “{old}” needs a name.")
     if settings.renamed.get(new) != old:
         _check_unused(settings, new)
-    stays = "" if new in settings.classes and new != old else new
-    places = tuple(stays if name == old else name for name in settings.places or settings.classes)
+    merged = new in settings.classes and new != old
+    classes = [new if name == old else name for name in settings.classes if not (merged and name == old)]
+    places = settings.places or (settings.classes if merged else ())
+    places = tuple(name if name != old else "" if merged else new for name in places)
     renamed = {was: new if now == old else now for was, now in settings.renamed.items()} | {old: new}
     renamed.pop(new, None)
-    return {"classes": declared_classes(places), "places": places, "renamed": renamed}
+    return {"classes": declared_classes(classes), "places": places, "renamed": renamed}
 
 
 def _check_unused(settings: Settings, name: str) -> None:

@@ -52,7 +52,8 @@ class Replay:
 
     def served(self, n: int) -> float:
         """How good the model is once the strategy has been served n labels, a share of them drawn by lot."""
-        labelled = self._order[: 0 if len(self._session.given) else min(N_FIRST, max(2, n // 2))]
+        begun = len(np.unique(self._y[self._session.given])) > 1
+        labelled = self._order[: 0 if begun else min(N_FIRST, max(2, n // 2))]
         for goal in np.unique(np.linspace(len(labelled), n, ROUNDS + 1).astype(int))[1:]:
             self._teach(labelled)
             labelled = np.concatenate([labelled, self._next(labelled, goal - len(labelled))])

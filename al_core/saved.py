@@ -50,7 +50,7 @@ def saved(pool: Pool, settings: Settings, log: Sequence[Decision]) -> Saved:
     labels, divided, features = fold(log, settings.renamed), division(pool, settings), seen_features(pool, settings)
     training = training_labels(labels, divided, settings)
     tests, asked = tested_on(labels, divided, settings), not divided.hold_out.size
-    n_answers = len(labels.by_row.keys() & training) + asked * len(tests)
+    n_answers = len((labels.by_row.keys() & training) - divided.taught.keys()) + asked * len(tests)
     if len(set(training.values())) < 2:
         return Saved(n_answers, missing="Needs answers of two classes.")
     for n, what in ((len(tests), "checks" if asked else "known labels"), (n_answers, "answers")):
@@ -78,9 +78,9 @@ def _projected(
 ) -> Projection:
     """The session replayed, on rows drawn by lot where there are many."""
     n, rng = min(n_answers, LONGEST), np.random.default_rng(settings.seed)
-    pool = rng.permutation(np.union1d(divided.candidates, divided.zone))[: max(LARGEST, ROWS_A_LABEL * n)]
-    given = rng.permutation(np.fromiter(divided.taught, np.int64))[:LONGEST]
-    rows = np.union1d(pool, given)
+    size = max(LARGEST, ROWS_A_LABEL * n)
+    given = rng.permutation(np.fromiter(divided.taught, np.int64))[: size // 4]
+    rows = np.union1d(rng.permutation(np.union1d(divided.candidates, divided.zone))[: size - len(given)], given)
     return project(
         features.X[rows],
         _beliefs(features, rows, training, tests, settings),

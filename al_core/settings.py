@@ -67,17 +67,17 @@ class Settings:
         """How the picks of any strategy are arranged."""
         return Manner(self.stratified, self.recency, self.prefilter)
 
-    def starts_cold(self, labels: Collection[str], n_pool: int) -> bool:
+    def starts_cold(self, labels: Collection[str], n_answers: int, n_pool: int) -> bool:
         """True while the cold start serves: two classes are always waited for, then as `cold_until` says.
 
-        "classes": every class has a label, or `cold_limit` labels are there. "number": `cold_limit` labels are there.
-        "tenth": a tenth of the pool is labelled.
+        "classes": every class is among the `labels`, or `cold_limit` answers are there. "number": `cold_limit` answers
+        are there. "tenth": a tenth of the pool is answered.
         """
         if len(set(labels)) < 2:
             return True
         limit = n_pool / 10 if self.cold_until == "tenth" else self.cold_limit
         waits = self.cold_until != "classes" or set(labels) < set(self.classes)
-        return waits and len(labels) < limit
+        return waits and n_answers < limit
 
     @property
     def task(self) -> Classification:

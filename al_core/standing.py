@@ -81,7 +81,8 @@ def standing(project: Project, labels: Labels, rounds: Sequence[Round]) -> Stand
     settings, measured = project.settings, pace(labels)
     nets = tuple(one.stability.net for one in done if one.stability is not None and one.stability.net is not None)
     has_zone = project.split.zone.size > 0
-    costs, n_left = worth(settings, measured.seconds), max(0, project.split.n_askable - len(labels.answered()))
+    answered, costs = labels.answered(), worth(settings, measured.seconds)
+    n_left = max(0, project.split.n_in_all(answered) - len(answered))
     return Standing(
         settings=settings,
         n_labels=labels.count,

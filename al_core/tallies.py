@@ -15,8 +15,10 @@ from al_core.measured import Difference
 from al_core.projection import Projection
 from al_core.projects import Project
 from al_core.saved import Saved, saved
+from al_core.settings import Settings
 from al_core.training import ASIDE, fingerprint
 
+METHOD = 2
 STEP = 10
 LONGEST = 600.0
 
@@ -33,7 +35,7 @@ class Tallies:
 
     def of(self, project: Project, folder: Path, n_labels: int, log: Callable[[], Sequence[Decision]]) -> Saved | None:
         """The newest tally there is, None before the first; a new one is begun when it is due. Returns at once."""
-        path = folder / f"saved-{fingerprint(project.settings, ASIDE)}.json"
+        path = tally_file(folder, project.settings)
         kept = kept_tally(path)
         if kept is None or abs(n_labels - kept.n_answers) >= STEP:
             self._begin(project, path, n_labels, log)
@@ -58,6 +60,11 @@ class Tallies:
             save_tally(path, found)
         except (Problem, OSError) as problem:
             _log.warning("what %s has saved could not be counted: %s", project.id, problem)
+
+
+def tally_file(folder: Path, settings: Settings) -> Path:
+    """Where a tally under these settings is kept; what another method found is not read."""
+    return folder / f"saved-{METHOD}-{fingerprint(settings, ASIDE)}.json"
 
 
 def save_tally(path: Path, found: Saved) -> None:

@@ -102,7 +102,7 @@ class Workspace:
         return receipt
 
     def prepare(self, project: Project) -> None:
-        """Rank a new project before its first example is shown; there is nothing to fit yet, so it is done here."""
+        """Rank a new project before its first example is shown; there is little to fit yet, so it is done here."""
         self.learner.first_round(project)
 
     def follow(self, project: Project) -> None:

@@ -1,6 +1,6 @@
 """Which rows of a pool are for what: hold-out, check zone, and what a strategy may ask."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
@@ -48,12 +48,17 @@ class Split:
     @property
     def knows_everything(self) -> bool:
         """True when every row that can be asked has a known label, as in samples: then replays are possible."""
-        return bool((self.truth[self.candidates] != "").all()) and self.candidates.size > 0
+        known = bool((self.truth[self.candidates] != "").all())
+        return known and self.candidates.size > 0 and not self.given.size
 
     @property
     def n_askable(self) -> int:
         """How many rows people can be asked."""
         return int(self.candidates.size + self.zone.size)
+
+    def n_in_all(self, answered: Collection[int]) -> int:
+        """How many rows people can be asked or have answered: an imported answer may be on a row that is given."""
+        return self.n_askable + int(np.isin(self.given, list(answered)).sum())
 
 
 @lru_cache(maxsize=16)

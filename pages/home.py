@@ -23,8 +23,8 @@ def first_card(workspace: Workspace, project: Project) -> None:
         left, middle, right = st.columns([2.5, 2.2, 1.5], vertical_alignment="center", gap="medium")
         with left:
             st.markdown(f"### {escaped(project.name)}")
-            st.progress(min(1.0, labels.count / max(1, project.split.n_askable)))
-            nouns, total = plural(project.pool.noun), project.split.n_askable
+            nouns, total = plural(project.pool.noun), project.split.n_in_all(labels.by_row)
+            st.progress(min(1.0, labels.count / max(1, total)))
             st.markdown(f"**{labels.count:,}** of {total:,} {nouns} labelled · {pace(labels).today} today")
         with middle:
             small_curve(workspace, project)
@@ -45,8 +45,9 @@ def other_card(workspace: Workspace, project: Project) -> None:
             st.markdown(f"**{escaped(project.name)}**")
             note(f"{plural(project.pool.noun)} · {len(project.settings.classes)} classes")
         with progress:
-            st.progress(min(1.0, labels.count / max(1, project.split.n_askable)))
-            note(f"{labels.count:,} of {project.split.n_askable:,} labelled")
+            total = project.split.n_in_all(labels.by_row)
+            st.progress(min(1.0, labels.count / max(1, total)))
+            note(f"{labels.count:,} of {total:,} labelled")
         with curve:
             small_curve(workspace, project)
         with button:
@@ -79,9 +80,15 @@ def small_curve(workspace: Workspace, project: Project) -> None:
     note(f"accuracy, likely {likely(last.low, last.high)}; dashed line: target {percent(target)}")
 
 
+def all_labelled(workspace: Workspace, project: Project) -> bool:
+    """Whether nothing is left to label."""
+    labels = workspace.labels(project)
+    return labels.count >= project.split.n_in_all(labels.by_row)
+
+
 def state(workspace: Workspace, project: Project) -> str:
     """Half a sentence on where the project stands."""
-    if workspace.labels(project).count >= project.split.n_askable:
+    if all_labelled(workspace, project):
         return "everything is labelled"
     scored = [finished for finished in workspace.rounds(project) if "accuracy" in finished.scores]
     if scored and target_reached(scored[-1].scores["accuracy"], project.settings.target):
@@ -135,7 +142,7 @@ def start(workspace: Workspace, key: str) -> None:
 workspace = begin("Projects")
 projects = list_projects(workspace.store)
 usable = [project for project in projects if isinstance(project, Project)]
-finished = sum(workspace.labels(project).count >= project.split.n_askable for project in usable)
+finished = sum(all_labelled(workspace, project) for project in usable)
 sub = f"{len(usable) - finished} going, {finished} finished" if usable else "nothing here yet"
 head("Projects", sub)
 if usable:

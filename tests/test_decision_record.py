@@ -196,3 +196,12 @@ def test_points_lie_where_they_belong():
 )
 def test_marks_are_round_numbers(low, high, marks):
     assert ticks(low, high) == marks
+
+
+def test_guidelines_of_any_length_leave_the_page_its_size(unknown_tumours):
+    told = replace(unknown_tumours, settings=replace(unknown_tumours.settings, guidelines="look " * 4_000))
+
+    page = collect(told, log_of(told, told.split.candidates[:20]), rounds(0.8), saved=SAVED, baseline=None, now=0.0)
+
+    assert lines(page)["Guidelines"].startswith("20,000 characters, ")
+    assert "look look" not in str(page)

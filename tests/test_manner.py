@@ -102,4 +102,12 @@ def test_the_settings_go_with_every_strategy(name):
 )
 def test_the_cold_start_ends_as_it_was_set(until, labels, cold):
     settings = Settings(("a", "b", "c"), cold_until=until, cold_limit=20)
-    assert settings.starts_cold(labels, 500) is cold
+    assert settings.starts_cold(labels, len(labels), 500) is cold
+
+
+def test_known_labels_do_not_use_up_the_cold_start():
+    settings = Settings(("a", "b", "c"), cold_limit=20)
+
+    assert settings.starts_cold(["a", "b"] * 50, 0, 500)
+    assert not settings.starts_cold(["a", "b"] * 50, 20, 500)
+    assert not settings.starts_cold(["a", "b", "c"], 0, 500)

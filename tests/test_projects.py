@@ -7,6 +7,7 @@ import pytest
 
 from al_core.errors import BadInput
 from al_core.projects import add_class, change_settings, create_project, open_project, rename_class
+from al_core.readers import create_pool, preview
 from al_core.samples import build
 from al_core.zones import _hold_out
 
@@ -140,3 +141,35 @@ def test_a_share_outside_nought_and_one_is_refused(store, tumours):
         change_settings(store, tumours.id, random_share=1.5)
 
     assert replace(tumours.settings) == tumours.settings
+
+
+def test_a_class_that_is_added_to_a_project_of_before_moves_no_row(store, tumours_in_part):
+    old = change_settings(store, tumours_in_part.id, began_with=())
+
+    later = add_class(store, old.id, "Unclear")
+
+    assert later.settings.began_with == ("Benign", "Malignant")
+    np.testing.assert_array_equal(later.split.hold_out, old.split.hold_out)
+    np.testing.assert_array_equal(later.split.given, old.split.given)
+
+
+def test_a_project_with_given_labels_is_no_rehearsal_whatever_is_known_of_the_rest(store, tmp_path):
+    path = tmp_path / "known.csv"
+    path.write_text("text,kind\n" + "\n".join(f"word {n},{'abc'[n % 3]}" for n in range(200)))
+    pool = create_pool(
+        path, path.name, preview(path, path.name).options, {"text": "text", "kind": "label"}, store.folder
+    )
+    project = create_project(store, pool, name="Known", question="?", classes=["a", "b"])
+
+    later = add_class(store, project.id, "c")
+
+    assert later.split.given.size
+    assert set(later.split.truth[later.split.candidates]) == {"c"}
+    assert not later.split.knows_everything
+
+
+def test_answers_on_rows_that_are_given_count_among_all(tumours_in_part):
+    split = tumours_in_part.split
+    answered = [*split.given[:7].tolist(), *split.candidates[:5].tolist()]
+
+    assert split.n_in_all(answered) == split.candidates.size + 7

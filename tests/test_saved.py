@@ -101,9 +101,9 @@ def test_a_model_that_is_no_better_than_the_commonest_class_projects_nothing(unk
 
 
 def test_the_difference_has_an_interval_also_where_all_checks_agree():
-    # half width 1.7 x sqrt(0 + (0.5 / 50)^2)
+    # half width 2.25 x sqrt(0 + (0.5 / 50)^2)
     agreed = difference(np.ones(50), np.ones(50), 45)
-    assert (agreed.value, agreed.low, agreed.high) == pytest.approx((0, -0.017, 0.017))
+    assert (agreed.value, agreed.low, agreed.high) == pytest.approx((0, -0.0225, 0.0225))
     assert agreed.verdict == "not yet distinguishable"
     assert difference(np.ones(50), np.zeros(50), 45).verdict == "better than random"
     assert difference(np.zeros(50), np.ones(50), 45).verdict == "worse than random"

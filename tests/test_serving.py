@@ -261,3 +261,11 @@ def test_any_order_of_claims_answers_repeats_and_undos_agrees_with_a_dictionary(
         max_examples=12, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
     )
     Labelling.TestCase().runTest()
+
+
+def test_a_ranking_from_before_never_serves_a_row_that_is_given(store, tumours_in_part):
+    split = tumours_in_part.split
+    project = change_settings(store, tumours_in_part.id, random_share=0.0)
+    old = ranked([*split.given[:5].tolist(), *split.candidates[:2].tolist()])
+
+    assert [one.row for one in claim(store, project, old, "Anna", 2)] == split.candidates[:2].tolist()

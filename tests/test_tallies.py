@@ -10,7 +10,8 @@ from al_core.errors import WorkerLost
 from al_core.measured import Difference
 from al_core.projection import Projection
 from al_core.saved import Saved
-from al_core.tallies import Tallies, kept_tally, save_tally
+from al_core.settings import Settings
+from al_core.tallies import METHOD, Tallies, kept_tally, save_tally, tally_file
 from al_core.workspace import Workspace
 
 FOUND = Saved(90, Projection(2.0, 90, 8), Difference(0.02, -0.03, 0.07, 27, 30))
@@ -83,3 +84,10 @@ def test_only_projects_with_checks_are_counted(known, store, tumours, request, m
     assert workspace.saved(project) == (None if known else FOUND)
     assert len(asked) == (not known)
     workspace.close()
+
+
+def test_what_an_earlier_method_found_is_not_read(tmp_path):
+    settings = Settings(("a", "b"))
+    save_tally(tmp_path / tally_file(tmp_path, settings).name.replace(f"saved-{METHOD}", "saved"), FOUND)
+
+    assert kept_tally(tally_file(tmp_path, settings)) is None

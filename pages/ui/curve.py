@@ -40,8 +40,8 @@ def draw_curve(now: Reading, metric: str) -> None:
         picture_button(drawn, f"{now.context.project.id}-{metric}.html")
     charts.draw(drawn, key="curve", alt=_in_a_sentence(scored[-1], metric))
     bands = "Bands: where the true score lies in 9 of 10 cases." if len(scored) > 1 else ""
-    begun, lower = began_with(now), fall(scored, metric)
-    sentences = (MEANING[metric], begun, doubts(scored[-1], now, metric), bands, lower, by_lot(now))
+    known, lower = known_from_before(now), fall(scored, metric)
+    sentences = (MEANING[metric], known, doubts(scored[-1], now, metric), bands, lower, by_lot(now))
     note(" ".join(sentence for sentence in sentences if sentence))
 
 
@@ -121,20 +121,21 @@ def doubts(last: Round, now: Reading, metric: str = "accuracy") -> str:
     return always
 
 
-def began_with(now: Reading) -> str:
-    """How many known labels the model had before the first answer; empty where it had none."""
-    n = now.context.project.split.given.size
-    return f"The model began with {counted(n, 'known label')}." if n else ""
+def known_from_before(now: Reading) -> str:
+    """How many known labels the model has learnt beside the answers; empty where there are none."""
+    n = len(now.context.project.split.taught)
+    return f"It has also learnt {counted(n, 'known label')}." if n else ""
 
 
 def fall(scored: list[Round], metric: str) -> str:
     """That a curve which has come down may have come down by chance; empty where it has not."""
-    last, sign = scored[-1].scores[metric], -1 if metric == "log_loss" else 1
-    best = max(scored, key=lambda one: sign * one.scores[metric].value)
-    value = best.scores[metric].value
-    if best is scored[-1] or not last.low <= value <= last.high or value == last.value:
+    points = list({one.n_labels: one for one in scored}.values())
+    last, lower_is_better = points[-1].scores[metric], metric == "log_loss"
+    best = min(points, key=lambda one: one.scores[metric].value * (1 if lower_is_better else -1))
+    score = best.scores[metric]
+    if score.value == last.value or max(score.low, last.low) > min(score.high, last.high):
         return ""
-    return f"It was better at {counted(best.n_labels, 'label')}, by less than the range: that may be chance."
+    return f"It was better at {counted(best.n_labels, 'label')}, but the ranges overlap: that may be chance."
 
 
 def what_is_missing(now: Reading) -> str:

@@ -27,7 +27,7 @@ def draw(context: Context) -> None:
     context.workspace.follow(project)
     status = context.workspace.status(project)
     with st.container(border=True):
-        total = project.split.n_askable
+        total = project.split.n_in_all(labels.by_row)
         st.markdown(f"**{labels.count:,}** of {total:,} labelled")
         st.progress(min(1.0, labels.count / max(1, total)))
         _pace(context)

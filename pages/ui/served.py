@@ -86,7 +86,7 @@ def labeller_data(context: Context, progress: str) -> dict[str, Any]:
         "hint": "the keys are the digits themselves" if task.classes[0].isdigit() and task.key(0) != "1" else "",
         "history": [_answered(context, row, answer) for row, answer in labels.latest(who, HISTORY)],
         "saved": labels.count,
-        "total": project.split.n_askable,
+        "total": project.split.n_in_all(labels.by_row),
         "project": project.id,
         "who": who,
         "progress": progress,

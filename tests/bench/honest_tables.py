@@ -76,9 +76,22 @@ def savings(frame: pd.DataFrame) -> None:
     print(f"  where choosing truly halves the labels ({len(halved)} sessions, told or not): says saving {says:.2f}")
     middle, most = told.seconds.quantile([0.5, 0.95])
     print(f"  processor time: {middle:.1f} s in the middle, 19 of 20 take less than {most:.1f} s")
-    said = frame[frame.measured.fillna("") != ""]
-    if len(said):
-        print(f"  measured “better than random”: {(said.measured == 'better than random').mean():.2f}")
+    if "measured" in frame:
+        ahead(frame[frame.measured.notna()])
+
+
+def ahead(frame: pd.DataFrame) -> None:
+    """What was measured at equal numbers of labels: how often right, and what was claimed falsely."""
+    print(f"\nMeasured so far ({len(frame)} looks)            covers   half width   better   falsely   worse   falsely")
+    for name, part in _sets(frame):
+        held, half = (
+            part["ahead"].between(part["ahead low"], part["ahead high"]).mean(),
+            part["ahead high"] - part["ahead low"],
+        )
+        better, worse = part.measured == "better than random", part.measured == "worse than random"
+        false, wrong = (better & (part["ahead"] <= 0)).mean(), (worse & (part["ahead"] >= 0)).mean()
+        claims = f"{better.mean():9.2f} {false:9.3f} {worse.mean():7.2f} {wrong:9.3f}"
+        print(f"  {name:30} {held:14.2f} {50 * half.mean():12.1f} {claims}")
 
 
 def stopping(frame: pd.DataFrame) -> None:

@@ -46,6 +46,7 @@ from al_core.strategies import STRATEGIES, strategy
 from al_core.training import fitted, training_labels
 
 FIRST, FEWEST, LARGEST = 50, 1_500, 3_000
+DRAWS = 12
 WHO = "oracle"
 
 Line = dict[str, Any]
@@ -150,13 +151,27 @@ class Session:
         """What is said about annotations saved."""
         began = time.process_time()
         found = saved(self.pool, self.project.settings, log)
-        return {
+        line = {
             "seconds": time.process_time() - began,
             "ratio low": found.projection.low if found.projection else np.nan,
             "ratio high": found.projection.high if found.projection else np.nan,
             "projected": found.projection.verdict if found.projection else "",
-            "measured": found.measured.verdict if found.measured else "",
         }
+        if found.measured is not None:
+            line |= {"ahead low": found.measured.low, "ahead high": found.measured.high}
+            line |= {"measured": found.measured.verdict, "ahead": self.ahead(log, found.measured.n_labels)}
+        return line
+
+    def ahead(self, log: list[Any], n: int) -> float:
+        """How much truer the session's first n labels make the model than n drawn by lot do, on average."""
+        labels, settings = fold(log), self.project.settings
+        training = training_labels(labels, division(self.pool, settings), settings)
+        order = dict.fromkeys(one.row for one in labels.decisions() if one.row in training)
+        first = {row: training[row] for row in sorted(list(order)[:n])}
+        rng = np.random.default_rng([self.seed, 13])
+        draws = [np.sort(rng.permutation(len(self.truth))[:n]) for _ in range(DRAWS)]
+        by_lot = [self.accuracy(self.belief({int(row): self.truth[int(row)] for row in rows})) for rows in draws]
+        return self.accuracy(self.belief(first)) - float(np.mean(by_lot))
 
     def random_curve(self, sizes: Any) -> list[float]:
         """True accuracy of labels drawn by lot, at each size."""
