@@ -41,8 +41,7 @@ def learn(pool: Pool, settings: Settings, log: Sequence[Decision]) -> Round:
     labels, divided, features = fold(log, settings.renamed), division(pool, settings), seen_features(pool, settings)
     training = training_labels(labels, divided, settings)
     missing = tuple(name for name in settings.classes if name not in set(training.values()))
-    n_answers = len(training.keys() - divided.taught.keys())
-    cold = settings.starts_cold(training.values(), n_answers, divided.n_first)
+    cold = _starts_cold(training, divided, settings)
     model = fitted(features.X, training, settings, settings.seed) if training else None
     fit_done = perf_counter()
     found: dict[str, Any] = {}
@@ -73,6 +72,12 @@ def learn(pool: Pool, settings: Settings, log: Sequence[Decision]) -> Round:
         ranking=ranking,
         **found,
     )
+
+
+def _starts_cold(training: dict[int, str], divided: Split, settings: Settings) -> bool:
+    """Labels that were known before tell which classes are seen, but use up none of the cold start's questions."""
+    n_asked = len(training.keys() - divided.taught.keys())
+    return settings.starts_cold(training.values(), n_asked, divided.n_first)
 
 
 def _question(

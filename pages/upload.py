@@ -16,6 +16,7 @@ from al_core.tasks import declared_classes
 from al_core.workspace import Workspace
 from pages.ui.frame import begin, go
 from pages.ui.incoming import choose_file, drop, refuse
+from pages.ui.naming import TO_WRITE
 from pages.ui.words import counted, escaped, head, note
 
 
@@ -104,7 +105,7 @@ def what_to_ask(seen: Preview, roles: dict[str, Role], path: Path) -> tuple[str,
         guidelines = st.text_area(
             "Guidelines for those who label (optional)",
             max_chars=LONGEST_GUIDELINES,
-            placeholder="What belongs to which class, and what to do in doubt",
+            placeholder=TO_WRITE,
             key="guidelines",
             height=96,
         )

@@ -9,6 +9,7 @@ from pages.ui.saving import bound, change
 from pages.ui.words import counted, escaped, note
 
 MERGING = "classes_to_merge"
+TO_WRITE = "What belongs to which class, and what to do in doubt"
 
 
 def guidelines_of(context: Context) -> None:
@@ -17,7 +18,7 @@ def guidelines_of(context: Context) -> None:
         st.text_area(
             "How to label",
             max_chars=LONGEST_GUIDELINES,
-            placeholder="What belongs to which class, and what to do in doubt",
+            placeholder=TO_WRITE,
             height=180,
             **bound(context, "guidelines"),
         )
