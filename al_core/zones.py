@@ -13,7 +13,7 @@ from al_core.pool import open_pool
 
 Rows = NDArray[np.int64]
 HOLD_OUT = 300
-FEWEST_KNOWN = 10
+FEWEST_KNOWN, FEWEST_OF_ALL = 100, 10
 
 
 @dataclass(frozen=True)
@@ -79,21 +79,23 @@ def split(
         truth[row] = name if name in classes else ""
     of_start = [row for row, label in known.items() if (label in first if first else truth[row])]
     known_rows = np.sort(np.array(of_start, np.int64))
-    hold_out = _hold_out(known_rows[known_rows < n_first], n_first, origin)
-    free = np.setdiff1d(np.arange(pool.n_rows), hold_out)
-    zone = np.array([], dtype=np.int64) if hold_out.size else free[_in_zone(pool.ids(free), origin, n_first)]
+    known_first = known_rows[known_rows < n_first]
+    hold_out = _hold_out(known_first, n_first, origin)
+    given = np.setdiff1d(known_rows, hold_out) if known_first.size < n_first else known_rows[:0]
+    free = np.setdiff1d(np.arange(pool.n_rows), np.union1d(hold_out, given))
+    zone = free[:0] if hold_out.size else free[_in_zone(pool.ids(free), origin, n_first)]
     candidates = np.setdiff1d(free, zone)
-    given = np.intersect1d(candidates, known_rows)
-    if np.isin(candidates[candidates < n_first], given).all():
-        given = given[:0]
-    candidates = np.setdiff1d(candidates, given)
     n_askable_first = int(np.sum(np.union1d(candidates, zone) < n_first))
     return Split(hold_out, zone, candidates, given, truth, n_askable_first)
 
 
 def _hold_out(known: Rows, n: int, origin: str) -> Rows:
-    """Known rows by lot: at most 300, and at most half of all n rows; none where fewer than ten are known."""
-    size = min(HOLD_OUT, n // 2) if known.size >= FEWEST_KNOWN else 0
+    """Half of the known rows by lot, at most 300.
+
+    None where fewer than a hundred of n rows are known: so few say little, for ever, and teach more; checks take their
+    place. Where all rows are known, ten will do.
+    """
+    size = min(HOLD_OUT, known.size // 2) if known.size >= (FEWEST_KNOWN if known.size < n else FEWEST_OF_ALL) else 0
     lot = np.random.default_rng(list(origin.encode()))
     return np.sort(lot.permutation(known)[:size])
 

@@ -97,8 +97,9 @@ def what_to_ask(seen: Preview, roles: dict[str, Role], path: Path) -> tuple[str,
         )
         if found:
             note(
-                "Found in the column of known labels. Up to 300 of them are set aside to test the model (hold-out "
-                "set). Where rows have none, the model learns from the others at once and asks only what is missing."
+                "Found in the column of known labels. Half of them, at most 300, are set aside to test the model "
+                "(hold-out set). If rows lack one, the model learns from the other half and asks what is missing; "
+                "fewer than a hundred all teach."
             )
         else:
             note("Type each answer and press Enter. Without known labels, about one example in five is a random check.")

@@ -73,7 +73,7 @@ def unknown_tumours(store, pools, monkeypatch):
 
 @pytest.fixture
 def tumours_in_part(store, pools, tmp_path):
-    """A file in which two rows of three have a known label: 284 test the model, 96 teach it from the start."""
+    """A file in which two rows of three have a known label: half of the 380 test the model, half teach it."""
     truth, table = build("tumours", pools).known_labels(), load_breast_cancer(as_frame=True).data
     table["kind"] = [truth[row] if row % 3 else "" for row in range(len(table))]
     table.loc[0, "kind"] = truth[0]

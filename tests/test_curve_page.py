@@ -277,4 +277,4 @@ def test_known_labels_that_were_learnt_first_are_said(data, tmp_path):
     store.close()
     learnt(data, project, scored(KNOWN))
 
-    assert "It has also learnt 50 known labels." in words(page(project))
+    assert "It has also learnt 125 known labels." in words(page(project))

@@ -87,7 +87,7 @@ def test_hold_out_and_candidates_part_the_rows(tumours):
 def test_where_some_labels_are_known_those_that_do_not_test_are_given_and_never_asked(store, tumours_in_part):
     known, split = tumours_in_part.pool.known_labels(), tumours_in_part.split
 
-    assert (len(known), split.hold_out.size, split.given.size) == (380, 284, 96)
+    assert (len(known), split.hold_out.size, split.given.size) == (380, 190, 190)
     assert split.taught == {row: known[row] for row in split.given.tolist()}
     assert not set(known) & set(split.candidates.tolist())
     assert sorted([*split.hold_out, *split.candidates, *split.given]) == list(range(569))
@@ -95,12 +95,26 @@ def test_where_some_labels_are_known_those_that_do_not_test_are_given_and_never_
 
 @pytest.mark.parametrize(
     ("n_known", "n", "n_held_out"),
-    [(9, 1000, 0), (10, 1000, 10), (300, 1000, 300), (301, 1000, 300), (1000, 1000, 300), (301, 400, 200), (15, 15, 7)],
+    [(99, 1000, 0), (100, 1000, 50), (600, 1000, 300), (1000, 1000, 300), (399, 400, 199), (15, 15, 7), (9, 9, 0)],
 )
 def test_more_known_labels_never_make_a_smaller_test(n_known, n, n_held_out):
     known = np.random.default_rng(0).permutation(n)[:n_known]
 
     assert _hold_out(known, n, "pool").size == n_held_out
+
+
+def test_fewer_than_a_hundred_known_labels_all_teach_and_others_are_checks(store, tmp_path):
+    path = tmp_path / "few.csv"
+    path.write_text("text,kind\n" + "\n".join(f"word {n},{'ab'[n % 2] if n % 10 < 4 else ''}" for n in range(200)))
+    roles = {"text": "text", "kind": "label"}
+    pool = create_pool(path, path.name, preview(path, path.name).options, roles, store.folder)
+    split = create_project(store, pool, name="Few", question="?", classes=["a", "b"]).split
+
+    assert split.taught == pool.known_labels()
+    assert len(split.taught) == 80
+    assert split.hold_out.size == 0
+    assert split.zone.size > 40
+    assert sorted([*split.given, *split.zone, *split.candidates]) == list(range(200))
 
 
 def test_without_known_labels_there_is_a_zone_and_no_hold_out(unknown_tumours):

@@ -22,9 +22,10 @@ NUMBERS = {
         "Accuracy and its likely range",
         "The share of examples that the model gets right, measured on examples it never learnt from. The likely "
         "range holds the true share in 9 of 10 cases.",
-        "With known labels: up to 300 of them, drawn by lot, are set aside (hold-out). Without: three rows in ten form "
-        "a check zone, chosen by a hash of the row, which the strategy cannot touch; one in five of the examples you "
-        "see is drawn from it by lot (one in seven from the fortieth on); every new model is tested on all of them. "
+        "With a hundred known labels or more, half of them, at most 300, drawn by lot, are set aside (hold-out). With "
+        "fewer, three rows in ten form a check zone, chosen by a hash of the row, which the strategy cannot touch; one "
+        "in five of the examples you see is drawn from it by lot (one in seven from the fortieth on); every new model "
+        "is tested on all of them. "
         "The range is Wilson's interval (z = 1.645). Balanced accuracy and macro F1 have one made of Wilson's "
         "intervals of all classes, log loss a bootstrap interval.",
         "With fewer than 8 checks no score is shown. Wrong answers among the checks lower the score, since they "
