@@ -10,7 +10,7 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 
 from al_core.calibration import sharpness
 from al_core.fitting import fit
-from al_core.kernel_ridge import KernelRidgeClassifier
+from al_core.kernel_ridge import CHOSEN_ON, KernelRidgeClassifier
 from al_core.rows import Matrix
 from al_core.scaling import Scaling
 from al_core.softmax import SoftmaxRegression
@@ -27,12 +27,12 @@ class AutomaticClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     Kernel ridge's scores s become probabilities softmax(b s), with the b that suits best the labels left out once. Its
     share is the mean of 11 shares from 0 to 1, each weighted by how likely it makes the left-out labels (for logistic
-    regression left out a fifth at a time). At most 300 labels are judged so, drawn by `random_state`.
+    regression left out a fifth at a time). At most `judged` labels are judged so, drawn by `random_state`.
     Wolpert, Stacked generalization, 1992; Guo et al., On calibration of modern neural networks, 2017
     """
 
-    def __init__(self, random_state: int | None = None) -> None:
-        self.random_state = random_state
+    def __init__(self, random_state: int | None = None, judged: int = CHOSEN_ON) -> None:
+        self.random_state, self.judged = random_state, judged
 
     def fit(self, X: Matrix, y: Any) -> Self:
         """Learn from X and its labels, shape (rows,); raises ValueError where X has holes."""
@@ -41,7 +41,7 @@ class AutomaticClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.scaling_ = Scaling().fit(X)
         X = self.scaling_.transform(X).astype(np.float64, copy=False)
         self.linear_ = SoftmaxRegression(tol=1e-5).fit(X, codes)
-        self.ridge_ = KernelRidgeClassifier(random_state=self.random_state).fit(X, codes)
+        self.ridge_ = KernelRidgeClassifier(self.random_state, self.judged).fit(X, codes)
         rows = self.ridge_.left_out_rows_
         self.sharpness_ = sharpness(self.ridge_.left_out_, codes[rows])
         self._share(X[rows], codes[rows])

@@ -26,13 +26,14 @@ class KernelRidgeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[mis
 
     Targets are 1 for the class and 0 for the others, less their means. Kernel and penalty are those of 24 with the
     least squared error when each label is left out once: a_i / (K + penalty)^-1_ii, from one eigendecomposition a
-    kernel. Chosen on at most 300 labels and fitted on at most 1,000, drawn by `random_state`, each class among them.
+    kernel. Chosen on at most `chosen_on` labels and fitted on at most 1,000, drawn by `random_state`, each class among
+    them.
     `left_out_` are the scores of `left_out_rows_`, each without its own label. Scores are no probabilities.
     Rifkin and Lippert, Notes on regularized least squares, 2007
     """
 
-    def __init__(self, random_state: int | None = None) -> None:
-        self.random_state = random_state
+    def __init__(self, random_state: int | None = None, chosen_on: int = CHOSEN_ON) -> None:
+        self.random_state, self.chosen_on = random_state, chosen_on
 
     def fit(self, X: NDArray[Any], y: Any) -> Self:
         """Learn from X and its labels, shape (rows,); raises ValueError where X has holes."""
@@ -83,7 +84,7 @@ class KernelRidgeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[mis
 
     def _choose(self, inner: Floats, targets: Floats) -> None:
         """Set the kernel (scale_; g_, a multiple of unit_), penalty_, and left_out_, the predictions that decided."""
-        n = min(CHOSEN_ON, len(targets))
+        n = min(self.chosen_on, len(targets))
         inner, norms, targets, least = inner[:n, :n], self.norms_[:n], targets[:n], np.inf
         self.scale_ = float(norms.mean()) or 1.0
         self.unit_ = 2 / usual((norms[:, None] + norms - 2 * inner).clip(0))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import inf, isnan, nan
+from math import inf, nan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,6 @@ from al_core.strategies.base import Strategy
 CAUTIOUS, HOPEFUL = 0.6, 2.5
 MOST = 6.0
 STEPS = 5  # sizes between n labels and 6 n, on a logarithmic scale
-FAR, FEWER = 600, 4  # sessions longer than that cost more and scatter less: fewer are replayed by lot
 FEWEST_LABELS = 5
 UNSEEN = 0.3  # of the rows judge what was learnt and are never asked
 
@@ -83,25 +82,19 @@ def project(
 
     Rows that are `given` were labelled before it.
 
-    Each teacher makes two worlds: in the noisy one labels are drawn from its belief, in the definite one its likeliest
-    class is always the label. In either, `model` is served by `strategy` (a share of the rows by lot) and by lot alone,
-    and the ratio is how many labels lot needs to be as good in the eyes of the teachers, on average over them. People
-    live somewhere between the two worlds, so the lower ratio counts. Raises BadInput where n_labels are fewer than
-    5 or more than the other rows.
+    Half of the teachers make noisy worlds, in which labels are drawn from a teacher's belief, the others definite ones,
+    in which its likeliest class is always the label. There, `model` is served by `strategy` (a share of the rows by
+    lot) and by lot alone, and the ratio is how many labels lot needs to be as good in the eyes of the teachers, on
+    average over those of a kind. People live somewhere between the two kinds, so the lower ratio counts. Raises
+    BadInput where n_labels are fewer than 5 or more than the other rows.
     """
     rows = np.setdiff1d(np.arange(X.shape[0]), given)
     if not FEWEST_LABELS <= n_labels <= len(rows):
         raise BadInput(f"A session of {n_labels} labels cannot be replayed on {len(rows)} rows.")
-    worlds = (beliefs, np.eye(beliefs.shape[2])[beliefs.argmax(axis=2)])
     asked, unseen = _divided(rows, n_labels, seed)
     session = Session(X, asked, unseen, strategy, given, embedding, random_share, seed)
-    found = []
-    for world in worlds:
-        stand_ins = StandIns(model)
-        replays = [Replay(session, belief, stand_ins, number) for number, belief in enumerate(world)]
-        with one_thread():
-            found.append(_ratio(replays, n_labels, len(asked)))
-    ratio, clear = (nan, False) if any(isnan(one) for one, _ in found) else min(found)
+    with one_thread():
+        ratio, clear = _ratio(_worlds(session, beliefs, model), n_labels, len(asked))
     if np.intersect1d(asked, unseen).size:
         clear = False  # judged by what was asked, it looks better than it is
     return Projection(ratio, n_labels, len(beliefs), clear, min(MOST, len(asked) / n_labels))
@@ -114,17 +107,26 @@ def _divided(rows: Rows, n_labels: int, seed: int) -> tuple[Rows, Rows]:
     return (np.sort(order[n:]), np.sort(order[:n])) if len(rows) - n >= n_labels else (rows, rows)
 
 
-def _ratio(replays: Sequence[Replay], n: int, n_rows: int) -> tuple[float, bool]:
-    """How many times `n` labels by lot needs to end as well as the strategy does with n, looked for outwards from n.
+def _worlds(session: Session, beliefs: Floats, model: object) -> list[list[Replay]]:
+    """The replays in noisy worlds, and those in definite ones: every second teacher makes one of these."""
+    stand_ins, definite = StandIns(model), np.eye(beliefs.shape[2])[beliefs.argmax(axis=2)]
+    labels = [definite[number] if number % 2 else belief for number, belief in enumerate(beliefs)]
+    replays = [Replay(session, belief, stand_ins, number) for number, belief in enumerate(labels)]
+    return [kind for kind in (replays[::2], replays[1::2]) if kind]
+
+
+def _ratio(worlds: Sequence[Sequence[Replay]], n: int, n_rows: int) -> tuple[float, bool]:
+    """How many times `n` labels by lot needs to end as well as the strategy does with n, in the kind where it is least.
 
     And whether the replays agree that n labels of the one and n of the other are not worth the same. Where they agree
     neither on that nor that lot gets better between a sixth of n and n, the ratio is nan.
     """
-    served, lot, early = (np.array(values) for values in zip(*(_ends(replay, n) for replay in replays), strict=True))
+    ends = [np.array([_ends(replay, n) for replay in kind]) for kind in worlds]
+    served, lot, early = np.concatenate(ends).T
     clear = _differ(served - lot)
     if not clear and (not _differ(lot - early) or lot.mean() < early.mean()):
         return nan, False
-    return _needed(replays, n, n_rows, float(served.mean() - lot.mean()), lot) / n, clear
+    return min(_needed(kind, n, n_rows, end) for kind, end in zip(worlds, ends, strict=True)) / n, clear
 
 
 def _ends(replay: Replay, n: int) -> tuple[float, float, float]:
@@ -132,15 +134,14 @@ def _ends(replay: Replay, n: int) -> tuple[float, float, float]:
     return replay.served(n), replay.by_lot(n), replay.by_lot(max(FEWEST_LABELS, int(n / MOST)))
 
 
-def _needed(replays: Sequence[Replay], n: int, n_rows: int, goal: float, at_n: Floats) -> float:
-    """The labels by lot that gain `goal` on those at n, on average over the replays."""
+def _needed(replays: Sequence[Replay], n: int, n_rows: int, ends: Floats) -> float:
+    """The labels by lot that end as well as the strategy, on average over replays and their `ends`, outwards from n."""
+    goal, at_n = float(np.mean(ends[:, 0] - ends[:, 1])), ends[:, 1]
     grid = n * MOST ** (np.arange(-STEPS, STEPS + 1) / STEPS)
     sizes = np.unique(grid.clip(min(FEWEST_LABELS, n_rows), n_rows).astype(int)).tolist()
     at, up, value = sizes.index(n), goal > 0, 0.0
     while (following := at + 1 if up else at - 1) in range(len(sizes)):
-        several = len(replays) if sizes[following] <= FAR else FEWER
-        values = [replay.by_lot(sizes[following]) for replay in replays[:several]]
-        last, value = value, float(np.mean(values - at_n[:several]))
+        last, value = value, float(np.mean([replay.by_lot(sizes[following]) for replay in replays] - at_n))
         if (value >= goal) == up:
             return _between(sizes[at], sizes[following], (goal - last) / (value - last))
         at = following

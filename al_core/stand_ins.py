@@ -23,6 +23,7 @@ Floats = NDArray[np.floating]
 
 TREES = 25
 LBFGS_STEPS = 30
+JUDGED = 120  # labels left out once, to choose a kernel or weigh beliefs by
 TRIFLE = 0.05  # a part of the mean that has less is left out
 TOLERANCE = 1e-3  # the mean loss is as flat as this: who is likelier hardly changes after
 
@@ -39,7 +40,7 @@ class StandIns:
         doubled = len(y).bit_length()
         fitted = fit(self._settled.get(doubled, self._model), X, y, seed=seed, previous=previous)
         if len(fitted.classes_) > 1:
-            self._settled.setdefault(doubled, settled(self._model, fitted))
+            self._settled.setdefault(doubled, purer(settled(self._model, fitted)))
         return fitted
 
 
@@ -47,7 +48,7 @@ def lighter(model: Any) -> Any:
     """A model of the same mind that learns in less time, or the model itself.
 
     Percentages are taken as they come; forests have 25 trees, boosting gives way to such a forest, a Gaussian process
-    to kernel ridge with its kernel; solvers stop early.
+    to kernel ridge with its kernel; what chooses by trial tries fewer labels; solvers stop early.
     """
     if isinstance(model, Calibrated):
         return lighter(model.estimator)
@@ -58,7 +59,11 @@ def lighter(model: Any) -> Any:
     if isinstance(model, GradientBoostingClassifier):
         return ExtraTreesClassifier(TREES, random_state=model.random_state)
     if isinstance(model, GaussianProcess):
-        return KernelRidgeClassifier(model.random_state)
+        return KernelRidgeClassifier(model.random_state, JUDGED)
+    if isinstance(model, KernelRidgeClassifier):
+        return clone(model).set_params(chosen_on=min(JUDGED, model.chosen_on))
+    if isinstance(model, AutomaticClassifier):
+        return clone(model).set_params(judged=min(JUDGED, model.judged))
     if isinstance(model, MLPClassifier) and model.solver == "lbfgs":
         return clone(model).set_params(max_iter=min(LBFGS_STEPS, model.max_iter))
     if isinstance(model, SoftmaxRegression) and model.tol < TOLERANCE:
@@ -73,6 +78,11 @@ def settled(model: Any, fitted: Any) -> Any:
     if isinstance(fitted, Pipeline) and isinstance(fitted[-1], KernelRidgeClassifier):
         return Settled(fitted[0], fitted[-1]) if len(fitted) == 2 and isinstance(fitted[0], Scaling) else model
     return model
+
+
+def purer(model: Any) -> Any:
+    """Of a mean of two beliefs the one with the larger share; any other model is as pure as it gets."""
+    return clone(model).set_params(share=round(model.share)) if isinstance(model, Settled) else model
 
 
 class Settled(ClassifierMixin, BaseEstimator):  # type: ignore[misc]

@@ -115,11 +115,17 @@ def test_a_draw_of_labels_keeps_every_class():
 
 def test_only_so_many_labels_are_learnt_from(monkeypatch):
     monkeypatch.setattr(kernel_ridge, "MOST", 20)
-    monkeypatch.setattr(kernel_ridge, "CHOSEN_ON", 10)
     X, y = make_data()
     model = KernelRidgeClassifier().fit(X, y)
     assert len(model.weights_) == 20
     assert (model.predict(X) == y).mean() > 0.8
+
+
+def test_kernel_and_penalty_are_chosen_on_as_many_labels_as_are_said():
+    X, y = make_data()
+    model = KernelRidgeClassifier(chosen_on=12).fit(X, y)
+    assert len(model.left_out_) == len(model.left_out_rows_) == 12
+    assert len(model.weights_) == len(y)
 
 
 def test_the_first_width_is_the_linear_kernel():

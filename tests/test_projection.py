@@ -44,11 +44,15 @@ def test_the_shortest_session_is_replayed():
     project(X, beliefs, 5, strategy=STRATEGIES["random"], model=MODELS["naive_bayes"]())
 
 
-@pytest.mark.parametrize("worlds", [[(3.0, True), (1.5, False)], [(1.5, False), (3.0, True)]])
-def test_the_world_that_saves_less_counts(monkeypatch, worlds):
-    found = iter(worlds)
-    monkeypatch.setattr(projection, "_ratio", lambda replays, n, n_rows: next(found))
-    assert of("margin") == Projection(1.5, 60, 8, False)
+def test_the_kind_of_world_that_saves_less_counts():
+    worlds = [[Known(np.log(goal))] * 4 for goal in (300, 150)]
+
+    assert _ratio(worlds, 100, 5_000) == _ratio(worlds[::-1], 100, 5_000)
+    assert _ratio(worlds, 100, 5_000)[0] == pytest.approx(1.5, rel=0.02)
+
+
+def test_one_teacher_makes_one_world_and_agrees_with_nobody():
+    assert of("margin", teachers=1).clear is False
 
 
 @pytest.mark.parametrize(("rows", "n", "disjoint"), [(100, 70, True), (100, 71, False), (6, 5, True), (5, 5, False)])
@@ -128,25 +132,25 @@ class Known:
 @pytest.mark.parametrize("needed", [20, 45, 80, 100, 120, 333, 590])
 def test_the_size_that_lot_needs_is_found_on_either_side_of_n(needed):
     # a curve that is a straight line in the logarithm is read exactly
-    assert _ratio([Known(np.log(needed))] * 2, 100, 5_000)[0] == pytest.approx(needed / 100, rel=0.02)
+    assert _ratio([[Known(np.log(needed))] * 2], 100, 5_000)[0] == pytest.approx(needed / 100, rel=0.02)
 
 
 def test_the_mean_of_the_replays_is_read_not_the_mean_of_their_ratios():
     goals = [np.log(50), np.log(800)]  # their mean is log(200)
-    assert _ratio([Known(goal) for goal in goals], 100, 5_000)[0] == pytest.approx(2, rel=0.02)
+    assert _ratio([[Known(goal) for goal in goals]], 100, 5_000)[0] == pytest.approx(2, rel=0.02)
 
 
 @pytest.mark.parametrize(("needed", "n_rows", "ratio"), [(5_000, 5_000, 6), (5_000, 300, 3), (1, 5_000, 0.16)])
 def test_beyond_what_is_replayed_the_end_is_said(needed, n_rows, ratio):
-    assert _ratio([Known(np.log(needed))] * 2, 100, n_rows)[0] == pytest.approx(ratio)
+    assert _ratio([[Known(np.log(needed))] * 2], 100, n_rows)[0] == pytest.approx(ratio)
 
 
 def test_replays_that_do_not_agree_claim_nothing():
     scattered = [Known(np.log(goal)) for goal in (30, 60, 150, 3_000, 200, 80, 90, 2_000)]
     agreed = [Known(np.log(goal)) for goal in (250, 260, 300, 280, 270, 240, 260, 290)]
 
-    assert (_ratio(scattered, 100, 5_000)[1], _ratio(agreed, 100, 5_000)[1]) == (False, True)
-    assert not _ratio(agreed[:1], 100, 5_000)[1]
+    assert (_ratio([scattered], 100, 5_000)[1], _ratio([agreed[:4], agreed[4:]], 100, 5_000)[1]) == (False, True)
+    assert not _ratio([agreed[:1]], 100, 5_000)[1]
 
     unclear = Projection(3.0, 100, 8, False), Projection(0.3, 100, 8, False)
     assert [(one.low, one.high) for one in unclear] == [(0.6, 7.5), (pytest.approx(0.18), 2.5)]

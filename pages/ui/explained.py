@@ -55,9 +55,10 @@ NUMBERS = {
         "projected it is called a projection, and often the honest answer is “not yet distinguishable”.",
         "Where all labels are known, drawing by lot is replayed 20 times with the same model, and the range says "
         "where 9 of 10 such sessions reach your score. Elsewhere eight models that learnt from your answers, each from "
-        "others of them, label the pool in your place, once with their doubts and once without; your model (or a "
+        "others of them, label the pool in your place, four with their doubts and four without; your model (or a "
         "lighter one of its kind, where it is slow) is taught again, by the strategy and by lot, and judged on three "
-        "rows in ten that neither may ask for. The ratio of labels is shown as 0.6 to 2.5 times the lower of the two. "
+        "rows in ten that neither may ask for. Of the two ratios of labels, with doubts and without, 0.6 to 2.5 times "
+        "the lower one is shown. "
         "“Measured so far” compares, on the examples the model is tested on, models of as many labels from either.",
         "The projection believes what was learnt from your answers: where they mislead, so does it. It is shown from "
         "20 checks or known labels on, and only if the model beats always saying the commonest class and gets better "
