@@ -39,8 +39,12 @@ class KernelRidgeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[mis
         """Learn from X and its labels, shape (rows,); raises ValueError where X has holes."""
         X, y = validate_data(self, X, y, dtype=np.float64)
         self.classes_, codes = np.unique(y, return_inverse=True)
+        return self.learn(X, codes)
+
+    def learn(self, X: Floats, codes: NDArray[np.int64]) -> Self:
+        """Learn from X, known to be finite, and the positions of its classes, 0 to the last, shape (rows,)."""
         rows = drawn(codes, MOST, self.random_state or 0)
-        targets = np.eye(len(self.classes_))[codes[rows]]
+        targets = np.eye(codes.max() + 1)[codes[rows]]
         self.means_ = targets.mean(axis=0)
         # Distances do not change when the origin moves, but keep more of their digits when it is the mean.
         self.centre_ = X[rows].mean(axis=0)
@@ -61,7 +65,10 @@ class KernelRidgeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[mis
         Each row adds up to 1.
         """
         check_is_fitted(self)
-        X = validate_data(self, X, dtype=[np.float64, np.float32], reset=False)
+        return self.scored(validate_data(self, X, dtype=[np.float64, np.float32], reset=False))
+
+    def scored(self, X: Floats) -> Floats:
+        """The same for X that is known to be finite."""
         centre, XT, weights, means = (
             part.astype(X.dtype, copy=False) for part in (self.centre_, self.X_.T, self.weights_, self.means_)
         )

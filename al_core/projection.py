@@ -126,7 +126,10 @@ def _ratio(worlds: Sequence[Sequence[Replay]], n: int, n_rows: int) -> tuple[flo
     clear = _differ(served - lot)
     if not clear and (not _differ(lot - early) or lot.mean() < early.mean()):
         return nan, False
-    return min(_needed(kind, n, n_rows, end) for kind, end in zip(worlds, ends, strict=True)) / n, clear
+    needed = inf
+    for kind, end in zip(worlds, ends, strict=True):
+        needed = min(needed, _needed(kind, n, n_rows, end, needed))
+    return needed / n, clear
 
 
 def _ends(replay: Replay, n: int) -> tuple[float, float, float]:
@@ -134,13 +137,16 @@ def _ends(replay: Replay, n: int) -> tuple[float, float, float]:
     return replay.served(n), replay.by_lot(n), replay.by_lot(max(FEWEST_LABELS, int(n / MOST)))
 
 
-def _needed(replays: Sequence[Replay], n: int, n_rows: int, ends: Floats) -> float:
-    """The labels by lot that end as well as the strategy, on average over replays and their `ends`, outwards from n."""
+def _needed(replays: Sequence[Replay], n: int, n_rows: int, ends: Floats, most: float) -> float:
+    """The labels by lot that end as well as the strategy, on average over replays and their `ends`, outwards from n.
+
+    No further than `most`: from there on it is only known that they are no fewer.
+    """
     goal, at_n = float(np.mean(ends[:, 0] - ends[:, 1])), ends[:, 1]
     grid = n * MOST ** (np.arange(-STEPS, STEPS + 1) / STEPS)
     sizes = np.unique(grid.clip(min(FEWEST_LABELS, n_rows), n_rows).astype(int)).tolist()
     at, up, value = sizes.index(n), goal > 0, 0.0
-    while (following := at + 1 if up else at - 1) in range(len(sizes)):
+    while (following := at + 1 if up else at - 1) in range(len(sizes)) and not (up and sizes[at] >= most):
         last, value = value, float(np.mean([replay.by_lot(sizes[following]) for replay in replays] - at_n))
         if (value >= goal) == up:
             return _between(sizes[at], sizes[following], (goal - last) / (value - last))

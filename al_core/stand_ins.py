@@ -29,7 +29,7 @@ TOLERANCE = 1e-3  # the mean loss is as flat as this: who is likelier hardly cha
 
 
 class StandIns:
-    """What learns in a model's place again and again; settled by trial once for every doubling of the labels."""
+    """What learns in a model's place again and again; settled by trial once for every four times as many labels."""
 
     def __init__(self, model: Any) -> None:
         self._model = lighter(model)
@@ -37,10 +37,10 @@ class StandIns:
 
     def fit(self, X: Matrix, y: NDArray[Any], *, seed: int, previous: Any = None) -> Any:
         """A fitted stand-in; `previous`, one fitted on other labels, only speeds it up."""
-        doubled = len(y).bit_length()
-        fitted = fit(self._settled.get(doubled, self._model), X, y, seed=seed, previous=previous)
+        size = len(y).bit_length() // 2
+        fitted = fit(self._settled.get(size, self._model), X, y, seed=seed, previous=previous)
         if len(fitted.classes_) > 1:
-            self._settled.setdefault(doubled, purer(settled(self._model, fitted)))
+            self._settled.setdefault(size, purer(settled(self._model, fitted)))
         return fitted
 
 
@@ -100,7 +100,7 @@ class Settled(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.share_ = 0.0 if self.share < TRIFLE else min(self.share, 1.0)
         self.share_ = 1.0 if self.share_ > 1 - TRIFLE else self.share_
         self.linear_ = SoftmaxRegression(tol=TOLERANCE).fit(X, codes) if self.share_ < 1 else None
-        self.ridge_ = _SettledRidge(self.ridge).fit(X, codes) if self.share_ > 0 else None
+        self.ridge_ = _SettledRidge(self.ridge).learn(X, codes) if self.share_ > 0 else None
         return self
 
     def predict_proba(self, X: Matrix) -> Floats:
@@ -110,7 +110,7 @@ class Settled(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         if self.linear_ is not None:
             proba += (1 - self.share_) * self.linear_.predict_proba(X)
         if self.ridge_ is not None:
-            proba += self.share_ * softmax(self.sharpness * self.ridge_.scores(X), axis=1)
+            proba += self.share_ * softmax(self.sharpness * self.ridge_.scored(X), axis=1)
         return proba
 
     def predict(self, X: Matrix) -> NDArray[Any]:
