@@ -108,11 +108,17 @@ def _divided(rows: Rows, n_labels: int, seed: int) -> tuple[Rows, Rows]:
 
 
 def _worlds(session: Session, beliefs: Floats, model: object) -> list[list[Replay]]:
-    """The replays in noisy worlds, and those in definite ones: every second teacher makes one of these."""
-    stand_ins, definite = StandIns(model), np.eye(beliefs.shape[2])[beliefs.argmax(axis=2)]
-    labels = [definite[number] if number % 2 else belief for number, belief in enumerate(beliefs)]
-    replays = [Replay(session, belief, stand_ins, number) for number, belief in enumerate(labels)]
-    return [kind for kind in (replays[::2], replays[1::2]) if kind]
+    """The replays in noisy worlds, and those in definite ones: every second teacher makes one of these.
+
+    Each kind settles its own stand-ins, or one unlucky choice would bend all replays alike.
+    """
+    definite = np.eye(beliefs.shape[2])[beliefs.argmax(axis=2)]
+    worlds = []
+    for first, labels in enumerate((beliefs, definite)):
+        stand_ins = StandIns(model)
+        numbers = range(first, len(beliefs), 2)
+        worlds.append([Replay(session, labels[number], stand_ins, number) for number in numbers])
+    return [kind for kind in worlds if kind]
 
 
 def _ratio(worlds: Sequence[Sequence[Replay]], n: int, n_rows: int) -> tuple[float, bool]:

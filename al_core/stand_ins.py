@@ -29,7 +29,7 @@ TOLERANCE = 1e-3  # the mean loss is as flat as this: who is likelier hardly cha
 
 
 class StandIns:
-    """What learns in a model's place again and again; settled by trial once for every four times as many labels."""
+    """What learns in a model's place again and again; settled by trial once for every doubling of the labels."""
 
     def __init__(self, model: Any) -> None:
         self._model = lighter(model)
@@ -37,10 +37,10 @@ class StandIns:
 
     def fit(self, X: Matrix, y: NDArray[Any], *, seed: int, previous: Any = None) -> Any:
         """A fitted stand-in; `previous`, one fitted on other labels, only speeds it up."""
-        size = len(y).bit_length() // 2
-        fitted = fit(self._settled.get(size, self._model), X, y, seed=seed, previous=previous)
+        doubled = len(y).bit_length()
+        fitted = fit(self._settled.get(doubled, self._model), X, y, seed=seed, previous=previous)
         if len(fitted.classes_) > 1:
-            self._settled.setdefault(size, purer(settled(self._model, fitted)))
+            self._settled.setdefault(doubled, purer(settled(self._model, fitted)))
         return fitted
 
 
