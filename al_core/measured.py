@@ -83,13 +83,12 @@ def _by_lot(
     """How often each test is right when the model learns n tests of the other nine tenths, over splits."""
     rows, rng = np.array(list(tests)), np.random.default_rng([settings.seed, SPLITS])
     hits = np.zeros(len(rows))
-    start = learnt(model, X, tests, settings.seed)
-    stand_in = settled(model, start)
+    stand_in = settled(model, learnt(model, X, tests, settings.seed))
     for _ in range(SPLITS):
         for fold_rows in np.array_split(rng.permutation(rows), FOLDS):
             asked = {int(row): tests[int(row)] for row in np.sort(fold_rows)}
             others = rng.permutation([row for row in tests if row not in asked])[:n]
             known = {**given, **{int(row): tests[int(row)] for row in others}}
-            student = learnt(stand_in, X, dict(sorted(known.items())), settings.seed, start)
+            student = learnt(stand_in, X, dict(sorted(known.items())), settings.seed)
             hits[np.isin(rows, fold_rows)] += right(student, X, asked, settings)
     return hits / SPLITS
