@@ -31,7 +31,7 @@ class Lead:
 
 
 def lead(baseline: Baseline, n_labels: int, value: float, metric: str = "accuracy") -> Lead | None:
-    """What a score after so many labels is worth in labels drawn by lot; None without replays, or past their end.
+    """What a score after so many labels is worth in labels drawn by lot; None without replays.
 
     A session by lot would itself lie within the range of the replays in nine of ten cases (Student's prediction
     interval). To say "saving" takes more, because people look often: beyond the range at 2.24 deviations.
@@ -41,8 +41,6 @@ def lead(baseline: Baseline, n_labels: int, value: float, metric: str = "accurac
         return None
     needed = _Needed(np.array(sizes), np.array(mean), np.array(baseline.spreads[metric]), baseline.replays, value)
     fewest, most = needed.at(SHOWN), needed.at(1 - SHOWN)
-    if fewest is None and n_labels >= sizes[-1]:
-        return None
     surely, hardly = needed.at(stats.norm.cdf(CLAIM)), needed.at(stats.norm.sf(CLAIM))
     verdict: Verdict = "not yet distinguishable"
     if (surely or sizes[-1]) > n_labels:
@@ -66,6 +64,8 @@ class _Needed:
         curve = np.maximum.accumulate(self._mean + wide * self._spread)
         if curve[-1] < self._goal:
             return None
+        if share > 0.5 and curve[0] >= self._goal:
+            return 1  # the first replays had reached it: with how few, nobody knows
         # Equal heights would leave the place open; the slope is too small to be seen.
         rising = curve + 1e-12 * np.arange(len(curve))
         return round(float(np.exp(np.interp(self._goal, rising, np.log(self._sizes)))))

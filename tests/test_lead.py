@@ -1,5 +1,7 @@
 """How many more labels drawn by lot would need for the same score."""
 
+import pytest
+
 from al_core.baseline import Baseline
 from al_core.lead import lead
 
@@ -38,7 +40,17 @@ def test_beyond_the_end_of_the_replays_the_upper_end_is_open():
     assert found.high is None
     assert found.verdict == "not yet distinguishable"
     assert (lead(SURE, 200, 0.9).low, lead(SURE, 200, 0.9).verdict) == (800, "saving")
-    assert lead(SURE, 1000, 0.9) is None
+    assert lead(SURE, 1000, 0.9).verdict == "not yet distinguishable"
+    assert (lead(SURE, 1000, 0.9).low, lead(SURE, 1000, 0.9).high) == (0, None)
+
+
+@pytest.mark.parametrize(("n_labels", "value"), [(2, 0.2), (5, 0.6), (9, 0.6)])
+def test_before_the_first_replay_nothing_is_claimed_of_a_score_that_it_had(n_labels, value):
+    found = lead(SURE, n_labels, value)
+
+    assert found.verdict == "not yet distinguishable"
+    assert (found.low, found.high) == (1 - n_labels, 10 - n_labels)
+    assert lead(SURE, 9, 0.65).verdict == "saving"
 
 
 def test_without_replays_there_is_nothing_to_say():
