@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -75,18 +76,19 @@ class Chooser:
     def _free_of_ranking(self) -> Iterator[Choice]:
         ranking = self._ranking
         for start in range(0, len(ranking.rows), CHUNK):
-            rows = [int(row) for row in ranking.rows[start : start + CHUNK]]
-            taken = self._records.taken(self._project.id, self._now, rows) | self._out_of_reach(rows)
-            for place, row in enumerate(rows, start):
+            rows = ranking.rows[start : start + CHUNK]
+            taken = self._records.taken(self._project.id, self._now, rows.tolist()) | self._out_of_reach(rows)
+            for place, row in enumerate(rows.tolist(), start):
                 if row not in taken and row not in self._chosen:
                     yield self._ranked(place, row)
 
-    def _out_of_reach(self, rows: list[int]) -> set[int]:
+    def _out_of_reach(self, rows: Rows) -> set[int]:
         """Those of the rows that a strategy may not ask: a ranking may be older than what is given."""
-        return set(rows) - set(np.intersect1d(rows, self._project.split.candidates).tolist())
+        return set(rows[~np.isin(rows, self._project.split.candidates)].tolist())
 
     def _ranked(self, place: int, row: int) -> Choice:
-        ranking = self._ranking
+        ranking, asked = self._ranking, 1.0 - self._share()
+        by_lot = ranking.strategy == "random" and not self._project.settings.manner.rearranges
         return Choice(
             row=row,
             strategy=ranking.strategy,
@@ -94,8 +96,16 @@ class Chooser:
             score=float(ranking.scores[place]),
             guess=ranking.guess(place, self._project.settings.renamed),
             model_version=ranking.version,
-            probability=1.0 - self._share(),
+            drawn="random" if by_lot else "queried",
+            probability=asked / self._n_free if by_lot else asked,
         )
+
+    @cached_property
+    def _n_free(self) -> int:
+        """How many rows a strategy could ask now."""
+        taken = list(self._records.taken(self._project.id, self._now))
+        candidates = self._project.split.candidates
+        return max(1, candidates.size - int(np.isin(candidates, taken).sum()))
 
     def _by_lot(self, rng: np.random.Generator, share: float) -> Choice | None:
         """A free row drawn uniformly: from the check zone, or, where a hold-out tests the model, from all."""

@@ -110,6 +110,11 @@ class Labels:
         rows = (row for row in self.answers if row not in self.by_row)
         return [row for row in rows if any(decision.kind == kind for decision in self.standing(row))]
 
+    def skipped(self, who: str) -> list[Decision]:
+        """What this person skipped and nobody has labelled."""
+        standing = (decision for row in self.rows_of_kind("skip") for decision in self.standing(row))
+        return [decision for decision in standing if (decision.who, decision.kind) == (who, "skip")]
+
     def latest(self, who: str, n: int) -> list[tuple[int, Answer]]:
         """The rows that this person answered last, newest first, at most n of them."""
         mine = [(row, people[who]) for row, people in self.answers.items() if who in people and people[who].decision]

@@ -37,6 +37,11 @@ class Manner:
             raise BadInput("The number of groups and of candidates to look at cannot be below zero.")
         _check_weight(self.recency)
 
+    @property
+    def rearranges(self) -> bool:
+        """Whether rows come in another order than the strategy's own."""
+        return bool(self.stratified or self.recency)
+
 
 def _check_whole(what: str, n: Any) -> None:
     # `stratified=True` would be one group, which is no grouping at all.

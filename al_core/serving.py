@@ -4,7 +4,6 @@ import json
 import secrets
 import time
 from dataclasses import dataclass
-from typing import Any
 
 from al_core.choosing import Choice, Chooser
 from al_core.errors import Refused
@@ -153,23 +152,17 @@ def _decision(
     }
 
 
-def serve_again(store: Store, project: Project, who: str, kind: str = "skip") -> int:
-    """Offer this person again what they skipped; returns how many examples that is."""
+def serve_again(store: Store, project: Project, who: str) -> int:
+    """Offer this person again what they skipped and nobody labelled; returns how many examples that is."""
     with store.writing() as records:
         records.hold(project.id)
         now = time.time()
-        decisions = _standing(records, project, who, kind)
+        decisions = fold(records.decisions(project.id)).skipped(who)
         for decision in decisions:
             token = f"{decision.served}.again{decision.sequence}"
             lease = records.lease(project.id, decision.served)
             if lease is not None:
                 records.append(project.id, [_decision(lease, token, "undo", None, now, now, now)])
-                records.change_lease(
-                    project.id, decision.served, {"answered": False, "expires_at": now + LEASE_SECONDS}
-                )
+                records.settle_leases(project.id, decision.row, who, False, now)
+                records.change_lease(project.id, decision.served, {"expires_at": now + LEASE_SECONDS})
     return len(decisions)
-
-
-def _standing(records: Records, project: Project, who: str, kind: str) -> list[Any]:
-    standing = fold(records.decisions(project.id)).decisions()
-    return [decision for decision in standing if decision.who == who and decision.kind == kind]

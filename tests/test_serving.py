@@ -156,6 +156,55 @@ def test_skipped_examples_come_again_on_request_only(store, without_lot):
     assert claim(store, without_lot, ranking, "Anna", 5)[0].row == served.row
 
 
+def test_what_others_skipped_is_neither_counted_nor_offered(store, without_lot):
+    ranking = ranked(without_lot.split.candidates[:3])
+    for who in ("Anna", "Bob", "Bob"):
+        (served,) = claim(store, without_lot, ranking, who, 1)
+        answer(store, without_lot, served.token, None, who=who, kind="skip")
+
+    assert [len(labels(store, without_lot).skipped(who)) for who in ("Anna", "Bob", "Cleo")] == [1, 2, 0]
+    assert [serve_again(store, without_lot, who) for who in ("Anna", "Bob", "Cleo")] == [1, 2, 0]
+
+
+def test_a_skip_that_somebody_else_labelled_is_not_offered_again(store, without_lot):
+    ranking = ranked(without_lot.split.candidates[:1])
+    (lost,) = claim(store, without_lot, ranking, "Anna", 1, now=time.time() - 2 * LEASE_SECONDS)
+    (his,) = claim(store, without_lot, ranking, "Bob", 1)
+    answer(store, without_lot, his.token, "Benign", who="Bob")
+    answer(store, without_lot, lost.token, None, who="Anna", kind="skip")
+
+    assert labels(store, without_lot).skipped("Anna") == []
+    assert serve_again(store, without_lot, "Anna") == 0
+
+
+def test_a_skip_that_is_taken_back_leaves_no_trace_of_a_lease_that_was_lost(store, without_lot):
+    project, ranking = without_lot, ranked(without_lot.split.candidates[:1])
+    claim(store, project, ranking, "Anna", 1, now=time.time() - 2 * LEASE_SECONDS)
+    (served,) = claim(store, project, ranking, "Anna", 1)
+    answer(store, project, served.token, None, who="Anna", kind="skip")
+
+    serve_again(store, project, "Anna")
+
+    with store.reading() as records:
+        assert records.others_on(project.id, served.row, "Bob") == []
+        assert served.row not in records.taken(project.id, time.time() + 2 * LEASE_SECONDS)
+
+
+def test_what_the_strategy_by_lot_asks_is_recorded_as_drawn_and_with_what_chance(store, without_lot):
+    candidates = without_lot.split.candidates
+    ranking = replace(ranked(candidates[:5]), strategy="random")
+
+    for served in claim(store, without_lot, ranking, "Anna", 2):
+        answer(store, without_lot, served.token, "Benign", who="Anna")
+
+    drawn = labels(store, without_lot).decisions()
+    assert {(one.strategy, one.drawn, one.probability) for one in drawn} == {("random", "random", 1 / len(candidates))}
+    arranged = change_settings(store, without_lot.id, recency=0.5)
+    (served,) = claim(store, arranged, replace(ranking, rows=candidates[10:15]), "Bob", 1)
+    answer(store, arranged, served.token, "Benign", who="Bob")
+    assert labels(store, arranged).decisions()[-1].drawn == "queried"
+
+
 def test_every_row_but_the_hold_out_is_served_once_until_the_pool_is_exhausted(store, tumours):
     project, seen = change_settings(store, tumours.id, random_share=0.3), []
 

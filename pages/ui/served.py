@@ -74,7 +74,7 @@ def labeller_data(context: Context, progress: str) -> dict[str, Any]:
     workspace, project, who = context.workspace, context.project, context.who
     labels = workspace.labels(project)
     queue = workspace.claim(project, who, QUEUE)
-    skipped = sum(decision.kind == "skip" for row in labels.rows_of_kind("skip") for decision in labels.standing(row))
+    skipped, total = len(labels.skipped(who)), project.split.n_in_all(labels.by_row)
     task = project.settings.task
     return _state() | {
         "queue": [_queued(context, served) for served in queue],
@@ -86,12 +86,12 @@ def labeller_data(context: Context, progress: str) -> dict[str, Any]:
         "hint": "the keys are the digits themselves" if task.classes[0].isdigit() and task.key(0) != "1" else "",
         "history": [_answered(context, row, answer) for row, answer in labels.latest(who, HISTORY)],
         "saved": labels.count,
-        "total": project.split.n_in_all(labels.by_row),
+        "total": total,
         "project": project.id,
         "who": who,
         "progress": progress,
         "skipped_left": skipped,
-        "done": None if queue else _done(skipped, plural(project.pool.noun)),
+        "done": None if queue else _done(skipped, total - labels.count, plural(project.pool.noun)),
         "guidelines": project.settings.guidelines,
     }
 
@@ -104,9 +104,15 @@ def why(served: Served, classes: Iterable[str]) -> str:
     return f"{strategy.title}: the model is unsure here, and this answer should teach it more than most."
 
 
-def _done(skipped: int, nouns: str) -> dict[str, str]:
+def _done(skipped: int, unlabelled: int, nouns: str) -> dict[str, str]:
+    """That nothing is left to serve: what can be shown again, or what has no label."""
     if skipped:
         return {"title": "All answered", "text": f"{skipped} skipped {nouns} are left. Show them again below."}
+    if unlabelled > 0:
+        return {
+            "title": "Everything is answered",
+            "text": f"{unlabelled} {nouns} have no label: somebody could not tell, or skipped them.",
+        }
     return {
         "title": "Everything is labelled",
         "text": "“Learning curve” in the menu shows the result and exports the labels.",
