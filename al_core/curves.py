@@ -77,7 +77,9 @@ def paired(runs: Runs) -> Curves:
     if kept.empty:
         raise BadInput(f"The metric {metric} is undefined in these runs, so there is nothing to compare.")
     values = kept.to_numpy(np.float64).reshape(len(strategies), len(seeds), -1)
-    return Curves(metric, strategies, tuple(seeds), kept.columns.to_numpy(np.int64), values, _seconds(runs, seeds))
+    return Curves(
+        metric, strategies, tuple(seeds), kept.columns.to_numpy(np.int64), values, _seconds(runs, strategies, seeds)
+    )
 
 
 def metric_of(runs: pd.DataFrame) -> str:
@@ -140,6 +142,8 @@ def _table(runs: pd.DataFrame) -> pd.DataFrame:
     return runs.pivot(index=["strategy", "seed"], columns="n_labels", values="value")
 
 
-def _seconds(runs: pd.DataFrame, seeds: list[int]) -> Floats:
+def _seconds(runs: pd.DataFrame, strategies: tuple[str, ...], seeds: list[int]) -> Floats:
+    """Mean seconds a round of each strategy, in this order."""
     rounds = runs[runs["seed"].isin(seeds)]
-    return (rounds["seconds_fit"] + rounds["seconds_select"]).groupby(rounds["strategy"], sort=False).mean().to_numpy()
+    seconds = rounds["seconds_fit"] + rounds["seconds_select"]
+    return seconds.groupby(rounds["strategy"]).mean().reindex(strategies).to_numpy()

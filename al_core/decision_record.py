@@ -15,7 +15,7 @@ from al_core.lead import lead
 from al_core.plots import Curve
 from al_core.printed import printed
 from al_core.projects import Project, open_project
-from al_core.rounds import Round, read_rounds
+from al_core.rounds import Round, read_rounds, scored
 from al_core.saved import Saved
 from al_core.sheet import sheet
 from al_core.standing import standing
@@ -63,18 +63,18 @@ def collect(
 ) -> Record:
     """What the record says; `now` in seconds since 1970."""
     labels, done = fold(log, project.settings.renamed), [one for one in rounds if one.error is None]
-    stands, scored = standing(project, labels, done), [one for one in done if "accuracy" in one.scores]
-    led = lead(baseline, scored[-1].n_labels, scored[-1].scores["accuracy"].value) if baseline and scored else None
+    stands, tested = standing(project, labels, done), scored(done)
+    led = lead(baseline, tested[-1].n_labels, tested[-1].scores["accuracy"].value) if baseline and tested else None
     said = (sentences.advice(stands), sentences.target(stands), sentences.reason(stands))
     return Record(
         f"Decision record: {project.name}",
         time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime(now)),
         sentences.WORDS.get(stands.advice.word, "No advice yet"),
         " ".join(one for one in said if one),
-        _curves(scored, baseline),
+        _curves(tested, baseline),
         project.settings.target,
         (
-            chapters.good(scored[-1] if scored else None, project),
+            chapters.good(tested[-1] if tested else None, project),
             chapters.gained(stands, project, led, saved),
             chapters.asked(project, labels),
             chapters.data(project, labels, log),
@@ -87,16 +87,16 @@ def collect(
     )
 
 
-def _curves(scored: Sequence[Round], baseline: Baseline | None) -> tuple[Curve, ...]:
+def _curves(tested: Sequence[Round], baseline: Baseline | None) -> tuple[Curve, ...]:
     """The session's accuracy, and that of labels drawn by lot where it was replayed."""
-    if not scored:
+    if not tested:
         return ()
-    scores = [one.scores["accuracy"] for one in scored]
+    scores = [one.scores["accuracy"] for one in tested]
     parts = zip(*((score.value, score.low, score.high) for score in scores), strict=True)
-    curves = [Curve("yours", tuple(one.n_labels for one in scored), *parts)]
+    curves = [Curve("yours", tuple(one.n_labels for one in tested), *parts)]
     if baseline is not None and len(baseline.curves["accuracy"][0]) > 1:
         n, *others = baseline.curves["accuracy"]
-        shown = max(2, sum(size <= 2.5 * scored[-1].n_labels for size in n))
+        shown = max(2, sum(size <= 2.5 * tested[-1].n_labels for size in n))
         curves.append(Curve("drawn by lot, replayed", tuple(n[:shown]), *(tuple(part[:shown]) for part in others)))
     return tuple(curves)
 

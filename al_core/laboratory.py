@@ -98,7 +98,8 @@ class Laboratory:
         done = {run.key: finished[run.key] for run in runs if run.key in finished}
         strategies = Counter(run.key[3] for run in runs)
         ended = Counter(key[3] for key in done)
-        stint = self._stint if self._stint is not None and self._stint.experiment.id == experiment.id else None
+        stint = self._stint  # read once: it may end at any moment
+        stint = stint if stint is not None and stint.experiment.id == experiment.id else None
         workers = stint.workers if stint is not None else self.estimates.workers
         trouble = _trouble(experiment)
         outcomes = {key: one.outcome for key, one in done.items()}
@@ -186,8 +187,9 @@ class Laboratory:
 
     def _at_work(self) -> str:
         """The id of the experiment that runs, in this process or another; empty when none does."""
-        if self._stint is not None:
-            return self._stint.experiment.id
+        stint = self._stint
+        if stint is not None:
+            return stint.experiment.id
         try:
             running: dict[str, str] = json.loads(self._running.read_text(encoding="utf-8"))
         except (OSError, ValueError):

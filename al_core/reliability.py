@@ -63,7 +63,7 @@ def reliability(truth: Labels, proba: Floats, classes: Sequence[Any], seed: int 
     chance = _errors(sure, rng.random((RESAMPLES, len(sure))) < sure, starts)
     bias = float(resampled.mean()) - value
     low, high = (float(end) for end in np.quantile(resampled, [0.05, 0.95]))
-    low = 0.0 if value <= np.quantile(chance, 0.95) else max(0.0, low - 2 * bias)
+    low = 0.0 if value <= np.quantile(chance, 0.95) else min(value, max(0.0, low - 2 * bias))
     bins = tuple(_bin(*part) for part in zip(np.split(sure, starts[1:]), np.split(right, starts[1:]), strict=True))
     return Reliability(bins, Score(value, low, max(value, high - bias), len(sure)), float(chance.mean()))
 

@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -48,6 +49,24 @@ class Round:
     finished_at: float = 0.0
     error: str | None = None
     ranking: Ranking = EMPTY
+
+
+def way(rounds: Sequence[Round]) -> list[Round]:
+    """The rounds that lead to the newest, oldest first: each learnt from more labels than the one before.
+
+    What was learnt from answers since taken back is left out, and of several from as many labels all but the newest:
+    another setting is no further look.
+    """
+    kept: list[Round] = []
+    for one in reversed(rounds):
+        if not kept or one.n_labels < kept[-1].n_labels:
+            kept.append(one)
+    return kept[::-1]
+
+
+def scored(rounds: Sequence[Round], metric: str = "accuracy") -> list[Round]:
+    """The rounds that have this score and lead to the newest of them."""
+    return way([one for one in rounds if metric in one.scores])
 
 
 def read_rounds(records: Records, project: str, after: int = 0) -> list[Round]:

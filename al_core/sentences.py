@@ -45,7 +45,7 @@ def advice(standing: Standing) -> str:
     """The advice in a sentence: the next 50 labels and their cost."""
     word, coming = standing.advice.word, standing.next_50
     if not standing.n_left:
-        return "Everything is labelled."
+        return _all_done(standing)
     if word == "stop" and standing.settings.budget is not None and standing.n_labels >= standing.settings.budget:
         return f"The budget of {standing.settings.budget:,} labels is used up."
     if standing.advice.missing:
@@ -58,6 +58,12 @@ def advice(standing: Standing) -> str:
     if word == "your call":
         return f"{next_ones} should add {brings}. Is that worth it to you?"
     return f"{next_ones} would add {brings}: probably not worth it."
+
+
+def _all_done(standing: Standing) -> str:
+    """That nothing is left to ask, and whether all of it has a label."""
+    n = standing.n_unlabelled
+    return f"Everything is answered; {n:,} {'has' if n == 1 else 'have'} no label." if n else "Everything is labelled."
 
 
 def reason(standing: Standing) -> str:
@@ -96,7 +102,7 @@ def to_target(standing: Standing) -> Said:
     if reach is None and standing.n_left:
         return Said("not yet known", f"after {FIRST} labels")
     if reach is None or not standing.n_left:
-        return Said("not reached for sure", "and everything is labelled")
+        return Said("not reached for sure", "and nothing is left to ask")
     if reach.low is None:
         all_left = standing.n_left <= FARTHEST
         most = f"all {standing.n_left:,} labels that are left" if all_left else f"{FARTHEST:,} more labels"

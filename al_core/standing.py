@@ -10,7 +10,7 @@ from al_core.labels import Labels
 from al_core.outlook import Reach, Rest, to_budget, to_target
 from al_core.pace import Pace, pace
 from al_core.projects import Project
-from al_core.rounds import Round
+from al_core.rounds import Round, scored, way
 from al_core.settings import Settings
 from al_core.stopping import Criterion, criteria, target_reached
 
@@ -19,8 +19,9 @@ from al_core.stopping import Criterion, criteria, target_reached
 class Standing:
     """A project's numbers after so many labels; None where something cannot be told.
 
-    `n_left` rows of the pool wait for a label. `n_tests` examples test the model: checks where the pool `has_zone`,
-    else known labels. `nets` are the net churns at the newest models, newest last.
+    `n_left` rows of the pool wait for an answer, `n_unlabelled` were answered and have no label. `n_tests` examples
+    test the model: checks where the pool `has_zone`, else known labels. `nets` are the net churns at the newest models,
+    newest last.
     """
 
     settings: Settings
@@ -35,6 +36,7 @@ class Standing:
     worth: Worth
     advice: Advice
     criteria: tuple[Criterion, ...]
+    n_unlabelled: int = 0
 
     @property
     def net(self) -> float | None:
@@ -76,8 +78,8 @@ class Standing:
 
 def standing(project: Project, labels: Labels, rounds: Sequence[Round]) -> Standing:
     """Where a project stands, from its labels and its rounds (oldest first; failed ones are left out)."""
-    done = [finished for finished in rounds if finished.error is None]
-    scored = [finished for finished in done if "accuracy" in finished.scores]
+    done = way([finished for finished in rounds if finished.error is None])
+    tested = scored(done)
     settings, measured = project.settings, pace(labels)
     nets = tuple(one.stability.net for one in done if one.stability is not None and one.stability.net is not None)
     has_zone = project.split.zone.size > 0
@@ -87,14 +89,15 @@ def standing(project: Project, labels: Labels, rounds: Sequence[Round]) -> Stand
         settings=settings,
         n_labels=labels.count,
         n_left=n_left,
+        n_unlabelled=len(answered) - labels.count,
         n_tests=len(labels.checks()) if has_zone else int(project.split.tested.size),
         has_zone=has_zone,
         last=done[-1] if done else None,
-        score=scored[-1].scores["accuracy"] if scored else None,
+        score=tested[-1].scores["accuracy"] if tested else None,
         nets=nets,
         pace=measured,
         worth=costs,
-        advice=_advice(settings, labels.count, n_left, nets, costs),
+        advice=_advice(settings, labels.count, len(answered) - labels.count, n_left, nets, costs),
         criteria=criteria([one.stability for one in done], labels.count, settings.budget),
     )
 
@@ -112,8 +115,15 @@ def worth(settings: Settings, seconds: float | None) -> Worth:
     return replace(costs, point=usual if settings.point_money is None else settings.point_money)
 
 
-def _advice(settings: Settings, n_labels: int, n_left: int, nets: Sequence[float], costs: Worth) -> Advice:
-    """What the costs say; a pool or a budget at its end says stop whatever they say."""
-    if n_labels and (not n_left or (settings.budget is not None and n_labels >= settings.budget)):
+def _advice(
+    settings: Settings, n_labels: int, n_unlabelled: int, n_left: int, nets: Sequence[float], costs: Worth
+) -> Advice:
+    """What the costs say; a pool or a budget at its end says stop whatever they say.
+
+    Where all is answered and some of it skipped, that can be shown again.
+    """
+    if n_labels and settings.budget is not None and n_labels >= settings.budget:
         return Advice("stop")
+    if n_labels and not n_left:
+        return Advice("your call" if n_unlabelled else "stop")
     return advise(nets, n_labels, costs)

@@ -8,7 +8,6 @@ from dataclasses import asdict
 from pathlib import Path
 
 from al_core.compute import Worker
-from al_core.errors import Problem
 from al_core.files import replace_json
 from al_core.labels import Decision
 from al_core.measured import Difference
@@ -58,8 +57,8 @@ class Tallies:
             found = self._worker.run(saved, project.pool, project.settings, log, seconds=LONGEST)
             path.parent.mkdir(parents=True, exist_ok=True)
             save_tally(path, found)
-        except (Problem, OSError) as problem:
-            _log.warning("what %s has saved could not be counted: %s", project.id, problem)
+        except Exception as problem:  # whatever the child raised
+            _log.warning("what %s has saved could not be counted: %r", project.id, problem)
 
 
 def tally_file(folder: Path, settings: Settings) -> Path:

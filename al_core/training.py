@@ -69,10 +69,10 @@ def fitted(X: Matrix, labelled: Mapping[int, str], settings: Settings, seed: int
     return learnt(project_model(settings), X, labelled, seed)
 
 
-def learnt(model: Any, X: Matrix, labelled: Mapping[int, str], seed: int, previous: Any = None) -> Any:
-    """A model, fitted on rows of X with their labels; `previous`, a fit on other labels, only speeds it up."""
+def learnt(model: Any, X: Matrix, labelled: Mapping[int, str], seed: int) -> Any:
+    """A model, fitted on rows of X with their labels."""
     rows, names = np.fromiter(labelled, np.int64, len(labelled)), models.as_labels(list(labelled.values()))
-    return models.fit(model, X[rows], names, seed=seed, previous=previous)
+    return models.fit(model, X[rows], names, seed=seed)
 
 
 def believed(model: Any, X: Matrix, rows: Rows, classes: tuple[str, ...]) -> NDArray[np.floating]:

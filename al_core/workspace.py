@@ -11,7 +11,6 @@ from al_core import serving
 from al_core.baseline import Baseline, kept_baseline, replay_random, save_baseline
 from al_core.baseline import named as baseline_file
 from al_core.compute import Worker
-from al_core.errors import Problem
 from al_core.labels import Decision, Labels
 from al_core.learner import Learner, Status, due
 from al_core.looks import Look, Looks
@@ -149,15 +148,15 @@ class Workspace:
         return self.tallies.of(project, self.folder(project), self.labels(project).count, log)
 
     def _replay(self, project: Project, path: Path) -> None:
-        """Compute a baseline in the background, once; a minute after it failed, once more."""
+        """Compute a baseline in the background, once; again where that failed, a minute later at the soonest."""
 
         def work() -> None:
             try:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 found = self._replayer.run(replay_random, project.pool, project.settings, seconds=LONGEST_REPLAY)
                 save_baseline(path, found)
-            except (Problem, OSError) as problem:
-                logging.getLogger(__name__).warning("no random baseline for %s: %s", project.id, problem)
+            except Exception as problem:  # whatever the child raised
+                logging.getLogger(__name__).warning("no random baseline for %s: %r", project.id, problem)
                 self._replays[path] = time.monotonic() + SECONDS_TO_RETRY
 
         with self._lock:

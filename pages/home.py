@@ -5,6 +5,7 @@ import streamlit as st
 from al_core.errors import Problem
 from al_core.pace import pace
 from al_core.projects import Damaged, Project, create_sample, list_projects
+from al_core.rounds import scored
 from al_core.samples import SAMPLES
 from al_core.stopping import target_reached
 from al_core.workspace import Workspace
@@ -66,14 +67,14 @@ def damaged_card(damaged: Damaged) -> None:
 
 def small_curve(workspace: Workspace, project: Project) -> None:
     """The accuracy so far, as small as it can be read."""
-    scored = [finished for finished in workspace.rounds(project) if "accuracy" in finished.scores]
-    if not scored:
+    tested = scored(workspace.rounds(project))
+    if not tested:
         learnt = any(finished.n_labels for finished in workspace.rounds(project))
         note(
             "The curve starts when there is enough to test on." if learnt else "The curve starts with the first model."
         )
         return
-    line, last = curve_line(scored, "accuracy"), scored[-1].scores["accuracy"]
+    line, last = curve_line(tested, "accuracy"), tested[-1].scores["accuracy"]
     target = project.settings.target
     alt = f"Accuracy {percent(last.value)}, likely {likely(last.low, last.high)}; target {percent(target)}."
     charts.draw(charts.spark(line.value, line.low, line.high, target), key=f"spark_{project.id}", alt=alt)
@@ -90,8 +91,8 @@ def state(workspace: Workspace, project: Project) -> str:
     """Half a sentence on where the project stands."""
     if all_labelled(workspace, project):
         return "everything is labelled"
-    scored = [finished for finished in workspace.rounds(project) if "accuracy" in finished.scores]
-    if scored and target_reached(scored[-1].scores["accuracy"], project.settings.target):
+    tested = scored(workspace.rounds(project))
+    if tested and target_reached(tested[-1].scores["accuracy"], project.settings.target):
         return f"target {percent(project.settings.target)} reached"
     seconds = pace(workspace.labels(project)).seconds
     return f"{seconds:.1f} s a {project.pool.noun} at your pace" if seconds else "goes on where it stopped"

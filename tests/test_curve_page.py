@@ -169,7 +169,7 @@ def test_stop_offers_the_export_and_says_what_was_reached(data, letters):
     settled = change_settings(store, letters.id, target=0.8)
     store.close()
     labelled(data, settled, 120)
-    learnt(data, settled, scored(KNOWN, 0.001), scored(KNOWN, 0.001))
+    learnt(data, settled, scored(KNOWN, 0.001, n_labels=60), scored(KNOWN, 0.001))
 
     app = page(settled)
 
@@ -217,7 +217,7 @@ def test_the_panels_hold_criteria_calibration_and_cost(data, letters):
 
 def test_what_a_point_is_worth_is_kept_and_changes_the_advice(data, letters):
     labelled(data, letters, 80)
-    learnt(data, letters, scored(net=0.01), scored(net=0.01))
+    learnt(data, letters, scored(net=0.01, n_labels=60), scored(net=0.01))
 
     app = page(letters)
     app.number_input(key="set_point_minutes").set_value(0.5).run()

@@ -86,6 +86,15 @@ def test_the_order_of_rows_does_not_matter():
     np.testing.assert_array_equal(paired(mixed).values, paired(runs).values)
 
 
+def test_seconds_stay_with_their_strategy_where_a_seed_is_left_out():
+    runs = frame({"slow": np.ones((2, 3)), "quick": np.ones((2, 3))}, seconds={"slow": 9.0, "quick": 0.001})
+    runs = runs[(runs.strategy != "quick") | (runs.seed == 1)].sort_values("strategy", kind="stable")
+    runs = pd.concat([runs[(runs.strategy == "slow") & (runs.seed == 0)], runs[runs.seed == 1]])
+    found = paired(runs)
+    assert found.strategies == ("slow", "quick")
+    assert found.seconds[0] > 1 > found.seconds[1]
+
+
 @pytest.mark.parametrize(
     ("runs", "sentence"),
     [

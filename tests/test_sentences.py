@@ -114,7 +114,7 @@ def test_a_stop_below_the_target_says_what_else_may_help():
             {"score": Score(0.5, 0.4, 0.6, 60), "nets": (0.0,), "n_left": 78},
             Said("not in sight", "even all 78 labels that are left would hardly reach it"),
         ),
-        ({"score": Score(0.5, 0.4, 0.6, 60), "n_left": 0}, Said("not reached for sure", "and everything is labelled")),
+        ({"score": Score(0.5, 0.4, 0.6, 60), "n_left": 0}, Said("not reached for sure", "and nothing is left to ask")),
         ({"score": None}, Said("not known", "without a score")),
         ({"nets": ()}, Said("not yet known", "after 70 labels")),
         ({"score": Score(0.889, 0.888, 0.89, 10**6)}, Said("7 to 268 labels", "1.4 to 67 min")),

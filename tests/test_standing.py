@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from test_learning import log_of
 
+from al_core import sentences
 from al_core.evaluation import Score
 from al_core.labels import fold
 from al_core.projects import change_settings
@@ -18,7 +19,8 @@ SCORE = Score(0.85, 0.8, 0.89, 200)
 def rounds(*nets):
     """Rounds whose last 50 answers changed so much, and whose last 10 changed nothing."""
     return [
-        Round(version=n, scores={"accuracy": SCORE}, stability=Stability(500, net, 0.0)) for n, net in enumerate(nets)
+        Round(version=n, n_labels=10 * n, scores={"accuracy": SCORE}, stability=Stability(500, net, 0.0))
+        for n, net in enumerate(nets)
     ]
 
 
@@ -48,6 +50,23 @@ def test_stop_needs_two_looks_and_a_settled_model(tumours):
     assert standing(tumours, labelled(tumours, 90), rounds(0.1, 0.0)).advice.word == "your call"
     now = replace(tumours, settings=replace(tumours.settings, point_minutes=1.0))
     assert standing(now, labelled(now, 90), rounds(0.1, 0.0, 0.0)).advice.word == "stop"
+
+
+def test_another_setting_is_no_further_look(tumours):
+    now = replace(tumours, settings=replace(tumours.settings, point_minutes=1.0))
+    first, last = rounds(0.1, 0.0)
+
+    assert standing(now, labelled(now, 90), [first, last, replace(last, version=2)]).advice.word == "your call"
+
+
+def test_where_all_is_answered_and_some_of_it_skipped_nothing_is_called_labelled(tumours):
+    log = log_of(tumours, tumours.split.candidates)
+    log[6:] = [replace(one, kind="skip", value=None) for one in log[6:]]
+
+    now = standing(tumours, fold(log), rounds(0.5))
+
+    assert (now.n_left, now.n_unlabelled, now.advice.word) == (0, len(log) - 6, "your call")
+    assert sentences.advice(now) == f"Everything is answered; {len(log) - 6} have no label."
 
 
 def test_a_budget_that_is_used_up_and_a_pool_that_is_labelled_say_stop(tumours):

@@ -74,6 +74,20 @@ def test_what_failed_is_not_tried_again_at_every_look(unknown_tumours, tmp_path)
     assert worker.asked == 1
 
 
+@pytest.mark.parametrize("error", [WorkerLost("It ended."), ValueError("holes"), MemoryError()])
+def test_whatever_the_child_raises_is_tried_again_when_more_is_labelled(unknown_tumours, tmp_path, error, caplog):
+    worker = Counted(error)
+    tallies = Tallies(worker)
+
+    for n in (40, 50):
+        tallies.of(unknown_tumours, tmp_path, n, list)
+        for thread in [one for one in threading.enumerate() if one.name.startswith("tally")]:
+            thread.join()
+
+    assert worker.asked == 2
+    assert "could not be counted" in caplog.text
+
+
 @pytest.mark.parametrize("known", [True, False])
 def test_only_projects_with_checks_are_counted(known, store, tumours, request, monkeypatch):
     project = tumours if known else request.getfixturevalue("unknown_tumours")

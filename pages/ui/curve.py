@@ -129,9 +129,8 @@ def known_from_before(now: Reading) -> str:
 
 def fall(scored: list[Round], metric: str) -> str:
     """That a curve which has come down may have come down by chance; empty where it has not."""
-    points = list({one.n_labels: one for one in scored}.values())
-    last, lower_is_better = points[-1].scores[metric], metric == "log_loss"
-    best = min(points, key=lambda one: one.scores[metric].value * (1 if lower_is_better else -1))
+    last, lower_is_better = scored[-1].scores[metric], metric == "log_loss"
+    best = min(scored, key=lambda one: one.scores[metric].value * (1 if lower_is_better else -1))
     score = best.scores[metric]
     if score.value == last.value or max(score.low, last.low) > min(score.high, last.high):
         return ""

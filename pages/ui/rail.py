@@ -7,7 +7,7 @@ from al_core.amounts import minutes
 from al_core.churn import STEP
 from al_core.lines import Line
 from al_core.pace import pace
-from al_core.rounds import Round
+from al_core.rounds import Round, scored
 from al_core.scoring import FEWEST_CHECKS
 from pages.ui import charts
 from pages.ui.frame import Context
@@ -49,17 +49,17 @@ def _pace(context: Context) -> None:
 
 
 def _score(context: Context, rounds: list[Round]) -> None:
-    scored = [finished for finished in rounds if "accuracy" in finished.scores]
+    tested = scored(rounds)
     nouns = plural(context.project.pool.noun)
-    if not scored:
+    if not tested:
         st.markdown("Accuracy")
         note(_why_no_score(context, rounds))
         return
-    last = scored[-1]
+    last = tested[-1]
     score = last.scores["accuracy"]
     st.markdown(f"Accuracy on {last.n_tested} {_kind_of_test(last)} {nouns}")
     st.markdown(f"### {percent(score.value)} :gray-badge[likely {likely(score.low, score.high)}]")
-    line = curve_line(scored, "accuracy")
+    line = curve_line(tested, "accuracy")
     figure = charts.learning_curve([line], height=218, target=context.project.settings.target, small=True)
     alt = f"Accuracy against labels: {percent(score.value)} now, likely {likely(score.low, score.high)}."
     charts.draw(figure, key="rail_curve", alt=alt)
@@ -91,10 +91,9 @@ def _why_no_score(context: Context, rounds: list[Round]) -> str:
     return "The curve starts with the first model."
 
 
-def curve_line(scored: list[Round], metric: str) -> Line:
-    """A project's own curve of one metric; where nothing was learnt anew, the point that was tested last."""
-    latest = {finished.n_labels: finished.scores[metric] for finished in scored}
-    x, scores = list(latest), list(latest.values())
+def curve_line(tested: list[Round], metric: str) -> Line:
+    """A project's own curve of one metric."""
+    x, scores = [finished.n_labels for finished in tested], [finished.scores[metric] for finished in tested]
     return charts.curve("yours", x, [s.value for s in scores], [s.low for s in scores], [s.high for s in scores])
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from al_core.baseline import Baseline
 from al_core.labels import Labels
 from al_core.lead import Lead, lead
-from al_core.rounds import Round
+from al_core.rounds import Round, scored
 from al_core.saved import Saved
 from al_core.standing import Standing, standing
 from pages.ui.frame import Context
@@ -28,15 +28,15 @@ class Reading:
         return self.context.project.split.knows_everything and self.context.project.split.hold_out.size > 0
 
     def scored(self, metric: str = "accuracy") -> list[Round]:
-        """The rounds that have this score."""
-        return [finished for finished in self.rounds if metric in finished.scores]
+        """The rounds that have this score and lead to the newest of them."""
+        return scored(self.rounds, metric)
 
     def lead(self, metric: str = "accuracy") -> Lead | None:
         """How far ahead of labels drawn by lot the newest score is; None where it cannot be told."""
-        scored = self.scored(metric)
-        if self.baseline is None or not scored or metric == "log_loss":
+        tested = self.scored(metric)
+        if self.baseline is None or not tested or metric == "log_loss":
             return None
-        return lead(self.baseline, scored[-1].n_labels, scored[-1].scores[metric].value, metric)
+        return lead(self.baseline, tested[-1].n_labels, tested[-1].scores[metric].value, metric)
 
 
 def stands(context: Context) -> Reading:
