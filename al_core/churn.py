@@ -13,8 +13,9 @@ STEP, JITTER = 50, 10
 FIRST = 70
 
 # Measured by replay on nineteen data sets with known labels: the gain of the next 50 labels is a fifth of the decisions
-# that the last 50 changed, less those that the last 10 did (which is jitter); nine in ten lie between the outer shares.
-SHARE, LOW, HIGH, SLACK = 0.2, -0.08, 0.39, 0.01
+# that the last 50 changed, less those that the last 10 did (which is jitter); 19 in 20 lie below the high share, and as
+# many above -0.08, which is shown as nothing.
+SHARE, HIGH, SLACK = 0.2, 0.39, 0.01
 SLOWING = 0.72
 
 
@@ -74,9 +75,8 @@ def net_churn(last_50: float, last_10: float) -> float:
 def gain(net: float, n_labels: int = STEP) -> Gain:
     """What the next `n_labels` should bring, given the net churn of the last 50, a share. Raises BadInput.
 
-    Each further label brings less: twice as many bring 1.65 times as much. The low end is never below 0: labels that
-    harm are not foreseen by this. Nothing brings more than 1, the whole way from never right to always.
+    Each further label brings less: twice as many bring 1.65 times as much. The low end is 0: now and then labels take a
+    little away, which this does not foresee. Nothing brings more than 1, the whole way from never right to always.
     """
     net, growth = as_share(net, "net churn"), (as_many(n_labels) / STEP) ** SLOWING
-    expected = SHARE * net * growth, max(0.0, LOW * (net + SLACK) * growth), HIGH * (net + SLACK) * growth
-    return Gain(n_labels, *(min(1.0, share) for share in expected))
+    return Gain(n_labels, min(1.0, SHARE * net * growth), 0.0, min(1.0, HIGH * (net + SLACK) * growth))

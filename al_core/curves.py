@@ -115,13 +115,6 @@ def differences(runs: Runs, baseline: str = USUAL) -> pd.DataFrame:
     return drawn[drawn["strategy"] != baseline].reset_index(drop=True)
 
 
-def seconds_by_round(runs: pd.DataFrame) -> pd.DataFrame:
-    """Mean seconds of a round over all runs: strategy, n_labels, seconds_fit, seconds_select."""
-    metric_of(runs)
-    times = ["seconds_fit", "seconds_select"]
-    return runs.groupby(["strategy", "n_labels"], sort=False)[times].mean().reset_index()
-
-
 def _drawn(curves: Curves, values: Floats, strategies: tuple[str, ...], name: str) -> pd.DataFrame:
     mean, low, high = of_mean(values.swapaxes(0, 1))
     names, n_labels = np.repeat(strategies, len(curves.n_labels)), np.tile(curves.n_labels, len(strategies))

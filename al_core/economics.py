@@ -45,11 +45,6 @@ class Worth:
         """Whether costs are money; else they are minutes."""
         return self.price is not None or self.wage is not None
 
-    @property
-    def labels_a_point(self) -> float:
-        """How many labels a percentage point of accuracy may cost."""
-        return self.point / self.label if self.label else float("inf")
-
 
 @dataclass(frozen=True)
 class Advice:

@@ -29,7 +29,7 @@ DENSE_WIDTH = 500
 
 @dataclass(frozen=True)
 class Features:
-    """X (n_rows, features), float32 or CSR float32; embedding (n_rows, <=128), float32, finite; both memory-mapped."""
+    """X (n_rows, features), float32 or CSR; embedding (n_rows, at most 100), float32, finite; both memory-mapped."""
 
     X: Matrix
     embedding: Dense

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from sklearn.cluster import KMeans
 from sklearn.exceptions import ConvergenceWarning
 
+from al_core.candidates import Candidates
 from al_core.context import Context
 from al_core.models import one_thread
 from al_core.rows import Rows
@@ -39,6 +40,13 @@ def groups(context: Context, k: int) -> NDArray[np.int64]:
         assigned.setflags(write=False)
         context.memory[key] = assigned
     return np.asarray(context.memory[key])
+
+
+def following(candidates: Candidates, position: int) -> str:
+    """How much of the pool is nearest to this candidate, in words: "about 4%"."""
+    if "followers" not in candidates.memo:
+        candidates.memo["followers"] = followers(candidates.context, candidates.rows)
+    return about(candidates.memo["followers"][position])
 
 
 def followers(context: Context, rows: Rows) -> NDArray[np.float64]:

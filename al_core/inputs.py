@@ -69,7 +69,7 @@ def as_count(n: Any, what: str) -> int:
     return count
 
 
-def as_share(share: Any, what: str) -> float:
+def as_part(share: Any, what: str) -> float:
     """`share` as a number between 0 and 1, both excluded. Raises BadInput."""
     if not isinstance(share, Real) or not 0 < float(share) < 1:
         raise BadInput(f"The share of {what} must lie between 0 and 1, not {share!r}.")

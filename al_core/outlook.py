@@ -31,9 +31,8 @@ def to_target(score: Score, net: float, target: float, n_left: int) -> Reach:
     """How many labels the target is away, for an accuracy with its 90% interval and the net churn of the last 50.
 
     The fewest labels after which the target is reached with a chance of 5%, and of 90%: both what is not known of the
-    accuracy now and of what labels bring count. Replayed on nine data sets, such ranges held the truth in 94% of
-    looks with checks and 97% with a hold-out of 300; of those that saw no target, 9% and 2% were wrong. Raises
-    BadInput where the accuracy or the churn is not known: that is not a target out of sight.
+    accuracy now and of what labels bring count. tests/bench/honesty.py tells how often such ranges hold the truth.
+    Raises BadInput where the accuracy or the churn is not known: that is not a target out of sight.
     """
     if not score.low <= score.high:
         raise BadInput("How far the target is cannot be told without an accuracy and its interval.")

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from al_core.errors import BadInput
-from al_core.inputs import as_share
+from al_core.inputs import as_part
 from al_core.rows import Rows
 
 
@@ -25,7 +25,7 @@ def stratified(y: NDArray[Any], n_initial: int, test_size: float, seed: int) -> 
 
     Raises BadInput where one part would be empty.
     """
-    share = as_share(test_size, "test rows")
+    share = as_part(test_size, "test rows")
     rng = np.random.default_rng(seed)
     # The classes interleaved evenly: any piece cut off the end holds them in proportion.
     order = _interleaved(y, rng)

@@ -9,7 +9,7 @@ from sklearn.datasets import load_iris
 from sklearn.svm import SVC
 
 from al_core import compare
-from al_core.curves import differences, mean_curves, paired, seconds_by_round
+from al_core.curves import differences, mean_curves, paired
 from al_core.errors import BadInput, UnknownName
 
 TWO = {"margin": [[0.5, 0.7, 0.8], [0.6, 0.8, 0.9]], "random": [[0.5, 0.6, 0.7], [0.6, 0.6, 0.8]]}
@@ -117,8 +117,5 @@ def test_an_unknown_baseline_lists_those_there_are():
 
 
 def test_seconds_of_a_round_are_means():
-    times = seconds_by_round(frame(TWO, seconds={"margin": 0.5}))
-    assert times.columns.tolist() == ["strategy", "n_labels", "seconds_fit", "seconds_select"]
-    assert times.seconds_select.tolist() == pytest.approx([0.5, 0.5, np.nan, 0.01, 0.01, np.nan], nan_ok=True)
     # The last round selects nothing, so it is no whole round.
     assert paired(frame(TWO, seconds={"margin": 0.5})).seconds.tolist() == pytest.approx([0.52, 0.03])

@@ -87,12 +87,14 @@ def test_the_rest_of_the_budget_is_counted_in_labels_and_minutes(tumours):
 
 def test_a_point_is_worth_minutes_until_somebody_gives_a_price(store, tumours):
     settings = tumours.settings
-    assert worth(settings, 6.0).labels_a_point == 100
+    costs = worth(settings, 6.0)
+    assert costs.point / costs.label == pytest.approx(100)
     # 10 minutes at 30 an hour are 5, whatever a label takes
     assert worth(replace(settings, wage=30.0), 6.0).point == pytest.approx(5)
     # 10 minutes of labels of 6 seconds at 0.20 are 20
     assert worth(replace(settings, price=0.2), 6.0).point == pytest.approx(20)
-    assert worth(replace(settings, price=0.2, point_money=4.0), 6.0).labels_a_point == pytest.approx(20)
+    costs = worth(replace(settings, price=0.2, point_money=4.0), 6.0)
+    assert costs.point / costs.label == pytest.approx(20)
     assert not worth(replace(settings, price=0.0, wage=0.0), 6.0).in_money
     assert worth(settings, None).seconds == 8.0
     assert change_settings(store, tumours.id, wage=30.0).settings.wage == 30.0

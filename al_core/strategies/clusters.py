@@ -3,16 +3,14 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from al_core.groups import SUBSET, about, followers, k_means_centres, nearest
+from al_core.groups import SUBSET, following, k_means_centres, nearest
 from al_core.strategies.base import EVERY_TASK, Candidates, strategy
 
 MOST_CLUSTERS = 500
 
 
 def _typical(candidates: Candidates, position: int) -> str:
-    if "followers" not in candidates.memo:
-        candidates.memo["followers"] = followers(candidates.context, candidates.rows)
-    share = about(candidates.memo["followers"][position])
+    share = following(candidates, position)
     return f"A typical example of a group: {share} of the pool is more like it than like the others asked or labelled."
 
 

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from al_core.greedy import greedy
-from al_core.groups import SUBSET, about, followers
+from al_core.groups import SUBSET, following
 from al_core.models import one_thread
 from al_core.neighbours import squared_distances
 from al_core.strategies.base import EVERY_TASK, Candidates, strategy
@@ -17,9 +17,7 @@ Places = NDArray[np.int64]
 
 
 def _represents(candidates: Candidates, position: int) -> str:
-    if "followers" not in candidates.memo:
-        candidates.memo["followers"] = followers(candidates.context, candidates.rows)
-    share = about(candidates.memo["followers"][position])
+    share = following(candidates, position)
     return f"It represents {share} of the pool, which is more like it than like anything labelled or asked with it."
 
 

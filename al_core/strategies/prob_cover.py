@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from al_core.context import Context
 from al_core.greedy import greedy
-from al_core.groups import about, followers, k_means_centres, nearest
+from al_core.groups import following, k_means_centres, nearest
 from al_core.neighbours import nearest_of_others, within
 from al_core.strategies.base import EVERY_TASK, Candidates, strategy
 
@@ -20,9 +20,7 @@ Places = NDArray[np.int64]
 
 
 def _stands_for(candidates: Candidates, position: int) -> str:
-    if "followers" not in candidates.memo:
-        candidates.memo["followers"] = followers(candidates.context, candidates.rows)
-    share = about(candidates.memo["followers"][position])
+    share = following(candidates, position)
     return f"It stands for {share} of the pool, which is nearer to it than to anything labelled or asked with it."
 
 

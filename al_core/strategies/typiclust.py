@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from al_core.groups import SUBSET, about, followers, k_means_centres, nearest
+from al_core.groups import SUBSET, following, k_means_centres, nearest
 from al_core.neighbours import mean_distance
 from al_core.strategies.base import EVERY_TASK, Candidates, strategy
 
@@ -14,9 +14,7 @@ NEIGHBOURS = 20
 
 
 def _typical(candidates: Candidates, position: int) -> str:
-    if "followers" not in candidates.memo:
-        candidates.memo["followers"] = followers(candidates.context, candidates.rows)
-    share = about(candidates.memo["followers"][position])
+    share = following(candidates, position)
     return f"Typical of a group that needs an answer: {share} of the pool is more like it than like anything labelled."
 
 

@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 from scipy.special import xlogy
 
 from al_core.strategies.base import Candidates, strategy
+from al_core.strategies.one_class import knows_one_class
 
 SURE = 0.8  # a lead over the second class at which nobody would speak of hesitating
 
@@ -15,17 +16,13 @@ def _named(candidates: Candidates, position: int, place: int) -> str:
     return f"{label} ({candidates.proba[position, column]:.0%})" if candidates.means_percent else str(label)
 
 
-def _knows_one_class(candidates: Candidates) -> bool:
-    return len(candidates.model.classes_) < 2
-
-
 def _one_class(candidates: Candidates) -> str:
     return f"The model has only seen {candidates.model.classes_[0]} so far, so it has nothing to weigh."
 
 
 def hesitation(candidates: Candidates, position: int) -> str:
     """Between which classes the model hesitates about this candidate, if it does, to end a sentence with."""
-    if _knows_one_class(candidates):
+    if knows_one_class(candidates):
         return f"the model has only seen {candidates.model.classes_[0]} so far"
     if candidates.has_proba and candidates.margins[position] > SURE:
         return f"the model takes it for {_named(candidates, position, 0)}"
@@ -33,19 +30,19 @@ def hesitation(candidates: Candidates, position: int) -> str:
 
 
 def _hesitates(candidates: Candidates, position: int) -> str:
-    if _knows_one_class(candidates):
+    if knows_one_class(candidates):
         return _one_class(candidates)
     return f"T{hesitation(candidates, position)[1:]}."
 
 
 def _doubts(candidates: Candidates, position: int) -> str:
-    if _knows_one_class(candidates):
+    if knows_one_class(candidates):
         return _one_class(candidates)
     return f"Even the likeliest class, {_named(candidates, position, 0)}, is doubtful."
 
 
 def _spreads(candidates: Candidates, position: int) -> str:
-    if _knows_one_class(candidates):
+    if knows_one_class(candidates):
         return _one_class(candidates)
     return f"The model's belief is spread over many classes; the likeliest is {_named(candidates, position, 0)}."
 
