@@ -1,6 +1,7 @@
 """Groups: what kinds of examples the pool holds, found once a session on a stated subset of it."""
 
 import warnings
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,6 +41,15 @@ def groups(context: Context, k: int) -> NDArray[np.int64]:
         assigned.setflags(write=False)
         context.memory[key] = assigned
     return np.asarray(context.memory[key])
+
+
+def turns(group: NDArray[np.int64], *keys: NDArray[Any]) -> NDArray[np.int64]:
+    """Which turn each position has in its group, from 0: by the keys, the last of which counts most, else as given."""
+    together = np.lexsort((*keys, group))
+    size = np.bincount(group)
+    turn = np.empty(len(group), np.int64)
+    turn[together] = np.arange(len(group)) - (np.cumsum(size) - size)[group[together]]
+    return turn
 
 
 def following(candidates: Candidates, position: int) -> str:

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from al_core.groups import SUBSET, following, k_means_centres, nearest
+from al_core.groups import SUBSET, following, k_means_centres, nearest, turns
 from al_core.strategies.base import EVERY_TASK, Candidates, strategy
 
 MOST_CLUSTERS = 500
@@ -36,9 +36,5 @@ def k_means(candidates: Candidates, n: int) -> NDArray[np.int64]:
     centres = k_means_centres(points, min(n, MOST_CLUSTERS), int(candidates.rng.integers(2**31)))
     cluster = nearest(points, centres)
     offset = points - centres[cluster].astype(np.float64)
-    by_cluster = np.lexsort((candidates.rng.random(len(subset)), np.einsum("ij,ij->i", offset, offset), cluster))
-    size = np.bincount(cluster)
-    first = np.cumsum(size) - size
-    place = np.empty(len(subset), np.int64)
-    place[by_cluster] = np.arange(len(subset)) - first[cluster[by_cluster]]
-    return candidates.filled(subset[np.lexsort((cluster, -size[cluster], place))], n)
+    turn = turns(cluster, candidates.rng.random(len(subset)), np.einsum("ij,ij->i", offset, offset))
+    return candidates.filled(subset[np.lexsort((cluster, -np.bincount(cluster)[cluster], turn))], n)

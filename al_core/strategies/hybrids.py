@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from al_core.context import Context
-from al_core.groups import groups
+from al_core.groups import groups, turns
 from al_core.neighbours import amid
 from al_core.picking import pick
 from al_core.rows import content_order
@@ -32,11 +32,7 @@ def _in_turns(group: Rows, group_comes: NDArray[Any]) -> Rows:
 
     `group_comes` (a number a position, equal inside a group) says which group has the first turn: the smallest.
     """
-    together = np.argsort(group, kind="stable")
-    size = np.bincount(group)
-    turn = np.empty(len(group), np.int64)
-    turn[together] = np.arange(len(group)) - (np.cumsum(size) - size)[group[together]]
-    return np.lexsort((group, group_comes, turn))
+    return np.lexsort((group, group_comes, turns(group)))
 
 
 def _doubtful_in_its_group(candidates: Candidates, position: int) -> str:

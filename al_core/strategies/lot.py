@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from al_core.groups import groups
+from al_core.groups import groups, turns
 from al_core.rows import content_order
 from al_core.strategies.base import EVERY_TASK, Candidates, strategy
 
@@ -48,8 +48,4 @@ def stratified(candidates: Candidates, n: int) -> NDArray[np.int64]:
     lot = np.empty(len(candidates))
     lot[content_order(candidates.X)] = candidates.rng.permutation(len(candidates))
     group = groups(candidates.context, GROUPS)[candidates.rows]
-    by_group = np.lexsort((lot, group))
-    size = np.bincount(group)
-    turn = np.empty(len(candidates), np.int64)
-    turn[by_group] = np.arange(len(candidates)) - (np.cumsum(size) - size)[group[by_group]]
-    return np.lexsort((lot, turn))[:n]
+    return np.lexsort((lot, turns(group, lot)))[:n]
