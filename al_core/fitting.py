@@ -48,6 +48,8 @@ def _libraries() -> ThreadpoolController:
 def _no_noise() -> Iterator[None]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
+        # Few labels of many classes are how every session begins, and no regression.
+        warnings.filterwarnings("ignore", message="The number of unique classes is greater", category=UserWarning)
         # SciPy's way of saying the same, which it blames on its caller.
         warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"(scipy|sklearn)\..*optimize")
         yield

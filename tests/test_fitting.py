@@ -8,6 +8,7 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.exceptions import ConvergenceWarning
 from threadpoolctl import threadpool_info, threadpool_limits
 
+from al_core import MODELS
 from al_core.errors import BadInput
 from al_core.fitting import _NO_NOISE, fit, one_thread
 
@@ -56,3 +57,12 @@ def test_whatever_a_model_breaks_down_over_is_told_in_a_sentence(error, why):
 
     with pytest.raises(BadInput, match=rf"^The model Broken could not learn from 4 labels: {why}\.$"):
         fit(Broken(), np.zeros((4, 1)), np.array([0, 1, 0, 1]))
+
+
+@pytest.mark.parametrize("name", ["random_forest", "extra_trees", "auto", "k_nearest", "mlp"])
+def test_few_labels_of_many_classes_are_learnt_without_a_warning(name, recwarn):
+    X = np.random.default_rng(0).standard_normal((40, 3))
+
+    fit(MODELS[name](), X, np.arange(40) % 30)
+
+    assert [str(one.message) for one in recwarn] == []
