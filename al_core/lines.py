@@ -59,9 +59,9 @@ def line_of(strategy: str, colours: Palette) -> Line:
 
 
 def labels_axis(figure: go.Figure, lines: Sequence[Line]) -> None:
-    """An x axis in labels, from the first to the last number of them."""
+    """An x axis in labels, from the first to the last number of them, at least ten, so that its ticks are whole."""
     ends = [x for line in lines for x in (line.x[0], line.x[-1])]
-    figure.update_xaxes(title_text="labels", range=[min(ends), max(max(ends), min(ends) + 1)])
+    figure.update_xaxes(title_text="labels", range=[min(ends), max(max(ends), min(ends) + 10)])
 
 
 def add_lines(figure: go.Figure, lines: Sequence[Line], ink: Ink, form: str) -> None:

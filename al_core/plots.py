@@ -49,12 +49,13 @@ class Plot:
 
     def shares(self) -> list[float]:
         """Values to write at its left."""
-        return ticks(*self._spans()[1])
+        return [share for share in ticks(*self._spans()[1]) if share <= 1]
 
     def _spans(self) -> tuple[Point, Point]:
         numbers = [n for curve in self.curves for n in curve.n]
         values = [value for curve in self.curves for value in (*curve.low, *curve.high)] + [self.target]
         low, high = max(0.0, min(values) - 0.02), min(1.0, max(values) + 0.02)
+        high = max(high, self.target + 0.07 * (1 - low))  # its name stands above its line
         return (min(numbers), max(max(numbers), min(numbers) + 1)), (low, high)
 
 

@@ -28,7 +28,7 @@ from al_core.zones import Split
 FEWEST = 20
 LARGEST, ROWS_A_LABEL, LONGEST = 2_000, 4, 1_000  # rows replayed; of a longer session its first thousand answers
 FLAT = "The model hardly gets better with more labels, so nobody can say how many lot would need."
-WEAK = "The model does not yet beat always saying the commonest class."
+WEAK = "It is not yet clear that the model beats always saying the commonest class."
 
 
 @dataclass(frozen=True)

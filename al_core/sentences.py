@@ -46,15 +46,18 @@ def advice(standing: Standing) -> str:
     word, coming = standing.advice.word, standing.next_50
     if not standing.n_left:
         return _all_done(standing)
-    if word == "stop" and standing.settings.budget is not None and standing.n_labels >= standing.settings.budget:
+    if standing.spent:
         return f"The budget of {standing.settings.budget:,} labels is used up."
+    if standing.advice.missing > standing.n_left:
+        return f"Too few are left for advice, which comes with {FIRST} labels."
     if standing.advice.missing:
         return f"Advice comes with {FIRST} labels: {standing.advice.missing} more. Before that it would be a guess."
     if not word or coming is None:
         return f"No advice yet: it needs a model to compare with the one before the last {STEP} answers."
     next_ones, brings = f"The next {STEP} labels ({cost(standing, STEP)})", gain_words(coming)
     if word == "keep going":
-        return f"{next_ones} should add {brings}: more than they cost."
+        beyond = " They go beyond the target." if standing.reached else ""
+        return f"{next_ones} should add {brings}: more than they cost.{beyond}"
     if word == "your call":
         return f"{next_ones} should add {brings}. Is that worth it to you?"
     return f"{next_ones} would add {brings}: probably not worth it."
@@ -88,7 +91,7 @@ def target(standing: Standing) -> str:
     if score.high < standing.settings.target:
         missed = f"The target of {goal} is not reached{' yet' if standing.n_left else ''}."
         more = " Clearer labels or another model may now help more than labels."
-        return missed + more if standing.advice.word == "stop" and standing.n_left else missed
+        return missed + more if standing.advice.word == "stop" and standing.n_left and not standing.spent else missed
     return f"Whether the target of {goal} is reached cannot be told yet."
 
 

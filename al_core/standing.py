@@ -39,6 +39,11 @@ class Standing:
     n_unlabelled: int = 0
 
     @property
+    def spent(self) -> bool:
+        """Whether the budget is used up."""
+        return self.settings.budget is not None and self.n_labels >= self.settings.budget
+
+    @property
     def net(self) -> float | None:
         """The newest net churn, 0 to 1."""
         return self.nets[-1] if self.nets else None

@@ -30,7 +30,8 @@ with place:
         go("compare", context.project)
     if st.button("Start labelling", type="primary", icon=":material/play_arrow:", key="start"):
         go("label", context.project)
-say_problem()
+with st.container():  # it keeps its place, so what is open below stays open
+    say_problem()
 left, right = st.columns([1, 1], gap="medium")
 with left:
     choose_strategy(context)

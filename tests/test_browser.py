@@ -372,6 +372,8 @@ def shows_hostile_words(person, hostile):
     expect(person.root.locator(".ask b")).to_have_text(hostile.question)
     person.page.keyboard.press("g")
     expect(person.root.locator(".overlay .pool")).to_have_text("\n".join(HOSTILE), use_inner_text=True)
+    rules, words = person.root.locator(".overlay").bounding_box(), person.root.locator(".body .pool").bounding_box()
+    assert words["y"] < rules["y"], "guidelines leave the example in sight"
     person.page.keyboard.press("Escape")
     expect(person.root.locator(".overlay")).to_be_hidden()
     person.press("1")

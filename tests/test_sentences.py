@@ -49,6 +49,25 @@ def test_the_advice_weighs_the_next_fifty(word, sentence):
     assert advice(stands(word)) == sentence
 
 
+def test_advice_that_can_never_come_is_not_promised():
+    few = stands(n_labels=10, n_left=20, advice=Advice("", 60))
+
+    assert advice(few) == "Too few are left for advice, which comes with 70 labels."
+
+
+def test_a_budget_that_is_used_up_is_the_whole_reason_to_stop():
+    spent = stands(settings=Settings(("a", "b"), budget=50), score=Score(0.5, 0.4, 0.6, 60), word="stop")
+
+    assert advice(spent) == "The budget of 50 labels is used up."
+    assert target(spent) == "The target of 90% is not reached yet."
+
+
+def test_labels_that_go_beyond_the_target_are_said_to():
+    met = stands(score=Score(0.99, 0.96, 1.0, 200))
+
+    assert advice(met).endswith("more than they cost. They go beyond the target.")
+
+
 def test_money_stands_beside_the_minutes_where_there_is_a_wage():
     paid = stands(worth=Worth(seconds=12.0, point=5.0, wage=30.0))
 

@@ -55,7 +55,7 @@ def learning_curve(
 def _heights(lines: Sequence[Line], target: float | None, share: bool) -> list[float]:
     if not share:
         return reach_of(lines)
-    low, high = reach_of(lines, [] if target is None else [target + 0.03], most=1.02)
+    low, high = reach_of(lines, [] if target is None else [target, target + 0.03], most=1.02)
     return [max(0.0, low), high]
 
 

@@ -98,7 +98,7 @@ def by_lot(now: Reading) -> str:
         return f"Random: the same model, {nouns} drawn by lot; nine tenths of {now.baseline.replays} replays."
     if now.replayed:
         return "The random line is being replayed."
-    if not now.standing.has_zone:
+    if not now.standing.has_zone or now.context.project.split.taught:
         return "The labels of too few rows are known for a random line, and none is invented."
     return "Without known labels there is no random line to compare with, and none is invented."
 

@@ -123,7 +123,8 @@ def _benefit(now: Reading) -> None:
     best, even = best_stop(net, standing.worth, FARTHEST), break_even(net, standing.worth, FARTHEST)
     said = benefit_words(best, even)
     charts.draw(benefit_curve(net, standing.worth, best, even), key="benefit", alt=said)
-    note(f"{said} An average: the band holds nine cases in ten.")
+    spent = " The budget leaves none of them." if standing.spent else ""
+    note(f"{said}{spent} An average: the band holds nine cases in ten.")
 
 
 def benefit_words(best: int, even: int | None) -> str:

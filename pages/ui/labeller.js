@@ -291,7 +291,9 @@ class Labeller {
     const key = nameOf(event);
     if (key === "?") return () => this.screen.toggleOverlay("Keys");
     if (key === "g") return this.acts().guidelines;
-    if (!overlay.hidden) return key === "escape" ? () => { overlay.hidden = true; } : undefined;
+    if (!overlay.hidden && key === "escape") return () => { overlay.hidden = true; };
+    // Guidelines leave the example in sight, so it can be answered beside them.
+    if (!overlay.hidden && !overlay.classList.contains("rules")) return undefined;
     if (event.ctrlKey || event.metaKey) return () => this.undo();
     const digit = digitOf(event);
     const chosen = this.data.classes.find((each) => each.key && each.key === digit);

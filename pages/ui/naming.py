@@ -14,7 +14,8 @@ TO_WRITE = "What belongs to which class, and what to do in doubt"
 
 def guidelines_of(context: Context) -> None:
     """How to label, in words; shown beside the question."""
-    with st.expander(f"Guidelines · {'written' if context.project.settings.guidelines else 'none yet'}"):
+    # A label that changes would fold it shut.
+    with st.expander("Guidelines"):
         st.text_area(
             "How to label",
             max_chars=LONGEST_GUIDELINES,
@@ -30,7 +31,8 @@ def guidelines_of(context: Context) -> None:
 def classes_of(context: Context) -> None:
     """Add or rename a class; no answer is lost, and two become one only when that is confirmed."""
     project = context.project
-    with st.expander(f"Classes · {len(project.settings.classes)}", expanded=MERGING in st.session_state):
+    with st.expander("Classes"):
+        note(", ".join(escaped(name) for name in project.settings.classes))
         new = st.text_input("Add a class", key="new_class", max_chars=100)
         st.button("Add", key="add_class", disabled=not new.strip(), on_click=_add, args=(context,))
         st.selectbox("Rename a class", project.settings.classes, key="old_class")

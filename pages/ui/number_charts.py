@@ -104,5 +104,6 @@ def benefit_curve(net: float, worth: Worth, best: int, even: int | None, height:
 def _mark(figure: go.Figure, x: float, y: float, words: str, shift: int) -> None:
     now = ink()
     figure.add_scatter(x=[x], y=[y], mode="markers", marker={"size": 9, "color": now.text}, hoverinfo="skip")
-    font = {"size": 13, "color": now.text}
-    figure.add_annotation(x=x, y=y, text=words, showarrow=False, yshift=shift, font=font, bgcolor=faint(now.page, 0.8))
+    look = {"font": {"size": 13, "color": now.text}, "bgcolor": faint(now.page, 0.8)}
+    side = "right" if x > 0.8 * FARTHEST else "center"
+    figure.add_annotation(x=x, y=y, text=words, showarrow=False, yshift=shift, xanchor=side, **look)

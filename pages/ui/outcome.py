@@ -161,7 +161,8 @@ def _saved(shown: Outcome) -> str:
     pick = shown.verdict.pick if shown.verdict is not None else None
     if USUAL not in shown.curves.strategies or pick in (None, USUAL):
         return "–"
-    return next(one.text for one in savings(shown.curves, shown.target) if one.needed.strategy == pick)
+    said = next(one.text for one in savings(shown.curves, shown.target) if one.needed.strategy == pick)
+    return "none shown" if said.startswith("none") else said  # the whole of it does not fit
 
 
 def _seconds(shown: Outcome) -> str:

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from al_core.canvas import blank, faint, plain
 from pages.ui import charts
 
-SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "star")
+SYMBOLS = {"circle": "●", "square": "■", "diamond": "◆", "triangle-up": "▲", "cross": "✚", "star": "★"}
 RING, WIDTH = 23, 540  # pixels: a ring, and a map on a page of 1280
 LETTER, NAME_HEIGHT = 8, 19  # pixels: of a name
 SHIFTS = (18, -18, 42, -42, 66, -66)
@@ -38,7 +38,7 @@ def pool_map(drawn: Map, classes: Mapping[int, str], height: int) -> go.Figure:
         marker = {
             "size": 9,
             "color": ink.of_class(number),
-            "symbol": SYMBOLS[number % len(SYMBOLS)],
+            "symbol": list(SYMBOLS)[number % len(SYMBOLS)],
             "line": {"width": 1, "color": ink.page},
         }
         words = [plain(f"{name}: {drawn.words.get(row, '')}") for row in rows]
@@ -60,18 +60,23 @@ def _region_names(figure: go.Figure, drawn: Map, classes: Mapping[int, str]) -> 
         if rows:
             middle = np.median(drawn.points[rows], axis=0)
             x, y = middle * scale
-            wide = LETTER / 2 * len(name)
+            wide = LETTER / 2 * (len(name) + 2)
             shift = _shift(x, y, wide, taken)
             taken.append((x, y + shift, wide, NAME_HEIGHT))
             figure.add_annotation(
                 x=float(middle[0]),
                 y=float(middle[1]),
-                text=plain(name),
+                text=f"<span style='color:{charts.ink().of_class(number)}'>{_sign(number)}</span> {plain(name)}",
                 showarrow=False,
                 yshift=shift,
                 bgcolor=faint(charts.ink().page, 0.85),
                 font={"size": 14, "color": charts.ink().text},
             )
+
+
+def _sign(number: int) -> str:
+    """The symbol of a class as a letter."""
+    return list(SYMBOLS.values())[number % len(SYMBOLS)]
 
 
 def _shift(x: float, y: float, wide: float, taken: Sequence[tuple[float, float, float, float]]) -> int:

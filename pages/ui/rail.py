@@ -68,6 +68,9 @@ def _score(context: Context, rounds: list[Round]) -> None:
 def _advice(context: Context) -> None:
     """The word of the advice and what the next labels should add, in one quiet line."""
     now = stands(context).standing
+    if now.spent or now.advice.missing > now.n_left:
+        note(sentences.advice(now))
+        return
     if not now.advice.word:
         note(f"Advice after {counted(now.advice.missing, 'more label')}" if now.advice.missing else "No advice yet")
         return
@@ -109,7 +112,8 @@ def _model(context: Context, learning: bool, last: Round | None, failed: Round |
     elif last is None or not last.n_labels:
         note(f"No model yet: the first {plural(context.project.pool.noun)} are spread over the pool")
     else:
-        trained = counted(last.n_labels, "label")
+        known = len(context.project.split.taught)
+        trained = counted(last.n_labels, "label") + (f", {known:,} of them known before" if known else "")
         ready = f":green-badge[:material/check_circle: Model {last.version} ready]"
         st.markdown(f"{ready} :gray[:small[from {trained}, {ago(last.finished_at)}]]")
     if last is not None and last.n_labels and last.cold and last.missing:

@@ -48,6 +48,7 @@ def say_problem() -> None:
     """Say what could not be kept, if anything."""
     if problem := st.session_state.pop(PROBLEM, None):
         st.error(problem, icon=":material/error:")
+        st.toast(problem, icon=":material/error:")  # the top of the page may be out of sight
 
 
 def _keep(context: Context, name: str, key: str, percent: bool) -> None:

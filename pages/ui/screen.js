@@ -291,6 +291,7 @@ class Screen {
     const closing = !this.overlay.hidden && this.overlay.ariaLabel === name;
     this.overlay.hidden = closing;
     this.overlay.ariaLabel = name;
+    this.overlay.classList.toggle("rules", name !== "Keys");
     const text = guidelines || "No guidelines have been written yet. There is a place for them on the Strategy page.";
     const close = keyed("link", "Close", "Esc", () => { this.overlay.hidden = true; });
     this.overlay.replaceChildren(el("header", {}, el("b", { textContent: name }), close),
