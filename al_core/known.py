@@ -1,5 +1,6 @@
 """The classes that a column of known labels holds, before any pool is made of the file."""
 
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -10,9 +11,12 @@ from al_core.intake import MAX_CLASSES
 from al_core.sources import Options, open_source
 
 
-def classes_in(path: Path, name: str, options: Options, column: str) -> tuple[str, ...]:
-    """The distinct labels of a column in natural order (2 before 10); BadInput when there are too many for classes."""
-    found: set[str] = set()
+def labels_in(path: Path, name: str, options: Options, column: str) -> dict[str, int]:
+    """How many rows have each label of a column, in natural order (2 before 10).
+
+    BadInput when there are too many for classes.
+    """
+    found: Counter[str] = Counter()
     for labels in _labels(path, name, options, column):
         found.update(label.strip() for label in labels if label.strip())
         if len(found) > MAX_CLASSES:
@@ -20,7 +24,7 @@ def classes_in(path: Path, name: str, options: Options, column: str) -> tuple[st
                 f"{name}: the column {column} holds more than {MAX_CLASSES} different values; "
                 "that is text, not a class. Use it as something else."
             )
-    return tuple(sorted(found, key=lambda label: (cells.natural_key(label), label)))
+    return {label: found[label] for label in sorted(found, key=lambda label: (cells.natural_key(label), label))}
 
 
 def _labels(path: Path, name: str, options: Options, column: str) -> Iterable[Iterable[str]]:

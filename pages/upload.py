@@ -7,7 +7,6 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from al_core.errors import BadInput, Problem
-from al_core.known import classes_in
 from al_core.pool import Role
 from al_core.projects import create_project
 from al_core.readers import DELIMITERS, ENCODINGS, ROLES, Options, Preview, create_pool, preview
@@ -16,6 +15,7 @@ from al_core.tasks import declared_classes
 from al_core.workspace import Workspace
 from pages.ui.frame import begin, go
 from pages.ui.incoming import choose_file, drop, refuse
+from pages.ui.known_labels import known_classes, what_is_known
 from pages.ui.naming import TO_WRITE
 from pages.ui.words import counted, escaped, head, note
 
@@ -89,20 +89,13 @@ def what_to_ask(seen: Preview, roles: dict[str, Role], path: Path) -> tuple[str,
         question = st.text_input("The question to ask", value="Which class is this?", key="question")
         classes = st.multiselect(
             "Answers, in the order of their keys",
-            options=found,
-            default=found,
+            options=list(found),
+            default=list(found),
             accept_new_options=True,
             key=f"classes_{hash(tuple(found))}",
             placeholder="Type an answer and press Enter",
         )
-        if found:
-            note(
-                "Found in the column of known labels. Half of them, at most 300, are set aside to test the model "
-                "(hold-out set). If rows lack one, the model learns from the other half and asks what is missing; "
-                "fewer than a hundred all teach."
-            )
-        else:
-            note("Type each answer and press Enter. Without known labels, about one example in five is a random check.")
+        note(what_is_known(found, classes, seen.n_rows))
         guidelines = st.text_area(
             "Guidelines for those who label (optional)",
             max_chars=LONGEST_GUIDELINES,
@@ -111,18 +104,6 @@ def what_to_ask(seen: Preview, roles: dict[str, Role], path: Path) -> tuple[str,
             height=96,
         )
     return name, question, classes, guidelines
-
-
-def known_classes(seen: Preview, roles: dict[str, Role], path: Path) -> list[str]:
-    """The distinct values of the column of known labels, most usual order."""
-    column = next((name for name, role in roles.items() if role == "label"), None)
-    if column is None:
-        return []
-    key = (str(path), column, repr(seen.options))
-    kept = st.session_state.setdefault("known_classes", {})
-    if key not in kept:
-        kept[key] = list(classes_in(path, seen.name, seen.options, column))
-    return list(kept[key])
 
 
 def reason_to_wait(seen: Preview, roles: dict[str, Role], classes: list[str]) -> str:

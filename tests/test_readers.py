@@ -11,7 +11,7 @@ import pytest
 
 from al_core.errors import BadInput
 from al_core.examples import example
-from al_core.known import classes_in
+from al_core.known import labels_in
 from al_core.readers import Options, create_pool, preview
 
 PLAIN = Options("utf-8", ",", True, ".")
@@ -195,14 +195,14 @@ def test_spaces_around_a_label_belong_to_no_class(saved, data):
     pool = pool_of(path, data)
 
     assert list(pool.known_labels().values()) == ["ham", "ham", "spam"]
-    assert classes_in(path, path.name, Options(), "label") == ("ham", "spam")
+    assert labels_in(path, path.name, Options(), "label") == {"ham": 2, "spam": 1}
 
 
 def test_classes_are_listed_as_people_count(saved):
     values = ["week 10", "2", "1.5", "week 9", "-1", "1.25", "-2", "10"]
     path = saved("text,label\n" + "".join(f"the text {at} is here,{word}\n" for at, word in enumerate(values)))
 
-    assert classes_in(path, path.name, Options(), "label") == (
+    assert tuple(labels_in(path, path.name, Options(), "label")) == (
         "-2",
         "-1",
         "1.25",
