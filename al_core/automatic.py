@@ -27,12 +27,12 @@ class AutomaticClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     Kernel ridge's scores s become probabilities softmax(b s), with the b that suits best the labels left out once. Its
     share is the mean of 11 shares from 0 to 1, each weighted by how likely it makes the left-out labels (for logistic
-    regression left out a fifth at a time). At most `judged` labels are judged so, drawn by `random_state`.
+    regression left out a fifth at a time). At most `chosen_on` labels are judged so, drawn by `random_state`.
     Wolpert, Stacked generalization, 1992; Guo et al., On calibration of modern neural networks, 2017
     """
 
-    def __init__(self, random_state: int | None = None, judged: int = CHOSEN_ON) -> None:
-        self.random_state, self.judged = random_state, judged
+    def __init__(self, random_state: int | None = None, chosen_on: int = CHOSEN_ON) -> None:
+        self.random_state, self.chosen_on = random_state, chosen_on
 
     def fit(self, X: Matrix, y: Any) -> Self:
         """Learn from X and its labels, shape (rows,); raises ValueError where X has holes."""
@@ -41,7 +41,7 @@ class AutomaticClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.scaling_ = Scaling().fit(X)
         X = self.scaling_.transform(X).astype(np.float64, copy=False)
         self.linear_ = SoftmaxRegression(tol=1e-5).fit(X, codes)
-        self.ridge_ = KernelRidgeClassifier(self.random_state, self.judged).fit(X, codes)
+        self.ridge_ = KernelRidgeClassifier(self.random_state, self.chosen_on).fit(X, codes)
         rows = self.ridge_.left_out_rows_
         self.sharpness_ = sharpness(self.ridge_.left_out_, codes[rows])
         self._share(X[rows], codes[rows])

@@ -61,6 +61,7 @@ def _begin(parent: int, niceness: int) -> None:
     process_executor._MEMORY_LEAK_CHECK_DELAY = math.inf
 
     def watch() -> None:
+        """End with the parent, whatever became of it."""
         while os.getppid() == parent:
             time.sleep(1)
         os._exit(1)

@@ -105,6 +105,7 @@ class Reach:
         for seen, stale in alike(self.seen, positions, len(self.centres)):
 
             def approach(block: Positions, seen: int = seen) -> None:
+                """Take the newest centres into account for one block."""
                 x, norms = self.points.at(block), self.norms[block]
                 for start in range(seen, len(self.centres), _CENTRES):
                     squared = closest(x, norms, self._rounded[start : start + _CENTRES])
@@ -162,6 +163,7 @@ def _measured(points: Points, centres: Rows) -> Nearest:
     vectors = points.of(centres).astype(np.float32)
 
     def measure(block: Positions) -> None:
+        """Keep norms of one block, and its distances to the nearest centre."""
         x = points.at(block)
         with np.errstate(over="ignore", invalid="ignore"):
             known.norms[block] = np.einsum("ij,ij->i", x, x)

@@ -99,6 +99,7 @@ class _Descent:
         self._steps = 0
 
     def step(self, slopes: list[Floats]) -> None:
+        """Move the weights against these slopes."""
         self._steps += 1
         size = _RATE * np.sqrt(1 - 0.999**self._steps) / (1 - 0.9**self._steps)
         for layer, slope, mean, square in zip(self._layers, slopes, self._mean, self._square, strict=True):

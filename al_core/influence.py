@@ -190,6 +190,7 @@ def _length(scores: Singles, truth: Singles, pull: Singles, along: Singles) -> S
     stiffness, target = (pull * along).sum(axis=0), (truth * along).sum(axis=0)
 
     def slope(length: Singles) -> Singles:
+        """Of the loss along the way, for each row."""
         return np.asarray(length * stiffness + (_softmax(scores + length * along) * along).sum(axis=0) - target)
 
     near, far = np.zeros_like(stiffness), np.ones_like(stiffness)

@@ -118,6 +118,7 @@ class Learner:
         done = threading.Event()
 
         def renew() -> None:
+            """Renew the hold for as long as learning takes."""
             while not done.wait(HELD_SECONDS / 3):
                 self._take_store_lease(project)
 

@@ -111,6 +111,7 @@ class _Problem:
         """
 
         def at(length: float) -> tuple[float, Floats]:
+            """The loss so far along the line, and the probabilities there."""
             return self.loss(line_V[0] + length * line_V[1], line_F[0] + length * line_F[1])
 
         length, (best, P) = 1.0, at(1.0)

@@ -92,6 +92,7 @@ def _screened(strategy: "Strategy", candidates: Candidates, n: int) -> Rows:
     bar = -np.inf  # the n-th best of what was seen, less SLACK: only ever too low, whichever block comes first
 
     def leaders(start: int, rng: np.random.Generator) -> tuple[Rows, NDArray[np.floating]]:
+        """The best of one block, as far as they reach the bar."""
         nonlocal bar
         scores = _score(strategy, candidates.part(candidates.rows[start : start + size], rng, fast=True))
         ahead = np.flatnonzero(scores >= bar)

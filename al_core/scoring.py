@@ -64,6 +64,7 @@ def stability_of(
     last = [decision.row for decision in labels.decisions() if decision.kind == "label"]
 
     def called_before(n: int) -> Rows | None:
+        """What the model said before the last n answers, None where it could not be fitted."""
         older = {row: name for row, name in training.items() if row not in set(last[-n:])}
         if len(last) <= n or len(set(older.values())) < 2:
             return None
@@ -132,6 +133,7 @@ def _drift(
         model = fitted(features.X, training, settings, settings.seed) if len(set(training.values())) > 1 else None
 
         def called(rows: Rows) -> NDArray[Any]:
+            """The decisions of the model about these rows."""
             if model is None:
                 return np.zeros(len(rows), dtype=np.int64)
             return np.asarray(believed(model, features.X, rows, settings.classes).argmax(axis=1))

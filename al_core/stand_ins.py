@@ -23,7 +23,7 @@ Floats = NDArray[np.floating]
 
 TREES = 25
 LBFGS_STEPS = 30
-JUDGED = 120  # labels left out once, to choose a kernel or weigh beliefs by
+CHOSEN_ON = 120  # labels left out once, to choose a kernel or weigh beliefs by
 TRIFLE = 0.05  # a part of the mean that has less is left out
 TOLERANCE = 1e-3  # the mean loss is as flat as this: who is likelier hardly changes after
 
@@ -59,11 +59,9 @@ def lighter(model: Any) -> Any:
     if isinstance(model, GradientBoostingClassifier):
         return ExtraTreesClassifier(TREES, random_state=model.random_state)
     if isinstance(model, GaussianProcess):
-        return KernelRidgeClassifier(model.random_state, JUDGED)
-    if isinstance(model, KernelRidgeClassifier):
-        return clone(model).set_params(chosen_on=min(JUDGED, model.chosen_on))
-    if isinstance(model, AutomaticClassifier):
-        return clone(model).set_params(judged=min(JUDGED, model.judged))
+        return KernelRidgeClassifier(model.random_state, CHOSEN_ON)
+    if isinstance(model, (KernelRidgeClassifier, AutomaticClassifier)):
+        return clone(model).set_params(chosen_on=min(CHOSEN_ON, model.chosen_on))
     if isinstance(model, MLPClassifier) and model.solver == "lbfgs":
         return clone(model).set_params(max_iter=min(LBFGS_STEPS, model.max_iter))
     if isinstance(model, SoftmaxRegression) and model.tol < TOLERANCE:

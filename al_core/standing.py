@@ -89,12 +89,12 @@ def standing(project: Project, labels: Labels, rounds: Sequence[Round]) -> Stand
     nets = tuple(one.stability.net for one in done if one.stability is not None and one.stability.net is not None)
     has_zone = project.split.zone.size > 0
     answered, costs = labels.answered(), worth(settings, measured.seconds)
-    n_left = max(0, project.split.n_in_all(answered) - len(answered))
+    n_left, n_unlabelled = max(0, project.split.n_in_all(answered) - len(answered)), len(answered) - labels.count
     return Standing(
         settings=settings,
         n_labels=labels.count,
         n_left=n_left,
-        n_unlabelled=len(answered) - labels.count,
+        n_unlabelled=n_unlabelled,
         n_tests=len(labels.checks()) if has_zone else int(project.split.tested.size),
         has_zone=has_zone,
         last=done[-1] if done else None,
@@ -102,7 +102,7 @@ def standing(project: Project, labels: Labels, rounds: Sequence[Round]) -> Stand
         nets=nets,
         pace=measured,
         worth=costs,
-        advice=_advice(settings, labels.count, len(answered) - labels.count, n_left, nets, costs),
+        advice=_advice(settings, labels.count, n_unlabelled, n_left, nets, costs),
         criteria=criteria([one.stability for one in done], labels.count, settings.budget),
     )
 

@@ -117,6 +117,7 @@ class _Table:
         self.gains = dict(zip(pairs, table[["gain", "low", "high"]].to_numpy().tolist(), strict=True))
 
     def beats(self, one: str, other: str) -> bool:
+        """Whether one is really better than the other, and not only on average."""
         return one != other and bool(self.real[one, other]) and self.gains[one, other][0] > 0
 
 

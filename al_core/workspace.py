@@ -142,6 +142,7 @@ class Workspace:
             return None
 
         def log() -> list[Decision]:
+            """The decisions as they are when counting begins."""
             with self.store.reading() as records:
                 return records.decisions(project.id)
 
@@ -151,6 +152,7 @@ class Workspace:
         """Compute a baseline in the background, once; again where that failed, a minute later at the soonest."""
 
         def work() -> None:
+            """Replay in a child and keep what came out."""
             try:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 found = self._replayer.run(replay_random, project.pool, project.settings, seconds=LONGEST_REPLAY)

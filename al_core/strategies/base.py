@@ -61,6 +61,7 @@ def strategy(
     """
 
     def decorate(function: Callable[..., Any]) -> Strategy:
+        """The function as a strategy, its texts read from its docstring."""
         lines = inspect.getdoc(function)
         if not lines:
             raise TypeError(f"The strategy {function.__name__!r} needs a docstring: it is its help on the screen.")

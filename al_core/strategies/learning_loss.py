@@ -33,6 +33,7 @@ class _Regressor:
     usual: float
 
     def foresee(self, embedding: NDArray[np.float32], belief: NDArray[np.floating]) -> Floats:
+        """The loss that is foreseen for each row."""
         blocks = (embedding[start : start + _BLOCK] for start in range(0, len(embedding), _BLOCK))
         place = np.concatenate([block.astype(np.float64) @ self.by_place for block in blocks])
         return np.asarray(place + _doubts(belief) @ self.by_belief + self.base)

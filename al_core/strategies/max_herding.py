@@ -47,14 +47,17 @@ def max_herding(candidates: Candidates, n: int) -> NDArray[np.int64]:
     likeness = np.zeros(len(pool), np.float32)
 
     def likenesses(x: Vectors) -> Vectors:
+        """How like each of these points is to each row of the pool."""
         return np.asarray(np.exp(squared_distances(x, pool) * np.float32(-1 / width)))
 
     def gain(places: Places) -> NDArray[np.float64]:
+        """By how much each of these candidates would raise the mean likeness."""
         blocks = (places[start : start + _BLOCK] for start in range(0, len(places), _BLOCK))
         gains = (np.maximum(likenesses(points[block]) - likeness, 0).mean(axis=1) for block in blocks)
         return np.concatenate(list(gains)).astype(np.float64)
 
     def take(x: Vectors) -> None:
+        """Count these points as picked."""
         np.maximum(likeness, likenesses(x).max(axis=0), out=likeness)
 
     labelled, unknown = candidates.embedding_labelled - middle, np.full(len(points), np.inf)

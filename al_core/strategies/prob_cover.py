@@ -55,9 +55,11 @@ def prob_cover(candidates: Candidates, n: int) -> NDArray[np.int64]:
     lot = (candidates.rng.random(len(points)) + _is_new(points, labelled)) / 2
 
     def gain(places: Places) -> NDArray[np.float64]:
+        """How many uncovered rows each of these candidates would cover; ties by lot."""
         return np.asarray(np.bitwise_count(bits[places] & ~covered).sum(axis=1) + lot[places])
 
     def take(place: int) -> None:
+        """Count what this candidate covers as covered."""
         np.bitwise_or(covered, bits[place], out=covered)
 
     picks = greedy(np.full(len(points), np.inf), gain, take, min(n, len(points)))

@@ -84,6 +84,7 @@ def _undecided(context: Context, start: Floats, way: Floats, one: Positions, oth
     classes = models.plain(np.unique(context.y_labelled))
 
     def first_leads(share: Floats) -> NDArray[np.bool_]:
+        """Whether the first class still leads this far along the way."""
         belief = models.align(models.belief(model, start + share[:, None] * way), model.classes_, classes)
         return np.asarray(belief[range(len(one)), one] > belief[range(len(one)), other])
 
