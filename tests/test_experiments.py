@@ -133,6 +133,7 @@ def test_finished_runs_survive_a_kill_and_are_never_run_again(laboratory, tmp_pa
     laboratory.shelf.experiment(experiment.id)
 
     laboratory.start(experiment)
+    wait_for(lambda: "laboratory" not in {thread.name for thread in threading.enumerate()})  # it found no turn to take
     server.send_signal(signal.SIGKILL)
     server.wait()
     wait_for(lambda: laboratory.status(experiment).state == "waiting")
