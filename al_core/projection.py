@@ -128,9 +128,9 @@ def _ratio(worlds: Sequence[Sequence[Replay]], n: int, n_rows: int) -> tuple[flo
     neither on that nor that lot gets better between a sixth of n and n, the ratio is nan.
     """
     ends = [np.array([_ends(replay, n) for replay in kind]) for kind in worlds]
-    served, lot, early = np.concatenate(ends).T
+    served, lot = np.concatenate(ends).T
     clear = _differ(served - lot)
-    if not clear and (not _differ(lot - early) or lot.mean() < early.mean()):
+    if not clear and not _grows(worlds, lot, n):
         return nan, False
     needed = inf
     for kind, end in zip(worlds, ends, strict=True):
@@ -138,9 +138,15 @@ def _ratio(worlds: Sequence[Sequence[Replay]], n: int, n_rows: int) -> tuple[flo
     return needed / n, clear
 
 
-def _ends(replay: Replay, n: int) -> tuple[float, float, float]:
-    """How good the model is after n labels of the strategy, after n by lot, and after a sixth of n by lot."""
-    return replay.served(n), replay.by_lot(n), replay.by_lot(max(FEWEST_LABELS, int(n / MOST)))
+def _ends(replay: Replay, n: int) -> tuple[float, float]:
+    """How good the model is after n labels of the strategy, and after n by lot."""
+    return replay.served(n), replay.by_lot(n)
+
+
+def _grows(worlds: Sequence[Sequence[Replay]], lot: Floats, n: int) -> bool:
+    """Whether n labels by lot, which end as `lot` says, make the model better than a sixth of them do."""
+    early = np.array([replay.by_lot(max(FEWEST_LABELS, int(n / MOST))) for kind in worlds for replay in kind])
+    return _differ(lot - early) and bool(lot.mean() > early.mean())
 
 
 def _needed(replays: Sequence[Replay], n: int, n_rows: int, ends: Floats, most: float) -> float:
@@ -161,11 +167,11 @@ def _needed(replays: Sequence[Replay], n: int, n_rows: int, ends: Floats, most: 
 
 
 def _differ(differences: Floats) -> bool:
-    """Whether the mean of these lies off 0 by more than chance would (Student's t, 5% on either side)."""
+    """Whether the mean of these lies off 0 by more than chance would (Student's t, 2.5% on either side)."""
     n = len(differences)
     if n < 2:
         return False
-    return bool(abs(differences.mean()) > stats.t.ppf(0.95, n - 1) * differences.std(ddof=1) / np.sqrt(n))
+    return bool(abs(differences.mean()) > stats.t.ppf(0.975, n - 1) * differences.std(ddof=1) / np.sqrt(n))
 
 
 def _between(start: float, end: float, share: float) -> float:
