@@ -42,9 +42,9 @@ class KernelRidgeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[mis
         return self.learn(X, codes)
 
     def learn(self, X: Floats, codes: NDArray[np.int64]) -> Self:
-        """Learn from X, known to be finite, and the positions of its classes, 0 to the last, shape (rows,)."""
+        """Learn from X, known to be finite, in its precision, and its classes from 0 to the last, shape (rows,)."""
         rows = drawn(codes, MOST, self.random_state or 0)
-        targets = np.eye(codes.max() + 1)[codes[rows]]
+        targets = np.eye(codes.max() + 1, dtype=X.dtype)[codes[rows]]
         self.means_ = targets.mean(axis=0)
         # Distances do not change when the origin moves, but keep more of their digits when it is the mean.
         self.centre_ = X[rows].mean(axis=0)

@@ -20,6 +20,7 @@ from al_core.projects import division
 from al_core.proportions import wilson
 from al_core.rows import Rows
 from al_core.settings import Settings
+from al_core.stand_ins import in_place_of
 from al_core.strategies import get_strategy
 from al_core.teachers import teachers
 from al_core.training import fitted, learnt, project_model, seen_features, tested_on, training_labels
@@ -57,12 +58,13 @@ def saved(pool: Pool, settings: Settings, log: Sequence[Decision]) -> Saved:
         if n < FEWEST:
             return Saved(n_answers, missing=f"Needs {FEWEST} {what}; there are {n}.")
     model = project_model(settings)
-    hits = right(fitted(features.X, training, settings, settings.seed), features.X, tests, settings)
+    own = fitted(features.X, training, settings, settings.seed)
+    hits = right(own, features.X, tests, settings)
     difference = measured(model, features.X, labels, training, tests, settings, divided.taught)
     majority = Counter(tests.values()).most_common(1)[0][1] / len(tests)
     if wilson(float(hits.sum()), len(hits))[0] <= majority:
         return Saved(n_answers, None, difference, WEAK)
-    projection = _projected(features, divided, training, tests, n_answers, settings)
+    projection = _projected(features, divided, training, tests, n_answers, settings, own)
     if isnan(projection.ratio):
         return Saved(n_answers, None, difference, FLAT)
     return Saved(n_answers, projection, difference)
@@ -75,18 +77,21 @@ def _projected(
     tests: Mapping[int, str],
     n_answers: int,
     settings: Settings,
+    own: object,
 ) -> Projection:
     """The session replayed, on rows drawn by lot where there are many."""
     n, rng = min(n_answers, LONGEST), np.random.default_rng(settings.seed)
     size = max(LARGEST, ROWS_A_LABEL * n)
     given = rng.permutation(np.fromiter(divided.taught, np.int64))[: size // 4]
     rows = np.union1d(rng.permutation(np.union1d(divided.candidates, divided.zone))[: size - len(given)], given)
+    model = project_model(settings)
+    X = seen_by(in_place_of(model), features.X, features.embedding)
     return project(
-        features.X[rows],
-        _beliefs(features, rows, training, tests, settings),
+        X[rows],
+        _beliefs(features, rows, training, tests, settings, own),
         n,
         strategy=get_strategy(settings.strategy),
-        model=project_model(settings),
+        model=model,
         embedding=np.asarray(features.embedding[rows]),
         given=np.searchsorted(rows, np.sort(given)),
         random_share=settings.random_share,
@@ -95,11 +100,21 @@ def _projected(
 
 
 def _beliefs(
-    features: Features, rows: Rows, training: Mapping[int, str], tests: Mapping[int, str], settings: Settings
+    features: Features,
+    rows: Rows,
+    training: Mapping[int, str],
+    tests: Mapping[int, str],
+    settings: Settings,
+    own: object,
 ) -> NDArray[np.floating]:
-    """What teachers believe about the rows: they learn every label, and are as sure as they were right in the tests."""
+    """What teachers believe about the rows: they learn every label, and are as sure as one was right in the tests.
+
+    That one is the project's `own` fitted model where it is an automatic one.
+    """
     X = seen_by(AutomaticClassifier(), features.X, features.embedding)
-    tested = right(learnt(AutomaticClassifier(), X, training, settings.seed), X, tests, settings)
+    like = own if isinstance(own, AutomaticClassifier) else learnt(AutomaticClassifier(), X, training, settings.seed)
+    accuracy = float(right(like, X, tests, settings).mean())
     known = dict(sorted({**training, **tests}.items()))
     answered, names = np.fromiter(known, np.int64, len(known)), models.as_labels(list(known.values()))
-    return teachers(X[answered], names, X[rows], settings.classes, accuracy=float(tested.mean()), seed=settings.seed)
+    seed = settings.seed
+    return teachers(X[answered], names, X[rows], settings.classes, like=like, accuracy=accuracy, seed=seed)

@@ -19,6 +19,7 @@ def teachers(
     X: Matrix,
     classes: tuple[object, ...],
     *,
+    like: AutomaticClassifier,
     accuracy: float | None = None,
     n_teachers: int = TEACHERS,
     seed: int = 0,
@@ -27,16 +28,16 @@ def teachers(
 
     All are the automatic model, whatever model the session teaches: a teacher with straight borders only would make a
     world that is too easy for a student like itself. Each has learnt a bootstrap sample of the labelled rows `learnt`
-    and their `names`. `accuracy`, as measured on checks, tempers teachers that believe too much in themselves.
+    and their `names`, with the kernel and the shares that `like`, a fitted one, has found. `accuracy`, as measured on
+    checks, tempers teachers that believe too much in themselves.
     Efron, Bootstrap methods, 1979
     """
-    first = models.fit(AutomaticClassifier(), learnt, names, seed=seed)
-    stand_in = settled(AutomaticClassifier(), first)
+    stand_in = settled(like, like)
     beliefs = []
     for number in range(n_teachers):
         rows = np.sort(np.random.default_rng([seed, number]).choice(len(names), len(names)))
         several = len(np.unique(names[rows])) > 1
-        teacher = models.fit(stand_in, learnt[rows], names[rows], seed=seed) if several else first
+        teacher = models.fit(stand_in, learnt[rows], names[rows], seed=seed) if several else like
         beliefs.append(tempered(models.align(models.belief(teacher, X), teacher.classes_, classes), accuracy))
     return np.stack(beliefs)
 

@@ -2,14 +2,19 @@
 
 import numpy as np
 import pytest
+from scipy.sparse import csr_matrix
 from sklearn.base import clone
 from sklearn.datasets import make_blobs, make_moons
 from sklearn.ensemble import RandomForestClassifier
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+from sklearn.svm import SVC
 
 from al_core import MODELS
 from al_core.automatic import AutomaticClassifier
-from al_core.models import fit, get_model
-from al_core.stand_ins import StandIns, lighter, settled
+from al_core.models import belief, fit, get_model
+from al_core.naive_bayes import NaiveBayes
+from al_core.stand_ins import StandIns, in_place_of, lighter, settled
 
 
 @pytest.fixture(scope="module")
@@ -54,13 +59,25 @@ def test_other_models_stand_for_themselves(moons):
 
 
 def test_a_forest_is_stood_in_for_by_a_smaller_one():
-    assert lighter(MODELS["random_forest"]()).n_estimators == lighter(MODELS["extra_trees"]()).n_estimators == 25
-    small = RandomForestClassifier(10)
+    assert lighter(MODELS["random_forest"]()).n_estimators == lighter(MODELS["extra_trees"]()).n_estimators == 10
+    small = RandomForestClassifier(5)
     assert lighter(small) is small
 
 
+@pytest.mark.parametrize("calibration", ["", "sigmoid"])
+@pytest.mark.parametrize("name", ["random_forest", "extra_trees", "gradient_boosting", "mlp"])
+def test_in_a_replay_the_automatic_model_takes_the_place_of_trees_and_networks(name, calibration):
+    assert isinstance(in_place_of(get_model(name, calibration)), AutomaticClassifier)
+
+
+def test_in_a_replay_a_model_that_brings_its_own_preparation_keeps_it():
+    piped = in_place_of(make_pipeline(StandardScaler(), RandomForestClassifier()))
+    assert [type(step) for _, step in piped.steps] == [StandardScaler, RandomForestClassifier]
+    assert isinstance(in_place_of(MODELS["naive_bayes"]()), NaiveBayes)
+
+
 @pytest.mark.parametrize(
-    "name", ["gaussian_process", "gradient_boosting", "mlp", "logistic_regression", "kernel_ridge"]
+    "name", ["gaussian_process", "gradient_boosting", "mlp", "logistic_regression", "kernel_ridge", "linear_svm"]
 )
 def test_where_it_differs_from_its_model_it_is_right_as_often(name):
     X, y = make_blobs(600, 5, centers=4, cluster_std=3.0, random_state=0)
@@ -70,6 +87,24 @@ def test_where_it_differs_from_its_model_it_is_right_as_often(name):
 
     right, right_too = ((one.predict(X[150:]) == y[150:]).mean() for one in (model, stand_in))
     assert abs(right - right_too) < 0.04
+
+
+@pytest.mark.parametrize("kind", [np.asarray, csr_matrix])
+@pytest.mark.parametrize("centers", [2, 4])
+@pytest.mark.parametrize("gamma", ["scale", "auto", 0.1])
+def test_a_machine_that_is_given_its_kernel_is_the_machine(gamma, centers, kind):
+    X, y = make_blobs(200, 5, centers=centers, cluster_std=4.0, random_state=0)
+    X, model = kind(X.astype(np.float32)), SVC(gamma=gamma)
+
+    own, given = fit(model, X[:80], y[:80]), fit(lighter(model), X[:80], y[:80])
+
+    np.testing.assert_allclose(belief(given, X), belief(own, X), atol=0.005)
+    assert (given.predict(X) == own.predict(X)).mean() > 0.99
+
+
+def test_a_machine_of_another_kernel_stands_for_itself():
+    for model in (SVC(kernel="poly"), SVC(decision_function_shape="ovo")):
+        assert lighter(model) is model
 
 
 def test_a_calibrated_model_is_stood_in_for_uncalibrated():
@@ -86,7 +121,7 @@ def test_what_kernel_ridge_has_settled_is_kept(moons):
     np.testing.assert_array_equal(quick.predict(X), model.predict(X))
 
 
-def test_it_is_settled_once_for_every_doubling_of_the_labels_whoever_asks(moons):
+def test_it_is_settled_once_for_every_doubling_of_the_labels_up_to_128_whoever_asks(moons):
     X, y = moons
     settled_on = []
 
@@ -96,7 +131,7 @@ def test_it_is_settled_once_for_every_doubling_of_the_labels_whoever_asks(moons)
             return super().fit(X, y)
 
     stand_ins = StandIns(Counted())
-    for n in (20, 30, 40, 63, 64, 90, 60, 41, 128, 20, 15):
+    for n in (20, 30, 40, 63, 64, 90, 60, 41, 128, 20, 15, 300):
         stand_ins.fit(X[:n], y[:n], seed=0)
 
     assert settled_on == [20, 40, 64, 128, 15]

@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 from sklearn.datasets import make_moons
 
+from al_core.automatic import AutomaticClassifier
+from al_core.fitting import fit
 from al_core.teachers import teachers, tempered
 
 
@@ -11,6 +13,11 @@ from al_core.teachers import teachers, tempered
 def moons():
     X, y = make_moons(300, noise=0.15, random_state=0)
     return X.astype(np.float32), np.array(["low", "high"])[y]
+
+
+def learnt(X, names, classes=("high", "low"), **settings):
+    like = fit(AutomaticClassifier(), X[:60], names[:60])
+    return teachers(X[:60], names[:60], X, classes, like=like, **settings)
 
 
 def test_a_teacher_is_never_surer_than_the_checks_say():
@@ -27,7 +34,7 @@ def test_a_teacher_is_never_surer_than_the_checks_say():
 
 def test_each_teacher_has_learnt_answers_of_its_own_and_most_know_the_truth(moons):
     X, names = moons
-    beliefs = teachers(X[:60], names[:60], X, ("high", "low"), n_teachers=3)
+    beliefs = learnt(X, names, n_teachers=3)
 
     assert beliefs.shape == (3, 300, 2)
     np.testing.assert_allclose(beliefs.sum(axis=2), 1, atol=1e-6)
@@ -38,18 +45,19 @@ def test_each_teacher_has_learnt_answers_of_its_own_and_most_know_the_truth(moon
 
 def test_the_same_seed_gives_the_same_teachers(moons):
     X, names = moons
-    one, again, other = (teachers(X[:60], names[:60], X, ("high", "low"), n_teachers=2, seed=s) for s in (1, 1, 2))
+    one, again, other = (learnt(X, names, n_teachers=2, seed=seed) for seed in (1, 1, 2))
     np.testing.assert_array_equal(one, again)
     assert not np.array_equal(one, other)
 
 
 def test_a_class_nobody_answered_yet_is_believed_by_nobody(moons):
     X, names = moons
-    beliefs = teachers(X[:60], names[:60], X, ("high", "low", "never"), n_teachers=2)
+    beliefs = learnt(X, names, ("high", "low", "never"), n_teachers=2)
     assert (beliefs[:, :, 2] == 0).all()
 
 
 def test_where_a_class_has_a_single_answer_no_teacher_fails(moons):
     X, names = moons
     rows = np.concatenate([np.flatnonzero(names == "low")[:12], np.flatnonzero(names == "high")[:1]])
-    assert teachers(X[rows], names[rows], X, ("high", "low")).shape == (8, 300, 2)
+    like = fit(AutomaticClassifier(), X[rows], names[rows])
+    assert teachers(X[rows], names[rows], X, ("high", "low"), like=like).shape == (8, 300, 2)
