@@ -52,6 +52,8 @@ def declared_classes(names: Sequence[str]) -> tuple[str, ...]:
         if plain in seen:
             raise BadInput(f"The classes “{seen[plain]}” and “{name}” look the same; keep one of them.")
         seen[plain] = name
+    if len(kept) == 1 and "," in kept[0]:
+        raise BadInput(f"“{kept[0]}” is one class; give each class by itself.")
     if len(kept) < 2:
         raise BadInput("At least two classes are needed, so that there is something to decide.")
     if len(kept) > MOST_CLASSES:

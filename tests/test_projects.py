@@ -129,6 +129,7 @@ def test_without_known_labels_there_is_a_zone_and_no_hold_out(unknown_tumours):
     ("classes", "sentence"),
     [
         (["Yes"], "two classes"),
+        (["Yes, no"], "“Yes, no” is one class; give each class by itself"),
         (["Yes", "yes"], "look the same"),
         (["Yes", " ", ""], "two classes"),
         ([str(n) for n in range(501)], "more than anyone"),
