@@ -1,8 +1,8 @@
 """What a strategy has brought so far, measured on tests: its model against one of as many labels drawn by lot."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from math import inf, sqrt
+from dataclasses import dataclass, replace
+from math import inf, nan, sqrt
 from typing import Any
 
 import numpy as np
@@ -22,13 +22,17 @@ Z = 2.25
 
 @dataclass(frozen=True)
 class Difference:
-    """Accuracy of the session's own model less that of one trained on as many labels drawn by lot, 0 to 1."""
+    """Accuracy of the session's first model less that of one trained on as many labels drawn by lot, 0 to 1.
+
+    `grown` is the accuracy of the session's present model, of all its labels, less the same.
+    """
 
     value: float
     low: float
     high: float
     n_labels: int
     n_checks: int
+    grown: float = 0.0
 
     @property
     def verdict(self) -> str:
@@ -61,10 +65,11 @@ def measured(
     tests: Mapping[int, str],
     settings: Settings,
     given: Mapping[int, str],
+    accuracy: float = nan,
 ) -> Difference | None:
     """The session's first model against one of tests alone, both of as many labels as either can have, on the tests.
 
-    Labels that were `given` before the session are learnt from by both.
+    Labels that were `given` before the session are learnt from by both. `accuracy` is that of its present model.
     """
     tests = dict(sorted(tests.items()))
     order = list(dict.fromkeys(decision.row for decision in labels.decisions() if decision.row in training))
@@ -74,7 +79,8 @@ def measured(
         return None
     model = lighter(model)
     hits = right(learnt(model, X, first, settings.seed), X, tests, settings)
-    return difference(hits.astype(float), _by_lot(model, X, tests, n, settings, given), n)
+    by_lot = _by_lot(model, X, tests, n, settings, given)
+    return replace(difference(hits.astype(float), by_lot, n), grown=accuracy - float(by_lot.mean()))
 
 
 def _by_lot(

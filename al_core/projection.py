@@ -17,7 +17,7 @@ from al_core.strategies.base import Strategy
 
 CAUTIOUS, HOPEFUL = 0.6, 2.5
 MOST = 6.0
-STEPS = 5  # sizes between n labels and 6 n, on a logarithmic scale
+BELOW, ABOVE = 3, 5  # sizes that are tried below n labels, and above
 FEWEST_LABELS = 5
 UNSEEN = 0.3  # of the rows judge what was learnt and are never asked
 
@@ -150,20 +150,28 @@ def _grows(worlds: Sequence[Sequence[Replay]], lot: Floats, n: int) -> bool:
 
 
 def _needed(replays: Sequence[Replay], n: int, n_rows: int, ends: Floats, most: float) -> float:
-    """The labels by lot that end as well as the strategy, on average over replays and their `ends`, outwards from n.
+    """The fewest labels by lot that end as well as the strategy, on average over replays and their `ends`.
 
-    No further than `most`: from there on it is only known that they are no fewer.
+    No more than `most`: from there on it is only known that they are no fewer. Where a model gets worse with more
+    labels, fewer than n may do although n do not.
     """
-    goal, at_n = float(np.mean(ends[:, 0] - ends[:, 1])), ends[:, 1]
-    grid = n * MOST ** (np.arange(-STEPS, STEPS + 1) / STEPS)
-    sizes = np.unique(grid.clip(min(FEWEST_LABELS, n_rows), n_rows).astype(int)).tolist()
-    at, up, value = sizes.index(n), goal > 0, 0.0
-    while (following := at + 1 if up else at - 1) in range(len(sizes)) and not (up and sizes[at] >= most):
-        last, value = value, float(np.mean([replay.by_lot(sizes[following]) for replay in replays] - at_n))
-        if (value >= goal) == up:
-            return _between(sizes[at], sizes[following], (goal - last) / (value - last))
-        at = following
-    return float(sizes[at])
+    goal, last, last_value = float(ends[:, 0].mean()), 0, 0.0
+    for size in _sizes(n, n_rows):
+        if size > n and last >= most:
+            break
+        values = ends[:, 1] if size == n else [replay.by_lot(size) for replay in replays]
+        value = float(np.mean(values))
+        if value >= goal:
+            return _between(last, size, (goal - last_value) / (value - last_value)) if last else float(size)
+        last, last_value = size, value
+    return float(last)
+
+
+def _sizes(n: int, n_rows: int) -> list[int]:
+    """From a sixth of n to six times n, on a logarithmic scale."""
+    powers = np.concatenate([np.arange(-BELOW, 0) / BELOW, np.arange(ABOVE + 1) / ABOVE])
+    sizes = (n * MOST**powers).clip(min(FEWEST_LABELS, n_rows), n_rows)
+    return [int(size) for size in np.unique(sizes.astype(int))]
 
 
 def _differ(differences: Floats) -> bool:

@@ -46,7 +46,9 @@ def saved(pool: Pool, settings: Settings, log: Sequence[Decision]) -> Saved:
     """Project and measure what the strategy has saved; a pure function, some seconds long.
 
     Both need examples drawn by lot and never trained on: checks, or known labels where a project has them. The
-    projection is shown only where the model beats the commonest class beyond doubt: a weaker one tells nothing.
+    projection is shown only where the model beats the commonest class beyond doubt: a weaker one tells nothing. Nor is
+    it where the replays are kind to the strategy and the tests say that a model of fewer labels by lot is right more
+    often.
     """
     labels, divided, features = fold(log, settings.renamed), division(pool, settings), seen_features(pool, settings)
     training = training_labels(labels, divided, settings)
@@ -60,12 +62,13 @@ def saved(pool: Pool, settings: Settings, log: Sequence[Decision]) -> Saved:
     model = project_model(settings)
     own = fitted(features.X, training, settings, settings.seed)
     hits = right(own, features.X, tests, settings)
-    difference = measured(model, features.X, labels, training, tests, settings, divided.taught)
+    difference = measured(model, features.X, labels, training, tests, settings, divided.taught, float(hits.mean()))
     majority = Counter(tests.values()).most_common(1)[0][1] / len(tests)
     if wilson(float(hits.sum()), len(hits))[0] <= majority:
         return Saved(n_answers, None, difference, WEAK)
     projection = _projected(features, divided, training, tests, n_answers, settings, own)
-    if isnan(projection.ratio):
+    contradicted = difference is not None and difference.grown < 0 and projection.verdict != "random is better"
+    if isnan(projection.ratio) or contradicted:
         return Saved(n_answers, None, difference, FLAT)
     return Saved(n_answers, projection, difference)
 

@@ -155,3 +155,16 @@ def test_replays_that_do_not_agree_claim_nothing():
     unclear = Projection(3.0, 100, 8, False), Projection(0.3, 100, 8, False)
     assert [(one.low, one.high) for one in unclear] == [(0.6, 7.5), (pytest.approx(0.18), 2.5)]
     assert {one.verdict for one in unclear} == {"not yet distinguishable"}
+
+
+class Falling(Known):
+    """The same, but after 50 labels each one more makes the model worse."""
+
+    def by_lot(self, n):
+        return np.log(min(n, 50**2 / n))
+
+
+def test_where_a_model_gets_worse_with_more_labels_fewer_by_lot_may_do():
+    ended_like_40_labels = Falling(np.log(40))
+    assert ended_like_40_labels.served(100) > ended_like_40_labels.by_lot(100)
+    assert _ratio([[ended_like_40_labels] * 2], 100, 5_000)[0] == pytest.approx(0.4, abs=0.1)
