@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from math import inf, nan, sqrt
+from math import inf, sqrt
 from typing import Any
 
 import numpy as np
@@ -18,13 +18,14 @@ SPLITS, FOLDS = 4, 10
 FEWEST_LEARNT = 18
 # Measured: 1.7 held the truth in 78% only. The labels drawn by lot are one draw, whose luck the tests do not show.
 Z = 2.25
+SURE = 1.645
 
 
 @dataclass(frozen=True)
 class Difference:
     """Accuracy of the session's first model less that of one trained on as many labels drawn by lot, 0 to 1.
 
-    `grown` is the accuracy of the session's present model, of all its labels, less the same.
+    `outdone`: the session's present model, of all its labels, is worse than the other beyond doubt.
     """
 
     value: float
@@ -32,7 +33,7 @@ class Difference:
     high: float
     n_labels: int
     n_checks: int
-    grown: float = 0.0
+    outdone: bool = False
 
     @property
     def verdict(self) -> str:
@@ -65,22 +66,27 @@ def measured(
     tests: Mapping[int, str],
     settings: Settings,
     given: Mapping[int, str],
-    accuracy: float = nan,
+    hits: NDArray[np.bool_],
 ) -> Difference | None:
     """The session's first model against one of tests alone, both of as many labels as either can have, on the tests.
 
-    Labels that were `given` before the session are learnt from by both. `accuracy` is that of its present model.
+    Labels that were `given` before the session are learnt from by both. `hits` says in which of the tests the session's
+    present model is right.
     """
-    tests = dict(sorted(tests.items()))
     order = list(dict.fromkeys(decision.row for decision in labels.decisions() if decision.row in training))
     n = min(len(tests) * (FOLDS - 1) // FOLDS, len(order))
     first = dict(sorted({**given, **{row: training[row] for row in order[:n]}}.items()))
     if n < FEWEST_LEARNT or len(set(first.values())) < 2:
         return None
     model = lighter(model)
-    hits = right(learnt(model, X, first, settings.seed), X, tests, settings)
+    at_first = right(learnt(model, X, first, settings.seed), X, tests, settings)
     by_lot = _by_lot(model, X, tests, n, settings, given)
-    return replace(difference(hits.astype(float), by_lot, n), grown=accuracy - float(by_lot.mean()))
+    return replace(difference(at_first.astype(float), by_lot, n), outdone=_worse(hits - by_lot))
+
+
+def _worse(gaps: NDArray[np.floating]) -> bool:
+    """Whether the mean of these lies below 0 by more than chance would (5% on this side)."""
+    return bool(gaps.mean() + SURE * gaps.std() / sqrt(len(gaps)) < 0)
 
 
 def _by_lot(

@@ -47,12 +47,12 @@ def saved(pool: Pool, settings: Settings, log: Sequence[Decision]) -> Saved:
 
     Both need examples drawn by lot and never trained on: checks, or known labels where a project has them. The
     projection is shown only where the model beats the commonest class beyond doubt: a weaker one tells nothing. Nor is
-    it where the replays are kind to the strategy and the tests say that a model of fewer labels by lot is right more
-    often.
+    it where the replays are kind to the strategy and the tests say beyond doubt that a model of fewer labels by lot is
+    better.
     """
     labels, divided, features = fold(log, settings.renamed), division(pool, settings), seen_features(pool, settings)
     training = training_labels(labels, divided, settings)
-    tests, asked = tested_on(labels, divided, settings), not divided.hold_out.size
+    tests, asked = dict(sorted(tested_on(labels, divided, settings).items())), not divided.hold_out.size
     n_answers = len((labels.by_row.keys() & training) - divided.taught.keys()) + asked * len(tests)
     if len(set(training.values())) < 2:
         return Saved(n_answers, missing="Needs answers of two classes.")
@@ -62,13 +62,13 @@ def saved(pool: Pool, settings: Settings, log: Sequence[Decision]) -> Saved:
     model = project_model(settings)
     own = fitted(features.X, training, settings, settings.seed)
     hits = right(own, features.X, tests, settings)
-    difference = measured(model, features.X, labels, training, tests, settings, divided.taught, float(hits.mean()))
+    difference = measured(model, features.X, labels, training, tests, settings, divided.taught, hits)
     majority = Counter(tests.values()).most_common(1)[0][1] / len(tests)
     if wilson(float(hits.sum()), len(hits))[0] <= majority:
         return Saved(n_answers, None, difference, WEAK)
     projection = _projected(features, divided, training, tests, n_answers, settings, own)
-    contradicted = difference is not None and difference.grown < 0 and projection.verdict != "random is better"
-    if isnan(projection.ratio) or contradicted:
+    outdone = difference is not None and difference.outdone and projection.verdict != "random is better"
+    if isnan(projection.ratio) or outdone:
         return Saved(n_answers, None, difference, FLAT)
     return Saved(n_answers, projection, difference)
 
