@@ -157,7 +157,7 @@ def _needed(replays: Sequence[Replay], n: int, n_rows: int, ends: Floats, most: 
     """
     goal, last, last_value = float(ends[:, 0].mean()), 0, 0.0
     for size in _sizes(n, n_rows):
-        if size > n and last >= most:
+        if last >= most:
             break
         values = ends[:, 1] if size == n else [replay.by_lot(size) for replay in replays]
         value = float(np.mean(values))
