@@ -116,6 +116,7 @@ def _text_x(pool: Pool, folder: Path, progress: Progress) -> list[str]:
     cut = 0
 
     def rows() -> Iterator[sparse.csr_matrix]:
+        """A block of texts after the other, as they are learnt from."""
         nonlocal cut
         for start, block in _blocks(pool, [*at_text, *at_number, *at_category]):
             progress(0.2 + 0.55 * start / pool.n_rows, f"Reading words of row {start:,} of {pool.n_rows:,}")
@@ -162,6 +163,7 @@ def _table_x(pool: Pool, folder: Path, progress: Progress) -> list[str]:
         raise BadInput(f"{pool.name} has no column to learn from: each holds the same value in every row.")
 
     def rows() -> Iterator[tuple[int, list[Any]]]:
+        """Each block of rows: where it starts, and its pieces."""
         for start, block in _blocks(pool, [*at_number, *at_category]):
             progress(0.75 * start / pool.n_rows, f"Reading numbers of row {start:,} of {pool.n_rows:,}")
             pieces: list[Any] = [numbers.transform(block[: len(at_number)])] if numbers.width else []

@@ -46,6 +46,7 @@ def nearest_of_others(x: Vectors, groups_of_x: Places, y: Vectors, groups_of_y: 
     """Squared distance of every x to the nearest y of another group; infinite where there is none."""
 
     def measured(block: Places) -> Vectors:
+        """The same for one block."""
         distances = squared_distances(x[block], y)
         distances[groups_of_x[block][:, None] == groups_of_y] = np.inf
         return np.asarray(distances.min(axis=1))
@@ -58,6 +59,7 @@ def within(x: Vectors, y: Vectors, squared_radius: float) -> NDArray[np.uint64]:
     words = -(-len(y) // 64)
 
     def packed(block: Places) -> NDArray[np.uint64]:
+        """The same for one block."""
         bits = np.zeros((len(block), 8 * words), np.uint8)
         near = np.packbits(squared_distances(x[block], y) < squared_radius, axis=1)
         bits[:, : near.shape[1]] = near
@@ -75,6 +77,7 @@ def mean_distance(points: NDArray[np.float64], k: int) -> NDArray[np.float64]:
     moved = points - points.mean(axis=0)
 
     def measured(block: Places) -> NDArray[np.float64]:
+        """The same for one block."""
         distances = squared_distances(moved[block], moved[others])
         distances[block[:, None] == others] = np.inf
         return np.asarray(np.sqrt(np.partition(distances, k - 1, axis=1)[:, :k]).mean(axis=1))

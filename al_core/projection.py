@@ -134,7 +134,7 @@ def _ratio(worlds: Sequence[Sequence[Replay]], n: int, n_rows: int) -> tuple[flo
         return nan, False
     needed = inf
     for kind, end in zip(worlds, ends, strict=True):
-        needed = min(needed, _needed(kind, n, n_rows, end, needed))
+        needed = min(needed, _needed(kind, n, n_rows, float(end[:, 0].mean()), needed))
     return needed / n, clear
 
 
@@ -149,18 +149,17 @@ def _grows(worlds: Sequence[Sequence[Replay]], lot: Floats, n: int) -> bool:
     return _differ(lot - early) and bool(lot.mean() > early.mean())
 
 
-def _needed(replays: Sequence[Replay], n: int, n_rows: int, ends: Floats, most: float) -> float:
-    """The fewest labels by lot that end as well as the strategy, on average over replays and their `ends`.
+def _needed(replays: Sequence[Replay], n: int, n_rows: int, goal: float, most: float) -> float:
+    """The fewest labels by lot that end as well as the strategy, at `goal`, on average over replays.
 
     No more than `most`: from there on it is only known that they are no fewer. Where a model gets worse with more
     labels, fewer than n may do although n do not.
     """
-    goal, last, last_value = float(ends[:, 0].mean()), 0, 0.0
+    last, last_value = 0, 0.0
     for size in _sizes(n, n_rows):
         if last >= most:
             break
-        values = ends[:, 1] if size == n else [replay.by_lot(size) for replay in replays]
-        value = float(np.mean(values))
+        value = float(np.mean([replay.by_lot(size) for replay in replays]))
         if value >= goal:
             return _between(last, size, (goal - last_value) / (value - last_value)) if last else float(size)
         last, last_value = size, value

@@ -49,6 +49,7 @@ class Replay:
         self._order = self._rng.permutation(session.asked)
         self._classes = tuple(range(belief.shape[1]))
         self._fitted: Any = None
+        self._by_lot: dict[int, float] = {}
 
     def served(self, n: int) -> float:
         """How good the model is once the strategy has been served n labels, a share of them drawn by lot."""
@@ -61,7 +62,9 @@ class Replay:
 
     def by_lot(self, n: int) -> float:
         """How good the model is with the labels of the first n rows of an order drawn by lot."""
-        return self._value(self._order[:n])
+        if n not in self._by_lot:
+            self._by_lot[n] = self._value(self._order[:n])
+        return self._by_lot[n]
 
     def _next(self, labelled: Rows, n: int) -> Rows:
         """The next n rows: some in the order drawn by lot, which serves both ways of asking: that makes less noise."""

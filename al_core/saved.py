@@ -43,7 +43,7 @@ class Saved:
 
 
 def saved(pool: Pool, settings: Settings, log: Sequence[Decision]) -> Saved:
-    """Project and measure what the strategy has saved; a pure function, some seconds long.
+    """Project and measure what the strategy has saved; a pure function, a second or more long.
 
     Both need examples drawn by lot and never trained on: checks, or known labels where a project has them. The
     projection is shown only where the model beats the commonest class beyond doubt: a weaker one tells nothing. Nor is
@@ -66,23 +66,28 @@ def saved(pool: Pool, settings: Settings, log: Sequence[Decision]) -> Saved:
     majority = Counter(tests.values()).most_common(1)[0][1] / len(tests)
     if wilson(float(hits.sum()), len(hits))[0] <= majority:
         return Saved(n_answers, None, difference, WEAK)
-    projection = _projected(features, divided, training, tests, n_answers, settings, own)
+    projection = _projected(_Known(features, divided, training, tests, settings, own), n_answers)
     outdone = difference is not None and difference.outdone and projection.verdict != "random is better"
     if isnan(projection.ratio) or outdone:
         return Saved(n_answers, None, difference, FLAT)
     return Saved(n_answers, projection, difference)
 
 
-def _projected(
-    features: Features,
-    divided: Split,
-    training: Mapping[int, str],
-    tests: Mapping[int, str],
-    n_answers: int,
-    settings: Settings,
-    own: object,
-) -> Projection:
+@dataclass(frozen=True)
+class _Known:
+    """What a project has by now: features, division, labels that teach and that test, and its `own` fitted model."""
+
+    features: Features
+    divided: Split
+    training: Mapping[int, str]
+    tests: Mapping[int, str]
+    settings: Settings
+    own: object
+
+
+def _projected(known: _Known, n_answers: int) -> Projection:
     """The session replayed, on rows drawn by lot where there are many."""
+    features, divided, settings = known.features, known.divided, known.settings
     n, rng = min(n_answers, LONGEST), np.random.default_rng(settings.seed)
     size = max(LARGEST, ROWS_A_LABEL * n)
     given = rng.permutation(np.fromiter(divided.taught, np.int64))[: size // 4]
@@ -91,7 +96,7 @@ def _projected(
     X = seen_by(in_place_of(model), features.X, features.embedding)
     return project(
         X[rows],
-        _beliefs(features, rows, training, tests, settings, own),
+        _beliefs(known, rows),
         n,
         strategy=get_strategy(settings.strategy),
         model=model,
@@ -102,22 +107,17 @@ def _projected(
     )
 
 
-def _beliefs(
-    features: Features,
-    rows: Rows,
-    training: Mapping[int, str],
-    tests: Mapping[int, str],
-    settings: Settings,
-    own: object,
-) -> NDArray[np.floating]:
+def _beliefs(known: _Known, rows: Rows) -> NDArray[np.floating]:
     """What teachers believe about the rows: they learn every label, and are as sure as one was right in the tests.
 
-    That one is the project's `own` fitted model where it is an automatic one.
+    That one is the project's own model where it is an automatic one.
     """
-    X = seen_by(AutomaticClassifier(), features.X, features.embedding)
-    like = own if isinstance(own, AutomaticClassifier) else learnt(AutomaticClassifier(), X, training, settings.seed)
-    accuracy = float(right(like, X, tests, settings).mean())
-    known = dict(sorted({**training, **tests}.items()))
-    answered, names = np.fromiter(known, np.int64, len(known)), models.as_labels(list(known.values()))
-    seed = settings.seed
-    return teachers(X[answered], names, X[rows], settings.classes, like=like, accuracy=accuracy, seed=seed)
+    classes, seed = known.settings.classes, known.settings.seed
+    X = seen_by(AutomaticClassifier(), known.features.X, known.features.embedding)
+    like = known.own
+    if not isinstance(like, AutomaticClassifier):
+        like = learnt(AutomaticClassifier(), X, known.training, seed)
+    accuracy = float(right(like, X, known.tests, known.settings).mean())
+    labels = dict(sorted({**known.training, **known.tests}.items()))
+    answered, names = np.fromiter(labels, np.int64, len(labels)), models.as_labels(list(labels.values()))
+    return teachers(X[answered], names, X[rows], classes, like=like, accuracy=accuracy, seed=seed)

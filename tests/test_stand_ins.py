@@ -91,10 +91,10 @@ def test_where_it_differs_from_its_model_it_is_right_as_often(name):
 
 @pytest.mark.parametrize("kind", [np.asarray, csr_matrix])
 @pytest.mark.parametrize("centers", [2, 4])
-@pytest.mark.parametrize("gamma", ["scale", "auto", 0.1])
-def test_a_machine_that_is_given_its_kernel_is_the_machine(gamma, centers, kind):
+@pytest.mark.parametrize("settings", [{}, {"gamma": "auto"}, {"gamma": 0.1}, {"decision_function_shape": "ovo"}])
+def test_a_machine_that_gets_its_kernel_at_once_is_the_machine(settings, centers, kind):
     X, y = make_blobs(200, 5, centers=centers, cluster_std=4.0, random_state=0)
-    X, model = kind(X.astype(np.float32)), SVC(gamma=gamma)
+    X, model = kind(X.astype(np.float32)), SVC(**settings)
 
     own, given = fit(model, X[:80], y[:80]), fit(lighter(model), X[:80], y[:80])
 
@@ -103,8 +103,15 @@ def test_a_machine_that_is_given_its_kernel_is_the_machine(gamma, centers, kind)
 
 
 def test_a_machine_of_another_kernel_stands_for_itself():
-    for model in (SVC(kernel="poly"), SVC(decision_function_shape="ovo")):
-        assert lighter(model) is model
+    model = SVC(kernel="poly")
+    assert lighter(model) is model
+
+
+def test_a_machine_learns_columns_far_from_0_and_columns_that_are_all_the_same():
+    X, y = make_blobs(200, 5, centers=3, cluster_std=4.0, random_state=0)
+    for points in (X + 1e6, np.zeros_like(X)):
+        own, given = fit(SVC(), points[:80], y[:80]), fit(lighter(SVC()), points[:80], y[:80])
+        np.testing.assert_allclose(belief(given, points), belief(own, points), atol=0.02)
 
 
 def test_a_calibrated_model_is_stood_in_for_uncalibrated():
