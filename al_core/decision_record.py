@@ -15,7 +15,7 @@ from al_core.lead import lead
 from al_core.plots import Curve
 from al_core.printed import printed
 from al_core.projects import Project, open_project
-from al_core.rounds import Round, read_rounds, scored
+from al_core.rounds import Point, Round, learning_curve, read_rounds, scored
 from al_core.saved import Saved
 from al_core.sheet import sheet
 from al_core.standing import standing
@@ -71,7 +71,7 @@ def collect(
         time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime(now)),
         sentences.WORDS.get(stands.advice.word, "No advice yet"),
         " ".join(one for one in said if one),
-        _curves(tested, baseline),
+        _curves(learning_curve(done), baseline),
         project.settings.target,
         (
             chapters.good(tested[-1] if tested else None, project),
@@ -87,16 +87,16 @@ def collect(
     )
 
 
-def _curves(tested: Sequence[Round], baseline: Baseline | None) -> tuple[Curve, ...]:
+def _curves(points: Sequence[Point], baseline: Baseline | None) -> tuple[Curve, ...]:
     """The session's accuracy, and that of labels drawn by lot where it was replayed."""
-    if not tested:
+    if not points:
         return ()
-    scores = [one.scores["accuracy"] for one in tested]
+    scores = [one.scores["accuracy"] for one in points]
     parts = zip(*((score.value, score.low, score.high) for score in scores), strict=True)
-    curves = [Curve("yours", tuple(one.n_labels for one in tested), *parts)]
+    curves = [Curve("yours", tuple(one.n_labels for one in points), *parts)]
     if baseline is not None and len(baseline.curves["accuracy"][0]) > 1:
         n, *others = baseline.curves["accuracy"]
-        shown = max(2, sum(size <= 2.5 * tested[-1].n_labels for size in n))
+        shown = max(2, sum(size <= 2.5 * points[-1].n_labels for size in n))
         curves.append(Curve("drawn by lot, replayed", tuple(n[:shown]), *(tuple(part[:shown]) for part in others)))
     return tuple(curves)
 

@@ -13,7 +13,7 @@ from al_core import models
 from al_core.errors import BadInput, UnknownName
 from al_core.proportions import mean_f1, mean_recall, of_f1s, of_recalls, wilson
 
-RESAMPLES = 1_000
+RESAMPLES, AT_ONCE = 1_000, 1_000_000
 SMALLEST, ROUNDING = 1e-15, 1e-6
 
 Floats: TypeAlias = NDArray[np.floating]
@@ -182,11 +182,12 @@ def _of_losses(truth: Labels, proba: Floats, classes: Sequence[Any], rng: np.ran
     """The bootstrap interval of the mean loss, widened by what one more mistake in the sample would have cost."""
     losses, n = _losses(truth, proba, classes), len(truth)
     other = _if_mistaken(np.asarray(proba, np.float64).clip(SMALLEST, 1), _codes(truth, classes))
-    means = np.empty((2, RESAMPLES))
-    for draw in range(RESAMPLES):
-        rows = rng.integers(n, size=n)
-        means[:, draw] = losses[rows].mean(), np.where(rng.random(n) < 1 / (n + 1), other[rows], losses[rows]).mean()
-    low, high = np.quantile(means, [0.05, 0.95], axis=1)
+    means = []
+    for block in np.array_split(np.arange(RESAMPLES), 1 + RESAMPLES * n // AT_ONCE):
+        rows = rng.integers(n, size=(len(block), n))
+        mistaken = np.where(rng.random(rows.shape) < 1 / (n + 1), other[rows], losses[rows])
+        means.append([losses[rows].mean(axis=1), mistaken.mean(axis=1)])
+    low, high = np.quantile(np.concatenate(means, axis=1), [0.05, 0.95], axis=1)
     value = float(losses.mean())
     return min(value, *low.tolist()), max(value, *high.tolist())
 

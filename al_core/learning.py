@@ -46,7 +46,7 @@ def learn(pool: Pool, settings: Settings, log: Sequence[Decision]) -> Round:
     fit_done = perf_counter()
     found: dict[str, Any] = {}
     if len(set(training.values())) > 1:
-        found = scored(model, features, labels, divided, settings, pool.additions)
+        found = scored(model, features, labels, divided, training, pool, settings)
         # Told without any checks too: it looks at decisions only.
         found["stability"] = stability_of(model, features, labels, divided, training, settings)
     found["arrivals"] = arrivals_of(pool, settings, log, model, features, divided)

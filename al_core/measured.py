@@ -12,7 +12,7 @@ from al_core.labels import Labels
 from al_core.rows import Matrix
 from al_core.settings import Settings
 from al_core.stand_ins import lighter, settled
-from al_core.training import believed, learnt
+from al_core.training import believed, in_order, learnt
 
 SPLITS, FOLDS = 4, 10
 FEWEST_LEARNT = 18
@@ -73,7 +73,7 @@ def measured(
     Labels that were `given` before the session are learnt from by both. `hits` says in which of the tests the session's
     present model is right.
     """
-    order = list(dict.fromkeys(decision.row for decision in labels.decisions() if decision.row in training))
+    order = in_order(labels, training)
     n = min(len(tests) * (FOLDS - 1) // FOLDS, len(order))
     first = dict(sorted({**given, **{row: training[row] for row in order[:n]}}.items()))
     if n < FEWEST_LEARNT or len(set(first.values())) < 2:

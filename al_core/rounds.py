@@ -16,14 +16,23 @@ from al_core.store import Records
 
 
 @dataclass(frozen=True)
+class Point:
+    """A point of the learning curve: what a model of so many labels scores."""
+
+    n_labels: int
+    scores: dict[str, Score]
+
+
+@dataclass(frozen=True)
 class Round:
     """The outcome of one run of learn(); immutable.
 
-    ``sequence`` and ``changes`` say how much of the log it has seen, ``n_labels`` how many labels the model was
-    trained on. ``scores`` maps a metric to its value with an interval; ``per_class`` holds one row a class. ``missing``
-    are classes without an example; ``cold`` is true while the cold start serves; ``stability`` says how much the last
-    answers moved the model, ``reliability`` whether it is as sure as it should be, ``arrivals`` what of rows that were
-    added later. A failed round has an ``error``.
+    ``sequence`` and ``changes`` say how much of the log it has seen, ``n_labels`` how many labels the model was trained
+    on. ``scores`` maps a metric to its value with an interval, ``earlier`` holds those of the models of fewer labels on
+    the same tests where these are checks; ``per_class`` holds one row a class. ``missing`` are classes without an
+    example; ``cold`` is true while the cold start serves; ``stability`` says how much the last answers moved the model,
+    ``reliability`` whether it is as sure as it should be, ``arrivals`` what of rows that were added later. A failed
+    round has an ``error``.
     """
 
     version: int = 0
@@ -39,6 +48,7 @@ class Round:
     tested_on: str = ""
     n_tested: int = 0
     scores: dict[str, Score] = field(default_factory=dict)
+    earlier: tuple[Point, ...] = ()
     per_class: tuple[dict[str, Any], ...] = ()
     stability: Stability | None = None
     reliability: Reliability | None = None
@@ -69,6 +79,18 @@ def scored(rounds: Sequence[Round], metric: str = "accuracy") -> list[Round]:
     return way([one for one in rounds if metric in one.scores])
 
 
+def learning_curve(rounds: Sequence[Round], metric: str = "accuracy") -> list[Point]:
+    """The points that lead to the newest score, itself the last: on the tests of the newest, where it has looked back.
+
+    Else each on those of its own time; known labels are the same at any time.
+    """
+    tested = scored(rounds, metric)
+    if not tested or not tested[-1].earlier:
+        return [Point(one.n_labels, one.scores) for one in tested]
+    points = [*tested[-1].earlier, Point(tested[-1].n_labels, tested[-1].scores)]
+    return [point for point in points if metric in point.scores]
+
+
 def read_rounds(records: Records, project: str, after: int = 0) -> list[Round]:
     """A project's rounds behind a version, oldest first, without their rankings."""
     return [_from_row(dict(row)) for row in records.rounds(project, after)]
@@ -89,13 +111,18 @@ def add_round(records: Records, project: str, finished: Round) -> None:
 
 def _from_row(row: dict[str, Any]) -> Round:
     outcome = json.loads(row["outcome"])
-    scores = {metric: Score(**score) for metric, score in outcome["scores"].items()}
+    earlier = tuple(Point(point["n_labels"], _scores(point["scores"])) for point in outcome.get("earlier", ()))
     seen, sure, added = (outcome.get(name) for name in ("stability", "reliability", "arrivals"))
-    changed = {"scores": scores, "ranking": EMPTY, "missing": tuple(outcome["missing"])}
+    changed = {"scores": _scores(outcome["scores"]), "earlier": earlier, "ranking": EMPTY}
+    changed["missing"] = tuple(outcome["missing"])
     changed["stability"] = Stability(**seen) if seen else None
     changed["reliability"] = _reliability(sure) if sure else None
     changed["arrivals"] = _arrivals(added) if added else None
     return Round(**{**outcome, **changed, "per_class": tuple(outcome["per_class"]), "finished_at": row["finished_at"]})
+
+
+def _scores(kept: dict[str, dict[str, Any]]) -> dict[str, Score]:
+    return {metric: Score(**score) for metric, score in kept.items()}
 
 
 def _arrivals(kept: dict[str, Any]) -> Arrivals:

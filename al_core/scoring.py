@@ -11,10 +11,12 @@ from al_core.churn import JITTER, STEP
 from al_core.drift import Drift
 from al_core.evaluation import METRICS, Score, per_class, predicted, score
 from al_core.features import Features
+from al_core.hindsight import earlier_models
 from al_core.labels import ANSWERS, Decision, Labels, fold
 from al_core.memory import memory_of_pool
 from al_core.pool import Pool
 from al_core.reliability import reliability
+from al_core.rounds import Point
 from al_core.rows import Rows
 from al_core.settings import Settings
 from al_core.stopping import Stability, stability
@@ -26,33 +28,45 @@ STOP_SET = 1_000
 
 
 def scored(
-    model: Any, features: Features, labels: Labels, divided: Split, settings: Settings, additions: Sequence[int] = ()
+    model: Any,
+    features: Features,
+    labels: Labels,
+    divided: Split,
+    training: dict[int, str],
+    pool: Pool,
+    settings: Settings,
 ) -> dict[str, Any]:
     """The point of the curve: on known labels where there are some, else on the checks so far.
 
-    ``additions`` are the first rows of files that were added: none of them weighs more than it does in the pool.
+    Each check tests the models of fewer labels as well. Rows that were added to the pool weigh no more among the checks
+    than they do in the pool.
     """
     tests, kind = tested_on(labels, divided, settings), "hold-out" if divided.hold_out.size else "checks"
     rows = np.array(list(tests), dtype=np.int64)
     if kind == "checks":
-        rows = np.sort(in_proportion(rows, divided.zone, additions))
+        rows = np.sort(in_proportion(rows, divided.zone, pool.additions))
     if len(rows) < FEWEST_CHECKS:
         return {"tested_on": kind, "n_tested": len(rows)}
-    truth = np.array([tests[int(row)] for row in rows])
+    truth, sure = np.array([tests[int(row)] for row in rows]), hasattr(model, "predict_proba")
     proba = believed(model, features.X, rows, settings.classes)
-    has_proba = hasattr(model, "predict_proba")
-    measured = {
-        name: score(truth, proba, settings.classes, name, seed=settings.seed)
-        for name in METRICS
-        if has_proba or name != "log_loss"
-    }
+    memory = memory_of_pool(str(pool.folder), features.X is features.embedding)
+    before = earlier_models(features.X, labels, training, settings, memory) if kind == "checks" else ()
+    curve = [(n, believed(one, features.X, rows, settings.classes)) for n, one in before]
     return {
         "tested_on": kind,
         "n_tested": len(rows),
-        "scores": {name: one for name, one in measured.items() if np.isfinite(one.value)},
+        "scores": _scores(truth, proba, sure, settings),
+        "earlier": tuple(Point(n, _scores(truth, said, sure, settings)) for n, said in curve),
         "per_class": _per_class(truth, proba, settings.classes),
-        "reliability": reliability(truth, proba, settings.classes, settings.seed) if has_proba else None,
+        "reliability": reliability(truth, proba, settings.classes, settings.seed) if sure else None,
     }
+
+
+def _scores(truth: NDArray[np.str_], proba: NDArray[np.floating], sure: bool, settings: Settings) -> dict[str, Score]:
+    """Every metric that is defined, by name: log loss only where a model is `sure` in percent."""
+    names = [name for name in METRICS if sure or name != "log_loss"]
+    measured = {name: score(truth, proba, settings.classes, name, seed=settings.seed) for name in names}
+    return {name: one for name, one in measured.items() if np.isfinite(one.value)}
 
 
 def stability_of(

@@ -39,6 +39,11 @@ def training_labels(labels: Labels, divided: Split, settings: Settings) -> dict[
     return dict(sorted({**divided.taught, **answered}.items()))
 
 
+def in_order(labels: Labels, training: Mapping[int, str]) -> list[int]:
+    """The rows of `training` that were answered, in the order of their answers."""
+    return list(dict.fromkeys(decision.row for decision in labels.decisions() if decision.row in training))
+
+
 def checked(labels: Labels, settings: Settings) -> dict[int, str]:
     """Row -> label of the checks that are of today's classes, in the order of their answers."""
     checks = labels.checks()

@@ -5,7 +5,7 @@ import streamlit as st
 from al_core.errors import Problem
 from al_core.pace import pace
 from al_core.projects import Damaged, Project, create_sample, list_projects
-from al_core.rounds import scored
+from al_core.rounds import learning_curve, scored
 from al_core.samples import SAMPLES
 from al_core.stopping import target_reached
 from al_core.workspace import Workspace
@@ -67,14 +67,14 @@ def damaged_card(damaged: Damaged) -> None:
 
 def small_curve(workspace: Workspace, project: Project) -> None:
     """The accuracy so far, as small as it can be read."""
-    tested = scored(workspace.rounds(project))
-    if not tested:
+    points = learning_curve(workspace.rounds(project))
+    if not points:
         learnt = any(finished.n_labels for finished in workspace.rounds(project))
         note(
             "The curve starts when there is enough to test on." if learnt else "The curve starts with the first model."
         )
         return
-    line, last = curve_line(tested, "accuracy"), tested[-1].scores["accuracy"]
+    line, last = curve_line(points), points[-1].scores["accuracy"]
     target = project.settings.target
     alt = f"Accuracy {percent(last.value)}, likely {likely(last.low, last.high)}; target {percent(target)}."
     charts.draw(charts.spark(line.value, line.low, line.high, target), key=f"spark_{project.id}", alt=alt)

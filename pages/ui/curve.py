@@ -3,7 +3,7 @@
 import plotly.graph_objects as go
 import streamlit as st
 
-from al_core.rounds import Round
+from al_core.rounds import Point, Round
 from al_core.scoring import FEWEST_CHECKS
 from pages.ui import charts
 from pages.ui.explained import what_is_this
@@ -33,14 +33,14 @@ def draw_curve(now: Reading, metric: str) -> None:
             st.markdown("### No curve yet")
             st.markdown(what_is_missing(now))
         return
-    drawn = figure(now, scored, metric)
+    drawn = figure(now, metric)
     said = score_words(scored[-1], metric, plural(now.context.project.pool.noun))
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.markdown(said, help=what_is_this(now.context, "accuracy"), width="content")
         picture_button(drawn, f"{now.context.project.id}-{metric}.html")
     charts.draw(drawn, key="curve", alt=_in_a_sentence(scored[-1], metric))
-    bands = "Bands: where the true score lies in 9 of 10 cases." if len(scored) > 1 else ""
-    known, lower = known_from_before(now), fall(scored, metric)
+    bands = "Bands: where the true score lies in 9 of 10 cases." if len(now.curve(metric)) > 1 else ""
+    known, lower = known_from_before(now), fall(now.curve(metric), metric)
     sentences = (MEANING[metric], known, doubts(scored[-1], now, metric), bands, lower, by_lot(now))
     note(" ".join(sentence for sentence in sentences if sentence))
 
@@ -60,12 +60,13 @@ def score_words(last: Round, metric: str, nouns: str) -> str:
     return f"{METRICS[metric]} **{value}** :gray-badge[likely {interval}] :gray[:small[on {on}]]"
 
 
-def figure(now: Reading, scored: list[Round], metric: str) -> go.Figure:
+def figure(now: Reading, metric: str) -> go.Figure:
     """The curve, the replayed random line, the target, and what labels drawn by lot still need."""
-    lines, lead, share = [curve_line(scored, metric)], now.lead(metric), metric != "log_loss"
+    points, lead, share = now.curve(metric), now.lead(metric), metric != "log_loss"
+    lines = [curve_line(points, metric)]
     if now.baseline is not None and metric in now.baseline.curves:
         x, value, low, high = now.baseline.curves[metric]
-        farthest = max(100.0, BEYOND * scored[-1].n_labels)
+        farthest = max(100.0, BEYOND * points[-1].n_labels)
         if lead is not None and lead.verdict == "saving":
             farthest = max(farthest, 1.1 * (lead.n_labels + (lead.high or lead.low)))
         shown = sum(n <= farthest for n in x)
@@ -127,10 +128,10 @@ def known_from_before(now: Reading) -> str:
     return f"It has also learnt {counted(n, 'known label')}." if n else ""
 
 
-def fall(scored: list[Round], metric: str) -> str:
+def fall(points: list[Point], metric: str) -> str:
     """That a curve which has come down may have come down by chance; empty where it has not."""
-    last, lower_is_better = scored[-1].scores[metric], metric == "log_loss"
-    best = min(scored, key=lambda one: one.scores[metric].value * (1 if lower_is_better else -1))
+    last, lower_is_better = points[-1].scores[metric], metric == "log_loss"
+    best = min(points, key=lambda one: one.scores[metric].value * (1 if lower_is_better else -1))
     score = best.scores[metric]
     if score.value == last.value or max(score.low, last.low) > min(score.high, last.high):
         return ""

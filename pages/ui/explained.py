@@ -25,9 +25,9 @@ NUMBERS = {
         "With a hundred known labels or more, half of them, at most 300, drawn by lot, are set aside (hold-out). With "
         "fewer, three rows in ten form a check zone, chosen by a hash of the row, which the strategy cannot touch; one "
         "in five of the examples you see is drawn from it by lot (one in seven from the fortieth on); every new model "
-        "is tested on all of them. "
-        "The range is Wilson's interval (z = 1.645). Balanced accuracy and macro F1 have one made of Wilson's "
-        "intervals of all classes, log loss a bootstrap interval.",
+        "is tested on all of them, and so are the models of fewer labels, anew, or the curve would rise and fall by "
+        "the luck of its first few checks. The range is Wilson's interval (z = 1.645). Balanced accuracy and macro F1 "
+        "have one made of Wilson's intervals of all classes, log loss a bootstrap interval.",
         "With fewer than 8 checks no score is shown. Wrong answers among the checks lower the score, since they "
         "are taken for the truth. The checks are for the rows of this pool: other rows may be harder.",
         "Eleven data sets, 550 whole sessions through this app: at 100, 200 and 500 labels the range held the true "

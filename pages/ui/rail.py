@@ -7,7 +7,7 @@ from al_core.amounts import minutes
 from al_core.churn import STEP
 from al_core.lines import Line
 from al_core.pace import pace
-from al_core.rounds import Round, scored
+from al_core.rounds import Point, Round, learning_curve, scored
 from al_core.scoring import FEWEST_CHECKS
 from pages.ui import charts
 from pages.ui.frame import Context
@@ -59,7 +59,7 @@ def _score(context: Context, rounds: list[Round]) -> None:
     score = last.scores["accuracy"]
     st.markdown(f"Accuracy on {last.n_tested} {_kind_of_test(last)} {nouns}")
     st.markdown(f"### {percent(score.value)} :gray-badge[likely {likely(score.low, score.high)}]")
-    line = curve_line(tested, "accuracy")
+    line = curve_line(learning_curve(rounds))
     figure = charts.learning_curve([line], height=218, target=context.project.settings.target, small=True)
     alt = f"Accuracy against labels: {percent(score.value)} now, likely {likely(score.low, score.high)}."
     charts.draw(figure, key="rail_curve", alt=alt)
@@ -94,9 +94,9 @@ def _why_no_score(context: Context, rounds: list[Round]) -> str:
     return "The curve starts with the first model."
 
 
-def curve_line(tested: list[Round], metric: str) -> Line:
+def curve_line(points: list[Point], metric: str = "accuracy") -> Line:
     """A project's own curve of one metric."""
-    x, scores = [finished.n_labels for finished in tested], [finished.scores[metric] for finished in tested]
+    x, scores = [point.n_labels for point in points], [point.scores[metric] for point in points]
     return charts.curve("yours", x, [s.value for s in scores], [s.low for s in scores], [s.high for s in scores])
 
 

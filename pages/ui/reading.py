@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from al_core.baseline import Baseline
 from al_core.labels import Labels
 from al_core.lead import Lead, lead
-from al_core.rounds import Round, scored
+from al_core.rounds import Point, Round, learning_curve, scored
 from al_core.saved import Saved
 from al_core.standing import Standing, standing
 from pages.ui.frame import Context
@@ -30,6 +30,10 @@ class Reading:
     def scored(self, metric: str = "accuracy") -> list[Round]:
         """The rounds that have this score and lead to the newest of them."""
         return scored(self.rounds, metric)
+
+    def curve(self, metric: str = "accuracy") -> list[Point]:
+        """The points of the learning curve, the newest score last."""
+        return learning_curve(self.rounds, metric)
 
     def lead(self, metric: str = "accuracy") -> Lead | None:
         """How far ahead of labels drawn by lot the newest score is; None where it cannot be told."""
