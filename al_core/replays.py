@@ -16,6 +16,7 @@ from al_core.strategies.base import Strategy
 
 ROUNDS = 8
 N_FIRST = 20
+ORDERS = 2
 
 Floats = NDArray[np.floating]
 
@@ -46,10 +47,11 @@ class Replay:
         self._session, self._belief, self._stand_ins = session, belief, stand_ins
         self._rng = np.random.default_rng([session.seed, number])
         self._y = (self._rng.random((len(belief), 1)) > np.cumsum(belief, axis=1)[:, :-1]).sum(axis=1)
-        self._order = self._rng.permutation(session.asked)
+        self._orders = [self._rng.permutation(session.asked) for _ in range(ORDERS)]
+        self._order = self._orders[0]
         self._classes = tuple(range(belief.shape[1]))
         self._fitted: Any = None
-        self._by_lot: dict[int, float] = {}
+        self._by_lot: dict[tuple[int, int], float] = {}
 
     def served(self, n: int) -> float:
         """How good the model is once the strategy has been served n labels, a share of them drawn by lot."""
@@ -60,11 +62,11 @@ class Replay:
             labelled = np.concatenate([labelled, self._next(labelled, goal - len(labelled))])
         return self._value(labelled)
 
-    def by_lot(self, n: int) -> float:
-        """How good the model is with the labels of the first n rows of an order drawn by lot."""
-        if n not in self._by_lot:
-            self._by_lot[n] = self._value(self._order[:n])
-        return self._by_lot[n]
+    def by_lot(self, n: int, order: int = 0) -> float:
+        """How good the model is with the labels of the first n rows of an order drawn by lot, one of ORDERS."""
+        if (n, order) not in self._by_lot:
+            self._by_lot[n, order] = self._value(self._orders[order][:n])
+        return self._by_lot[n, order]
 
     def _next(self, labelled: Rows, n: int) -> Rows:
         """The next n rows: some in the order drawn by lot, which serves both ways of asking: that makes less noise."""

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from scipy.sparse import issparse
 from scipy.special import softmax
 from sklearn.base import BaseEstimator, ClassifierMixin, clone
+from sklearn.decomposition import PCA
 from sklearn.ensemble import ExtraTreesClassifier, GradientBoostingClassifier, RandomForestClassifier
 from sklearn.metrics.pairwise import rbf_kernel
 from sklearn.neural_network import MLPClassifier
@@ -30,6 +31,7 @@ SLOW = (*FORESTS, MLPClassifier)
 TREES = 10
 LBFGS_STEPS = 30
 CHOSEN_ON = 120  # labels left out once, to choose a kernel or weigh beliefs by
+WIDE = 100
 ENOUGH = 128  # labels from which on a choice would be made on as many
 TRIFLE = 0.05  # a part of the mean that has less is left out
 ROUNDING = 0.01  # a smaller penalty would drown in the rounding of single precision
@@ -62,6 +64,21 @@ def in_place_of(model: Any) -> Any:
     light = lighter(model)
     scaled = isinstance(light, Pipeline) and len(light) == 2 and isinstance(light[0], Scaling)
     return lighter(AutomaticClassifier()) if isinstance(light[-1] if scaled else light, SLOW) else light
+
+
+def narrowed(X: Matrix, model: Any) -> Matrix:
+    """The rows of a wide dense X in the 100 directions in which they vary most, where only distances count.
+
+    To the automatic model and to logistic regression X turned about its mean is the same X, and what is left out is
+    mostly noise: they learn from 256 pixels or 768 numbers of a language model in a fraction of the time.
+    """
+    stand_in = in_place_of(model)
+    if issparse(X) or X.shape[1] <= WIDE or not isinstance(stand_in, (AutomaticClassifier, SoftmaxRegression)):
+        return X
+    scaled = Scaling().fit_transform(X) if isinstance(stand_in, AutomaticClassifier) else X
+    # Turned once more, at random: columns of very different widths would be taken for different units.
+    turn = np.linalg.qr(np.random.default_rng(0).standard_normal((WIDE, WIDE)))[0]
+    return np.asarray(PCA(WIDE, svd_solver="covariance_eigh").fit_transform(scaled) @ turn.astype(X.dtype))
 
 
 def lighter(model: Any) -> Any:

@@ -17,7 +17,7 @@ from al_core.saved import Saved, saved
 from al_core.settings import Settings
 from al_core.training import ASIDE, fingerprint
 
-METHOD = 4
+METHOD = 5
 STEP = 10
 LONGEST = 600.0
 

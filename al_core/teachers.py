@@ -8,7 +8,7 @@ from al_core.automatic import AutomaticClassifier
 from al_core.rows import Matrix
 from al_core.stand_ins import settled
 
-TEACHERS = 8
+TEACHERS = 12
 
 Floats = NDArray[np.floating]
 

@@ -14,7 +14,7 @@ from al_core import MODELS
 from al_core.automatic import AutomaticClassifier
 from al_core.models import belief, fit, get_model
 from al_core.naive_bayes import NaiveBayes
-from al_core.stand_ins import StandIns, in_place_of, lighter, settled
+from al_core.stand_ins import WIDE, StandIns, in_place_of, lighter, narrowed, settled
 
 
 @pytest.fixture(scope="module")
@@ -150,3 +150,36 @@ def test_labels_of_one_class_settle_nothing(moons):
 
     assert stand_ins.fit(X[alike], y[alike], seed=0).predict(X[:1]) == [1]
     assert isinstance(stand_ins.fit(X[:20], y[:20], seed=0), AutomaticClassifier)
+
+
+@pytest.fixture(scope="module")
+def wide():
+    """Four hundred rows of 300 columns that lie near a plane, far from 0, and their two classes."""
+    rng = np.random.default_rng(0)
+    planar = rng.standard_normal((400, 2))
+    X = 5 + planar @ rng.standard_normal((2, 300)) / 20 + 1e-3 * rng.standard_normal((400, 300))
+    return X.astype(np.float32), (planar[:, 0] * planar[:, 1] > 0).astype(int) + (planar[:, 0] > 1)
+
+
+@pytest.mark.parametrize("name", ["auto", "logistic_regression", "random_forest"])
+def test_a_wide_pool_is_learnt_from_by_the_directions_in_which_it_varies(wide, name):
+    X, y = wide
+    model = in_place_of(MODELS[name]())
+
+    narrow = narrowed(X, MODELS[name]())
+
+    assert narrow.shape == (400, WIDE)
+    whole, less = (belief(fit(model, rows[:100], y[:100]), rows) for rows in (X, narrow))
+    assert (whole.argmax(axis=1) == less.argmax(axis=1)).mean() > 0.98
+
+
+@pytest.mark.parametrize("name", ["naive_bayes", "k_nearest", "svm_rbf"])
+def test_models_that_look_at_columns_or_at_their_own_scale_keep_them(wide, name):
+    assert narrowed(wide[0], MODELS[name]()) is wide[0]
+
+
+def test_sparse_rows_and_few_columns_stay_as_they_are(wide):
+    few, sparse = wide[0][:, :WIDE], csr_matrix(wide[0])
+
+    assert narrowed(few, MODELS["auto"]()) is few
+    assert narrowed(sparse, MODELS["logistic_regression"]()) is sparse

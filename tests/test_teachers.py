@@ -6,7 +6,7 @@ from sklearn.datasets import make_moons
 
 from al_core.automatic import AutomaticClassifier
 from al_core.fitting import fit
-from al_core.teachers import teachers, tempered
+from al_core.teachers import TEACHERS, teachers, tempered
 
 
 @pytest.fixture
@@ -60,4 +60,4 @@ def test_where_a_class_has_a_single_answer_no_teacher_fails(moons):
     X, names = moons
     rows = np.concatenate([np.flatnonzero(names == "low")[:12], np.flatnonzero(names == "high")[:1]])
     like = fit(AutomaticClassifier(), X[rows], names[rows])
-    assert teachers(X[rows], names[rows], X, ("high", "low"), like=like).shape == (8, 300, 2)
+    assert teachers(X[rows], names[rows], X, ("high", "low"), like=like).shape == (TEACHERS, 300, 2)
