@@ -54,7 +54,7 @@ NUMBERS = {
         "How many more labels drawn by lot would have been needed for the same accuracy. Where that can only be "
         "projected it is called a projection, and often the honest answer is “not yet distinguishable”.",
         "Where all labels are known, drawing by lot is replayed 20 times with the same model, and the range says "
-        "where 9 of 10 such sessions reach your score. Elsewhere twelve models that learnt from your answers, each from "
+        "where 9 of 10 such sessions reach your score. Elsewhere twelve models that learnt from your answers, each of "
         "others of them, label the pool in your place, six with their doubts and six without; your model (or a "
         "quicker one in its place, where it is slow) is taught again, by the strategy and by lot, and judged on three "
         "rows in ten that neither may ask for. The ratio is the fewest labels by lot that end as well, for each of the "
