@@ -15,7 +15,7 @@ from al_core.rows import Matrix, Rows
 from al_core.stand_ins import StandIns, narrowed
 from al_core.strategies.base import Strategy
 
-CAUTIOUS, HOPEFUL = 0.6, 2.5
+CAUTIOUS, HOPEFUL = 0.6, 3.0
 MOST = 6.0
 BELOW, ABOVE = 3, 5  # sizes that are tried below n labels, and above
 FEWEST_LABELS = 5
@@ -30,7 +30,7 @@ Floats = NDArray[np.floating]
 class Projection:
     """How many times as many labels random drawing would need, as replayed, and where the truth likely lies.
 
-    A projection, never a measurement: `teachers` models play the person. `low` and `high` are 0.6 and 2.5 times the
+    A projection, never a measurement: `teachers` models play the person. `low` and `high` are 0.6 and 3 times the
     replayed ratio, which held the truth in more than nine of ten sessions. Where the replays do not agree (`clear`)
     that n labels of the strategy and n by lot differ at all, or are judged by rows that were asked, the ratio may as
     well be 1. All are nan where the model neither gets better with more labels nor differs: then nobody can say how

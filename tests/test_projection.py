@@ -103,10 +103,10 @@ def test_where_labels_teach_nothing_nothing_is_projected():
 
 @pytest.mark.parametrize(
     ("ratio", "verdict"),
-    [(1.7, "saving"), (1.6, "not yet distinguishable"), (0.39, "random is better"), (6.0, "saving")],
+    [(1.7, "saving"), (1.6, "not yet distinguishable"), (0.32, "random is better"), (6.0, "saving")],
 )
 def test_a_claim_needs_the_whole_interval(ratio, verdict):
-    # 0.6 x 1.7 = 1.02 and 0.6 x 1.6 = 0.96; 2.5 x 0.39 = 0.975
+    # 0.6 x 1.7 = 1.02 and 0.6 x 1.6 = 0.96; 3 x 0.32 = 0.96
     assert Projection(ratio, 100, 8).verdict == verdict
 
 
@@ -153,7 +153,7 @@ def test_replays_that_do_not_agree_claim_nothing():
     assert not _ratio([agreed[:1]], 100, 5_000)[1]
 
     unclear = Projection(3.0, 100, 8, False), Projection(0.3, 100, 8, False)
-    assert [(one.low, one.high) for one in unclear] == [(0.6, 7.5), (pytest.approx(0.18), 2.5)]
+    assert [(one.low, one.high) for one in unclear] == [(0.6, 9), (pytest.approx(0.18), 3)]
     assert {one.verdict for one in unclear} == {"not yet distinguishable"}
 
 

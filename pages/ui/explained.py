@@ -58,7 +58,7 @@ NUMBERS = {
         "others of them, label the pool in your place, six with their doubts and six without; your model (or a "
         "quicker one in its place, where it is slow) is taught again, by the strategy and by lot, and judged on three "
         "rows in ten that neither may ask for. The ratio is the fewest labels by lot that end as well, for each of the "
-        "strategy’s. Of the two ratios, with doubts and without, 0.6 to 2.5 times the lower one is shown. "
+        "strategy’s. Of the two ratios, with doubts and without, 0.6 to 3 times the lower one is shown. "
         "“Measured so far” compares, on the examples the model is tested on, models of as many labels from either.",
         "The projection believes what was learnt from your answers: where they mislead, so does it. It is shown from "
         "20 checks or known labels on, and only if the model beats always saying the commonest class, gets better with "
