@@ -11,6 +11,7 @@ from al_core import claims, sentences
 from al_core.amounts import likely, minutes, money, percent, points
 from al_core.labels import Decision, Labels
 from al_core.lead import Lead
+from al_core.models import MODELS
 from al_core.plots import Curve
 from al_core.projects import Project
 from al_core.rounds import Round
@@ -99,7 +100,7 @@ def asked(project: Project, labels: Labels) -> Part:
     lines = (
         ("Strategy", f"{_title(settings.strategy)} ({settings.strategy})"),
         ("First questions", f"{_title(settings.cold_start)} ({settings.cold_start})"),
-        ("Model", settings.model.replace("_", " ")),
+        ("Model", f"{MODELS[settings.model].title} ({settings.model})"),
         ("Share by lot", percent(settings.random_share)),
         ("Seed", f"{settings.seed}"),
         ("Labels by how they were chosen", ", ".join(f"{way} {n:,}" for way, n in ways.most_common()) or "none"),

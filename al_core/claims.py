@@ -65,7 +65,7 @@ def saved(
         return ahead(lead, standing.worth.seconds)
     tests, enough = "checks" if standing.has_zone else "known labels", standing.n_tests >= FEWEST
     if not under_way and tally is None and (replayed or enough):
-        return Said("not counted", "for this record")
+        return Said("not counted for this record")
     if replayed:
         return Said("being replayed", "labels drawn by lot") if standing.n_labels else Said("nothing yet")
     if not enough and standing.has_zone and not standing.settings.random_share:

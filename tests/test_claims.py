@@ -25,7 +25,7 @@ def test_a_projection_is_always_called_one():
     saving = projected(Projection(2.5, 150, 8), None, 12.0)
 
     # 0.6 x 2.5 - 1 = 0.5 of 150 answers
-    assert saving == Said("75 or more", "projection: by lot 1.5 to 6.2 times as many", "That is 15 min or more.")
+    assert saving == Said("75 or more", "projection: by lot 1.5 to 7.5 times as many", "That is 15 min or more.")
     assert projected(Projection(1.0, 150, 8), None, 12.0).value == "not yet distinguishable"
     assert projected(Projection(0.2, 150, 8), None, 12.0).value == "none"
     assert "3.6 or more times" in projected(Projection(6.0, 150, 8), None, 12.0).note

@@ -72,7 +72,7 @@ def test_it_names_data_settings_seed_and_versions(page, tumours):
     assert said["Accuracy"] == "86%, likely 81–90%"
     assert said["Tested on"] == "284 examples with known labels (hold-out)"
     assert said["Labelled"] == f"80 of {tumours.split.n_askable}, 0 of them checks"
-    assert said["Seed"] == "0"
+    assert (said["Model"], said["Seed"]) == ("Automatic (auto)", "0")
     assert "scikit-learn" in said["Made with"]
     assert any("batch_size 5" in part.note for part in page.parts)
 
