@@ -218,5 +218,5 @@ def versions(done: Sequence[Round]) -> Part:
             found[library] = version(library)
         except PackageNotFoundError:
             continue
-    model = (("Model", f"version {done[-1].version}, from {done[-1].n_labels:,} labels"),) if done else ()
+    model = (("Newest model", f"version {done[-1].version}, from {done[-1].n_labels:,} labels"),) if done else ()
     return Part("Versions", (*model, ("Made with", ", ".join(f"{name} {number}" for name, number in found.items()))))

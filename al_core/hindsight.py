@@ -4,26 +4,22 @@ At its own time a model is often tested on a handful of checks, and a curve draw
 luck. Tested on all that there are by now, each model on the same, they can be compared.
 """
 
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Iterator
 from itertools import takewhile
 from typing import Any
 
-from al_core.labels import Labels
-from al_core.rows import Matrix
-from al_core.settings import Settings
-from al_core.training import fitted, in_order
+from al_core.training import Trained, in_order
 
 SIZES = (0, *(round(10 * 2 ** (step / 2)) for step in range(40)))  # 10, 14, 20, 28, 40 ...
 
 
-def earlier_models(
-    X: Matrix, labels: Labels, training: Mapping[int, str], settings: Settings, memory: MutableMapping[Any, Any]
-) -> Iterator[tuple[int, Any]]:
+def earlier_models(now: Trained) -> Iterator[tuple[int, Any]]:
     """How many labels, and the project's model fitted on these: the first answers as they stand today, fewer than all.
 
-    What was known before is learnt from too. The models are kept in the `memory` of the pool until an answer changes.
+    What was known before is learnt from too. The models are kept in the memory of the pool until an answer changes.
     """
-    order = in_order(labels, training)
+    training, settings, memory = now.training, now.settings, now.memory
+    order = in_order(now.labels, training)
     known = {row: name for row, name in training.items() if row not in set(order)}
     key = ("first labels", settings.model, settings.calibration, settings.seed)
     before, kept = memory.get(key, {}), {}
@@ -31,6 +27,6 @@ def earlier_models(
         first = dict(sorted({**known, **{row: training[row] for row in order[:n]}}.items()))
         if len(set(first.values())) > 1:
             was, model = before.get(n, (None, None))
-            kept[n] = first, model if was == first else fitted(X, first, settings, settings.seed)
+            kept[n] = first, model if was == first else now.fitted(first)
             yield len(first), kept[n][1]
     memory[key] = kept

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from al_core.compute import Worker
 from al_core.errors import Problem
 from al_core.labels import Decision
-from al_core.learning import learn
+from al_core.learning import ask_next
 from al_core.maps import PoolMap, draw_map, kept_map
 from al_core.projects import Project
 from al_core.ranking import Ranking
@@ -137,9 +137,9 @@ class Looks:
 
     def _find(self, project: Project, log: Sequence[Decision]) -> Ahead:
         try:
-            finished = self._worker.run(learn, project.pool, project.settings, log, seconds=LONGEST)
+            ranking, cold = self._worker.run(ask_next, project.pool, project.settings, log, seconds=LONGEST)
             drawn = kept_map(project.pool) or self._worker.run(draw_map, project.pool, seconds=LONGEST)
-            return Ahead(finished.ranking, finished.cold, drawn)
+            return Ahead(ranking, cold, drawn)
         finally:
             with self._lock:
                 self._running = None

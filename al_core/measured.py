@@ -8,11 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from al_core.labels import Labels
-from al_core.rows import Matrix
-from al_core.settings import Settings
 from al_core.stand_ins import lighter, settled
-from al_core.training import believed, in_order, learnt
+from al_core.training import Trained, in_order, learnt, project_model
 
 SPLITS, FOLDS = 2, 10
 FEWEST_LEARNT = 18
@@ -52,35 +49,28 @@ def difference(session: NDArray[np.floating], by_lot: NDArray[np.floating], n_la
     return Difference(value, max(-1.0, value - half), min(1.0, value + half), n_labels, n)
 
 
-def right(model: Any, X: Matrix, asked: Mapping[int, str], settings: Settings) -> NDArray[np.bool_]:
-    """Whether a fitted model is right about each of the rows asked."""
-    called = believed(model, X, np.fromiter(asked, np.int64, len(asked)), settings.classes).argmax(axis=1)
-    return np.array([settings.classes[at] == name for at, name in zip(called, asked.values(), strict=True)])
+def right(now: Trained, asked: Mapping[int, str], model: Any = None) -> NDArray[np.bool_]:
+    """Whether the project's model, or another one, is right about each of the rows asked."""
+    classes = now.settings.classes
+    called = now.believed(np.fromiter(asked, np.int64, len(asked)), model).argmax(axis=1)
+    return np.array([classes[at] == name for at, name in zip(called, asked.values(), strict=True)])
 
 
-def measured(
-    model: Any,
-    X: Matrix,
-    labels: Labels,
-    training: Mapping[int, str],
-    tests: Mapping[int, str],
-    settings: Settings,
-    given: Mapping[int, str],
-    hits: NDArray[np.bool_],
-) -> Difference | None:
+def measured(now: Trained, tests: Mapping[int, str], hits: NDArray[np.bool_]) -> Difference | None:
     """The session's first model against one of tests alone, both of as many labels as either can have, on the tests.
 
-    Labels that were `given` before the session are learnt from by both. `hits` says in which of the tests the session's
+    Labels that were known before the session are learnt from by both. `hits` says in which of the tests the session's
     present model is right.
     """
-    order = in_order(labels, training)
+    given, settings = now.divided.taught, now.settings
+    order = in_order(now.labels, now.training)
     n = min(len(tests) * (FOLDS - 1) // FOLDS, len(order))
-    first = dict(sorted({**given, **{row: training[row] for row in order[:n]}}.items()))
+    first = dict(sorted({**given, **{row: now.training[row] for row in order[:n]}}.items()))
     if n < FEWEST_LEARNT or len(set(first.values())) < 2:
         return None
-    model = lighter(model)
-    at_first = right(learnt(model, X, first, settings.seed), X, tests, settings)
-    by_lot = _by_lot(model, X, tests, n, settings, given)
+    model = lighter(project_model(settings))
+    at_first = right(now, tests, learnt(model, now.features.X, first, settings.seed))
+    by_lot = _by_lot(now, model, tests, n)
     return replace(difference(at_first.astype(float), by_lot, n), outdone=_worse(hits - by_lot))
 
 
@@ -89,18 +79,16 @@ def _worse(gaps: NDArray[np.floating]) -> bool:
     return bool(gaps.mean() + SURE * gaps.std() / sqrt(len(gaps)) < 0)
 
 
-def _by_lot(
-    model: Any, X: Matrix, tests: Mapping[int, str], n: int, settings: Settings, given: Mapping[int, str]
-) -> NDArray[np.float64]:
+def _by_lot(now: Trained, model: Any, tests: Mapping[int, str], n: int) -> NDArray[np.float64]:
     """How often each test is right when the model learns n tests of the other nine tenths, over splits."""
-    rows, rng = np.array(list(tests)), np.random.default_rng([settings.seed, SPLITS])
+    X, given, seed = now.features.X, now.divided.taught, now.settings.seed
+    rows, rng = np.array(list(tests)), np.random.default_rng([seed, SPLITS])
     hits = np.zeros(len(rows))
-    stand_in = settled(model, learnt(model, X, tests, settings.seed))
+    stand_in = settled(model, learnt(model, X, tests, seed))
     for _ in range(SPLITS):
         for fold_rows in np.array_split(rng.permutation(rows), FOLDS):
             asked = {int(row): tests[int(row)] for row in np.sort(fold_rows)}
             others = rng.permutation([row for row in tests if row not in asked])[:n]
             known = {**given, **{int(row): tests[int(row)] for row in others}}
-            student = learnt(stand_in, X, dict(sorted(known.items())), settings.seed)
-            hits[np.isin(rows, fold_rows)] += right(student, X, asked, settings)
+            hits[np.isin(rows, fold_rows)] += right(now, asked, learnt(stand_in, X, dict(sorted(known.items())), seed))
     return hits / SPLITS

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isnan
 
 import numpy as np
@@ -11,20 +11,17 @@ from numpy.typing import NDArray
 from al_core import models
 from al_core.automatic import AutomaticClassifier
 from al_core.embedding import seen_by
-from al_core.features import Features
-from al_core.labels import Decision, fold
+from al_core.labels import Decision
 from al_core.measured import Difference, measured, right
 from al_core.pool import Pool
 from al_core.projection import Projection, project
-from al_core.projects import division
 from al_core.proportions import wilson
 from al_core.rows import Rows
 from al_core.settings import Settings
 from al_core.stand_ins import in_place_of
 from al_core.strategies import get_strategy
 from al_core.teachers import teachers
-from al_core.training import fitted, learnt, project_model, seen_features, tested_on, training_labels
-from al_core.zones import Split
+from al_core.training import Trained, learnt, project_model, tested_on, train
 
 FEWEST = 20
 LARGEST, ROWS_A_LABEL, LONGEST = 2_000, 4, 1_000  # rows replayed; of a longer session its first thousand answers
@@ -50,44 +47,29 @@ def saved(pool: Pool, settings: Settings, log: Sequence[Decision]) -> Saved:
     it where the replays are kind to the strategy and the tests say beyond doubt that a model of fewer labels by lot is
     better.
     """
-    labels, divided, features = fold(log, settings.renamed), division(pool, settings), seen_features(pool, settings)
-    training = training_labels(labels, divided, settings)
-    tests, asked = dict(sorted(tested_on(labels, divided, settings).items())), not divided.hold_out.size
-    n_answers = len((labels.by_row.keys() & training) - divided.taught.keys()) + asked * len(tests)
-    if len(set(training.values())) < 2:
+    now = train(pool, settings, log)
+    tests, asked = dict(sorted(tested_on(now.labels, now.divided, settings).items())), not now.divided.hold_out.size
+    n_answers = len((now.labels.by_row.keys() & now.training) - now.divided.taught.keys()) + asked * len(tests)
+    if now.n_classes < 2:
         return Saved(n_answers, missing="Needs answers of two classes.")
     for n, what in ((len(tests), "checks" if asked else "known labels"), (n_answers, "answers")):
         if n < FEWEST:
             return Saved(n_answers, missing=f"Needs {FEWEST} {what}; there are {n}.")
-    model = project_model(settings)
-    own = fitted(features.X, training, settings, settings.seed)
-    hits = right(own, features.X, tests, settings)
-    difference = measured(model, features.X, labels, training, tests, settings, divided.taught, hits)
+    hits = right(now, tests)
+    difference = measured(now, tests, hits)
     majority = Counter(tests.values()).most_common(1)[0][1] / len(tests)
     if wilson(float(hits.sum()), len(hits))[0] <= majority:
         return Saved(n_answers, None, difference, WEAK)
-    projection = _projected(_Known(features, divided, training, tests, settings, own), n_answers)
+    projection = _projected(now, tests, n_answers)
     outdone = difference is not None and difference.outdone and projection.verdict != "random is better"
     if isnan(projection.ratio) or outdone:
         return Saved(n_answers, None, difference, FLAT)
     return Saved(n_answers, projection, difference)
 
 
-@dataclass(frozen=True)
-class _Known:
-    """What a project has by now: features, division, labels that teach and that test, and its `own` fitted model."""
-
-    features: Features
-    divided: Split
-    training: Mapping[int, str]
-    tests: Mapping[int, str]
-    settings: Settings
-    own: object
-
-
-def _projected(known: _Known, n_answers: int) -> Projection:
+def _projected(now: Trained, tests: Mapping[int, str], n_answers: int) -> Projection:
     """The session replayed, on rows drawn by lot where there are many."""
-    features, divided, settings = known.features, known.divided, known.settings
+    features, divided, settings = now.features, now.divided, now.settings
     n, rng = min(n_answers, LONGEST), np.random.default_rng(settings.seed)
     size = max(LARGEST, ROWS_A_LABEL * n)
     given = rng.permutation(np.fromiter(divided.taught, np.int64))[: size // 4]
@@ -96,7 +78,7 @@ def _projected(known: _Known, n_answers: int) -> Projection:
     X = seen_by(in_place_of(model), features.X, features.embedding)
     return project(
         X[rows],
-        _beliefs(known, rows),
+        _beliefs(now, tests, rows),
         n,
         strategy=get_strategy(settings.strategy),
         model=model,
@@ -107,17 +89,17 @@ def _projected(known: _Known, n_answers: int) -> Projection:
     )
 
 
-def _beliefs(known: _Known, rows: Rows) -> NDArray[np.floating]:
+def _beliefs(now: Trained, tests: Mapping[int, str], rows: Rows) -> NDArray[np.floating]:
     """What teachers believe about the rows: they learn every label, and are as sure as one was right in the tests.
 
     That one is the project's own model where it is an automatic one.
     """
-    classes, seed = known.settings.classes, known.settings.seed
-    X = seen_by(AutomaticClassifier(), known.features.X, known.features.embedding)
-    like = known.own
-    if not isinstance(like, AutomaticClassifier):
-        like = learnt(AutomaticClassifier(), X, known.training, seed)
-    accuracy = float(right(like, X, known.tests, known.settings).mean())
-    labels = dict(sorted({**known.training, **known.tests}.items()))
+    seed, seen = now.settings.seed, now
+    if not isinstance(now.model, AutomaticClassifier):
+        X = seen_by(AutomaticClassifier(), now.features.X, now.features.embedding)
+        like = learnt(AutomaticClassifier(), X, now.training, seed)
+        seen = replace(now, features=replace(now.features, X=X), model=like)
+    accuracy, X = float(right(seen, tests).mean()), seen.features.X
+    labels = dict(sorted({**now.training, **tests}.items()))
     answered, names = np.fromiter(labels, np.int64, len(labels)), models.as_labels(list(labels.values()))
-    return teachers(X[answered], names, X[rows], classes, like=like, accuracy=accuracy, seed=seed)
+    return teachers(X[answered], names, X[rows], now.settings.classes, like=seen.model, accuracy=accuracy, seed=seed)

@@ -10,53 +10,40 @@ from al_core.arrivals import WATCHED, Arrivals, compared, in_proportion, newest
 from al_core.churn import JITTER, STEP
 from al_core.drift import Drift
 from al_core.evaluation import METRICS, Score, per_class, predicted, score
-from al_core.features import Features
 from al_core.hindsight import earlier_models
-from al_core.labels import ANSWERS, Decision, Labels, fold
-from al_core.memory import memory_of_pool
-from al_core.pool import Pool
+from al_core.labels import ANSWERS, Decision, fold
 from al_core.reliability import reliability
 from al_core.rounds import Point
 from al_core.rows import Rows
 from al_core.settings import Settings
 from al_core.stopping import Stability, stability
-from al_core.training import believed, checked, fitted, tested_on, training_labels
+from al_core.training import Trained, checked, tested_on, training_labels
 from al_core.zones import Split
 
 FEWEST_CHECKS = 8
 STOP_SET = 1_000
 
 
-def scored(
-    model: Any,
-    features: Features,
-    labels: Labels,
-    divided: Split,
-    training: dict[int, str],
-    pool: Pool,
-    settings: Settings,
-) -> dict[str, Any]:
+def scored(now: Trained) -> dict[str, Any]:
     """The point of the curve: on known labels where there are some, else on the checks so far.
 
     Each check tests the models of fewer labels as well. Rows that were added to the pool weigh no more among the checks
     than they do in the pool.
     """
-    tests, kind = tested_on(labels, divided, settings), "hold-out" if divided.hold_out.size else "checks"
+    divided, settings = now.divided, now.settings
+    tests, kind = tested_on(now.labels, divided, settings), "hold-out" if divided.hold_out.size else "checks"
     rows = np.array(list(tests), dtype=np.int64)
     if kind == "checks":
-        rows = np.sort(in_proportion(rows, divided.zone, pool.additions))
+        rows = np.sort(in_proportion(rows, divided.zone, now.pool.additions))
     if len(rows) < FEWEST_CHECKS:
         return {"tested_on": kind, "n_tested": len(rows)}
-    truth, sure = np.array([tests[int(row)] for row in rows]), hasattr(model, "predict_proba")
-    proba = believed(model, features.X, rows, settings.classes)
-    memory = memory_of_pool(str(pool.folder), features.X is features.embedding)
-    before = earlier_models(features.X, labels, training, settings, memory) if kind == "checks" else ()
-    curve = [(n, believed(one, features.X, rows, settings.classes)) for n, one in before]
+    truth, sure = np.array([tests[int(row)] for row in rows]), hasattr(now.model, "predict_proba")
+    proba, before = now.believed(rows), earlier_models(now) if kind == "checks" else ()
     return {
         "tested_on": kind,
         "n_tested": len(rows),
         "scores": _scores(truth, proba, sure, settings),
-        "earlier": tuple(Point(n, _scores(truth, said, sure, settings)) for n, said in curve),
+        "earlier": tuple(Point(n, _scores(truth, now.believed(rows, one), sure, settings)) for n, one in before),
         "per_class": _per_class(truth, proba, settings.classes),
         "reliability": reliability(truth, proba, settings.classes, settings.seed) if sure else None,
     }
@@ -69,23 +56,20 @@ def _scores(truth: NDArray[np.str_], proba: NDArray[np.floating], sure: bool, se
     return {name: one for name, one in measured.items() if np.isfinite(one.value)}
 
 
-def stability_of(
-    model: Any, features: Features, labels: Labels, divided: Split, training: dict[int, str], settings: Settings
-) -> Stability:
+def stability_of(now: Trained) -> Stability:
     """How much the last answers moved the model: it is fitted again without the last 10 and the last 50."""
-    rows = stop_set(divided, settings)
-    now = believed(model, features.X, rows, settings.classes)
-    last = [decision.row for decision in labels.decisions() if decision.kind == "label"]
+    rows = stop_set(now.divided, now.settings)
+    last = [decision.row for decision in now.labels.decisions() if decision.kind == "label"]
 
     def called_before(n: int) -> Rows | None:
         """What the model said before the last n answers, None where it could not be fitted."""
-        older = {row: name for row, name in training.items() if row not in set(last[-n:])}
+        older = {row: name for row, name in now.training.items() if row not in set(last[-n:])}
         if len(last) <= n or len(set(older.values())) < 2:
             return None
-        earlier = fitted(features.X, older, settings, settings.seed)
-        return np.asarray(believed(earlier, features.X, rows, settings.classes).argmax(axis=1))
+        return np.asarray(now.believed(rows, now.fitted(older)).argmax(axis=1))
 
-    return stability(now, called_before(JITTER), called_before(STEP), hasattr(model, "predict_proba"))
+    called = called_before(JITTER), called_before(STEP)
+    return stability(now.believed(rows), *called, hasattr(now.model, "predict_proba"))
 
 
 def stop_set(divided: Split, settings: Settings) -> Rows:
@@ -103,55 +87,44 @@ def _per_class(
     return tuple({str(name): value for name, value in line.items()} for line in lines)
 
 
-def arrivals_of(
-    pool: Pool, settings: Settings, log: Sequence[Decision], model: Any, features: Features, divided: Split
-) -> Arrivals | None:
+def arrivals_of(now: Trained, log: Sequence[Decision]) -> Arrivals | None:
     """How the rows that were added last compare with the others; None where none were added."""
+    pool, settings = now.pool, now.settings
     if not pool.additions:
         return None
     first, stop, at = newest(pool.additions, pool.n_rows)
-    came_after = settings.grown_after[at]
-    checks = checked(fold(log, settings.renamed), settings)
+    checks = checked(now.labels, settings)
     rows = np.array(list(checks), dtype=np.int64)
     parts = rows[rows < first], rows[rows >= first]
-    old, new = (_accuracy(model, features, settings, checks, part) for part in parts)
-    known = [one for one in log if one.sequence <= came_after]
-    drift = _drift(pool, settings, known, features, divided, (first, stop))
-    since = sum(one.kind in ANSWERS for one in log[len(known) :])
-    watched = drift is not None and drift.different and since < WATCHED and divided.zone.size > 0
+    old, new = (_accuracy(now, checks, part) for part in parts)
+    before = [one for one in log if one.sequence <= settings.grown_after[at]]
+    drift = _drift(now, before, (first, stop))
+    since = sum(one.kind in ANSWERS for one in log[len(before) :])
+    watched = drift is not None and drift.different and since < WATCHED and now.divided.zone.size > 0
     return Arrivals(first, pool.n_rows - first, drift, old, new, len(parts[0]), len(parts[1]), watched)
 
 
-def _accuracy(model: Any, features: Features, settings: Settings, checks: dict[int, str], rows: Rows) -> Score | None:
-    if len(rows) < FEWEST_CHECKS or model is None:
+def _accuracy(now: Trained, checks: dict[int, str], rows: Rows) -> Score | None:
+    if len(rows) < FEWEST_CHECKS or now.model is None:
         return None
-    truth = np.array([checks[int(row)] for row in rows])
-    proba = believed(model, features.X, rows, settings.classes)
-    return score(truth, proba, settings.classes, "accuracy", seed=settings.seed)
+    truth, settings = np.array([checks[int(row)] for row in rows]), now.settings
+    return score(truth, now.believed(rows), settings.classes, "accuracy", seed=settings.seed)
 
 
-def _drift(
-    pool: Pool,
-    settings: Settings,
-    known: Sequence[Decision],
-    features: Features,
-    divided: Split,
-    rows: tuple[int, int],
-) -> Drift | None:
+def _drift(now: Trained, before: Sequence[Decision], rows: tuple[int, int]) -> Drift | None:
     """Looked at once, with the model of the moment when the rows came: many looks would raise false alarms."""
-    last = known[-1].sequence if known else 0
-    memory = memory_of_pool(str(pool.folder), features.X is features.embedding)
+    settings, memory, last = now.settings, now.memory, before[-1].sequence if before else 0
     key = ("drift", *rows, last, settings.model, settings.calibration, settings.classes, settings.seed)
     if key not in memory:
-        training = training_labels(fold(known, settings.renamed), divided, settings)
-        model = fitted(features.X, training, settings, settings.seed) if len(set(training.values())) > 1 else None
+        training = training_labels(fold(before, settings.renamed), now.divided, settings)
+        model = now.fitted(training) if len(set(training.values())) > 1 else None
 
         def called(rows: Rows) -> NDArray[Any]:
             """The decisions of the model about these rows."""
             if model is None:
                 return np.zeros(len(rows), dtype=np.int64)
-            return np.asarray(believed(model, features.X, rows, settings.classes).argmax(axis=1))
+            return np.asarray(now.believed(rows, model).argmax(axis=1))
 
-        memory[key] = compared(features.embedding, *rows, called, settings.seed)
+        memory[key] = compared(now.features.embedding, *rows, called, settings.seed)
     found: Drift | None = memory[key]
     return found

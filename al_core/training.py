@@ -1,8 +1,8 @@
 """What the model of a project learns from, the model itself, and what it believes."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from typing import Any
 
@@ -12,8 +12,10 @@ from numpy.typing import NDArray
 from al_core import models
 from al_core.embedding import seen_by
 from al_core.features import Features, build_features
-from al_core.labels import Labels
+from al_core.labels import Decision, Labels, fold
+from al_core.memory import Memory, memory_of_pool
 from al_core.pool import Pool
+from al_core.projects import division
 from al_core.rows import Matrix, Rows
 from al_core.settings import Settings
 from al_core.zones import Split
@@ -26,6 +28,48 @@ def fingerprint(settings: Settings, without: tuple[str, ...] = (*ASIDE, "random_
     """Names the settings that something was made with; what is learnt changes with neither ASIDE nor random share."""
     values = {name: value for name, value in asdict(settings).items() if name not in without}
     return sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A project after some lines of its log: its labels, those that teach, and the model that has learnt them.
+
+    The `model` is None without labels; it knows nothing where they are of one class.
+    """
+
+    pool: Pool
+    settings: Settings
+    labels: Labels
+    divided: Split
+    features: Features
+    training: dict[int, str]
+    model: Any
+
+    @property
+    def n_classes(self) -> int:
+        """How many classes the model has an example of."""
+        return len(set(self.training.values()))
+
+    @property
+    def memory(self) -> Memory:
+        """What was found out about the pool as the model sees it."""
+        return memory_of_pool(str(self.pool.folder), self.features.X is self.features.embedding)
+
+    def fitted(self, labelled: Mapping[int, str]) -> Any:
+        """The project's model, fitted on other labels."""
+        return learnt(project_model(self.settings), self.features.X, labelled, self.settings.seed)
+
+    def believed(self, rows: Rows, model: Any = None) -> NDArray[np.floating]:
+        """Belief about rows of the pool, shape (rows, classes): the model's, or that of another one."""
+        return believed(self.model if model is None else model, self.features.X, rows, self.settings.classes)
+
+
+def train(pool: Pool, settings: Settings, log: Sequence[Decision]) -> Trained:
+    """Fit a project's model on what the log says."""
+    labels, divided, features = fold(log, settings.renamed), division(pool, settings), seen_features(pool, settings)
+    training = training_labels(labels, divided, settings)
+    model = fitted(features.X, training, settings, settings.seed) if training else None
+    return Trained(pool, settings, labels, divided, features, training, model)
 
 
 def training_labels(labels: Labels, divided: Split, settings: Settings) -> dict[int, str]:

@@ -12,7 +12,7 @@ from al_core.baseline import named, replay_random
 from al_core.errors import WorkerLost
 from al_core.labels import Decision, fold
 from al_core.learner import Learner, due
-from al_core.learning import learn
+from al_core.learning import ask_next, learn
 from al_core.memory import memory_of_pool
 from al_core.pace import pace
 from al_core.projects import change_settings, create_sample
@@ -110,6 +110,20 @@ def test_the_same_log_gives_the_same_round(tumours):
 
     assert (one.rows == other.rows).all()
     assert one.reasons == other.reasons
+
+
+@pytest.mark.parametrize("n", [0, 5, 30])
+def test_what_is_asked_next_is_known_without_scoring(tumours, n):
+    log = log_of(tumours, tumours.split.candidates[:n])
+
+    ranking, cold = ask_next(tumours.pool, tumours.settings, log)
+
+    whole = learn(tumours.pool, tumours.settings, log)
+    assert (ranking.rows.tolist(), ranking.reasons, cold) == (
+        whole.ranking.rows.tolist(),
+        whole.ranking.reasons,
+        whole.cold,
+    )
 
 
 def test_what_was_learnt_before_in_this_process_changes_nothing(store):

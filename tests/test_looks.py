@@ -75,7 +75,7 @@ def test_where_the_newest_ranking_already_says_it_nothing_is_computed(workspace,
 
 def test_a_look_can_be_stopped_and_the_next_one_works(workspace, tumours, monkeypatch):
     with monkeypatch.context() as slowly:
-        slowly.setattr(looks, "learn", sleepy)
+        slowly.setattr(looks, "ask_next", sleepy)
         look = workspace.look_ahead(tumours)
         assert not look.done.wait(1.5)
         workspace.looks.stop(look)
@@ -91,7 +91,7 @@ def test_a_look_can_be_stopped_and_the_next_one_works(workspace, tumours, monkey
 
 def test_another_strategy_ends_the_look_at_the_one_before(workspace, tumours, monkeypatch):
     with monkeypatch.context() as slowly:
-        slowly.setattr(looks, "learn", sleepy)
+        slowly.setattr(looks, "ask_next", sleepy)
         first = workspace.look_ahead(tumours)
         assert not first.done.wait(0.5)
         assert workspace.look_ahead(tumours) is first
@@ -105,7 +105,7 @@ def test_another_strategy_ends_the_look_at_the_one_before(workspace, tumours, mo
 
 
 def test_what_goes_wrong_is_a_sentence_and_is_not_tried_again_by_itself(workspace, tumours, monkeypatch):
-    monkeypatch.setattr(looks, "learn", failing)
+    monkeypatch.setattr(looks, "ask_next", failing)
 
     look = workspace.look_ahead(tumours)
 
@@ -115,7 +115,7 @@ def test_what_goes_wrong_is_a_sentence_and_is_not_tried_again_by_itself(workspac
 
 
 def test_a_look_ends_at_its_limit(workspace, tumours, monkeypatch):
-    monkeypatch.setattr(looks, "learn", sleepy)
+    monkeypatch.setattr(looks, "ask_next", sleepy)
     monkeypatch.setattr(looks, "LONGEST", 1.0)
 
     look = workspace.look_ahead(tumours)

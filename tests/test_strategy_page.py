@@ -189,7 +189,7 @@ def test_a_failed_look_is_one_sentence_and_the_page_goes_on(data, weather, monke
     def failing(pool, settings, log):
         raise ValueError("no such luck")
 
-    monkeypatch.setattr("al_core.looks.learn", failing)
+    monkeypatch.setattr("al_core.looks.ask_next", failing)
 
     app = opened("strategy", project=weather.id, who="Anna")
 
