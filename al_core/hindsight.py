@@ -20,7 +20,7 @@ def earlier_models(now: Trained) -> Iterator[tuple[int, Any]]:
     """
     training, settings, memory = now.training, now.settings, now.memory
     order = in_order(now.labels, training)
-    known = {row: name for row, name in training.items() if row not in set(order)}
+    known = {row: training[row] for row in training.keys() - set(order)}
     key = ("first labels", settings.model, settings.calibration, settings.seed)
     before, kept = memory.get(key, {}), {}
     for n in takewhile(lambda size: size < len(order), SIZES):

@@ -63,7 +63,8 @@ def stability_of(now: Trained) -> Stability:
 
     def called_before(n: int) -> Rows | None:
         """What the model said before the last n answers, None where it could not be fitted."""
-        older = {row: name for row, name in now.training.items() if row not in set(last[-n:])}
+        dropped = set(last[-n:])
+        older = {row: name for row, name in now.training.items() if row not in dropped}
         if len(last) <= n or len(set(older.values())) < 2:
             return None
         return np.asarray(now.believed(rows, now.fitted(older)).argmax(axis=1))
