@@ -1,5 +1,6 @@
 """The learning curve page in each of its states, and the page that explains the numbers."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -13,7 +14,7 @@ from al_core.projection import Projection
 from al_core.projects import change_settings, create_project
 from al_core.readers import create_pool, preview
 from al_core.reliability import Bin, Reliability
-from al_core.rounds import Round, add_round
+from al_core.rounds import Point, Round, add_round
 from al_core.saved import Saved
 from al_core.serving import answer, claim
 from al_core.stopping import Stability
@@ -139,6 +140,18 @@ def test_with_checks_it_gives_advice_with_the_gain_and_its_minutes(data, letters
     assert "The last 50 answers changed 10% of its decisions." in words(app)
     assert "Whether the target of 90% is reached cannot be told yet." in words(app)
     assert "Always saying “wet” would be right in 50% of the" in words(app)
+
+
+def test_the_curve_is_drawn_through_models_that_are_tested_on_the_same_checks(data, letters):
+    labelled(data, letters, 80)
+    earlier = tuple(Point(n, {"accuracy": replace(WIDE, value=value)}) for n, value in ((10, 0.5), (40, 0.7)))
+    learnt(data, letters, scored(n_labels=60), scored(earlier=earlier))
+
+    app = page(letters)
+
+    line = next(one for one in json.loads(app.get("plotly_chart")[0].proto.spec)["data"] if one.get("name") == "yours")
+    assert line["x"] == [10, 40, 70]
+    assert "Every point is tested on the same checks." in words(app)
 
 
 def test_a_projection_is_shown_as_one(data, letters):

@@ -39,7 +39,8 @@ def draw_curve(now: Reading, metric: str) -> None:
         st.markdown(said, help=what_is_this(now.context, "accuracy"), width="content")
         picture_button(drawn, f"{now.context.project.id}-{metric}.html")
     charts.draw(drawn, key="curve", alt=_in_a_sentence(scored[-1], metric))
-    bands = "Bands: where the true score lies in 9 of 10 cases." if len(now.curve(metric)) > 1 else ""
+    same = " Every point is tested on the same checks." if scored[-1].earlier else ""
+    bands = f"Bands: where the true score lies in 9 of 10 cases.{same}" if len(now.curve(metric)) > 1 else ""
     known, lower = known_from_before(now), fall(now.curve(metric), metric)
     sentences = (MEANING[metric], known, doubts(scored[-1], now, metric), bands, lower, by_lot(now))
     note(" ".join(sentence for sentence in sentences if sentence))
