@@ -10,23 +10,24 @@ from typing import Any
 
 from al_core.training import Trained, in_order
 
-SIZES = (0, *(round(10 * 2 ** (step / 2)) for step in range(40)))  # 10, 14, 20, 28, 40 ...
+SIZES = (0, *(round(10 * 2 ** (step / 2)) for step in range(14)), *(1_280 * 2**step for step in range(20)))
 
 
 def earlier_models(now: Trained) -> Iterator[tuple[int, Any]]:
     """How many labels, and the project's model fitted on these: the first answers as they stand today, fewer than all.
 
-    What was known before is learnt from too. The models are kept in the memory of the pool until an answer changes.
+    0, 10, 14, 20, 28 ... answers, from 1,280 on twice as many each time, and what was known before. The models are kept
+    in the memory of the pool until an answer of theirs changes.
     """
-    training, settings, memory = now.training, now.settings, now.memory
-    order = in_order(now.labels, training)
-    known = {row: training[row] for row in training.keys() - set(order)}
-    key = ("first labels", settings.model, settings.calibration, settings.seed)
-    before, kept = memory.get(key, {}), {}
+    order, settings, key = in_order(now.labels, now.training), now.settings, "first labels"
+    of = (settings.model, settings.calibration, settings.seed)
+    if key not in now.memory or now.memory[key][0] != of:
+        now.memory[key] = of, {}
+    kept: dict[int, tuple[dict[int, str], Any]] = now.memory[key][1]
     for n in takewhile(lambda size: size < len(order), SIZES):
-        first = dict(sorted({**known, **{row: training[row] for row in order[:n]}}.items()))
-        if len(set(first.values())) > 1:
-            was, model = before.get(n, (None, None))
-            kept[n] = first, model if was == first else now.fitted(first)
-            yield len(first), kept[n][1]
-    memory[key] = kept
+        first = dict(sorted({**now.divided.taught, **{row: now.training[row] for row in order[:n]}}.items()))
+        if len(set(first.values())) < 2:
+            continue
+        if n not in kept or kept[n][0] != first:
+            kept[n] = first, now.fit(first)
+        yield len(first), kept[n][1]

@@ -92,8 +92,8 @@ def project(
     if not FEWEST_LABELS <= n_labels <= len(rows):
         raise BadInput(f"A session of {n_labels} labels cannot be replayed on {len(rows)} rows.")
     asked, unseen = _divided(rows, n_labels, seed)
-    session = Session(narrowed(X, model), asked, unseen, strategy, given, embedding, random_share, seed)
     with one_thread():
+        session = Session(narrowed(X, model), asked, unseen, strategy, given, embedding, random_share, seed)
         ratio, clear = _ratio(_worlds(session, beliefs, model), n_labels, len(asked))
     if np.intersect1d(asked, unseen).size:
         clear = False  # judged by what was asked, it looks better than it is
@@ -124,8 +124,8 @@ def _worlds(session: Session, beliefs: Floats, model: object) -> list[list[Repla
 def _ratio(worlds: Sequence[Sequence[Replay]], n: int, n_rows: int) -> tuple[float, bool]:
     """How many times `n` labels by lot needs to end as well as the strategy does with n, in the kind where it is least.
 
-    And whether the replays agree that n labels of the one and n of the other are not worth the same. Where they agree
-    neither on that nor that lot gets better between a sixth of n and n, the ratio is nan.
+    And whether the replays agree that n labels of the one and n of the other are not worth the same, and so does the
+    ratio. Where they agree neither on that nor that lot gets better between a sixth of n and n, the ratio is nan.
     """
     ends = [np.array([_ends(replay, n) for replay in kind]) for kind in worlds]
     served, lot = np.concatenate(ends).T
@@ -135,7 +135,7 @@ def _ratio(worlds: Sequence[Sequence[Replay]], n: int, n_rows: int) -> tuple[flo
     needed = inf
     for kind, end in zip(worlds, ends, strict=True):
         needed = min(needed, _needed(kind, n, n_rows, float(end[:, 0].mean()), needed))
-    return needed / n, clear
+    return needed / n, clear and (served.mean() > lot.mean()) == (needed > n)
 
 
 def _ends(replay: Replay, n: int) -> tuple[float, float]:

@@ -3,7 +3,7 @@
 import json
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from al_core.arrivals import Arrivals
@@ -13,6 +13,8 @@ from al_core.ranking import EMPTY, Ranking
 from al_core.reliability import Bin, Reliability
 from al_core.stopping import Stability
 from al_core.store import Records
+
+DIGITS = 6
 
 
 @dataclass(frozen=True)
@@ -91,14 +93,21 @@ def learning_curve(rounds: Sequence[Round], metric: str = "accuracy") -> list[Po
     return [point for point in points if metric in point.scores]
 
 
+def joined(known: Sequence[Round], newer: Sequence[Round]) -> list[Round]:
+    """All of them; only the newest that is scored still looks back, for that is the only look that is of today."""
+    rounds = [*known, *newer]
+    last = max((at for at, one in enumerate(rounds) if one.scores), default=-1)
+    return [replace(one, earlier=()) if one.earlier and at != last else one for at, one in enumerate(rounds)]
+
+
 def read_rounds(records: Records, project: str, after: int = 0) -> list[Round]:
     """A project's rounds behind a version, oldest first, without their rankings."""
-    return [_from_row(dict(row)) for row in records.rounds(project, after)]
+    return joined((), [_from_row(dict(row)) for row in records.rounds(project, after)])
 
 
 def add_round(records: Records, project: str, finished: Round) -> None:
     """Enter a round; its ranking lies in a file of its own."""
-    outcome = asdict(finished) | {"ranking": None}
+    outcome = asdict(finished) | {"ranking": None, "earlier": [_packed(point) for point in finished.earlier]}
     records.add_round(
         project,
         {
@@ -111,7 +120,7 @@ def add_round(records: Records, project: str, finished: Round) -> None:
 
 def _from_row(row: dict[str, Any]) -> Round:
     outcome = json.loads(row["outcome"])
-    earlier = tuple(Point(point["n_labels"], _scores(point["scores"])) for point in outcome.get("earlier", ()))
+    earlier = tuple(_unpacked(*point) for point in outcome.get("earlier", ()))
     seen, sure, added = (outcome.get(name) for name in ("stability", "reliability", "arrivals"))
     changed = {"scores": _scores(outcome["scores"]), "earlier": earlier, "ranking": EMPTY}
     changed["missing"] = tuple(outcome["missing"])
@@ -123,6 +132,19 @@ def _from_row(row: dict[str, Any]) -> Round:
 
 def _scores(kept: dict[str, dict[str, Any]]) -> dict[str, Score]:
     return {metric: Score(**score) for metric, score in kept.items()}
+
+
+def _packed(point: Point) -> tuple[int, dict[str, tuple[float, ...]]]:
+    """A point with as few signs as it takes: every round has many."""
+    scores = {
+        name: (*(round(value, DIGITS) for value in (one.value, one.low, one.high)), one.n)
+        for name, one in point.scores.items()
+    }
+    return point.n_labels, scores
+
+
+def _unpacked(n_labels: int, scores: dict[str, list[Any]]) -> Point:
+    return Point(n_labels, {name: Score(*values) for name, values in scores.items()})
 
 
 def _arrivals(kept: dict[str, Any]) -> Arrivals:

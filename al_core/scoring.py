@@ -37,21 +37,26 @@ def scored(now: Trained) -> dict[str, Any]:
         rows = np.sort(in_proportion(rows, divided.zone, now.pool.additions))
     if len(rows) < FEWEST_CHECKS:
         return {"tested_on": kind, "n_tested": len(rows)}
-    truth, sure = np.array([tests[int(row)] for row in rows]), hasattr(now.model, "predict_proba")
-    proba, before = now.believed(rows), earlier_models(now) if kind == "checks" else ()
+    truth, proba = np.array([tests[int(row)] for row in rows]), now.believed(rows)
+    before = earlier_models(now) if kind == "checks" else ()
     return {
         "tested_on": kind,
         "n_tested": len(rows),
-        "scores": _scores(truth, proba, sure, settings),
-        "earlier": tuple(Point(n, _scores(truth, now.believed(rows, one), sure, settings)) for n, one in before),
+        "scores": _scores(truth, proba, now.model, settings),
+        "earlier": tuple(Point(n, _scores(truth, now.believed(rows, one), one, settings)) for n, one in before),
         "per_class": _per_class(truth, proba, settings.classes),
-        "reliability": reliability(truth, proba, settings.classes, settings.seed) if sure else None,
+        "reliability": reliability(truth, proba, settings.classes, settings.seed) if _sure(now.model) else None,
     }
 
 
-def _scores(truth: NDArray[np.str_], proba: NDArray[np.floating], sure: bool, settings: Settings) -> dict[str, Score]:
-    """Every metric that is defined, by name: log loss only where a model is `sure` in percent."""
-    names = [name for name in METRICS if sure or name != "log_loss"]
+def _sure(model: Any) -> bool:
+    """Whether it gives probabilities; a calibrated one does so from a few labels of each class on."""
+    return hasattr(model, "predict_proba")
+
+
+def _scores(truth: NDArray[np.str_], proba: NDArray[np.floating], model: Any, settings: Settings) -> dict[str, Score]:
+    """Every metric that is defined for what this model believes, by name."""
+    names = [name for name in METRICS if name != "log_loss" or _sure(model)]
     measured = {name: score(truth, proba, settings.classes, name, seed=settings.seed) for name in names}
     return {name: one for name, one in measured.items() if np.isfinite(one.value)}
 
@@ -67,10 +72,10 @@ def stability_of(now: Trained) -> Stability:
         older = {row: name for row, name in now.training.items() if row not in dropped}
         if len(last) <= n or len(set(older.values())) < 2:
             return None
-        return np.asarray(now.believed(rows, now.fitted(older)).argmax(axis=1))
+        return np.asarray(now.believed(rows, now.fit(older)).argmax(axis=1))
 
     called = called_before(JITTER), called_before(STEP)
-    return stability(now.believed(rows), *called, hasattr(now.model, "predict_proba"))
+    return stability(now.believed(rows), *called, _sure(now.model))
 
 
 def stop_set(divided: Split, settings: Settings) -> Rows:
@@ -118,7 +123,7 @@ def _drift(now: Trained, before: Sequence[Decision], rows: tuple[int, int]) -> D
     key = ("drift", *rows, last, settings.model, settings.calibration, settings.classes, settings.seed)
     if key not in memory:
         training = training_labels(fold(before, settings.renamed), now.divided, settings)
-        model = now.fitted(training) if len(set(training.values())) > 1 else None
+        model = now.fit(training) if len(set(training.values())) > 1 else None
 
         def called(rows: Rows) -> NDArray[Any]:
             """The decisions of the model about these rows."""

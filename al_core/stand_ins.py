@@ -32,6 +32,7 @@ TREES = 10
 LBFGS_STEPS = 30
 CHOSEN_ON = 120  # labels left out once, to choose a kernel or weigh beliefs by
 WIDE = 100
+CUBED = 1_000  # columns up to which an exact analysis, whose time grows with their cube, is the quicker one
 ENOUGH = 128  # labels from which on a choice would be made on as many
 TRIFLE = 0.05  # a part of the mean that has less is left out
 ROUNDING = 0.01  # a smaller penalty would drown in the rounding of single precision
@@ -76,9 +77,10 @@ def narrowed(X: Matrix, model: Any) -> Matrix:
     if issparse(X) or X.shape[1] <= WIDE or not isinstance(stand_in, (AutomaticClassifier, SoftmaxRegression)):
         return X
     scaled = Scaling().fit_transform(X) if isinstance(stand_in, AutomaticClassifier) else X
+    width, solver = min(WIDE, *X.shape), "covariance_eigh" if X.shape[1] <= CUBED else "randomized"
     # Turned once more, at random: columns of very different widths would be taken for different units.
-    turn = np.linalg.qr(np.random.default_rng(0).standard_normal((WIDE, WIDE)))[0]
-    return np.asarray(PCA(WIDE, svd_solver="covariance_eigh").fit_transform(scaled) @ turn.astype(X.dtype))
+    turn = np.linalg.qr(np.random.default_rng(0).standard_normal((width, width)))[0]
+    return np.asarray(PCA(width, svd_solver=solver, random_state=0).fit_transform(scaled) @ turn.astype(X.dtype))
 
 
 def lighter(model: Any) -> Any:

@@ -55,7 +55,7 @@ class Trained:
         """What was found out about the pool as the model sees it."""
         return memory_of_pool(str(self.pool.folder), self.features.X is self.features.embedding)
 
-    def fitted(self, labelled: Mapping[int, str]) -> Any:
+    def fit(self, labelled: Mapping[int, str]) -> Any:
         """The project's model, fitted on other labels."""
         return learnt(project_model(self.settings), self.features.X, labelled, self.settings.seed)
 
@@ -84,8 +84,8 @@ def training_labels(labels: Labels, divided: Split, settings: Settings) -> dict[
 
 
 def in_order(labels: Labels, training: Mapping[int, str]) -> list[int]:
-    """The rows of `training` that were answered, in the order of their answers."""
-    return list(dict.fromkeys(decision.row for decision in labels.decisions() if decision.row in training))
+    """The rows of `training` that were answered, in the order in which they first were."""
+    return [row for row in labels.answers if row in training]
 
 
 def checked(labels: Labels, settings: Settings) -> dict[int, str]:

@@ -18,7 +18,7 @@ from al_core.maps import kept_map
 from al_core.pilot import Flight
 from al_core.projects import Project, open_project
 from al_core.ranking import EMPTY, Ranking, load_ranking
-from al_core.rounds import Round, read_rounds
+from al_core.rounds import Round, joined, read_rounds
 from al_core.saved import Saved
 from al_core.serving import Receipt, Served
 from al_core.store import Store
@@ -75,7 +75,9 @@ class Workspace:
         with kept.lock:
             with self.store.reading() as records:
                 seen = kept.rounds[-1].version if kept.rounds else 0
-                kept.rounds = [*kept.rounds, *read_rounds(records, project.id, seen)]
+                newer = read_rounds(records, project.id, seen)
+            if newer:
+                kept.rounds = joined(kept.rounds, newer)
             return list(kept.rounds)
 
     def ranking(self, project: Project) -> Ranking:

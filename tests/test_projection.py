@@ -158,16 +158,28 @@ def test_replays_that_do_not_agree_claim_nothing():
 
 
 class Lucky(Known):
-    """The same, but lot is lucky in one order of rows and as unlucky in the other."""
+    """The same, but by lot it is lucky in one order of rows and as unlucky in the other."""
+
+    def __init__(self, goal, luck):
+        super().__init__(goal)
+        self.luck = luck
 
     def by_lot(self, n, order=0):
-        return np.log(n) + (0.5, -0.5)[order]
+        return np.log(n) + (self.luck, -self.luck)[order]
 
 
-def test_the_luck_of_one_draw_does_not_hide_what_the_replays_agree_on():
-    lucky = [Lucky(np.log(goal)) for goal in (130, 140, 150, 140)]
+def test_the_luck_of_one_draw_does_not_hide_what_the_replays_agree_on(monkeypatch):
+    lucky = [Lucky(np.log(goal), luck) for goal, luck in ((130, 0.9), (140, -0.9), (150, 0.8), (140, -0.8))]
 
     assert _ratio([lucky[:2], lucky[2:]], 100, 5_000)[1]
+    monkeypatch.setattr(projection, "ORDERS", 1)
+    assert not _ratio([lucky[:2], lucky[2:]], 100, 5_000)[1]
+
+
+def test_where_the_ratio_says_the_contrary_of_what_the_replays_agree_on_nothing_is_clear():
+    # Two draws together say that lot is better; the one that the ratio is read from says that the strategy is.
+    misled = [Lucky(np.log(goal), -2.0) for goal in (90, 91, 92, 91)]
+    assert _ratio([misled], 100, 5_000) == (6.0, False)
 
 
 class Falling(Known):

@@ -173,6 +173,20 @@ def test_a_wide_pool_is_learnt_from_by_the_directions_in_which_it_varies(wide, n
     assert (whole.argmax(axis=1) == less.argmax(axis=1)).mean() > 0.98
 
 
+@pytest.mark.parametrize("n", [5, 80])
+def test_fewer_rows_than_directions_have_as_many_directions_as_rows(wide, n):
+    assert narrowed(wide[0][:n], MODELS["auto"]()).shape == (n, n)
+
+
+def test_columns_in_different_units_are_told_apart_before_they_are_mixed(wide):
+    X, y = wide
+    X = np.hstack([X, 1e6 * np.random.default_rng(1).standard_normal((len(X), 3))]).astype(np.float32)
+
+    narrow = narrowed(X, AutomaticClassifier())
+
+    assert (fit(AutomaticClassifier(), narrow[:200], y[:200]).predict(narrow[200:]) == y[200:]).mean() > 0.75
+
+
 @pytest.mark.parametrize("name", ["naive_bayes", "k_nearest", "svm_rbf"])
 def test_models_that_look_at_columns_or_at_their_own_scale_keep_them(wide, name):
     assert narrowed(wide[0], MODELS[name]()) is wide[0]
