@@ -54,8 +54,8 @@ NUMBERS = {
         "How many more labels drawn by lot would have been needed for the same accuracy. Where that can only be "
         "projected it is called a projection, and often the honest answer is “not yet distinguishable”.",
         "Where all labels are known, drawing by lot is replayed 20 times with the same model, and the range says "
-        "where 9 of 10 such sessions reach your score. Elsewhere twelve models that learnt from your answers, each of "
-        "others of them, label the pool in your place, six with their doubts and six without; your model (or a "
+        "where 9 of 10 such sessions reach your score. Elsewhere twelve models that learnt from your answers, each "
+        "from others of them, label the pool in your place, six with their doubts and six without; your model (or a "
         "quicker one in its place, where it is slow) is taught again, by the strategy and by lot, and judged on three "
         "rows in ten that neither may ask for. The ratio is the fewest labels by lot that end as well, for each of the "
         "strategy’s. Of the two ratios, with doubts and without, 0.6 to 3 times the lower one is shown. "
@@ -65,14 +65,14 @@ NUMBERS = {
         "more labels, and is not outdone on the tests by one of a few labels drawn by lot. Sessions of more than "
         "1,000 labels are replayed up to there; of a pool that is mostly labelled nothing is claimed. Curves of random "
         "sampling are never extrapolated: that claimed savings falsely in 10 to 26% of sessions.",
-        "Projection after 200 labels, eleven data sets, 275 sessions: the range held the truth in all but one. "
-        "“Saving” was said falsely in none of them, and in 1 and 0 of as many by lot and by a harmful strategy. Of "
-        "those where choosing truly halved the labels it was said in 69%; in the others the model was too weak to "
-        "tell, or the range still held 1. With the automatic model (110 sessions) these were all, none, and 80%; with"
-        " forests (44) all, none, and 75%. With naive Bayes the range was right in 92%, and “saving” said falsely in "
-        "1%. “Measured so far” held the truth in 89 to 97% of sessions, and said falsely which way is better in at "
-        "most 1%, with forests in 2 of 44. Replayed with known labels: sessions by lot lay in the range in 92 to 94%,"
-        " and “saving” was said of under 1% of them.",
+        "Projection after 200 labels, eleven data sets, 275 sessions, told in 225 of them: the range held the truth "
+        "in all but one. “Saving” was said falsely in none, and in 1 and 0 of as many sessions by lot and by a "
+        "harmful strategy. Of those where choosing truly halved the labels it was said in 69%; in the others the "
+        "model was too weak to tell, or the range still held 1. With the automatic model (110 sessions) these were "
+        "all, none, and 80%; with forests (44) all, none, and 75%. With naive Bayes the range was right in 92%, and "
+        "“saving” said falsely in 1%. “Measured so far” held the truth in 89 to 97% of sessions, and said falsely "
+        "which way is better in at most 1%, with forests in 2 of 44. Replayed with known labels: sessions by lot lay "
+        "in the range in 92 to 94%, and “saving” was said of under 1% of them.",
     ),
     "advice": Explained(
         "Keep going, your call, or stop",
