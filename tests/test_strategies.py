@@ -93,7 +93,8 @@ def a_permutation_of_the_pool_permutes_the_picks(name):
     place = np.argsort(order)
     plain = select(name, X, known(y), n=9)
     moved = select(name, X[order], {int(place[row]): label for row, label in known(y).items()}, n=9)
-    np.testing.assert_allclose(np.sort(moved.scores), np.sort(plain.scores))
+    # Some are computed in single precision, whose last digit depends on the processor and the place of a row.
+    np.testing.assert_allclose(np.sort(moved.scores), np.sort(plain.scores), rtol=1e-5)
     untied = np.unique(plain.scores).size == len(plain.scores)
     if untied:
         assert order[moved.rows].tolist() == plain.rows.tolist()
