@@ -135,7 +135,7 @@ def _ratio(worlds: Sequence[Sequence[Replay]], n: int, n_rows: int) -> tuple[flo
     needed = inf
     for kind, end in zip(worlds, ends, strict=True):
         needed = min(needed, _needed(kind, n, n_rows, float(end[:, 0].mean()), needed))
-    return needed / n, clear and (served.mean() > lot.mean()) == (needed > n)
+    return needed / n, clear and bool(served.mean() > lot.mean()) == (needed > n)
 
 
 def _ends(replay: Replay, n: int) -> tuple[float, float]:

@@ -13,6 +13,7 @@ from al_core.projects import create_project
 from al_core.readers import create_pool, preview
 from al_core.samples import build
 from al_core.saved import saved
+from al_core.tallies import kept_tally, save_tally
 
 
 def session(project, truth, n_asked, n_checks):
@@ -40,7 +41,7 @@ def test_with_few_checks_nothing_is_said_but_what_is_missing(unknown_tumours, tr
     assert first.missing == "Needs answers of two classes."
 
 
-def test_a_session_with_checks_is_measured_and_projected(unknown_tumours, truth, monkeypatch):
+def test_a_session_with_checks_is_measured_and_projected(unknown_tumours, truth, monkeypatch, tmp_path):
     monkeypatch.setattr(module, "SPLITS", 2)
     settings = replace(unknown_tumours.settings, strategy="margin")
 
@@ -50,6 +51,8 @@ def test_a_session_with_checks_is_measured_and_projected(unknown_tumours, truth,
     assert (found.measured.n_labels, found.measured.n_checks) == (27, 30)
     assert found.measured.low < found.measured.value < found.measured.high
     assert found.projection.low < found.projection.ratio < found.projection.high
+    save_tally(tmp_path / "saved.json", found)
+    assert kept_tally(tmp_path / "saved.json") == found
 
 
 def test_known_labels_that_are_set_aside_take_the_place_of_checks(store, tmp_path, monkeypatch):
