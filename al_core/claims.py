@@ -7,7 +7,7 @@ from al_core.churn import FIRST
 from al_core.lead import Lead
 from al_core.measured import Difference
 from al_core.projection import Projection
-from al_core.saved import FEWEST, FLAT, WEAK, Saved
+from al_core.saved import FAILED, FEWEST, FLAT, WEAK, Saved
 from al_core.sentences import Said
 from al_core.standing import Standing
 
@@ -74,6 +74,8 @@ def saved(
         return Said("not yet known", f"needs {FEWEST} {tests}; there are {standing.n_tests}")
     if tally is None:
         return Said("not yet known", "being counted") if standing.n_labels else Said("nothing yet")
+    if tally.missing == FAILED:
+        return Said("not yet known", more=FAILED)
     if tally.projection is None:
         more = measured(tally.measured) if tally.measured is not None else ""
         note = "the model is too weak to tell" if tally.missing in (WEAK, FLAT) else "too early to tell"

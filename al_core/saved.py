@@ -26,6 +26,7 @@ from al_core.training import Trained, learnt, project_model, tested_on, train
 FEWEST = 20
 LARGEST, ROWS_A_LABEL, LONGEST = 2_000, 4, 1_000  # rows replayed; of a longer session its first thousand answers
 FLAT = "The model hardly gets better with more labels, so nobody can say how many lot would need."
+FAILED = "It could not be counted; it is tried again after ten more answers."
 WEAK = "It is not yet clear that the model beats always saying the commonest class."
 
 

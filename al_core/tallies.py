@@ -13,7 +13,7 @@ from al_core.labels import Decision
 from al_core.measured import Difference
 from al_core.projection import Projection
 from al_core.projects import Project
-from al_core.saved import Saved, saved
+from al_core.saved import FAILED, Saved, saved
 from al_core.settings import Settings
 from al_core.training import ASIDE, fingerprint
 
@@ -31,14 +31,18 @@ class Tallies:
         self._worker = worker
         self._lock = threading.Lock()
         self._counting: dict[Path, int] = {}
+        self._failed: dict[Path, Saved] = {}
 
     def of(self, project: Project, folder: Path, n_labels: int, log: Callable[[], Sequence[Decision]]) -> Saved | None:
-        """The newest tally there is, None before the first; a new one is begun when it is due. Returns at once."""
+        """The newest tally there is, None before the first; a new one is begun when it is due. Returns at once.
+
+        Where there is none because counting failed, one that says so.
+        """
         path = tally_file(folder, project.settings)
         kept = kept_tally(path)
         if kept is None or abs(n_labels - kept.n_answers) >= STEP:
             self._begin(project, path, n_labels, log)
-        return kept
+        return kept or self._failed.get(path)
 
     def _begin(self, project: Project, path: Path, n_labels: int, log: Callable[[], Sequence[Decision]]) -> None:
         with self._lock:
@@ -59,6 +63,7 @@ class Tallies:
             save_tally(path, found)
         except Exception as problem:  # whatever the child raised
             _log.warning("what %s has saved could not be counted: %r", project.id, problem)
+            self._failed[path] = Saved(self._counting[path], missing=FAILED)
 
 
 def tally_file(folder: Path, settings: Settings) -> Path:

@@ -7,7 +7,7 @@ from al_core.claims import ahead, measured, projected, saved, worthwhile
 from al_core.lead import Lead
 from al_core.measured import Difference
 from al_core.projection import Projection
-from al_core.saved import WEAK, Saved
+from al_core.saved import FAILED, WEAK, Saved
 from al_core.sentences import Said
 from al_core.settings import Settings
 
@@ -70,6 +70,7 @@ FOOLED, ALIKE = Saved(90, missing=WEAK), Saved(9, missing="Needs answers of two 
             Said("not yet distinguishable", "the model is too weak to tell", f"As of 90 answers. {WEAK}"),
         ),
         ({}, ALIKE, False, Said("not yet distinguishable", "too early to tell", f"As of 9 answers. {ALIKE.missing}")),
+        ({}, Saved(50, missing=FAILED), False, Said("not yet known", more=FAILED)),
         (NO_CHECKS, None, False, Said("not measured", "checks are turned off")),
     ],
 )
