@@ -57,7 +57,7 @@ class Trained:
 
     def fit(self, labelled: Mapping[int, str]) -> Any:
         """The project's model, fitted on other labels."""
-        return learnt(project_model(self.settings), self.features.X, labelled, self.settings.seed)
+        return fitted(self.features.X, labelled, self.settings, self.settings.seed)
 
     def believed(self, rows: Rows, model: Any = None) -> NDArray[np.floating]:
         """Belief about rows of the pool, shape (rows, classes): the model's, or that of another one."""

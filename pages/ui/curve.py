@@ -33,15 +33,16 @@ def draw_curve(now: Reading, metric: str) -> None:
             st.markdown("### No curve yet")
             st.markdown(what_is_missing(now))
         return
-    drawn = figure(now, metric)
+    points = now.curve(metric)
+    drawn = figure(now, points, metric)
     said = score_words(scored[-1], metric, plural(now.context.project.pool.noun))
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.markdown(said, help=what_is_this(now.context, "accuracy"), width="content")
         picture_button(drawn, f"{now.context.project.id}-{metric}.html")
     charts.draw(drawn, key="curve", alt=_in_a_sentence(scored[-1], metric))
     same = " Every point is tested on the same checks." if scored[-1].earlier else ""
-    bands = f"Bands: where the true score lies in 9 of 10 cases.{same}" if len(now.curve(metric)) > 1 else ""
-    known, lower = known_from_before(now), fall(now.curve(metric), metric)
+    bands = f"Bands: where the true score lies in 9 of 10 cases.{same}" if len(points) > 1 else ""
+    known, lower = known_from_before(now), fall(points, metric)
     sentences = (MEANING[metric], known, doubts(scored[-1], now, metric), bands, lower, by_lot(now))
     note(" ".join(sentence for sentence in sentences if sentence))
 
@@ -61,10 +62,9 @@ def score_words(last: Round, metric: str, nouns: str) -> str:
     return f"{METRICS[metric]} **{value}** :gray-badge[likely {interval}] :gray[:small[on {on}]]"
 
 
-def figure(now: Reading, metric: str) -> go.Figure:
+def figure(now: Reading, points: list[Point], metric: str) -> go.Figure:
     """The curve, the replayed random line, the target, and what labels drawn by lot still need."""
-    points, lead, share = now.curve(metric), now.lead(metric), metric != "log_loss"
-    lines = [curve_line(points, metric)]
+    lines, lead, share = [curve_line(points, metric)], now.lead(metric), metric != "log_loss"
     if now.baseline is not None and metric in now.baseline.curves:
         x, value, low, high = now.baseline.curves[metric]
         farthest = max(100.0, BEYOND * points[-1].n_labels)
