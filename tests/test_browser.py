@@ -35,6 +35,7 @@ const look = () => {
 };
 requestAnimationFrame(look);
 window.addEventListener("keydown", ({ key }) => window.presses.push([seen, key]), true);
+window.painted = () => (seen === root?.dataset.row ? seen : null);
 """
 
 
@@ -106,13 +107,19 @@ class Person:
 
     @property
     def row(self):
-        return int(self.root.get_attribute("data-row"))
+        """The row on the screen, once a frame with it has been painted: nobody can answer sooner."""
+        return int(self.page.wait_for_function("window.painted()", polling=20).json_value())
 
-    def press(self, key):
-        """One press on one example, not too soon after the last; returns its row when another is on the screen."""
+    def strike(self, key):
+        """One press on the example on the screen, not too soon after the last; returns its row."""
         row = self.row
         self.page.wait_for_timeout(DEBOUNCE)
         self.page.keyboard.press(key)
+        return row
+
+    def press(self, key):
+        """One press, as `strike`; returns its row when another is on the screen."""
+        row = self.strike(key)
         expect(self.root).not_to_have_attribute("data-row", str(row))
         return row
 
@@ -220,8 +227,7 @@ def test_the_last_answer_of_a_finished_project_can_be_undone(open_tab, folder, t
 
     person = Person(page)
     person.sees(saved=3, waiting=0)
-    page.wait_for_timeout(DEBOUNCE)
-    page.keyboard.press("2")
+    person.strike("2")
     person.sees(saved=4, waiting=0)
     assert sorted(labels(folder, project).values()) == ["bad", "good", "good", "good"]
 
@@ -230,7 +236,7 @@ def test_what_is_no_answer_keeps_no_answer_behind_it(anna, folder, digits):
     key = f"labeller/{digits.id}/Anna/odd.0"
     anna.page.evaluate('key => localStorage.setItem(key, \'{"id": "odd.0", "answered": 1}\')', key)
     anna.page.reload()
-    anna.sees(row=anna.row)
+    expect(anna.page.get_by_test_id("stToast")).to_contain_text("is no answer")
 
     row = anna.press("3")
 
@@ -290,9 +296,7 @@ def test_two_people_never_see_the_same_row(anna, open_tab, digits):
 def test_a_double_press_never_labels_what_was_not_on_the_screen(anna, folder, digits):
     for pair in range(20):
         first, second = str(pair % 10), str((pair + 1) % 10)
-        anna.sees(state="example")
-        anna.page.wait_for_timeout(DEBOUNCE)
-        anna.page.keyboard.press(first)
+        anna.strike(first)
         anna.page.wait_for_timeout(30)
         anna.page.keyboard.press(second)
 

@@ -3,7 +3,8 @@
 const TAKES_KEYS = "input, textarea, select, [contenteditable]:not([contenteditable=false]), " +
   "[role=grid], [role=slider], [role=listbox], [role=menu], [role=textbox]";
 const TAKES_SPACE = "button, a, summary, [role=button], [role=tab], [role=menuitem]";
-const COVERS_THE_PAGE = "[role=dialog], [role=alertdialog], [role=listbox], [role=menu]";
+// A toast calls itself a dialog too, but one beside which work goes on.
+const COVERS_THE_PAGE = ":is([role=dialog], [role=alertdialog]):not([aria-modal=false]), [role=listbox], [role=menu]";
 
 // The name of a key in lower case; on a keyboard with another alphabet, the Latin letter of its place.
 function nameOf({ key, code }) {
