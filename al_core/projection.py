@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import inf, nan
+from math import exp, inf, nan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,9 @@ from al_core.rows import Matrix, Rows
 from al_core.stand_ins import StandIns, narrowed
 from al_core.strategies.base import Strategy
 
-CAUTIOUS, HOPEFUL = 0.6, 3.0
+CAUTIOUS, HOPEFUL = 0.74, 1.5  # the ends, as multiples of the ratio, where replays do not differ
+DOWN, UP = 1.0, 3.0  # spreads by which an end lies further off, in the logarithm
+RESAMPLES = 200
 MOST = 6.0
 BELOW, ABOVE = 3, 5  # sizes that are tried below n labels, and above
 FEWEST_LABELS = 5
@@ -30,11 +32,12 @@ Floats = NDArray[np.floating]
 class Projection:
     """How many times as many labels random drawing would need, as replayed, and where the truth likely lies.
 
-    A projection, never a measurement: `teachers` models play the person. `low` and `high` are 0.6 and 3 times the
-    replayed ratio, which held the truth in more than nine of ten sessions. Where the replays do not agree (`clear`)
-    that n labels of the strategy and n by lot differ at all, or are judged by rows that were asked, the ratio may as
-    well be 1. All are nan where the model neither gets better with more labels nor differs: then nobody can say how
-    many it takes.
+    A projection, never a measurement: `teachers` models play the person. `low` and `high` are at most 0.74 and at least
+    1.5 times the replayed ratio, and further off the more the replays differ: `spread` is the standard error of the
+    ratio's logarithm. They held the truth in nine of ten sessions. Where the replays do not agree (`clear`) that n
+    labels of the strategy and n by lot differ at all, or are judged by rows that were asked, the ratio may as well be
+    1. All are nan where the model neither gets better with more labels nor differs: then nobody can say how many it
+    takes.
     """
 
     ratio: float
@@ -42,16 +45,19 @@ class Projection:
     teachers: int
     clear: bool = True
     most: float = MOST
+    spread: float = 0.0
 
     @property
     def low(self) -> float:
         """The lower end."""
-        return CAUTIOUS * (self.ratio if self.clear else min(self.ratio, 1))
+        return CAUTIOUS * exp(-DOWN * self.spread) * (self.ratio if self.clear else min(self.ratio, 1))
 
     @property
     def high(self) -> float:
         """The upper end; infinite where the replay itself ended first, at `most`."""
-        return inf if self.ratio >= self.most else HOPEFUL * (self.ratio if self.clear else max(self.ratio, 1))
+        if self.ratio >= self.most:
+            return inf
+        return HOPEFUL * exp(UP * self.spread) * (self.ratio if self.clear else max(self.ratio, 1))
 
     @property
     def verdict(self) -> str:
@@ -94,10 +100,10 @@ def project(
     asked, unseen = _divided(rows, n_labels, seed)
     with one_thread():
         session = Session(narrowed(X, model), asked, unseen, strategy, given, embedding, random_share, seed)
-        ratio, clear = _ratio(_worlds(session, beliefs, model), n_labels, len(asked))
+        ratio, clear, spread = _ratio(_worlds(session, beliefs, model), n_labels, len(asked))
     if np.intersect1d(asked, unseen).size:
         clear = False  # judged by what was asked, it looks better than it is
-    return Projection(ratio, n_labels, len(beliefs), clear, min(MOST, len(asked) / n_labels))
+    return Projection(ratio, n_labels, len(beliefs), clear, min(MOST, len(asked) / n_labels), spread)
 
 
 def _divided(rows: Rows, n_labels: int, seed: int) -> tuple[Rows, Rows]:
@@ -121,21 +127,26 @@ def _worlds(session: Session, beliefs: Floats, model: object) -> list[list[Repla
     return [kind for kind in worlds if kind]
 
 
-def _ratio(worlds: Sequence[Sequence[Replay]], n: int, n_rows: int) -> tuple[float, bool]:
+def _ratio(worlds: Sequence[Sequence[Replay]], n: int, n_rows: int) -> tuple[float, bool, float]:
     """How many times `n` labels by lot needs to end as well as the strategy does with n, in the kind where it is least.
 
     And whether the replays agree that n labels of the one and n of the other are not worth the same, and so does the
-    ratio. Where they agree neither on that nor that lot gets better between a sixth of n and n, the ratio is nan.
+    ratio; and its spread. Where they agree neither on that nor that lot gets better between a sixth of n and n, the
+    ratio is nan.
     """
     ends = [np.array([_ends(replay, n) for replay in kind]) for kind in worlds]
     served, lot = np.concatenate(ends).T
     clear = _differ(served - lot)
     if not clear and not _grows(worlds, lot, n):
-        return nan, False
-    needed = inf
+        return nan, False, nan
+    sizes, needed, spread = _sizes(n, n_rows), inf, nan
     for kind, end in zip(worlds, ends, strict=True):
-        needed = min(needed, _needed(kind, n, n_rows, float(end[:, 0].mean()), needed))
-    return needed / n, clear and bool(served.mean() > lot.mean()) == (needed > n)
+        goals = end[:, 0]
+        curve = _curve(kind, sizes, float(goals.mean()), needed)
+        found = _reached(sizes, curve.mean(axis=1), float(goals.mean()))
+        if found < needed:
+            needed, spread = found, _spread(sizes, curve, goals)
+    return needed / n, clear and bool(served.mean() > lot.mean()) == (needed > n), spread
 
 
 def _ends(replay: Replay, n: int) -> tuple[float, float]:
@@ -149,21 +160,46 @@ def _grows(worlds: Sequence[Sequence[Replay]], lot: Floats, n: int) -> bool:
     return _differ(lot - early) and bool(lot.mean() > early.mean())
 
 
-def _needed(replays: Sequence[Replay], n: int, n_rows: int, goal: float, most: float) -> float:
-    """The fewest labels by lot that end as well as the strategy, at `goal`, on average over replays.
+def _curve(replays: Sequence[Replay], sizes: Sequence[int], goal: float, most: float) -> Floats:
+    """How good each replay's model is with the first labels by lot, shape (sizes, replays).
 
-    No more than `most`: from there on it is only known that they are no fewer. Where a model gets worse with more
-    labels, fewer than n may do although n do not.
+    Only until the mean is as good as the `goal`, or as there are `most`: from there on it is only known that lot needs
+    no fewer.
     """
-    last, last_value = 0, 0.0
-    for size in _sizes(n, n_rows):
-        if last >= most:
+    curve: list[list[float]] = []
+    for number, size in enumerate(sizes):
+        if curve and (np.mean(curve[-1]) >= goal or sizes[number - 1] >= most):
             break
-        value = float(np.mean([replay.by_lot(size) for replay in replays]))
-        if value >= goal:
-            return _between(last, size, (goal - last_value) / (value - last_value)) if last else float(size)
-        last, last_value = size, value
-    return float(last)
+        curve.append([replay.by_lot(size) for replay in replays])
+    return np.array(curve)
+
+
+def _reached(sizes: Sequence[int], values: Floats, goal: float) -> float:
+    """The fewest labels that are worth the goal, and the most there are where none is that good.
+
+    Where a model gets worse with more labels, fewer than n may do although n do not.
+    """
+    above = np.flatnonzero(values >= goal)
+    if not above.size:
+        return float(sizes[len(values) - 1])
+    at = int(above[0])
+    if not at:
+        return float(sizes[0])
+    share = (goal - values[at - 1]) / (values[at] - values[at - 1])
+    return float(sizes[at - 1] * (sizes[at] / sizes[at - 1]) ** share)
+
+
+def _spread(sizes: Sequence[int], curve: Floats, goals: Floats) -> float:
+    """The standard error of the logarithm of the size at which the replays' curve reaches their goals.
+
+    The first size that was not tried is taken to lie straight on.
+    Efron, Bootstrap methods, 1979
+    """
+    if 1 < len(curve) < len(sizes):
+        curve = np.vstack([curve, 2 * curve[-1] - curve[-2]])
+    draws = np.random.default_rng(0).integers(len(goals), size=(RESAMPLES, len(goals)))
+    found = [_reached(sizes, curve[:, draw].mean(axis=1), float(goals[draw].mean())) for draw in draws]
+    return float(np.std(np.log(found)))
 
 
 def _sizes(n: int, n_rows: int) -> list[int]:
@@ -179,8 +215,3 @@ def _differ(differences: Floats) -> bool:
     if n < 2:
         return False
     return bool(abs(differences.mean()) > stats.t.ppf(0.975, n - 1) * differences.std(ddof=1) / np.sqrt(n))
-
-
-def _between(start: float, end: float, share: float) -> float:
-    """The size that lies this share of the way from one to another, on a logarithmic scale."""
-    return float(start * (end / start) ** share)

@@ -17,7 +17,7 @@ from al_core.saved import FAILED, Saved, saved
 from al_core.settings import Settings
 from al_core.training import ASIDE, fingerprint
 
-METHOD = 5
+METHOD = 6
 STEP = 10
 LONGEST = 600.0
 

@@ -24,11 +24,11 @@ def test_a_lead_is_said_in_labels_and_minutes():
 def test_a_projection_is_always_called_one():
     saving = projected(Projection(2.5, 150, 8), None, 12.0)
 
-    # 0.6 x 2.5 - 1 = 0.5 of 150 answers
-    assert saving == Said("75 or more", "projection: by lot 1.5 to 7.5 times as many", "That is 15 min or more.")
+    # 0.74 x 2.5 - 1 = 0.85 of 150 answers
+    assert saving == Said("128 or more", "projection: by lot 1.9 to 3.8 times as many", "That is 26 min or more.")
     assert projected(Projection(1.0, 150, 8), None, 12.0).value == "not yet distinguishable"
     assert projected(Projection(0.2, 150, 8), None, 12.0).value == "none"
-    assert "3.6 or more times" in projected(Projection(6.0, 150, 8), None, 12.0).note
+    assert "4.4 or more times" in projected(Projection(6.0, 150, 8), None, 12.0).note
 
 
 def test_a_projection_that_the_measurement_contradicts_claims_nothing():
@@ -40,7 +40,7 @@ def test_a_projection_that_the_measurement_contradicts_claims_nothing():
     assert found.note.startswith("projection: by lot")
     assert "worse than random" in found.more
     assert projected(Projection(0.2, 150, 8), better, 12.0).value == "not yet distinguishable"
-    assert projected(Projection(2.5, 150, 8), better, 12.0).value == "75 or more"
+    assert projected(Projection(2.5, 150, 8), better, 12.0).value == "128 or more"
 
 
 def test_what_is_measured_says_whether_it_can_be_told():

@@ -103,15 +103,30 @@ def test_where_labels_teach_nothing_nothing_is_projected():
 
 @pytest.mark.parametrize(
     ("ratio", "verdict"),
-    [(1.7, "saving"), (1.6, "not yet distinguishable"), (0.32, "random is better"), (6.0, "saving")],
+    [(1.4, "saving"), (1.3, "not yet distinguishable"), (0.65, "random is better"), (6.0, "saving")],
 )
 def test_a_claim_needs_the_whole_interval(ratio, verdict):
-    # 0.6 x 1.7 = 1.02 and 0.6 x 1.6 = 0.96; 3 x 0.32 = 0.96
+    # 0.74 x 1.4 = 1.04 and 0.74 x 1.3 = 0.96; 1.5 x 0.65 = 0.98
     assert Projection(ratio, 100, 8).verdict == verdict
 
 
+def test_where_replays_differ_the_ends_lie_further_off():
+    agreed, scattered = Projection(2.0, 100, 8), Projection(2.0, 100, 8, spread=0.2)
+
+    assert (agreed.low, agreed.high) == (pytest.approx(1.48), 3)
+    assert (scattered.low, scattered.high) == (pytest.approx(1.48 * np.exp(-0.2)), pytest.approx(3 * np.exp(0.6)))
+
+
+def test_the_spread_is_how_far_the_mean_of_other_replays_would_lie():
+    goals = np.random.default_rng(0).normal(np.log(200), 0.3, 30)
+    *_, spread = _ratio([[Known(goal) for goal in goals]], 100, 5_000)
+
+    assert spread == pytest.approx(goals.std() / np.sqrt(30), rel=0.15)
+    assert _ratio([[Known(np.log(200))] * 4], 100, 5_000)[2] == pytest.approx(0)
+
+
 def test_what_is_saved_is_the_least_that_can_be_said():
-    assert Projection(2.8, 100, 8).saved == pytest.approx(1 - 1 / 1.68)
+    assert Projection(2.8, 100, 8).saved == pytest.approx(1 - 1 / (0.74 * 2.8))
     assert np.isnan(Projection(1.2, 100, 8).saved)
     assert Projection(6.0, 100, 8).high == Projection(2.0, 100, 8, most=2.0).high == np.inf
 
@@ -153,7 +168,7 @@ def test_replays_that_do_not_agree_claim_nothing():
     assert not _ratio([agreed[:1]], 100, 5_000)[1]
 
     unclear = Projection(3.0, 100, 8, False), Projection(0.3, 100, 8, False)
-    assert [(one.low, one.high) for one in unclear] == [(0.6, 9), (pytest.approx(0.18), 3)]
+    assert [(one.low, one.high) for one in unclear] == [(0.74, 4.5), (pytest.approx(0.222), 1.5)]
     assert {one.verdict for one in unclear} == {"not yet distinguishable"}
 
 
@@ -179,7 +194,7 @@ def test_the_luck_of_one_draw_does_not_hide_what_the_replays_agree_on(monkeypatc
 def test_where_the_ratio_says_the_contrary_of_what_the_replays_agree_on_nothing_is_clear():
     # Two draws together say that lot is better; the one that the ratio is read from says that the strategy is.
     misled = [Lucky(np.log(goal), -2.0) for goal in (90, 91, 92, 91)]
-    assert _ratio([misled], 100, 5_000) == (6.0, False)
+    assert _ratio([misled], 100, 5_000)[:2] == (6.0, False)
 
 
 class Falling(Known):
