@@ -1,7 +1,7 @@
 """Are the numbers on the screen true as often as they say? Whole sessions through the code that serves people.
 
 Run it as: python tests/bench/honesty.py [FOLDER] [seeds] [labels] [model] [strategy ...]
-The sets are those of sets.py with 1,500 rows or more and two made ones. Every session has a pool, a check zone and
+The sets are those of sets.py with 1,500 rows or more and its made ones. Every session has a pool, a check zone and
 hidden rows of its own, drawn by its seed. An oracle answers what `claim` serves, `learn` learns every ten answers, and
 what a person would read is held against the truth on the hidden rows.
 """
@@ -26,8 +26,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 import numpy as np
 import pandas as pd
 from honest_tables import LOOKS, MOST_RATIO, POINTS, STEP, TARGETS, report
-from sets import data_sets, scaled
-from sklearn import datasets
+from sets import data_sets, made_sets
 
 from al_core import models, serving
 from al_core.churn import FIRST as FIRST_ADVICE
@@ -62,15 +61,11 @@ def most_confident(candidates: Any) -> Any:
 
 
 def large_sets(folder: Path | None) -> Iterator[tuple[str, Any, Any]]:
-    """Name, X and y of every set that is large enough, and of two made ones."""
+    """Name, X and y of every set that is large enough, and of the made ones."""
     for name, X, y in data_sets(folder):
         if len(y) >= FEWEST:
             yield name, X, y
-    for name, noise, classes in (("clear", 0.02, 4), ("noisy", 0.25, 2)):
-        X, y = datasets.make_classification(
-            4_000, 20, n_informative=8, n_classes=classes, flip_y=noise, class_sep=1.0, random_state=1
-        )
-        yield name, scaled(X), y
+    yield from made_sets()
 
 
 class Session:
