@@ -77,7 +77,7 @@ def small_curve(workspace: Workspace, project: Project) -> None:
     line, last = curve_line(points), points[-1].scores["accuracy"]
     target = project.settings.target
     alt = f"Accuracy {percent(last.value)}, likely {likely(last.low, last.high)}; target {percent(target)}."
-    charts.draw(charts.spark(line.value, line.low, line.high, target), key=f"spark_{project.id}", alt=alt)
+    charts.draw(charts.spark(line, target), key=f"spark_{project.id}", alt=alt)
     note(f"accuracy, likely {likely(last.low, last.high)}; dashed line: target {percent(target)}")
 
 

@@ -88,6 +88,12 @@ def values(app):
     return {metric.label: metric.value for metric in app.metric}
 
 
+def drawn(app):
+    """The project's own line of the first chart on a page."""
+    chart = json.loads(app.get("plotly_chart")[0].proto.spec)
+    return next(line for line in chart["data"] if line.get("name") == "yours")
+
+
 def page(project):
     app = opened("learning_curve", project=project.id, who="Anna")
     assert not app.exception
@@ -149,8 +155,7 @@ def test_the_curve_is_drawn_through_models_that_are_tested_on_the_same_checks(da
 
     app = page(letters)
 
-    line = next(one for one in json.loads(app.get("plotly_chart")[0].proto.spec)["data"] if one.get("name") == "yours")
-    assert line["x"] == [10, 40, 70]
+    assert drawn(app)["x"] == drawn(opened("home"))["x"] == [10, 40, 70]
     assert "Every point is tested on the same checks." in words(app)
 
 

@@ -87,11 +87,8 @@ def _name_ends(figure: go.Figure, lines: Sequence[Line], share: bool, small: boo
     figure.update_layout(margin_r=44 if small else 90)
 
 
-def spark(
-    value: Sequence[float], low: Sequence[float], high: Sequence[float], target: float, height: int = 66
-) -> go.Figure:
+def spark(line: Line, target: float, height: int = 66) -> go.Figure:
     """A curve small enough for a card: the line, its band and the target, nothing else but the last value."""
-    line = curve("", list(range(len(value))), value, low, high)
     figure = learning_curve([line], height=height, small=True)
     figure.add_hline(y=target, line={"dash": "dash", "width": 1.3, "color": ink().text})
     figure.update_layout(margin={"l": 4, "r": 48, "t": 4, "b": 4})
