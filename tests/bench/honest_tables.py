@@ -65,15 +65,15 @@ def savings(frame: pd.DataFrame) -> None:
     if "projected" not in frame:
         return
     told = frame[frame.projected.fillna("") != ""]
-    print(f"\nAnnotations saved ({len(told)} projections)    covers  lower right  says saving  falsely  true ratio")
+    print("\nAnnotations saved                told  covers  lower right  says saving  falsely  true ratio")
     for name, part in _sets(told):
         low, high, truth, says = part["ratio low"], part["ratio high"], part["true ratio"], part.projected == "saving"
         held, right = ((low <= truth) & (truth <= high)).mean(), (low <= truth).mean()
-        false = (says & (truth < 1)).mean()
-        print(f"  {name:30} {held:8.2f} {right:12.2f} {says.mean():12.2f} {false:8.3f} {truth.median():11.1f}")
-    halved = frame[frame.projected.notna() & (frame["true ratio"] >= 2)]
+        claims = f"{says.mean():12.2f} {(says & (truth < 1)).mean():8.3f}"
+        print(f"  {name:26} {len(part):8} {held:7.2f} {right:12.2f} {claims} {truth.median():11.1f}")
+    halved = frame[frame.projected.notna() & (frame["true ratio"] >= 2) & frame.rises]
     says = (halved.projected == "saving").mean()
-    print(f"  where choosing truly halves the labels ({len(halved)} sessions, told or not): says saving {says:.2f}")
+    print(f"  where the model learns and choosing truly halves the labels ({len(halved)} sessions): says it {says:.2f}")
     middle, most = told.seconds.quantile([0.5, 0.95])
     print(f"  processor time: {middle:.1f} s in the middle, 19 of 20 take less than {most:.1f} s")
     if "measured" in frame:

@@ -189,14 +189,16 @@ def with_true_ratio(sessions: list[tuple[pd.DataFrame, pd.Series]]) -> pd.DataFr
     """The looks of all sessions on one set, with how many random labels a label of the strategy is worth on this set.
 
     That is where the mean curve of random labels reaches the sessions' mean accuracy: flat curves make of one session's
-    luck anything.
+    luck anything. Whether that curve `rises` at all, beyond luck, is noted too.
     """
-    curve = pd.concat([curve for _, curve in sessions], axis=1).interpolate(limit_direction="both").mean(axis=1)
+    curves = pd.concat([curve for _, curve in sessions], axis=1).interpolate(limit_direction="both")
+    curve, rise = curves.mean(axis=1), curves.iloc[-1] - curves[curves.index <= FIRST].iloc[-1]
+    rises = bool(rise.mean() > 2 * rise.std() / np.sqrt(len(sessions)))
     rising = np.maximum.accumulate(curve.to_numpy()) + 1e-9 * np.arange(len(curve))
     frame = pd.concat([looks for looks, _ in sessions], ignore_index=True)
     reached = frame.groupby("n").shipped.transform("mean")
     needed = np.interp(reached, rising, curve.index.to_numpy(), right=curve.index[-1])
-    return frame.assign(**{"true ratio": np.minimum(MOST_RATIO, needed / frame.n)})
+    return frame.assign(rises=rises, **{"true ratio": np.minimum(MOST_RATIO, needed / frame.n)})
 
 
 def main(folder: Path | None, seeds: int, n_labels: int, model: str, names: list[str]) -> None:
