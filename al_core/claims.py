@@ -29,21 +29,16 @@ def ahead(lead: Lead, seconds: float) -> Said:
 
 
 def projected(projection: Projection, difference: Difference | None, seconds: float) -> Said:
-    """Labels saved, projected; always called so, and undecided where what could be measured says the contrary."""
+    """Labels saved, projected; always called so, with what could be measured beside it."""
     high = "or more" if projection.high > 100 else f"to {projection.high:.1f}"
     note = f"projection: by lot {projection.low:.1f} {high} times as many"
     more = measured(difference) if difference is not None else ""
-    if projection.verdict == "not yet distinguishable" or _contrary(projection, difference):
+    if projection.verdict == "not yet distinguishable":
         return Said(UNDECIDED, note, more)
     if projection.verdict == "random is better":
         return Said("none", note, more)
     low = (projection.low - 1) * projection.n_labels
     return Said(f"{low:.0f} or more", note, f"That is {minutes(low * seconds / 60)} or more. {more}".strip())
-
-
-def _contrary(projection: Projection, difference: Difference | None) -> bool:
-    said = difference.verdict if difference is not None else ""
-    return (projection.verdict, said) in {("saving", "worse than random"), ("random is better", "better than random")}
 
 
 def measured(difference: Difference) -> str:
@@ -116,5 +111,4 @@ def _found(lead: Lead | None, tally: Saved | None) -> tuple[str, float]:
     if tally is None or tally.projection is None:
         return "", 0.0
     projection = tally.projection
-    verdict = UNDECIDED if _contrary(projection, tally.measured) else projection.verdict
-    return verdict, (projection.low - 1) * projection.n_labels
+    return projection.verdict, (projection.low - 1) * projection.n_labels

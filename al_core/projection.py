@@ -34,10 +34,10 @@ class Projection:
 
     A projection, never a measurement: `teachers` models play the person. `low` and `high` are at most 0.74 and at least
     1.5 times the replayed ratio, and further off the more the replays differ: `spread` is the standard error of the
-    ratio's logarithm. They held the truth in nine of ten sessions. Where the replays do not agree (`clear`) that n
-    labels of the strategy and n by lot differ at all, or are judged by rows that were asked, the ratio may as well be
-    1. All are nan where the model neither gets better with more labels nor differs: then nobody can say how many it
-    takes.
+    ratio's logarithm. They held the truth in nine of ten sessions. It is not `clear`, and the ratio may as well be 1,
+    where the replays do not agree that n labels of the strategy and n by lot differ at all, where rows that were asked
+    judge them, or where the tests say the contrary. All are nan where the model neither gets better with more labels
+    nor differs: then nobody can say how many it takes.
     """
 
     ratio: float

@@ -25,6 +25,7 @@ from al_core.training import Trained, learnt, project_model, tested_on, train
 
 FEWEST = 20
 LARGEST, ROWS_A_LABEL, LONGEST = 2_000, 4, 1_000  # rows replayed; of a longer session its first thousand answers
+CONTRARIES = {("saving", "worse than random"), ("random is better", "better than random")}
 FLAT = "The model hardly gets better with more labels, so nobody can say how many lot would need."
 FAILED = "It could not be counted; it is tried again after ten more answers."
 WEAK = "It is not yet clear that the model beats always saying the commonest class."
@@ -46,7 +47,7 @@ def saved(pool: Pool, settings: Settings, log: Sequence[Decision]) -> Saved:
     Both need examples drawn by lot and never trained on: checks, or known labels where a project has them. The
     projection is shown only where the model beats the commonest class beyond doubt: a weaker one tells nothing. Nor is
     it where the replays are kind to the strategy and the tests say beyond doubt that a model of fewer labels by lot is
-    better.
+    better. Where it says the contrary of what is measured, it is not clear.
     """
     now = train(pool, settings, log)
     tests, asked = dict(sorted(tested_on(now.labels, now.divided, settings).items())), not now.divided.hold_out.size
@@ -65,7 +66,13 @@ def saved(pool: Pool, settings: Settings, log: Sequence[Decision]) -> Saved:
     outdone = difference is not None and difference.outdone and projection.verdict != "random is better"
     if isnan(projection.ratio) or outdone:
         return Saved(n_answers, None, difference, FLAT)
-    return Saved(n_answers, projection, difference)
+    return Saved(n_answers, weighed(projection, difference), difference)
+
+
+def weighed(projection: Projection, difference: Difference | None) -> Projection:
+    """The projection, not clear where what is measured says the contrary."""
+    contrary = difference is not None and (projection.verdict, difference.verdict) in CONTRARIES
+    return replace(projection, clear=False) if contrary else projection
 
 
 def _projected(now: Trained, tests: Mapping[int, str], n_answers: int) -> Projection:

@@ -31,16 +31,13 @@ def test_a_projection_is_always_called_one():
     assert "4.4 or more times" in projected(Projection(6.0, 150, 8), None, 12.0).note
 
 
-def test_a_projection_that_the_measurement_contradicts_claims_nothing():
-    worse, better = Difference(-0.2, -0.3, -0.1, 27, 30), Difference(0.2, 0.1, 0.3, 27, 30)
+def test_what_could_be_measured_is_said_beside_a_projection():
+    found = projected(Projection(2.5, 150, 8), Difference(0.2, 0.1, 0.3, 27, 30), 12.0)
 
-    found = projected(Projection(2.5, 150, 8), worse, 12.0)
-
-    assert found.value == "not yet distinguishable"
-    assert found.note.startswith("projection: by lot")
-    assert "worse than random" in found.more
-    assert projected(Projection(0.2, 150, 8), better, 12.0).value == "not yet distinguishable"
-    assert projected(Projection(2.5, 150, 8), better, 12.0).value == "128 or more"
+    assert found.value == "128 or more"
+    assert found.more.endswith(
+        "Measured so far: +20.0 points (+10 to +30) against 27 labels drawn by lot, better than random."
+    )
 
 
 def test_what_is_measured_says_whether_it_can_be_told():

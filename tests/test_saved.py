@@ -9,10 +9,11 @@ from sklearn.datasets import load_digits
 from al_core import measured as module
 from al_core.labels import Decision
 from al_core.measured import difference
+from al_core.projection import Projection
 from al_core.projects import create_project
 from al_core.readers import create_pool, preview
 from al_core.samples import build
-from al_core.saved import saved
+from al_core.saved import saved, weighed
 from al_core.tallies import kept_tally, save_tally
 
 
@@ -118,6 +119,16 @@ def test_where_fewer_labels_by_lot_do_better_in_the_tests_no_saving_is_projected
     assert found.measured.outdone is True
     assert found.projection is None
     assert found.missing == "The model hardly gets better with more labels, so nobody can say how many lot would need."
+
+
+def test_a_projection_that_the_measurement_contradicts_claims_nothing():
+    worse, better = (difference(np.full(30, one), np.full(30, 0.5), 27) for one in (0, 1))
+    saving, none = Projection(2.5, 150, 8), Projection(0.2, 150, 8)
+
+    assert {weighed(saving, worse).verdict, weighed(none, better).verdict} == {"not yet distinguishable"}
+    assert weighed(saving, worse).low < 1 < weighed(saving, worse).high
+    assert [weighed(saving, one) for one in (better, None)] == [saving, saving]
+    assert [weighed(none, one) for one in (worse, None)] == [none, none]
 
 
 def test_the_difference_has_an_interval_also_where_all_checks_agree():
