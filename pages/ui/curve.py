@@ -23,6 +23,7 @@ MEANING = {
 BEYOND = 2.5
 RANDOM = "random, replayed"
 HEIGHT = 364
+VISIBLE = 0.005  # a smaller difference cannot be seen in the numbers
 
 
 def draw_curve(now: Reading, metric: str) -> None:
@@ -134,7 +135,7 @@ def fall(points: list[Point], metric: str) -> str:
     last, lower_is_better = points[-1].scores[metric], metric == "log_loss"
     best = min(points, key=lambda one: one.scores[metric].value * (1 if lower_is_better else -1))
     score = best.scores[metric]
-    if score.value == last.value or max(score.low, last.low) > min(score.high, last.high):
+    if abs(score.value - last.value) < VISIBLE or max(score.low, last.low) > min(score.high, last.high):
         return ""
     return f"It was better at {counted(best.n_labels, 'label')}, but the ranges overlap: that may be chance."
 
