@@ -141,11 +141,11 @@ def _ratio(worlds: Sequence[Sequence[Replay]], n: int, n_rows: int) -> tuple[flo
         return nan, False, nan
     sizes, needed, spread = _sizes(n, n_rows), inf, nan
     for kind, end in zip(worlds, ends, strict=True):
-        goals = end[:, 0]
-        curve = _curve(kind, sizes, float(goals.mean()), needed)
-        found = _reached(sizes, curve.mean(axis=1), float(goals.mean()))
+        goal = float(end[:, 0].mean())
+        curve = _curve(kind, sizes, goal, needed)
+        found = _reached(sizes, curve.mean(axis=1), goal)
         if found < needed:
-            needed, spread = found, _spread(sizes, curve, goals)
+            needed, spread = found, _spread(sizes, curve, end[:, 0])
     return needed / n, clear and bool(served.mean() > lot.mean()) == (needed > n), spread
 
 

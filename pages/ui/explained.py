@@ -32,9 +32,9 @@ NUMBERS = {
         "are taken for the truth. The checks are for the rows of this pool: other rows may be harder.",
         "Eleven data sets, 550 whole sessions through this app: at 100, 200 and 500 labels the range held the true "
         "accuracy in 92, 91 and 89 of 100 sessions (on single sets in 88 to 96, 80 to 100 and 78 to 94), and the "
-        "score was 0.1 too low, 0.3 too high and 0.1 points too low on average. In 500 sessions on ten made sets the "
-        "range was as true: 91, 92 and 91 of 100, on single sets 84 to 98. Testing on labels that a strategy chose, "
-        "as is often done, was 14 to 20 points off.",
+        "score was 0.1 too low, 0.3 too high and 0.1 points too low on average. In 550 sessions on the digits and ten "
+        "made sets the range was as true: 91, 92 and 91 of 100, on single sets 84 to 98. Testing on labels that a "
+        "strategy chose, as is often done, was 14 to 20 points off.",
     ),
     "target": Explained(
         "The target, and how far it is",
