@@ -1,5 +1,6 @@
 """See that the file was understood, say what to ask, and start."""
 
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -81,19 +82,28 @@ def things_to_know(seen: Preview) -> None:
         st.markdown(f":green-badge[:material/check: {rest}] {about}{counted(seen.n_ready, 'example')} ready")
 
 
+def part_lists(key: str, found: dict[str, int]) -> None:
+    """A list that was typed or pasted as one answer becomes as many; what the file calls a class stays whole."""
+    parted = [[name] if name in found else re.split("[,;\t\n]", name) for name in st.session_state[key]]
+    st.session_state[key] = list(dict.fromkeys(name.strip() for names in parted for name in names if name.strip()))
+
+
 def what_to_ask(seen: Preview, roles: dict[str, Role], path: Path) -> tuple[str, str, list[str], str]:
     """Name, question, answers and guidelines of the project."""
     found = known_classes(seen, roles, path)
     with st.container(border=True):
         name = st.text_input("Project name", value=Path(seen.name).stem.replace("_", " ")[:80], key="project_name")
         question = st.text_input("The question to ask", value="Which class is this?", key="question")
+        key = f"classes_{hash(tuple(found))}"
         classes = st.multiselect(
             "Answers, in the order of their keys",
             options=list(found),
             default=list(found),
             accept_new_options=True,
-            key=f"classes_{hash(tuple(found))}",
-            placeholder="Type an answer and press Enter",
+            key=key,
+            on_change=part_lists,
+            args=(key, found),
+            placeholder="Type or paste, and press Enter",
         )
         note(what_is_known(found, classes, seen.n_rows))
         guidelines = st.text_area(

@@ -10,8 +10,8 @@ FOUND = {"ham": 40, "spam": 25}
 @pytest.mark.parametrize(
     ("found", "classes", "sentence"),
     [
-        ({}, ["ham", "spam"], "Type each answer and press Enter."),
-        (FOUND, [], "Type each answer and press Enter."),
+        ({}, ["ham", "spam"], "Type the answers, or paste a list"),
+        (FOUND, [], "Type the answers, or paste a list"),
         (FOUND, ["ham", "spam"], "All 65 known labels teach the model at once; about one example in five is a random"),
         ({"ham": 90, "spam": 41}, ["ham", "spam"], "65 of 131 known labels are set aside to test the model (hold-out"),
         ({"ham": 900, "spam": 41}, ["ham", "spam"], "300 of 941 known labels are set aside"),

@@ -192,6 +192,17 @@ def test_a_file_on_the_server_becomes_a_project(data, letters):
     assert letters.exists()
 
 
+def test_a_list_pasted_as_one_answer_becomes_as_many_answers(data, letters):
+    app = opened("upload")
+    app.text_input(key="path").set_value(str(letters)).run()
+    (classes,) = app.multiselect
+
+    app.multiselect(key=classes.key).set_value([*classes.value, "hail, snow;dry ,, "]).run()
+
+    assert not app.exception
+    assert app.multiselect(key=classes.key).value == ["dry", "wet", "hail", "snow"]
+
+
 def test_a_damaged_column_is_said_before_anything_is_made_of_the_file(data, letters):
     letters.write_bytes(letters.read_bytes().replace(b"letter number 7 ", b"letter n\xffmber 7 "))
 

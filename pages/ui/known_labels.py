@@ -15,7 +15,10 @@ def what_is_known(found: dict[str, int], classes: list[str], n_rows: int) -> str
     """What becomes of the known labels, of which each class is `found` so often."""
     known = sum(found[name] for name in classes if name in found)
     if not known:
-        return "Type each answer and press Enter. Without known labels, about one example in five is a random check."
+        return (
+            "Type the answers, or paste a list with commas, and press Enter. "
+            "Without known labels, about one example in five is a random check."
+        )
     if known < FEWEST_KNOWN and known < n_rows:
         said = f"All {known} known labels teach the model at once; about one example in five is a random check."
     else:
