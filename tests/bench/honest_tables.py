@@ -9,6 +9,7 @@ from al_core.stopping import criteria
 STEP, MOST_RATIO = 10, 6
 LOOKS = (100, 200, 500)
 TARGETS = (0.7, 0.75, 0.8, 0.85, 0.9, 0.95)
+EVERY = "all sets"
 POINTS = (5, 20, 80)  # labels that a point of accuracy is worth
 
 
@@ -65,12 +66,15 @@ def savings(frame: pd.DataFrame) -> None:
     if "projected" not in frame:
         return
     told = frame[frame.projected.fillna("") != ""]
-    print("\nAnnotations saved                told  covers  lower right  says saving  falsely  true ratio")
+    print(
+        "\nAnnotations saved        told  covers  lower right  surely wrong  says saving  falsely  true ratio, within"
+    )
     for name, part in _sets(told):
         low, high, truth, says = part["ratio low"], part["ratio high"], part["true ratio"], part.projected == "saving"
-        held, right = ((low <= truth) & (truth <= high)).mean(), (low <= truth).mean()
-        claims = f"{says.mean():12.2f} {(says & (truth < 1)).mean():8.3f}"
-        print(f"  {name:26} {len(part):8} {held:7.2f} {right:12.2f} {claims} {truth.median():11.1f}")
+        held, right, wrong = ((low <= truth) & (truth <= high)).mean(), (low <= truth).mean(), low > part["true high"]
+        claims = f"{wrong.mean():13.2f} {says.mean():12.2f} {(says & (truth < 1)).mean():8.3f}"
+        known = f"{truth.median():10.2f}  {part['true low'].median():.2f} to {part['true high'].median():.2f}"
+        print(f"  {name:18} {len(part):8} {held:7.2f} {right:12.2f} {claims} {known if name != EVERY else ''}")
     halved = frame[frame.projected.notna() & (frame["true ratio"] >= 2) & frame.rises]
     says = (halved.projected == "saving").mean()
     print(f"  where the model learns and choosing truly halves the labels ({len(halved)} sessions): says it {says:.2f}")
@@ -104,7 +108,7 @@ def stopping(frame: pd.DataFrame) -> None:
 
 
 def _sets(frame: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
-    return [("all sets", frame), *((str(name), part) for name, part in frame.groupby("set"))] if len(frame) else []
+    return [(EVERY, frame), *((str(name), part) for name, part in frame.groupby("set"))] if len(frame) else []
 
 
 def way_to_the_target(frame: pd.DataFrame) -> tuple[int, float, float, float]:

@@ -46,6 +46,7 @@ from al_core.training import fitted, training_labels
 
 FIRST, FEWEST, LARGEST = 50, 1_500, 3_000
 DRAWS = 12
+RESAMPLES = 200
 WHO = "oracle"
 
 Line = dict[str, Any]
@@ -189,16 +190,30 @@ def with_true_ratio(sessions: list[tuple[pd.DataFrame, pd.Series]]) -> pd.DataFr
     """The looks of all sessions on one set, with how many random labels a label of the strategy is worth on this set.
 
     That is where the mean curve of random labels reaches the sessions' mean accuracy: flat curves make of one session's
-    luck anything. Whether that curve `rises` at all, beyond luck, is noted too.
+    luck anything. How far it is known at all from so few sessions is drawn again and again from them, and whether the
+    curve `rises`, beyond luck, is noted too.
+    Efron, Bootstrap methods, 1979
     """
     curves = pd.concat([curve for _, curve in sessions], axis=1).interpolate(limit_direction="both")
-    curve, rise = curves.mean(axis=1), curves.iloc[-1] - curves[curves.index <= FIRST].iloc[-1]
+    rise = curves.iloc[-1] - curves[curves.index <= FIRST].iloc[-1]
     rises = bool(rise.mean() > 2 * rise.std() / np.sqrt(len(sessions)))
-    rising = np.maximum.accumulate(curve.to_numpy()) + 1e-9 * np.arange(len(curve))
     frame = pd.concat([looks for looks, _ in sessions], ignore_index=True)
-    reached = frame.groupby("n").shipped.transform("mean")
-    needed = np.interp(reached, rising, curve.index.to_numpy(), right=curve.index[-1])
-    return frame.assign(rises=rises, **{"true ratio": np.minimum(MOST_RATIO, needed / frame.n)})
+    reached = frame.pivot_table(index="n", columns="seed", values="shipped")
+    draws = np.random.default_rng(0).integers(len(sessions), size=(RESAMPLES, len(sessions)))
+    ratios = np.array([_true_ratios(curves, reached, draw) for draw in draws])
+    low, high = np.quantile(ratios, [0.05, 0.95], axis=0)
+    truth = _true_ratios(curves, reached, np.arange(len(sessions)))
+    known = pd.DataFrame({"true ratio": truth, "true low": low, "true high": high}, reached.index)
+    return frame.assign(rises=rises).join(known, on="n")
+
+
+def _true_ratios(curves: pd.DataFrame, reached: pd.DataFrame, numbers: Any) -> Any:
+    """How many random labels a label is worth at every look, judged by these sessions."""
+    curve = curves.to_numpy()[:, numbers].mean(axis=1)
+    rising = np.maximum.accumulate(curve) + 1e-9 * np.arange(len(curve))
+    sizes = curves.index.to_numpy()
+    needed = np.interp(reached.to_numpy()[:, numbers].mean(axis=1), rising, sizes, right=sizes[-1])
+    return np.minimum(MOST_RATIO, needed / reached.index)
 
 
 def main(folder: Path | None, seeds: int, n_labels: int, model: str, names: list[str]) -> None:
