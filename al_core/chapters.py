@@ -105,7 +105,7 @@ def asked(project: Project, labels: Labels) -> Part:
         ("Seed", f"{settings.seed}"),
         ("Labels by how they were chosen", ", ".join(f"{way} {n:,}" for way, n in ways.most_common()) or "none"),
     )
-    elsewhere = ("classes", "renamed", "began_with", "grown_after", "guidelines", "places")
+    elsewhere = ("classes", "renamed", "began_with", "known_typical", "grown_after", "guidelines", "places")
     rest = {name: value for name, value in asdict(settings).items() if name not in elsewhere}
     every = "; ".join(f"{name} {value}" for name, value in rest.items() if value not in (None, ""))
     renamed = "; ".join(f"“{old}” now “{new}”" for old, new in settings.renamed.items())
@@ -126,13 +126,21 @@ def data(project: Project, labels: Labels, log: Sequence[Decision]) -> Part:
         ("Pool", f"{pool.name}: {pool.n_rows:,} rows ({pool.kind})"),
         ("Fingerprint of the pool", pool.fingerprint),
         ("Set aside", f"{divided.hold_out.size:,} known (hold-out), {divided.zone.size:,} in the check zone"),
-        *((("Known labels learnt from", f"{len(divided.taught):,}, never asked"),) if divided.given.size else ()),
+        *_given(project),
         ("Labelled", f"{labels.count:,} of {in_all:,}, {len(labels.checks()):,} of them checks"),
         ("Question", project.question),
         *_guidelines(project),
         ("Fingerprint of the answers", f"{fingerprint(log)} ({len(log):,} decisions)"),
     )
     return Part("Data", lines)
+
+
+def _given(project: Project) -> tuple[tuple[str, str], ...]:
+    """The known labels that teach."""
+    if not project.split.given.size:
+        return ()
+    unlike = "" if project.settings.known_typical else "; they look different from the other rows, so they test nothing"
+    return (("Known labels learnt from", f"{len(project.split.taught):,}, never asked{unlike}"),)
 
 
 def _guidelines(project: Project) -> tuple[tuple[str, str], ...]:

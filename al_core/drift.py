@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from al_core.errors import BadInput
+from al_core.rows import Rows
 
 MOST_OLD, MOST_NEW, FEWEST = 800, 200, 50
 LEVEL = 0.05
@@ -60,6 +61,20 @@ def drift(
     points = np.concatenate([old[at_old], new[at_new]])
     p_rows, p_classes = _p_values(points, labels, len(at_old), level / 2, divisions, rng)
     return Drift(p_rows, p_classes, level, len(at_old), len(at_new))
+
+
+def typical(rows: Rows, embedding: Vectors, seed: int = 0) -> bool:
+    """Whether these rows look like a sample of all, going by where they and the others lie.
+
+    `rows` are positions in `embedding`, shape (n, dimensions). What is chosen by its place is seen from about a hundred
+    rows on; what is chosen by its class may not be. Where fewer than 50 are left, there is nothing to compare with.
+    """
+    rng = np.random.default_rng(seed)
+    others = np.sort(rng.permutation(np.setdiff1d(np.arange(len(embedding)), rows))[:MOST_OLD])
+    if len(others) < FEWEST:
+        return True
+    alike = np.zeros(len(others), np.int64), np.zeros(len(rows), np.int64)
+    return not drift(embedding[others], embedding[rows], *alike, seed=seed).different
 
 
 def _divisions(level: float) -> int:

@@ -9,6 +9,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+from al_core.drift import typical
 from al_core.errors import BadInput, Problem
 from al_core.features import build_features
 from al_core.pool import Pool, open_pool
@@ -39,7 +43,8 @@ class Project:
 
 def division(pool: Pool, settings: Settings) -> Split:
     """Which rows of the pool are for what, under these settings."""
-    return split(str(pool.folder), settings.classes, tuple(settings.renamed.items()), settings.began_with)
+    renamed = tuple(settings.renamed.items())
+    return split(str(pool.folder), settings.classes, renamed, settings.began_with, settings.known_typical)
 
 
 def create_project(
@@ -56,7 +61,8 @@ def create_project(
     """Make a project of a pool, its features included; BadInput when question, classes or guidelines will not do."""
     settings = Settings(declared_classes(classes), guidelines.strip(), began_with=declared_classes(classes))
     name = _one_line(name) or pool.name
-    build_features(pool, progress)
+    embedding = build_features(pool, progress).embedding
+    settings = replace(settings, known_typical=_typical(division(pool, settings), embedding))
     project = f"{_slug(name)}-{secrets.token_hex(3)}"
     if division(pool, settings).hold_out.size:
         settings = replace(settings, random_share=0.1)
@@ -72,6 +78,12 @@ def create_project(
     with store.writing() as records:
         records.add_project(values)
     return open_project(store, project)
+
+
+def _typical(divided: Split, embedding: NDArray[np.floating]) -> bool:
+    """Whether the rows whose labels are known look like the others; also true where all are known, or too few."""
+    known = np.union1d(divided.hold_out, divided.given)
+    return not (divided.hold_out.size and divided.given.size) or typical(known, embedding)
 
 
 def create_sample(store: Store, key: str, progress: Progress = untold) -> Project:

@@ -22,6 +22,7 @@ class Settings:
     ``places`` are the classes by their numbers, "" where one became a part of another; () while none did.
     ``guidelines`` say how to label, to those who do. ``grown_after`` says up to which line of the log each addition to
     the pool came, ``began_with`` which classes there were at first: by them it was settled which rows are tested on.
+    ``known_typical`` is whether the rows whose labels were known at first looked like the others: else they teach only.
     """
 
     classes: tuple[str, ...]
@@ -49,6 +50,7 @@ class Settings:
     seed: int = 0
     grown_after: tuple[int, ...] = ()
     began_with: tuple[str, ...] = ()
+    known_typical: bool = True
 
     def __post_init__(self) -> None:
         if not 0 <= self.random_share <= 1:

@@ -63,12 +63,17 @@ class Split:
 
 @lru_cache(maxsize=16)
 def split(
-    folder: str, classes: tuple[str, ...], renamed: tuple[tuple[str, str], ...] = (), first: tuple[str, ...] = ()
+    folder: str,
+    classes: tuple[str, ...],
+    renamed: tuple[tuple[str, str], ...] = (),
+    first: tuple[str, ...] = (),
+    typical: bool = True,
 ) -> Split:
     """Divide a pool by its known labels and the hash of its rows.
 
     What is tested on and what is given depends on the rows and the classes (`first`) that were there from the start,
-    and not on a seed, a class or a row that came later: no row may ever move from test to training.
+    and not on a seed, a class or a row that came later: no row may ever move from test to training. Where only some
+    labels are known and their rows are not `typical`, nothing is tested on them.
     """
     pool, today = open_pool(Path(folder)), dict(renamed)
     n_first, origin = (*pool.additions, pool.n_rows)[0], pool.origin or pool.fingerprint
@@ -80,7 +85,8 @@ def split(
     of_start = [row for row, label in known.items() if (label in first if first else truth[row])]
     known_rows = np.sort(np.array(of_start, np.int64))
     known_first = known_rows[known_rows < n_first]
-    hold_out = _hold_out(known_first, n_first, origin)
+    usable = known_first if typical or known_first.size == n_first else known_first[:0]
+    hold_out = _hold_out(usable, n_first, origin)
     given = np.setdiff1d(known_rows, hold_out) if known_first.size < n_first else known_rows[:0]
     free = np.setdiff1d(np.arange(pool.n_rows), np.union1d(hold_out, given))
     zone = free[:0] if hold_out.size else free[_in_zone(pool.ids(free), origin, n_first)]

@@ -5,7 +5,7 @@ import pytest
 from scipy.sparse import csr_array
 
 import al_core.drift as drift_module
-from al_core.drift import drift
+from al_core.drift import drift, typical
 from al_core.errors import BadInput
 
 
@@ -34,6 +34,14 @@ def test_another_mix_of_classes_is_called_different_though_rows_look_alike():
     found = drift(old, new, np.arange(300) % 2, np.arange(100) % 10 == 0)
     assert found.p_rows == 1
     assert found.different
+
+
+def test_rows_drawn_by_lot_look_like_a_sample_and_rows_from_one_side_do_not():
+    points, rng = np.random.default_rng(0).standard_normal((600, 5)), np.random.default_rng(1)
+
+    assert sum(not typical(rng.permutation(600)[:150], points, seed) for seed in range(40)) <= 4
+    assert not typical(np.flatnonzero(points[:, 0] > 0.5), points)
+    assert typical(np.flatnonzero(points[:, 0] > np.sort(points[:, 0])[40]), points)  # too few are left to compare with
 
 
 def test_p_values_are_exact_shares_of_the_permutations():

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from sklearn.datasets import load_breast_cancer
 
 from al_core.errors import BadInput
 from al_core.projects import add_class, change_settings, create_project, open_project, rename_class
@@ -115,6 +116,23 @@ def test_fewer_than_a_hundred_known_labels_all_teach_and_others_are_checks(store
     assert split.hold_out.size == 0
     assert split.zone.size > 40
     assert sorted([*split.given, *split.zone, *split.candidates]) == list(range(200))
+
+
+def test_known_labels_of_rows_that_look_unlike_the_others_teach_and_test_nothing(store, pools, tmp_path):
+    truth, table = build("tumours", pools).known_labels(), load_breast_cancer(as_frame=True).data
+    small = table["mean radius"].rank() <= 200
+    table["kind"] = [truth[row] if small[row] else "" for row in range(len(table))]
+    table.to_csv(path := tmp_path / "small ones.csv", index=False)
+    roles = dict.fromkeys(table, "number") | {"kind": "label"}
+    pool = create_pool(path, path.name, preview(path, path.name).options, roles, store.folder)
+
+    project = create_project(store, pool, name="Small", question="?", classes=["Benign", "Malignant"])
+
+    assert not project.settings.known_typical
+    assert project.split.taught == pool.known_labels()
+    assert project.split.hold_out.size == 0
+    assert project.split.zone.size > 100
+    assert project.settings.random_share == 0.2
 
 
 def test_without_known_labels_there_is_a_zone_and_no_hold_out(unknown_tumours):

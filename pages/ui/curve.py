@@ -126,8 +126,11 @@ def doubts(last: Round, now: Reading, metric: str = "accuracy") -> str:
 
 def known_from_before(now: Reading) -> str:
     """How many known labels the model has learnt beside the answers; empty where there are none."""
-    n = len(now.context.project.split.taught)
-    return f"It has also learnt {counted(n, 'known label')}." if n else ""
+    settings, n = now.context.project.settings, len(now.context.project.split.taught)
+    if not n:
+        return ""
+    unlike = "" if settings.known_typical else " Their rows look different from the others, so they test nothing."
+    return f"It has also learnt {counted(n, 'known label')}.{unlike}"
 
 
 def fall(points: list[Point], metric: str) -> str:

@@ -23,9 +23,10 @@ def what_is_known(found: dict[str, int], classes: list[str], n_rows: int) -> str
         said = f"All {known} known labels teach the model at once; about one example in five is a random check."
     else:
         tests = (
-            f"{min(HOLD_OUT, known // 2):,} of {known:,} known labels are set aside to test the model (hold-out set)."
+            f"{min(HOLD_OUT, known // 2):,} of {known:,} known labels are set aside to test the model (hold-out set)"
         )
-        said = tests + (" It learns from the others at once and asks only what is missing." if known < n_rows else "")
+        some = ", if they look like the other rows. It learns the rest of them at once and asks only what is missing."
+        said = tests + (some if known < n_rows else ".")
     left_out = sum(found.values()) - known
     return f"{said} {counted(left_out, 'row')} whose label is no answer here will be asked anew." if left_out else said
 
