@@ -52,15 +52,20 @@ def newest(additions: Sequence[int], n_rows: int) -> tuple[int, int, int]:
     return found or (first, n_rows, len(additions) - 1)
 
 
-def compared(embedding: NDArray[np.floating], first: int, stop: int, called: Called, seed: int) -> Drift | None:
+def compared(
+    embedding: NDArray[np.floating], once: Rows, first: int, stop: int, called: Called, seed: int
+) -> Drift | None:
     """Whether the rows from `first` to before `stop` differ from those before; None where they are too few to tell.
 
-    ``embedding`` has a row for every row of the pool, ``called`` gives the class that the model calls rows.
+    ``embedding`` has a row for every row of the pool, ``called`` gives the class that the model calls rows. Rows that
+    repeat others are no new ones, so the new ones are compared with those that were there ``once``: where examples
+    repeat, rare ones would look new.
     """
     if stop - first < FEWEST:
         return None
     rng = np.random.default_rng([seed, first])
-    old = np.sort(rng.permutation(first)[:MOST_OLD])
+    before = once if len(once) >= FEWEST else np.arange(first)
+    old = np.sort(rng.permutation(before)[:MOST_OLD])
     new = first + np.sort(rng.permutation(stop - first)[:MOST_NEW])
     return drift(embedding[old], embedding[new], called(old), called(new), seed=seed)
 

@@ -115,6 +115,7 @@ class Intake:
             origin=before.origin or before.fingerprint if before else "",
             grown_from=before.fingerprint if before else "",
             additions=(*before.additions, before.n_rows) if before else (),
+            sources_before=(*before.sources_before, self._numbered_from) if before else (),
         )
         save_pool(pool)
         return pool

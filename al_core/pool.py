@@ -47,7 +47,7 @@ class Pool:
     """Immutable examples at positions 0..n_rows-1, read from `folder` a row group at a time.
 
     A pool that begins with another one names that in `grown_from`, the first of all in `origin`, and in `additions` the
-    first row of each file that was added.
+    first row of each file that was added; `sources_before` counts the source rows, repeats too, before each.
     """
 
     folder: Path
@@ -63,6 +63,7 @@ class Pool:
     origin: str = ""
     grown_from: str = ""
     additions: tuple[int, ...] = ()
+    sources_before: tuple[int, ...] = ()
 
     def ids(self, rows: Sequence[int] | NDArray[np.int64]) -> list[str]:
         """The identifier of each row: its identifier column, else its 1-based row number in the source."""
@@ -97,6 +98,19 @@ class Pool:
         """Source rows that repeat an example, shape (m, 2): 1-based source row, row in this pool."""
         path = self.folder / "repeats.npy"
         return np.load(path, allow_pickle=False) if path.exists() else np.empty((0, 2), dtype=np.int64)
+
+    def seen_once(self, first: int) -> NDArray[np.int64]:
+        """The rows before the addition at `first` that were there only once when it came.
+
+        What an addition brings is what had not been there; among what had, that is most like these: they would have
+        been new, too, had they come now. Pools of earlier versions do not know, and give all rows before.
+        Good, The population frequencies of species and the estimation of population parameters, 1953
+        """
+        rows = np.arange(first)
+        if len(self.sources_before) < len(self.additions):
+            return rows
+        sources, repeated = self.repeats().T
+        return np.setdiff1d(rows, repeated[sources <= self.sources_before[self.additions.index(first)]])
 
     def column(self, at: int) -> list[str]:
         """All cells of the column at a position in `columns`, as text."""
@@ -177,6 +191,6 @@ def _pool(folder: Path, content: dict[str, Any]) -> Pool:
         for column in content.pop("columns")
     )
     notes = tuple(Note(**note) for note in content.pop("notes"))
-    for name in ("parts", "additions"):
+    for name in ("parts", "additions", "sources_before"):
         content[name] = tuple(content.get(name, ()))
     return Pool(folder=folder, columns=columns, notes=notes, **content)

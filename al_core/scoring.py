@@ -131,6 +131,7 @@ def _drift(now: Trained, before: Sequence[Decision], rows: tuple[int, int]) -> D
                 return np.zeros(len(rows), dtype=np.int64)
             return np.asarray(now.believed(rows, model).argmax(axis=1))
 
-        memory[key] = compared(now.features.embedding, *rows, called, settings.seed)
+        once = now.pool.seen_once(rows[0])
+        memory[key] = compared(now.features.embedding, once, *rows, called, settings.seed)
     found: Drift | None = memory[key]
     return found

@@ -344,6 +344,36 @@ def test_a_hold_out_project_grows_without_a_watch_that_nothing_could_keep(store,
     assert not found.watched
 
 
+def few_kinds(n, rng):
+    """A table of two columns in which most rows are there many times, and some once."""
+    return dict(zip("ab", rng.geometric(0.12, (2, n)), strict=True))
+
+
+def test_rows_that_come_where_most_repeat_are_no_alarm_for_being_rare(store, tmp_path):
+    alarms = 0
+    for seed in range(8):
+        folder = tmp_path / str(seed)
+        folder.mkdir()
+        rng = np.random.default_rng(seed)
+        pool = pool_of(written(folder, "old.csv", **few_kinds(900, rng)), store.folder, a="number", b="number")
+        project = create_project(store, pool, name="Few", question="?", classes=["x", "y"])
+        later = grown(store, project, written(folder, "new.csv", **few_kinds(900, rng)))
+        found = learn(later.pool, later.settings, []).arrivals
+        assert found.n_new >= 50
+        alarms += found.drift.different
+
+    assert alarms <= 2
+
+
+def test_an_export_that_brings_all_old_rows_again_is_judged_by_its_new_ones(store, letters, tmp_path):
+    everything = texts(300, 1) + texts(150, 2, about=("wood",))
+    later = grown(store, letters, written(tmp_path, "everything.csv", text=everything))
+
+    assert later.pool.n_rows == 450
+    assert later.pool.seen_once(300).size == 300
+    assert learn(later.pool, later.settings, []).arrivals.drift.different
+
+
 def test_a_class_that_is_added_later_moves_no_row_out_of_the_test(store, tmp_path):
     known = ["sea", "wood", "hill"] * 200
     pool = pool_of(

@@ -30,9 +30,9 @@ NUMBERS = {
         "have one made of Wilson's intervals of all classes, log loss a bootstrap interval.",
         "With fewer than 8 checks no score is shown. Wrong answers among the checks lower the score, since they "
         "are taken for the truth. The checks are for the rows of this pool: other rows may be harder. "
-        "Known labels tell how good the model is on rows like theirs: where these look different from the other rows (as "
-        "in drift), they only teach, and checks take their place; a choice too fine to be seen, of one class before "
-        "another, would bend the score.",
+        "Known labels tell how good the model is on rows like theirs: where these look different from the other rows "
+        "(as in drift), they only teach, and checks take their place; a choice too fine to be seen, of one class rather "
+        "than another, bends the score.",
         "Eleven data sets, 550 whole sessions through this app: at 100, 200 and 500 labels the range held the true "
         "accuracy in 92, 91 and 89 of 100 sessions (on single sets in 88 to 96, 80 to 100 and 78 to 94), and the "
         "score was 0.1 too low, 0.3 too high and 0.1 points too low on average. In 550 sessions on the digits and ten "
