@@ -48,7 +48,8 @@ def reliability(truth: Labels, proba: Floats, classes: Sequence[Any], seed: int 
     """What the likeliest class was given against how often it was right; None for fewer than 20 examples.
 
     Bins hold equally many examples, about 15 each and at most ten bins. The bootstrap interval is moved by its own
-    bias, and begins at 0 where chance alone explains the error. Same seed, same interval. Raises BadInput.
+    bias, ends where one more mistake in the sample would have put it, since a sure model's few mistakes may all be
+    missing from it, and begins at 0 where chance alone explains the error. Same seed, same interval. Raises BadInput.
 
     DeGroot and Fienberg, The comparison and evaluation of forecasters, 1983; Nixon et al., Measuring calibration in
     deep learning, 2019
@@ -59,10 +60,13 @@ def reliability(truth: Labels, proba: Floats, classes: Sequence[Any], seed: int 
     rng, starts = np.random.default_rng(seed), _starts(len(sure))
     value = float(_errors(sure, right, starts))
     drawn = rng.integers(len(sure), size=(RESAMPLES, len(sure)))
-    resampled = _errors(*_sorted(sure[drawn], right[drawn]), starts)
+    resampled, unlucky = (
+        _errors(*_sorted(sure[drawn], hits), starts)
+        for hits in (right[drawn], right[drawn] & (rng.random(drawn.shape) > 1 / (len(sure) + 1)))
+    )
     chance = _errors(sure, rng.random((RESAMPLES, len(sure))) < sure, starts)
     bias = float(resampled.mean()) - value
-    low, high = (float(end) for end in np.quantile(resampled, [0.05, 0.95]))
+    low, high = float(np.quantile(resampled, 0.05)), float(np.quantile([resampled, unlucky], 0.95, axis=1).max())
     low = 0.0 if value <= np.quantile(chance, 0.95) else min(value, max(0.0, low - 2 * bias))
     bins = tuple(_bin(*part) for part in zip(np.split(sure, starts[1:]), np.split(right, starts[1:]), strict=True))
     return Reliability(bins, Score(value, low, max(value, high - bias), len(sure)), float(chance.mean()))

@@ -61,6 +61,18 @@ def test_the_interval_holds_the_true_error_about_as_often_as_it_says(temper):
     assert np.mean(held) > 0.75  # of 50 tries at 90%
 
 
+@pytest.mark.parametrize("n", [20, 40])
+def test_mistakes_that_a_sure_model_did_not_happen_to_make_are_reckoned_with(n):
+    rng, held = np.random.default_rng(n), 0
+    for _ in range(100):
+        sure = rng.uniform(0.99, 1, n)
+        right = rng.random(n) < 0.97
+        error = reliability(np.where(right, 0, 1), np.column_stack([sure, 1 - sure]), [0, 1]).error
+        held += error.low <= 0.025 <= error.high
+
+    assert held >= 85
+
+
 def test_what_chance_explains_begins_at_nothing():
     rng = np.random.default_rng(2)
 

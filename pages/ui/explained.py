@@ -31,7 +31,7 @@ NUMBERS = {
         "With fewer than 8 checks no score is shown. Wrong answers among the checks lower the score, since they "
         "are taken for the truth. The checks are for the rows of this pool: other rows may be harder. "
         "Known labels tell how good the model is on rows like theirs: where these look different from the other rows "
-        "(as in drift), they only teach, and checks take their place; a choice too fine to be seen, of one class rather "
+        "(as in drift), they only teach, and checks take their place; a choice too fine to be seen, of one class more "
         "than another, bends the score.",
         "Eleven data sets, 550 whole sessions through this app: at 100, 200 and 500 labels the range held the true "
         "accuracy in 92, 91 and 89 of 100 sessions (on single sets in 88 to 96, 80 to 100 and 78 to 94), and the "
@@ -138,11 +138,11 @@ NUMBERS = {
         "how far it is from that, on average.",
         "Test examples are sorted by how sure the model is and cut into bins of about 15, at most ten. The error "
         "is the mean distance between how sure and how often right; its bootstrap interval is moved by its own "
-        "bias, and begins at 0 where chance alone explains the error.",
+        "bias, ends where one more mistake would have put it, and begins at 0 where chance alone explains the error.",
         "With few examples even a perfect model shows an error: how much is said beside it. Only the likeliest "
         "class is looked at. Needs 20 test examples and a model with probabilities.",
-        "Simulated with 40, 100 and 300 examples: the interval held the true error in 86 to 94% of cases; for "
-        "perfectly calibrated models it begins at 0 in 95%.",
+        "Simulated with 20, 40 and 100 examples, models too sure, as sure as they should be, or nearly always right: the "
+        "interval held the true error in 88 to 99% of cases; for perfectly calibrated models it begins at 0 in 95%.",
     ),
     "cost": Explained(
         "Cost and benefit",
