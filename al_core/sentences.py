@@ -1,6 +1,6 @@
 """What the numbers say of going on, in words that a page and the decision record share."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from al_core.amounts import likely, minutes, money, percent, points
 from al_core.arrivals import Arrivals
@@ -43,7 +43,7 @@ def _counted(number: str) -> str:
 
 def advice(standing: Standing) -> str:
     """The advice in a sentence: the next 50 labels and their cost."""
-    word, coming = standing.advice.word, standing.next_50
+    word, coming = standing.advice.word, standing.coming
     if not standing.n_left:
         return _all_done(standing)
     if standing.spent:
@@ -54,7 +54,8 @@ def advice(standing: Standing) -> str:
         return f"Advice comes with {FIRST} labels: {standing.advice.missing} more. Before that it would be a guess."
     if not word or coming is None:
         return f"No advice yet: it needs a model to compare with the one before the last {STEP} answers."
-    next_ones, brings = f"The next {STEP} labels ({cost(standing, STEP)})", gain_words(coming)
+    n, brings = coming.n_labels, gain_words(coming)
+    next_ones = f"The next {n} label{'s' * (n != 1)} ({cost(standing, n)})"
     if word == "keep going":
         beyond = " They go beyond the target." if standing.reached else ""
         return f"{next_ones} should add {brings}: more than they cost.{beyond}"
@@ -114,11 +115,23 @@ def to_target(standing: Standing) -> Said:
     if reach.high is None:
         if reach.low < NEAR:
             return Said("cannot be told", "perhaps reached, perhaps far: the interval is too wide")
-        time = reach.low * low / 60
-        return Said(f"{reach.low} labels or more", f"{minutes(time)} or more" if time >= 1 else "the far end is open")
+        least = reach.low * low / 60
+        note = f"{minutes(least)}{_price(standing, reach.low)} or more" if least >= 1 else "the far end is open"
+        return Said(f"{reach.low} labels or more", note)
     if not reach.high:
         return Said("reached, it seems", "more checks would make it sure")
-    return Said(f"{reach.low} to {reach.high} labels", minutes(reach.low * low / 60, reach.high * high / 60))
+    time, price = minutes(reach.low * low / 60, reach.high * high / 60), _price(standing, reach.low, reach.high)
+    return Said(f"{reach.low} to {reach.high} labels", f"{time}{price}")
+
+
+def _price(standing: Standing, fewest: int, most: int | None = None) -> str:
+    """ ", 2.50" or ", 2.50 to 7.20": what so many labels cost, at the pace of a long time; "" without a price."""
+    worth = standing.worth
+    if not worth.in_money:
+        return ""
+    low, high = (replace(worth, seconds=one).label for one in standing.seconds)
+    ends = [money(fewest * low)] + ([money(most * high)] if most is not None else [])
+    return f", {' to '.join(dict.fromkeys(ends))}"
 
 
 def to_budget(standing: Standing) -> str:
@@ -127,7 +140,7 @@ def to_budget(standing: Standing) -> str:
     if rest is None:
         return ""
     said = f"To the end of the budget: {rest.n_labels:,} labels, {minutes(*rest.minutes)}"
-    said += f", {money(rest.n_labels * standing.worth.label)}" if standing.worth.in_money else ""
+    said += _price(standing, rest.n_labels, rest.n_labels)
     return f"{said}. The accuracy is then likely {likely(*rest.accuracy)}." if rest.accuracy else f"{said}."
 
 

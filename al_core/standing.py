@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from al_core.churn import Gain, gain
+from al_core.churn import STEP, Gain, gain
 from al_core.economics import ORDINARY_SECONDS, Advice, Worth, advise
 from al_core.evaluation import Score
 from al_core.labels import Labels
@@ -49,9 +49,15 @@ class Standing:
         return self.nets[-1] if self.nets else None
 
     @property
-    def next_50(self) -> Gain | None:
-        """What the next 50 labels should bring."""
-        return None if self.net is None else gain(self.net)
+    def n_ahead(self) -> int:
+        """How many labels can still come: those left in the pool, or in the budget where that ends first."""
+        budget = self.settings.budget
+        return self.n_left if budget is None else min(self.n_left, max(0, budget - self.n_labels))
+
+    @property
+    def coming(self) -> Gain | None:
+        """What the next 50 labels should bring, or all that can still come; None where none can or nothing is known."""
+        return None if self.net is None or not self.n_ahead else gain(self.net, min(STEP, self.n_ahead))
 
     @property
     def reached(self) -> bool:
@@ -70,8 +76,7 @@ class Standing:
         """What the rest of the budget takes and brings; None without a budget."""
         if self.settings.budget is None:
             return None
-        n = min(self.n_left, max(0, self.settings.budget - self.n_labels))
-        return to_budget(n, self.seconds, self.score, self.net)
+        return to_budget(self.n_ahead, self.seconds, self.score, self.net)
 
     @property
     def seconds(self) -> tuple[float, float]:

@@ -22,6 +22,7 @@ from al_core.store import open_store
 from al_core.tallies import save_tally, tally_file
 from al_core.training import fingerprint
 from pages.ui.curve import fall
+from pages.ui.deeper import benefit_words
 from pages.ui.explained import NUMBERS
 
 WIDE = Score(0.86, 0.74, 0.93, 36)
@@ -212,6 +213,20 @@ def test_known_labels_give_the_true_replay(data, digits):
     # 1.73 x 1.02 x 0.005 = 0.9 points either way: 94% is reached at 160 x 1.875^0.37 = 202 labels, or at 293
     assert values(app)["Labels saved so far"] == "122 to 213"
     assert "nine tenths of 20 replays" in words(app)
+
+
+@pytest.mark.parametrize(
+    ("best", "even", "most", "words"),
+    [
+        (0, 0, 300, "Further labels cost more than they bring."),
+        (60, 151, 300, "On balance they pay for 150 more labels, and most after 60."),
+        (300, None, 300, "On balance they pay up to 300 more labels, and most at the end of what can be foreseen."),
+        (120, None, 120, "On balance they pay up to the last of the 120 that can still come, and most at their end."),
+        (90, None, 120, "On balance they pay up to the last of the 120 that can still come, and most after 90."),
+    ],
+)
+def test_it_is_said_how_long_further_labels_pay(best, even, most, words):
+    assert benefit_words(best, even, most) == words
 
 
 def test_the_panels_hold_criteria_calibration_and_cost(data, letters):

@@ -49,6 +49,11 @@ def test_the_advice_weighs_the_next_fifty(word, sentence):
     assert advice(stands(word)) == sentence
 
 
+@pytest.mark.parametrize("end", [{"n_left": 30}, {"settings": Settings(("a", "b"), budget=158)}])
+def test_no_more_labels_are_weighed_than_can_still_come(end):
+    assert advice(stands(**end)).startswith("The next 30 labels (6 min) should add about 1 point (0 to 3)")
+
+
 def test_advice_that_can_never_come_is_not_promised():
     few = stands(n_labels=10, n_left=20, advice=Advice("", 60))
 
@@ -143,8 +148,18 @@ def test_the_way_to_the_target_is_a_range_or_nothing(changes, said):
     assert to_target(stands(**changes)) == said
 
 
+def test_the_way_to_the_target_has_its_price_where_there_is_one():
+    far = {"score": Score(0.889, 0.888, 0.89, 10**6), "worth": Worth(seconds=12.0, wage=30.0)}
+    open_ended = {"score": Score(0.855, 0.83, 0.88, 300), "worth": Worth(seconds=12.0, price=0.5)}
+
+    assert to_target(stands(**far)).note == "1.4 to 67 min, 0.70 to 33.50"
+    assert to_target(stands(**open_ended)).note == "6.4 min, 16.00 or more"
+
+
 def test_the_rest_of_the_budget_has_its_time_and_its_money():
     paid = stands(settings=Settings(("a", "b"), budget=200), worth=Worth(seconds=12.0, price=0.1))
 
     assert to_budget(paid).startswith("To the end of the budget: 72 labels, 14 to 18 min, 7.20. The accuracy")
+    waged = replace(paid, worth=Worth(seconds=12.0, wage=30.0))
+    assert to_budget(waged).startswith("To the end of the budget: 72 labels, 14 to 18 min, 7.20 to 9.00. The accuracy")
     assert to_budget(stands()) == ""

@@ -34,7 +34,7 @@ def test_it_gathers_what_is_known(tumours):
     assert (now.n_labels, now.n_left, now.score, now.nets) == (80, tumours.split.n_askable - 80, SCORE, (0.10, 0.08))
     # 2 seconds a label: a point is worth 10 minutes, so 300 labels
     assert now.advice.word == "keep going"
-    assert now.next_50.value == pytest.approx(0.016)
+    assert now.coming.value == pytest.approx(0.016)
     assert now.last.version == 1
     assert now.to_target.low is not None
 

@@ -45,7 +45,7 @@ def advise(now: Reading) -> None:
 
 def _strong(said: str, now: Reading) -> str:
     """The sentence with what the next labels bring in bold."""
-    coming = now.standing.next_50
+    coming = now.standing.coming
     brings = "" if coming is None else sentences.gain_words(coming)
     return said.replace(brings, f"**{brings}**") if brings else said
 

@@ -120,17 +120,24 @@ def _benefit(now: Reading) -> None:
     if net is None or not standing.advice.word:
         st.markdown(sentences.advice(standing))
         return
-    best, even = best_stop(net, standing.worth, FARTHEST), break_even(net, standing.worth, FARTHEST)
-    said = benefit_words(best, even)
-    charts.draw(benefit_curve(net, standing.worth, best, even), key="benefit", alt=said)
-    spent = " The budget leaves none of them." if standing.spent else ""
-    note(f"{said}{spent} An average: the band holds nine cases in ten.")
+    most = min(FARTHEST, standing.n_ahead)
+    if not most:
+        st.markdown("No further labels can come: the pool or the budget is at its end.")
+        return
+    best, even = best_stop(net, standing.worth, most), break_even(net, standing.worth, most)
+    said = benefit_words(best, even, most)
+    charts.draw(benefit_curve(net, standing.worth, best, even, most), key="benefit", alt=said)
+    note(f"{said} An average: the band holds nine cases in ten.")
 
 
-def benefit_words(best: int, even: int | None) -> str:
-    """Where further labels bring most, and from when on they cost more than they brought."""
+def benefit_words(best: int, even: int | None, most: int) -> str:
+    """Where further labels bring most, of at most so many, and from when on they cost more than they brought."""
     if even == 0:
         return "Further labels cost more than they bring."
-    until = f"up to {FARTHEST} more labels" if even is None else f"for {even - 1} more labels"
-    most = "at the end of what can be foreseen" if best == FARTHEST else f"after {best}"
-    return f"On balance they pay {until}, and most {most}."
+    if even is not None:
+        return f"On balance they pay for {even - 1} more labels, and most after {best}."
+    if most < FARTHEST:
+        until, end = f"up to the last of the {most} that can still come", "at their end"
+    else:
+        until, end = f"up to {most} more labels", "at the end of what can be foreseen"
+    return f"On balance they pay {until}, and most {end if best == most else f'after {best}'}."

@@ -141,7 +141,7 @@ NUMBERS = {
         "bias, ends where one more mistake would have put it, and begins at 0 where chance alone explains the error.",
         "With few examples even a perfect model shows an error: how much is said beside it. Only the likeliest "
         "class is looked at. Needs 20 test examples and a model with probabilities.",
-        "Simulated with 20, 40 and 100 examples, models too sure, as sure as they should be, or nearly always right: the "
+        "Simulated with 20, 40, 100 examples, models too sure, as sure as they should be, or nearly always right: the "
         "interval held the true error in 88 to 99% of cases; for perfectly calibrated models it begins at 0 in 95%.",
     ),
     "cost": Explained(

@@ -67,10 +67,12 @@ def diagram(found: Reliability, height: int = 300) -> go.Figure:
     return figure
 
 
-def benefit_curve(net: float, worth: Worth, best: int, even: int | None, height: int = 300) -> go.Figure:
-    """What further labels bring after their cost, with the range of nine in ten."""
+def benefit_curve(
+    net: float, worth: Worth, best: int, even: int | None, most: int = FARTHEST, height: int = 300
+) -> go.Figure:
+    """What further labels, at most so many, bring after their cost, with the range of nine in ten."""
     now, figure = ink(), blank(ink(), height)
-    steps = [benefit(net, n, worth) for n in range(0, FARTHEST + 1, 10)]
+    steps = [benefit(net, n, worth) for n in [*range(0, most, 10), most]]
     n = [step.n_labels for step in steps]
     band = [*(step.high for step in steps), *(step.low for step in reversed(steps))]
     figure.add_scatter(
@@ -92,18 +94,18 @@ def benefit_curve(net: float, worth: Worth, best: int, even: int | None, height:
     )
     figure.add_hline(y=0, line={"width": 1.3, "color": now.text, "dash": "dash"})
     if best:
-        _mark(figure, best, benefit(net, best, worth).value, f"most after {best}", 16)
+        _mark(figure, best, benefit(net, best, worth).value, f"most after {best}", 16, most)
     if even:
-        _mark(figure, even, 0.0, f"break-even {even}", -16)
-    figure.update_xaxes(title_text="further labels", range=[0, FARTHEST])
+        _mark(figure, even, 0.0, f"break-even {even}", -16, most)
+    figure.update_xaxes(title_text="further labels", range=[0, most])
     figure.update_yaxes(title_text="benefit, money" if worth.in_money else "benefit, minutes")
     figure.update_layout(margin_l=62)
     return figure
 
 
-def _mark(figure: go.Figure, x: float, y: float, words: str, shift: int) -> None:
+def _mark(figure: go.Figure, x: float, y: float, words: str, shift: int, most: int) -> None:
     now = ink()
     figure.add_scatter(x=[x], y=[y], mode="markers", marker={"size": 9, "color": now.text}, hoverinfo="skip")
     look = {"font": {"size": 13, "color": now.text}, "bgcolor": faint(now.page, 0.8)}
-    side = "right" if x > 0.8 * FARTHEST else "center"
+    side = "right" if x > 0.8 * most else "center"
     figure.add_annotation(x=x, y=y, text=words, showarrow=False, yshift=shift, xanchor=side, **look)

@@ -4,7 +4,6 @@ import streamlit as st
 
 from al_core import sentences
 from al_core.amounts import minutes
-from al_core.churn import STEP
 from al_core.lines import Line
 from al_core.pace import pace
 from al_core.rounds import Point, Round, learning_curve, scored
@@ -74,9 +73,11 @@ def _advice(context: Context) -> None:
     if not now.advice.word:
         note(f"Advice after {counted(now.advice.missing, 'more label')}" if now.advice.missing else "No advice yet")
         return
-    brings = f"next {STEP}: {sentences.gain_words(now.next_50)}" if now.next_50 and now.n_left else ""
-    time = f", {minutes(STEP * now.worth.seconds / 60)}" if brings else ""
-    st.markdown(f"**{sentences.WORDS[now.advice.word]}** :gray[:small[{brings}{time}]]")
+    said = ""
+    if coming := now.coming:
+        time = minutes(coming.n_labels * now.worth.seconds / 60)
+        said = f" :gray[:small[next {coming.n_labels}: {sentences.gain_words(coming)}, {time}]]"
+    st.markdown(f"**{sentences.WORDS[now.advice.word]}**{said}")
 
 
 def _kind_of_test(finished: Round) -> str:
