@@ -7,19 +7,20 @@ from contextlib import closing
 from pathlib import Path
 
 from al_core import chapters, sentences
-from al_core.baseline import Baseline
+from al_core.baseline import Baseline, kept_baseline, named
 from al_core.chapters import Record
-from al_core.errors import UnknownName
+from al_core.errors import BadInput, UnknownName
 from al_core.labels import Decision, fold
 from al_core.lead import lead
 from al_core.plots import Curve
 from al_core.printed import printed
-from al_core.projects import Project, open_project
+from al_core.projects import Project, open_project, own_folder
 from al_core.rounds import Point, Round, learning_curve, read_rounds, scored
 from al_core.saved import Saved
 from al_core.sheet import sheet
 from al_core.standing import standing
 from al_core.store import Store, open_store
+from al_core.tallies import kept_tally, tally_file
 
 FORMATS = {
     "html": ("Decision record", "text/html"),
@@ -36,19 +37,25 @@ def record(
     saved: Saved | None = None,
     baseline: Baseline | None = None,
 ) -> bytes:
-    """A project's decision record as a file of one of FORMATS; what was saved is said where it is handed in.
+    """A project's decision record as a file of one of FORMATS.
 
     `store` is an open store, or the folder of one; `project` is known by the id in its address.
-    `saved` comes from `al_core.saved.saved`, `baseline` from `al_core.baseline.replay_random`: both take seconds.
+    `saved` comes from `al_core.saved.saved`, `baseline` from `al_core.baseline.replay_random`: both take seconds. Where
+    they are not handed in, what the app has counted last is taken. Raises BadInput, UnknownName and StoreProblem.
     """
     if form not in FORMATS:
         raise UnknownName("form of a decision record", form, FORMATS)
     if not isinstance(store, Store):
+        if not Path(store).is_dir():
+            raise BadInput(f"There is no folder {store}.")
         with closing(open_store(store)) as opened:
             return record(opened, project, form, saved=saved, baseline=baseline)
     found = open_project(store, project) if isinstance(project, str) else project
     with store.reading() as records:
         log, rounds = records.decisions(found.id), read_rounds(records, found.id)
+    kept = own_folder(store, found)
+    saved = saved or kept_tally(tally_file(kept, found.settings))
+    baseline = baseline or kept_baseline(kept / named(found.settings))
     return _written(collect(found, log, rounds, saved=saved, baseline=baseline, now=time.time()), form)
 
 

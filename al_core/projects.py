@@ -7,19 +7,23 @@ import time
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from al_core.committees import get_committee
 from al_core.drift import typical
 from al_core.errors import BadInput, Problem
 from al_core.features import build_features
+from al_core.models import get_model
 from al_core.pool import Pool, open_pool
 from al_core.progress import Progress, untold
 from al_core.samples import SAMPLES, build
 from al_core.settings import Settings, read_settings
 from al_core.store import Store
+from al_core.strategies import get_strategy
 from al_core.tasks import declared_classes
 from al_core.zones import Split, split
 
@@ -101,6 +105,11 @@ def open_project(store: Store, project: str) -> Project:
         return _from_row(store, dict(records.project(project)))
 
 
+def own_folder(store: Store, project: Project) -> Path:
+    """A project's own folder beside the database: what is counted for it is kept there."""
+    return store.folder / "projects" / project.id
+
+
 def list_projects(store: Store) -> "list[Project | Damaged]":
     """Every project, the one worked on last first; a damaged one says what is wrong."""
     with store.reading() as records:
@@ -130,7 +139,7 @@ def _from_row(store: Store, row: dict[str, Any]) -> Project:
 
 
 def change_settings(store: Store, project: str, **changes: Any) -> Project:
-    """Change some settings of a project; what was answered stays."""
+    """Change some settings of a project; what was answered stays. Raises BadInput and UnknownName."""
     return _changed(store, project, lambda settings: changes)
 
 
@@ -140,8 +149,16 @@ def _changed(store: Store, project: str, changes: Callable[[Settings], dict[str,
         records.hold(project)
         settings = read_settings(records.project(project)["settings"])
         kept = replace(settings, **changes(settings))
+        _check_names(kept)
         records.change_project(project, {"settings": json.dumps(asdict(kept))})
     return open_project(store, project)
+
+
+def _check_names(settings: Settings) -> None:
+    get_strategy(settings.strategy)
+    get_strategy(settings.cold_start)
+    get_committee(settings.committee)
+    get_model(settings.model, settings.calibration)
 
 
 def add_class(store: Store, project: str, name: str) -> Project:

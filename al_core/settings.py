@@ -7,6 +7,7 @@ from math import inf
 from typing import Literal
 
 from al_core.errors import BadInput
+from al_core.inputs import as_count, as_seed
 from al_core.manner import Manner
 from al_core.tasks import Classification
 
@@ -60,8 +61,12 @@ class Settings:
         worths = (self.point_minutes, self.point_money, self.wage, self.price)
         if any(worth is not None and not 0 <= worth < inf for worth in worths):
             raise BadInput("What labels cost and what a point of accuracy is worth cannot be less than nothing.")
-        if self.budget is not None and self.budget < 1:
-            raise BadInput("A budget is at least one label.")
+        if self.budget is not None:
+            as_count(self.budget, "labels in the budget")
+        if not 0 <= self.target <= 1:
+            raise BadInput(f"The target is an accuracy between 0 and 1, not {self.target}.")
+        as_count(self.batch_size, "examples in a batch")
+        as_seed(self.seed)
         self.manner  # noqa: B018 - refuses what lies outside its range
 
     @property

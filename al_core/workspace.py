@@ -16,7 +16,7 @@ from al_core.learner import Learner, Status, due
 from al_core.looks import Look, Looks
 from al_core.maps import kept_map
 from al_core.pilot import Flight
-from al_core.projects import Project, open_project
+from al_core.projects import Project, open_project, own_folder
 from al_core.ranking import EMPTY, Ranking, load_ranking
 from al_core.rounds import Round, joined, read_rounds
 from al_core.saved import Saved
@@ -90,7 +90,7 @@ class Workspace:
 
     def folder(self, project: Project) -> Path:
         """The project's own folder beside the database."""
-        return self.store.folder / "projects" / project.id
+        return own_folder(self.store, project)
 
     def claim(self, project: Project, who: str, n: int = 5) -> list[Served]:
         """The next examples for this person."""

@@ -11,19 +11,20 @@ from test_learning import log_of
 from al_core import record as offered
 from al_core.baseline import Baseline
 from al_core.decision_record import collect, record
-from al_core.errors import UnknownName
+from al_core.errors import BadInput, UnknownName
 from al_core.evaluation import Score
 from al_core.learning import learn
 from al_core.measured import Difference
 from al_core.plots import Curve, Plot, ticks
 from al_core.printed import HIGH, WIDE, printed
 from al_core.projection import Projection
-from al_core.projects import create_project
+from al_core.projects import create_project, own_folder
 from al_core.readers import create_pool, preview
 from al_core.rounds import Round
 from al_core.saved import Saved
 from al_core.sheet import sheet
 from al_core.stopping import Stability
+from al_core.tallies import save_tally, tally_file
 
 HOSTILE = "<script>alert(1)</script> & “quoted” 'single'"
 SAVED = Saved(90, Projection(2.5, 90, 8), Difference(0.02, -0.03, 0.07, 27, 30))
@@ -162,6 +163,24 @@ def test_it_comes_as_a_page_a_pdf_or_a_picture(store, tumours, form, begins):
 @pytest.mark.parametrize("given", [str, lambda folder: folder])
 def test_the_folder_of_a_store_and_the_id_of_a_project_do(store, tumours, given):
     assert offered(given(store.folder), tumours.id).startswith(b"<!DOCTYPE")
+
+
+def test_what_the_app_has_counted_last_stands_in_a_record_made_without_it(store, tumours_in_part):
+    kept = tally_file(own_folder(store, tumours_in_part), tumours_in_part.settings)
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    save_tally(kept, SAVED)
+
+    page = record(store, tumours_in_part.id).decode()
+
+    assert "As of 90 answers" in page
+    assert "not counted" not in page
+
+
+def test_a_folder_that_is_not_there_is_not_made(tmp_path):
+    with pytest.raises(BadInput, match="There is no folder"):
+        record(tmp_path / "typo", "letters")
+
+    assert not list(tmp_path.iterdir())
 
 
 def test_an_unknown_form_is_refused_with_those_there_are(store, tumours):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from sklearn.datasets import load_breast_cancer
 
-from al_core.errors import BadInput
+from al_core.errors import BadInput, Problem
 from al_core.projects import add_class, change_settings, create_project, open_project, rename_class
 from al_core.readers import create_pool, preview
 from al_core.samples import build
@@ -174,6 +174,29 @@ def test_a_share_outside_nought_and_one_is_refused(store, tumours):
         change_settings(store, tumours.id, random_share=1.5)
 
     assert replace(tumours.settings) == tumours.settings
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "sentence"),
+    [
+        ("strategy", "nope", "There is no strategy called 'nope'"),
+        ("cold_start", "nope", "There is no strategy called 'nope'"),
+        ("model", "nope", "There is no model called 'nope'"),
+        ("committee", "nope", "There is no committee called 'nope'"),
+        ("calibration", "nope", "There is no calibration called 'nope'"),
+        ("target", 95, "The target is an accuracy between 0 and 1, not 95"),
+        ("target", float("nan"), "The target is an accuracy between 0 and 1"),
+        ("budget", float("nan"), "labels in the budget must be a whole number"),
+        ("budget", 0, "labels in the budget must be at least 1"),
+        ("batch_size", 0, "examples in a batch must be at least 1"),
+        ("seed", -1, "The seed must lie between 0 and"),
+    ],
+)
+def test_a_setting_that_means_nothing_is_refused_and_nothing_is_changed(store, tumours, setting, value, sentence):
+    with pytest.raises(Problem, match=sentence):
+        change_settings(store, tumours.id, **{setting: value})
+
+    assert open_project(store, tumours.id).settings == tumours.settings
 
 
 def test_a_class_that_is_added_to_a_project_of_before_moves_no_row(store, tumours_in_part):
