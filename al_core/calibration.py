@@ -12,7 +12,7 @@ from sklearn.model_selection import StratifiedKFold
 from sklearn.utils import get_tags
 from sklearn.utils.metaestimators import available_if
 
-from al_core.errors import UnknownName
+from al_core.errors import BadInput, UnknownName
 from al_core.fitting import suited
 from al_core.rows import Matrix
 
@@ -92,8 +92,10 @@ class Calibrated(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.estimator, self.method, self.random_state = estimator, method, random_state
 
     def fit(self, X: Matrix, y: Any) -> Self:
-        """Learn from X and its labels, shape (rows,)."""
+        """Learn from X and its labels, shape (rows,). Raises BadInput below two classes."""
         self.classes_, n = np.unique(y, return_counts=True)
+        if len(self.classes_) < 2:
+            raise BadInput("A classifier needs labels of two classes to learn from.")
         folds, seed = int(min(FOLDS, n.min())), self.random_state or 0
         self.uncalibrated_because_ = ""
         if folds < FEWEST:

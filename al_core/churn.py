@@ -60,11 +60,11 @@ def as_share(value: Any, what: str) -> float:
     return float(value)
 
 
-def as_many(n_labels: int) -> int:
-    """The number of further labels, which must be at least 0. Raises BadInput."""
-    if not n_labels >= 0:
-        raise BadInput(f"The number of further labels must be at least 0, not {n_labels}.")
-    return n_labels
+def as_many(n_labels: Any) -> int:
+    """The number of further labels, which must be whole and at least 0. Raises BadInput."""
+    if not isinstance(n_labels, int | np.integer) or n_labels < 0:
+        raise BadInput(f"The number of further labels must be a whole number of at least 0, not {n_labels}.")
+    return int(n_labels)
 
 
 def net_churn(last_50: float, last_10: float) -> float:

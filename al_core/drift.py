@@ -13,6 +13,7 @@ from al_core.rows import Rows
 
 MOST_OLD, MOST_NEW, FEWEST = 800, 200, 50
 LEVEL = 0.05
+LARGEST = 1e100  # squares of larger numbers are infinite
 # So many divisions at once and at most, and by what factor the smallest p-value must lie below the threshold.
 AT_ONCE, MOST_DIVISIONS, BELOW = 1_000, 100_000, 5
 
@@ -96,11 +97,16 @@ def _points(rows: Any, which: str) -> Vectors:
         raise BadInput("Rows can only be compared where there are old ones and new ones.")
     if not np.isfinite(points).all():
         raise BadInput(f"The {which} rows hold nan or infinite numbers; leave these rows out.")
+    largest = np.abs(points).max(initial=0.0)
+    if largest > LARGEST:
+        raise BadInput(f"The {which} rows hold numbers up to {largest:.3g}; scale them.")
     return points
 
 
 def _each(classes: ArrayLike, n: int, which: str) -> NDArray[Any]:
     found = np.asarray(classes)
+    if found.dtype == object and any(one is None for one in found.ravel()):
+        raise BadInput(f"The class of some {which} rows is missing; leave these rows out.")
     if found.shape != (n,):
         raise BadInput(f"The {which} rows ({n}) need one class each; the shape of theirs is {found.shape}.")
     return found

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from math import inf
 from typing import Literal
 
+import numpy as np
+
 from al_core.churn import FIRST, STEP, as_many, as_share, gain
 from al_core.errors import BadInput
 
@@ -30,8 +32,10 @@ class Worth:
 
     def __post_init__(self) -> None:
         for name in ("seconds", "point", "wage", "price"):
-            if not 0 <= (getattr(self, name) or 0) < inf:
-                raise BadInput(f"The {name} of a worth must be a number of at least 0, not {getattr(self, name)}.")
+            value = getattr(self, name)
+            given = value is not None or name in ("seconds", "point")
+            if given and not (isinstance(value, int | float | np.number) and 0 <= value < inf):
+                raise BadInput(f"The {name} of a worth must be a number of at least 0, not {value}.")
 
     @property
     def label(self) -> float:

@@ -15,6 +15,7 @@ from al_core.proportions import mean_f1, mean_recall, of_f1s, of_recalls, wilson
 
 RESAMPLES, AT_ONCE = 1_000, 1_000_000
 SMALLEST, ROUNDING = 1e-15, 1e-6
+UNSUMMED = 1e-3  # so far off 1 single precision and rounded files may add up
 
 Floats: TypeAlias = NDArray[np.floating]
 Labels: TypeAlias = Sequence[Any] | NDArray[Any]
@@ -32,11 +33,12 @@ class Score:
 
 
 def accuracy(truth: Labels, prediction: Labels, proba: Floats | None = None, classes: Sequence[Any] = ()) -> float:
-    """Share of the examples that are right, 0 to 1. Raises BadInput."""
+    """Share of the examples that are right, 0 to 1; nan without examples. Raises BadInput."""
     _check_lengths(truth, prediction)
-    if not len(truth):
-        return nan
-    return float(np.mean(np.asarray(truth) == np.asarray(prediction)))
+    given, called = models.plain(truth), models.plain(prediction)
+    if len({isinstance(one, str) for one in (*given, *called)}) > 1:
+        raise BadInput("Some labels are text and others are not; name classes alike in the truth and the prediction.")
+    return float(np.mean([one == other for one, other in zip(given, called, strict=True)])) if given else nan
 
 
 def balanced_accuracy(truth: Labels, prediction: Labels, proba: Floats | None, classes: Sequence[Any]) -> float:
@@ -115,6 +117,9 @@ def checked(truth: Labels, proba: Any, classes: Sequence[Any]) -> tuple[list[Any
     if len(truth) != len(array):
         raise BadInput(f"The true labels ({len(truth)}) are not as many as the rows of probabilities ({len(array)}).")
     _codes(truth, classes)
+    if np.any(off := np.abs(array.sum(axis=1) - 1) > UNSUMMED):
+        at = int(off.argmax())
+        raise BadInput(f"The probabilities of a row must add up to 1; those of row {at} add up to {array[at].sum():g}.")
     return models.plain(truth), array
 
 
@@ -166,6 +171,8 @@ def _share(k: int, n: int) -> tuple[float, float, float]:
 
 def _codes(labels: Labels, classes: Sequence[Any]) -> NDArray[np.int64]:
     places, given = {label: place for place, label in enumerate(models.plain(classes))}, models.plain(labels)
+    if len(places) < len(classes):
+        raise BadInput("A class is named twice; name each once.")
     if unknown := [label for label in given if label not in places]:
         raise BadInput(f"The label {unknown[0]!r} is none of the classes; name all of them.")
     return np.array([places[label] for label in given], np.int64)

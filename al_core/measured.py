@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from math import inf, sqrt
+from math import sqrt
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
+from al_core.errors import BadInput
 from al_core.stand_ins import lighter, settled
 from al_core.training import Trained, in_order, learnt, project_model
 
@@ -40,11 +41,19 @@ class Difference:
         return "worse than random" if self.high < 0 else "not yet distinguishable"
 
 
-def difference(session: NDArray[np.floating], by_lot: NDArray[np.floating], n_labels: int) -> Difference:
-    """From how often each check is right under the session's model and under those trained by lot, both (checks,)."""
-    gaps = session - by_lot
+def difference(session: ArrayLike, by_lot: ArrayLike, n_labels: int) -> Difference:
+    """From how often each check is right under the session's model and under those trained by lot, both (checks,).
+
+    Raises BadInput where they are not as many, or none.
+    """
+    at_first, drawn = np.asarray(session, np.float64), np.asarray(by_lot, np.float64)
+    if at_first.ndim != 1 or at_first.shape != drawn.shape or not at_first.size:
+        raise BadInput(
+            f"Two lists about the same checks are compared; their shapes are {at_first.shape} and {drawn.shape}."
+        )
+    gaps = at_first - drawn
     n = len(gaps)
-    half = Z * sqrt(float(gaps.var()) / n + (0.5 / n) ** 2) if n else inf
+    half = Z * sqrt(float(gaps.var()) / n + (0.5 / n) ** 2)
     value = float(gaps.mean())
     return Difference(value, max(-1.0, value - half), min(1.0, value + half), n_labels, n)
 
@@ -71,7 +80,7 @@ def measured(now: Trained, tests: Mapping[int, str], hits: NDArray[np.bool_]) ->
     model = lighter(project_model(settings))
     at_first = right(now, tests, learnt(model, now.features.X, first, settings.seed))
     by_lot = _by_lot(now, model, tests, n)
-    return replace(difference(at_first.astype(float), by_lot, n), outdone=_worse(hits - by_lot))
+    return replace(difference(at_first, by_lot, n), outdone=_worse(hits - by_lot))
 
 
 def _worse(gaps: NDArray[np.floating]) -> bool:

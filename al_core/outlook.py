@@ -61,7 +61,10 @@ class Rest:
 
 
 def to_budget(n_left: int, seconds: tuple[float, float], score: Score | None, net: float | None) -> Rest:
-    """The rest of a budget of labels, at a pace of so many seconds a label (a range)."""
+    """The rest of a budget of labels, at a pace of so many seconds a label (a range). Raises BadInput."""
+    as_many(n_left)
+    if score is not None and not score.low <= score.high:
+        raise BadInput("What a budget brings cannot be told from an accuracy without its interval.")
     minutes = (n_left * seconds[0] / 60, n_left * seconds[1] / 60)
     if score is None or net is None or not n_left:
         return Rest(n_left, minutes, None)

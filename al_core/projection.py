@@ -10,10 +10,11 @@ from scipy import stats
 
 from al_core.errors import BadInput
 from al_core.fitting import one_thread
+from al_core.models import get_model
 from al_core.replays import ORDERS, Replay, Session
 from al_core.rows import Matrix, Rows
 from al_core.stand_ins import StandIns, narrowed
-from al_core.strategies.base import Strategy
+from al_core.strategies import Strategy, get_strategy
 
 CAUTIOUS, HOPEFUL = 0.74, 1.5  # the ends, as multiples of the ratio, where replays do not differ
 DOWN, UP = 1.0, 3.0  # spreads by which an end lies further off, in the logarithm
@@ -77,7 +78,7 @@ def project(
     beliefs: Floats,
     n_labels: int,
     *,
-    strategy: Strategy,
+    strategy: str | Strategy,
     model: object,
     embedding: NDArray[np.float32] | None = None,
     given: Rows = NO_ROWS,
@@ -91,19 +92,33 @@ def project(
     Half of the teachers make noisy worlds, in which labels are drawn from a teacher's belief, the others definite ones,
     in which its likeliest class is always the label. There, `model` is served by `strategy` (a share of the rows by
     lot) and by lot alone, and the ratio is how many labels lot needs to be as good in the eyes of the teachers, on
-    average over those of a kind. People live somewhere between the two kinds, so the lower ratio counts. Raises
-    BadInput where n_labels are fewer than 5 or more than the other rows.
+    average over those of a kind. People live somewhere between the two kinds, so the lower ratio counts. Strategy and
+    model are given by name or themselves. Raises UnknownName, and BadInput where n_labels are fewer than 5 or more than
+    the other rows, or beliefs are not about these rows.
     """
+    _check(X, beliefs)
     rows = np.setdiff1d(np.arange(X.shape[0]), given)
     if not FEWEST_LABELS <= n_labels <= len(rows):
         raise BadInput(f"A session of {n_labels} labels cannot be replayed on {len(rows)} rows.")
     asked, unseen = _divided(rows, n_labels, seed)
     with one_thread():
-        session = Session(narrowed(X, model), asked, unseen, strategy, given, embedding, random_share, seed)
+        model, asks = get_model(model), get_strategy(strategy)
+        session = Session(narrowed(X, model), asked, unseen, asks, given, embedding, random_share, seed)
         ratio, clear, spread = _ratio(_worlds(session, beliefs, model), n_labels, len(asked))
     if np.intersect1d(asked, unseen).size:
         clear = False  # judged by what was asked, it looks better than it is
     return Projection(ratio, n_labels, len(beliefs), clear, min(MOST, len(asked) / n_labels), spread)
+
+
+def _check(X: Matrix, beliefs: Floats) -> None:
+    shape = np.shape(beliefs)
+    if len(shape) != 3 or not shape[0] or shape[1] != X.shape[0] or shape[2] < 2:
+        raise BadInput(
+            f"Beliefs have a shape of (teachers, rows, classes), with all {X.shape[0]} rows and two classes or more; "
+            f"theirs is {shape}."
+        )
+    if not np.isfinite(beliefs).all():
+        raise BadInput("Some beliefs are missing or infinite.")
 
 
 def _divided(rows: Rows, n_labels: int, seed: int) -> tuple[Rows, Rows]:

@@ -6,16 +6,25 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from al_core.errors import BadInput
+
 Z = 1.645  # two-sided 90%
+ROUNDING = 1e-6
 UNSEEN = 0.5  # examples that a class without any counts for
 
 Floats: TypeAlias = NDArray[np.floating]
 
 
 def wilson(k: float, n: float, z: float = Z) -> tuple[float, float]:
-    """Wilson's interval for a share of k in n; (nan, nan) for n = 0."""
+    """Wilson's interval for a share of k in n; (nan, nan) for n = 0. Raises BadInput where k is no part of n.
+
+    Wilson, Probable inference, the law of succession, and statistical inference, 1927
+    """
     if n == 0:
         return nan, nan
+    if not -ROUNDING <= k <= n + ROUNDING:
+        raise BadInput(f"{k:g} of {n:g} is no share.")
+    k = min(max(k, 0.0), n)
     share, weight = k / n, z * z / n
     middle = (share + weight / 2) / (1 + weight)
     half = z * sqrt(share * (1 - share) / n + weight / (4 * n)) / (1 + weight)

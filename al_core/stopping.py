@@ -22,11 +22,12 @@ def target_reached(score: Score | None, target: float) -> bool:
     """Whether a share is above the target beyond doubt, for somebody who looks after every label.
 
     Looking often finds lucky moments, so the claim needs a wider interval than the one that is shown: Wilson's lower
-    bound at z = 2.24, and at least 20 examples. Raises BadInput for a target that is no share.
+    bound at z = 2.24, and at least 20 examples. Raises BadInput for a target or a score that is no share.
     """
     as_share(target, "target")
     if score is None or score.n < FEWEST:
         return False
+    as_share(score.value, "score")
     return wilson(score.value * score.n, score.n, CLAIM)[0] >= target
 
 
@@ -100,8 +101,9 @@ def delta_f(first: ArrayLike, second: ArrayLike) -> float | None:
 
 
 def overall_uncertainty(proba: Floats) -> float | None:
-    """Mean entropy of the beliefs over the entropy of knowing nothing, 0 to 1; None for a single class."""
-    if proba.shape[1] < 2 or not len(proba):
+    """Mean entropy of the beliefs over the entropy of knowing nothing, 0 to 1; None for one class or missing ones."""
+    proba = np.asarray(proba, np.float64)
+    if proba.ndim != 2 or proba.shape[1] < 2 or not len(proba) or np.isnan(proba).any():
         return None
     return float(entr(proba).sum(axis=1).mean() / np.log(proba.shape[1]))
 
