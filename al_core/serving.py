@@ -137,8 +137,9 @@ def _checked(project: Project, kind: str, value: str | None) -> str | None:
 def _decision(
     lease: Values, token: str, kind: str, value: str | None, shown: float | None, answered: float | None, now: float
 ) -> Values:
-    """The line of the log; a browser whose clock stands in the future is put at the server's time."""
-    answered = min(answered or now, now)
+    """The line of the log; the times of a browser whose clock is ahead are moved to the server's, both alike."""
+    ahead = max(0.0, (answered or now) - now)
+    answered = (answered or now) - ahead
     how = {name: lease[name] for name in ("row", "who", "strategy", "model_version", "score", "drawn", "check")}
     return how | {
         "probability": lease["probability"],
@@ -146,7 +147,7 @@ def _decision(
         "value": value,
         "token": token,
         "served": lease["token"],
-        "shown_at": min(shown or lease["served_at"], answered),
+        "shown_at": min(shown - ahead if shown else lease["served_at"], answered),
         "answered_at": answered,
         "recorded_at": now,
     }

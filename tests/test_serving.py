@@ -229,6 +229,19 @@ def test_checks_come_from_the_zone_and_nothing_else_does(store, unknown_tumours)
     assert 20 <= sum(one.check for one in served) <= 60
 
 
+@pytest.mark.parametrize("ahead", [-3_600.0, 0.0, 60.0, 86_400.0])
+def test_how_long_an_answer_took_does_not_depend_on_the_browsers_clock(store, unknown_tumours, ahead):
+    project, here = unknown_tumours, time.time() + ahead
+    (served,) = claim(store, project, ranked(project.split.candidates[:1]), "Anna", 1)
+
+    answer(store, project, served.token, "Benign", who="Anna", shown_at=here - 7.5, answered_at=here)
+
+    with store.reading() as records:
+        (decision,) = records.decisions(project.id)
+    assert decision.seconds == pytest.approx(7.5, abs=1e-3)
+    assert decision.answered_at <= time.time()
+
+
 def test_every_decision_says_how_its_row_was_drawn(store, unknown_tumours):
     project = unknown_tumours
     for served in claim(store, project, ranked(project.split.candidates[:40]), "Anna", 40):
