@@ -459,6 +459,22 @@ def test_a_strategy_is_found_in_the_catalogue_and_its_next_questions_are_ringed(
     assert open_project(folder, digits.id).settings.strategy == "k_center"
 
 
+def test_a_setting_changed_by_the_keys_leaves_the_panel_open_and_the_focus_where_it_is(open_tab, folder, digits):
+    page = open_tab(f"/strategy?project={digits.id}&who=Anna")
+    page.get_by_text("Advanced settings").click()
+    page.get_by_role("tab", name="Batches").click()
+    share = page.get_by_role("slider", name="Share of random examples")
+    share.focus()
+
+    for _ in range(4):
+        page.keyboard.press("ArrowLeft")
+        page.wait_for_timeout(300)  # as a person does: the page answers each press
+
+    expect(page.get_by_text("94 come from the strategy and 6 are drawn by lot")).to_be_visible()
+    expect(share).to_be_visible()
+    assert open_project(folder, digits.id).settings.random_share == 0.06
+
+
 def test_the_autopilot_answers_and_the_curve_appears(anna, folder, digits):
     page = anna.page
 

@@ -19,8 +19,11 @@ UNTIL = {
 
 
 def advanced(context: Context) -> None:
-    """All settings beside the strategy, in four groups; the title sums up what is set."""
-    with st.expander(f"Advanced settings · {_summary(context)}"):
+    """All settings beside the strategy, in four groups, and below them what is set.
+
+    Were that in the title, the panel would fold up at every change.
+    """
+    with st.expander("Advanced settings", key="advanced"):
         model, batches, start, goal = st.tabs(["Model", "Batches", "Start", "Goal"])
         with model:
             _model(context)
@@ -30,6 +33,7 @@ def advanced(context: Context) -> None:
             _start(context)
         with goal:
             _goal(context)
+    note(f"Now: {_summary(context)}.")
     if said := prefilter_words(context):
         note(said)
 
@@ -38,7 +42,7 @@ def _summary(context: Context) -> str:
     """The model and the share by lot always; what else differs from its default."""
     now = context.project.settings
     usual = Settings(now.classes)
-    said = [_model_title(now.model).lower(), f"{percent(now.random_share)} by lot"]
+    said = [_model_title(now.model), f"{percent(now.random_share)} by lot"]
     said += [f"calibrated ({now.calibration})"] if now.calibration else []
     said += [f"{now.stratified} groups"] if now.stratified else []
     said += [f"recent rows {percent(now.recency)}"] if now.recency else []
@@ -98,6 +102,8 @@ def _of_ten(share: float) -> str:
 
 def _random_words(context: Context) -> str:
     """What random examples are good for in this project."""
+    if context.project.split.zone.size and not context.project.settings.random_share:
+        return "No further checks: without any there is no score, and nothing is said of labels saved."
     if context.project.split.zone.size:
         return "Those by lot test the model, which does not learn from them (from the fortieth on a quarter fewer)."
     return "The model learns from those by lot too, and so also sees what it would not ask for."
