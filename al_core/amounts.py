@@ -16,6 +16,12 @@ def points(share: float) -> str:
     return f"{100 * share:.0f}" if abs(share) >= 0.0095 or abs(share) < 0.0005 else f"{100 * share:.1f}"
 
 
+def in_points(share: float) -> str:
+    """The same with its unit: "1 point", "0.4 points"."""
+    number = points(share)
+    return f"{number} point" if number == "1" else f"{number} points"
+
+
 def minutes(low: float, high: float | None = None) -> str:
     """Minutes, or hours from two hours on: "under 1 min", "10 min", "24 to 41 min", "2.5 to 3 h"."""
     high = low if high is None else high

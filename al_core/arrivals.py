@@ -37,6 +37,11 @@ class Arrivals:
     watched: bool = False
 
     @property
+    def worse(self) -> bool:
+        """Whether the model is right less often on the new rows, beyond what the ranges of both allow."""
+        return self.old is not None and self.new is not None and self.new.high < self.old.low
+
+    @property
     def lagging(self) -> bool:
         """Whether the new rows have much less than their share of the checks, so that the score says little of them."""
         checks, rows = self.n_old_checks + self.n_new_checks, self.n_old + self.n_new

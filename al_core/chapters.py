@@ -8,7 +8,7 @@ from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 
 from al_core import claims, sentences
-from al_core.amounts import likely, minutes, money, percent, points
+from al_core.amounts import in_points, likely, minutes, money, percent, points
 from al_core.labels import Decision, Labels
 from al_core.lead import Lead
 from al_core.models import MODELS
@@ -68,7 +68,7 @@ def good(last: Round | None, project: Project) -> Part:
     if last.reliability is not None:
         error = last.reliability.error
         ends = f"likely {points(error.low)} to {points(error.high)}"
-        lines.append(("Expected calibration error", f"{points(error.value)} points, {ends}"))
+        lines.append(("Expected calibration error", f"{in_points(error.value)}, {ends}"))
     lines.append(("Tested on", f"{last.n_tested:,} examples {on}"))
     lines.append(("Target", f"{percent(project.settings.target)} accuracy"))
     return Part(title, tuple(lines), note="Likely: 9 of 10 such intervals hold the true value.")
@@ -80,7 +80,9 @@ def gained(stands: Standing, project: Project, led: Lead | None, saved: Saved | 
     won = claims.saved(stands, led, saved, replayed, under_way=False)
     lines = [("Labels saved", f"{won}")]
     lines.append((f"To the target of {percent(stands.settings.target)}", f"{sentences.to_target(stands)}"))
-    lines.append(("A label takes", f"{stands.worth.seconds:.1f} s{'' if stands.pace.seconds else ' (assumed)'}"))
+    lines.append(
+        ("A label takes", f"{stands.worth.seconds:.1f} s{' (assumed)' if stands.pace.seconds is None else ''}")
+    )
     if stands.worth.in_money:
         lines.append(
             ("A label costs", f"{money(stands.worth.label)}; so far {money(stands.worth.label * stands.n_labels)}")
@@ -157,7 +159,7 @@ def added(last: Round | None) -> tuple[Part, ...]:
     lines = (
         ("Added", f"{found.n_new:,} rows after the first {found.n_old:,}"),
         ("Compared with those before", sentences.newcomers(found)),
-        *sentences.newcomers_score(found, last.tested_on),
+        *sentences.newcomers_score(found, last.tested_on, last.n_tested),
     )
     return (Part("Rows added later", lines),)
 

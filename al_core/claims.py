@@ -45,8 +45,8 @@ def measured(difference: Difference) -> str:
     """The comparison at equal numbers of labels."""
     ends = f"{100 * difference.low:+.0f} to {100 * difference.high:+.0f}".replace("-", "−")
     value = f"{100 * difference.value:+.1f}".replace("-", "−")
-    said = f"Measured so far: {value} points ({ends}) against {difference.n_labels} labels drawn by lot"
-    return f"{said}, {difference.verdict}."
+    said = f"Measured so far, after {difference.n_labels} labels of either kind: {value} points ({ends})"
+    return f"{said} against labels drawn by lot, {difference.verdict}."
 
 
 def saved(
@@ -59,16 +59,18 @@ def saved(
     if lead is not None:
         return ahead(lead, standing.worth.seconds)
     tests, enough = "checks" if standing.has_zone else "known labels", standing.n_tests >= FEWEST
+    if not standing.n_labels:
+        return Said("nothing yet")
     if not under_way and tally is None and (replayed or enough):
         return Said("not counted for this record")
     if replayed:
-        return Said("being replayed", "labels drawn by lot") if standing.n_labels else Said("nothing yet")
+        return Said("being replayed", "labels drawn by lot")
     if not enough and standing.has_zone and not standing.settings.random_share:
         return Said("not measured", "checks are turned off")
     if not enough:
         return Said("not yet known", f"needs {FEWEST} {tests}; there are {standing.n_tests}")
     if tally is None:
-        return Said("not yet known", "being counted") if standing.n_labels else Said("nothing yet")
+        return Said("not yet known", "being counted")
     if tally.missing == FAILED:
         return Said("not yet known", more=FAILED)
     if tally.projection is None:

@@ -52,10 +52,14 @@ class Worth:
 
 @dataclass(frozen=True)
 class Advice:
-    """Keep going, your call or stop; "" before 70 labels, with how many are missing."""
+    """Keep going, your call or stop; "" before 70 labels, with how many are missing.
+
+    `waiting`: it would be stop, were it not the first look that says so.
+    """
 
     word: Word | Literal[""]
     missing: int = 0
+    waiting: bool = False
 
 
 def advise(nets: Sequence[float], n_labels: int, worth: Worth) -> Advice:
@@ -69,7 +73,7 @@ def advise(nets: Sequence[float], n_labels: int, worth: Worth) -> Advice:
     words = [_word(net, worth) for net in nets[-LOOKS:]]
     if words[-1] != "stop":
         return Advice(words[-1])
-    return Advice("stop" if words.count("stop") == LOOKS else "your call")
+    return Advice("stop") if words.count("stop") == LOOKS else Advice("your call", waiting=True)
 
 
 def _word(net: float, worth: Worth) -> Word:

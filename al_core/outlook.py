@@ -61,12 +61,15 @@ class Rest:
 
 
 def to_budget(n_left: int, seconds: tuple[float, float], score: Score | None, net: float | None) -> Rest:
-    """The rest of a budget of labels, at a pace of so many seconds a label (a range). Raises BadInput."""
+    """The rest of a budget of labels, at a pace of so many seconds a label (a range). Raises BadInput.
+
+    What more than 300 labels bring is not foreseen.
+    """
     as_many(n_left)
     if score is not None and not score.low <= score.high:
         raise BadInput("What a budget brings cannot be told from an accuracy without its interval.")
     minutes = (n_left * seconds[0] / 60, n_left * seconds[1] / 60)
-    if score is None or net is None or not n_left:
+    if score is None or net is None or not 0 < n_left <= FARTHEST:
         return Rest(n_left, minutes, None)
     more = gain(net, n_left)
     return Rest(n_left, minutes, (min(1.0, score.low + more.low), min(1.0, score.high + more.high)))

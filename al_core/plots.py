@@ -44,8 +44,8 @@ class Plot:
         return [self.at(n, value) for n, value in zip(curve.n, curve.value, strict=True)]
 
     def labels(self) -> list[float]:
-        """Numbers of labels to write under the axis."""
-        return ticks(*self._spans()[0])
+        """Numbers of labels to write under the axis, all of them whole."""
+        return [n for n in ticks(*self._spans()[0]) if n == int(n)]
 
     def shares(self) -> list[float]:
         """Values to write at its left."""

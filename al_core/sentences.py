@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from al_core.amounts import likely, minutes, money, percent, points
+from al_core.amounts import in_points, likely, minutes, money, percent, points
 from al_core.arrivals import Arrivals
 from al_core.churn import FIRST, STEP, Gain
 from al_core.drift import FEWEST
@@ -11,6 +11,7 @@ from al_core.outlook import FARTHEST
 from al_core.standing import Standing
 
 NEAR = 5
+SETTLED = 0.005  # a gain that is shown as none
 WORDS = {"keep going": "Keep going", "your call": "Your call", "stop": "Stop"}
 
 
@@ -34,11 +35,7 @@ def cost(standing: Standing, n: int) -> str:
 
 def gain_words(gain: Gain) -> str:
     """What labels should bring: "about 2 points (0 to 4)"."""
-    return f"about {_counted(points(gain.value))} ({points(gain.low)} to {points(gain.high)})"
-
-
-def _counted(number: str) -> str:
-    return f"{number} point" if number == "1" else f"{number} points"
+    return f"about {in_points(gain.value)} ({points(gain.low)} to {points(gain.high)})"
 
 
 def advice(standing: Standing) -> str:
@@ -59,6 +56,8 @@ def advice(standing: Standing) -> str:
     if word == "keep going":
         beyond = " They go beyond the target." if standing.reached else ""
         return f"{next_ones} should add {brings}: more than they cost.{beyond}"
+    if standing.advice.waiting:
+        return f"{next_ones} would add {brings}: probably not worth it. “Stop” waits for the next model to say so, too."
     if word == "your call":
         return f"{next_ones} should add {brings}. Is that worth it to you?"
     return f"{next_ones} would add {brings}: probably not worth it."
@@ -91,9 +90,18 @@ def target(standing: Standing) -> str:
         return f"The target of {goal} is met beyond doubt."
     if score.high < standing.settings.target:
         missed = f"The target of {goal} is not reached{' yet' if standing.n_left else ''}."
+        settled = standing.coming is not None and standing.coming.value < SETTLED
         more = " Clearer labels or another model may now help more than labels."
-        return missed + more if standing.advice.word == "stop" and standing.n_left and not standing.spent else missed
-    return f"Whether the target of {goal} is reached cannot be told yet."
+        return missed + more if standing.advice.word == "stop" and settled and not standing.spent else missed
+    if standing.to_target is not None and standing.to_target.high == 0:
+        return f"The target of {goal} seems to be reached; more {_tests(standing)} would make it sure."
+    if standing.has_zone:
+        return f"Whether the target of {goal} is reached cannot be told yet."
+    return f"Whether the target of {goal} is reached cannot be told: {standing.n_tests} known labels leave it open."
+
+
+def _tests(standing: Standing) -> str:
+    return "checks" if standing.has_zone else "known labels"
 
 
 def to_target(standing: Standing) -> Said:
@@ -106,7 +114,8 @@ def to_target(standing: Standing) -> Said:
     if reach is None and standing.n_left:
         return Said("not yet known", f"after {FIRST} labels")
     if reach is None or not standing.n_left:
-        return Said("not reached for sure", "and nothing is left to ask")
+        missed = standing.score.high < standing.settings.target
+        return Said("not reached" if missed else "not reached for sure", "and nothing is left to ask")
     if reach.low is None:
         all_left = standing.n_left <= FARTHEST
         most = f"all {standing.n_left:,} labels that are left" if all_left else f"{FARTHEST:,} more labels"
@@ -119,7 +128,7 @@ def to_target(standing: Standing) -> Said:
         note = f"{minutes(least)}{_price(standing, reach.low)} or more" if least >= 1 else "the far end is open"
         return Said(f"{reach.low} labels or more", note)
     if not reach.high:
-        return Said("reached, it seems", "more checks would make it sure")
+        return Said("reached, it seems", f"more {_tests(standing)} would make it sure")
     time, price = minutes(reach.low * low / 60, reach.high * high / 60), _price(standing, reach.low, reach.high)
     return Said(f"{reach.low} to {reach.high} labels", f"{time}{price}")
 
@@ -137,7 +146,7 @@ def _price(standing: Standing, fewest: int, most: int | None = None) -> str:
 def to_budget(standing: Standing) -> str:
     """The rest of the budget in labels, time, money and accuracy; "" without one."""
     rest = standing.to_budget
-    if rest is None:
+    if rest is None or standing.spent:
         return ""
     said = f"To the end of the budget: {rest.n_labels:,} labels, {minutes(*rest.minutes)}"
     said += _price(standing, rest.n_labels, rest.n_labels)
@@ -145,29 +154,37 @@ def to_budget(standing: Standing) -> str:
 
 
 def newcomers(found: Arrivals) -> str:
-    """Whether the rows that were added last look like the others: different is said, worse is not."""
+    """Whether the rows that were added last look like the others; worse is only said where the checks show it."""
+    worse = "The checks show that the model is right less often on them" if found.worse else ""
     drift = found.drift
     if drift is None:
-        return f"They are too few (under {FEWEST}) to tell whether they are of another kind."
+        return f"They are too few (under {FEWEST}) to tell whether they are of another kind.{worse and f' {worse}.'}"
     if not drift.different:
-        return "They look like those before: no difference that chance would not explain."
+        alike = "They look like those before: no difference that chance would not explain."
+        return f"{alike} {worse}, though." if worse else alike
     level = drift.level / 2
     seen = ["they lie elsewhere"] * (drift.p_rows <= level) + ["the model calls them otherwise"] * (
         drift.p_classes <= level
     )
-    return f"They look different: {' and '.join(seen)}. Different is not worse."
+    return f"They look different: {' and '.join(seen)}. {f'{worse}.' if worse else 'Different is not worse.'}"
 
 
-def newcomers_score(found: Arrivals, tested_on: str) -> tuple[tuple[str, str], ...]:
-    """The accuracy on the rows before and on those added last, as far as checks tell."""
+def newcomers_score(found: Arrivals, tested_on: str, n_tested: int) -> tuple[tuple[str, str], ...]:
+    """The accuracy on the rows before and on those added last, as far as checks tell; of both, `n_tested` count."""
     if tested_on == "hold-out":
         return (("New rows", "not tested: the known labels set aside are of the rows before"),)
     parts = (("Rows before", found.old, found.n_old_checks), ("New rows", found.new, found.n_new_checks))
-    return tuple((name, _part(score, n)) for name, score, n in parts)
+    told = tuple((name, _part(score, n)) for name, score, n in parts)
+    if (aside := found.n_old_checks + found.n_new_checks - n_tested) <= 0:
+        return told
+    return (*told, ("Not in the score of all", f"{_checks(aside)}, or new rows would weigh more than they are many"))
 
 
 def _part(score: Score | None, n: int) -> str:
-    checks = f"{n} check" if n == 1 else f"{n} checks"
     if score is None:
-        return f"{checks}: not enough to tell yet"
-    return f"{percent(score.value)}, likely {likely(score.low, score.high)}, on {checks}"
+        return f"{_checks(n)}: not enough to tell yet"
+    return f"{percent(score.value)}, likely {likely(score.low, score.high)}, on {_checks(n)}"
+
+
+def _checks(n: int) -> str:
+    return f"{n} check" if n == 1 else f"{n} checks"

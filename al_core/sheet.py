@@ -5,7 +5,7 @@ from html import escape
 from al_core.chapters import Part, Record
 from al_core.plots import Curve, Plot, Point
 
-WIDE, HIGH = 720, 250
+WIDE, HIGH, ABOVE = 720, 250, 16
 INK = {"yours": "#1D3A5F"}
 LOT = "#7C8793"
 STYLE = """
@@ -66,7 +66,8 @@ def _drawn(record: Record) -> str:
     ]
     drawn.append(_target(plot, record.target))
     drawn += [_named(plot, curve) for curve in record.curves]
-    return f"<svg viewBox='0 0 {WIDE} {HIGH}' role='img' aria-label='The learning curve'>{''.join(drawn)}</svg>"
+    box = f"0 {-ABOVE} {WIDE} {HIGH + ABOVE}"
+    return f"<svg viewBox='{box}' role='img' aria-label='The learning curve'>{''.join(drawn)}</svg>"
 
 
 def _ink(curve: Curve) -> str:

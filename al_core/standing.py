@@ -118,10 +118,15 @@ def worth(settings: Settings, seconds: float | None) -> Worth:
     Who gives a price and not what a point brings in money gets the money of as many labels as the minutes would pay;
     a wage or a price of nothing is none.
     """
-    costs = Worth(seconds or ORDINARY_SECONDS, settings.point_minutes, settings.wage or None, settings.price or None)
+    costs = Worth(
+        ORDINARY_SECONDS if seconds is None else seconds,
+        settings.point_minutes,
+        settings.wage or None,
+        settings.price or None,
+    )
     if not costs.in_money:
         return costs
-    usual = settings.point_minutes * 60 / costs.seconds * costs.label
+    usual = settings.point_minutes * 60 / (costs.seconds or ORDINARY_SECONDS) * costs.label
     return replace(costs, point=usual if settings.point_money is None else settings.point_money)
 
 

@@ -70,9 +70,12 @@ def small_curve(workspace: Workspace, project: Project) -> None:
     points = learning_curve(workspace.rounds(project))
     if not points:
         learnt = any(finished.n_labels for finished in workspace.rounds(project))
-        note(
-            "The curve starts when there is enough to test on." if learnt else "The curve starts with the first model."
-        )
+        if learnt and project.split.zone.size and not project.settings.random_share:
+            note("Checks are turned off: there is no score.")
+        elif learnt:
+            note("The curve starts when there is enough to test on.")
+        else:
+            note("The curve starts with the first model.")
         return
     line, last = curve_line(points), points[-1].scores["accuracy"]
     target = project.settings.target

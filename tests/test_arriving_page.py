@@ -35,7 +35,7 @@ def test_rows_are_added_by_a_file_with_the_same_columns(data, letters):
     app = opened("learning_curve", project=letters.id)
 
     more = "text\n" + "\n".join(f"letter {n} about snow" for n in range(60))
-    app.file_uploader(key="more").upload("more.csv", more.encode(), "text/csv").run()
+    app.file_uploader(key="more_0").upload("more.csv", more.encode(), "text/csv").run()
     app.button(key="add_now").click().run()
 
     assert not app.exception
@@ -46,7 +46,7 @@ def test_rows_are_added_by_a_file_with_the_same_columns(data, letters):
 def test_a_file_that_does_not_fit_is_refused_in_a_sentence(data, letters):
     app = opened("learning_curve", project=letters.id)
 
-    app.file_uploader(key="more").upload("other.csv", b"words\nhello\nthere", "text/csv").run()
+    app.file_uploader(key="more_0").upload("other.csv", b"words\nhello\nthere", "text/csv").run()
     app.button(key="add_now").click().run()
 
     assert "other.csv has no column text" in app.error[0].value
@@ -64,6 +64,19 @@ def test_different_is_said_and_worse_is_not(data, letters):
     assert "Rows before: **86%**, likely 74–93%, on 36 checks" in said
     assert "New rows: **3 checks: not enough to tell yet**" in said
     assert "mostly about the rows before" in said
+
+
+def test_worse_is_said_where_the_checks_show_it_and_no_check_is_lost_in_the_count(data, letters):
+    learnt(data, letters, arrived(SHIFTED, new=Score(0.07, 0.02, 0.27, 14), n_new_checks=14))
+
+    said = words(opened("learning_curve", project=letters.id))
+
+    assert (
+        "They look different: they lie elsewhere. The checks show that the model is right less often on them." in said
+    )
+    assert "does worse" in said
+    assert "New rows: **7%**, likely 2–27%, on 14 checks" in said
+    assert "Not in the score of all: **14 checks**, or new rows would weigh more than they are many" in said
 
 
 def test_the_same_kind_of_rows_is_said_so_with_both_scores(data, letters):

@@ -36,14 +36,18 @@ def test_what_could_be_measured_is_said_beside_a_projection():
 
     assert found.value == "128 or more"
     assert found.more.endswith(
-        "Measured so far: +20.0 points (+10 to +30) against 27 labels drawn by lot, better than random."
+        "Measured so far, after 27 labels of either kind: +20.0 points (+10 to +30) against labels drawn by lot, "
+        "better than random."
     )
 
 
 def test_what_is_measured_says_whether_it_can_be_told():
     said = measured(Difference(0.021, -0.03, 0.07, 27, 30))
 
-    assert said == "Measured so far: +2.1 points (−3 to +7) against 27 labels drawn by lot, not yet distinguishable."
+    assert said == (
+        "Measured so far, after 27 labels of either kind: +2.1 points (−3 to +7) against labels drawn by lot, "
+        "not yet distinguishable."
+    )
 
 
 NO_CHECKS = {"n_tests": 3, "settings": Settings(("a", "b"), random_share=0.0)}

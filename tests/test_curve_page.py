@@ -107,7 +107,7 @@ def test_without_labels_it_says_when_there_will_be_something(data, letters):
 
     assert "The curve starts when two classes have been seen" in words(app)
     assert "Advice comes with 70 labels: 70 more." in words(app)
-    assert values(app)["Labels saved so far"] == "not yet known"
+    assert values(app)["Labels saved so far"] == "nothing yet"
     assert app.button(key="continue").label == "Continue"
 
 

@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 
 import pytest
+from conftest import ranked
 from PIL import Image
 from test_learning import log_of
 
@@ -22,6 +23,7 @@ from al_core.projects import create_project, own_folder
 from al_core.readers import create_pool, preview
 from al_core.rounds import Round
 from al_core.saved import Saved
+from al_core.serving import answer, claim
 from al_core.sheet import sheet
 from al_core.stopping import Stability
 from al_core.tallies import save_tally, tally_file
@@ -169,6 +171,8 @@ def test_what_the_app_has_counted_last_stands_in_a_record_made_without_it(store,
     kept = tally_file(own_folder(store, tumours_in_part), tumours_in_part.settings)
     kept.parent.mkdir(parents=True, exist_ok=True)
     save_tally(kept, SAVED)
+    (served,) = claim(store, tumours_in_part, ranked(tumours_in_part.split.candidates[:1]), "Anna", 1)
+    answer(store, tumours_in_part, served.token, "Benign", who="Anna")
 
     page = record(store, tumours_in_part.id).decode()
 
@@ -194,7 +198,7 @@ def test_a_real_round_is_recorded_with_its_calibration(tumours):
 
     said = lines(collect(tumours, log, [finished], saved=None, baseline=None, now=0.0))
 
-    assert re.fullmatch(r"\d+(\.\d)? points, likely \d+(\.\d)? to \d+(\.\d)?", said["Expected calibration error"])
+    assert re.fullmatch(r"\d+(\.\d)? points?, likely \d+(\.\d)? to \d+(\.\d)?", said["Expected calibration error"])
 
 
 def test_points_lie_where_they_belong():

@@ -121,7 +121,29 @@ def test_where_everything_is_labelled_nothing_is_yet_to_come():
 
 
 def test_a_stop_below_the_target_says_what_else_may_help():
-    assert "another model" in target(stands("stop", score=Score(0.80, 0.76, 0.84, 300)))
+    below = {"score": Score(0.80, 0.76, 0.84, 300)}
+
+    assert "another model" in target(stands("stop", nets=(0.01,), **below))
+    assert "another model" not in target(stands("stop", **below))  # labels still help, at this price
+
+
+def test_a_first_look_that_says_stop_is_told_from_a_call_that_is_close():
+    waiting = stands("your call", advice=Advice("your call", waiting=True))
+
+    assert advice(waiting).endswith("probably not worth it. “Stop” waits for the next model to say so, too.")
+
+
+def test_advice_and_target_say_the_same_of_a_target_that_seems_reached():
+    seems = stands(score=Score(0.93, 0.91, 0.95, 300))
+
+    assert to_target(seems) == Said("reached, it seems", "more checks would make it sure")
+    assert target(seems) == "The target of 90% seems to be reached; more checks would make it sure."
+
+
+def test_known_labels_that_cannot_get_more_are_not_waited_for():
+    wide = stands(has_zone=False, n_tests=60, score=Score(0.88, 0.8, 0.94, 60))
+
+    assert target(wide) == "Whether the target of 90% is reached cannot be told: 60 known labels leave it open."
 
 
 @pytest.mark.parametrize(
@@ -138,7 +160,8 @@ def test_a_stop_below_the_target_says_what_else_may_help():
             {"score": Score(0.5, 0.4, 0.6, 60), "nets": (0.0,), "n_left": 78},
             Said("not in sight", "even all 78 labels that are left would hardly reach it"),
         ),
-        ({"score": Score(0.5, 0.4, 0.6, 60), "n_left": 0}, Said("not reached for sure", "and nothing is left to ask")),
+        ({"score": Score(0.5, 0.4, 0.6, 60), "n_left": 0}, Said("not reached", "and nothing is left to ask")),
+        ({"n_left": 0}, Said("not reached for sure", "and nothing is left to ask")),
         ({"score": None}, Said("not known", "without a score")),
         ({"nets": ()}, Said("not yet known", "after 70 labels")),
         ({"score": Score(0.889, 0.888, 0.89, 10**6)}, Said("7 to 268 labels", "1.4 to 67 min")),
@@ -154,6 +177,14 @@ def test_the_way_to_the_target_has_its_price_where_there_is_one():
 
     assert to_target(stands(**far)).note == "1.4 to 67 min, 0.70 to 33.50"
     assert to_target(stands(**open_ended)).note == "6.4 min, 16.00 or more"
+
+
+def test_of_a_budget_no_more_is_foreseen_than_of_anything_else():
+    large, spent = (stands(settings=Settings(("a", "b"), budget=budget)) for budget in (900, 128))
+
+    assert to_budget(large).startswith("To the end of the budget: 772 labels")
+    assert "accuracy" not in to_budget(large)
+    assert to_budget(spent) == ""
 
 
 def test_the_rest_of_the_budget_has_its_time_and_its_money():

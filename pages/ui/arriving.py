@@ -21,15 +21,18 @@ def add_button(context: Context) -> None:
             f"More {nouns} for this project, in a file with the same columns. Every answer stays; "
             f"{nouns} that are there already are left out."
         )
-        given = st.file_uploader("A file with more examples", key="more", max_upload_size=200)
+        turn = st.session_state.setdefault("more_turn", 0)
+        given = st.file_uploader("A file with more examples", key=f"more_{turn}", max_upload_size=200)
         if given is not None and st.button("Add", type="primary", key="add_now"):
             _add(context, given)
+        if said := st.session_state.pop("added", ""):
+            st.success(said)
 
 
 def _add(context: Context, given: Given) -> None:
     """Grow the pool and let the project go on with it; a refusal is one sentence, and nothing has changed."""
-    before, bar = context.project.pool, st.progress(0.0, text="Reading")
-    st.button("Cancel", key="stop_adding", help="Stops at the next step; nothing is changed.")
+    before, bar, way_out = context.project.pool, st.progress(0.0, text="Reading"), st.empty()
+    way_out.button("Cancel", key="stop_adding", help="Stops at the next step; nothing is changed.")
     try:
         project = _grown(context, given, bar)
     except (Problem, OSError) as problem:
@@ -37,8 +40,11 @@ def _add(context: Context, given: Given) -> None:
     else:
         context.workspace.follow(project)
         n_new = project.pool.n_rows - before.n_rows
-        st.success(f"{counted(n_new, before.noun)} added. The model learns anew with them.")
+        st.session_state["added"] = f"{counted(n_new, before.noun)} added. The model learns anew with them."
+        st.session_state["more_turn"] += 1
+        st.rerun()
     bar.empty()
+    way_out.empty()
 
 
 def _grown(context: Context, given: Given, bar: st.delta_generator.DeltaGenerator) -> Project:
@@ -58,16 +64,18 @@ def _say(bar: st.delta_generator.DeltaGenerator, done: float, text: str) -> None
 
 def new_rows(now: Reading) -> None:
     """What is known of the rows that were added last; nothing where none were."""
-    found = now.rounds[-1].arrivals if now.rounds else None
-    if found is None:
+    last = now.rounds[-1] if now.rounds else None
+    if last is None or last.arrivals is None:
         return
+    found = last.arrivals
     noun = now.context.project.pool.noun
     with st.container(border=True):
         different = found.drift is not None and found.drift.different
         badge = " :orange-badge[:material/compare_arrows: look different]" if different else ""
+        badge += " :orange-badge[:material/trending_down: does worse]" if found.worse else ""
         st.markdown(f"### New {plural(noun)}{badge}", help=what_is_this(now.context, "drift"))
         st.markdown(f"{counted(found.n_new, noun)} came after the first {found.n_old:,}. {sentences.newcomers(found)}")
-        for name, said in sentences.newcomers_score(found, now.rounds[-1].tested_on):
+        for name, said in sentences.newcomers_score(found, last.tested_on, last.n_tested):
             st.markdown(f"{name}: **{said.split(',')[0]}**{said[len(said.split(',')[0]) :]}")
         note(_care(now))
 
@@ -75,9 +83,9 @@ def new_rows(now: Reading) -> None:
 def _care(now: Reading) -> str:
     """What is done about the difference, and what the score does not say yet."""
     found = now.rounds[-1].arrivals
+    said = ["The model sees all rows together, so its score may change with them although no label did."]
     if found is None or not now.context.project.split.zone.size:
-        return ""
-    said = []
+        return said[0]
     if found.watched:
         said.append("For the next answers about one example in three is a check, drawn from the new rows.")
     if found.lagging:

@@ -44,7 +44,15 @@ def draw_curve(now: Reading, metric: str) -> None:
     same = " Every point is tested on the same checks." if scored[-1].earlier else ""
     bands = f"Bands: where the true score lies in 9 of 10 cases.{same}" if len(points) > 1 else ""
     known, lower = known_from_before(now), fall(points, metric)
-    sentences = (MEANING[metric], known, doubts(scored[-1], now, metric), bands, lower, by_lot(now))
+    sentences = (
+        MEANING[metric],
+        known,
+        not_learnt(scored[-1], now),
+        doubts(scored[-1], now, metric),
+        bands,
+        lower,
+        by_lot(now),
+    )
     note(" ".join(sentence for sentence in sentences if sentence))
 
 
@@ -114,14 +122,21 @@ def doubts(last: Round, now: Reading, metric: str = "accuracy") -> str:
         return ""
     commonest = max(counts, key=lambda name: counts[name])
     on = f"{counted(n, 'check')}" if last.tested_on == "checks" else f"{n} known labels"
-    if counts[commonest] == n:
-        return f"All {on} are of one class, {escaped(commonest)}: nothing is known yet of how the others are found."
     always = ""
-    if metric == "accuracy":
+    if counts[commonest] == n:
+        always = f"All {on} are of one class, {escaped(commonest)}: nothing is known yet of how the others are found."
+    elif metric == "accuracy":
         always = f"Always saying “{escaped(commonest)}” would be right in {percent(counts[commonest] / n)} of the {on}."
     if last.tested_on == "checks" and not now.context.project.settings.random_share:
         return f"{always} Checks are turned off: no new ones are added.".strip()
     return always
+
+
+def not_learnt(last: Round, now: Reading) -> str:
+    """Why the curve ends before the number of labels there are."""
+    if last.tested_on != "checks" or now.standing.n_labels <= last.n_labels:
+        return ""
+    return f"The checks only test the model, so of {now.standing.n_labels:,} labels it has learnt {last.n_labels:,}."
 
 
 def known_from_before(now: Reading) -> str:

@@ -56,7 +56,8 @@ def sureness(now: Reading) -> None:
         if last is not None and n >= FEWEST and "log_loss" not in last.scores:
             st.markdown("This model gives no probabilities, so there is nothing to hold against how often it is right.")
         else:
-            st.markdown(f"Needs {FEWEST} examples to test on; there are {n}.")
+            off = now.standing.has_zone and not now.standing.settings.random_share
+            st.markdown(f"Needs {FEWEST} examples to test on; there are {n}{', and checks are turned off' * off}.")
         return
     error = found.error
     left, right = st.columns([1.35, 1], vertical_alignment="center")
@@ -111,7 +112,8 @@ def _inputs(now: Reading) -> None:
         given = bound(context, "point_minutes")
         first.number_input(f"{worth} (minutes)", 0.0, None, step=1.0, format="%g", required=True, **given)
     second.number_input("Budget (labels), if any", 1, None, None, 10, **bound(context, "budget"))
-    note("Nothing here changes what is asked. Without a wage or a price all is in minutes.")
+    both = "The price counts, the wage does not. " if costs.price is not None and costs.wage is not None else ""
+    note(f"{both}Nothing here changes what is asked. Without a wage or a price all is in minutes.")
 
 
 def _benefit(now: Reading) -> None:

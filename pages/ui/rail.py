@@ -67,7 +67,7 @@ def _score(context: Context, rounds: list[Round]) -> None:
 def _advice(context: Context) -> None:
     """The word of the advice and what the next labels should add, in one quiet line."""
     now = stands(context).standing
-    if now.spent or now.advice.missing > now.n_left:
+    if not now.n_ahead or now.advice.missing > now.n_left:
         note(sentences.advice(now))
         return
     if not now.advice.word:
@@ -78,6 +78,8 @@ def _advice(context: Context) -> None:
         time = minutes(coming.n_labels * now.worth.seconds / 60)
         said = f" :gray[:small[next {coming.n_labels}: {sentences.gain_words(coming)}, {time}]]"
     st.markdown(f"**{sentences.WORDS[now.advice.word]}**{said}")
+    way = sentences.to_target(now)
+    note(f"To the target of {percent(now.settings.target)}: {way.value}" + (f" ({way.note})" if way.note else ""))
 
 
 def _kind_of_test(finished: Round) -> str:
@@ -91,6 +93,8 @@ def _why_no_score(context: Context, rounds: list[Round]) -> str:
         named = ", ".join(escaped(name) for name in missing[:6]) + (" …" if len(missing) > 6 else "")
         return f"The curve starts when the model has an example of two classes. None yet of: {named}"
     if context.project.split.zone.size and checks < FEWEST_CHECKS:
+        if not context.project.settings.random_share:
+            return f"Checks are turned off, and {counted(checks, 'check')} cannot tell: there is no score."
         return f"Not yet enough checks to tell: {checks} of {FEWEST_CHECKS}."
     return "The curve starts with the first model."
 
