@@ -3,6 +3,7 @@
 import plotly.graph_objects as go
 import streamlit as st
 
+from al_core.lines import Line
 from al_core.rounds import Point, Round
 from al_core.scoring import FEWEST_CHECKS
 from pages.ui import charts
@@ -23,6 +24,7 @@ MEANING = {
 BEYOND = 2.5
 RANDOM = "random, replayed"
 HEIGHT = 364
+EARLY = 0.06  # of the way to its end, where a curve is steep
 VISIBLE = 0.005  # a smaller difference cannot be seen in the numbers
 
 
@@ -86,14 +88,21 @@ def figure(now: Reading, points: list[Point], metric: str) -> go.Figure:
     drawn = charts.learning_curve(lines, height=HEIGHT, target=target, share=share)
     saving = lead is not None and lead.verdict == "saving"
     if len(lines) > 1:
-        # The line by lot goes on at about this height: both names stand below it, and need no room at the right.
-        by_lot_end = {"y": lines[1].value[-1], "yshift": -84 if saving else -20}
-        drawn.update_annotations(selector={"text": RANDOM}, **by_lot_end)
-        drawn.for_each_annotation(lambda name: name.update(yshift=-18) if name.text.startswith("yours") else None)
+        # The line by lot goes on at about this height: both names stand beside it, and need no room at the right.
+        drawn.update_annotations(selector={"text": RANDOM}, **_beside(lines[1], share))
+        shift = -18 if share else 18
+        drawn.for_each_annotation(lambda name: name.update(yshift=shift) if name.text.startswith("yours") else None)
         drawn.update_layout(margin_r=24)
     if lead is not None and saving:
         catch_up(drawn, lead, max(line.x[-1] for line in lines if len(line.x)))
     return drawn
+
+
+def _beside(line: Line, climbs: bool) -> dict[str, object]:
+    """A place for the name of a line: below its band where it still climbs, above it where it falls."""
+    at = next(at for at, n in enumerate(line.x) if n >= line.x[0] + EARLY * (line.x[-1] - line.x[0]))
+    edge, shift = (line.low, -12) if climbs else (line.high, 12)
+    return {"x": line.x[at], "y": edge[at], "xanchor": "left", "yshift": shift}
 
 
 def _in_a_sentence(last: Round, metric: str) -> str:
