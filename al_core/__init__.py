@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from al_core.plans import Plan
     from al_core.query import Picks, select
     from al_core.ranks import areas_by_set, mean_ranks
+    from al_core.shipped import ship
     from al_core.simulation import simulate
     from al_core.strategies import STRATEGIES
     from al_core.targets import labels_needed, reaches, savings
@@ -41,6 +42,7 @@ __all__ = [
     "record",
     "savings",
     "select",
+    "ship",
     "side_by_side",
     "simulate",
     "standings",
@@ -56,6 +58,7 @@ _HOMES = {
     "compare_grid": "comparison",
     "progress_bar": "comparison",
     "side_by_side": "contenders",
+    "ship": "shipped",
     "simulate": "simulation",
     "STRATEGIES": "strategies",
     "areas_by_run": "areas",

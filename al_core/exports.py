@@ -16,6 +16,7 @@ from al_core.files import whole
 from al_core.labels import Answer, Labels, fold
 from al_core.pool import Role
 from al_core.projects import Project
+from al_core.shipped import ship
 from al_core.store import Store
 
 COLUMNS = (
@@ -54,6 +55,16 @@ def export(store: Store, project: Project, form: str) -> bytes:
     answers = pd.DataFrame(_rows(project, labels), columns=list(COLUMNS))
     examples = pd.DataFrame(_examples(project, answers["row"].to_numpy()), index=answers.index)
     return _WRITERS[form](pd.concat([answers, examples], axis=1))
+
+
+def export_model_says(store: Store, project: Project, form: str) -> bytes:
+    """Every row with what a model says that has learnt from all labels, as a file of one of FORMATS but Parquet.
+
+    Raises BadInput where there are labels of fewer than two classes.
+    """
+    table = ship(store, project).table()
+    examples = pd.DataFrame(_examples(project, table["row"].to_numpy()), index=table.index)
+    return _WRITERS[form](pd.concat([table, examples], axis=1))
 
 
 def save_export(store: Store, project: Project, path: Path) -> None:

@@ -29,9 +29,26 @@ def export_button(context: Context, place: str, *, primary: bool = False) -> Non
                 on_click="ignore",
                 width="stretch",
             )
+        _model_button(context, place)
         record_button(context, "pdf", place)
         st.divider()
         _take_over(context, place)
+
+
+def _model_button(context: Context, place: str) -> None:
+    """What the model says of every example, once it can say something."""
+    if len(set(context.workspace.labels(context.project).by_row.values())) < 2:
+        return
+    st.download_button(
+        "What the model says of all",
+        partial(exports.export_model_says, context.workspace.store, context.project, "safe.csv"),
+        f"{context.project.id}-model.safe.csv",
+        key=f"model_says_{place}",
+        on_click="ignore",
+        width="stretch",
+        help="Every example with the class that the model gives it and how sure it is, as CSV for spreadsheets. "
+        "This model learns from every label, also from the checks.",
+    )
 
 
 def _take_over(context: Context, place: str) -> None:

@@ -1,0 +1,67 @@
+"""The model to take away: it has learnt from every label there is, also from those that tested it until now."""
+
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from al_core.errors import BadInput
+from al_core.labels import fold
+from al_core.projects import Project, division, open_project
+from al_core.rows import Matrix
+from al_core.store import Store, open_store
+from al_core.training import believed, fitted, seen_features
+
+AT_ONCE = 5_000  # rows
+
+
+@dataclass(frozen=True)
+class Shipped:
+    """A project's fitted `model`, the matrix X (rows of the pool, features) it reads, and the `labels` it has learnt.
+
+    How good it is was measured with fewer labels: the score of the project is a cautious one for it.
+    """
+
+    model: Any
+    X: Matrix
+    labels: dict[int, str]
+    classes: tuple[str, ...]
+    ids: tuple[str, ...]
+
+    def table(self) -> pd.DataFrame:
+        """A line a row of the pool: its label, what the model says of it, and how sure it is of each class (0 to 1)."""
+        rows = np.arange(self.X.shape[0])
+        blocks = np.array_split(rows, max(1, -(-len(rows) // AT_ONCE)))
+        belief = np.concatenate([believed(self.model, self.X, block, self.classes) for block in blocks])
+        known = [self.labels.get(row, "") for row in rows.tolist()]
+        says = np.array(self.classes, object)[belief.argmax(axis=1)]
+        table = pd.DataFrame({"row": rows, "id": self.ids, "label": known, "model_says": says})
+        shares = {f"sure.{name}": belief[:, at].round(6) for at, name in enumerate(self.classes)}
+        return table.assign(sure=belief.max(axis=1).round(6), **shares)
+
+
+def ship(store: Store | Path | str, project: str | Project) -> Shipped:
+    """Fit a project's model on every label: answers, checks, and known labels, those of the hold-out among them.
+
+    `store` is an open store, or the folder of one. Raises BadInput below two classes, UnknownName and StoreProblem.
+    """
+    if not isinstance(store, Store):
+        if not Path(store).is_dir():
+            raise BadInput(f"There is no folder {store}.")
+        with closing(open_store(store)) as opened:
+            return ship(opened, project)
+    found = open_project(store, project) if isinstance(project, str) else project
+    with store.reading() as records:
+        labels = fold(records.decisions(found.id), found.settings.renamed)
+    settings, divided = found.settings, division(found.pool, found.settings)
+    held_out = dict(zip(divided.tested.tolist(), divided.truth[divided.tested].tolist(), strict=True))
+    answered = {row: name for row, name in labels.by_row.items() if name in settings.classes}
+    known = dict(sorted({**held_out, **divided.taught, **answered}.items()))
+    if len(set(known.values())) < 2:
+        raise BadInput("A model needs labels of two classes before it can be taken away.")
+    X = seen_features(found.pool, settings).X
+    ids = tuple(found.pool.ids(range(found.pool.n_rows)))
+    return Shipped(fitted(X, known, settings, settings.seed), X, known, settings.classes, ids)
