@@ -8,6 +8,7 @@ from al_core.rounds import Point, Round
 from al_core.scoring import FEWEST_CHECKS
 from pages.ui import charts
 from pages.ui.explained import what_is_this
+from pages.ui.known_labels import teach_only
 from pages.ui.number_charts import catch_up
 from pages.ui.rail import curve_line
 from pages.ui.reading import Reading
@@ -150,11 +151,9 @@ def not_learnt(last: Round, now: Reading) -> str:
 
 def known_from_before(now: Reading) -> str:
     """How many known labels the model has learnt beside the answers; empty where there are none."""
-    settings, n = now.context.project.settings, len(now.context.project.split.taught)
-    if not n:
-        return ""
-    unlike = "" if settings.known_typical else " Their rows look different from the others, so they test nothing."
-    return f"It has also learnt {counted(n, 'known label')}.{unlike}"
+    project = now.context.project
+    n = len(project.split.taught)
+    return f"It has also learnt {counted(n, 'known label')}.{teach_only(project)}" if n else ""
 
 
 def fall(points: list[Point], metric: str) -> str:
@@ -179,7 +178,7 @@ def what_is_missing(now: Reading) -> str:
             f"Model {status.failed.version} failed: {reason}. The answers are safe; it is tried again after the next."
         )
     if standing.has_zone and standing.n_tests < FEWEST_CHECKS:
-        return _too_few_checks(now)
+        return f"{_too_few_checks(now)}{teach_only(project)}"
     named = ", ".join(escaped(name) for name in (now.rounds[-1].missing if now.rounds else ())[:6])
     if named and len(project.settings.classes) - len(now.rounds[-1].missing) < 2:
         return f"The curve starts when the model has an example of two classes. None yet of: {named}."

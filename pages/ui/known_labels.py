@@ -6,6 +6,7 @@ import streamlit as st
 
 from al_core.known import labels_in
 from al_core.pool import Role
+from al_core.projects import Project
 from al_core.readers import Preview
 from al_core.zones import FEWEST_KNOWN, HOLD_OUT
 from pages.ui.words import counted
@@ -29,6 +30,13 @@ def what_is_known(found: dict[str, int], classes: list[str], n_rows: int) -> str
         said = tests + (some if known < n_rows else ".")
     left_out = sum(found.values()) - known
     return f"{said} {counted(left_out, 'row')} whose label is no answer here will be asked anew." if left_out else said
+
+
+def teach_only(project: Project) -> str:
+    """That known labels test nothing, and why; empty where they do, or there are none."""
+    if project.settings.known_typical or not project.split.given.size:
+        return ""
+    return " The rows with known labels look different from the others, so these labels teach and test nothing."
 
 
 def known_classes(seen: Preview, roles: dict[str, Role], path: Path) -> dict[str, int]:

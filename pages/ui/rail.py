@@ -10,6 +10,7 @@ from al_core.rounds import Point, Round, learning_curve, scored
 from al_core.scoring import FEWEST_CHECKS
 from pages.ui import charts
 from pages.ui.frame import Context
+from pages.ui.known_labels import teach_only
 from pages.ui.reading import stands
 from pages.ui.words import ago, counted, escaped, likely, note, percent, plural
 
@@ -95,7 +96,7 @@ def _why_no_score(context: Context, rounds: list[Round]) -> str:
     if context.project.split.zone.size and checks < FEWEST_CHECKS:
         if not context.project.settings.random_share:
             return f"Checks are turned off, and {counted(checks, 'check')} cannot tell: there is no score."
-        return f"Not yet enough checks to tell: {checks} of {FEWEST_CHECKS}."
+        return f"Not yet enough checks to tell: {checks} of {FEWEST_CHECKS}.{teach_only(context.project)}"
     return "The curve starts with the first model."
 
 
