@@ -6,7 +6,7 @@ import pandas as pd
 from al_core.outlook import FARTHEST
 from al_core.stopping import criteria
 
-STEP, MOST_RATIO = 10, 6
+STEP, NEXT, MOST_RATIO = 10, 50, 6
 LOOKS = (100, 200, 500)
 TARGETS = (0.7, 0.75, 0.8, 0.85, 0.9, 0.95)
 EVERY = "all sets"
@@ -18,6 +18,7 @@ def report(frame: pd.DataFrame) -> None:
     accuracy(frame)
     claims(frame)
     way(frame)
+    gains(frame)
     calibration(frame)
     savings(frame)
     stopping(frame)
@@ -51,6 +52,21 @@ def way(frame: pd.DataFrame) -> None:
     near, held, unseen, wrong = way_to_the_target(frame)
     print(f"\nTo the target ({near} looks from 2 points above to 12 below): the range holds the truth in {held:.2f};")
     print(f"  “not in sight” in {unseen:.2f} of looks, wrongly in {wrong:.2f} of those")
+
+
+def gains(frame: pd.DataFrame) -> None:
+    """What the next 50 labels were said to bring, and what they brought."""
+    later = frame[["set", "seed", "n", "true"]].assign(n=frame.n - NEXT)
+    both = frame[frame.gain.notna()].merge(later, on=["set", "seed", "n"], suffixes=("", " later"))
+    if not len(both):
+        return
+    came = both["true later"] - both.true
+    high, least = (came <= both["gain high"]).mean(), (came >= 0).mean()
+    said = f"{100 * both.gain.mean():.1f} points said, {100 * came.mean():.1f} came"
+    print(
+        f"\nGain of the next {NEXT} labels ({len(both)} looks): {said} on average; at most the high end in {high:.2f},"
+    )
+    print(f"  at least nothing in {least:.2f}, at least one point less in {(came >= -0.01).mean():.2f}")
 
 
 def calibration(frame: pd.DataFrame) -> None:

@@ -30,6 +30,7 @@ from sets import data_sets, made_sets
 
 from al_core import models, serving
 from al_core.churn import FIRST as FIRST_ADVICE
+from al_core.churn import gain
 from al_core.economics import Worth, advise
 from al_core.features import build_features
 from al_core.labels import fold
@@ -128,6 +129,9 @@ class Session:
         line |= {f"claims {target}": target_reached(shown, target) for target in TARGETS}
         if shown is not None and nets and n >= FIRST_ADVICE:
             line |= self.way(shown, nets[-1], n)
+        if nets and n >= FIRST_ADVICE:
+            coming = gain(nets[-1])
+            line |= {"gain": coming.value, "gain high": coming.high}
         if finished.reliability is not None:
             error = finished.reliability.error
             true_error = expected_calibration_error(np.array(self.names)[self.y_test], learnt, self.names)
