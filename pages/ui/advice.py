@@ -37,7 +37,7 @@ def advise(now: Reading) -> None:
         said = _strong(" ".join([sentences.advice(standing), sentences.target(standing)]), now)
         st.markdown(said, help=what_is_this(now.context, "advice"))
         if why := sentences.reason(standing):
-            note(why)
+            note(f"{why} Change that below, under “Cost and benefit”.")
         stopped = standing.advice.word == "stop" and standing.n_left > 0
         if stopped and st.button("Go on labelling", type="tertiary", key="continue"):
             go("label", now.context.project)

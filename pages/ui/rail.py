@@ -9,6 +9,7 @@ from al_core.pace import pace
 from al_core.rounds import Point, Round, learning_curve, scored
 from al_core.scoring import FEWEST_CHECKS
 from pages.ui import charts
+from pages.ui.explained import what_is_this
 from pages.ui.frame import Context
 from pages.ui.known_labels import teach_only
 from pages.ui.reading import stands
@@ -57,7 +58,8 @@ def _score(context: Context, rounds: list[Round]) -> None:
         return
     last = tested[-1]
     score = last.scores["accuracy"]
-    st.markdown(f"Accuracy on {last.n_tested} {_kind_of_test(last)} {nouns}")
+    title = f"Accuracy on {last.n_tested} {_kind_of_test(last)} {nouns}"
+    st.markdown(title, help=what_is_this(context, "accuracy"))
     st.markdown(f"### {percent(score.value)} :gray-badge[likely {likely(score.low, score.high)}]")
     line = curve_line(learning_curve(rounds))
     figure = charts.learning_curve([line], height=218, target=context.project.settings.target, small=True)
@@ -78,9 +80,10 @@ def _advice(context: Context) -> None:
     if coming := now.coming:
         time = minutes(coming.n_labels * now.worth.seconds / 60)
         said = f" :gray[:small[next {coming.n_labels}: {sentences.gain_words(coming)}, {time}]]"
-    st.markdown(f"**{sentences.WORDS[now.advice.word]}**{said}")
+    st.markdown(f"**{sentences.WORDS[now.advice.word]}**{said}", help=what_is_this(context, "advice"))
     way = sentences.to_target(now)
-    note(f"To the target of {percent(now.settings.target)}: {way.value}" + (f" ({way.note})" if way.note else ""))
+    far = f"To the target of {percent(now.settings.target)}: {way.value}{f' ({way.note})' if way.note else ''}"
+    st.markdown(f":gray[:small[{far}]]", help=what_is_this(context, "target"))
 
 
 def _kind_of_test(finished: Round) -> str:
