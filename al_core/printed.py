@@ -10,6 +10,7 @@ from al_core.plots import Curve, Plot
 
 WIDE, HIGH, MARGIN, GAP = 1654, 2339, 90, 50  # A4 at 200 dots an inch
 SIZES = range(24, 11, -1)
+NARROWEST, BOLD = 6, 1.1  # letters in a column; a bold one is so much wider
 TEXT, MUTED, RULE, YOURS, LOT = "#1B2430", "#56616F", "#CDD5DE", "#1D3A5F", "#7C8793"
 FONTS = {
     False: ("DejaVuSans.ttf", "LiberationSans-Regular.ttf"),
@@ -137,8 +138,8 @@ class _Page:
         return y
 
     def _curves(self, record: Record, top: int) -> int:
-        """The learning curve across the page."""
-        high = 420
+        """The learning curve across the page, with room above it for a name."""
+        high, top = 420, top + round(0.7 * self._line)
         plot = Plot(record.curves, record.target, WIDE - 2 * MARGIN, high, 4.2 * self._size, 2 * self._line)
         for share in plot.shares():
             self._across(plot, share, top, f"{share:.0%}")
@@ -183,7 +184,7 @@ class _Page:
 def _places(part: Part) -> list[tuple[float, float]]:
     """Where each column of a table begins and how wide it is, by the longest cell in it, as shares of the width."""
     longest = [max(len(cell) for cell in column) for column in zip(part.head, *part.rows, strict=True)]
-    shares = [min(30, max(6, n)) for n in longest]
+    shares = [min(30, max(NARROWEST, 1 + BOLD * len(head), n)) for head, n in zip(part.head, longest, strict=True)]
     starts = [sum(shares[:n]) / sum(shares) for n in range(len(shares))]
     return [(start, share / sum(shares) - 0.02) for start, share in zip(starts, shares, strict=True)]
 
