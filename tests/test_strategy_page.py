@@ -169,7 +169,7 @@ def test_what_is_set_stands_under_the_panel_and_a_part_of_a_large_pool_is_said(d
     app = opened("strategy", project=weather.id, who="Anna")
 
     assert app.expander[0].label == "Advanced settings"  # a title that changes would fold the panel up
-    assert "Now: Nearest neighbours, 30% by lot, 4 groups." in words(app)
+    assert "Model: Nearest neighbours, 30% by lot, 4 groups." in words(app)
     assert "Of 10 questions, 7 come from the strategy and 3 are drawn by lot." in words(app)
     candidates = weather.split.candidates.size
     assert f"Looks at 20 of {candidates} rows, drawn by lot each round." in words(app)

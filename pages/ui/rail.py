@@ -79,11 +79,12 @@ def _advice(context: Context) -> None:
     said = ""
     if coming := now.coming:
         time = minutes(coming.n_labels * now.worth.seconds / 60)
-        said = f" :gray[:small[next {coming.n_labels}: {sentences.gain_words(coming)}, {time}]]"
+        brings = sentences.gain_words(coming).removeprefix("about ")
+        said = f" :gray[:small[next {coming.n_labels}: {brings}, {time}]]"
     st.markdown(f"**{sentences.WORDS[now.advice.word]}**{said}", help=what_is_this(context, "advice"))
     way = sentences.to_target(now)
-    far = f"To the target of {percent(now.settings.target)}: {way.value}{f' ({way.note})' if way.note else ''}"
-    st.markdown(f":gray[:small[{far}]]", help=what_is_this(context, "target"))
+    far = f"{way.value}, {way.note}" if way.note[:1].isdigit() else way.value
+    st.markdown(f":gray[:small[Target {percent(now.settings.target)}: {far}]]", help=what_is_this(context, "target"))
 
 
 def _kind_of_test(finished: Round) -> str:

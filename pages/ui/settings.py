@@ -33,7 +33,7 @@ def advanced(context: Context) -> None:
             _start(context)
         with goal:
             _goal(context)
-    note(f"Now: {_summary(context)}.")
+    note(f"Model: {_summary(context)}.")
     if said := prefilter_words(context):
         note(said)
 
