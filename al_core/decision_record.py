@@ -3,13 +3,12 @@
 import io
 import time
 from collections.abc import Sequence
-from contextlib import closing
 from pathlib import Path
 
 from al_core import chapters, sentences
 from al_core.baseline import Baseline, kept_baseline, named
 from al_core.chapters import Record
-from al_core.errors import BadInput, UnknownName
+from al_core.errors import UnknownName
 from al_core.labels import Decision, fold
 from al_core.lead import lead
 from al_core.plots import Curve
@@ -19,7 +18,7 @@ from al_core.rounds import Point, Round, learning_curve, read_rounds, scored
 from al_core.saved import Saved
 from al_core.sheet import sheet
 from al_core.standing import standing
-from al_core.store import Store, open_store
+from al_core.store import Store, store_at
 from al_core.tallies import kept_tally, tally_file
 
 FORMATS = {
@@ -45,15 +44,11 @@ def record(
     """
     if form not in FORMATS:
         raise UnknownName("form of a decision record", form, FORMATS)
-    if not isinstance(store, Store):
-        if not Path(store).is_dir():
-            raise BadInput(f"There is no folder {store}.")
-        with closing(open_store(store)) as opened:
-            return record(opened, project, form, saved=saved, baseline=baseline)
-    found = open_project(store, project) if isinstance(project, str) else project
-    with store.reading() as records:
-        log, rounds = records.decisions(found.id), read_rounds(records, found.id)
-    kept = own_folder(store, found)
+    with store_at(store) as opened:
+        found = open_project(opened, project) if isinstance(project, str) else project
+        with opened.reading() as records:
+            log, rounds = records.decisions(found.id), read_rounds(records, found.id)
+        kept = own_folder(opened, found)
     saved = saved or kept_tally(tally_file(kept, found.settings))
     baseline = baseline or kept_baseline(kept / named(found.settings))
     return _written(collect(found, log, rounds, saved=saved, baseline=baseline, now=time.time()), form)

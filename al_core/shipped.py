@@ -1,6 +1,5 @@
 """The model to take away: it has learnt from every label there is, also from those that tested it until now."""
 
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ from al_core.errors import BadInput
 from al_core.labels import fold
 from al_core.projects import Project, division, open_project
 from al_core.rows import Matrix
-from al_core.store import Store, open_store
+from al_core.store import Store, store_at
 from al_core.training import believed, fitted, seen_features
 
 AT_ONCE = 5_000  # rows
@@ -48,14 +47,10 @@ def ship(store: Store | Path | str, project: str | Project) -> Shipped:
 
     `store` is an open store, or the folder of one. Raises BadInput below two classes, UnknownName and StoreProblem.
     """
-    if not isinstance(store, Store):
-        if not Path(store).is_dir():
-            raise BadInput(f"There is no folder {store}.")
-        with closing(open_store(store)) as opened:
-            return ship(opened, project)
-    found = open_project(store, project) if isinstance(project, str) else project
-    with store.reading() as records:
-        labels = fold(records.decisions(found.id), found.settings.renamed)
+    with store_at(store) as opened:
+        found = open_project(opened, project) if isinstance(project, str) else project
+        with opened.reading() as records:
+            labels = fold(records.decisions(found.id), found.settings.renamed)
     settings, divided = found.settings, division(found.pool, found.settings)
     held_out = dict(zip(divided.tested.tolist(), divided.truth[divided.tested].tolist(), strict=True))
     answered = {row: name for row, name in labels.by_row.items() if name in settings.classes}

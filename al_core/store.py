@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, create_engine, delete, event, func, i
 from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 
 from al_core import schema
-from al_core.errors import Refused, StoreProblem
+from al_core.errors import BadInput, Refused, StoreProblem
 from al_core.labels import Decision
 from al_core.schema import decisions, learners, leases, projects, rounds
 
@@ -32,6 +32,18 @@ def open_store(folder: Path | str | None = None, url: str | None = None) -> "Sto
         raise StoreProblem(f"The data folder {folder} cannot be made: {error.strerror}.") from error
     url = url or os.environ.get("AL_DATABASE_URL") or f"sqlite:///{folder / 'labels.sqlite3'}"
     return Store(folder, _engine(url))
+
+
+@contextmanager
+def store_at(place: "Store | Path | str") -> "Iterator[Store]":
+    """An open store as it is, or that of a folder, closed afterwards. Raises BadInput where there is no such folder."""
+    if isinstance(place, Store):
+        yield place
+        return
+    if not Path(place).is_dir():
+        raise BadInput(f"There is no folder {place}.")
+    with closing(open_store(place)) as opened:
+        yield opened
 
 
 def _engine(url: str) -> Engine:
