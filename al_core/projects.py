@@ -140,7 +140,18 @@ def _from_row(store: Store, row: dict[str, Any]) -> Project:
 
 def change_settings(store: Store, project: str, **changes: Any) -> Project:
     """Change some settings of a project; what was answered stays. Raises BadInput and UnknownName."""
-    return _changed(store, project, lambda settings: changes)
+    return _changed(store, project, lambda settings: _there_are(settings, changes))
+
+
+def _there_are(settings: Settings, changes: dict[str, Any]) -> dict[str, Any]:
+    """The changes, where there is what they name; raises UnknownName."""
+    for name, get in (("strategy", get_strategy), ("cold_start", get_strategy), ("committee", get_committee)):
+        if name in changes:
+            get(changes[name])
+    if changes.keys() & {"model", "calibration"}:
+        now = replace(settings, **changes)
+        get_model(now.model, now.calibration)
+    return changes
 
 
 def _changed(store: Store, project: str, changes: Callable[[Settings], dict[str, Any]]) -> Project:
@@ -149,16 +160,8 @@ def _changed(store: Store, project: str, changes: Callable[[Settings], dict[str,
         records.hold(project)
         settings = read_settings(records.project(project)["settings"])
         kept = replace(settings, **changes(settings))
-        _check_names(kept)
         records.change_project(project, {"settings": json.dumps(asdict(kept))})
     return open_project(store, project)
-
-
-def _check_names(settings: Settings) -> None:
-    get_strategy(settings.strategy)
-    get_strategy(settings.cold_start)
-    get_committee(settings.committee)
-    get_model(settings.model, settings.calibration)
 
 
 def add_class(store: Store, project: str, name: str) -> Project:
