@@ -279,7 +279,8 @@ def test_the_rail_says_the_word_and_the_gain(data, letters):
 
     app = opened("label", project=letters.id, who="Anna")
 
-    assert "**Keep going** :gray[:small[next 50: about 2 points (0 to 4), 8.3 min]]" in words(app)
+    assert "**Keep going** :gray[:small[next 50: 2 points (0 to 4), 8.3 min]]" in words(app)
+    assert ":gray[:small[Target 90%: cannot be told]]" in words(app)
 
 
 @pytest.mark.parametrize(

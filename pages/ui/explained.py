@@ -93,8 +93,9 @@ NUMBERS = {
         "Eleven data sets, 550 sessions of 500 labels, three prices: stopping where it says so costs 8% more than the "
         "best moment seen in hindsight; stopping at 100 labels costs 19% more, at 1 - F1 below 0.01 43%, waiting for "
         "settled predictions (kappa 0.99) 73%. In earlier replays, at "
-        "80 labels a point, 50 more labels paid in 81% of “keep going”, 48% of “your call” and 10% of “stop”. The"
-        " range of the gain held the truth in 88%.",
+        "80 labels a point, 50 more labels paid in 81% of “keep going”, 48% of “your call” and 10% of “stop”. In "
+        "550 sessions on the digits and ten made sets the next 50 labels were said to bring 0.8 points and brought 0.5 "
+        "on average; they brought at most the high end in 95% of looks, and took a point or more away in 2%.",
     ),
     "classes": Explained(
         "Found, and right when said",

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+from scipy.stats import chi2_contingency
 
 from al_core.outlook import FARTHEST
 from al_core.stopping import criteria
@@ -33,6 +34,14 @@ def accuracy(frame: pd.DataFrame) -> None:
             bias, half = 100 * (part.value - part.true).mean(), 50 * (part.high - part.low).mean()
             held, shipped = (part[truth].between(part.low, part.high).mean() for truth in ("true", "shipped"))
             print(f"  {n:4} labels  {name:20} {bias:+10.2f} {held:12.2f} {half:12.1f} {shipped:14.2f}")
+        print(f"  {n:4} labels: the sets differ in coverage by chance, p = {by_chance(at):.2f}")
+
+
+def by_chance(at: pd.DataFrame) -> float:
+    """How likely single sets would differ in coverage as much as they do, were it the same on all: chi-square."""
+    held = at.true.between(at.low, at.high)
+    table = pd.crosstab(at["set"], held)
+    return float(chi2_contingency(table, correction=False).pvalue) if table.shape[1] > 1 else 1.0
 
 
 def claims(frame: pd.DataFrame) -> None:
