@@ -221,7 +221,7 @@ def test_the_last_answer_of_a_finished_project_can_be_undone(open_tab, folder, t
     for served in claim(folder, project, EMPTY, "Anna", 4):
         answer(folder, project, served.token, "good", who="Anna")
     page = open_tab(f"/label?project={project.id}&who=Anna")
-    expect(page.get_by_text("Everything is labelled")).to_be_visible()
+    expect(page.locator(".labeller").get_by_text("Everything is labelled")).to_be_visible()
 
     page.keyboard.press("Backspace")
 
