@@ -48,7 +48,7 @@ def record(
         found = open_project(opened, project) if isinstance(project, str) else project
         with opened.reading() as records:
             log, rounds = records.decisions(found.id), read_rounds(records, found.id)
-        kept = own_folder(opened, found)
+        kept = own_folder(opened, found.id)
     saved = saved or kept_tally(tally_file(kept, found.settings))
     baseline = baseline or kept_baseline(kept / named(found.settings))
     return _written(collect(found, log, rounds, saved=saved, baseline=baseline, now=time.time()), form)

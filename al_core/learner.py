@@ -12,7 +12,7 @@ from al_core.compute import Worker
 from al_core.errors import Problem
 from al_core.labels import Decision, fold
 from al_core.learning import learn
-from al_core.projects import Project, open_project
+from al_core.projects import Project, open_project, own_folder
 from al_core.ranking import save_ranking
 from al_core.rounds import Round, add_round, read_rounds
 from al_core.store import Store
@@ -156,7 +156,7 @@ class Learner:
             version = records.last_version(project) + 1
         finished = replace(finished, version=version, finished_at=time.time())
         if finished.error is None:
-            save_ranking(self._store.folder / "projects" / project, replace(finished.ranking, version=version))
+            save_ranking(own_folder(self._store, project), replace(finished.ranking, version=version))
         with self._store.writing() as records:
             records.hold(project)
             if records.last_version(project) >= version:

@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
+from al_core import crossing
+from al_core.crossing import FEWEST_LABELS, MOST
 from al_core.errors import BadInput
 from al_core.fitting import one_thread
 from al_core.models import get_model
@@ -18,10 +20,6 @@ from al_core.strategies import Strategy, get_strategy
 
 CAUTIOUS, HOPEFUL = 0.74, 1.5  # the ends, as multiples of the ratio, where replays do not differ
 DOWN, UP = 1.0, 3.0  # spreads by which an end lies further off, in the logarithm
-RESAMPLES = 200
-MOST = 6.0
-BELOW, ABOVE = 3, 5  # sizes that are tried below n labels, and above
-FEWEST_LABELS = 5
 UNSEEN = 0.3  # of the rows judge what was learnt and are never asked
 
 NO_ROWS = np.empty(0, np.int64)
@@ -154,13 +152,13 @@ def _ratio(worlds: Sequence[Sequence[Replay]], n: int, n_rows: int) -> tuple[flo
     clear = _differ(served - lot)
     if not clear and not _grows(worlds, lot, n):
         return nan, False, nan
-    sizes, needed, spread = _sizes(n, n_rows), inf, nan
+    sizes, needed, spread = crossing.sizes(n, n_rows), inf, nan
     for kind, end in zip(worlds, ends, strict=True):
         goal = float(end[:, 0].mean())
-        curve = _curve(kind, sizes, goal, needed)
-        found = _reached(sizes, curve.mean(axis=1), goal)
+        curve = crossing.curve(kind, sizes, goal, needed)
+        found = crossing.reached(sizes, curve.mean(axis=1), goal)
         if found < needed:
-            needed, spread = found, _spread(sizes, curve, end[:, 0])
+            needed, spread = found, crossing.spread(sizes, curve, end[:, 0])
     return needed / n, clear and bool(served.mean() > lot.mean()) == (needed > n), spread
 
 
@@ -173,55 +171,6 @@ def _grows(worlds: Sequence[Sequence[Replay]], lot: Floats, n: int) -> bool:
     """Whether n labels by lot, which end as `lot` says, make the model better than a sixth of them do."""
     early = np.array([replay.by_lot(max(FEWEST_LABELS, int(n / MOST))) for kind in worlds for replay in kind])
     return _differ(lot - early) and bool(lot.mean() > early.mean())
-
-
-def _curve(replays: Sequence[Replay], sizes: Sequence[int], goal: float, most: float) -> Floats:
-    """How good each replay's model is with the first labels by lot, shape (sizes, replays).
-
-    Only until the mean is as good as the `goal`, or as there are `most`: from there on it is only known that lot needs
-    no fewer.
-    """
-    curve: list[list[float]] = []
-    for number, size in enumerate(sizes):
-        if curve and (np.mean(curve[-1]) >= goal or sizes[number - 1] >= most):
-            break
-        curve.append([replay.by_lot(size) for replay in replays])
-    return np.array(curve)
-
-
-def _reached(sizes: Sequence[int], values: Floats, goal: float) -> float:
-    """The fewest labels that are worth the goal, and the most there are where none is that good.
-
-    Where a model gets worse with more labels, fewer than n may do although n do not.
-    """
-    above = np.flatnonzero(values >= goal)
-    if not above.size:
-        return float(sizes[len(values) - 1])
-    at = int(above[0])
-    if not at:
-        return float(sizes[0])
-    share = (goal - values[at - 1]) / (values[at] - values[at - 1])
-    return float(sizes[at - 1] * (sizes[at] / sizes[at - 1]) ** share)
-
-
-def _spread(sizes: Sequence[int], curve: Floats, goals: Floats) -> float:
-    """The standard error of the logarithm of the size at which the replays' curve reaches their goals.
-
-    The first size that was not tried is taken to lie straight on.
-    Efron, Bootstrap methods, 1979
-    """
-    if 1 < len(curve) < len(sizes):
-        curve = np.vstack([curve, 2 * curve[-1] - curve[-2]])
-    draws = np.random.default_rng(0).integers(len(goals), size=(RESAMPLES, len(goals)))
-    found = [_reached(sizes, curve[:, draw].mean(axis=1), float(goals[draw].mean())) for draw in draws]
-    return float(np.std(np.log(found)))
-
-
-def _sizes(n: int, n_rows: int) -> list[int]:
-    """From a sixth of n to six times n, on a logarithmic scale."""
-    powers = np.concatenate([np.arange(-BELOW, 0) / BELOW, np.arange(ABOVE + 1) / ABOVE])
-    sizes = (n * MOST**powers).clip(min(FEWEST_LABELS, n_rows), n_rows)
-    return [int(size) for size in np.unique(sizes.astype(int))]
 
 
 def _differ(differences: Floats) -> bool:

@@ -44,6 +44,11 @@ class Project:
         """Which rows the strategy may ask, and which are kept for testing."""
         return division(self.pool, self.settings)
 
+    @property
+    def checks_off(self) -> bool:
+        """Whether only checks could test the model, and no more of them are drawn."""
+        return self.split.zone.size > 0 and not self.settings.random_share
+
 
 def division(pool: Pool, settings: Settings) -> Split:
     """Which rows of the pool are for what, under these settings."""
@@ -105,9 +110,9 @@ def open_project(store: Store, project: str) -> Project:
         return _from_row(store, dict(records.project(project)))
 
 
-def own_folder(store: Store, project: Project) -> Path:
+def own_folder(store: Store, project: str) -> Path:
     """A project's own folder beside the database: what is counted for it is kept there."""
-    return store.folder / "projects" / project.id
+    return store.folder / "projects" / project
 
 
 def list_projects(store: Store) -> "list[Project | Damaged]":

@@ -52,9 +52,8 @@ def ship(store: Store | Path | str, project: str | Project) -> Shipped:
         with opened.reading() as records:
             labels = fold(records.decisions(found.id), found.settings.renamed)
     settings, divided = found.settings, division(found.pool, found.settings)
-    held_out = dict(zip(divided.tested.tolist(), divided.truth[divided.tested].tolist(), strict=True))
     answered = {row: name for row, name in labels.by_row.items() if name in settings.classes}
-    known = dict(sorted({**held_out, **divided.taught, **answered}.items()))
+    known = dict(sorted({**divided.tests, **divided.taught, **answered}.items()))
     if len(set(known.values())) < 2:
         raise BadInput("A model needs labels of two classes before it can be taken away.")
     X = seen_features(found.pool, settings).X

@@ -98,7 +98,7 @@ def checked(labels: Labels, settings: Settings) -> dict[int, str]:
 def tested_on(labels: Labels, divided: Split, settings: Settings) -> dict[int, str]:
     """What the model is tested on and never learns from: known labels where some are set aside, else the checks."""
     if divided.hold_out.size:
-        return dict(zip(divided.tested.tolist(), divided.truth[divided.tested].tolist(), strict=True))
+        return divided.tests
     return checked(labels, settings)
 
 

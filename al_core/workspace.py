@@ -90,7 +90,7 @@ class Workspace:
 
     def folder(self, project: Project) -> Path:
         """The project's own folder beside the database."""
-        return own_folder(self.store, project)
+        return own_folder(self.store, project.id)
 
     def claim(self, project: Project, who: str, n: int = 5) -> list[Served]:
         """The next examples for this person."""

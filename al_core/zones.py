@@ -40,9 +40,16 @@ class Split:
         return np.asarray(self.hold_out[self.truth[self.hold_out] != ""])
 
     @property
+    def tests(self) -> dict[int, str]:
+        """Row -> known label of the rows that are tested on."""
+        return self._known(self.tested)
+
+    @property
     def taught(self) -> dict[int, str]:
         """Row -> known label of the given rows whose label is one of today's classes."""
-        rows = self.given[self.truth[self.given] != ""]
+        return self._known(self.given[self.truth[self.given] != ""])
+
+    def _known(self, rows: Rows) -> dict[int, str]:
         return dict(zip(rows.tolist(), self.truth[rows].tolist(), strict=True))
 
     @property

@@ -70,7 +70,7 @@ def small_curve(workspace: Workspace, project: Project) -> None:
     points = learning_curve(workspace.rounds(project))
     if not points:
         learnt = any(finished.n_labels for finished in workspace.rounds(project))
-        if learnt and project.split.zone.size and not project.settings.random_share:
+        if learnt and project.checks_off:
             note("Checks are turned off: there is no score.")
         elif learnt:
             note("The curve starts when there is enough to test on.")

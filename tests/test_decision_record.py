@@ -168,7 +168,7 @@ def test_the_folder_of_a_store_and_the_id_of_a_project_do(store, tumours, given)
 
 
 def test_what_the_app_has_counted_last_stands_in_a_record_made_without_it(store, tumours_in_part):
-    kept = tally_file(own_folder(store, tumours_in_part), tumours_in_part.settings)
+    kept = tally_file(own_folder(store, tumours_in_part.id), tumours_in_part.settings)
     kept.parent.mkdir(parents=True, exist_ok=True)
     save_tally(kept, SAVED)
     (served,) = claim(store, tumours_in_part, ranked(tumours_in_part.split.candidates[:1]), "Anna", 1)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from al_core import sentences
+from al_core.arrivals import Arrivals
 from al_core.errors import Problem
 from al_core.growth import grow_pool, grow_project
 from al_core.projects import Project
@@ -77,17 +78,14 @@ def new_rows(now: Reading) -> None:
         st.markdown(f"{counted(found.n_new, noun)} came after the first {found.n_old:,}. {sentences.newcomers(found)}")
         for name, said in sentences.newcomers_score(found, last.tested_on, last.n_tested):
             st.markdown(f"{name}: **{said.split(',')[0]}**{said[len(said.split(',')[0]) :]}")
-        note(_care(now))
+        note(_care(found, bool(now.context.project.split.zone.size)))
 
 
-def _care(now: Reading) -> str:
+def _care(found: Arrivals, has_zone: bool) -> str:
     """What is done about the difference, and what the score does not say yet."""
-    found = now.rounds[-1].arrivals
     said = ["The model sees all rows together, so its score may change with them although no label did."]
-    if found is None or not now.context.project.split.zone.size:
-        return said[0]
-    if found.watched:
+    if has_zone and found.watched:
         said.append("For the next answers about one example in three is a check, drawn from the new rows.")
-    if found.lagging:
+    if has_zone and found.lagging:
         said.append("The accuracy above is mostly about the rows before until the new ones have their share of checks.")
     return " ".join(said)

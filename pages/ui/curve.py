@@ -137,7 +137,7 @@ def doubts(last: Round, now: Reading, metric: str = "accuracy") -> str:
         always = f"All {on} are of one class, {escaped(commonest)}: nothing is known yet of how the others are found."
     elif metric == "accuracy":
         always = f"Always saying “{escaped(commonest)}” would be right in {percent(counts[commonest] / n)} of the {on}."
-    if last.tested_on == "checks" and not now.context.project.settings.random_share:
+    if last.tested_on == "checks" and now.context.project.checks_off:
         return f"{always} Checks are turned off: no new ones are added.".strip()
     return always
 

@@ -56,8 +56,8 @@ def sureness(now: Reading) -> None:
         if last is not None and n >= FEWEST and "log_loss" not in last.scores:
             st.markdown("This model gives no probabilities, so there is nothing to hold against how often it is right.")
         else:
-            off = now.standing.has_zone and not now.standing.settings.random_share
-            st.markdown(f"Needs {FEWEST} examples to test on; there are {n}{', and checks are turned off' * off}.")
+            off = ", and checks are turned off" if now.context.project.checks_off else ""
+            st.markdown(f"Needs {FEWEST} examples to test on; there are {n}{off}.")
         return
     error = found.error
     left, right = st.columns([1.35, 1], vertical_alignment="center")

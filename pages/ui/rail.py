@@ -98,7 +98,7 @@ def _why_no_score(context: Context, rounds: list[Round]) -> str:
         named = ", ".join(escaped(name) for name in missing[:6]) + (" …" if len(missing) > 6 else "")
         return f"The curve starts when the model has an example of two classes. None yet of: {named}"
     if context.project.split.zone.size and checks < FEWEST_CHECKS:
-        if not context.project.settings.random_share:
+        if context.project.checks_off:
             return f"Checks are turned off, and {counted(checks, 'check')} cannot tell: there is no score."
         return f"Not yet enough checks to tell: {checks} of {FEWEST_CHECKS}.{teach_only(context.project)}"
     return "The curve starts with the first model."

@@ -102,7 +102,7 @@ def _of_ten(share: float) -> str:
 
 def _random_words(context: Context) -> str:
     """What random examples are good for in this project."""
-    if context.project.split.zone.size and not context.project.settings.random_share:
+    if context.project.checks_off:
         return "No further checks: without any there is no score, and nothing is said of labels saved."
     if context.project.split.zone.size:
         return "Those by lot test the model, which does not learn from them (from the fortieth on a quarter fewer)."
