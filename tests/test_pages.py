@@ -95,6 +95,15 @@ def test_a_class_button_keeps_the_answer_and_shows_the_next_example(data, digits
     assert words(app) != first
 
 
+@pytest.mark.parametrize(("page", "pictures"), [("label", 1), ("strategy", 3)])
+def test_a_picture_comes_with_the_page_itself_so_a_page_drawn_anew_cannot_lose_it(data, digits, page, pictures):
+    app = opened(page, project=digits.id, who="Anna")
+
+    shown = [address for one in app.get("image") for address in one.value]
+
+    assert [address.partition(",")[0] for address in shown] == ["data:image/png;base64"] * pictures
+
+
 def test_the_answer_lands_on_the_example_that_was_shown(data, digits):
     app = opened("label", project=digits.id, who="Anna")
     for _ in range(5):

@@ -1,7 +1,5 @@
 """What would be asked next: the pool on a map, rings around the next rows, and why each of them."""
 
-import base64
-
 import numpy as np
 import streamlit as st
 
@@ -125,7 +123,7 @@ def _explain(number: int, example: dict, reason: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", wrap=False):
         st.markdown(f"**{number}**", width="content")
         if "image" in example:
-            st.image(base64.b64decode(example["image"].partition(",")[2]), width=32)
+            st.image(example["image"], width=32)
             st.markdown(f":gray[:small[{escaped(reason)}]]", width="stretch")
         else:
             st.markdown(f":small[“{escaped(example['short'])}” :gray[{escaped(reason)}]]", width="stretch")

@@ -1,6 +1,5 @@
 """The labeller made of the page's own buttons: slower, and it works wherever a page works."""
 
-import base64
 import time
 from typing import Any
 
@@ -38,8 +37,7 @@ def _example(example: dict[str, Any]) -> None:
     """Somebody else's words, never read as markup."""
     st.text(example["title"])
     if example.get("image"):
-        image = base64.b64decode(example["image"].partition(",")[2])
-        st.image(image, width=min(280, max(140, example["width"])))
+        st.image(example["image"], width=min(280, max(140, example["width"])))
     if "text" in example:
         st.text(example["text"] or "(empty text)")
     for field in example.get("fields") or []:
