@@ -21,6 +21,7 @@ from al_core.strategies import Strategy, get_strategy
 CAUTIOUS, HOPEFUL = 0.74, 1.5  # the ends, as multiples of the ratio, where replays do not differ
 DOWN, UP = 1.0, 3.0  # spreads by which an end lies further off, in the logarithm
 UNSEEN = 0.3  # of the rows judge what was learnt and are never asked
+LEAST = 0.005  # of accuracy: on flat curves less is many labels, and stand-ins are no closer to a person than that
 
 NO_ROWS = np.empty(0, np.int64)
 
@@ -34,9 +35,9 @@ class Projection:
     A projection, never a measurement: `teachers` models play the person. `low` and `high` are at most 0.74 and at least
     1.5 times the replayed ratio, and further off the more the replays differ: `spread` is the standard error of the
     ratio's logarithm. They held the truth in nine of ten sessions. It is not `clear`, and the ratio may as well be 1,
-    where the replays do not agree that n labels of the strategy and n by lot differ at all, where rows that were asked
-    judge them, or where the tests say the contrary. All are nan where the model neither gets better with more labels
-    nor differs: then nobody can say how many it takes.
+    where the replays do not agree that n labels of the strategy and n by lot differ, by half a point of accuracy or
+    more, where rows that were asked judge them, or where the tests say the contrary. All are nan where the model
+    neither gets better with more labels nor differs: then nobody can say how many it takes.
     """
 
     ratio: float
@@ -174,8 +175,9 @@ def _grows(worlds: Sequence[Sequence[Replay]], lot: Floats, n: int) -> bool:
 
 
 def _differ(differences: Floats) -> bool:
-    """Whether the mean of these lies off 0 by more than chance would (Student's t, 2.5% on either side)."""
+    """Whether the mean of these lies off 0 by what counts, and by more than chance would (Student's t, 2.5% a side)."""
     n = len(differences)
     if n < 2:
         return False
-    return bool(abs(differences.mean()) > stats.t.ppf(0.975, n - 1) * differences.std(ddof=1) / np.sqrt(n))
+    chance = stats.t.ppf(0.975, n - 1) * differences.std(ddof=1) / np.sqrt(n)
+    return bool(abs(differences.mean()) > max(LEAST, chance))

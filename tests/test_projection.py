@@ -172,6 +172,13 @@ def test_replays_that_do_not_agree_claim_nothing():
     assert {one.verdict for one in unclear} == {"not yet distinguishable"}
 
 
+@pytest.mark.parametrize(("gap", "clear"), [(0.004, False), (0.006, True), (-0.004, False), (-0.006, True)])
+def test_less_than_half_a_point_is_no_difference_however_much_the_replays_agree(gap, clear):
+    agreed = [Known(np.log(100) + gap)] * 4
+
+    assert _ratio([agreed[:2], agreed[2:]], 100, 5_000)[1] is clear
+
+
 class Lucky(Known):
     """The same, but by lot it is lucky in one order of rows and as unlucky in the other."""
 
