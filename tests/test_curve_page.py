@@ -9,6 +9,7 @@ from visits import opened, words
 
 from al_core.baseline import Baseline, named, save_baseline
 from al_core.evaluation import Score
+from al_core.labels import fold
 from al_core.measured import Difference
 from al_core.projection import Projection
 from al_core.projects import change_settings, create_project
@@ -59,6 +60,14 @@ def labelled(data, project, n, who="Anna"):
         value = project.settings.classes[served.row % 2]
         answer(store, project, served.token, value, who=who, shown_at=1000.0, answered_at=1010.0)
     store.close()
+
+
+def labels_of(data, project):
+    store = open_store(data)
+    with store.reading() as records:
+        found = fold(records.decisions(project.id))
+    store.close()
+    return found
 
 
 def learnt(data, project, *rounds):
@@ -158,6 +167,21 @@ def test_the_curve_is_drawn_through_models_that_are_tested_on_the_same_checks(da
 
     assert drawn(app)["x"] == drawn(opened("home"))["x"] == [10, 40, 70]
     assert "Every point is tested on the same checks." in words(app)
+
+
+@pytest.mark.parametrize("waiting", [0, 1, 2])
+def test_why_the_curve_ends_before_the_labels_do_is_said_to_the_last_label(data, letters, waiting):
+    labelled(data, letters, 100)
+    n_checks = len(labels_of(data, letters).checks())
+    learnt(data, letters, scored(n_labels=100 - n_checks - waiting))
+
+    said = words(page(letters))
+
+    ends = f"Of 100 labels {n_checks} are checks, which only test the model; it has learnt {100 - n_checks - waiting}."
+    assert ends in said
+    later = {0: "", 1: " 1 label waits for the next model.", 2: " 2 labels wait for the next model."}[waiting]
+    assert f"{ends}{later}" in said
+    assert ("for the next model" in said) == bool(waiting)
 
 
 def test_a_projection_is_shown_as_one(data, letters):

@@ -144,9 +144,15 @@ def doubts(last: Round, now: Reading, metric: str = "accuracy") -> str:
 
 def not_learnt(last: Round, now: Reading) -> str:
     """Why the curve ends before the number of labels there are."""
-    if last.tested_on != "checks" or now.standing.n_labels <= last.n_labels:
+    n, n_checks = now.standing.n_labels, now.standing.n_tests
+    if last.tested_on != "checks" or n <= last.n_labels:
         return ""
-    return f"The checks only test the model, so of {now.standing.n_labels:,} labels it has learnt {last.n_labels:,}."
+    waiting = n - last.n_labels - n_checks
+    wait = "waits" if waiting == 1 else "wait"
+    others = f" {counted(waiting, 'label')} {wait} for the next model." if waiting > 0 else ""
+    return (
+        f"Of {n:,} labels {n_checks:,} are checks, which only test the model; it has learnt {last.n_labels:,}.{others}"
+    )
 
 
 def known_from_before(now: Reading) -> str:
