@@ -263,7 +263,7 @@ def test_the_panels_hold_criteria_calibration_and_cost(data, letters):
 
     app = page(paid)
 
-    criteria = next(table.value for table in app.dataframe if "Criterion" in table.value)
+    criteria = next(table.value for table in app.table if "Criterion" in table.value)
     assert criteria.Says.tolist() == ["n/a", "stop", "go on", "go on", "go on"]
     assert "Expected calibration error **10 points**" in words(app)
     assert "It says 75% on average and is right in 65%: it is too sure." in words(app)

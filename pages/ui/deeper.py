@@ -40,7 +40,7 @@ def criteria(now: Reading) -> None:
         for one in now.standing.criteria
     ]
     alt = "Stopping criteria: " + ", ".join(f"{row['Criterion']} says {row['Says']}" for row in rows)
-    st.dataframe(pd.DataFrame(rows), hide_index=True, key="criteria_table", height="content", alt=alt)
+    st.table(pd.DataFrame(rows), border="horizontal", hide_index=True, alt=alt)
     seen = now.rounds[-1].stability if now.rounds else None
     on = f"On the same {seen.n:,} rows of the pool each time. " if seen is not None else ""
     said = f"{on}They do not know what a label costs, so they stand beside the advice and not in its place."
