@@ -83,6 +83,6 @@ def in_proportion(checks: Rows, zone: Rows, additions: Sequence[int]) -> Rows:
     kept = checks[checks < additions[0]] if additions else checks
     for first, stop in pairwise([*additions, inf]):
         before, within = int(np.sum(zone < first)), int(np.sum((zone >= first) & (zone < stop)))
-        most = ceil(len(kept) * within / max(1, before))
+        most = ceil(max(1, len(kept)) * within / max(1, before))  # of a handful of rows before perhaps none is a check
         kept = np.concatenate([kept, checks[(checks >= first) & (checks < stop)][:most]])
     return kept

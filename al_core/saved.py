@@ -21,7 +21,7 @@ from al_core.settings import Settings
 from al_core.stand_ins import in_place_of
 from al_core.strategies import get_strategy
 from al_core.teachers import teachers
-from al_core.training import Trained, learnt, project_model, tested_on, train
+from al_core.training import Trained, checked, learnt, project_model, train
 
 FEWEST = 20
 LARGEST, ROWS_A_LABEL, LONGEST = 2_000, 4, 1_000  # rows replayed; of a longer session its first thousand answers
@@ -50,8 +50,9 @@ def saved(pool: Pool, settings: Settings, log: Sequence[Decision]) -> Saved:
     better. Where it says the contrary of what is measured, it is not clear.
     """
     now = train(pool, settings, log)
-    tests, asked = dict(sorted(tested_on(now.labels, now.divided, settings).items())), not now.divided.hold_out.size
-    n_answers = len((now.labels.by_row.keys() & now.training) - now.divided.taught.keys()) + asked * len(tests)
+    tests, asked = now.tests, not now.divided.hold_out.size
+    n_checks = asked * len(checked(now.labels, settings))
+    n_answers = len((now.labels.by_row.keys() & now.training) - now.divided.taught.keys()) + n_checks
     if now.n_classes < 2:
         return Saved(n_answers, missing="Needs answers of two classes.")
     for n, what in ((len(tests), "checks" if asked else "known labels"), (n_answers, "answers")):

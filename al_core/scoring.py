@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from al_core.arrivals import WATCHED, Arrivals, compared, in_proportion, newest
+from al_core.arrivals import WATCHED, Arrivals, compared, newest
 from al_core.churn import JITTER, STEP
 from al_core.drift import Drift
 from al_core.evaluation import METRICS, Score, per_class, predicted, score
@@ -17,7 +17,7 @@ from al_core.rounds import Point
 from al_core.rows import Rows
 from al_core.settings import Settings
 from al_core.stopping import Stability, stability
-from al_core.training import Trained, checked, tested_on, training_labels
+from al_core.training import Trained, checked, training_labels
 from al_core.zones import Split
 
 FEWEST_CHECKS = 8
@@ -27,14 +27,10 @@ STOP_SET = 1_000
 def scored(now: Trained) -> dict[str, Any]:
     """The point of the curve: on known labels where there are some, else on the checks so far.
 
-    Each check tests the models of fewer labels as well. Rows that were added to the pool weigh no more among the checks
-    than they do in the pool.
+    Each check tests the models of fewer labels as well.
     """
-    divided, settings = now.divided, now.settings
-    tests, kind = tested_on(now.labels, divided, settings), "hold-out" if divided.hold_out.size else "checks"
+    settings, tests, kind = now.settings, now.tests, "hold-out" if now.divided.hold_out.size else "checks"
     rows = np.array(list(tests), dtype=np.int64)
-    if kind == "checks":
-        rows = np.sort(in_proportion(rows, divided.zone, now.pool.additions))
     if len(rows) < FEWEST_CHECKS:
         return {"tested_on": kind, "n_tested": len(rows)}
     truth, proba = np.array([tests[int(row)] for row in rows]), now.believed(rows)

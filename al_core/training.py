@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from al_core import models
+from al_core.arrivals import in_proportion
 from al_core.embedding import seen_by
 from al_core.features import Features, build_features
 from al_core.labels import Decision, Labels, fold
@@ -49,6 +50,18 @@ class Trained:
     def n_classes(self) -> int:
         """How many classes the model has an example of."""
         return len(set(self.training.values()))
+
+    @property
+    def tests(self) -> dict[int, str]:
+        """What the model is tested on and never learns from, ordered by row: known labels set aside, else checks.
+
+        Of rows that were added to the pool no more count than their share of it.
+        """
+        if self.divided.hold_out.size:
+            return self.divided.tests
+        checks = checked(self.labels, self.settings)
+        rows = in_proportion(np.array(list(checks), dtype=np.int64), self.divided.zone, self.pool.additions)
+        return {row: checks[row] for row in np.sort(rows).tolist()}
 
     @property
     def memory(self) -> Memory:
@@ -93,13 +106,6 @@ def checked(labels: Labels, settings: Settings) -> dict[int, str]:
     checks = labels.checks()
     order = sorted(checks, key=lambda row: labels.standing(row)[0].sequence)
     return {row: checks[row] for row in order if checks[row] in settings.classes}
-
-
-def tested_on(labels: Labels, divided: Split, settings: Settings) -> dict[int, str]:
-    """What the model is tested on and never learns from: known labels where some are set aside, else the checks."""
-    if divided.hold_out.size:
-        return divided.tests
-    return checked(labels, settings)
 
 
 def seen_features(pool: Pool, settings: Settings) -> Features:

@@ -1,6 +1,7 @@
 """Which rows of a pool are for what: hold-out, check zone, and what a strategy may ask."""
 
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
@@ -64,8 +65,8 @@ class Split:
         return int(self.candidates.size + self.zone.size)
 
     def n_in_all(self, answered: Collection[int]) -> int:
-        """How many rows people can be asked or have answered: an imported answer may be on a row that is given."""
-        return self.n_askable + int(np.isin(self.given, list(answered)).sum())
+        """How many rows people can be asked or have answered: an imported answer may be on a row that is known."""
+        return self.n_askable + int(np.isin(np.union1d(self.given, self.hold_out), list(answered)).sum())
 
 
 @lru_cache(maxsize=16)
@@ -96,7 +97,7 @@ def split(
     hold_out = _hold_out(usable, n_first, origin)
     given = np.setdiff1d(known_rows, hold_out) if known_first.size < n_first else known_rows[:0]
     free = np.setdiff1d(np.arange(pool.n_rows), np.union1d(hold_out, given))
-    zone = free[:0] if hold_out.size else free[_in_zone(pool.ids(free), origin, n_first)]
+    zone = free[:0] if hold_out.size else free[_in_zone(pool.ids(range(pool.n_rows)), origin, n_first)[free]]
     candidates = np.setdiff1d(free, zone)
     n_askable_first = int(np.sum(np.union1d(candidates, zone) < n_first))
     return Split(hold_out, zone, candidates, given, truth, n_askable_first)
@@ -114,8 +115,19 @@ def _hold_out(known: Rows, n: int, origin: str) -> Rows:
 
 
 def _in_zone(ids: Sequence[str], origin: str, n_first: int) -> NDArray[np.bool_]:
-    """Three rows in ten by the hash of their name; half of a small pool, so that there are checks enough."""
+    """Three rows in ten by the hash of their name; half of a small pool, so that there are checks enough.
+
+    Rows of one name are told apart by which of them it is: a zone of all visits of a few patients would be no sample.
+    """
     percent = 30 if n_first >= 700 else 50
     salt = f"check zone {origin} ".encode()
-    hashed = (blake2b(salt + name.encode("utf-8", "replace"), digest_size=4).digest() for name in ids)
+    hashed = (blake2b(salt + name.encode("utf-8", "replace"), digest_size=4).digest() for name in _told_apart(ids))
     return np.array([int.from_bytes(digest, "big") % 100 < percent for digest in hashed], dtype=bool)
+
+
+def _told_apart(names: Sequence[str]) -> Iterator[str]:
+    """Each name, with its number from the second time on; names that follow change nothing of those before."""
+    met: Counter[str] = Counter()
+    for name in names:
+        met[name] += 1
+        yield name if met[name] == 1 else f"{name} {met[name]}"

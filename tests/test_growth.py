@@ -20,6 +20,8 @@ from al_core.projects import add_class, change_settings, create_project, rename_
 from al_core.ranking import EMPTY, load_ranking, save_ranking
 from al_core.readers import create_pool, preview
 from al_core.rounds import add_round, read_rounds
+from al_core.saved import saved
+from al_core.training import train
 from al_core.workspace import Workspace
 from pages.ui.frame import Context
 from pages.ui.served import labeller_data
@@ -298,6 +300,43 @@ def test_checks_of_new_rows_weigh_no_more_than_the_rows_do_in_the_pool():
 
     np.testing.assert_array_equal(in_proportion(checks, zone, [200]), [5, 7, 9, 11, 13, 201])
     np.testing.assert_array_equal(in_proportion(checks, zone, []), checks)
+
+
+def test_of_a_handful_of_rows_before_none_need_be_checked_for_the_new_ones_to_count():
+    zone, checks = np.array([1, *range(10, 800, 2)]), np.arange(10, 50, 2)
+
+    np.testing.assert_array_equal(in_proportion(checks, zone, [2]), checks)
+    np.testing.assert_array_equal(in_proportion(checks, zone[1:], [2]), checks)
+
+
+def test_all_that_is_tested_is_tested_on_the_same_checks(store, letters, tmp_path):
+    answered(store, letters, 150)
+    later = grown(store, letters, written(tmp_path, "more.csv", text=texts(60, 2, about=("wood",))))
+    last = answered(store, later, 60)
+    log = log_of(store, later)
+
+    now, found = train(later.pool, later.settings, log), saved(later.pool, later.settings, log)
+
+    assert len(now.tests) == last.n_tested < len(now.labels.checks())
+    assert found.measured is None or found.measured.n_checks == last.n_tested
+    assert found.n_answers == len(log)
+
+
+@pytest.mark.parametrize("n_patients", [1, 2, 4])
+def test_rows_that_share_an_identifier_are_drawn_into_the_zone_one_by_one(store, tmp_path, n_patients):
+    def visits(n, seed):
+        return {"patient": [f"P{row % n_patients}" for row in range(n)], "text": texts(n, seed)}
+
+    path = written(tmp_path, "visits.csv", **visits(400, 1))
+    pool = pool_of(path, store.folder, patient="id")
+    project = create_project(store, pool, name="Visits", question="Which?", classes=["sea", "wood"])
+    later = grown(store, project, written(tmp_path, "more.csv", **visits(100, 2)))
+
+    for patient in range(n_patients):
+        in_zone = np.isin(np.arange(patient, 400, n_patients), project.split.zone)
+        assert 0.3 < in_zone.mean() < 0.7
+    np.testing.assert_array_equal(later.split.zone[later.split.zone < 400], project.split.zone)
+    assert (later.split.zone >= 400).sum() > 20
 
 
 def test_small_additions_are_compared_once_they_are_fifty_together():
