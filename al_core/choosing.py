@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from al_core.arrivals import newest
 from al_core.projects import Project
@@ -42,7 +43,7 @@ class Chooser:
         self._chosen: set[int] = set()
         pool = project.pool
         self._first_new = newest(pool.additions, pool.n_rows)[0] if pool.additions else 0
-        self._position, self._checks, self._new_checks = records.served(project.id, self._first_new)
+        self._position, self._checks, self._new_checks = records.served(project.id, now, self._first_new)
 
     def choose(self, n: int) -> list[Choice]:
         """Up to n free rows; fewer when the pool is at its end."""
@@ -66,9 +67,11 @@ class Chooser:
 
     def _share(self) -> float:
         """Checks come a little less often once there are forty of them, and more often while new rows are watched."""
-        share = self._project.settings.random_share
-        if not self._project.split.zone.size:
+        share, zone = self._project.settings.random_share, self._project.split.zone
+        if not zone.size:
             return share
+        if self._checks >= zone.size and not self._free(zone).size:
+            return 0.0
         if self._ranking.watched and share:
             return max(share, WATCHED_SHARE)
         return share * 0.75 if self._checks >= 40 else share
@@ -84,11 +87,11 @@ class Chooser:
 
     def _out_of_reach(self, rows: Rows) -> set[int]:
         """Those of the rows that a strategy may not ask: a ranking may be older than what is given."""
-        return set(rows[~np.isin(rows, self._project.split.candidates)].tolist())
+        return set(rows[~np.isin(rows, self._candidates)].tolist())
 
     def _ranked(self, place: int, row: int) -> Choice:
         ranking, asked = self._ranking, 1.0 - self._share()
-        by_lot = ranking.strategy == "random" and not self._project.settings.manner.rearranges
+        by_lot = self._ranked_by_lot
         return Choice(
             row=row,
             strategy=ranking.strategy,
@@ -97,21 +100,41 @@ class Chooser:
             guess=ranking.guess(place, self._project.settings.renamed),
             model_version=ranking.version,
             drawn="random" if by_lot else "queried",
-            probability=asked / self._n_free if by_lot else asked,
+            probability=(1.0 if self._all_by_lot else asked) / self._free(self._candidates).size if by_lot else asked,
         )
 
+    @property
+    def _candidates(self) -> Rows:
+        return self._project.split.candidates
+
+    @property
+    def _ranked_by_lot(self) -> bool:
+        """Whether the ranking itself is the lot's."""
+        return self._ranking.strategy == "random" and not self._project.settings.manner.rearranges
+
+    @property
+    def _all_by_lot(self) -> bool:
+        """Whether any free row is as likely as any other: no ranking, or one by lot, and no zone that is drawn from."""
+        return not self._project.split.zone.size and (self._ranked_by_lot or not len(self._ranking.rows))
+
     @cached_property
-    def _n_free(self) -> int:
-        """How many rows a strategy could ask now."""
-        taken = list(self._records.taken(self._project.id, self._now))
-        candidates = self._project.split.candidates
-        return max(1, candidates.size - int(np.isin(candidates, taken).sum()))
+    def _open(self) -> NDArray[np.bool_]:
+        """Which rows of the pool were neither answered nor out at the start."""
+        free = np.ones(self._project.pool.n_rows, dtype=bool)
+        free[list(self._records.taken(self._project.id, self._now))] = False
+        return free
+
+    def _free(self, rows: Rows) -> Rows:
+        """Those of the rows that could be chosen now."""
+        rows = rows[self._open[rows]]
+        return rows[~np.isin(rows, list(self._chosen))]
 
     def _by_lot(self, rng: np.random.Generator, share: float) -> Choice | None:
         """A free row drawn uniformly: from the check zone, or, where a hold-out tests the model, from all."""
         zone = self._project.split.zone
         if not zone.size:
-            return self._drawn(rng, self._project.split.candidates, False, share)
+            return self._drawn(rng, self._candidates, False, share)
+        share = share if self._free(self._candidates).size else 1.0
         return self._drawn(rng, self._behind(zone), True, share) or self._drawn(rng, zone, True, share)
 
     def _behind(self, zone: Rows) -> Rows:
@@ -122,13 +145,11 @@ class Chooser:
 
     def _left_over(self, rng: np.random.Generator) -> Choice | None:
         """Behind the end of a ranking: any row that nobody has answered."""
-        return self._drawn(rng, self._project.split.candidates, False, 1.0 - self._share())
+        return self._drawn(rng, self._candidates, False, 1.0 - self._share())
 
     def _drawn(self, rng: np.random.Generator, lot: Rows, check: bool, share: float) -> Choice | None:
         """One of the free rows of the lot, each as likely as any other; None where none is free."""
-        free = np.ones(self._project.pool.n_rows, dtype=bool)
-        free[list(self._records.taken(self._project.id, self._now) | self._chosen)] = False
-        lot = lot[free[lot]]
+        lot, share = self._free(lot), 1.0 if self._all_by_lot else share
         if not lot.size:
             return None
         row = int(rng.choice(lot))

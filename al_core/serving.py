@@ -17,7 +17,7 @@ LEASE_SECONDS = 600.0
 
 @dataclass(frozen=True)
 class Served:
-    """One example out on lease to a person; ``next`` is the number of its next event."""
+    """One example out on lease to a person, with why it is asked and what the model guesses."""
 
     token: str
     row: int

@@ -206,16 +206,17 @@ class Records:
             query = query.where(leases.c.row.in_(list(rows)))
         return set(self._connection.scalars(query))
 
-    def served(self, project: str, first: int = 0) -> tuple[int, int, int]:
-        """How many rows were ever leased, how many of them as checks, and how many of those from row `first` on."""
-        check = leases.c.check.is_(True)
+    def served(self, project: str, now: float, first: int = 0) -> tuple[int, int, int]:
+        """How many rows were ever leased; how many checks are answered or out, and of those from row `first` on."""
+        check = leases.c.check.is_(True) & (leases.c.answered.is_(True) | (leases.c.expires_at > now))
         parts = (func.count(), func.count().filter(check), func.count().filter(check & (leases.c.row >= first)))
         total, checks, late = self._connection.execute(select(*parts).where(leases.c.project == project)).one()
         return int(total), int(checks), int(late)
 
     def add_leases(self, project: str, rows: Sequence[Values]) -> None:
         """Enter new leases."""
-        self._connection.execute(insert(leases), [{"project": project, **row} for row in rows])
+        if rows:
+            self._connection.execute(insert(leases), [{"project": project, **row} for row in rows])
 
     def change_lease(self, project: str, token: str, values: Values) -> None:
         """Renew a lease, or mark it answered or open again."""

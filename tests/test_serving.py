@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from al_core.choosing import Chooser
 from al_core.errors import Refused
 from al_core.labels import fold
 from al_core.projects import change_settings, create_project
@@ -198,7 +199,8 @@ def test_what_the_strategy_by_lot_asks_is_recorded_as_drawn_and_with_what_chance
         answer(store, without_lot, served.token, "Benign", who="Anna")
 
     drawn = labels(store, without_lot).decisions()
-    assert {(one.strategy, one.drawn, one.probability) for one in drawn} == {("random", "random", 1 / len(candidates))}
+    assert {(one.strategy, one.drawn) for one in drawn} == {("random", "random")}
+    assert [one.probability for one in drawn] == [1 / len(candidates), 1 / (len(candidates) - 1)]
     arranged = change_settings(store, without_lot.id, recency=0.5)
     (served,) = claim(store, arranged, replace(ranking, rows=candidates[10:15]), "Bob", 1)
     answer(store, arranged, served.token, "Benign", who="Bob")
@@ -253,6 +255,46 @@ def test_every_decision_says_how_its_row_was_drawn(store, unknown_tumours):
     assert {decision.drawn for decision in log} == {"queried", "random"}
     assert all(0 < decision.probability <= 1 for decision in log)
     assert all(decision.check == (decision.drawn == "random") for decision in log)
+
+
+def test_where_everything_is_drawn_by_lot_every_free_row_is_as_likely(store, tumours):
+    n, all_by_lot = len(tumours.split.candidates), replace(ranked(tumours.split.candidates), strategy="random")
+    with store.reading() as records:
+        for ranking in (all_by_lot, EMPTY):
+            choices = Chooser(records, tumours, ranking, 0.0).choose(30)
+
+            assert [one.probability for one in choices] == [pytest.approx(1 / (n - k)) for k in range(30)]
+
+
+def test_once_the_checks_are_used_up_what_the_strategy_wants_is_certain_and_the_other_way_round(store, unknown_tumours):
+    candidates, n = unknown_tumours.split.candidates, unknown_tumours.pool.n_rows
+    with store.reading() as records:
+        choices = Chooser(records, unknown_tumours, ranked(candidates), 0.0).choose(n)
+
+    assert len({one.row for one in choices}) == n
+    queried_left = [sum(not one.check for one in choices[at:]) for at in range(n)]
+    checks_left = [sum(one.check for one in choices[at:]) for at in range(n)]
+    assert {one.probability == 1 for one, left in zip(choices, checks_left, strict=True) if not left} <= {True}
+    ends = [one.probability for one, left in zip(choices, queried_left, strict=True) if not left]
+    assert ends == [pytest.approx(1 / (len(ends) - k)) for k in range(len(ends))]
+
+
+def test_an_answer_on_a_row_that_is_known_leaves_as_many_to_ask_as_before(tumours_in_part):
+    split = tumours_in_part.split
+    known = [int(split.hold_out[0]), int(split.given[0])]
+
+    assert split.n_in_all(known) - len(known) == split.n_in_all([]) == split.n_askable
+
+
+def test_a_check_that_was_let_lie_is_no_check_that_was_made(store, unknown_tumours):
+    long_ago = time.time() - 2 * LEASE_SECONDS
+    claim(store, unknown_tumours, ranked(unknown_tumours.split.candidates), "Anna", 40, now=long_ago)
+
+    with store.reading() as records:
+        lying, then = (records.served(unknown_tumours.id, now) for now in (time.time(), long_ago + 1))
+
+    assert (lying[0], lying[1]) == (40, 0)
+    assert then[1] > 0
 
 
 def test_the_zone_is_the_same_whatever_is_set_later(unknown_tumours):
