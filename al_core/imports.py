@@ -19,6 +19,7 @@ from al_core.projects import Project
 from al_core.store import Store, Values
 
 NEEDED = COLUMNS[:-1]
+REMARKS = ("flag", "note")
 csv.field_size_limit(MAX_CELL)  # as long as any text that a pool may hold
 
 
@@ -34,9 +35,11 @@ def import_answers(store: Store, project: Project, content: bytes, name: str) ->
     with store.writing() as records:
         records.hold(project.id)
         known = records.known_tokens(project.id)
+        # A flag or note of theirs on the row has a token of its own, and is at least as new as what was exported.
+        said = {(one.row, one.who, one.kind) for one in records.decisions(project.id) if one.kind in REMARKS}
         fresh: dict[str, dict[str, Any]] = {}
         for event in events:
-            if event["token"] not in known:
+            if event["token"] not in known and (event["row"], event["who"], event["kind"]) not in said:
                 fresh.setdefault(event["token"], event)
         if fresh:
             records.append(project.id, list(fresh.values()))
@@ -92,7 +95,7 @@ def _events(project: Project, ids: list[str], line: dict[str, str], name: str, n
     if line["answer"]:
         if line["answer"] not in ANSWERS:
             raise BadInput(f"{where}, column answer: “{line['answer']}” is no kind of answer.")
-        if line["answer"] == "label" and line["label"] not in project.settings.classes:
+        if line["answer"] == "label" and not project.settings.task.takes(line["label"]):
             raise BadInput(f"{where}, column label: “{line['label']}” is no class of this project.")
         yield common | {"kind": line["answer"], "value": line["label"] or None, "token": token}
     if line["flagged"] == "True":

@@ -31,9 +31,13 @@ class Classification:
 
     def validate(self, value: object) -> str:
         """The value as the log keeps it; Refused when it is no class of this project."""
-        if isinstance(value, str) and (value in self.classes or self.renamed.get(value) in self.classes):
+        if isinstance(value, str) and self.takes(value):
             return value
         raise Refused(f"“{value}” is not one of this project's classes.")
+
+    def takes(self, value: str) -> bool:
+        """Whether this is the name of a class, today's or one from before it was renamed."""
+        return value in self.classes or self.renamed.get(value) in self.classes
 
     def key(self, position: int) -> str:
         """The key that answers with the class at this position, empty beyond the tenth."""

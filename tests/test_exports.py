@@ -11,7 +11,7 @@ from al_core.errors import BadInput
 from al_core.exports import COLUMNS, FORMATS, export, save_export
 from al_core.imports import import_answers
 from al_core.labels import fold
-from al_core.projects import create_project
+from al_core.projects import create_project, rename_class
 from al_core.ranking import EMPTY
 from al_core.readers import create_pool, preview
 from al_core.serving import answer, claim
@@ -184,6 +184,43 @@ def test_taking_over_twice_changes_nothing(store, answered):
     import_answers(store, other, content, "labels.csv")
 
     assert import_answers(store, other, content, "labels.csv") == 0
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_project_takes_its_own_export_back_and_what_was_said_since_stands(store, answered, form):
+    content, served = export(store, answered, form), labels_of(store, answered)
+    (row,) = [row for row, people in served.answers.items() if people.get("=Ben") and people["=Ben"].note]
+    token = served.answers[row]["=Ben"].decision.served
+    answer(store, answered, f"{token}.3", "corrected", who="=Ben", kind="note")
+    answer(store, answered, f"{token}.4", "no", who="=Ben", kind="flag")
+    before = state(store, answered)
+
+    assert import_answers(store, answered, content, f"labels.{form}") == 0
+
+    assert state(store, answered) == before
+    his = labels_of(store, answered).answers[row]["=Ben"]
+    assert (his.note, his.flagged) == ("corrected", False)
+
+
+def test_a_flag_raised_since_comes_with_the_next_export(store, answered):
+    other = create_project(store, answered.pool, name="Again", question="?", classes=answered.settings.classes)
+    import_answers(store, other, export(store, answered, "csv"), "labels.csv")
+    (hers,) = [one.served for one in labels_of(store, answered).decisions() if one.who == "Anna"][:1]
+    answer(store, answered, f"{hers}.9", "yes", who="Anna", kind="flag")
+
+    import_answers(store, other, export(store, answered, "csv"), "labels.csv")
+
+    assert state(store, other) == state(store, answered)
+
+
+def test_labels_under_the_name_that_a_class_had_before_come_back(store, answered):
+    content = export(store, answered, "csv")
+    renamed = rename_class(store, answered.id, "Benign", "Harmless")
+    other = create_project(store, answered.pool, name="Again", question="?", classes=answered.settings.classes)
+    other = rename_class(store, other.id, "Benign", "Harmless")
+
+    assert import_answers(store, other, content, "labels.csv") == 5
+    assert labels_of(store, other).by_row == labels_of(store, renamed).by_row
 
 
 def test_a_line_that_stands_there_twice_counts_once(store, answered):
