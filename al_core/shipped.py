@@ -9,6 +9,7 @@ import pandas as pd
 
 from al_core.errors import BadInput
 from al_core.labels import fold
+from al_core.models import means_percent
 from al_core.projects import Project, division, open_project
 from al_core.rows import Matrix
 from al_core.store import Store, store_at
@@ -31,15 +32,19 @@ class Shipped:
     ids: tuple[str, ...]
 
     def table(self) -> pd.DataFrame:
-        """A line a row of the pool: its label, what the model says of it, and how sure it is of each class (0 to 1)."""
+        """A line a row of the pool: its label, what the model says of it, and how sure it is of each class (0 to 1).
+
+        What is no probability, only the higher the likelier, is called a score.
+        """
         rows = np.arange(self.X.shape[0])
         blocks = np.array_split(rows, max(1, -(-len(rows) // AT_ONCE)))
         belief = np.concatenate([believed(self.model, self.X, block, self.classes) for block in blocks])
         known = [self.labels.get(row, "") for row in rows.tolist()]
         says = np.array(self.classes, object)[belief.argmax(axis=1)]
         table = pd.DataFrame({"row": rows, "id": self.ids, "label": known, "model_says": says})
-        shares = {f"sure.{name}": belief[:, at].round(6) for at, name in enumerate(self.classes)}
-        return table.assign(sure=belief.max(axis=1).round(6), **shares)
+        named = "sure" if means_percent(self.model) else "score"
+        each = {f"{named}.{name}": belief[:, at].round(6) for at, name in enumerate(self.classes)}
+        return table.assign(**{named: belief.max(axis=1).round(6), **each})
 
 
 def ship(store: Store | Path | str, project: str | Project) -> Shipped:

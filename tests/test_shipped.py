@@ -10,6 +10,7 @@ from conftest import ranked
 from al_core import ship
 from al_core.errors import BadInput
 from al_core.exports import export_model_says
+from al_core.projects import change_settings
 from al_core.serving import answer, claim
 
 
@@ -35,6 +36,13 @@ def test_its_table_has_a_line_for_every_row_with_the_class_it_gives(store, tumou
     known = table[table["label"] != ""]
     assert len(known) == 380
     assert (known["label"] == known["model_says"]).mean() > 0.9
+
+
+@pytest.mark.parametrize("model", ["naive_bayes", "kernel_ridge", "random_forest", "linear_svm"])
+def test_what_is_no_probability_is_not_called_how_sure_the_model_is(store, tumours_in_part, model):
+    table = ship(store, change_settings(store, tumours_in_part.id, model=model)).table()
+
+    assert list(table) == ["row", "id", "label", "model_says", "score", "score.Benign", "score.Malignant"]
 
 
 def test_as_a_file_it_holds_the_examples_too(store, tumours_in_part):
