@@ -68,7 +68,8 @@ def saved(
     if not enough and standing.has_zone and not standing.settings.random_share:
         return Said("not measured", "checks are turned off")
     if not enough:
-        return Said("not yet known", f"needs {FEWEST} {tests}; there are {standing.n_tests}")
+        ever = "not yet known" if standing.n_left else "not known"
+        return Said(ever, f"needs {FEWEST} {tests}; there are {standing.n_tests}")
     if tally is None:
         return Said("not yet known", "being counted")
     if tally.missing == FAILED:

@@ -93,6 +93,8 @@ def target(standing: Standing) -> str:
         settled = standing.coming is not None and standing.coming.value < SETTLED
         more = " Clearer labels or another model may now help more than labels."
         return missed + more if standing.advice.word == "stop" and settled and not standing.spent else missed
+    if not standing.n_left:
+        return f"Whether the target of {goal} is reached stays open: nothing is left to ask."
     if standing.to_target is not None and standing.to_target.high == 0:
         return f"The target of {goal} seems to be reached; more {_tests(standing)} would make it sure."
     if standing.has_zone:
@@ -112,7 +114,7 @@ def to_target(standing: Standing) -> Said:
         return Said("not known", "without a score")
     reach = standing.to_target
     if reach is None and standing.n_left:
-        return Said("not yet known", f"after {FIRST} labels")
+        return Said("not yet known", f"after {FIRST} labels" if standing.n_labels < FIRST else "after some more labels")
     if reach is None or not standing.n_left:
         missed = standing.score.high < standing.settings.target
         return Said("not reached" if missed else "not reached for sure", "and nothing is left to ask")

@@ -63,6 +63,7 @@ FOOLED, ALIKE = Saved(90, missing=WEAK), Saved(9, missing="Needs answers of two 
         ({"has_zone": False, "n_tests": 90}, None, False, Said("not yet known", "being counted")),
         ({"n_labels": 0}, None, False, Said("nothing yet")),
         ({"n_tests": 12}, None, False, Said("not yet known", "needs 20 checks; there are 12")),
+        ({"n_tests": 12, "n_left": 0}, None, False, Said("not known", "needs 20 checks; there are 12")),
         ({}, None, False, Said("not yet known", "being counted")),
         (
             {},

@@ -336,3 +336,31 @@ def test_known_labels_that_were_learnt_first_are_said(data, tmp_path):
     learnt(data, project, scored(KNOWN))
 
     assert "It has also learnt 125 known labels." in words(page(project))
+
+
+def test_known_labels_are_no_answers_that_the_model_has_learnt(data, tmp_path):
+    path = tmp_path / "weather.csv"
+    lines = [
+        f"letter {n} about {'rain' if n % 2 else 'sun'},{('dry', 'wet')[n % 2] * (n % 8 == 0)}" for n in range(400)
+    ]
+    path.write_text("\n".join(["text,kind", *lines]))
+    store = open_store(data)
+    pool = create_pool(path, path.name, preview(path, path.name).options, {"text": "text", "kind": "label"}, data)
+    project = create_project(store, pool, name="Weather", question="?", classes=["wet", "dry"])
+    store.close()
+    labelled(data, project, 60)
+    n_checks = len(labels_of(data, project).checks())
+    learnt(data, project, scored(n_labels=50 + 60 - n_checks))
+
+    said = words(page(project))
+
+    assert f"Of 60 labels {n_checks} are checks, which only test the model; it has learnt {60 - n_checks}." in said
+    assert "It has also learnt 50 known labels." in said
+
+
+def test_a_model_that_could_hardly_be_tested_is_said_to_be_there(data, letters):
+    labelled(data, letters, 80)
+    learnt(data, letters, Round(tested_on="checks", n_tested=1, n_labels=60))
+
+    assert "The newest model was tested on 1 example, and 8 are needed" in words(page(letters))
+    assert "The newest model was tested on 1 example" in words(opened("label", project=letters.id, who="Anna"))

@@ -140,6 +140,14 @@ def test_advice_and_target_say_the_same_of_a_target_that_seems_reached():
     assert target(seems) == "The target of 90% seems to be reached; more checks would make it sure."
 
 
+def test_nothing_is_promised_of_a_target_once_nothing_is_left_to_ask():
+    for score in (Score(0.93, 0.91, 0.95, 300), Score(0.91, 0.88, 0.94, 300)):
+        over = stands("stop", score=score, n_left=0)
+
+        assert target(over) == "Whether the target of 90% is reached stays open: nothing is left to ask."
+        assert to_target(over) == Said("not reached for sure", "and nothing is left to ask")
+
+
 def test_known_labels_that_cannot_get_more_are_not_waited_for():
     wide = stands(has_zone=False, n_tests=60, score=Score(0.88, 0.8, 0.94, 60))
 
@@ -163,7 +171,8 @@ def test_known_labels_that_cannot_get_more_are_not_waited_for():
         ({"score": Score(0.5, 0.4, 0.6, 60), "n_left": 0}, Said("not reached", "and nothing is left to ask")),
         ({"n_left": 0}, Said("not reached for sure", "and nothing is left to ask")),
         ({"score": None}, Said("not known", "without a score")),
-        ({"nets": ()}, Said("not yet known", "after 70 labels")),
+        ({"nets": ()}, Said("not yet known", "after some more labels")),
+        ({"nets": (), "n_labels": 60}, Said("not yet known", "after 70 labels")),
         ({"score": Score(0.889, 0.888, 0.89, 10**6)}, Said("7 to 268 labels", "1.4 to 67 min")),
     ],
 )

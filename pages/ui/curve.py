@@ -10,7 +10,7 @@ from pages.ui import charts
 from pages.ui.explained import what_is_this
 from pages.ui.known_labels import teach_only
 from pages.ui.number_charts import catch_up
-from pages.ui.rail import curve_line
+from pages.ui.rail import curve_line, no_point_yet
 from pages.ui.reading import Reading
 from pages.ui.taking import picture_button
 from pages.ui.words import counted, escaped, likely, note, percent, plural
@@ -144,15 +144,15 @@ def doubts(last: Round, now: Reading, metric: str = "accuracy") -> str:
 
 def not_learnt(last: Round, now: Reading) -> str:
     """Why the curve ends before the number of labels there are."""
-    n, n_checks = now.standing.n_labels, now.standing.n_tests
-    if last.tested_on != "checks" or n <= last.n_labels:
+    n, n_checks, project = now.standing.n_labels, now.standing.n_tests, now.context.project
+    known = project.split.taught.keys() - now.context.workspace.labels(project).by_row.keys()
+    learnt = last.n_labels - len(known)
+    if last.tested_on != "checks" or n <= learnt:
         return ""
-    waiting = n - last.n_labels - n_checks
+    waiting = n - learnt - n_checks
     wait = "waits" if waiting == 1 else "wait"
     others = f" {counted(waiting, 'label')} {wait} for the next model." if waiting > 0 else ""
-    return (
-        f"Of {n:,} labels {n_checks:,} are checks, which only test the model; it has learnt {last.n_labels:,}.{others}"
-    )
+    return f"Of {n:,} labels {n_checks:,} are checks, which only test the model; it has learnt {learnt:,}.{others}"
 
 
 def known_from_before(now: Reading) -> str:
@@ -188,7 +188,7 @@ def what_is_missing(now: Reading) -> str:
     named = ", ".join(escaped(name) for name in (now.rounds[-1].missing if now.rounds else ())[:6])
     if named and len(project.settings.classes) - len(now.rounds[-1].missing) < 2:
         return f"The curve starts when the model has an example of two classes. None yet of: {named}."
-    return "The first model is being learnt. This page looks again every two seconds."
+    return f"{no_point_yet(project, now.rounds)} This page looks again every two seconds."
 
 
 def _too_few_checks(now: Reading) -> str:

@@ -1,11 +1,14 @@
 """What stands beside the labeller: how far, how good, which model."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from al_core import sentences
 from al_core.amounts import minutes
 from al_core.lines import Line
 from al_core.pace import pace
+from al_core.projects import Project
 from al_core.rounds import Point, Round, learning_curve, scored
 from al_core.scoring import FEWEST_CHECKS
 from pages.ui import charts
@@ -101,7 +104,16 @@ def _why_no_score(context: Context, rounds: list[Round]) -> str:
         if context.project.checks_off:
             return f"Checks are turned off, and {counted(checks, 'check')} cannot tell: there is no score."
         return f"Not yet enough checks to tell: {checks} of {FEWEST_CHECKS}.{teach_only(context.project)}"
-    return "The curve starts with the first model."
+    return no_point_yet(context.project, rounds)
+
+
+def no_point_yet(project: Project, rounds: Sequence[Round]) -> str:
+    """Why there is no point of the curve although there are classes and tests enough."""
+    if not rounds:
+        return "The curve starts with the first model."
+    share = " Checks on rows that were added count up to their share of the pool." if project.pool.additions else ""
+    n = counted(rounds[-1].n_tested, "example")
+    return f"The newest model was tested on {n}, and {FEWEST_CHECKS} are needed: the next one may do.{share}"
 
 
 def curve_line(points: list[Point], metric: str = "accuracy") -> Line:
