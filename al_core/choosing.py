@@ -90,8 +90,7 @@ class Chooser:
         return set(rows[~np.isin(rows, self._candidates)].tolist())
 
     def _ranked(self, place: int, row: int) -> Choice:
-        ranking, asked = self._ranking, 1.0 - self._share()
-        by_lot = self._ranked_by_lot
+        ranking = self._ranking
         return Choice(
             row=row,
             strategy=ranking.strategy,
@@ -99,9 +98,15 @@ class Chooser:
             score=float(ranking.scores[place]),
             guess=ranking.guess(place, self._project.settings.renamed),
             model_version=ranking.version,
-            drawn="random" if by_lot else "queried",
-            probability=(1.0 if self._all_by_lot else asked) / self._free(self._candidates).size if by_lot else asked,
+            drawn="random" if self._ranked_by_lot else "queried",
+            probability=self._chance(),
         )
+
+    def _chance(self) -> float:
+        """How likely the first free row of the ranking was to be asked."""
+        if not self._ranked_by_lot:
+            return 1.0 - self._share()
+        return (1.0 if self._all_by_lot else 1.0 - self._share()) / self._free(self._candidates).size
 
     @property
     def _candidates(self) -> Rows:
