@@ -21,7 +21,7 @@ from al_core.strategies import Strategy, get_strategy
 CAUTIOUS, HOPEFUL = 0.74, 1.5  # the ends, as multiples of the ratio, where replays do not differ
 DOWN, UP = 1.0, 3.0  # spreads by which an end lies further off, in the logarithm
 UNSEEN = 0.3  # of the rows judge what was learnt and are never asked
-LEAST = 0.005  # of accuracy: on flat curves less is many labels, and stand-ins are no closer to a person than that
+LEAST, FEWER = 0.005, 0.1  # of accuracy, of its mistakes: on flat curves less is many labels, and stand-ins err more
 
 NO_ROWS = np.empty(0, np.int64)
 
@@ -35,9 +35,9 @@ class Projection:
     A projection, never a measurement: `teachers` models play the person. `low` and `high` are at most 0.74 and at least
     1.5 times the replayed ratio, and further off the more the replays differ: `spread` is the standard error of the
     ratio's logarithm. They held the truth in nine of ten sessions. It is not `clear`, and the ratio may as well be 1,
-    where the replays do not agree that n labels of the strategy and n by lot differ, by half a point of accuracy or
-    more, where rows that were asked judge them, or where the tests say the contrary. All are nan where the model
-    neither gets better with more labels nor differs: then nobody can say how many it takes.
+    where the replays do not agree that n labels of the strategy and n by lot differ, by half a point of accuracy or a
+    tenth of the mistakes at least, where rows that were asked judge them, or where the tests say the contrary. All are
+    nan where the model neither gets better with more labels nor differs: then nobody can say how many it takes.
     """
 
     ratio: float
@@ -150,7 +150,7 @@ def _ratio(worlds: Sequence[Sequence[Replay]], n: int, n_rows: int) -> tuple[flo
     """
     ends = [np.array([_ends(replay, n) for replay in kind]) for kind in worlds]
     served, lot = np.concatenate(ends).T
-    clear = _differ(served - lot)
+    clear = _differ(served, lot)
     if not clear and not _grows(worlds, lot, n):
         return nan, False, nan
     sizes, needed, spread = crossing.sizes(n, n_rows), inf, nan
@@ -171,13 +171,14 @@ def _ends(replay: Replay, n: int) -> tuple[float, float]:
 def _grows(worlds: Sequence[Sequence[Replay]], lot: Floats, n: int) -> bool:
     """Whether n labels by lot, which end as `lot` says, make the model better than a sixth of them do."""
     early = np.array([replay.by_lot(max(FEWEST_LABELS, int(n / MOST))) for kind in worlds for replay in kind])
-    return _differ(lot - early) and bool(lot.mean() > early.mean())
+    return _differ(lot, early) and bool(lot.mean() > early.mean())
 
 
-def _differ(differences: Floats) -> bool:
-    """Whether the mean of these lies off 0 by what counts, and by more than chance would (Student's t, 2.5% a side)."""
-    n = len(differences)
+def _differ(one: Floats, other: Floats) -> bool:
+    """Whether two accuracies differ in the mean: by more than chance (Student's t, 2.5% a side), and by what counts."""
+    n, differences = len(one), one - other
     if n < 2:
         return False
     chance = stats.t.ppf(0.975, n - 1) * differences.std(ddof=1) / np.sqrt(n)
-    return bool(abs(differences.mean()) > max(LEAST, chance))
+    counts = min(LEAST, FEWER * (1 - float(other.mean())))
+    return bool(abs(differences.mean()) > max(counts, chance))

@@ -172,11 +172,23 @@ def test_replays_that_do_not_agree_claim_nothing():
     assert {one.verdict for one in unclear} == {"not yet distinguishable"}
 
 
-@pytest.mark.parametrize(("gap", "clear"), [(0.004, False), (0.006, True), (-0.004, False), (-0.006, True)])
-def test_less_than_half_a_point_is_no_difference_however_much_the_replays_agree(gap, clear):
-    agreed = [Known(np.log(100) + gap)] * 4
+class Level(Known):
+    """The same as an accuracy: `level` after 100 labels by lot."""
 
-    assert _ratio([agreed[:2], agreed[2:]], 100, 5_000)[1] is clear
+    def __init__(self, level, gap):
+        super().__init__(level + gap)
+        self.level = level
+
+    def by_lot(self, n, order=0):
+        return self.level + 0.02 * np.log(n / 100)
+
+
+@pytest.mark.parametrize(("level", "gap"), [(0.7, 0.005), (0.95, 0.005), (0.97, 0.003)])
+def test_what_is_less_than_half_a_point_and_a_tenth_of_the_mistakes_is_no_difference(level, gap):
+    def clear(part):
+        return _ratio([[Level(level, part * gap)] * 2] * 2, 100, 5_000)[1]
+
+    assert [clear(part) for part in (-1.1, -0.9, 0.9, 1.1)] == [True, False, False, True]
 
 
 class Lucky(Known):
