@@ -23,7 +23,7 @@ def export_button(context: Context, place: str, *, primary: bool = False) -> Non
         for form, words in exports.FORMATS.items():
             st.download_button(
                 words,
-                partial(exports.export, context.workspace.store, context.project, form),
+                partial(_labels, context, form),
                 f"{context.project.id}.{form}",
                 key=f"export_{place}_{form}",
                 on_click="ignore",
@@ -41,7 +41,7 @@ def _model_button(context: Context, place: str) -> None:
         return
     st.download_button(
         "What the model says of all",
-        partial(exports.export_model_says, context.workspace.store, context.project, "safe.csv"),
+        partial(_model_says, context),
         f"{context.project.id}-model.safe.csv",
         key=f"model_says_{place}",
         on_click="ignore",
@@ -49,6 +49,22 @@ def _model_button(context: Context, place: str) -> None:
         help="Every example with the class that the model gives it and how sure it is (only a score, where a model "
         "gives no probabilities), as CSV for spreadsheets. This model learns from every label, also from the checks.",
     )
+
+
+# What is taken along is of the moment of the press: a part of the page may have changed the project since it was drawn.
+
+
+def _labels(context: Context, form: str) -> bytes:
+    return exports.export(context.workspace.store, context.today().project, form)
+
+
+def _model_says(context: Context) -> bytes:
+    return exports.export_model_says(context.workspace.store, context.today().project, "safe.csv")
+
+
+def _record(context: Context, form: str) -> bytes:
+    now = read(context)
+    return record(context.workspace.store, now.context.project, form, saved=now.tally, baseline=now.baseline)
 
 
 def _take_over(context: Context, place: str) -> None:
@@ -78,11 +94,6 @@ def record_button(context: Context, form: str = "html", place: str = "head") -> 
         width="content" if form == "html" else "stretch",
         help="One page for the file: data, settings, curve, checks, cost, who labelled, and why it was stopped.",
     )
-
-
-def _record(context: Context, form: str) -> bytes:
-    now = read(context)
-    return record(context.workspace.store, context.project, form, saved=now.tally, baseline=now.baseline)
 
 
 def picture_button(figure: go.Figure, name: str) -> None:
