@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from al_core.compute import Worker
 from al_core.errors import Problem
-from al_core.labels import Decision, fold
+from al_core.labels import Decision, Labels, fold
 from al_core.learning import learn
 from al_core.projects import Project, open_project, own_folder
 from al_core.ranking import save_ranking
@@ -104,11 +104,11 @@ class Learner:
         with self._store.reading() as records:
             log = records.decisions(project_id)
         rounds = self._last_round(project_id)
-        changes = fold(log, project.settings.renamed).changes
-        if not due(project, rounds, changes) or not self._take_store_lease(project_id):
+        labels = fold(log, project.settings.renamed)
+        if not due(project, rounds, labels) or not self._take_store_lease(project_id):
             return False
         with self._holding(project_id), self._turn:
-            finished = self._learn(project, log, changes)
+            finished = self._learn(project, log, labels.changes)
             self._keep(project, finished)
         return finished.error is None
 
@@ -170,11 +170,12 @@ class Learner:
             return records.take_learner(project, self._name, now, now + HELD_SECONDS)
 
 
-def due(project: Project, rounds: list[Round], changes: int) -> bool:
-    """True when there is no round yet, the settings changed, or a batch of answers is new."""
+def due(project: Project, rounds: list[Round], labels: Labels) -> bool:
+    """True when there is no round yet, the settings changed, or a batch of answers is new, or the last there can be."""
     if not rounds:
         return True
     last = rounds[-1]
     if last.settings != fingerprint(project.settings):
         return True
-    return changes - last.changes >= project.settings.batch_size
+    new = labels.changes - last.changes
+    return new >= project.settings.batch_size or (new > 0 and not project.split.n_left(labels.answered()))

@@ -94,7 +94,7 @@ def standing(project: Project, labels: Labels, rounds: Sequence[Round]) -> Stand
     nets = tuple(one.stability.net for one in done if one.stability is not None and one.stability.net is not None)
     has_zone = project.split.zone.size > 0
     answered, costs = labels.answered(), worth(settings, measured.seconds)
-    n_left, n_unlabelled = max(0, project.split.n_in_all(answered) - len(answered)), len(answered) - labels.count
+    n_left, n_unlabelled = project.split.n_left(answered), len(answered) - labels.count
     return Standing(
         settings=settings,
         n_labels=labels.count,
@@ -107,7 +107,7 @@ def standing(project: Project, labels: Labels, rounds: Sequence[Round]) -> Stand
         nets=nets,
         pace=measured,
         worth=costs,
-        advice=_advice(settings, labels.count, n_unlabelled, n_left, nets, costs),
+        advice=_advice(settings, labels, n_left, nets, costs),
         criteria=criteria([one.stability for one in done], labels.count, settings.budget),
     )
 
@@ -130,15 +130,13 @@ def worth(settings: Settings, seconds: float | None) -> Worth:
     return replace(costs, point=usual if settings.point_money is None else settings.point_money)
 
 
-def _advice(
-    settings: Settings, n_labels: int, n_unlabelled: int, n_left: int, nets: Sequence[float], costs: Worth
-) -> Advice:
+def _advice(settings: Settings, labels: Labels, n_left: int, nets: Sequence[float], costs: Worth) -> Advice:
     """What the costs say; a pool or a budget at its end says stop whatever they say.
 
     Where all is answered and some of it skipped, that can be shown again.
     """
-    if n_labels and settings.budget is not None and n_labels >= settings.budget:
+    if labels.count and settings.budget is not None and labels.count >= settings.budget:
         return Advice("stop")
-    if n_labels and not n_left:
-        return Advice("your call" if n_unlabelled else "stop")
-    return advise(nets, n_labels, costs)
+    if labels.count and not n_left:
+        return Advice("your call" if labels.rows_of_kind("skip") else "stop")
+    return advise(nets, labels.count, costs)

@@ -108,7 +108,7 @@ class Workspace:
 
     def follow(self, project: Project) -> None:
         """Start learning when enough is new; returns at once."""
-        if due(project, self.rounds(project), self.labels(project).changes):
+        if due(project, self.rounds(project), self.labels(project)):
             self.learner.follow(project)
 
     def status(self, project: Project) -> Status:

@@ -68,6 +68,10 @@ class Split:
         """How many rows people can be asked or have answered: an imported answer may be on a row that is known."""
         return self.n_askable + int(np.isin(np.union1d(self.given, self.hold_out), list(answered)).sum())
 
+    def n_left(self, answered: Collection[int]) -> int:
+        """How many rows people can still be asked once these are answered."""
+        return max(0, self.n_in_all(answered) - len(answered))
+
 
 @lru_cache(maxsize=16)
 def split(

@@ -84,16 +84,17 @@ def small_curve(workspace: Workspace, project: Project) -> None:
     note(f"accuracy, likely {likely(last.low, last.high)}; dashed line: target {percent(target)}")
 
 
-def all_labelled(workspace: Workspace, project: Project) -> bool:
-    """Whether nothing is left to label."""
+def all_answered(workspace: Workspace, project: Project) -> bool:
+    """Whether nothing is left to ask, and nothing was skipped that could be shown again."""
     labels = workspace.labels(project)
-    return labels.count >= project.split.n_in_all(labels.by_row)
+    return not project.split.n_left(labels.answered()) and not labels.rows_of_kind("skip")
 
 
 def state(workspace: Workspace, project: Project) -> str:
     """Half a sentence on where the project stands."""
-    if all_labelled(workspace, project):
-        return "everything is labelled"
+    if all_answered(workspace, project):
+        left = len(workspace.labels(project).answered()) - workspace.labels(project).count
+        return f"everything is answered, {left} without a label" if left else "everything is labelled"
     tested = scored(workspace.rounds(project))
     if tested and target_reached(tested[-1].scores["accuracy"], project.settings.target):
         return f"target {percent(project.settings.target)} reached"
@@ -146,7 +147,7 @@ def start(workspace: Workspace, key: str) -> None:
 workspace = begin("Projects")
 projects = list_projects(workspace.store)
 usable = [project for project in projects if isinstance(project, Project)]
-finished = sum(all_labelled(workspace, project) for project in usable)
+finished = sum(all_answered(workspace, project) for project in usable)
 sub = f"{len(usable) - finished} going, {finished} finished" if usable else "nothing here yet"
 head("Projects", sub)
 if usable:

@@ -17,8 +17,8 @@ from al_core.memory import memory_of_pool
 from al_core.pace import pace
 from al_core.projects import change_settings, create_sample
 from al_core.ranking import EMPTY, load_ranking, save_ranking
-from al_core.rounds import add_round, read_rounds
-from al_core.training import training_labels
+from al_core.rounds import Round, add_round, read_rounds
+from al_core.training import fingerprint, training_labels
 from al_core.workspace import Workspace
 
 
@@ -290,10 +290,20 @@ def test_changed_settings_call_for_a_new_round(store, tumours, workspace):
     workspace.prepare(tumours)
     rounds = workspace.rounds(tumours)
 
-    assert not due(tumours, rounds, 0)
-    assert due(change_settings(store, tumours.id, strategy="entropy"), rounds, 0)
+    nothing = fold([])
+    assert not due(tumours, rounds, nothing)
+    assert due(change_settings(store, tumours.id, strategy="entropy"), rounds, nothing)
     worth = {"target": 0.8, "point_minutes": 5.0, "point_money": 4.0, "wage": 30.0, "price": 0.1, "budget": 200}
-    assert not due(change_settings(store, tumours.id, strategy="auto", **worth), rounds, 0)
+    assert not due(change_settings(store, tumours.id, strategy="auto", **worth), rounds, nothing)
+
+
+def test_the_last_answers_of_a_pool_are_learnt_though_they_are_no_full_batch(store, tumours):
+    n, log = tumours.split.n_askable, log_of(tumours, tumours.split.candidates)
+    last = Round(1, settings=fingerprint(tumours.settings), changes=n - 1)
+
+    assert due(tumours, [last], fold(log))
+    assert not due(tumours, [replace(last, changes=n)], fold(log))
+    assert not due(tumours, [replace(last, changes=n - 2)], fold(log[:-1]))
 
 
 def test_two_that_prepare_a_project_at_once_make_one_round_of_it(workspace, store, tumours):

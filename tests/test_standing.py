@@ -69,6 +69,13 @@ def test_where_all_is_answered_and_some_of_it_skipped_nothing_is_called_labelled
     assert sentences.advice(now) == f"Everything is answered; {len(log) - 6} have no label."
 
 
+def test_what_nobody_can_tell_is_no_reason_to_go_on_where_all_is_answered(tumours):
+    log = log_of(tumours, tumours.split.candidates)
+    log[80:] = [replace(one, kind="cant_tell", value=None) for one in log[80:]]
+
+    assert standing(tumours, fold(log), rounds(0.5)).advice.word == "stop"
+
+
 def test_a_budget_that_is_used_up_and_a_pool_that_is_labelled_say_stop(tumours):
     spent = replace(tumours, settings=replace(tumours.settings, budget=80))
     assert standing(spent, labelled(spent, 80), rounds(0.5)).advice.word == "stop"

@@ -13,7 +13,7 @@ from al_core.examples import example
 from al_core.labels import Answer
 from al_core.serving import Served, serve_again
 from pages.ui.frame import Context
-from pages.ui.words import plural
+from pages.ui.words import counted
 
 QUEUE = 5
 HISTORY = 10
@@ -91,7 +91,7 @@ def labeller_data(context: Context, progress: str) -> dict[str, Any]:
         "who": who,
         "progress": progress,
         "skipped_left": skipped,
-        "done": None if queue else _done(skipped, total - labels.count, plural(project.pool.noun)),
+        "done": None if queue else _done(skipped, total - labels.count, project.pool.noun),
         "guidelines": project.settings.guidelines,
     }
 
@@ -104,19 +104,17 @@ def why(served: Served, classes: Iterable[str]) -> str:
     return f"{strategy.title}: the model is unsure here, and this answer should teach it more than most."
 
 
-def _done(skipped: int, unlabelled: int, nouns: str) -> dict[str, str]:
+def _done(skipped: int, unlabelled: int, noun: str) -> dict[str, str]:
     """That nothing is left to serve: what can be shown again, or what has no label."""
     if skipped:
-        return {"title": "All answered", "text": f"{skipped} skipped {nouns} are left. Show them again below."}
+        left = f"{counted(skipped, f'skipped {noun}')} {'is' if skipped == 1 else 'are'} left."
+        return {"title": "All answered", "text": f"{left} Show {'it' if skipped == 1 else 'them'} again below."}
+    result = "The learning curve shows the result and exports the labels."
     if unlabelled > 0:
-        return {
-            "title": "Everything is answered",
-            "text": f"{unlabelled} {nouns} have no label: somebody could not tell, or skipped them.",
-        }
-    return {
-        "title": "Everything is labelled",
-        "text": "“Learning curve” in the menu shows the result and exports the labels.",
-    }
+        without = f"{counted(unlabelled, noun)} {'has' if unlabelled == 1 else 'have'} no label"
+        said = f"{without}: somebody could not tell, or skipped. {result}"
+        return {"title": "Everything is answered", "text": said}
+    return {"title": "Everything is labelled", "text": result}
 
 
 def _queued(context: Context, served: Served) -> dict[str, Any]:
