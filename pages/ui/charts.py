@@ -7,10 +7,12 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from al_core.canvas import DARK, LIGHT, Ink, blank, dashed, faint, plain
+from al_core.cells import shortened
 from al_core.lines import Line, draw_lines, labels_axis, reach_of
 
 CONFIG = {"displayModeBar": False}
 APART = 0.05
+LONGEST_NAME = 24
 
 
 def ink() -> Ink:
@@ -103,7 +105,7 @@ def label_bars(classes: Mapping[int, str], counts: Sequence[int], height: int) -
     total = sum(counts) or 1
     figure.add_bar(
         x=list(counts),
-        y=[plain(name) for name in classes.values()],
+        y=list(range(len(classes))),
         orientation="h",
         marker={"color": [ink().of_class(number) for number in classes]},
         width=0.62,
@@ -112,9 +114,10 @@ def label_bars(classes: Mapping[int, str], counts: Sequence[int], height: int) -
         cliponaxis=False,
         hoverinfo="skip",
     )
-    figure.update_yaxes(
-        autorange="reversed", showgrid=False, tickfont={"size": 14, "color": ink().text}, type="category"
-    )
+    # By number: two long names may begin alike.
+    names = [plain(shortened(name, LONGEST_NAME)) for name in classes.values()]
+    figure.update_yaxes(autorange="reversed", showgrid=False, tickfont={"size": 14, "color": ink().text})
+    figure.update_yaxes(tickmode="array", tickvals=list(range(len(names))), ticktext=names)
     figure.update_xaxes(visible=False)
     figure.update_layout(margin={"l": 8, "r": 70, "t": 4, "b": 4})
     figure.update_yaxes(automargin=True)

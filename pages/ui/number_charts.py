@@ -78,6 +78,7 @@ def benefit_curve(
     figure.add_scatter(
         x=[*n, *reversed(n)],
         y=band,
+        mode="lines",
         fill="toself",
         fillcolor=faint(now.yours, 0.2),
         line={"width": 0},
