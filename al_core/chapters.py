@@ -74,6 +74,15 @@ def good(last: Round | None, project: Project) -> Part:
     return Part(title, tuple(lines), note="Likely: 9 of 10 such intervals hold the true value.")
 
 
+def _point(stands: Standing) -> str:
+    """What a point of accuracy is worth, and that it is assumed where nobody said it in money."""
+    worth, settings = stands.worth, stands.settings
+    if not worth.in_money:
+        return minutes(worth.point)
+    told = settings.point_money is not None
+    return money(worth.point) if told else f"{money(worth.point)} (assumed: as {minutes(settings.point_minutes)} cost)"
+
+
 def gained(stands: Standing, project: Project, led: Lead | None, saved: Saved | None) -> Part:
     """Labels saved, the way to go, and the cost."""
     replayed = project.split.knows_everything and project.split.hold_out.size > 0
@@ -87,8 +96,7 @@ def gained(stands: Standing, project: Project, led: Lead | None, saved: Saved | 
         lines.append(
             ("A label costs", f"{money(stands.worth.label)}; so far {money(stands.worth.label * stands.n_labels)}")
         )
-    value = money(stands.worth.point) if stands.worth.in_money else minutes(stands.worth.point)
-    lines.append(("A point of accuracy is worth", value))
+    lines.append(("A point of accuracy is worth", _point(stands)))
     if rest := sentences.to_budget(stands):
         lines.append(("Budget", f"{stands.settings.budget:,} labels. {rest}"))
     return Part("What it saved and cost", tuple(lines), note=claims.worthwhile(stands, led, saved))

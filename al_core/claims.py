@@ -86,8 +86,8 @@ def saved(
 
 def worthwhile(standing: Standing, lead: Lead | None, tally: Saved | None) -> str:
     """Whether choosing what is asked pays here at all; random sampling is said to do where it does."""
-    left = standing.n_left * standing.worth.seconds / 60
-    if standing.n_left and left < SOON:
+    left, affordable = standing.n_left * standing.worth.seconds / 60, standing.n_ahead == standing.n_left
+    if standing.n_left and left < SOON and affordable and standing.worth.price is None:
         return f"Labelling all {standing.n_left:,} that are left takes {minutes(left)}: simply do them, in any order."
     verdict, least = _found(lead, tally)
     if verdict == "saving" and least * standing.worth.seconds / 60 >= HARDLY:

@@ -28,9 +28,9 @@ class Said:
 
 
 def cost(standing: Standing, n: int) -> str:
-    """What so many labels take at the pace measured, and cost where there is a price: "10 min, 2.50"."""
+    """What so many labels take at the pace measured, and cost where there is a price: "10 min, cost 2.50"."""
     time = minutes(n * standing.worth.seconds / 60)
-    return f"{time}, {money(n * standing.worth.label)}" if standing.worth.in_money else time
+    return f"{time}, cost {money(n * standing.worth.label)}" if standing.worth.in_money else time
 
 
 def gain_words(gain: Gain) -> str:
@@ -76,7 +76,7 @@ def reason(standing: Standing) -> str:
         return ""
     changed = percent(seen.changed_50) if seen.changed_50 >= 0.01 else "under 1%"
     worth = standing.worth
-    value = f"{money(worth.point)}" if worth.in_money else minutes(worth.point)
+    value = f"{money(worth.point)} in money" if worth.in_money else minutes(worth.point)
     said = f"The last {STEP} answers changed {changed} of its decisions. A point is taken to be worth {value}"
     return f"{said}, a label to take {worth.seconds:.0f} s." if standing.pace.seconds is None else f"{said}."
 
@@ -136,13 +136,13 @@ def to_target(standing: Standing) -> Said:
 
 
 def _price(standing: Standing, fewest: int, most: int | None = None) -> str:
-    """ ", 2.50" or ", 2.50 to 7.20": what so many labels cost, at the pace of a long time; "" without a price."""
+    """ ", cost 2.50" or ", cost 2.50 to 7.20": so many labels, at the pace of a long time; "" without a price."""
     worth = standing.worth
     if not worth.in_money:
         return ""
     low, high = (replace(worth, seconds=one).label for one in standing.seconds)
     ends = [money(fewest * low)] + ([money(most * high)] if most is not None else [])
-    return f", {' to '.join(dict.fromkeys(ends))}"
+    return f", cost {' to '.join(dict.fromkeys(ends))}"
 
 
 def to_budget(standing: Standing) -> str:

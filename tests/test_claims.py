@@ -4,6 +4,7 @@ import pytest
 from test_sentences import stands
 
 from al_core.claims import ahead, measured, projected, saved, worthwhile
+from al_core.economics import Worth
 from al_core.lead import Lead
 from al_core.measured import Difference
 from al_core.projection import Projection
@@ -101,6 +102,8 @@ def test_the_true_replay_comes_before_any_projection():
         (None, Saved(128, Projection(1.0, 128, 8)), {}, "cannot be told yet"),
         (None, None, {}, "cannot be told yet"),
         (Lead(128, 0.86, 120, 210, "saving"), None, {"n_left": 40}, "Labelling all 40 that are left takes 8 min"),
+        (None, None, {"n_left": 40, "worth": Worth(seconds=12.0, price=2.5)}, "cannot be told yet"),
+        (None, None, {"n_left": 40, "settings": Settings(("a", "b"), budget=130)}, "cannot be told yet"),
     ],
 )
 def test_it_is_said_where_drawing_by_lot_would_do(lead, tally, changes, says):

@@ -8,11 +8,12 @@ from conftest import ranked
 from visits import opened, words
 
 from al_core.baseline import Baseline, named, save_baseline
+from al_core.economics import Worth
 from al_core.evaluation import Score
 from al_core.labels import fold
 from al_core.measured import Difference
 from al_core.projection import Projection
-from al_core.projects import change_settings, create_project
+from al_core.projects import change_settings, create_project, rename_class
 from al_core.readers import create_pool, preview
 from al_core.reliability import Bin, Reliability
 from al_core.rounds import Point, Round, add_round
@@ -22,9 +23,14 @@ from al_core.stopping import Stability
 from al_core.store import open_store
 from al_core.tallies import save_tally, tally_file
 from al_core.training import fingerprint
+from al_core.workspace import Workspace
+from pages.ui import taking
+from pages.ui.charts import label_bars
 from pages.ui.curve import fall
 from pages.ui.deeper import benefit_words
 from pages.ui.explained import NUMBERS
+from pages.ui.frame import Context
+from pages.ui.number_charts import benefit_curve
 
 WIDE = Score(0.86, 0.74, 0.93, 36)
 KNOWN = Score(0.94, 0.91, 0.96, 300)
@@ -267,7 +273,7 @@ def test_the_panels_hold_criteria_calibration_and_cost(data, letters):
     assert criteria.Says.tolist() == ["n/a", "stop", "go on", "go on", "go on"]
     assert "Expected calibration error **10 points**" in words(app)
     assert "It says 75% on average and is right in 65%: it is too sure." in words(app)
-    assert "To the end of the budget: 20 labels, 3.3 min, 2.00." in words(app)
+    assert "To the end of the budget: 20 labels, 3.3 min, cost 2.00." in words(app)
     assert app.number_input(key="set_wage").value == 36.0
     assert "probably" not in words(app)
 
@@ -356,6 +362,37 @@ def test_known_labels_are_no_answers_that_the_model_has_learnt(data, tmp_path):
 
     assert f"Of 60 labels {n_checks} are checks, which only test the model; it has learnt {60 - n_checks}." in said
     assert "It has also learnt 50 known labels." in said
+
+
+def test_what_is_taken_along_is_as_it_stands_at_the_moment_of_the_press(data, letters):
+    labelled(data, letters, 20)
+    store = open_store(data)
+    workspace = Workspace(store)
+    drawn = Context(workspace, letters, "Anna")
+
+    change_settings(store, letters.id, price=2.5, budget=150)
+    rename_class(store, letters.id, "wet", "damp")
+
+    sheet, labels = (taken.decode() for taken in (taking._record(drawn, "html"), taking._labels(drawn, "csv")))
+    assert "2.50; so far 50.00" in sheet
+    assert "150 labels. To the end of the budget: 130 labels" in sheet
+    assert ",damp," in labels
+    assert ",wet," not in labels
+    workspace.close()
+    store.close()
+
+
+def test_long_class_names_keep_their_beginning_and_their_own_bars():
+    names = {number: f"Suspected bleeding to be referred urgently, {number}" for number in range(3)}
+
+    figure = label_bars(names, [3, 2, 1], 200)
+
+    assert list(figure.data[0].y) == [0, 1, 2]
+    assert figure.layout.yaxis.ticktext == ("Suspected bleeding to b…",) * 3
+
+
+def test_the_band_of_few_further_labels_has_no_dots_at_its_edges():
+    assert [line.mode for line in benefit_curve(0.1, Worth(), 10, None, most=40).data] == ["lines", "lines", "markers"]
 
 
 def test_a_model_that_could_hardly_be_tested_is_said_to_be_there(data, letters):

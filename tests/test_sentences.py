@@ -76,7 +76,7 @@ def test_labels_that_go_beyond_the_target_are_said_to():
 def test_money_stands_beside_the_minutes_where_there_is_a_wage():
     paid = stands(worth=Worth(seconds=12.0, point=5.0, wage=30.0))
 
-    assert "(10 min, 5.00)" in advice(paid)
+    assert "(10 min, cost 5.00)" in advice(paid)
     assert reason(paid) == "The last 50 answers changed 11% of its decisions. A point is taken to be worth 5.00."
 
 
@@ -184,8 +184,8 @@ def test_the_way_to_the_target_has_its_price_where_there_is_one():
     far = {"score": Score(0.889, 0.888, 0.89, 10**6), "worth": Worth(seconds=12.0, wage=30.0)}
     open_ended = {"score": Score(0.855, 0.83, 0.88, 300), "worth": Worth(seconds=12.0, price=0.5)}
 
-    assert to_target(stands(**far)).note == "1.4 to 67 min, 0.70 to 33.50"
-    assert to_target(stands(**open_ended)).note == "6.4 min, 16.00 or more"
+    assert to_target(stands(**far)).note == "1.4 to 67 min, cost 0.70 to 33.50"
+    assert to_target(stands(**open_ended)).note == "6.4 min, cost 16.00 or more"
 
 
 def test_of_a_budget_no_more_is_foreseen_than_of_anything_else():
@@ -199,7 +199,7 @@ def test_of_a_budget_no_more_is_foreseen_than_of_anything_else():
 def test_the_rest_of_the_budget_has_its_time_and_its_money():
     paid = stands(settings=Settings(("a", "b"), budget=200), worth=Worth(seconds=12.0, price=0.1))
 
-    assert to_budget(paid).startswith("To the end of the budget: 72 labels, 14 to 18 min, 7.20. The accuracy")
+    assert to_budget(paid).startswith("To the end of the budget: 72 labels, 14 to 18 min, cost 7.20. The accuracy")
     waged = replace(paid, worth=Worth(seconds=12.0, wage=30.0))
-    assert to_budget(waged).startswith("To the end of the budget: 72 labels, 14 to 18 min, 7.20 to 9.00. The accuracy")
+    assert ", 14 to 18 min, cost 7.20 to 9.00. The accuracy" in to_budget(waged)
     assert to_budget(stands()) == ""

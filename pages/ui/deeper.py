@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from al_core import claims, sentences
-from al_core.amounts import money, points
+from al_core.amounts import minutes, money, points
 from al_core.economics import best_stop, break_even
 from al_core.outlook import FARTHEST
 from al_core.reliability import FEWEST, Reliability
@@ -112,7 +112,11 @@ def _inputs(now: Reading) -> None:
         given = bound(context, "point_minutes")
         first.number_input(f"{worth} (minutes)", 0.0, None, step=1.0, format="%g", required=True, **given)
     second.number_input("Budget (labels), if any", 1, None, None, 10, **bound(context, "budget"))
+    first.number_input("Target accuracy (%)", 0, 100, step=1, **bound(context, "target", percent=True))
     both = "The price counts, the wage does not. " if costs.price is not None and costs.wage is not None else ""
+    if costs.in_money and now.standing.settings.point_money is None:
+        time = minutes(now.standing.settings.point_minutes)
+        both += f"Unless you say so, a point is taken to be worth what {time} of labels cost. "
     note(f"{both}Nothing here changes what is asked. Without a wage or a price all is in minutes.")
 
 
