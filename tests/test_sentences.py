@@ -77,7 +77,9 @@ def test_money_stands_beside_the_minutes_where_there_is_a_wage():
     paid = stands(worth=Worth(seconds=12.0, point=5.0, wage=30.0))
 
     assert "(10 min, cost 5.00)" in advice(paid)
-    assert reason(paid) == "The last 50 answers changed 11% of its decisions. A point is taken to be worth 5.00."
+    assert (
+        reason(paid) == "The last 50 answers changed 11% of its decisions. A point is taken to be worth 5.00 in money."
+    )
 
 
 def test_what_is_assumed_is_said():
