@@ -14,7 +14,7 @@ from al_core.readers import DELIMITERS, ENCODINGS, ROLES, Options, Preview, crea
 from al_core.settings import LONGEST_GUIDELINES
 from al_core.tasks import declared_classes
 from al_core.workspace import Workspace
-from pages.ui.frame import begin, go
+from pages.ui.frame import ANSWERS, begin, go
 from pages.ui.incoming import choose_file, drop, refuse
 from pages.ui.known_labels import known_classes, what_is_known
 from pages.ui.naming import TO_WRITE
@@ -92,13 +92,16 @@ def what_to_ask(seen: Preview, roles: dict[str, Role], path: Path) -> tuple[str,
     """Name, question, answers and guidelines of the project."""
     found = known_classes(seen, roles, path)
     with st.container(border=True):
-        name = st.text_input("Project name", value=Path(seen.name).stem.replace("_", " ")[:80], key="project_name")
-        question = st.text_input("The question to ask", value="Which class is this?", key="question")
-        key = f"classes_{hash(tuple(found))}"
+        # Not as the widgets' own defaults: what was typed before a visit to another page counts.
+        key = f"{ANSWERS}{hash(tuple(found))}"
+        usual = {"project_name": Path(seen.name).stem.replace("_", " ")[:80], "question": "Which class is this?"}
+        for typed, value in {**usual, key: list(found)}.items():
+            st.session_state.setdefault(typed, value)
+        name = st.text_input("Project name", key="project_name")
+        question = st.text_input("The question to ask", key="question")
         classes = st.multiselect(
             "Answers, in the order of their keys",
             options=list(found),
-            default=list(found),
             accept_new_options=True,
             key=key,
             on_change=part_lists,

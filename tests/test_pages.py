@@ -212,6 +212,26 @@ def test_a_list_pasted_as_one_answer_becomes_as_many_answers(data, letters):
     assert app.multiselect(key=classes.key).value == ["dry", "wet", "hail", "snow"]
 
 
+def test_what_was_typed_is_still_there_after_a_look_at_another_page(data, letters):
+    app = opened("upload")
+    app.text_input(key="path").set_value(str(letters)).run()
+    (classes,) = app.multiselect
+    app.text_input(key="project_name").set_value("Weather reports")
+    app.multiselect(key=classes.key).set_value(["wet", "hail"]).run()
+
+    app.switch_page("pages/home.py").run()
+    app.switch_page("pages/upload.py").run()
+
+    assert not app.exception
+    assert app.text_input(key="project_name").value == "Weather reports"
+    assert app.multiselect(key=classes.key).value == ["wet", "hail"]
+
+    app.button(key="another").click().run()
+    app.text_input(key="path").set_value(str(letters)).run()
+    assert app.text_input(key="project_name").value == "letters"
+    assert app.multiselect(key=classes.key).value == ["dry", "wet"]
+
+
 def test_a_damaged_column_is_said_before_anything_is_made_of_the_file(data, letters):
     letters.write_bytes(letters.read_bytes().replace(b"letter number 7 ", b"letter n\xffmber 7 "))
 

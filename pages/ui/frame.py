@@ -26,6 +26,7 @@ PAGES = {
 }
 HIDDEN = {"numbers": "The numbers"}  # reached by links, so that the menu stays short
 NOBODY = "me"
+TYPED, ANSWERS = ("project_name", "question", "guidelines"), "classes_"  # keys of what is typed on Upload
 HERE = Path(__file__).parent
 
 _routed = threading.local()
@@ -97,6 +98,8 @@ def begin(title: str) -> Workspace:
     if not getattr(_routed, "now", False):
         _reroute()
     st.html(HERE / "house.css")
+    for key in [key for key in st.session_state if str(key) in TYPED or str(key).startswith(ANSWERS)]:
+        st.session_state[key] = st.session_state[key]  # else it goes with its widget when another page is opened
     try:
         workspace = _workspace(str(data_folder()), os.environ.get("AL_DATABASE_URL", ""))
         laboratory()

@@ -7,6 +7,7 @@ from typing import Protocol
 import streamlit as st
 
 from al_core.workspace import Workspace
+from pages.ui.frame import ANSWERS, TYPED
 from pages.ui.words import note
 
 
@@ -62,7 +63,8 @@ def take(path: Path, name: str) -> None:
 def drop(workspace: Workspace) -> None:
     """Forget the file; a copy of ours is deleted, a file on the server is not."""
     path, _ = st.session_state.pop("incoming", ("", ""))
-    for name in ("options", "path", "roles", "known_classes"):
+    typed = [str(key) for key in st.session_state if str(key).startswith(ANSWERS)]
+    for name in ("options", "path", "roles", "known_classes", *TYPED, *typed):
         st.session_state.pop(name, None)
     st.session_state["turn"] = st.session_state.get("turn", 0) + 1
     if path and Path(path).parent == _folder(workspace):
