@@ -258,6 +258,21 @@ def test_flags_and_notes_label_nothing(anna, folder, digits):
     assert kept == [(row, "flag", "yes"), (row, "note", "12 or 34?")]
 
 
+def test_a_flag_and_a_note_can_be_seen_on_the_answers_that_were_given(anna):
+    anna.page.keyboard.press("f")
+    anna.page.keyboard.press("n")
+    anna.page.keyboard.type("12 or 34?")
+    anna.page.keyboard.press("Enter")
+    anna.press("3")
+
+    anna.sees(saved=1, waiting=0)
+    expect(anna.root.locator(".slot").first).to_contain_text("flagged · note · ")
+
+    anna.press("4")
+    expect(anna.root.locator(".slot").first).not_to_contain_text("flagged")
+    expect(anna.root.locator(".slot").nth(1)).to_contain_text("flagged · note · ")
+
+
 def test_a_reload_resumes_on_the_same_example_and_count(anna):
     for key in "12":
         anna.press(key)

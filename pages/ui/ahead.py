@@ -114,7 +114,7 @@ def _cold_words(context: Context) -> str:
     """What serves before the strategy does."""
     first = STRATEGIES[context.project.settings.cold_start]
     if not context.workspace.labels(context.project).count:
-        return f"Nothing is labelled yet. The first questions come from: {first.title.lower()} (cold start)."
+        return f"Nothing is labelled yet. The first questions come from “{first.title}” (cold start)."
     return f"Still at the start: the questions come from “{first.title}” (cold start)."
 
 

@@ -109,7 +109,7 @@ class Labeller {
     const mine = latest.filter(({ kind }) => kind !== "undo")
       .map(({ token, kind, value }) => ({ ...this.items.get(token), kind, value }));
     const older = this.data.history.filter(({ token }) => !answers.has(token));
-    this.history = [...mine, ...older].slice(0, HISTORY);
+    this.history = [...mine, ...older].slice(0, HISTORY).map((entry) => ({ ...entry, ...this.marks(entry) }));
   }
 
   // The example on the screen stays there, whatever the server says next; what was undone comes after it.

@@ -225,7 +225,8 @@ class Screen {
     const [name, short] = slot.lastChild.children;
     say(name, answerOf(entry));
     const words = entry.short || entry.example?.short || EMPTY;
-    say(short, entry.check && slot.childElementCount > 1 ? "random check" : words);
+    const marks = [entry.flagged && "flagged", entry.note && "note"].filter(Boolean).map((mark) => `${mark} · `).join("");
+    say(short, marks + (entry.check && slot.childElementCount > 1 ? "random check" : words));
     slot.style.setProperty("--bar", entry.kind === "label" ? this.colourOf(entry.value) : "var(--neutral)");
     slot.title = entry.note ?? "";
     slot.ariaCurrent = String(revisited);
