@@ -21,7 +21,7 @@ from al_core.strategies import Strategy, get_strategy
 CAUTIOUS, HOPEFUL = 0.74, 1.5  # the ends, as multiples of the ratio, where replays do not differ
 DOWN, UP = 1.0, 3.0  # spreads by which an end lies further off, in the logarithm
 UNSEEN = 0.3  # of the rows judge what was learnt and are never asked
-LEAST, FEWER = 0.005, 0.1  # of accuracy, of its mistakes: on flat curves less is many labels, and stand-ins err more
+LEAST = 0.0025  # of accuracy, in either kind of world: on flat curves less is many labels, and stand-ins err more
 
 NO_ROWS = np.empty(0, np.int64)
 
@@ -35,8 +35,8 @@ class Projection:
     A projection, never a measurement: `teachers` models play the person. `low` and `high` are at most 0.74 and at least
     1.5 times the replayed ratio, and further off the more the replays differ: `spread` is the standard error of the
     ratio's logarithm. They held the truth in nine of ten sessions. It is not `clear`, and the ratio may as well be 1,
-    where the replays do not agree that n labels of the strategy and n by lot differ, by half a point of accuracy or a
-    tenth of the mistakes at least, where rows that were asked judge them, or where the tests say the contrary. All are
+    where the replays do not agree that n labels of the strategy and n by lot differ, in either kind of world by a
+    quarter of a point of accuracy, where rows that were asked judge them, or where the tests say the contrary. All are
     nan where the model neither gets better with more labels nor differs: then nobody can say how many it takes.
     """
 
@@ -150,7 +150,7 @@ def _ratio(worlds: Sequence[Sequence[Replay]], n: int, n_rows: int) -> tuple[flo
     """
     ends = [np.array([_ends(replay, n) for replay in kind]) for kind in worlds]
     served, lot = np.concatenate(ends).T
-    clear = _differ(served, lot)
+    clear = _differ(served - lot) and _count(ends)
     if not clear and not _grows(worlds, lot, n):
         return nan, False, nan
     sizes, needed, spread = crossing.sizes(n, n_rows), inf, nan
@@ -171,14 +171,18 @@ def _ends(replay: Replay, n: int) -> tuple[float, float]:
 def _grows(worlds: Sequence[Sequence[Replay]], lot: Floats, n: int) -> bool:
     """Whether n labels by lot, which end as `lot` says, make the model better than a sixth of them do."""
     early = np.array([replay.by_lot(max(FEWEST_LABELS, int(n / MOST))) for kind in worlds for replay in kind])
-    return _differ(lot, early) and bool(lot.mean() > early.mean())
+    return _differ(lot - early) and bool(lot.mean() > early.mean())
 
 
-def _differ(one: Floats, other: Floats) -> bool:
-    """Whether two accuracies differ in the mean: by more than chance (Student's t, 2.5% a side), and by what counts."""
-    n, differences = len(one), one - other
+def _count(ends: Sequence[Floats]) -> bool:
+    """Whether one of the two ways to ask ends better in every kind of world, by what counts."""
+    gaps = [float((end[:, 0] - end[:, 1]).mean()) for end in ends]
+    return min(gaps) >= LEAST or max(gaps) <= -LEAST
+
+
+def _differ(differences: Floats) -> bool:
+    """Whether the mean of these lies off 0 by more than chance would (Student's t, 2.5% on either side)."""
+    n = len(differences)
     if n < 2:
         return False
-    chance = stats.t.ppf(0.975, n - 1) * differences.std(ddof=1) / np.sqrt(n)
-    counts = min(LEAST, FEWER * (1 - float(other.mean())))
-    return bool(abs(differences.mean()) > max(counts, chance))
+    return bool(abs(differences.mean()) > stats.t.ppf(0.975, n - 1) * differences.std(ddof=1) / np.sqrt(n))

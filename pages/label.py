@@ -25,8 +25,6 @@ def work(context: Context) -> None:
     if refused := data.pop("refused"):
         st.toast(f"Not kept: {escaped(refused)}", icon=":material/error:", duration="long")
     labeller(data, on_events=lambda: take_events(context, KEY), key=KEY)
-    if data["done"]:
-        st.page_link("pages/learning_curve.py", label="Learning curve and export", icon=":material/show_chart:")
 
 
 @st.fragment

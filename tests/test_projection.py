@@ -172,23 +172,15 @@ def test_replays_that_do_not_agree_claim_nothing():
     assert {one.verdict for one in unclear} == {"not yet distinguishable"}
 
 
-class Level(Known):
-    """The same as an accuracy: `level` after 100 labels by lot."""
+@pytest.mark.parametrize(
+    ("gaps", "clear"),
+    [((0.003, 0.003), True), ((0.003, 0.02), True), ((0.002, 0.02), False), ((-0.003, 0.02), False)],
+)
+def test_what_is_less_than_a_quarter_of_a_point_in_one_kind_of_world_is_no_difference(gaps, clear):
+    for sign in (1, -1):
+        worlds = [[Known(np.log(100) + sign * gap) for gap in (0.999 * least, 1.001 * least)] * 2 for least in gaps]
 
-    def __init__(self, level, gap):
-        super().__init__(level + gap)
-        self.level = level
-
-    def by_lot(self, n, order=0):
-        return self.level + 0.02 * np.log(n / 100)
-
-
-@pytest.mark.parametrize(("level", "gap"), [(0.7, 0.005), (0.95, 0.005), (0.97, 0.003)])
-def test_what_is_less_than_half_a_point_and_a_tenth_of_the_mistakes_is_no_difference(level, gap):
-    def clear(part):
-        return _ratio([[Level(level, part * gap)] * 2] * 2, 100, 5_000)[1]
-
-    assert [clear(part) for part in (-1.1, -0.9, 0.9, 1.1)] == [True, False, False, True]
+        assert _ratio(worlds, 100, 5_000)[1] is clear
 
 
 class Lucky(Known):

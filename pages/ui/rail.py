@@ -75,6 +75,8 @@ def _advice(context: Context) -> None:
     now = stands(context).standing
     if not now.n_ahead or now.advice.missing > now.n_left:
         note(sentences.advice(now))
+        if not now.n_ahead:
+            st.page_link("pages/learning_curve.py", label="Learning curve and export", icon=":material/show_chart:")
         return
     if not now.advice.word:
         note(f"Advice after {counted(now.advice.missing, 'more label')}" if now.advice.missing else "No advice yet")
