@@ -104,7 +104,7 @@ def worthwhile(standing: Standing, lead: Lead | None, tally: Saved | None) -> st
             f"After {standing.n_labels:,} labels nothing shows that choosing beats drawing by lot. Drawing by lot may "
             "do as well here, and such labels are a sample of the pool."
         )
-    return "Whether choosing what is asked saves labels here cannot be told yet."
+    return f"Whether choosing what is asked saves labels here cannot be told{' yet' if standing.n_left else ''}."
 
 
 def _found(lead: Lead | None, tally: Saved | None) -> tuple[str, float]:

@@ -102,6 +102,7 @@ def test_the_true_replay_comes_before_any_projection():
         (None, Saved(128, Projection(1.0, 128, 8)), {}, "cannot be told yet"),
         (None, None, {}, "cannot be told yet"),
         (Lead(128, 0.86, 120, 210, "saving"), None, {"n_left": 40}, "Labelling all 40 that are left takes 8 min"),
+        (None, None, {"n_left": 0}, "saves labels here cannot be told."),
         (None, None, {"n_left": 40, "worth": Worth(seconds=12.0, price=2.5)}, "cannot be told yet"),
         (None, None, {"n_left": 40, "settings": Settings(("a", "b"), budget=130)}, "cannot be told yet"),
     ],

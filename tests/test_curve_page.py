@@ -13,7 +13,7 @@ from al_core.evaluation import Score
 from al_core.labels import fold
 from al_core.measured import Difference
 from al_core.projection import Projection
-from al_core.projects import change_settings, create_project, rename_class
+from al_core.projects import change_settings, create_project, open_project, rename_class
 from al_core.readers import create_pool, preview
 from al_core.reliability import Bin, Reliability
 from al_core.rounds import Point, Round, add_round
@@ -287,6 +287,19 @@ def test_what_a_point_is_worth_is_kept_and_changes_the_advice(data, letters):
 
     assert not app.exception
     assert "probably not worth it" in words(app)
+
+
+def test_the_target_can_be_set_where_it_is_judged(data, letters):
+    labelled(data, letters, 80)
+    learnt(data, letters, scored())
+
+    app = page(letters)
+    app.number_input(key="set_target").set_value(75).run()
+
+    assert values(app)["To the target of 75%"]
+    store = open_store(data)
+    assert open_project(store, letters.id).settings.target == 0.75
+    store.close()
 
 
 def test_every_number_is_explained_with_its_method_limits_and_coverage(data):

@@ -112,7 +112,7 @@ def _inputs(now: Reading) -> None:
         given = bound(context, "point_minutes")
         first.number_input(f"{worth} (minutes)", 0.0, None, step=1.0, format="%g", required=True, **given)
     second.number_input("Budget (labels), if any", 1, None, None, 10, **bound(context, "budget"))
-    first.number_input("Target accuracy (%)", 0, 100, step=1, **bound(context, "target", percent=True))
+    first.number_input("Target accuracy (%)", 0, 100, step=1, required=True, **bound(context, "target", percent=True))
     both = "The price counts, the wage does not. " if costs.price is not None and costs.wage is not None else ""
     if costs.in_money and now.standing.settings.point_money is None:
         time = minutes(now.standing.settings.point_minutes)
