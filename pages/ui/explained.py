@@ -76,9 +76,9 @@ NUMBERS = {
         "of those where the model learns and choosing truly halved the labels it was said in 70%. With the automatic "
         "model (475 sessions) these were 91%, four, and 70%; with forests (304) 88%, six, and 72%; with naive Bayes "
         "(475) 91%, five, and 53%. It is too rosy where choosing harms the model, as it does naive Bayes on three of "
-        "the sets and the automatic model on one. “Measured so far” held the truth in 93 to 96% of sessions, and said falsely which way is "
-        "better in at most 2%, with forests in 3%. Replayed with known labels: sessions by lot lay in the range in 92 "
-        "to 94%, and “saving” was said of under 1% of them.",
+        "the sets and the automatic model on one. “Measured so far” held the truth in 93 to 96% of sessions, and said "
+        "falsely which way is better in at most 2%, with forests in 3%. Replayed with known labels: sessions by lot "
+        "lay in the range in 92 to 94%, and “saving” was said of under 1% of them.",
     ),
     "advice": Explained(
         "Keep going, your call, or stop",
