@@ -34,9 +34,10 @@ def import_answers(store: Store, project: Project, content: bytes, name: str) ->
     events = [event for number, line in numbered for event in _events(project, ids, line, name, number)]
     with store.writing() as records:
         records.hold(project.id)
-        known = records.known_tokens(project.id)
+        log = records.decisions(project.id)
+        known = {one.token for one in log}
         # A flag or note of theirs on the row has a token of its own, and is at least as new as what was exported.
-        said = {(one.row, one.who, one.kind) for one in records.decisions(project.id) if one.kind in REMARKS}
+        said = {(one.row, one.who, one.kind) for one in log if one.kind in REMARKS}
         fresh: dict[str, dict[str, Any]] = {}
         for event in events:
             if event["token"] not in known and (event["row"], event["who"], event["kind"]) not in said:

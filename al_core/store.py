@@ -181,10 +181,6 @@ class Records:
         found = self._all(select(decisions).where(decisions.c.project == project, decisions.c.token == token))
         return found[0] if found else None
 
-    def known_tokens(self, project: str) -> set[str]:
-        """Every token in the log."""
-        return set(self._connection.scalars(select(decisions.c.token).where(decisions.c.project == project)))
-
     # leases
 
     def leases_of(self, project: str, who: str, now: float) -> list[Values]:

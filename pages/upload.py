@@ -14,8 +14,8 @@ from al_core.readers import DELIMITERS, ENCODINGS, ROLES, Options, Preview, crea
 from al_core.settings import LONGEST_GUIDELINES
 from al_core.tasks import declared_classes
 from al_core.workspace import Workspace
-from pages.ui.frame import ANSWERS, begin, go
-from pages.ui.incoming import choose_file, drop, refuse
+from pages.ui.frame import begin, go
+from pages.ui.incoming import ANSWERS, choose_file, drop, refuse
 from pages.ui.known_labels import known_classes, what_is_known
 from pages.ui.naming import TO_WRITE
 from pages.ui.words import counted, escaped, head, note

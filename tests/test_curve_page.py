@@ -344,29 +344,27 @@ def test_a_fall_within_the_range_is_called_what_it_may_be(values, metric, said):
     assert fall(rounds, metric) == said
 
 
-def test_known_labels_that_were_learnt_first_are_said(data, tmp_path):
+def partly_known(data, tmp_path, known):
+    """A project on 400 texts whose label is known where `known` says so of the row's number."""
     path = tmp_path / "weather.csv"
-    lines = [f"letter {n} about {'rain' if n % 2 else 'sun'},{('dry', 'wet')[n % 2] * (n < 250)}" for n in range(400)]
+    lines = [f"letter {n} about {'rain' if n % 2 else 'sun'},{('dry', 'wet')[n % 2] * known(n)}" for n in range(400)]
     path.write_text("\n".join(["text,kind", *lines]))
     store = open_store(data)
     pool = create_pool(path, path.name, preview(path, path.name).options, {"text": "text", "kind": "label"}, data)
     project = create_project(store, pool, name="Weather", question="?", classes=["wet", "dry"])
     store.close()
+    return project
+
+
+def test_known_labels_that_were_learnt_first_are_said(data, tmp_path):
+    project = partly_known(data, tmp_path, lambda n: n < 250)
     learnt(data, project, scored(KNOWN))
 
     assert "It has also learnt 125 known labels." in words(page(project))
 
 
 def test_known_labels_are_no_answers_that_the_model_has_learnt(data, tmp_path):
-    path = tmp_path / "weather.csv"
-    lines = [
-        f"letter {n} about {'rain' if n % 2 else 'sun'},{('dry', 'wet')[n % 2] * (n % 8 == 0)}" for n in range(400)
-    ]
-    path.write_text("\n".join(["text,kind", *lines]))
-    store = open_store(data)
-    pool = create_pool(path, path.name, preview(path, path.name).options, {"text": "text", "kind": "label"}, data)
-    project = create_project(store, pool, name="Weather", question="?", classes=["wet", "dry"])
-    store.close()
+    project = partly_known(data, tmp_path, lambda n: n % 8 == 0)
     labelled(data, project, 60)
     n_checks = len(labels_of(data, project).checks())
     learnt(data, project, scored(n_labels=50 + 60 - n_checks))

@@ -144,8 +144,8 @@ def doubts(last: Round, now: Reading, metric: str = "accuracy") -> str:
 
 def not_learnt(last: Round, now: Reading) -> str:
     """Why the curve ends before the number of labels there are."""
-    n, n_checks, project = now.standing.n_labels, now.standing.n_tests, now.context.project
-    known = project.split.taught.keys() - now.context.workspace.labels(project).by_row.keys()
+    n, n_checks = now.standing.n_labels, now.standing.n_tests
+    known = now.context.project.split.taught.keys() - now.labels.by_row.keys()
     learnt = last.n_labels - len(known)
     if last.tested_on != "checks" or n <= learnt:
         return ""

@@ -15,6 +15,7 @@ from al_core.laboratory import Laboratory
 from al_core.projects import Damaged, Project, list_projects
 from al_core.store import data_folder, open_store
 from al_core.workspace import Workspace
+from pages.ui.incoming import hold_typed
 
 PAGES = {
     "home": "Home",
@@ -26,7 +27,6 @@ PAGES = {
 }
 HIDDEN = {"numbers": "The numbers"}  # reached by links, so that the menu stays short
 NOBODY = "me"
-TYPED, ANSWERS = ("project_name", "question", "guidelines"), "classes_"  # keys of what is typed on Upload
 HERE = Path(__file__).parent
 
 _routed = threading.local()
@@ -98,8 +98,7 @@ def begin(title: str) -> Workspace:
     if not getattr(_routed, "now", False):
         _reroute()
     st.html(HERE / "house.css")
-    for key in [key for key in st.session_state if str(key) in TYPED or str(key).startswith(ANSWERS)]:
-        st.session_state[key] = st.session_state[key]  # else it goes with its widget when another page is opened
+    hold_typed()
     try:
         workspace = _workspace(str(data_folder()), os.environ.get("AL_DATABASE_URL", ""))
         laboratory()

@@ -7,8 +7,9 @@ from typing import Protocol
 import streamlit as st
 
 from al_core.workspace import Workspace
-from pages.ui.frame import ANSWERS, TYPED
 from pages.ui.words import note
+
+TYPED, ANSWERS = ("project_name", "question", "guidelines"), "classes_"  # keys of what is typed on Upload
 
 
 class Given(Protocol):
@@ -60,11 +61,22 @@ def take(path: Path, name: str) -> None:
     st.rerun()
 
 
+def _typed() -> list[str]:
+    """The keys of what was typed about the file."""
+    keys = [str(key) for key in st.session_state]
+    return [key for key in keys if key in TYPED or key.startswith(ANSWERS)]
+
+
+def hold_typed() -> None:
+    """Keep what was typed while another page is looked at; without this it goes with its widgets."""
+    for key in _typed():
+        st.session_state[key] = st.session_state[key]
+
+
 def drop(workspace: Workspace) -> None:
     """Forget the file; a copy of ours is deleted, a file on the server is not."""
     path, _ = st.session_state.pop("incoming", ("", ""))
-    typed = [str(key) for key in st.session_state if str(key).startswith(ANSWERS)]
-    for name in ("options", "path", "roles", "known_classes", *TYPED, *typed):
+    for name in ("options", "path", "roles", "known_classes", *_typed()):
         st.session_state.pop(name, None)
     st.session_state["turn"] = st.session_state.get("turn", 0) + 1
     if path and Path(path).parent == _folder(workspace):
