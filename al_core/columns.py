@@ -97,8 +97,9 @@ def _words(name: str, known: Sequence[str], different: Mapping[str, int], n: int
     repeated = len(different) <= max(20, 0.2 * n) and len(different) < len(known)
     if (mean < 4 and repeated) or (mean < 8 and len(different) <= min(FEW_CLASSES, 0.2 * n)):
         return Column(name, "category", f"{cells.grouped(len(different))} values")
-    found = f"{cells.grouped(len(different))} different texts, {min(lengths)} to {cells.grouped(max(lengths))} words"
-    return Column(name, "text", found)
+    shortest, longest = min(lengths), max(lengths)
+    size = cells.grouped(longest) if shortest == longest else f"{shortest} to {cells.grouped(longest)}"
+    return Column(name, "text", f"{cells.grouped(len(different))} different texts, {size} words")
 
 
 def _label_found(known: Sequence[str]) -> str:

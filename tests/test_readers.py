@@ -452,6 +452,15 @@ def test_a_truncated_parquet_file_is_refused(tmp_path, data):
     assert "damaged or cut-off Parquet" in refusal(path, data)
 
 
+@pytest.mark.parametrize(("more", "found"), [("", "30 different texts, 6 words"), (" and more", "6 to 8 words")])
+def test_the_lengths_of_texts_are_said_once_where_they_are_the_same(saved, more, found):
+    path = saved(
+        "text,n\n" + "".join(f"example number {at} stands right here{more * (at == 3)},{at}\n" for at in range(30))
+    )
+
+    assert preview(path, path.name).columns[0].found.endswith(found)
+
+
 def test_infinite_and_constant_columns_are_said(saved):
     path = saved("a,b,c\n" + "".join(f"{at}.5,{'inf' if at == 3 else at * 2},same\n" for at in range(20)))
 
