@@ -24,7 +24,7 @@ def labeller(context: Context) -> None:
     item = data["queue"][0]
     with st.container(key="example", border=True, height=330):
         _example(item["example"])
-    note(f"Row {item['row']} · {data['saved']:,} saved · **Why this one?** {escaped(item['why'])}")
+    note(f"{data['saved']:,} saved · **Why this one?** {escaped(item['why'])}")
     st.markdown(f"**{escaped(data['question'])}**")
     if data["guidelines"]:
         with st.expander("Guidelines"):
