@@ -1,0 +1,77 @@
+"""How long the numbers take that follow a new model: seconds of one process, by model, on 2,000 rows with 500 labels.
+
+Run it as: python tests/bench/after_model.py [FOLDER] [labels] [model ...]
+The sets are those of sets.py, and its made ones, that give a pool of 2,000 rows. `learn` is the new model itself with
+its scores, advice and ranking; `saved` is all that is said of labels saved, which is worked out after it. Both run in a
+child process beside the app. Run it alone: a second bench on the same machine makes everything slower.
+"""
+
+import os
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+import honesty
+import pandas as pd
+
+from al_core import serving
+from al_core.learning import learn
+from al_core.saved import saved
+
+ROWS, LABELS = 2_000, 500
+MODELS = ("logistic_regression", "naive_bayes", "auto", "random_forest")
+REPEATS = 3
+
+
+def sessions(folder: Path | None, model: str, n_labels: int) -> Iterator[tuple[str, honesty.Session, list[Any]]]:
+    """Name, session and log of as many labels on every set that is large enough, all as first asked."""
+    honesty.LARGEST = ROWS
+    for name, X, y in honesty.large_sets(folder):
+        if 0.6 * len(y) < ROWS:
+            continue
+        one = honesty.Session(name, X, y, 0, model, "auto")
+        ranking = learn(one.pool, one.project.settings, []).ranking
+        for _ in range(n_labels):
+            served = serving.claim(one.store, one.project, ranking, honesty.WHO, 1)[0]
+            serving.answer(one.store, one.project, served.token, one.truth[served.row], who=honesty.WHO)
+        with one.store.reading() as records:
+            yield name, one, records.decisions(one.project.id)
+
+
+def seconds(work: Callable[..., Any], *given: Any) -> float:
+    """The least time that it took, of a few."""
+    taken = []
+    for _ in range(REPEATS):
+        began = time.process_time()
+        work(*given)
+        taken.append(time.process_time() - began)
+    return min(taken)
+
+
+def main(folder: Path | None, n_labels: int, names: list[str]) -> None:
+    """Print a line for every model and set."""
+    for model in names:
+        rows = [
+            {"set": name, "columns": one.X_test.shape[1]}
+            | {work.__name__: seconds(work, one.pool, one.project.settings, log) for work in (learn, saved)}
+            for name, one, log in sessions(folder, model, n_labels)
+        ]
+        frame = pd.DataFrame(rows).set_index("set").assign(both=lambda frame: frame.learn + frame.saved)
+        print(f"\n{model}, {n_labels} labels\n{frame.round(2).to_string()}")
+        print(f"in the middle {frame.both.median():.2f} s, at most {frame.both.max():.2f} s", flush=True)
+
+
+if __name__ == "__main__":
+    given = sys.argv[1:]
+    place = Path(given.pop(0)) if given and not given[0].isdigit() and Path(given[0]).is_dir() else None
+    labels = int(given.pop(0)) if given and given[0].isdigit() else LABELS
+    main(place, labels, given or list(MODELS))
