@@ -25,17 +25,17 @@ def test_a_lead_is_said_in_labels_and_minutes():
 def test_a_projection_is_always_called_one():
     saving = projected(Projection(2.5, 150, 8), None, 12.0)
 
-    # 0.74 x 2.5 - 1 = 0.85 of 150 answers
-    assert saving == Said("128 or more", "projection: by lot 1.9 to 3.8 times as many", "That is 26 min or more.")
+    # (0.74 x 2.5) ** 0.7 - 1 = 0.54 of 150 answers
+    assert saving == Said("81 or more", "projection: by lot 1.5 to 3.8 times as many", "That is 16 min or more.")
     assert projected(Projection(1.0, 150, 8), None, 12.0).value == "not yet distinguishable"
     assert projected(Projection(0.2, 150, 8), None, 12.0).value == "none"
-    assert "4.4 or more times" in projected(Projection(6.0, 150, 8), None, 12.0).note
+    assert "2.8 or more times" in projected(Projection(6.0, 150, 8), None, 12.0).note
 
 
 def test_what_could_be_measured_is_said_beside_a_projection():
     found = projected(Projection(2.5, 150, 8), Difference(0.2, 0.1, 0.3, 27, 30), 12.0)
 
-    assert found.value == "128 or more"
+    assert found.value == "81 or more"
     assert found.more.endswith(
         "Measured so far, after 27 labels of either kind: +20.0 points (+10 to +30) against labels drawn by lot, "
         "better than random."
