@@ -65,9 +65,9 @@ def main(folder: Path | None, n_labels: int, names: list[str]) -> None:
             | {work.__name__: seconds(work, one.pool, one.project.settings, log) for work in (learn, saved)}
             for name, one, log in sessions(folder, model, n_labels)
         ]
-        frame = pd.DataFrame(rows).set_index("set").assign(both=lambda frame: frame.learn + frame.saved)
-        print(f"\n{model}, {n_labels} labels\n{frame.round(2).to_string()}")
-        print(f"in the middle {frame.both.median():.2f} s, at most {frame.both.max():.2f} s", flush=True)
+        frame = pd.DataFrame(rows).set_index("set").astype({"columns": "Int64"})
+        frame = pd.concat([frame, frame[["learn", "saved"]].agg(["median", "max"])])
+        print(f"\n{model}, {n_labels} labels\n{frame.round(2).to_string(na_rep='')}", flush=True)
 
 
 if __name__ == "__main__":
