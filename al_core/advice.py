@@ -7,6 +7,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from al_core.amounts import counted
 from al_core.economics import ORDINARY_SECONDS
 
 Verdict = Literal["yes", "order", "no", "more"]
@@ -93,7 +94,7 @@ def _all_of_it(plan: Plan) -> Advice | None:
 def _tiny(plan: Plan) -> Advice | None:
     if plan.n_pool > TINY_POOL and not plan.cost_less(plan.n_pool, SHORT):
         return None
-    sentence = f"All {_many(plan.n_pool, 'example')} take about {_time(plan, plan.n_pool)}: label them all."
+    sentence = f"All {counted(plan.n_pool, 'example')} take about {_time(plan, plan.n_pool)}: label them all."
     return Advice("no", (sentence,), "random", "Where all get a label, the order makes no difference.")
 
 
@@ -102,7 +103,7 @@ def _few_kinds(plan: Plan) -> Advice | None:
     if kinds is None or kinds > min(FEW_DISTINCT, plan.n_labels, plan.n_pool // 2):
         return None
     sentences = (
-        f"Only {_many(kinds, 'different example')} among {plan.n_pool:,}: the others repeat them.",
+        f"Only {counted(kinds, 'different example')} among {plan.n_pool:,}: the others repeat them.",
         f"One label for each is all there is to learn, about {_time(plan, kinds)}.",
     )
     return Advice("no", sentences, "k_center", "It asks for no repetition while anything else is left.")
@@ -113,7 +114,7 @@ def _few_a_class(plan: Plan) -> Advice | None:
     if plan.n_labels >= needed:
         return None
     sentences = (
-        f"{_many(plan.n_labels, 'label')} for {plan.n_classes:,} classes are too few to learn from, in any order.",
+        f"{counted(plan.n_labels, 'label')} for {plan.n_classes:,} classes are too few to learn from, in any order.",
         f"Plan at least {needed:,}, {FEWEST_A_CLASS} a class, or begin with fewer classes.",
     )
     reason = "It spreads its first questions over the pool, so that all classes are seen with fewer labels."
@@ -125,7 +126,7 @@ def _cheap(plan: Plan) -> Advice | None:
     if not plan.cost_less(saved, HARDLY):
         return None
     sentences = (
-        f"It would save about {_many(round(saved), 'label')}, {_time(plan, saved)}: hardly worth a thought.",
+        f"It would save about {counted(round(saved), 'label')}, {_time(plan, saved)}: hardly worth a thought.",
         "Labels this cheap are better drawn by lot, or simply more of them.",
     )
     return Advice("no", sentences, "random", "Labels drawn by lot also serve every other question to the same data.")
@@ -135,8 +136,8 @@ def _pays(plan: Plan) -> Advice:
     saved = SAVING * plan.n_labels
     money = f", {plan.price * saved:,.0f} at your price" if plan.price else ""
     sentences = (
-        f"What {_many(plan.n_labels, 'label')} drawn by lot teach, about {plan.n_labels - round(saved):,} chosen ones "
-        f"teach on average. That saves about {_time(plan, saved)}{money}.",
+        f"What {counted(plan.n_labels, 'label')} drawn by lot teach, about {plan.n_labels - round(saved):,} chosen "
+        f"ones teach on average. That saves about {_time(plan, saved)}{money}.",
         HONEST,
     )
     reason = "It begins with examples that stand for many others, then asks where one answer settles most."
@@ -149,13 +150,9 @@ def _patient(plan: Plan) -> dict[str, Any]:
     return {"cold_until": "classes", "cold_limit": wanted} if wanted > 20 else {}
 
 
-def _many(n: int, noun: str) -> str:
-    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}{'es' if noun.endswith('s') else 's'}"
-
-
 def _time(plan: Plan, n_labels: float) -> str:
     """Minutes, or hours from two hours on."""
     minutes = plan.minutes(n_labels)
     if minutes < 1:
         return "a minute"
-    return _many(round(minutes), "minute") if minutes < 120 else f"{minutes / 60:,.0f} hours"
+    return counted(round(minutes), "minute") if minutes < 120 else f"{minutes / 60:,.0f} hours"

@@ -1,4 +1,16 @@
-"""Shares, points, minutes and money, the way every page and record writes them."""
+"""Counts, shares, points, minutes and money, the way every page and record writes them."""
+
+
+def counted(n: int, noun: str) -> str:
+    """A number with its noun in the right form: "1 digit", "1,109 letters"."""
+    return f"{n:,} {noun}" if n == 1 else f"{n:,} {plural(noun)}"
+
+
+def plural(noun: str) -> str:
+    """More than one of it: "letters", "classes", "queries", "surveys"."""
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return noun[:-1] + "ies"
+    return noun + ("es" if noun.endswith("s") else "s")
 
 
 def percent(value: float) -> str:

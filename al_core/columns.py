@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from al_core import cells
+from al_core.amounts import counted
 from al_core.intake import MAX_CLASSES, SHOWN, contradiction
 from al_core.pool import Column, Note, Role
 
@@ -98,8 +99,8 @@ def _words(name: str, known: Sequence[str], different: Mapping[str, int], n: int
     if (mean < 4 and repeated) or (mean < 8 and len(different) <= min(FEW_CLASSES, 0.2 * n)):
         return Column(name, "category", f"{cells.grouped(len(different))} values")
     shortest, longest = min(lengths), max(lengths)
-    size = cells.grouped(longest) if shortest == longest else f"{shortest} to {cells.grouped(longest)}"
-    return Column(name, "text", f"{cells.grouped(len(different))} different texts, {size} words")
+    length = f"{shortest} to " * (shortest < longest) + counted(longest, "word")
+    return Column(name, "text", f"{cells.grouped(len(different))} different texts, {length}")
 
 
 def _label_found(known: Sequence[str]) -> str:

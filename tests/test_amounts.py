@@ -2,7 +2,7 @@
 
 import pytest
 
-from al_core.amounts import likely, minutes, money, percent, points
+from al_core.amounts import counted, likely, minutes, money, percent, points
 
 
 def test_shares_are_whole_per_cent():
@@ -31,3 +31,18 @@ def test_time_is_minutes_or_hours(low, high, said):
 
 def test_money_has_no_sign():
     assert (money(2.5), money(1250.4)) == ("2.50", "1,250")
+
+
+@pytest.mark.parametrize(
+    ("n", "noun", "said"),
+    [
+        (1, "digit", "1 digit"),
+        (0, "letter", "0 letters"),
+        (1_109, "letter", "1,109 letters"),
+        (2, "class", "2 classes"),
+        (2, "query", "2 queries"),
+        (2, "survey", "2 surveys"),
+    ],
+)
+def test_a_number_stands_with_its_noun_in_the_right_form(n, noun, said):
+    assert counted(n, noun) == said

@@ -5,8 +5,10 @@ import time
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from al_core.amounts import counted as counted
 from al_core.amounts import likely as likely
 from al_core.amounts import percent as percent
+from al_core.amounts import plural as plural
 
 HARMLESS = " ,;?!()“”‘’…–%"
 
@@ -19,16 +21,6 @@ def note(text: str) -> None:
 def escaped(text: str) -> str:
     """Somebody else's words, safe inside markdown: nothing in them is markup."""
     return "".join(mark if mark.isalnum() or mark in HARMLESS else f"&#{ord(mark)};" for mark in text)
-
-
-def counted(n: int, noun: str) -> str:
-    """A number with its noun in the right form: "1 digit", "1,109 letters"."""
-    return f"{n:,} {noun}" if n == 1 else f"{n:,} {plural(noun)}"
-
-
-def plural(noun: str) -> str:
-    """The plural of an example's noun."""
-    return noun[:-1] + "ies" if noun.endswith("y") else noun + "s"
 
 
 def ago(then: float) -> str:

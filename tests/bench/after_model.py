@@ -12,18 +12,19 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import sys
-import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-import honesty
 import pandas as pd
+from fits import least, timed
+from honesty import Session, large_sets
 
-from al_core import serving
+from al_core.labels import Decision
 from al_core.learning import learn
 from al_core.saved import saved
 
@@ -32,29 +33,21 @@ MODELS = ("logistic_regression", "naive_bayes", "auto", "random_forest")
 REPEATS = 3
 
 
-def sessions(folder: Path | None, model: str, n_labels: int) -> Iterator[tuple[str, honesty.Session, list[Any]]]:
+def sessions(folder: Path | None, model: str, n_labels: int) -> Iterator[tuple[str, Session, list[Decision]]]:
     """Name, session and log of as many labels on every set that is large enough, all as first asked."""
-    honesty.LARGEST = ROWS
-    for name, X, y in honesty.large_sets(folder):
+    for name, X, y in large_sets(folder):
         if 0.6 * len(y) < ROWS:
             continue
-        one = honesty.Session(name, X, y, 0, model, "auto")
+        one = Session(name, X, y, 0, model, "auto", ROWS)
         ranking = learn(one.pool, one.project.settings, []).ranking
         for _ in range(n_labels):
-            served = serving.claim(one.store, one.project, ranking, honesty.WHO, 1)[0]
-            serving.answer(one.store, one.project, served.token, one.truth[served.row], who=honesty.WHO)
-        with one.store.reading() as records:
-            yield name, one, records.decisions(one.project.id)
+            one.answer(ranking)
+        yield name, one, one.log()
 
 
 def seconds(work: Callable[..., Any], *given: Any) -> float:
-    """The least time that it took, of a few."""
-    taken = []
-    for _ in range(REPEATS):
-        began = time.process_time()
-        work(*given)
-        taken.append(time.process_time() - began)
-    return min(taken)
+    """Processor seconds that it takes, the least of a few."""
+    return least([timed(partial(work, *given)) for _ in range(REPEATS)])
 
 
 def main(folder: Path | None, n_labels: int, names: list[str]) -> None:

@@ -33,10 +33,11 @@ from al_core.churn import FIRST as FIRST_ADVICE
 from al_core.churn import gain
 from al_core.economics import Worth, advise
 from al_core.features import build_features
-from al_core.labels import fold
+from al_core.labels import Decision, fold
 from al_core.learning import learn
 from al_core.outlook import to_target
 from al_core.projects import change_settings, create_project, division
+from al_core.ranking import Ranking
 from al_core.readers import create_pool, preview
 from al_core.reliability import expected_calibration_error
 from al_core.saved import saved
@@ -73,9 +74,9 @@ def large_sets(folder: Path | None) -> Iterator[tuple[str, Any, Any]]:
 class Session:
     """A pool drawn from a data set, its labels hidden, the rows to test on, and a project on it."""
 
-    def __init__(self, name: str, X: Any, y: Any, seed: int, model: str, strategy: str) -> None:
+    def __init__(self, name: str, X: Any, y: Any, seed: int, model: str, strategy: str, largest: int = LARGEST) -> None:
         order = np.random.default_rng([seed, 3]).permutation(len(y))
-        n, self.seed = min(LARGEST, int(0.6 * len(y))), seed
+        n, self.seed = min(largest, int(0.6 * len(y))), seed
         X, y = X[order].astype(np.float32), y[order]
         self.y, self.X_test, self.y_test = y[:n], X[n:], y[n:]
         self.names = [f"class {number}" for number in range(y.max() + 1)]
@@ -107,15 +108,23 @@ class Session:
         """Label, and yield a line for every look."""
         finished, seen = learn(self.pool, self.project.settings, []), []
         for n in range(1, n_labels + 1):
-            served = serving.claim(self.store, self.project, finished.ranking, WHO, 1)[0]
-            serving.answer(self.store, self.project, served.token, self.truth[served.row], who=WHO)
+            self.answer(finished.ranking)
             if n % STEP == 0:
-                with self.store.reading() as records:
-                    log = records.decisions(self.project.id)
+                log = self.log()
                 finished = replace(learn(self.pool, self.project.settings, log), version=n)
                 seen.append(finished.stability)
                 if n >= FIRST:
                     yield self.look(log, finished, seen, n)
+
+    def answer(self, ranking: Ranking) -> None:
+        """Answer what is served next under this ranking."""
+        served = serving.claim(self.store, self.project, ranking, WHO, 1)[0]
+        serving.answer(self.store, self.project, served.token, self.truth[served.row], who=WHO)
+
+    def log(self) -> list[Decision]:
+        """All that was answered."""
+        with self.store.reading() as records:
+            return records.decisions(self.project.id)
 
     def look(self, log: list[Any], finished: Any, seen: list[Any], n: int) -> Line:
         """What a person would read now, beside the truth."""
