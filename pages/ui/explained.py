@@ -64,10 +64,10 @@ NUMBERS = {
         "rows in ten that neither may ask for. The ratio is the fewest labels by lot that end as well, for each of the "
         "strategy’s. Of the two ratios, with doubts and without, the lower one counts: the range goes from 0.6 to 1.5 "
         "times it, and further off the more the replays differ; where as many labels of either end within a quarter "
-        "of a point, with doubts or without, it takes in 1. A saving is claimed where even 0.74 times the ratio lies "
-        "above 1; the range then begins at that to the power of 0.7, since that there is a saving is surer than how "
-        "large it is. “Measured so far” compares, on the examples the model is tested on, models of as many labels "
-        "from either; where it says the contrary, the range takes in 1, too.",
+        "of a point, with doubts or without, it takes in 1. A saving is claimed where even 0.74 times the ratio, or "
+        "less where the replays differ, lies above 1. How large it is is less sure than that there is one: the range "
+        "then begins nearer to 1, at that to the power of 0.7. “Measured so far” compares, on the examples the model "
+        "is tested on, models of as many labels from either; where it says the contrary, the range takes in 1, too.",
         "The projection believes what was learnt from your answers: where they mislead, so does it. It is shown from "
         "20 checks or known labels on, and only if the model beats always saying the commonest class, gets better with "
         "more labels, and is not outdone on the tests by one of a few labels drawn by lot. Sessions of more than "
