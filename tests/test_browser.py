@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 import browser
 import pytest
+from conftest import wait_for
 from playwright.sync_api import expect, sync_playwright
 from server import Server
 
@@ -458,6 +459,7 @@ def test_a_strategy_is_found_in_the_catalogue_and_its_next_questions_are_ringed(
     page = open_tab(f"/strategy?project={digits.id}&who=Anna")
 
     with complaints(page) as said:
+        expect(page.locator(".st-key-map .js-plotly-plot")).to_be_visible(timeout=60_000)
         page.get_by_test_id("stRadioOption").filter(has_text=re.compile("^All .* strategies")).click()
         page.get_by_label("Find a strategy").fill("farthest core-set")
         page.keyboard.press("Enter")
@@ -471,7 +473,7 @@ def test_a_strategy_is_found_in_the_catalogue_and_its_next_questions_are_ringed(
         expect(page.get_by_test_id("stRadioOption")).to_have_count(6)
 
     assert said == []
-    assert open_project(folder, digits.id).settings.strategy == "k_center"
+    wait_for(lambda: open_project(folder, digits.id).settings.strategy == "k_center")
 
 
 def test_a_setting_changed_by_the_keys_leaves_the_panel_open_and_the_focus_where_it_is(open_tab, folder, digits):

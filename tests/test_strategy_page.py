@@ -4,6 +4,9 @@ import time
 from dataclasses import replace
 
 import pytest
+from streamlit.runtime.scriptrunner import StopException
+from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
+from streamlit.runtime.state.session_state import SessionState
 from visits import Here, opened, words
 
 from al_core import STRATEGIES
@@ -49,11 +52,60 @@ def settings(data, project):
     return now
 
 
+@pytest.fixture
+def stopped_when_looked_at(monkeypatch):
+    """One more press has come while the callback of the first runs: at its next look at the state it is stopped."""
+    calling = []
+    whole, at_a_look = SessionState._call_callbacks, ScriptRunner._maybe_handle_execution_control_request
+
+    def call_callbacks(*args, **named):
+        calling.append(True)
+        try:
+            whole(*args, **named)
+        finally:
+            calling.clear()
+
+    def look(runner):
+        if calling:
+            raise StopException
+        at_a_look(runner)
+
+    monkeypatch.setattr(SessionState, "_call_callbacks", call_callbacks)
+    monkeypatch.setattr(ScriptRunner, "_maybe_handle_execution_control_request", look)
+
+
 def catalogue(project):
     """The page with all strategies in one list."""
     app = opened("strategy", project=project.id, who="Anna")
     app.radio(key="strategy_card").set_value("all strategies").run()
     return app.text_input(key="find_strategy").set_value("a").run()
+
+
+def short_list(project):
+    """The page with the few strategies of its cards."""
+    return opened("strategy", project=project.id, who="Anna")
+
+
+PRESSES = {
+    "a card": (short_list, lambda app: app.radio(key="strategy_card").set_value("k_center"), "strategy", "k_center"),
+    "a name": (catalogue, lambda app: app.radio(key="strategy_member").set_value("k_center"), "strategy", "k_center"),
+    "a number": (short_list, lambda app: app.number_input(key="set_batch_size").set_value(7), "batch_size", 7),
+    "a class": (short_list, lambda app: app.button(key="add_class").click(), "classes", ("good", "bad", "ugly")),
+    "another name": (short_list, lambda app: app.button(key="rename_class").click(), "classes", ("fair", "bad")),
+}
+
+
+@pytest.mark.parametrize("pressed", PRESSES)
+def test_what_is_set_is_kept_when_one_more_press_follows_at_once(request, data, weather, pressed):
+    page, press, setting, value = PRESSES[pressed]
+    app = page(weather)
+    app.text_input(key="new_class").set_value("ugly").run()
+    app.text_input(key="renamed_class").set_value("fair").run()
+    request.getfixturevalue("stopped_when_looked_at")
+
+    press(app).run()
+
+    assert getattr(settings(data, weather), setting) == value
 
 
 def test_a_card_is_chosen_at_once_and_nothing_else_is_asked(data, weather):

@@ -15,7 +15,7 @@ from al_core.plans import Plan
 from al_core.strategies.base import Strategy
 from pages.ui import charts
 from pages.ui.frame import Context, laboratory
-from pages.ui.saving import PROBLEM
+from pages.ui.saving import PROBLEM, entered
 from pages.ui.words import counted, escaped, note
 
 ADDRESS, NEW = "comparison", "new"
@@ -102,7 +102,7 @@ def _row(one: Experiment, now: Experiment | None) -> None:
 
 def _rename(one: Experiment) -> None:
     try:
-        laboratory().shelf.rename(one, st.session_state[f"name_{one.id}"])
+        laboratory().shelf.rename(one, entered(f"name_{one.id}"))
     except (Problem, OSError) as problem:
         st.session_state[PROBLEM] = str(problem)
 

@@ -5,7 +5,7 @@ import streamlit as st
 from al_core.projects import add_class, rename_class
 from al_core.settings import LONGEST_GUIDELINES
 from pages.ui.frame import Context
-from pages.ui.saving import bound, change
+from pages.ui.saving import bound, change, entered
 from pages.ui.words import counted, escaped, note
 
 MERGING = "classes_to_merge"
@@ -44,19 +44,19 @@ def classes_of(context: Context) -> None:
 
 
 def _add(context: Context) -> None:
-    if change(context, add_class, st.session_state["new_class"]):
+    if change(context, add_class, entered("new_class")):
         st.session_state["new_class"] = ""
 
 
 def _rename(context: Context) -> None:
     """At once, unless the name is that of another class: then it is asked first."""
-    old, new = st.session_state["old_class"], st.session_state["renamed_class"].strip()
-    st.session_state.pop(MERGING, None)
-    if not new or new == old:
-        return
-    if new in context.workspace.project(context.project.id).settings.classes:
+    old, new = entered("old_class"), entered("renamed_class").strip()
+    if new != old and new in context.workspace.project(context.project.id).settings.classes:
         st.session_state[MERGING] = (old, new)
-    elif change(context, rename_class, old, new):
+        return
+    renamed = new not in ("", old) and change(context, rename_class, old, new)
+    st.session_state.pop(MERGING, None)
+    if renamed:
         st.session_state["old_class"], st.session_state["renamed_class"] = new, ""
 
 
@@ -70,9 +70,9 @@ def _confirm(context: Context, old: str, new: str) -> None:
 
 
 def _merge(context: Context, old: str, new: str) -> None:
-    _leave()
     if change(context, rename_class, old, new):
         st.session_state["old_class"] = new
+    _leave()
 
 
 def _leave() -> None:

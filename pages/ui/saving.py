@@ -44,6 +44,14 @@ def change(context: Context, how: Callable[..., Project], *values: str, **named:
     return True
 
 
+def entered(key: str) -> Any:
+    """What a widget was set to, for its callback, which a plain look at the session state may end.
+
+    There Streamlit stops when one more press has come, and no other run would call the callback of the first.
+    """
+    return st.session_state.to_dict()[key]
+
+
 def say_problem() -> None:
     """Say what could not be kept, if anything."""
     if problem := st.session_state.pop(PROBLEM, None):
@@ -52,5 +60,5 @@ def say_problem() -> None:
 
 
 def _keep(context: Context, name: str, key: str, percent: bool) -> None:
-    value = st.session_state[key]
+    value = entered(key)
     keep(context, **{name: value / 100 if percent else value})

@@ -5,7 +5,7 @@ import streamlit as st
 from al_core import STRATEGIES
 from al_core.strategies.base import Strategy
 from pages.ui.frame import Context
-from pages.ui.saving import keep
+from pages.ui.saving import entered, keep
 from pages.ui.words import counted, escaped, note
 
 CARDS = ("auto", "margin", "vote_entropy", "k_center", "random")
@@ -60,7 +60,7 @@ def _cards(context: Context) -> None:
 
 
 def _pick_card(context: Context) -> None:
-    if (name := st.session_state["strategy_card"]) == ALL:
+    if (name := entered("strategy_card")) == ALL:
         _open()
     else:
         keep(context, strategy=name)
@@ -136,5 +136,5 @@ def _about(one: Strategy) -> str:
 
 
 def _pick(context: Context) -> None:
-    if (name := st.session_state["strategy_member"]) is not None:
+    if (name := entered("strategy_member")) is not None:
         keep(context, strategy=name)
