@@ -128,9 +128,6 @@ def test_finished_runs_survive_a_kill_and_are_never_run_again(laboratory, tmp_pa
     server = started(tmp_path, "stay")
     wait_for(lambda: laboratory.status(experiment).done >= 2)
     assert laboratory.status(experiment).state == "running", "in another process"
-    with pytest.raises(Refused, match="at work in another process"):
-        laboratory.delete(experiment)
-    laboratory.shelf.experiment(experiment.id)
 
     laboratory.start(experiment)
     wait_for(lambda: "laboratory" not in {thread.name for thread in threading.enumerate()})  # it found no turn to take
@@ -146,6 +143,19 @@ def test_finished_runs_survive_a_kill_and_are_never_run_again(laboratory, tmp_pa
     assert (log / experiment.id / "runs.jsonl").read_bytes().startswith(lines)
     assert (log / experiment.id / "runs.jsonl").read_bytes().count(b"\n") == 12
     same(curves(experiment), compare_grid(X, Y, SLOW))
+
+
+def test_what_another_process_is_at_work_on_is_not_deleted(laboratory, tmp_path):
+    experiment = made(laboratory, plan=SLOW)
+    server = started(tmp_path, "stay")
+    try:
+        wait_for(lambda: laboratory.status(experiment).state == "running")
+        with pytest.raises(Refused, match="at work in another process"):
+            laboratory.delete(experiment)
+        laboratory.shelf.experiment(experiment.id)
+    finally:
+        server.kill()
+        server.wait()
 
 
 def test_a_program_that_ends_takes_no_run_for_a_failure(laboratory, tmp_path):
