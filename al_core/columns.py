@@ -96,11 +96,12 @@ def _words(name: str, known: Sequence[str], different: Mapping[str, int], n: int
     lengths = [len(text.split()) for text in known]
     mean = sum(lengths) / len(lengths)
     repeated = len(different) <= max(20, 0.2 * n) and len(different) < len(known)
+    empty = f"; {cells.grouped(n - len(known))} empty" if len(known) < n else ""
     if (mean < 4 and repeated) or (mean < 8 and len(different) <= min(FEW_CLASSES, 0.2 * n)):
-        return Column(name, "category", f"{cells.grouped(len(different))} values")
+        return Column(name, "category", f"{cells.grouped(len(different))} values{empty}")
     shortest, longest = min(lengths), max(lengths)
     length = f"{shortest} to " * (shortest < longest) + counted(longest, "word")
-    return Column(name, "text", f"{cells.grouped(len(different))} different texts, {length}")
+    return Column(name, "text", f"{cells.grouped(len(different))} different texts, {length}{empty}")
 
 
 def _label_found(known: Sequence[str]) -> str:
@@ -125,10 +126,12 @@ def _dates_found(known: Sequence[str], form: str) -> str:
 
 
 def notes(columns: Sequence[Column], rows: Rows, sources: Sequence[int], row: str = "row") -> list[Note]:
-    """What people should know before they go on: repeats, words for missing, look-alike classes, ids met twice."""
+    """What people should know first: repeats, texts that lack, words for missing, look-alike classes, ids met twice."""
     said = _repeats(columns, rows, sources, row)
     for at, column in enumerate(columns):
         texts = [line[at] for line in rows]
+        if column.role == "text":
+            said += _text_notes(column.name, texts, sources, row)
         if column.role == "label":
             said += _label_notes(column.name, texts, sources, row)
         if column.role == "id":
@@ -157,6 +160,11 @@ def _repeats(columns: Sequence[Column], rows: Rows, sources: Sequence[int], row:
         )
     ]
     return said + ([contradiction(contradicted, row)] if contradicted else [])
+
+
+def _text_notes(name: str, texts: Sequence[str], sources: Sequence[int], row: str) -> list[Note]:
+    missing = [source for source, text in zip(sources, texts, strict=True) if not text.strip()]
+    return [Note("no text", f"{cells.listed(missing, row)}, column {name}: nothing to read.")] if missing else []
 
 
 def _label_notes(name: str, texts: Sequence[str], sources: Sequence[int], row: str) -> list[Note]:

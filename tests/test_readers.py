@@ -254,6 +254,20 @@ def test_ids_with_many_digits_stay_text_and_repeats_of_them_are_said(saved, data
     assert badges["no id"].startswith("Row 3, column id")
 
 
+def test_cells_that_lack_are_counted_and_a_row_without_its_text_is_named(saved):
+    lines = [f"the {n}. text of some words,{'red' if n % 2 else 'blue'},{n}" for n in range(20)]
+    path = saved("\n".join(["text,colour,age", *lines, ",,20", "one more text of some words,red,"]))
+
+    seen = preview(path, path.name)
+
+    assert [(note.badge, note.text) for note in seen.notes] == [("no text", "Row 21, column text: nothing to read.")]
+    assert [column.found for column in seen.columns] == [
+        "21 different texts, 6 words; 1 empty",
+        "2 values; 1 empty",
+        "0 to 20; 1 empty, filled with the middle value (median)",
+    ]
+
+
 def test_the_same_file_twice_is_one_pool(saved, data):
     first, second = pool_of(saved(REFERRALS), data), pool_of(saved(REFERRALS, "again.csv"), data)
 
