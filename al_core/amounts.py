@@ -14,13 +14,17 @@ def plural(noun: str) -> str:
 
 
 def percent(value: float) -> str:
-    """A share as whole per cent."""
-    return f"{100 * value:.0f}%"
+    """A share as whole per cent; 100% and 0% only where it is all or nothing."""
+    return f"{_whole(value) if value in (0, 1) else min(max(_whole(value), 1), 99)}%"
 
 
 def likely(low: float, high: float) -> str:
-    """An interval of shares: "82–90%"."""
-    return f"{100 * low:.0f}–{100 * high:.0f}%"
+    """An interval of shares: "82–90%"; it begins at 100% and ends at 0% only where it is all or nothing."""
+    return f"{min(_whole(low), 99 + (low == 1))}–{max(_whole(high), int(high > 0))}%"
+
+
+def _whole(share: float) -> int:
+    return round(100 * share)
 
 
 def points(share: float) -> str:

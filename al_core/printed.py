@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from PIL import Image, ImageDraw, ImageFont
 
+from al_core.amounts import percent
 from al_core.chapters import Part, Record
 from al_core.plots import Curve, Plot
 
@@ -153,7 +154,7 @@ class _Page:
             points = [(MARGIN + x, top + y) for x, y in plot.line(curve)]
             self._ink.line(points, fill=_ink(curve), width=5, joint="curve")
             yours = curve.name == "yours"
-            said = f"yours: {curve.value[-1]:.0%}" if yours else curve.name
+            said = f"yours: {percent(curve.value[-1])}" if yours else curve.name
             self._at(points[-1][0] - MARGIN - 6, points[-1][1] + (-1.3 * self._line if yours else 12), said, "ra")
         return top + high
 

@@ -2,6 +2,7 @@
 
 from html import escape
 
+from al_core.amounts import percent
 from al_core.chapters import Part, Record
 from al_core.plots import Curve, Plot, Point
 
@@ -89,7 +90,7 @@ def _target(plot: Plot, target: float) -> str:
 
 def _named(plot: Plot, curve: Curve) -> str:
     x, y = plot.line(curve)[-1]
-    value = f": {curve.value[-1]:.0%}" if curve.name in INK else ""
+    value = f": {percent(curve.value[-1])}" if curve.name in INK else ""
     return _text(x - 4, y + (16 if curve.name not in INK else -8), f"{curve.name}{value}", "end")
 
 

@@ -9,6 +9,13 @@ def test_shares_are_whole_per_cent():
     assert (percent(0.864), likely(0.816, 0.9)) == ("86%", "82–90%")
 
 
+def test_hundred_per_cent_is_all_and_zero_is_nothing():
+    assert (percent(299 / 300), percent(1 / 300)) == ("99%", "1%")
+    assert (percent(1.0), percent(0.0)) == ("100%", "0%")
+    assert (likely(0.996, 0.999), likely(0.001, 0.003)) == ("99–100%", "0–1%")
+    assert (likely(1.0, 1.0), likely(0.0, 0.0)) == ("100–100%", "0–0%")
+
+
 @pytest.mark.parametrize(("share", "said"), [(0.0, "0"), (0.004, "0.4"), (0.0096, "1"), (0.031, "3"), (-0.12, "-12")])
 def test_points_have_a_digit_only_below_one(share, said):
     assert points(share) == said

@@ -6,6 +6,7 @@ from dataclasses import replace
 import plotly.graph_objects as go
 import streamlit as st
 
+from al_core.amounts import percent
 from al_core.canvas import DARK, LIGHT, Ink, blank, dashed, faint, plain
 from al_core.cells import shortened
 from al_core.lines import Line, draw_lines, labels_axis, reach_of
@@ -74,7 +75,7 @@ def _name_ends(figure: go.Figure, lines: Sequence[Line], share: bool, small: boo
     for value, line in ends:
         at = max(value, placed[-1] + APART) if placed else value
         placed.append(at)
-        said = f"{value:.0%}" if share else f"{value:.2f}"
+        said = percent(value) if share else f"{value:.2f}"
         figure.add_annotation(
             x=line.x[-1],
             y=at,

@@ -2,6 +2,7 @@
 
 import plotly.graph_objects as go
 
+from al_core.amounts import percent
 from al_core.canvas import blank, faint
 from al_core.economics import Worth, benefit
 from al_core.lead import Lead
@@ -22,7 +23,7 @@ def catch_up(figure: go.Figure, lead: Lead, end: float) -> None:
     figure.add_annotation(
         x=(start + stop) / 2,
         y=lead.value,
-        text=f"random needs {needs} more<br>for the same {lead.value:.0%}",
+        text=f"random needs {needs} more<br>for the same {percent(lead.value)}",
         showarrow=False,
         yshift=-46,
         font={"size": 13, "color": now.text},
