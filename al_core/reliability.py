@@ -47,7 +47,8 @@ class Reliability:
 def reliability(truth: Labels, proba: Floats, classes: Sequence[Any], seed: int = 0) -> Reliability | None:
     """What the likeliest class was given against how often it was right; None for fewer than 20 examples.
 
-    Bins hold equally many examples, about 15 each and at most ten bins. The bootstrap interval is moved by its own
+    Bins hold equally many examples, about 15 each and at most ten bins; the order of the equally sure makes no
+    difference. The bootstrap interval is moved by its own
     bias, ends where one more mistake in the sample would have put it, since a sure model's few mistakes may all be
     missing from it, and begins at 0 where chance alone explains the error. Same seed, same interval. Raises BadInput.
 
@@ -68,7 +69,8 @@ def reliability(truth: Labels, proba: Floats, classes: Sequence[Any], seed: int 
     bias = float(resampled.mean()) - value
     low, high = float(np.quantile(resampled, 0.05)), float(np.quantile([resampled, unlucky], 0.95, axis=1).max())
     low = 0.0 if value <= np.quantile(chance, 0.95) else min(value, max(0.0, low - 2 * bias))
-    bins = tuple(_bin(*part) for part in zip(np.split(sure, starts[1:]), np.split(right, starts[1:]), strict=True))
+    parts = (np.split(one, starts[1:]) for one in (sure, _shared(sure, right)))
+    bins = tuple(_bin(*part) for part in zip(*parts, strict=True))
     return Reliability(bins, Score(value, low, max(value, high - bias), len(sure)), float(chance.mean()))
 
 
@@ -88,7 +90,9 @@ def _judged(truth: Labels, proba: Floats, classes: Sequence[Any]) -> tuple[Float
     truth, proba = checked(truth, proba, classes)
     if not len(truth):
         return np.empty(0), np.empty(0, np.bool_)
-    return _sorted(proba.max(axis=1), predicted(proba, classes) == np.asarray(truth))
+    sure, right = proba.max(axis=1), predicted(proba, classes) == np.asarray(truth)
+    order = np.lexsort((right, sure))
+    return sure[order], right[order]
 
 
 def _starts(n: int) -> NDArray[np.int64]:
@@ -105,10 +109,19 @@ def _sorted(sure: Floats, right: Flags) -> tuple[Floats, Flags]:
 
 def _errors(sure: Floats, right: Flags, starts: NDArray[np.int64]) -> Floats:
     """The error of each row of sorted examples."""
-    gaps = np.add.reduceat(right - sure, starts, axis=-1)
+    sure = np.broadcast_to(sure, right.shape)
+    gaps = np.add.reduceat(_shared(sure, right) - sure, starts, axis=-1)
     return np.asarray(np.abs(gaps).sum(axis=-1) / sure.shape[-1])
 
 
-def _bin(sure: Floats, right: Flags) -> Bin:
-    hits, n = int(right.sum()), len(right)
+def _shared(sure: Floats, right: Flags) -> Floats:
+    """How often those as sure as each were right: where a bin ends among them, either side has its share."""
+    first = np.ones(sure.shape, np.bool_)
+    first[..., 1:] = sure[..., 1:] != sure[..., :-1]
+    group = first.cumsum() - 1
+    return np.asarray((np.bincount(group, right.ravel()) / np.bincount(group))[group].reshape(sure.shape))
+
+
+def _bin(sure: Floats, right: Floats) -> Bin:
+    hits, n = float(right.sum()), len(right)
     return Bin(n, float(sure.mean()), hits / n, *wilson(hits, n))

@@ -27,7 +27,7 @@ from al_core.workspace import Workspace
 from pages.ui import taking
 from pages.ui.charts import label_bars
 from pages.ui.curve import fall
-from pages.ui.deeper import benefit_words
+from pages.ui.deeper import benefit_words, how_sure
 from pages.ui.explained import NUMBERS
 from pages.ui.frame import Context
 from pages.ui.number_charts import benefit_curve
@@ -200,8 +200,8 @@ def test_a_projection_is_shown_as_one(data, letters):
 
     app = page(letters)
 
-    assert values(app)["Labels saved so far"] == "54 or more"
-    assert app.metric[0].delta == "projection: by lot 1.5 to 3.8 times as many"
+    assert values(app)["Labels saved so far"] == "90 or more"
+    assert app.metric[0].delta == "projection: by lot 1.9 to 4.0 times as many"
     assert "Measured so far" in words(app)
 
 
@@ -264,7 +264,7 @@ def test_the_panels_hold_criteria_calibration_and_cost(data, letters):
     paid = change_settings(store, letters.id, wage=36.0, budget=100)
     store.close()
     labelled(data, paid, 80)
-    sure = Reliability((Bin(18, 0.6, 0.5, 0.3, 0.7), Bin(18, 0.9, 0.8, 0.6, 0.9)), Score(0.1, 0.02, 0.2, 36), 0.08)
+    sure = Reliability((Bin(90, 0.6, 0.5, 0.4, 0.6), Bin(90, 0.9, 0.8, 0.7, 0.9)), Score(0.1, 0.02, 0.2, 180), 0.04)
     learnt(data, paid, scored(reliability=sure))
 
     app = page(paid)
@@ -276,6 +276,21 @@ def test_the_panels_hold_criteria_calibration_and_cost(data, letters):
     assert "To the end of the budget: 20 labels, 3.3 min, cost 2.00." in words(app)
     assert app.number_input(key="set_wage").value == 36.0
     assert "probably" not in words(app)
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "least", "said"),
+    [
+        (0.5, 0.8, 0.02, "It says 75% on average and is right in 65%: it is too sure."),
+        (0.7, 1.0, 0.02, "It says 75% on average and is right in 85%: it is better than it thinks."),
+        (0.5, 1.0, 0.02, "It says 75% on average and is right in 75%: too sure of some and not sure enough of others."),
+        (0.5, 0.8, 0.0, "It says 75% on average and is right in 65%: chance alone could explain how far that is off."),
+    ],
+)
+def test_a_direction_is_only_named_where_it_is_beyond_chance(lower, upper, least, said):
+    bins = Bin(90, 0.6, lower, 0, 1), Bin(90, 0.9, upper, 0, 1)
+
+    assert how_sure(Reliability(bins, Score(0.1, least, 0.2, 180), 0.04)) == said
 
 
 def test_what_a_point_is_worth_is_kept_and_changes_the_advice(data, letters):

@@ -39,6 +39,16 @@ def test_the_diagram_says_how_sure_and_how_often_right():
     assert found.error.value == pytest.approx(0.1)
 
 
+def test_the_order_of_the_file_makes_no_difference_where_many_are_equally_sure():
+    proba, truth = np.array([[0.1, 0.9]] * 300), np.array(["no"] * 30 + ["yes"] * 270)
+
+    by_class, mixed = (reliability(labels, proba, CLASSES) for labels in (truth, np.tile(truth[::10], 10)))
+
+    assert by_class == mixed
+    assert expected_calibration_error(truth, proba, CLASSES) == pytest.approx(0)
+    assert by_class.error.low == 0
+
+
 def test_too_few_examples_give_no_diagram():
     assert reliability(["yes"] * 19, np.full((19, 2), 0.5), CLASSES) is None
 

@@ -7,6 +7,7 @@ from al_core import claims, sentences
 from al_core.amounts import minutes, money, points
 from al_core.economics import best_stop, break_even
 from al_core.outlook import FARTHEST
+from al_core.proportions import wilson
 from al_core.reliability import FEWEST, Reliability
 from pages.ui import charts
 from pages.ui.explained import what_is_this
@@ -80,7 +81,10 @@ def how_sure(found: Reliability) -> str:
     right = sum(one.n * one.right for one in found.bins) / n
     says = f"It says {percent(said)} on average and is right in {percent(right)}"
     if found.error.low == 0:
-        return f"{says}: what chance alone would show."
+        return f"{says}: chance alone could explain how far that is off."
+    low, high = wilson(right * n, n)
+    if low <= said <= high:
+        return f"{says}: too sure of some and not sure enough of others."
     return f"{says}: it is {'too sure' if said > right else 'better than it thinks'}."
 
 
