@@ -82,13 +82,13 @@ def reason(standing: Standing) -> str:
 
 
 def target(standing: Standing) -> str:
-    """Whether the target is met; only the stricter lower bound can say so."""
-    goal, score = percent(standing.settings.target), standing.score
-    if score is None:
+    """Whether the target is met or missed; only the stricter bounds can say so."""
+    goal = percent(standing.settings.target)
+    if standing.score is None:
         return ""
     if standing.reached:
         return f"The target of {goal} is met beyond doubt."
-    if score.high < standing.settings.target:
+    if standing.missed:
         missed = f"The target of {goal} is not reached{' yet' if standing.n_left else ''}."
         settled = standing.coming is not None and standing.coming.value < SETTLED
         more = " Clearer labels or another model may now help more than labels."
@@ -116,8 +116,7 @@ def to_target(standing: Standing) -> Said:
     if reach is None and standing.n_left:
         return Said("not yet known", f"after {FIRST} labels" if standing.n_labels < FIRST else "after some more labels")
     if reach is None or not standing.n_left:
-        missed = standing.score.high < standing.settings.target
-        return Said("not reached" if missed else "not reached for sure", "and nothing is left to ask")
+        return Said("not reached" if standing.missed else "not reached for sure", "and nothing is left to ask")
     if reach.low is None:
         all_left = standing.n_left <= FARTHEST
         most = f"all {standing.n_left:,} labels that are left" if all_left else f"{FARTHEST:,} more labels"

@@ -12,7 +12,7 @@ from al_core.pace import Pace, pace
 from al_core.projects import Project
 from al_core.rounds import Round, scored, way
 from al_core.settings import Settings
-from al_core.stopping import Criterion, criteria, target_reached
+from al_core.stopping import Criterion, criteria, target_missed, target_reached
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,11 @@ class Standing:
     def reached(self) -> bool:
         """Whether the target is met beyond doubt."""
         return target_reached(self.score, self.settings.target)
+
+    @property
+    def missed(self) -> bool:
+        """Whether it is beyond doubt that the target is not met."""
+        return target_missed(self.score, self.settings.target)
 
     @property
     def to_target(self) -> Reach | None:

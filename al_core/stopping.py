@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -24,11 +25,21 @@ def target_reached(score: Score | None, target: float) -> bool:
     Looking often finds lucky moments, so the claim needs a wider interval than the one that is shown: Wilson's lower
     bound at z = 2.24, and at least 20 examples. Raises BadInput for a target or a score that is no share.
     """
+    return _surely(score, target)[0] >= target
+
+
+def target_missed(score: Score | None, target: float) -> bool:
+    """Whether a share is below the target beyond doubt, by Wilson's upper bound in the same way. Raises BadInput."""
+    return _surely(score, target)[1] < target
+
+
+def _surely(score: Score | None, target: float) -> tuple[float, float]:
+    """The interval in which a share lies beyond doubt; with too few examples anything may be."""
     as_share(target, "target")
     if score is None or score.n < FEWEST:
-        return False
+        return -inf, inf
     as_share(score.value, "score")
-    return wilson(score.value * score.n, score.n, CLAIM)[0] >= target
+    return wilson(score.value * score.n, score.n, CLAIM)
 
 
 @dataclass(frozen=True)

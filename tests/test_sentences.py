@@ -171,7 +171,10 @@ def test_known_labels_that_cannot_get_more_are_not_waited_for():
             Said("not in sight", "even all 78 labels that are left would hardly reach it"),
         ),
         ({"score": Score(0.5, 0.4, 0.6, 60), "n_left": 0}, Said("not reached", "and nothing is left to ask")),
-        ({"n_left": 0}, Said("not reached for sure", "and nothing is left to ask")),
+        (
+            {"score": Score(0.88, 0.85, 0.91, 300), "n_left": 0},
+            Said("not reached for sure", "and nothing is left to ask"),
+        ),
         ({"score": None}, Said("not known", "without a score")),
         ({"nets": ()}, Said("not yet known", "after some more labels")),
         ({"nets": (), "n_labels": 60}, Said("not yet known", "after 70 labels")),

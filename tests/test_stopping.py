@@ -15,6 +15,7 @@ from al_core.stopping import (
     kappa,
     overall_uncertainty,
     stability,
+    target_missed,
     target_reached,
 )
 
@@ -29,8 +30,16 @@ def test_a_target_of_nine_tenths_is_claimed_only_beyond_doubt(right, n, reached)
     assert target_reached(score, 0.9) is reached
 
 
+@pytest.mark.parametrize(("right", "n", "missed"), [(80, 100, True), (84, 100, False), (2, 19, False), (0, 20, True)])
+def test_a_target_of_nine_tenths_is_given_up_only_beyond_doubt(right, n, missed):
+    score = Score(right / n, *wilson(right, n), n)
+
+    assert target_missed(score, 0.9) is missed
+
+
 def test_without_a_score_nothing_is_claimed():
     assert not target_reached(None, 0.5)
+    assert not target_missed(None, 0.5)
 
 
 def test_a_target_in_percent_is_not_compared_with_a_share():
