@@ -7,12 +7,12 @@ from typing import Literal
 
 import numpy as np
 
-from al_core.churn import FIRST, STEP, as_many, as_share, gain
+from al_core.churn import FIRST, SHARE, STEP, as_many, as_share, gain
 from al_core.errors import BadInput
 
 Word = Literal["keep going", "your call", "stop"]
 
-FIRM, DOUBTFUL, ROOM = 0.10, 0.30, 0.003
+FIRM, ROOM = 0.5, 0.003
 LOOKS = 2
 ORDINARY_SECONDS = 8.0
 
@@ -65,7 +65,7 @@ class Advice:
 def advise(nets: Sequence[float], n_labels: int, worth: Worth) -> Advice:
     """Whether the next 50 labels pay, from the net churn at the newest models (newest last).
 
-    Keep going when even a cautious gain is worth more than they cost, stop when even a hopeful one is not, and that at
+    Keep going when even half of the expected gain is worth more than they cost, stop when all of it is not, and that at
     two looks in a row; no word before 70 labels. Raises BadInput.
     """
     if n_labels < FIRST or not len(nets):
@@ -79,9 +79,9 @@ def advise(nets: Sequence[float], n_labels: int, worth: Worth) -> Advice:
 def _word(net: float, worth: Worth) -> Word:
     value, cost = 100 * worth.point, STEP * worth.label
     as_share(net, "net churn")
-    if FIRM * net * value > cost:
+    if FIRM * SHARE * net * value > cost:
         return "keep going"
-    return "stop" if DOUBTFUL * (net + ROOM) * value < cost else "your call"
+    return "stop" if SHARE * (net + ROOM) * value < cost else "your call"
 
 
 @dataclass(frozen=True)

@@ -22,8 +22,9 @@ MONEY = Worth(seconds=6, point=4, wage=30)
     ("net", "word"),
     [
         (0.08, "keep going"),  # 0.10 x 0.08 x 400 = 3.20 > 2.50
-        (0.05, "your call"),  # 0.10 x 0.05 x 400 = 2.00, 0.30 x 0.053 x 400 = 6.36
-        (0.01, "stop"),  # 0.30 x 0.013 x 400 = 1.56 < 2.50
+        (0.05, "your call"),  # 0.10 x 0.05 x 400 = 2.00, 0.20 x 0.053 x 400 = 4.24
+        (0.029, "your call"),  # 0.20 x 0.032 x 400 = 2.56
+        (0.028, "stop"),  # 0.20 x 0.031 x 400 = 2.48 < 2.50
     ],
 )
 def test_the_word_weighs_the_next_fifty_against_their_cost(net, word):
