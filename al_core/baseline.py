@@ -41,7 +41,8 @@ class Baseline:
 def replay_random(pool: Pool, settings: Settings, replays: int = REPLAYS) -> Baseline:
     """Replay labelling by lot on a pool whose labels are all known, scored on the same hold-out."""
     divided, features = division(pool, settings), seen_features(pool, settings)
-    sizes = [n for n in SIZES if n <= divided.candidates.size]
+    most = min(divided.candidates.size, SIZES[-1])
+    sizes = [*(n for n in SIZES if n < most), most]
     truth = divided.truth[divided.tested]
     values = np.full((len(METRICS), replays, len(sizes)), np.nan)
     for replay in range(replays):

@@ -1,6 +1,7 @@
 """What may be said of labels saved, in words: measured, projected, or not yet to be told."""
 
 from dataclasses import replace
+from math import inf
 
 from al_core.amounts import minutes
 from al_core.churn import FIRST
@@ -17,6 +18,10 @@ SOON, HARDLY = 15.0, 5.0  # minutes: so little work is simply done, and so littl
 
 def ahead(lead: Lead, seconds: float) -> Said:
     """Labels saved, where labels drawn by lot can be replayed."""
+    if lead.open_ended and lead.low <= 0:
+        return Said(
+            "cannot be told", f"no replay by lot got there, and they end at {lead.n_labels + lead.low:,} labels"
+        )
     if lead.verdict == "random is better":
         return Said("none", "labels drawn by lot got there sooner")
     if lead.verdict != "saving":
@@ -31,14 +36,16 @@ def ahead(lead: Lead, seconds: float) -> Said:
 def projected(projection: Projection, difference: Difference | None, seconds: float) -> Said:
     """Labels saved, projected; always called so, with what could be measured beside it."""
     high = "or more" if projection.high > 100 else f"to {projection.high:.1f}"
-    note = f"projection: by lot {projection.low:.1f} {high} times as many"
+    digits = 2 if 1 < projection.low < 1.05 else 1
+    note = f"projection: by lot {projection.low:.{digits}f} {high} times as many"
     more = measured(difference) if difference is not None else ""
     if projection.verdict == "not yet distinguishable":
         return Said(UNDECIDED, note, more)
     if projection.verdict == "random is better":
         return Said("none", note, more)
     low = (projection.low - 1) * projection.n_labels
-    return Said(f"{low:.0f} or more", note, f"That is {minutes(low * seconds / 60)} or more. {more}".strip())
+    least = f"{low:.0f} or more" if low >= 0.5 else "some, perhaps few"
+    return Said(least, note, f"That is {minutes(low * seconds / 60)} or more. {more}".strip())
 
 
 def measured(difference: Difference) -> str:
@@ -99,6 +106,8 @@ def worthwhile(standing: Standing, lead: Lead | None, tally: Saved | None) -> st
         )
     if verdict == "random is better":
         return "Drawing by lot would do better here: choose “By lot” on the Strategy page."
+    if tally is not None and tally.measured is not None and tally.measured.verdict == "better than random":
+        return "At equal numbers of labels choosing does better here; how many labels that saves cannot be told yet."
     if verdict and standing.n_labels >= 2 * FIRST:
         return (
             f"After {standing.n_labels:,} labels nothing shows that choosing beats drawing by lot. Drawing by lot may "
@@ -108,10 +117,9 @@ def worthwhile(standing: Standing, lead: Lead | None, tally: Saved | None) -> st
 
 
 def _found(lead: Lead | None, tally: Saved | None) -> tuple[str, float]:
-    """The verdict on labels saved, and how many at least."""
-    if lead is not None:
-        return lead.verdict, max(0, lead.low)
-    if tally is None or tally.projection is None:
+    """The verdict on labels saved, and how many at least; "" where replays that ended too early leave it open."""
+    found = lead or (tally.projection if tally is not None else None)
+    if found is None or (found.open_ended and found.verdict != "saving"):
         return "", 0.0
-    projection = tally.projection
-    return projection.verdict, (projection.low - 1) * projection.n_labels
+    least = found.low if isinstance(found, Lead) else (found.low - 1) * found.n_labels
+    return found.verdict, inf if found.open_ended else max(0.0, least)

@@ -19,8 +19,9 @@ Verdict = Literal["saving", "random is better", "not yet distinguishable"]
 class Lead:
     """How many more labels drawn by lot needs for the same score: from `low` to `high` in nine of ten sessions.
 
-    `high` is None where the replays end before; both are below 0 where lot got there with fewer. `n_labels` is what
-    the session has, `value` its score.
+    `high` is None where the replays end before; where lot got there with fewer they are below 0. `open_ended`: no
+    replay got there, and `low` is what is left of them, also below 0. `n_labels` is what the session has, `value` its
+    score.
     """
 
     n_labels: int
@@ -28,6 +29,7 @@ class Lead:
     low: int
     high: int | None
     verdict: Verdict
+    open_ended: bool = False
 
 
 def lead(baseline: Baseline, n_labels: int, value: float, metric: str = "accuracy") -> Lead | None:
@@ -47,7 +49,8 @@ def lead(baseline: Baseline, n_labels: int, value: float, metric: str = "accurac
         verdict = "saving"
     elif hardly is not None and hardly < n_labels:
         verdict = "random is better"
-    return Lead(n_labels, value, (fewest or sizes[-1]) - n_labels, None if most is None else most - n_labels, verdict)
+    low, high = (fewest or sizes[-1]) - n_labels, None if most is None else most - n_labels
+    return Lead(n_labels, value, low, high, verdict, fewest is None)
 
 
 class _Needed:

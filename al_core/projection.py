@@ -18,9 +18,9 @@ from al_core.rows import Matrix, Rows
 from al_core.stand_ins import StandIns, narrowed
 from al_core.strategies import Strategy, get_strategy
 
-CAUTIOUS, HOPEFUL = 0.6, 1.5  # the ends, as multiples of the ratio, where replays do not differ
-SAVING, DRAWN = 0.74, 0.7  # a saving is claimed from this multiple on; that there is one is surer than how large it is
-DOWN, UP = 1.0, 3.0  # spreads by which an end lies further off, in the logarithm
+SPREADS = 2.0  # standard errors between the ratio and either end
+CAUTIOUS, HOPEFUL = 0.6, 1.6  # that much further off lie the ends: what all replays take for granted may be wrong
+DRAWN = 0.7  # that there is a saving is surer than how large it is
 UNSEEN = 0.3  # of the rows judge what was learnt and are never asked
 LEAST = 0.0025  # of accuracy, in either kind of world: on flat curves less is many labels, and stand-ins err more
 
@@ -33,10 +33,10 @@ Floats = NDArray[np.floating]
 class Projection:
     """How many times as many labels random drawing would need, as replayed, and where the truth likely lies.
 
-    A projection, never a measurement: `teachers` models play the person. `low` and `high` are 0.6 and 1.5 times the
-    replayed ratio, and further off the more the replays differ: `spread` is the standard error of the ratio's
-    logarithm. Where even 0.74 in place of 0.6 ends above 1, a saving is claimed, and `low` is that end to the power of
-    0.7. They held the truth in nine of ten sessions. It is not `clear`, and the ratio may as well be 1, where the
+    A projection, never a measurement: `teachers` models play the person. `spread` is the standard error of the
+    replayed ratio's logarithm. Where two of them below the ratio is still above 1, a saving is claimed, and `low` is
+    that value to the power of 0.7; elsewhere it is 0.6 times that value. `high` is 1.6 times the value two above. They
+    held the truth in nine of ten sessions. It is not `clear`, and the ratio may as well be 1, where the
     replays do not agree that n labels of the strategy and n by lot differ, in either kind of world by a quarter of a
     point of accuracy, where rows that were asked judge them, or where the tests say the contrary. All are nan where the
     model neither gets better with more labels nor differs: then nobody can say how many it takes.
@@ -52,16 +52,20 @@ class Projection:
     @property
     def low(self) -> float:
         """The lower end; above 1 only where a saving is claimed."""
-        ratio = exp(-DOWN * self.spread) * (self.ratio if self.clear else min(self.ratio, 1))
-        claimed = (SAVING * ratio) ** DRAWN
-        return claimed if claimed > 1 else CAUTIOUS * ratio
+        least = exp(-SPREADS * self.spread) * (self.ratio if self.clear else min(self.ratio, 1))
+        return least**DRAWN if least > 1 else CAUTIOUS * least
 
     @property
     def high(self) -> float:
         """The upper end; infinite where the replay itself ended first, at `most`."""
-        if self.ratio >= self.most:
+        if self.open_ended:
             return inf
-        return HOPEFUL * exp(UP * self.spread) * (self.ratio if self.clear else max(self.ratio, 1))
+        return HOPEFUL * exp(SPREADS * self.spread) * (self.ratio if self.clear else max(self.ratio, 1))
+
+    @property
+    def open_ended(self) -> bool:
+        """Whether the replays ended before lot was as good: then the ratio is what it is at least."""
+        return self.ratio >= self.most
 
     @property
     def verdict(self) -> str:

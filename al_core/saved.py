@@ -15,7 +15,6 @@ from al_core.labels import Decision
 from al_core.measured import Difference, measured, right
 from al_core.pool import Pool
 from al_core.projection import Projection, project
-from al_core.proportions import wilson
 from al_core.rows import Rows
 from al_core.settings import Settings
 from al_core.stand_ins import in_place_of
@@ -28,7 +27,7 @@ LARGEST, ROWS_A_LABEL, LONGEST = 2_000, 4, 1_000  # rows replayed; of a longer s
 CONTRARIES = {("saving", "worse than random"), ("random is better", "better than random")}
 FLAT = "The model hardly gets better with more labels, so nobody can say how many lot would need."
 FAILED = "It could not be counted; it is tried again after ten more answers."
-WEAK = "It is not yet clear that the model beats always saying the commonest class."
+WEAK = "The model is not right more often than always saying the commonest class would be."
 
 
 @dataclass(frozen=True)
@@ -45,9 +44,9 @@ def saved(pool: Pool, settings: Settings, log: Sequence[Decision]) -> Saved:
     """Project and measure what the strategy has saved; a pure function, a second or more long.
 
     Both need examples drawn by lot and never trained on: checks, or known labels where a project has them. The
-    projection is shown only where the model beats the commonest class beyond doubt: a weaker one tells nothing. Nor is
-    it where the replays are kind to the strategy and the tests say beyond doubt that a model of fewer labels by lot is
-    better. Where it says the contrary of what is measured, it is not clear.
+    projection is shown only where the model is right more often than the commonest class is met: a weaker one tells
+    nothing. Nor is it where the replays are kind to the strategy and the tests say beyond doubt that a model of fewer
+    labels by lot is better. Where it says the contrary of what is measured, it is not clear.
     """
     now = train(pool, settings, log)
     tests, asked = now.tests, not now.divided.hold_out.size
@@ -61,7 +60,7 @@ def saved(pool: Pool, settings: Settings, log: Sequence[Decision]) -> Saved:
     hits = right(now, tests)
     difference = measured(now, tests, hits)
     majority = Counter(tests.values()).most_common(1)[0][1] / len(tests)
-    if wilson(float(hits.sum()), len(hits))[0] <= majority:
+    if hits.mean() <= majority:
         return Saved(n_answers, None, difference, WEAK)
     projection = _projected(now, tests, n_answers)
     outdone = difference is not None and difference.outdone and projection.verdict != "random is better"

@@ -20,22 +20,26 @@ def test_a_lead_is_said_in_labels_and_minutes():
     assert ahead(Lead(128, 0.86, 120, None, "saving"), 12.0).value == "120 or more"
     assert ahead(Lead(128, 0.86, -20, 40, "not yet distinguishable"), 12.0).value == "not yet distinguishable"
     assert ahead(Lead(128, 0.86, -60, -20, "random is better"), 12.0).value == "none"
+    ended = Lead(1_200, 0.97, -200, None, "not yet distinguishable", True)
+    assert ahead(ended, 12.0) == Said("cannot be told", "no replay by lot got there, and they end at 1,000 labels")
 
 
 def test_a_projection_is_always_called_one():
     saving = projected(Projection(2.5, 150, 8), None, 12.0)
 
-    # (0.74 x 2.5) ** 0.7 - 1 = 0.54 of 150 answers
-    assert saving == Said("81 or more", "projection: by lot 1.5 to 3.8 times as many", "That is 16 min or more.")
+    # 2.5 ** 0.7 - 1 = 0.9 of 150 answers
+    assert saving == Said("135 or more", "projection: by lot 1.9 to 4.0 times as many", "That is 27 min or more.")
+    hardly = projected(Projection(1.005, 100, 8), None, 12.0)
+    assert (hardly.value, hardly.note) == ("some, perhaps few", "projection: by lot 1.00 to 1.6 times as many")
     assert projected(Projection(1.0, 150, 8), None, 12.0).value == "not yet distinguishable"
     assert projected(Projection(0.2, 150, 8), None, 12.0).value == "none"
-    assert "2.8 or more times" in projected(Projection(6.0, 150, 8), None, 12.0).note
+    assert "3.5 or more times" in projected(Projection(6.0, 150, 8), None, 12.0).note
 
 
 def test_what_could_be_measured_is_said_beside_a_projection():
     found = projected(Projection(2.5, 150, 8), Difference(0.2, 0.1, 0.3, 27, 30), 12.0)
 
-    assert found.value == "81 or more"
+    assert found.value == "135 or more"
     assert found.more.endswith(
         "Measured so far, after 27 labels of either kind: +20.0 points (+10 to +30) against labels drawn by lot, "
         "better than random."
@@ -93,6 +97,16 @@ def test_the_true_replay_comes_before_any_projection():
         (Lead(128, 0.86, 120, 210, "saving"), None, {}, "Choosing what is asked pays here"),
         (Lead(128, 0.86, 20, 40, "saving"), None, {}, "only 4 min of work: drawing by lot would do"),
         (Lead(128, 0.86, -60, -20, "random is better"), None, {}, "choose “By lot”"),
+        (Lead(990, 0.97, 10, None, "saving", True), None, {}, "Choosing what is asked pays here"),
+        (Lead(1000, 0.97, 0, None, "not yet distinguishable", True), None, {"n_labels": 1000}, "cannot be told yet"),
+        (None, Saved(500, Projection(1.01, 500, 12, most=1.01)), {}, "Choosing what is asked pays here"),
+        (None, Saved(500, Projection(1.0, 500, 12, most=1.0)), {"n_labels": 500}, "cannot be told yet"),
+        (
+            None,
+            Saved(200, Projection(1.1, 200, 12, spread=0.2), Difference(0.1, 0.03, 0.17, 54, 60)),
+            {"n_labels": 200},
+            "At equal numbers of labels choosing does better here",
+        ),
         (
             None,
             Saved(128, Projection(1.0, 128, 8)),

@@ -374,10 +374,11 @@ def test_a_baseline_is_replayed_anew_only_for_what_it_depends_on(digits):
     assert named(replace(same, seed=3)) != named(same)
 
 
-def test_the_random_baseline_rises_and_has_a_band(tumours):
+def test_the_random_baseline_rises_has_a_band_and_goes_on_to_the_last_candidate(tumours):
     baseline = replay_random(tumours.pool, tumours.settings, replays=3)
 
     n, value, low, high = (np.array(part) for part in baseline.curves["accuracy"])
+    assert n[-1] == tumours.split.candidates.size
     assert value[-1] > 0.9
     assert (low <= value).all()
     assert (value <= high).all()
