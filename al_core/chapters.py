@@ -49,8 +49,8 @@ class Record:
     parts: tuple[Part, ...]
 
 
-def good(last: Round | None, project: Project) -> Part:
-    """How good the model is, with intervals, and what it was tested on."""
+def good(last: Round | None, project: Project, n_open: int) -> Part:
+    """How good the model is, with intervals, and what it was tested on; `n_open` checks have no label."""
     title = "How good the model is"
     if last is None:
         return Part(title, (("Accuracy", "not measured: too few checks, or none"),))
@@ -71,7 +71,8 @@ def good(last: Round | None, project: Project) -> Part:
         lines.append(("Expected calibration error", f"{in_points(error.value)}, {ends}"))
     lines.append(("Tested on", f"{last.n_tested:,} examples {on}"))
     lines.append(("Target", f"{percent(project.settings.target)} accuracy"))
-    return Part(title, tuple(lines), note="Likely: 9 of 10 such intervals hold the true value.")
+    note = f"Likely: 9 of 10 such intervals hold the true value. {sentences.unlabelled_checks(n_open)}"
+    return Part(title, tuple(lines), note=note.strip())
 
 
 def _point(stands: Standing) -> str:

@@ -76,7 +76,7 @@ def collect(
         _curves(learning_curve(done), baseline),
         project.settings.target,
         (
-            chapters.good(tested[-1] if tested else None, project),
+            chapters.good(tested[-1] if tested else None, project, stands.n_open),
             chapters.gained(stands, project, led, saved),
             chapters.asked(project, labels),
             chapters.data(project, labels, log),

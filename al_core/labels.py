@@ -105,6 +105,10 @@ class Labels:
         """Labels of the rows drawn from the check zone."""
         return {row: label for row, label in self.by_row.items() if self.standing(row)[0].check}
 
+    def open_checks(self) -> list[int]:
+        """Rows drawn from the check zone that were answered and have no label: skipped, or nobody could tell."""
+        return [row for row in self.answered() if row not in self.by_row and self.standing(row)[0].check]
+
     def rows_of_kind(self, kind: Kind) -> list[int]:
         """Rows without a label whose standing answers include this kind."""
         rows = (row for row in self.answers if row not in self.by_row)

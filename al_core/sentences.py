@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from al_core.amounts import in_points, likely, minutes, money, percent, points
+from al_core.amounts import counted, in_points, likely, minutes, money, percent, points
 from al_core.arrivals import Arrivals
 from al_core.churn import FIRST, STEP, Gain
 from al_core.drift import FEWEST
@@ -52,7 +52,7 @@ def advice(standing: Standing) -> str:
     if not word or coming is None:
         return f"No advice yet: it needs a model to compare with the one before the last {STEP} answers."
     n, brings = coming.n_labels, gain_words(coming)
-    next_ones = f"The next {n} label{'s' * (n != 1)} ({cost(standing, n)})"
+    next_ones = f"The next {counted(n, 'label')} ({cost(standing, n)})"
     if word == "keep going":
         beyond = " They go beyond the target." if standing.reached else ""
         return f"{next_ones} should add {brings}: more than they cost.{beyond}"
@@ -100,6 +100,15 @@ def target(standing: Standing) -> str:
     if standing.has_zone:
         return f"Whether the target of {goal} is reached cannot be told yet."
     return f"Whether the target of {goal} is reached cannot be told: {standing.n_tests} known labels leave it open."
+
+
+def unlabelled_checks(n: int) -> str:
+    """That so many checks test nothing, since nobody could label them; "" of none."""
+    if not n:
+        return ""
+    have = "has" if n == 1 else "have"
+    said = f"{counted(n, 'more check')} {have} no label (skipped, or nobody could tell)"
+    return f"{said}: the score says nothing of such examples, and for the target they count as wrong."
 
 
 def _tests(standing: Standing) -> str:
@@ -178,14 +187,13 @@ def newcomers_score(found: Arrivals, tested_on: str, n_tested: int) -> tuple[tup
     told = tuple((name, _part(score, n)) for name, score, n in parts)
     if (aside := found.n_old_checks + found.n_new_checks - n_tested) <= 0:
         return told
-    return (*told, ("Not in the score of all", f"{_checks(aside)}, or new rows would weigh more than they are many"))
+    return (
+        *told,
+        ("Not in the score of all", f"{counted(aside, 'check')}, or new rows would weigh more than they are many"),
+    )
 
 
 def _part(score: Score | None, n: int) -> str:
     if score is None:
-        return f"{_checks(n)}: not enough to tell yet"
-    return f"{percent(score.value)}, likely {likely(score.low, score.high)}, on {_checks(n)}"
-
-
-def _checks(n: int) -> str:
-    return f"{n} check" if n == 1 else f"{n} checks"
+        return f"{counted(n, 'check')}: not enough to tell yet"
+    return f"{percent(score.value)}, likely {likely(score.low, score.high)}, on {counted(n, 'check')}"

@@ -20,7 +20,8 @@ class Standing:
     """A project's numbers after so many labels; None where something cannot be told.
 
     `n_left` rows of the pool wait for an answer, `n_unlabelled` were answered and have no label. `n_tests` examples
-    test the model: checks where the pool `has_zone`, else known labels. `nets` are the net churns at the newest models,
+    test the model: checks where the pool `has_zone`, else known labels; `n_open` more were drawn to test it, answered,
+    and have no label. `nets` are the net churns at the newest models,
     newest last.
     """
 
@@ -37,6 +38,7 @@ class Standing:
     advice: Advice
     criteria: tuple[Criterion, ...]
     n_unlabelled: int = 0
+    n_open: int = 0
 
     @property
     def spent(self) -> bool:
@@ -62,12 +64,12 @@ class Standing:
     @property
     def reached(self) -> bool:
         """Whether the target is met beyond doubt."""
-        return target_reached(self.score, self.settings.target)
+        return target_reached(self.score, self.settings.target, self.n_open)
 
     @property
     def missed(self) -> bool:
         """Whether it is beyond doubt that the target is not met."""
-        return target_missed(self.score, self.settings.target)
+        return target_missed(self.score, self.settings.target, self.n_open)
 
     @property
     def to_target(self) -> Reach | None:
@@ -105,6 +107,7 @@ def standing(project: Project, labels: Labels, rounds: Sequence[Round]) -> Stand
         n_labels=labels.count,
         n_left=n_left,
         n_unlabelled=n_unlabelled,
+        n_open=len(labels.open_checks()) if has_zone else 0,
         n_tests=len(labels.checks()) if has_zone else int(project.split.tested.size),
         has_zone=has_zone,
         last=done[-1] if done else None,

@@ -95,8 +95,8 @@ def state(workspace: Workspace, project: Project) -> str:
     if all_answered(workspace, project):
         left = len(workspace.labels(project).answered()) - workspace.labels(project).count
         return f"everything is answered, {left} without a label" if left else "everything is labelled"
-    tested = scored(workspace.rounds(project))
-    if tested and target_reached(tested[-1].scores["accuracy"], project.settings.target):
+    tested, n_open = scored(workspace.rounds(project)), len(workspace.labels(project).open_checks())
+    if tested and target_reached(tested[-1].scores["accuracy"], project.settings.target, n_open):
         return f"target {percent(project.settings.target)} reached"
     seconds = pace(workspace.labels(project)).seconds
     return f"{seconds:.1f} s a {project.pool.noun} at your pace" if seconds else "goes on where it stopped"

@@ -278,6 +278,25 @@ def test_the_panels_hold_criteria_calibration_and_cost(data, letters):
     assert "probably" not in words(app)
 
 
+def test_checks_that_nobody_could_label_are_named_and_keep_the_target_open(data, letters):
+    labelled(data, letters, 80)
+    learnt(data, letters, scored(), scored(Score(0.98, 0.94, 1.0, 100)))
+    assert "The target of 90% is met beyond doubt." in words(page(letters))
+
+    store = open_store(data)
+    for _ in range(60):
+        (served,) = claim(store, letters, ranked(letters.split.candidates), "Anna", 1)
+        answer(store, letters, served.token, None, who="Anna", kind="unsure", shown_at=1000.0, answered_at=1010.0)
+    store.close()
+
+    n = len(labels_of(data, letters).open_checks())
+    assert n > 5
+    assert f"{n} more checks have no label (skipped, or nobody could tell): the score says nothing" in words(
+        page(letters)
+    )
+    assert "met beyond doubt" not in words(page(letters))
+
+
 @pytest.mark.parametrize(
     ("lower", "upper", "least", "said"),
     [

@@ -42,6 +42,15 @@ def test_a_skip_after_a_label_leaves_no_label():
     assert labels.rows_of_kind("skip") == [5]
 
 
+def test_a_check_that_nobody_could_label_stays_open():
+    log = [decision(1, value="ham", check=True), decision(2, kind="unsure", check=True), decision(3, kind="skip")]
+    labels = fold([*log, decision(4, kind="skip", check=True)])
+
+    assert labels.checks() == {1: "ham"}
+    assert labels.open_checks() == [2, 4]
+    assert labels.extended([decision(4, value="spam", check=True)]).open_checks() == [2]
+
+
 def test_most_people_decide_and_a_tie_goes_to_who_was_first():
     two = [decision(5, value="ham", who="Anna"), decision(5, value="spam", who="Ben")]
 

@@ -37,6 +37,13 @@ def test_a_target_of_nine_tenths_is_given_up_only_beyond_doubt(right, n, missed)
     assert target_missed(score, 0.9) is missed
 
 
+def test_what_nobody_could_label_counts_against_either_claim():
+    good, poor = Score(0.98, *wilson(98, 100), 100), Score(0.82, *wilson(82, 100), 100)
+
+    assert [target_reached(good, 0.9, n_open) for n_open in (0, 1, 5)] == [True, True, False]
+    assert [target_missed(poor, 0.9, n_open) for n_open in (0, 2, 20)] == [True, True, False]
+
+
 def test_without_a_score_nothing_is_claimed():
     assert not target_reached(None, 0.5)
     assert not target_missed(None, 0.5)

@@ -6,6 +6,7 @@ import streamlit as st
 from al_core.lines import Line
 from al_core.rounds import Point, Round
 from al_core.scoring import FEWEST_CHECKS
+from al_core.sentences import unlabelled_checks
 from pages.ui import charts
 from pages.ui.explained import what_is_this
 from pages.ui.known_labels import teach_only
@@ -52,6 +53,7 @@ def draw_curve(now: Reading, metric: str) -> None:
         known,
         not_learnt(scored[-1], now),
         doubts(scored[-1], now, metric),
+        unlabelled_checks(now.standing.n_open),
         bands,
         lower,
         by_lot(now),
