@@ -17,7 +17,7 @@ from al_core.saved import FAILED, Saved, saved
 from al_core.settings import Settings
 from al_core.training import ASIDE, fingerprint
 
-METHOD = 6
+METHOD = 7
 STEP = 10
 LONGEST = 600.0
 
@@ -25,12 +25,16 @@ _log = logging.getLogger(__name__)
 
 
 class Tallies:
-    """Counts what a project has saved, ten answers after the last time at the soonest, in a child process."""
+    """Counts what a project has saved, ten answers after the last time at the soonest, in a child process.
+
+    One count of a project at a time: what is answered meanwhile is counted when somebody looks after its end.
+    """
 
     def __init__(self, worker: Worker) -> None:
         self._worker = worker
         self._lock = threading.Lock()
-        self._counting: dict[Path, int] = {}
+        self._begun: dict[Path, int] = {}
+        self._running: set[Path] = set()
         self._failed: dict[Path, Saved] = {}
 
     def of(self, project: Project, folder: Path, n_labels: int, log: Callable[[], Sequence[Decision]]) -> Saved | None:
@@ -46,24 +50,26 @@ class Tallies:
 
     def _begin(self, project: Project, path: Path, n_labels: int, log: Callable[[], Sequence[Decision]]) -> None:
         with self._lock:
-            begun = self._counting.get(path)
+            begun = self._begun.get(path)
             # What failed is tried again after as many labels, not at every look at the page.
-            if begun is not None and abs(n_labels - begun) < STEP:
+            if path in self._running or (begun is not None and abs(n_labels - begun) < STEP):
                 return
-            self._counting[path] = n_labels
-        count = threading.Thread(
-            target=self._count, args=(project, path, log()), daemon=True, name=f"tally {project.id}"
-        )
+            self._begun[path] = n_labels
+            self._running.add(path)
+        count = threading.Thread(target=self._count, args=(project, path, log), daemon=True, name=f"tally {project.id}")
         count.start()
 
-    def _count(self, project: Project, path: Path, log: Sequence[Decision]) -> None:
+    def _count(self, project: Project, path: Path, log: Callable[[], Sequence[Decision]]) -> None:
         try:
-            found = self._worker.run(saved, project.pool, project.settings, log, seconds=LONGEST)
+            found = self._worker.run(saved, project.pool, project.settings, log(), seconds=LONGEST)
             path.parent.mkdir(parents=True, exist_ok=True)
             save_tally(path, found)
         except Exception as problem:  # whatever the child raised
             _log.warning("what %s has saved could not be counted: %r", project.id, problem)
-            self._failed[path] = Saved(self._counting[path], missing=FAILED)
+            self._failed[path] = Saved(self._begun[path], missing=FAILED)
+        finally:
+            with self._lock:
+                self._running.discard(path)
 
 
 def tally_file(folder: Path, settings: Settings) -> Path:

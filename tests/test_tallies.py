@@ -63,6 +63,26 @@ def test_it_is_counted_once_and_again_after_ten_more_labels(unknown_tumours, tmp
     assert (at(101), worker.asked) == (FOUND, 2)
 
 
+def test_one_count_of_a_project_runs_at_a_time(unknown_tumours, tmp_path):
+    may_end = threading.Event()
+
+    class Slow(Counted):
+        def run(self, *given, seconds):
+            found = super().run(*given, seconds=seconds)
+            assert may_end.wait(10)
+            return found
+
+    worker = Slow(FOUND)
+    tallies = Tallies(worker)
+
+    for n in range(20, 90, 10):
+        assert tallies.of(unknown_tumours, tmp_path, n, list) is None
+
+    assert settled(lambda: worker.asked or None) == 1
+    may_end.set()
+    assert settled(lambda: tallies.of(unknown_tumours, tmp_path, 90, list)) == FOUND
+
+
 def test_what_failed_is_not_tried_again_at_every_look(unknown_tumours, tmp_path):
     worker = Counted(WorkerLost("its process ended"))
     tallies = Tallies(worker)
