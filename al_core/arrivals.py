@@ -24,7 +24,7 @@ class Arrivals:
 
     ``drift`` is None below 50 new rows. ``old`` and ``new`` are the accuracy on the checks of each part, None where
     they are too few, ``n_old_checks`` and ``n_new_checks`` how many there are. While they are ``watched``, more checks
-    are drawn, all of them from the new rows.
+    are drawn, all of them from the new rows. The first ``n_compared`` of the new rows are what ``drift`` is about.
     """
 
     n_old: int
@@ -35,6 +35,7 @@ class Arrivals:
     n_old_checks: int = 0
     n_new_checks: int = 0
     watched: bool = False
+    n_compared: int = 0
 
     @property
     def worse(self) -> bool:

@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 
-from al_core.churn import FIRST, SHARE, STEP, as_many, as_share, gain
+from al_core.churn import FIRST, STEP, as_many, gain
 from al_core.errors import BadInput
 
 Word = Literal["keep going", "your call", "stop"]
@@ -62,26 +62,25 @@ class Advice:
     waiting: bool = False
 
 
-def advise(nets: Sequence[float], n_labels: int, worth: Worth) -> Advice:
-    """Whether the next 50 labels pay, from the net churn at the newest models (newest last).
+def advise(nets: Sequence[float], n_labels: int, worth: Worth, n_next: int = STEP) -> Advice:
+    """Whether the next 50 labels pay, or the `n_next` that can still come, from the net churn at the newest models.
 
     Keep going when even half of the expected gain is worth more than they cost, stop when all of it is not, and that at
     two looks in a row; no word before 70 labels. Raises BadInput.
     """
     if n_labels < FIRST or not len(nets):
         return Advice("", max(0, FIRST - n_labels))
-    words = [_word(net, worth) for net in nets[-LOOKS:]]
+    words = [_word(net, worth, n_next) for net in nets[-LOOKS:]]
     if words[-1] != "stop":
         return Advice(words[-1])
     return Advice("stop") if words.count("stop") == LOOKS else Advice("your call", waiting=True)
 
 
-def _word(net: float, worth: Worth) -> Word:
-    value, cost = 100 * worth.point, STEP * worth.label
-    as_share(net, "net churn")
-    if FIRM * SHARE * net * value > cost:
+def _word(net: float, worth: Worth, n: int) -> Word:
+    value, cost = 100 * worth.point, n * worth.label
+    if FIRM * gain(net, n).value * value > cost:
         return "keep going"
-    return "stop" if SHARE * (net + ROOM) * value < cost else "your call"
+    return "stop" if gain(min(1.0, net + ROOM), n).value * value < cost else "your call"
 
 
 @dataclass(frozen=True)

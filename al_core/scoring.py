@@ -60,7 +60,8 @@ def _scores(truth: NDArray[np.str_], proba: NDArray[np.floating], model: Any, se
 def stability_of(now: Trained) -> Stability:
     """How much the last answers moved the model: it is fitted again without the last 10 and the last 50."""
     rows = stop_set(now.divided, now.settings)
-    last = [decision.row for decision in now.labels.decisions() if decision.kind == "label"]
+    never = {*now.divided.hold_out.tolist()}  # answers taken over from elsewhere may be about these, and teach nothing
+    last = [one.row for one in now.labels.decisions() if one.kind == "label" and one.row not in never]
 
     def called_before(n: int) -> Rows | None:
         """What the model said before the last n answers, None where it could not be fitted."""
@@ -103,7 +104,8 @@ def arrivals_of(now: Trained, log: Sequence[Decision]) -> Arrivals | None:
     drift = _drift(now, before, (first, stop))
     since = sum(one.kind in ANSWERS for one in log[len(before) :])
     watched = drift is not None and drift.different and since < WATCHED and now.divided.zone.size > 0
-    return Arrivals(first, pool.n_rows - first, drift, old, new, len(parts[0]), len(parts[1]), watched)
+    checked_parts = (old, new, len(parts[0]), len(parts[1]))
+    return Arrivals(first, pool.n_rows - first, drift, *checked_parts, watched, stop - first)
 
 
 def _accuracy(now: Trained, checks: dict[int, str], rows: Rows) -> Score | None:

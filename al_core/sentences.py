@@ -169,14 +169,16 @@ def newcomers(found: Arrivals) -> str:
     drift = found.drift
     if drift is None:
         return f"They are too few (under {FEWEST}) to tell whether they are of another kind.{worse and f' {worse}.'}"
+    late = found.n_new - found.n_compared if found.n_compared else 0
+    of_these = f"The first {found.n_compared:,} were compared, the other {late:,} are too few. " if late else ""
     if not drift.different:
-        alike = "They look like those before: no difference that chance would not explain."
+        alike = f"{of_these}They look like those before: no difference that chance would not explain."
         return f"{alike} {worse}, though." if worse else alike
     level = drift.level / 2
     seen = ["they lie elsewhere"] * (drift.p_rows <= level) + ["the model calls them otherwise"] * (
         drift.p_classes <= level
     )
-    return f"They look different: {' and '.join(seen)}. {f'{worse}.' if worse else 'Different is not worse.'}"
+    return f"{of_these}They look different: {' and '.join(seen)}. {f'{worse}.' if worse else 'Different is not worse.'}"
 
 
 def newcomers_score(found: Arrivals, tested_on: str, n_tested: int) -> tuple[tuple[str, str], ...]:

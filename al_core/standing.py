@@ -147,4 +147,5 @@ def _advice(settings: Settings, labels: Labels, n_left: int, nets: Sequence[floa
         return Advice("stop")
     if labels.count and not n_left:
         return Advice("your call" if labels.rows_of_kind("skip") else "stop")
-    return advise(nets, labels.count, costs)
+    can_come = n_left if settings.budget is None else min(n_left, settings.budget - labels.count)
+    return advise(nets, labels.count, costs, min(STEP, can_come))

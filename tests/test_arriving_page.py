@@ -66,6 +66,14 @@ def test_different_is_said_and_worse_is_not(data, letters):
     assert "mostly about the rows before" in said
 
 
+def test_rows_that_came_later_and_were_too_few_to_compare_are_not_called_alike(data, letters):
+    learnt(data, letters, arrived(ALIKE, n_compared=60))
+
+    said = words(opened("learning_curve", project=letters.id))
+
+    assert "The first 60 were compared, the other 20 are too few. They look like those before" in said
+
+
 def test_worse_is_said_where_the_checks_show_it_and_no_check_is_lost_in_the_count(data, letters):
     learnt(data, letters, arrived(SHIFTED, new=Score(0.07, 0.02, 0.27, 14), n_new_checks=14))
 

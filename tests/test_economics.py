@@ -31,6 +31,12 @@ def test_the_word_weighs_the_next_fifty_against_their_cost(net, word):
     assert advise([net, net], 200, MONEY).word == word
 
 
+def test_the_last_few_labels_are_weighed_as_few():
+    # fifty would bring 0.56 points, 2.24, for 2.50; five bring 0.11, 0.43, for 0.25
+    assert advise([0.028, 0.028], 200, MONEY).word == "stop"
+    assert advise([0.028, 0.028], 200, MONEY, 5).word == "your call"
+
+
 def test_stop_needs_two_looks():
     assert advise([0.08, 0.01], 200, MONEY).word == "your call"
     assert advise([0.01], 200, MONEY).word == "your call"

@@ -112,6 +112,16 @@ def test_the_same_log_gives_the_same_round(tumours):
     assert one.reasons == other.reasons
 
 
+def test_answers_about_rows_that_only_test_are_not_among_the_last_that_moved_the_model(tumours):
+    log = log_of(tumours, tumours.split.candidates[:60])
+    more = [*log, *log_of(tumours, tumours.split.hold_out[:60], start=61)]
+
+    one, other = (learn(tumours.pool, tumours.settings, answers).stability for answers in (log, more))
+
+    assert one == other
+    assert one.changed_50 > 0
+
+
 @pytest.mark.parametrize("n", [0, 5, 30])
 def test_what_is_asked_next_is_known_without_scoring(tumours, n, monkeypatch):
     log = log_of(tumours, tumours.split.candidates[:n])

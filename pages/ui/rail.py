@@ -113,6 +113,9 @@ def no_point_yet(project: Project, rounds: Sequence[Round]) -> str:
     """Why there is no point of the curve although there are classes and tests enough."""
     if not rounds:
         return "The curve starts with the first model."
+    if rounds[-1].tested_on == "hold-out":
+        known = counted(rounds[-1].n_tested, "known label")
+        return f"Only {known} could be set aside to test on, and {FEWEST_CHECKS} are needed: there is no score here."
     share = " Checks on rows that were added count up to their share of the pool." if project.pool.additions else ""
     n = counted(rounds[-1].n_tested, "example")
     return f"The newest model was tested on {n}, and {FEWEST_CHECKS} are needed: the next one may do.{share}"
