@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from al_core.amounts import counted
-from al_core.economics import ORDINARY_SECONDS
+from al_core.economics import HARDLY, ORDINARY_SECONDS, SHORT
 
 Verdict = Literal["yes", "order", "no", "more"]
 
@@ -19,8 +19,6 @@ HONEST = (
     "nothing on one in five."
 )
 TINY_POOL = 100
-# Minutes, and money of any kind: so little work is simply done, and so little saved is not worth a thought.
-SHORT, HARDLY = 15.0, 5.0
 FEWEST_A_CLASS = 5
 FEW_DISTINCT = 200
 LOOKED_AT = 20_000

@@ -5,6 +5,7 @@ from math import inf
 
 from al_core.amounts import minutes
 from al_core.churn import FIRST
+from al_core.economics import HARDLY, SHORT
 from al_core.lead import Lead
 from al_core.measured import Difference
 from al_core.projection import Projection
@@ -13,7 +14,6 @@ from al_core.sentences import Said
 from al_core.standing import Standing
 
 UNDECIDED = "not yet distinguishable"
-SOON, HARDLY = 15.0, 5.0  # minutes: so little work is simply done, and so little saved is not worth a thought
 
 
 def ahead(lead: Lead, seconds: float) -> Said:
@@ -94,7 +94,7 @@ def saved(
 def worthwhile(standing: Standing, lead: Lead | None, tally: Saved | None) -> str:
     """Whether choosing what is asked pays here at all; random sampling is said to do where it does."""
     left, affordable = standing.n_left * standing.worth.seconds / 60, standing.n_ahead == standing.n_left
-    if standing.n_left and left < SOON and affordable and standing.worth.price is None:
+    if standing.n_left and left < SHORT and affordable and standing.worth.price is None:
         return f"Labelling all {standing.n_left:,} that are left takes {minutes(left)}: simply do them, in any order."
     verdict, least = _found(lead, tally)
     if verdict == "saving" and least * standing.worth.seconds / 60 >= HARDLY:

@@ -15,6 +15,8 @@ Word = Literal["keep going", "your call", "stop"]
 FIRM, ROOM = 0.5, 0.003
 LOOKS = 2
 ORDINARY_SECONDS = 8.0
+# Minutes, and money of any kind: so little work is simply done, and so little saved is not worth a thought.
+SHORT, HARDLY = 15.0, 5.0
 
 
 @dataclass(frozen=True)
