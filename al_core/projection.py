@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import exp, inf, nan
+from math import exp, inf, nan, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,8 +19,7 @@ from al_core.stand_ins import StandIns, narrowed
 from al_core.strategies import Strategy, get_strategy
 
 SPREADS = 2.0  # standard errors between the ratio and either end
-CAUTIOUS, HOPEFUL = 0.6, 1.6  # that much further off lie the ends: what all replays take for granted may be wrong
-DRAWN = 0.7  # that there is a saving is surer than how large it is
+CAUTIOUS, HOPEFUL = 0.9, 1.6  # that much further off lie the ends: what all replays take for granted may be wrong
 UNSEEN = 0.3  # of the rows judge what was learnt and are never asked
 LEAST = 0.0025  # of accuracy, in either kind of world: on flat curves less is many labels, and stand-ins err more
 
@@ -34,8 +33,8 @@ class Projection:
     """How many times as many labels random drawing would need, as replayed, and where the truth likely lies.
 
     A projection, never a measurement: `teachers` models play the person. `spread` is the standard error of the
-    replayed ratio's logarithm. Where two of them below the ratio is still above 1, a saving is claimed, and `low` is
-    that value to the power of 0.7; elsewhere it is 0.6 times that value. `high` is 1.6 times the value two above. They
+    replayed ratio's logarithm. Where 0.9 times what lies two of them below the ratio is above 1, a saving is claimed,
+    and `low` is the square root of that; elsewhere it is its square. `high` is 1.6 times what lies two above. They
     held the truth in nine of ten sessions. It is not `clear`, and the ratio may as well be 1, where the
     replays do not agree that n labels of the strategy and n by lot differ, in either kind of world by a quarter of a
     point of accuracy, where rows that were asked judge them, or where the tests say the contrary. All are nan where the
@@ -51,9 +50,9 @@ class Projection:
 
     @property
     def low(self) -> float:
-        """The lower end; above 1 only where a saving is claimed."""
-        least = exp(-SPREADS * self.spread) * (self.ratio if self.clear else min(self.ratio, 1))
-        return least**DRAWN if least > 1 else CAUTIOUS * least
+        """The lower end; above 1 only where a saving is claimed: that there is one is surer than how large it is."""
+        least = CAUTIOUS * exp(-SPREADS * self.spread) * (self.ratio if self.clear else min(self.ratio, 1))
+        return sqrt(least) if least > 1 else least**2
 
     @property
     def high(self) -> float:

@@ -27,19 +27,19 @@ def test_a_lead_is_said_in_labels_and_minutes():
 def test_a_projection_is_always_called_one():
     saving = projected(Projection(2.5, 150, 8), None, 12.0)
 
-    # 2.5 ** 0.7 - 1 = 0.9 of 150 answers
-    assert saving == Said("135 or more", "projection: by lot 1.9 to 4.0 times as many", "That is 27 min or more.")
-    hardly = projected(Projection(1.005, 100, 8), None, 12.0)
-    assert (hardly.value, hardly.note) == ("some, perhaps few", "projection: by lot 1.00 to 1.6 times as many")
+    # (0.9 x 2.5) ** 0.5 - 1 = 0.5 of 150 answers
+    assert saving == Said("75 or more", "projection: by lot 1.5 to 4.0 times as many", "That is 15 min or more.")
+    hardly = projected(Projection(1.117, 100, 8), None, 12.0)
+    assert (hardly.value, hardly.note) == ("some, perhaps few", "projection: by lot 1.00 to 1.8 times as many")
     assert projected(Projection(1.0, 150, 8), None, 12.0).value == "not yet distinguishable"
     assert projected(Projection(0.2, 150, 8), None, 12.0).value == "none"
-    assert "3.5 or more times" in projected(Projection(6.0, 150, 8), None, 12.0).note
+    assert "2.3 or more times" in projected(Projection(6.0, 150, 8), None, 12.0).note
 
 
 def test_what_could_be_measured_is_said_beside_a_projection():
     found = projected(Projection(2.5, 150, 8), Difference(0.2, 0.1, 0.3, 27, 30), 12.0)
 
-    assert found.value == "135 or more"
+    assert found.value == "75 or more"
     assert found.more.endswith(
         "Measured so far, after 27 labels of either kind: +20.0 points (+10 to +30) against labels drawn by lot, "
         "better than random."
@@ -99,7 +99,7 @@ def test_the_true_replay_comes_before_any_projection():
         (Lead(128, 0.86, -60, -20, "random is better"), None, {}, "choose “By lot”"),
         (Lead(990, 0.97, 10, None, "saving", True), None, {}, "Choosing what is asked pays here"),
         (Lead(1000, 0.97, 0, None, "not yet distinguishable", True), None, {"n_labels": 1000}, "cannot be told yet"),
-        (None, Saved(500, Projection(1.01, 500, 12, most=1.01)), {}, "Choosing what is asked pays here"),
+        (None, Saved(500, Projection(1.2, 500, 12, most=1.2)), {}, "Choosing what is asked pays here"),
         (None, Saved(500, Projection(1.0, 500, 12, most=1.0)), {"n_labels": 500}, "cannot be told yet"),
         (
             None,

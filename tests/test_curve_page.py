@@ -200,8 +200,8 @@ def test_a_projection_is_shown_as_one(data, letters):
 
     app = page(letters)
 
-    assert values(app)["Labels saved so far"] == "90 or more"
-    assert app.metric[0].delta == "projection: by lot 1.9 to 4.0 times as many"
+    assert values(app)["Labels saved so far"] == "50 or more"
+    assert app.metric[0].delta == "projection: by lot 1.5 to 4.0 times as many"
     assert "Measured so far" in words(app)
 
 

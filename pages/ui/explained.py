@@ -28,11 +28,12 @@ NUMBERS = {
         "is tested on all of them, and so are the models of fewer labels, anew, or the curve would rise and fall by "
         "the luck of its first few checks. The range is Wilson's interval (z = 1.645). Balanced accuracy and macro F1 "
         "have one made of Wilson's intervals of all classes, log loss a bootstrap interval.",
-        "With fewer than 8 checks no score is shown. Wrong answers among the checks lower the score, since they "
-        "are taken for the truth. The checks are for the rows of this pool: other rows may be harder. "
-        "Known labels tell how good the model is on rows like theirs: where these look different from the other rows "
-        "(as in drift), they only teach, and checks take their place; a choice too fine to be seen, of one class more "
-        "than another, bends the score.",
+        "With fewer than 8 checks no score is shown. Wrong answers among the checks lower the score, since they are "
+        "taken for the truth. Checks that you skip or cannot tell test nothing: the score is of examples that somebody "
+        "could label, and those are easier. The checks are for the rows of this pool: other rows may be harder. Known "
+        "labels tell how good the model is on rows like theirs: where these look different from the other rows (as in "
+        "drift), they only teach, and checks take their place; a choice too fine to be seen, of one class more than "
+        "another, bends the score.",
         "Eleven data sets, 550 whole sessions through this app: at 100, 200 and 500 labels the range held the true "
         "accuracy in 92, 91 and 89 of 100 sessions (on single sets in 88 to 96, 80 to 100 and 78 to 94), and the "
         "score was 0.1 too low, 0.3 too high and 0.1 points too low on average. In 550 sessions on the digits and ten "
@@ -43,9 +44,10 @@ NUMBERS = {
         "The target, and how far it is",
         "“Met” is said only when the accuracy lies above the target beyond doubt. How many labels it still takes "
         "is a range, because neither the accuracy now nor what labels bring is known exactly.",
-        "“Met” needs at least 20 test examples and a stricter bound than the range that is shown (z = 2.24), "
-        "since looking after every label finds lucky moments. The way to go: the fewest labels after which the "
-        "target is reached with a chance of 5%, and of 90%, from the doubt about the accuracy and the spread of "
+        "“Met” needs at least 20 test examples and a stricter bound than the range that is shown (z = 2.24), since "
+        "looking after every label finds lucky moments; “not reached” needs the same on the other side. Checks without "
+        "a label count as wrong for the one and as right for the other. The way to go: the fewest labels after which "
+        "the target is reached with a chance of 5%, and of 90%, from the doubt about the accuracy and the spread of "
         "what labels brought in replays. Minutes are labels at your own mean pace, long pauses left out.",
         "Nothing is said further than 300 labels ahead, or past the end of the pool. With few checks the far end "
         "is mostly open: “60 labels or more”.",
@@ -57,22 +59,24 @@ NUMBERS = {
         "Labels saved",
         "How many more labels drawn by lot would have been needed for the same accuracy. Where that can only be "
         "projected it is called a projection, and often the honest answer is “not yet distinguishable”.",
-        "Where all labels are known, drawing by lot is replayed 20 times with the same model, and the range says "
-        "where 9 of 10 such sessions reach your score. Elsewhere twelve models that learnt from your answers, each "
-        "from others of them, label the pool in your place, six with their doubts and six without; your model (or a "
-        "quicker one in its place, where it is slow) is taught again, by the strategy and by lot, and judged on three "
-        "rows in ten that neither may ask for. The ratio is the fewest labels by lot that end as well, for each of the "
-        "strategy’s. Of the two ratios, with doubts and without, the lower one counts: the range goes from 0.6 to 1.5 "
-        "times it, and further off the more the replays differ; where as many labels of either end within a quarter "
-        "of a point, with doubts or without, it takes in 1. A saving is claimed where even 0.74 times the ratio, or "
-        "less where the replays differ, lies above 1. How large it is is less sure than that there is one: the range "
-        "then begins nearer to 1, at that to the power of 0.7. “Measured so far” compares, on the examples the model "
-        "is tested on, models of as many labels from either; where it says the contrary, the range takes in 1, too.",
+        "Where all labels are known, drawing by lot is replayed 20 times with the same model, and the range says where "
+        "9 of 10 such sessions reach your score. Elsewhere twelve models that learnt from your answers, each from "
+        "others of them, label the pool in your place, six with their doubts and six without; your model (or a quicker "
+        "one in its place, where it is slow) is taught again, by the strategy and by lot, and judged on three rows in "
+        "ten that neither may ask for. The ratio is the fewest labels by lot that end as well, for each of the "
+        "strategy’s. Of the two ratios, with doubts and without, the lower one counts. Of what lies two standard "
+        "errors below it, as the replays differ, 0.9 times is taken: where that is above 1 a saving is claimed, and "
+        "since how large it is is less sure than that there is one, the range begins at its square root; elsewhere at "
+        "its square. It ends at 1.6 times what lies two standard errors above. Where as many labels of either end "
+        "within a quarter of a point, with doubts or without, it takes in 1. “Measured so far” compares, on the "
+        "examples the model is tested on, models of as many labels from either; where it says the contrary, the range "
+        "takes in 1, too.",
         "The projection believes what was learnt from your answers: where they mislead, so does it. It is shown from "
-        "20 checks or known labels on, and only if the model beats always saying the commonest class, gets better with "
-        "more labels, and is not outdone on the tests by one of a few labels drawn by lot. Sessions of more than "
-        "1,000 labels are replayed up to there; of a pool that is mostly labelled nothing is claimed. Curves of random "
-        "sampling are never extrapolated: that claimed savings falsely in 10 to 26% of sessions.",
+        "20 checks or known labels on, and only if the model is right more often than always saying the commonest "
+        "class would be, gets better with more labels, and is not outdone on the tests by one of a few labels drawn by "
+        "lot. Sessions of more than 1,000 labels are replayed up to there; of a pool that is mostly labelled nothing "
+        "is claimed. Curves of random sampling are never extrapolated: that claimed savings falsely in 10 to 26% of "
+        "sessions.",
         "Projection after 200 labels, nineteen data sets, 475 sessions, told in 325 of them: the range held the truth "
         "in 97%. “Saving” was said falsely in none, nor in any of as many sessions by lot and by a harmful strategy; "
         "of those where the model learns and choosing truly halved the labels it was said in 70%. With the automatic "
@@ -87,9 +91,9 @@ NUMBERS = {
         "The worth of what the next 50 labels should add, against the minutes they take you. It needs 70 labels, "
         "and “stop” only comes when two models in a row say so.",
         "Gain of the next 50 = 0.2 x (share of decisions that the last 50 labels changed, less the share that the"
-        " last 10 changed). Keep going: even half of that is worth more than 50 labels cost. Stop: even one and a"
-        " half times that is not. A point of accuracy is taken to be worth 10 minutes of labelling until you say "
-        "otherwise, under “Cost and benefit”.",
+        " last 10 changed). Keep going: even half of that is worth more than 50 labels cost. Stop: not even all of it "
+        "is. A point of accuracy is taken to be worth 10 minutes of labelling until you say otherwise, under “Cost and "
+        "benefit”.",
         "An average: for one data set the factor may be off by half either way. “Stop” means “probably not worth "
         "it”. It cannot speak before 70 labels; where a point is worth very little, stopping sooner may be "
         "better.",
