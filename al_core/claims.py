@@ -19,9 +19,8 @@ UNDECIDED = "not yet distinguishable"
 def ahead(lead: Lead, seconds: float) -> Said:
     """Labels saved, where labels drawn by lot can be replayed."""
     if lead.open_ended and lead.low <= 0:
-        return Said(
-            "cannot be told", f"no replay by lot got there, and they end at {lead.n_labels + lead.low:,} labels"
-        )
+        end = f"{lead.n_labels + lead.low:,} labels"
+        return Said("cannot be told", f"no replay by lot got there, and they end at {end}")
     if lead.verdict == "random is better":
         return Said("none", "labels drawn by lot got there sooner")
     if lead.verdict != "saving":

@@ -108,7 +108,7 @@ def unlabelled_checks(n: int) -> str:
         return ""
     have = "has" if n == 1 else "have"
     said = f"{counted(n, 'more check')} {have} no label (skipped, or nobody could tell)"
-    return f"{said}: the score says nothing of such examples, and for the target they count as wrong."
+    return f"{said}: the score says nothing of such examples, and they count against what is said of the target."
 
 
 def _tests(standing: Standing) -> str:

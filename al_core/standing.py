@@ -21,8 +21,7 @@ class Standing:
 
     `n_left` rows of the pool wait for an answer, `n_unlabelled` were answered and have no label. `n_tests` examples
     test the model: checks where the pool `has_zone`, else known labels; `n_open` more were drawn to test it, answered,
-    and have no label. `nets` are the net churns at the newest models,
-    newest last.
+    and have no label. `nets` are the net churns at the newest models, newest last.
     """
 
     settings: Settings
@@ -53,8 +52,7 @@ class Standing:
     @property
     def n_ahead(self) -> int:
         """How many labels can still come: those left in the pool, or in the budget where that ends first."""
-        budget = self.settings.budget
-        return self.n_left if budget is None else min(self.n_left, max(0, budget - self.n_labels))
+        return _ahead(self.settings, self.n_labels, self.n_left)
 
     @property
     def coming(self) -> Gain | None:
@@ -147,5 +145,8 @@ def _advice(settings: Settings, labels: Labels, n_left: int, nets: Sequence[floa
         return Advice("stop")
     if labels.count and not n_left:
         return Advice("your call" if labels.rows_of_kind("skip") else "stop")
-    can_come = n_left if settings.budget is None else min(n_left, settings.budget - labels.count)
-    return advise(nets, labels.count, costs, min(STEP, can_come))
+    return advise(nets, labels.count, costs, min(STEP, _ahead(settings, labels.count, n_left)))
+
+
+def _ahead(settings: Settings, n_labels: int, n_left: int) -> int:
+    return n_left if settings.budget is None else min(n_left, max(0, settings.budget - n_labels))
