@@ -34,11 +34,11 @@ NUMBERS = {
         "labels tell how good the model is on rows like theirs: where these look different from the other rows (as in "
         "drift), they only teach, and checks take their place; a choice too fine to be seen, of one class more than "
         "another, bends the score.",
-        "Eleven data sets, 550 whole sessions through this app: at 100, 200 and 500 labels the range held the true "
-        "accuracy in 92, 91 and 89 of 100 sessions (on single sets in 88 to 96, 80 to 100 and 78 to 94), and the "
-        "score was 0.1 too low, 0.3 too high and 0.1 points too low on average. In 550 sessions on the digits and ten "
-        "made sets the range was as true: 91, 92 and 91 of 100, on single sets 84 to 98. Testing on labels that a "
-        "strategy chose, as is often done, was 14 to 20 points off.",
+        "550 whole sessions through this app, on the digits and ten made sets: at 100, 200 and 500 labels the range "
+        "held the true accuracy in 91, 92 and 91 of 100 sessions (on single sets in 84 to 98), and the score was 0.1 "
+        "points off on average. In 475 sessions of 200 labels on nineteen sets, tables, images and texts among them, "
+        "it held in 90 of 100, and the score was 0.3 to 0.5 points too high. Testing on labels that a strategy chose, "
+        "as is often done, was 14 to 20 points off.",
     ),
     "target": Explained(
         "The target, and how far it is",
@@ -51,9 +51,9 @@ NUMBERS = {
         "what labels brought in replays. Minutes are labels at your own mean pace, long pauses left out.",
         "Nothing is said further than 300 labels ahead, or past the end of the pool. With few checks the far end "
         "is mostly open: “60 labels or more”.",
-        "In the same sessions, each of 500 labels with a look after every ten, “met” was said falsely in at most 0.9%, "
-        "for any target from 70 to 95%. The range of labels held the truth in 96% of 40,361 looks; of “not in sight”, "
-        "3% were wrong. With a hold-out of 300: 97% of 1,348 looks, and 2%.",
+        "In the same sessions, each of 500 labels with a look after every ten, “met” was said falsely in at most 0.4%, "
+        "for any target from 70 to 95%. The range of labels held the truth in 97% of 32,863 looks; of “not in sight”, "
+        "2% were wrong. With a hold-out of 300: 97% of 1,348 looks, and 2%.",
     ),
     "saved": Explained(
         "Labels saved",
@@ -77,14 +77,14 @@ NUMBERS = {
         "lot. Sessions of more than 1,000 labels are replayed up to there; of a pool that is mostly labelled nothing "
         "is claimed. Curves of random sampling are never extrapolated: that claimed savings falsely in 10 to 26% of "
         "sessions.",
-        "Projection after 200 labels, nineteen data sets, 475 sessions, told in 325 of them: the range held the truth "
-        "in 97%. “Saving” was said falsely in none, nor in any of as many sessions by lot and by a harmful strategy; "
-        "of those where the model learns and choosing truly halved the labels it was said in 70%. With the automatic "
-        "model (475 sessions) these were 96%, three, and 68%; with forests (304) 92%, six, and 68%; with naive Bayes "
-        "(475) 93%, five, and 53%. It is too rosy where choosing harms the model, as it does naive Bayes and forests "
-        "on the waves and, less, the automatic model on another set. “Measured so far” held the truth in 93 to 96% of "
-        "sessions, and said falsely which way is better in at most 2%, with forests in 3%. Replayed with known "
-        "labels: sessions by lot lay in the range in 92 to 94%, and “saving” was said of under 1% of them.",
+        "Projection after 200 labels, nineteen data sets, 475 sessions, told in 388 of them: the range held the truth "
+        "in 95%. “Saving” was said falsely in none, nor in any of as many sessions by lot and by a harmful strategy; "
+        "of those where the model learns and choosing truly halved the labels it was said in 79%. With the automatic "
+        "model (475 sessions) these were 96%, three, and 72%; with naive Bayes (475) 95%, three, and 62%; with forests "
+        "(228) 92%, none, and 77%. It is too rosy where choosing harms the model, as it does the automatic model on "
+        "two clouds one inside the other and, less, naive Bayes on the waves. “Measured so far” held the truth in 93 "
+        "to 96% of sessions, and said falsely which way is better in at most 2%. Replayed with known labels: sessions "
+        "by lot lay in the range in 92 to 94%, and “saving” was said of under 1% of them.",
     ),
     "advice": Explained(
         "Keep going, your call, or stop",
@@ -97,12 +97,13 @@ NUMBERS = {
         "An average: for one data set the factor may be off by half either way. “Stop” means “probably not worth "
         "it”. It cannot speak before 70 labels; where a point is worth very little, stopping sooner may be "
         "better.",
-        "Eleven data sets, 550 sessions of 500 labels, three prices: stopping where it says so costs 8% more than the "
-        "best moment seen in hindsight; stopping at 100 labels costs 19% more, at 1 - F1 below 0.01 43%, waiting for "
-        "settled predictions (kappa 0.99) 73%. In earlier replays, at "
-        "80 labels a point, 50 more labels paid in 81% of “keep going”, 48% of “your call” and 10% of “stop”. In "
-        "550 sessions on the digits and ten made sets the next 50 labels were said to bring 0.8 points and brought 0.5 "
-        "on average; they brought at most the high end in 95% of looks, and took a point or more away in 2%.",
+        "550 sessions of 500 labels on the digits and ten made sets, three prices: stopping where it says so costs 8% "
+        "more than the best moment seen in hindsight; stopping at 100 labels costs 15% more, at 1 - F1 below 0.01 40%, "
+        "waiting for settled predictions (kappa 0.99) 78%. On nineteen sets, with other models and strategies too, it "
+        "costs 8 to 13%. At 80 labels a point 50 more labels paid in 60% of “keep going”, 44% of “your call” and 9% of "
+        "“stop”, and in 86, 56 and 21% with the automatic model in sessions of 200 labels. In those of 500 the next 50 "
+        "labels were said to bring 0.8 points and brought 0.5 on average; they brought at most the high end in 95% of "
+        "looks, and took a point or more away in 2%.",
     ),
     "classes": Explained(
         "Found, and right when said",
@@ -122,8 +123,8 @@ NUMBERS = {
         " last 10 answers (kappa at least 0.99 three times), decisions changed (none), mean entropy over its "
         "largest value (below 0.1), 1 - F1 between the two models (below 0.01), and the budget.",
         "Where a value is not defined, for instance with one class only, it is n/a and never “stop”.",
-        "In the same sessions as the advice: kappa at 0.99 cost 73% more than the best moment, unchanged predictions "
-        "79%, overall uncertainty 107%, 1 - F1 below 0.01 43%; the advice 8%.",
+        "In the same sessions as the advice: kappa at 0.99 cost 78% more than the best moment, unchanged predictions "
+        "81%, overall uncertainty 97%, 1 - F1 below 0.01 40%; the advice 8%.",
     ),
     "drift": Explained(
         "New rows: do they look different?",
