@@ -1,5 +1,5 @@
 """The list of pages; everything else is in them."""
 
-from pages.ui.frame import route
+from pages.ui.shared.frame import route
 
 route()

@@ -55,3 +55,8 @@ def _short(value: float) -> str:
 def money(value: float) -> str:
     """An amount in the project's own currency: "1,250", "2.50"."""
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.2f}"
+
+
+def seconds(value: float) -> str:
+    """A time as the screens say it: "0.02 s", "1.5 s", "12 s"."""
+    return f"{value:.0f} s" if value >= 10 else f"{value:.2g} s" if value >= 0.001 else "under 0.001 s"

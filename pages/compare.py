@@ -2,18 +2,18 @@
 
 import streamlit as st
 
-from al_core.contenders import Setting, plan_settings
-from al_core.costs import duration
-from al_core.experiments import Experiment
-from al_core.workspace import Workspace
-from pages.ui.details import details, report_button
-from pages.ui.frame import Context, begin, laboratory, visit
-from pages.ui.kept import NEW, all_kept, data_title, plan_in_short, show, shown
-from pages.ui.outcome import outcome
-from pages.ui.plan_form import form
-from pages.ui.saving import say_problem
-from pages.ui.under_way import under_way
-from pages.ui.words import escaped, head
+from al_core.comparison.contenders import Setting, plan_settings
+from al_core.comparison.experiments.costs import duration
+from al_core.comparison.experiments.experiments import Experiment
+from al_core.serving.workspace import Workspace
+from pages.ui.compare.details import details, report_button
+from pages.ui.compare.kept import NEW, all_kept, data_title, plan_in_short, show, shown
+from pages.ui.compare.outcome import outcome
+from pages.ui.compare.plan_form import form
+from pages.ui.compare.under_way import under_way
+from pages.ui.shared.frame import Context, begin, laboratory, visit
+from pages.ui.shared.saving import say_problem
+from pages.ui.shared.words import escaped, head
 
 TITLE = "Compare strategies"
 ALL = "All side by side"

@@ -3,16 +3,16 @@
 import streamlit as st
 
 from al_core.errors import Problem
-from al_core.pace import pace
-from al_core.projects import Damaged, Project, create_sample, list_projects
-from al_core.rounds import learning_curve, scored
-from al_core.samples import SAMPLES
-from al_core.stopping import target_reached
-from al_core.workspace import Workspace
-from pages.ui import charts, thumbnails
-from pages.ui.frame import begin, go
-from pages.ui.rail import curve_line
-from pages.ui.words import counted, escaped, head, likely, note, percent, plural
+from al_core.evaluation.stopping import target_reached
+from al_core.learning.rounds import learning_curve, scored
+from al_core.numbers.pace import pace
+from al_core.pools.samples import SAMPLES
+from al_core.projects.projects import Damaged, Project, create_sample, list_projects
+from al_core.serving.workspace import Workspace
+from pages.ui.shared import charts, thumbnails
+from pages.ui.shared.frame import begin, go
+from pages.ui.shared.points import curve_line
+from pages.ui.shared.words import counted, escaped, head, likely, note, percent, plural
 
 SHOWN = 12
 

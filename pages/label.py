@@ -3,11 +3,11 @@
 import streamlit as st
 
 from al_core.errors import StoreProblem
-from pages.ui import plain, rail
-from pages.ui.frame import Context, enter, in_browser, remember
-from pages.ui.labeller import labeller
-from pages.ui.served import labeller_data, take_events
-from pages.ui.words import escaped, head
+from pages.ui.label import plain, rail
+from pages.ui.label.labeller import labeller
+from pages.ui.label.served import labeller_data, take_events
+from pages.ui.shared.frame import Context, enter, in_browser, remember
+from pages.ui.shared.words import escaped, head
 
 KEY = "labeller"
 KINDS = {"text": "text", "image": "images", "table": "table", "matrix": "table"}

@@ -2,16 +2,16 @@
 
 import streamlit as st
 
-from pages.ui.advice import advise, prospects
-from pages.ui.arriving import add_button, new_rows
-from pages.ui.classes import by_class
-from pages.ui.curve import METRICS, draw_curve
-from pages.ui.deeper import deeper
-from pages.ui.frame import Context, enter
-from pages.ui.reading import read
-from pages.ui.saving import say_problem
-from pages.ui.taking import export_button, record_button
-from pages.ui.words import counted, escaped, head
+from pages.ui.curve.advice import advise, prospects
+from pages.ui.curve.arriving import add_button, new_rows
+from pages.ui.curve.classes import by_class
+from pages.ui.curve.curve import METRICS, draw_curve
+from pages.ui.curve.deeper import deeper
+from pages.ui.curve.taking import export_button, record_button
+from pages.ui.shared.frame import Context, enter
+from pages.ui.shared.reading import read
+from pages.ui.shared.saving import say_problem
+from pages.ui.shared.words import counted, escaped, head
 
 
 @st.fragment(run_every=2)

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from pages.ui.explained import NUMBERS, Explained
-from pages.ui.frame import begin
-from pages.ui.words import head, note
+from pages.ui.shared.explained import NUMBERS, Explained
+from pages.ui.shared.frame import begin
+from pages.ui.shared.words import head, note
 
 
 def explain(number: Explained, opened: bool) -> None:

@@ -2,15 +2,15 @@
 
 import streamlit as st
 
-from al_core.features import load_features
-from pages.ui import advisor
-from pages.ui.ahead import effect
-from pages.ui.frame import PAGES, Context, enter, go
-from pages.ui.naming import classes_of, guidelines_of
-from pages.ui.saving import say_problem
-from pages.ui.settings import advanced
-from pages.ui.strategies import choose_strategy
-from pages.ui.words import counted, escaped, head
+from al_core.pools.features.features import load_features
+from pages.ui.shared.frame import PAGES, Context, enter, go
+from pages.ui.shared.saving import say_problem
+from pages.ui.shared.words import counted, escaped, head
+from pages.ui.strategy import advisor
+from pages.ui.strategy.ahead import effect
+from pages.ui.strategy.naming import classes_of, guidelines_of
+from pages.ui.strategy.settings import advanced
+from pages.ui.strategy.strategies import choose_strategy
 
 
 def learnt_from(context: Context) -> None:

@@ -8,17 +8,18 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from al_core.errors import BadInput, Problem
-from al_core.pool import Role
-from al_core.projects import create_project
-from al_core.readers import DELIMITERS, ENCODINGS, ROLES, Options, Preview, create_pool, preview
-from al_core.settings import LONGEST_GUIDELINES
-from al_core.tasks import declared_classes
-from al_core.workspace import Workspace
-from pages.ui.frame import begin, go
-from pages.ui.incoming import ANSWERS, choose_file, drop, refuse
-from pages.ui.known_labels import known_classes, what_is_known
-from pages.ui.naming import TO_WRITE
-from pages.ui.words import counted, escaped, head, note
+from al_core.pools.pool import Role
+from al_core.pools.readers.uploads import DELIMITERS, ENCODINGS, ROLES, Options, Preview, create_pool, preview
+from al_core.projects.projects import create_project
+from al_core.projects.settings import LONGEST_GUIDELINES
+from al_core.serving.workspace import Workspace
+from al_core.tasks.classification import declared_classes
+from pages.ui.shared.frame import begin, go
+from pages.ui.shared.typed import ANSWERS
+from pages.ui.shared.words import counted, escaped, head, note
+from pages.ui.strategy.naming import TO_WRITE
+from pages.ui.upload.incoming import choose_file, drop, refuse
+from pages.ui.upload.known_labels import known_classes, what_is_known
 
 
 def options_row(seen: Preview) -> Options:

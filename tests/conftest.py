@@ -1,31 +1,20 @@
 """What tests share: pools built once, and a fresh store for every test."""
 
-import time
 from dataclasses import replace
 
-import numpy as np
 import pytest
 from hypothesis import settings
 from sklearn.datasets import load_breast_cancer
 from visits import Here
 
-from al_core.projects import change_settings, create_project, create_sample
-from al_core.ranking import Ranking
-from al_core.readers import create_pool, preview
-from al_core.samples import SAMPLES, build
-from al_core.store import open_store
+from al_core.pools.readers.uploads import create_pool, preview
+from al_core.pools.samples import SAMPLES, build
+from al_core.projects.projects import change_settings, create_project, create_sample
+from al_core.projects.store import open_store
 
 # A busy machine is no failure, and what passed passes again.
 settings.register_profile("unhurried", deadline=None, derandomize=True)
 settings.load_profile("unhurried")
-
-
-def wait_for(condition, seconds=120):
-    """Come back when it is so."""
-    until = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < until, "it did not come about"
-        time.sleep(0.01)
 
 
 @pytest.fixture(scope="session")
@@ -63,8 +52,8 @@ def tumours(store, pools):
 def unknown_tumours(store, pools, monkeypatch):
     """The same pool as people bring it: without known labels, so with a check zone."""
     pool = replace(build("tumours", pools), columns=_without_labels(build("tumours", pools).columns))
-    monkeypatch.setattr("al_core.zones.open_pool", lambda folder: pool)
-    from al_core.zones import split
+    monkeypatch.setattr("al_core.projects.zones.open_pool", lambda folder: pool)
+    from al_core.projects.zones import split
 
     split.cache_clear()
     yield create_project(store, pool, name="Unknown", question="Which?", classes=["Benign", "Malignant"])
@@ -102,14 +91,6 @@ def without_lot(store, tumours):
     return change_settings(store, tumours.id, random_share=0.0)
 
 
-def ranked(rows, version=1):
-    """A ranking of these rows, as a model might have made it."""
-    rows = np.array(rows, dtype=np.int64)
-    likely = np.tile([0, 1], (len(rows), 1))
-    scores = -np.arange(len(rows), dtype=float)
-    return Ranking(version, "margin", rows, scores, ("because",) * len(rows), likely, np.full((len(rows), 2), 0.5))
-
-
 @pytest.fixture
 def data(own_folder, monkeypatch):
     """The data folder of the app's pages."""
@@ -120,7 +101,7 @@ def data(own_folder, monkeypatch):
 @pytest.fixture
 def in_this_process(monkeypatch):
     """What the strategy page looks for is found at once."""
-    monkeypatch.setattr("al_core.looks.Worker", Here)
+    monkeypatch.setattr("al_core.serving.look_ahead.Worker", Here)
 
 
 @pytest.fixture

@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from al_core.curves import Curves
-from al_core.simulation import COLUMNS
+from al_core.comparison.simulation import COLUMNS
+from al_core.comparison.statistics.curves import Curves
 
 
 def frame(values, n_labels=None, metric="accuracy", seconds=None):

@@ -10,15 +10,15 @@ from playwright.sync_api import Page, sync_playwright
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
-from browser import QUIET, find  # noqa: E402
+from chromium import QUIET, find  # noqa: E402
 from server import Server  # noqa: E402
 
-from al_core.evidence import evidence, replayable  # noqa: E402
-from al_core.laboratory import Laboratory  # noqa: E402
-from al_core.plans import Plan  # noqa: E402
-from al_core.projects import Project, create_sample  # noqa: E402
-from al_core.store import open_store  # noqa: E402
-from al_core.workspace import Workspace  # noqa: E402
+from al_core.comparison.evidence import evidence, replayable  # noqa: E402
+from al_core.comparison.experiments.laboratory import Laboratory  # noqa: E402
+from al_core.comparison.plans import Plan  # noqa: E402
+from al_core.projects.projects import Project, create_sample  # noqa: E402
+from al_core.projects.store import open_store  # noqa: E402
+from al_core.serving.workspace import Workspace  # noqa: E402
 
 DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 ANSWERS = {"tumours": 24, "messages": 90, "digits": 120}

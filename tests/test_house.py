@@ -6,11 +6,15 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[1]
 CORE = sorted((ROOT / "al_core").rglob("*.py"))
 MODULES = {".".join(path.relative_to(ROOT).with_suffix("").parts): path for path in CORE}
 PAGES = sorted((ROOT / "pages").rglob("*.py"))
 FIXED = {"requirements.txt", "README.md", "app.py", "pages", "al_core", "tests", "pyproject.toml"}
+
+
+def shown(path):
+    return str(path.relative_to(ROOT))
 
 
 def imported(path):
@@ -26,7 +30,7 @@ def reaches(path, *packages):
     return [name for name in imported(path) if name.split(".")[0] in packages]
 
 
-@pytest.mark.parametrize("path", CORE, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", CORE, ids=shown)
 def test_the_core_knows_no_screen(path):
     assert not reaches(path, "streamlit", "pages")
 
@@ -34,10 +38,10 @@ def test_the_core_knows_no_screen(path):
 def test_only_pictures_are_drawn_with_plotly():
     drawing = {path.name for path in CORE if reaches(path, "plotly")}
 
-    assert drawing <= {"canvas.py", "lines.py", "bars.py", "figures.py", "portraits.py", "report.py"}
+    assert drawing <= {"canvas.py", "lines.py", "bars.py", "figures.py", "picks.py", "report.py"}
 
 
-@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", PAGES, ids=shown)
 def test_pages_leave_models_and_databases_to_the_core(path):
     assert not reaches(path, "sklearn", "sqlalchemy", "joblib")
 
@@ -46,7 +50,7 @@ def test_only_the_store_talks_to_a_database():
     assert {path.name for path in CORE if reaches(path, "sqlalchemy")} == {"store.py", "schema.py"}
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "al_core" / "strategies").glob("*.py")), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", sorted((ROOT / "al_core" / "strategies").glob("*.py")), ids=shown)
 def test_a_strategy_reaches_no_pool_no_log_and_no_file(path):
     waiting, reached = [path], set()
     while waiting:
@@ -54,8 +58,8 @@ def test_a_strategy_reaches_no_pool_no_log_and_no_file(path):
         reached |= names
         waiting += [MODULES[name] for name in names]
 
-    state = ("pool", "parts", "features", "labels", "store", "projects", "serving", "learning", "workspace")
-    assert not reached & {f"al_core.{name}" for name in state}
+    state = ("pools", "projects", "learning", "numbers", "serving")
+    assert not {name.split(".")[1] for name in reached} & set(state)
 
 
 def test_imports_make_no_cycle():
@@ -85,7 +89,7 @@ def _at_the_top(path):
 def test_nothing_uploaded_or_kept_is_ever_unpickled():
     for path in CORE:
         text = path.read_text(encoding="utf-8")
-        assert not reaches(path, "pickle", "joblib") or path.name == "compute.py", path
+        assert not reaches(path, "pickle", "joblib") or path.name == "workers.py", path
         assert "allow_pickle=True" not in text, path
 
 
@@ -94,3 +98,46 @@ def test_the_top_level_holds_what_was_agreed():
     top = {name.split("/")[0] for name in listed}
 
     assert {name for name in top if not name.startswith(".")} <= FIXED
+
+
+# Each floor stands on those before it; a package uses no other of its own floor.
+FLOORS = (
+    ("matrices", "compute"),
+    ("pools", "models", "evaluation"),
+    ("queries",),
+    ("strategies",),
+    ("tasks",),
+    ("projects",),
+    ("learning", "comparison"),
+    ("numbers", "figures"),
+    ("serving",),
+)
+
+
+FLOOR = {package: number for number, packages in enumerate(FLOORS) for package in packages}
+PACKAGES = {path.parent.relative_to(ROOT / "al_core").parts[0] for path in CORE if path.parent != ROOT / "al_core"}
+
+
+def test_every_package_has_its_floor():
+    assert FLOOR.keys() == PACKAGES
+
+
+@pytest.mark.parametrize("path", [path for path in CORE if path.parent != ROOT / "al_core"], ids=shown)
+def test_a_package_uses_only_packages_on_floors_below_it(path):
+    own = path.relative_to(ROOT / "al_core").parts[0]
+    used = {name.split(".")[1] for name in imported(path) if name in MODULES and name.count(".")} & FLOOR.keys()
+
+    assert {one for one in used - {own} if FLOOR[one] >= FLOOR[own]} == set()
+
+
+@pytest.mark.parametrize("path", [path for path in CORE if path.parent == ROOT / "al_core"], ids=shown)
+def test_the_ground_carries_the_house_and_not_the_other_way_round(path):
+    used = {name.split(".")[1] for name in _at_the_top(path) if name in MODULES and name.count(".")} & FLOOR.keys()
+
+    assert not used or path.stem == "selection"
+
+
+def test_no_folder_holds_more_than_a_newcomer_can_take_in():
+    folders = {path.parent for path in (*CORE, *PAGES)}
+
+    assert {folder.name for folder in folders if len(list(folder.glob("*.py"))) > 24} == set()

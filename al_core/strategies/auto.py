@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from al_core.picking import pick
+from al_core.queries.picking import pick
 from al_core.strategies.base import Candidates, Strategy, strategy
 from al_core.strategies.uncertainty import margin
 from al_core.strategies.variance_reduction import targeted_variance_reduction, variance_reduction

@@ -3,8 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from al_core.matrices.rows import content_order
 from al_core.models import one_thread
-from al_core.rows import content_order
 from al_core.strategies.base import Candidates, strategy
 from al_core.strategies.uncertainty import hesitation
 

@@ -3,9 +3,9 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from al_core.answers import FLAT, Answers, entropy_of, told_apart
-from al_core.dropout import PASSES
-from al_core.picking import pick
+from al_core.models.dropout import PASSES
+from al_core.queries.joint_entropy import FLAT, Answers, entropy_of, told_apart
+from al_core.queries.picking import pick
 from al_core.strategies.base import Candidates, strategy
 from al_core.strategies.disagreement import SAME, all_the_same, mutual_information, numbered, one_class, percent
 

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from al_core.groups import SUBSET, following, k_means_centres, nearest, turns
+from al_core.queries.groups import SUBSET, following, k_means_centres, nearest, turns
 from al_core.strategies.base import EVERY_TASK, Candidates, strategy
 
 MOST_CLUSTERS = 500

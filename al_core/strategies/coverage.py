@@ -3,10 +3,10 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from al_core.context import REFERENCE
-from al_core.distances import Points, Positions, Reach, blocks, precisely_closest
-from al_core.farthest import drawn_among, farthest_first
 from al_core.models import one_thread
+from al_core.queries.context import REFERENCE
+from al_core.queries.distances import Points, Positions, Reach, blocks, precisely_closest
+from al_core.queries.farthest_first import drawn_among, farthest_first
 from al_core.strategies.base import EVERY_TASK, Candidates, strategy
 
 

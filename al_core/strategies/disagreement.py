@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from al_core.answers import entropy_of
+from al_core.queries.joint_entropy import entropy_of
 from al_core.strategies.base import Candidates, strategy
 
 SAME = 0.005  # a difference that vanishes when shares are written as whole percents

@@ -5,9 +5,9 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from al_core import models
-from al_core.neighbours import amid
-from al_core.picking import best
-from al_core.rows import content_order
+from al_core.matrices.neighbours import amid
+from al_core.matrices.rows import content_order
+from al_core.queries.picking import best
 from al_core.strategies.base import EVERY_TASK, Candidates, strategy
 from al_core.strategies.density import similarities
 

@@ -3,8 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from al_core.hypotheses import can_learn_anew, expected_worth, judges
-from al_core.logistic import Logistic, as_logistic, squared_lengths
+from al_core.models.logistic import Logistic, as_logistic, squared_lengths
+from al_core.queries.refits import can_learn_anew, expected_worth, judges
 from al_core.strategies.base import Candidates, strategy
 from al_core.strategies.one_class import knows_one_class, unlike, unlike_reason
 from al_core.strategies.uncertainty import entropy

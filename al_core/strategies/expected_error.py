@@ -4,11 +4,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import xlogy
 
-from al_core.context import Context
-from al_core.hypotheses import can_learn_anew, expected_worth, judges, passed_on
-from al_core.influence import Influence
-from al_core.logistic import Logistic, as_logistic
-from al_core.rows import Rows, take
+from al_core.matrices.rows import Rows, take
+from al_core.models.logistic import Logistic, as_logistic
+from al_core.queries.context import Context
+from al_core.queries.influence import Influence
+from al_core.queries.refits import can_learn_anew, expected_worth, judges, passed_on
 from al_core.strategies.base import Candidates, strategy
 from al_core.strategies.one_class import knows_one_class, unlike, unlike_reason
 from al_core.strategies.uncertainty import entropy

@@ -5,11 +5,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from al_core.context import Context
-from al_core.groups import groups, turns
-from al_core.neighbours import amid
-from al_core.picking import pick
-from al_core.rows import content_order
+from al_core.matrices.neighbours import amid
+from al_core.matrices.rows import content_order
+from al_core.queries.context import Context
+from al_core.queries.groups import groups, turns
+from al_core.queries.picking import pick
 from al_core.strategies.base import Candidates, strategy
 from al_core.strategies.uncertainty import entropy, hesitation, least_confidence, margin
 

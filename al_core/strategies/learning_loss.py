@@ -8,9 +8,9 @@ from scipy.special import xlogy
 from sklearn.linear_model import RidgeCV
 
 from al_core import models
-from al_core.context import Context
-from al_core.hypotheses import can_learn_anew
-from al_core.rows import content_order
+from al_core.matrices.rows import content_order
+from al_core.queries.context import Context
+from al_core.queries.refits import can_learn_anew
 from al_core.strategies.base import Candidates, strategy
 from al_core.strategies.uncertainty import entropy, hesitation
 

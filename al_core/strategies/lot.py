@@ -3,8 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from al_core.groups import groups, turns
-from al_core.rows import content_order
+from al_core.matrices.rows import content_order
+from al_core.queries.groups import groups, turns
 from al_core.strategies.base import EVERY_TASK, Candidates, strategy
 
 GROUPS = 10

@@ -3,10 +3,10 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from al_core.greedy import greedy
-from al_core.groups import SUBSET, following
+from al_core.matrices.neighbours import squared_distances
 from al_core.models import one_thread
-from al_core.neighbours import squared_distances
+from al_core.queries.groups import SUBSET, following
+from al_core.queries.lazy_greedy import greedy
 from al_core.strategies.base import EVERY_TASK, Candidates, strategy
 
 POOL = 4_000

@@ -3,10 +3,10 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from al_core.context import Context
-from al_core.greedy import greedy
-from al_core.groups import following, k_means_centres, nearest
-from al_core.neighbours import nearest_of_others, within
+from al_core.matrices.neighbours import nearest_of_others, within
+from al_core.queries.context import Context
+from al_core.queries.groups import following, k_means_centres, nearest
+from al_core.queries.lazy_greedy import greedy
 from al_core.strategies.base import EVERY_TASK, Candidates, strategy
 
 SUBSET = 10_000

@@ -7,10 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from al_core import models
-from al_core.context import Context
 from al_core.errors import BadInput
-from al_core.picking import best
-from al_core.rows import content_order
+from al_core.matrices.rows import content_order
+from al_core.queries.context import Context
+from al_core.queries.picking import best
 from al_core.strategies.base import Candidates, strategy
 from al_core.strategies.one_class import unlike, unlike_reason
 

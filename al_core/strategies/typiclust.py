@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from al_core.groups import SUBSET, following, k_means_centres, nearest
-from al_core.neighbours import mean_distance
+from al_core.matrices.neighbours import mean_distance
+from al_core.queries.groups import SUBSET, following, k_means_centres, nearest
 from al_core.strategies.base import EVERY_TASK, Candidates, strategy
 
 MOST_CLUSTERS = 500

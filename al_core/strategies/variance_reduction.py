@@ -3,11 +3,11 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from al_core.context import Context
-from al_core.groups import about
-from al_core.picking import best
-from al_core.posterior import Lookahead, Posterior
-from al_core.rows import Rows, content_order
+from al_core.matrices.rows import Rows, content_order
+from al_core.queries.context import Context
+from al_core.queries.groups import about
+from al_core.queries.picking import best
+from al_core.queries.posterior import Lookahead, Posterior
 from al_core.strategies.base import EVERY_TASK, Candidates, strategy
 from al_core.strategies.uncertainty import margin
 

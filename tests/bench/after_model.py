@@ -24,9 +24,9 @@ import pandas as pd
 from fits import least, timed
 from honesty import Session, large_sets
 
-from al_core.labels import Decision
-from al_core.learning import learn
-from al_core.saved import saved
+from al_core.learning.learning import learn
+from al_core.numbers.saved.saved import saved
+from al_core.projects.labels import Decision
 
 ROWS, LABELS = 2_000, 500
 MODELS = ("logistic_regression", "naive_bayes", "auto", "random_forest")

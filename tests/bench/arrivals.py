@@ -24,7 +24,7 @@ import pandas as pd
 from sets import data_sets, scaled
 
 from al_core import models
-from al_core.drift import drift
+from al_core.evaluation.drift import drift
 
 FEWEST, N_OLD, N_LABELS, SIZES = 1_500, 800, 200, (50, 100, 200)
 

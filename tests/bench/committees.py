@@ -9,9 +9,9 @@ import numpy as np
 from selection import PICKS, measure, pool
 from sklearn.linear_model import LogisticRegression
 
-from al_core.candidates import Candidates
-from al_core.context import Context
-from al_core.picking import pick
+from al_core.queries.candidates import Candidates
+from al_core.queries.context import Context
+from al_core.queries.picking import pick
 from al_core.strategies import STRATEGIES
 
 LABELS = 500

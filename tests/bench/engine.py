@@ -22,8 +22,8 @@ import numpy as np
 from sklearn.datasets import load_digits
 
 from al_core import compare
-from al_core.cluster import Cluster
-from al_core.compute import local_executor
+from al_core.compute.cluster import Cluster
+from al_core.compute.workers import local_executor
 
 ROOT = Path(__file__).parents[2]
 STRATEGIES = ("random", "margin", "entropy", "k_center", "vote_entropy")
@@ -71,7 +71,16 @@ def dask(workers: int) -> Iterator[Executor]:
         options = ["--scheduler-file", str(file), "--no-dashboard"]
         settings: dict[str, Any] = {"cwd": ROOT, "env": {**os.environ, "PYTHONPATH": str(ROOT)}}
         settings["stderr"] = subprocess.DEVNULL
-        role = ["worker", "--nthreads", "1", "--no-nanny", "--preload", "al_core.runs", "--local-directory", folder]
+        role = [
+            "worker",
+            "--nthreads",
+            "1",
+            "--no-nanny",
+            "--preload",
+            "al_core.comparison.runs",
+            "--local-directory",
+            folder,
+        ]
         started = [
             subprocess.Popen([*command, "scheduler", "--host", "127.0.0.1", "--port", "0", *options], **settings)
         ]

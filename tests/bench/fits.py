@@ -31,7 +31,7 @@ SIZES = (20, 50, 100, 150, 200, 300)
 
 def fits() -> None:
     """Seconds and loss of one fit: from nothing, and from the fit on ten labels less."""
-    from al_core.softmax import SoftmaxRegression
+    from al_core.models.softmax import SoftmaxRegression
 
     print("Logistic regression, processor time of one fit; loss above the least in parts of it")
     for name, X, y in problems():

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 from scipy.stats import chi2_contingency
 
-from al_core.outlook import FARTHEST
-from al_core.stopping import criteria
+from al_core.evaluation.stopping import criteria
+from al_core.numbers.outlook import FARTHEST
 
 STEP, NEXT, MOST_RATIO = 10, 50, 6
 LOOKS = (100, 200, 500)

@@ -28,23 +28,24 @@ import pandas as pd
 from honest_tables import LOOKS, MOST_RATIO, POINTS, STEP, TARGETS, report
 from sets import data_sets, made_sets
 
-from al_core import models, serving
-from al_core.churn import FIRST as FIRST_ADVICE
-from al_core.churn import gain
-from al_core.economics import Worth, advise
-from al_core.features import build_features
-from al_core.labels import Decision, fold
-from al_core.learning import learn
-from al_core.outlook import to_target
-from al_core.projects import change_settings, create_project, division
-from al_core.ranking import Ranking
-from al_core.readers import create_pool, preview
-from al_core.reliability import expected_calibration_error
-from al_core.saved import saved
-from al_core.stopping import criteria, target_reached
-from al_core.store import Store, open_store
+from al_core import models
+from al_core.evaluation.reliability import expected_calibration_error
+from al_core.evaluation.stability import FIRST as FIRST_ADVICE
+from al_core.evaluation.stability import gain
+from al_core.evaluation.stopping import criteria, target_reached
+from al_core.learning.learning import learn
+from al_core.learning.ranking import Ranking
+from al_core.learning.training import fitted, training_labels
+from al_core.numbers.economics import Worth, advise
+from al_core.numbers.outlook import to_target
+from al_core.numbers.saved.saved import saved
+from al_core.pools.features.features import build_features
+from al_core.pools.readers.uploads import create_pool, preview
+from al_core.projects.labels import Decision, fold
+from al_core.projects.projects import change_settings, create_project, division
+from al_core.projects.store import Store, open_store
+from al_core.serving import serving
 from al_core.strategies import STRATEGIES, strategy
-from al_core.training import fitted, training_labels
 
 FIRST, FEWEST, LARGEST = 50, 1_500, 3_000
 DRAWS = 12

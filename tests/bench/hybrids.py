@@ -22,9 +22,9 @@ CLASSES, LABELS, BATCH = 10, 200, 100
 
 def ask(name: str, X: Any, y: Any, model: Any, memory: dict[Any, Any]) -> Any:
     """A batch of one of our strategies; `memory` is what a session keeps."""
-    from al_core.candidates import Candidates
-    from al_core.context import Context
-    from al_core.picking import pick
+    from al_core.queries.candidates import Candidates
+    from al_core.queries.context import Context
+    from al_core.queries.picking import pick
     from al_core.strategies import STRATEGIES
 
     context = Context(X, dict(enumerate(y[:LABELS].tolist())), tuple(range(CLASSES)), model, memory=memory)

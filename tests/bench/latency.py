@@ -21,8 +21,8 @@ import browser
 from playwright.sync_api import Page, sync_playwright
 from server import Server
 
-from al_core.projects import Project, create_sample
-from al_core.store import Store, open_store
+from al_core.projects.projects import Project, create_sample
+from al_core.projects.store import Store, open_store
 
 WAIT = 60_000
 BARE = """

@@ -17,9 +17,9 @@ from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import normalize
 
-from al_core.candidates import Candidates
-from al_core.context import Context
-from al_core.picking import pick
+from al_core.queries.candidates import Candidates
+from al_core.queries.context import Context
+from al_core.queries.picking import pick
 from al_core.strategies import STRATEGIES
 
 REPEATS = 15

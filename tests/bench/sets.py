@@ -9,9 +9,9 @@ import pandas as pd
 from sklearn import datasets
 from sklearn.preprocessing import StandardScaler
 
-from al_core.embedding import analysed
-from al_core.features import TEXT_LENGTH
-from al_core.texts import TextVectors
+from al_core.matrices.reduction import analysed
+from al_core.pools.features.features import TEXT_LENGTH
+from al_core.pools.features.texts import TextVectors
 
 OWN = (datasets.load_breast_cancer, datasets.load_digits, datasets.load_iris, datasets.load_wine)
 TEXT, LABEL = "text", "label"

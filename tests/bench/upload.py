@@ -13,11 +13,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from al_core.examples import example
-from al_core.projects import create_project
-from al_core.readers import create_pool, preview
-from al_core.store import open_store
-from al_core.workspace import Workspace
+from al_core.pools.examples import example
+from al_core.pools.readers.uploads import create_pool, preview
+from al_core.projects.projects import create_project
+from al_core.projects.store import open_store
+from al_core.serving.workspace import Workspace
 
 SYLLABLES = [first + second for first in "bcdfghklmnprst" for second in "aeiou"]
 

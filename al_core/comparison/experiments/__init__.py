@@ -1,0 +1,1 @@
+"""Comparisons that are kept, and run in the background."""

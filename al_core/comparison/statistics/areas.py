@@ -1,0 +1,124 @@
+"""The area under a learning curve, in the definitions in use, and what else sums up a whole curve."""
+
+from math import nan
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
+
+from al_core.comparison.statistics.curves import USUAL, Curves, Runs, metric_of, paired
+from al_core.comparison.statistics.intervals import between, of_mean, resampled
+from al_core.errors import BadInput
+from al_core.evaluation.scores import Floats
+
+SMALLEST = 1e-9  # below it a difference is the rounding of a sum
+
+
+def published_area(n_labels: ArrayLike, values: ArrayLike) -> Floats:
+    """AUBC as published: without the first point, divided by all labels that were asked.
+
+    `values` has shape (..., points), in the metric's unit. With a fixed batch this is the trapezoid over the rounds
+    divided by their number, so a flat curve of 1 over n rounds gives (n - 1) / n. nan for a curve of one point.
+
+    Lu, Li and Lin, Re-benchmarking pool-based active learning for binary classification, 2023
+    """
+    at, value = np.asarray(n_labels, np.float64), np.asarray(values, np.float64)
+    if len(at) < 2:
+        return np.full(value.shape[:-1], nan)
+    return np.asarray(np.trapezoid(value[..., 1:], at[1:]) / (at[-1] - at[0]))
+
+
+def normalised_area(n_labels: ArrayLike, values: ArrayLike) -> Floats:
+    """The plain normalised area, shape (...): the mean height of a curve (..., points), in the metric's unit."""
+    at, value = np.asarray(n_labels, np.float64), np.asarray(values, np.float64)
+    if len(at) < 2:
+        return value[..., 0]
+    return np.asarray(np.trapezoid(value, at) / (at[-1] - at[0]))
+
+
+def area_between(n_labels: ArrayLike, values: ArrayLike, first: float, last: float) -> Floats:
+    """AULC: the mean height of a curve (..., points) from `first` to `last` labels, its ends interpolated.
+
+    Raises BadInput where the curve does not cover the range.
+    """
+    at, value = np.asarray(n_labels, np.float64), np.asarray(values, np.float64)
+    if not first < last:
+        raise BadInput(f"The range must go up; {first:g} to {last:g} labels does not.")
+    if first < at[0] or last > at[-1]:
+        raise BadInput(f"The curve goes from {at[0]:g} to {at[-1]:g} labels, so not from {first:g} to {last:g}.")
+    within = np.concatenate([[first], at[(at > first) & (at < last)], [last]])
+    heights = np.apply_along_axis(lambda curve: np.interp(within, at, curve), -1, value)
+    return normalised_area(within, heights)
+
+
+def areas_by_run(runs: pd.DataFrame, first: float | None = None, last: float | None = None) -> pd.DataFrame:
+    """Every run by itself: strategy, seed, aubc_published, aubc_plain, and aulc from `first` to `last` labels.
+
+    Without a range `aulc` covers all of a run. Unfinished runs are in. Raises BadInput for a range not covered.
+    """
+    metric_of(runs)
+    rows = []
+    for (strategy, seed), run in runs.groupby(["strategy", "seed"], sort=False):
+        curve = run.sort_values("n_labels")
+        at, values = curve["n_labels"].to_numpy(), curve["value"].to_numpy()
+        ends = (at[0] if first is None else first, at[-1] if last is None else last)
+        plain = normalised_area(at, values)
+        aulc = plain if (first, last) == (None, None) else area_between(at, values, *ends)
+        rows.append((strategy, seed, float(published_area(at, values)), float(plain), float(aulc)))
+    return pd.DataFrame(rows, columns=["strategy", "seed", "aubc_published", "aubc_plain", "aulc"])
+
+
+def paired_areas(curves: Curves) -> Floats:
+    """The plain normalised area of every paired run, shape (strategies, seeds), in the metric's unit."""
+    return normalised_area(curves.n_labels, curves.values)
+
+
+def deficiency(values: ArrayLike, reference: ArrayLike) -> Floats:
+    """What a curve lacks to the reference's end, over what the reference itself lacks; below 1 is better than it.
+
+    Both have shape (..., rounds), start with the first model (left out) and hold values where higher is better. nan
+    where the reference lacks nothing. The end is that of the run; in the paper the whole pool is asked by then.
+
+    Baram, El-Yaniv and Luz, Online choice of active learning algorithms, 2004
+    """
+    value, other = np.asarray(values, np.float64)[..., 1:], np.asarray(reference, np.float64)[..., 1:]
+    end = other[..., -1:]
+    lacks, reference_lacks = (end - value).sum(axis=-1), (end - other).sum(axis=-1)
+    some = reference_lacks > SMALLEST
+    return np.where(some, lacks / np.where(some, reference_lacks, 1), nan)
+
+
+def standings(runs: Runs, baseline: str = USUAL) -> pd.DataFrame:
+    """A row a strategy, best area first: start, end, area and deficiency with 95% intervals, and seconds a round.
+
+    `start` and `end` are the mean quality at the first and last number of labels, `area` the plain normalised area,
+    all in the metric's unit with t intervals; `deficiency` is that of the mean curves against the baseline, with a
+    bootstrap interval over seeds, infinite where it is open (fewer than 5 seeds, or the baseline may lack nothing), and
+    nan without random among the runs. Raises UnknownName for another baseline that is not there.
+    """
+    curves = paired(runs)
+    rows: dict[str, Floats | tuple[str, ...]] = {"strategy": curves.strategies}
+    measured = {"start": curves.values[..., 0], "end": curves.values[..., -1], "area": paired_areas(curves)}
+    for name, values in measured.items():
+        rows |= _columns(name, *of_mean(values.T))
+    rows |= _columns("deficiency", *_deficiencies(curves, baseline))
+    table = pd.DataFrame({**rows, "seconds": curves.seconds})
+    return table.sort_values("area", ascending=curves.sign < 0, kind="stable", ignore_index=True)
+
+
+def _columns(name: str, value: Floats, low: Floats, high: Floats) -> dict[str, Floats]:
+    return {name: value, f"{name}_low": low, f"{name}_high": high}
+
+
+def _deficiencies(curves: Curves, baseline: str) -> tuple[Floats, Floats, Floats]:
+    unknown = np.full(len(curves.strategies), nan)
+    yardstick = curves.yardstick(baseline)
+    if yardstick is None or len(curves.n_labels) < 2:
+        return unknown, unknown, unknown
+    place, values = curves.place(yardstick), curves.sign * curves.values
+    mean = values.mean(axis=1)
+    value = deficiency(mean, mean[place])
+    found = resampled(values.swapaxes(0, 1), lambda drawn: deficiency(drawn, drawn[:, [place]]), seed=0)
+    lost = np.isnan(found)
+    low, high = between(np.where(lost, -np.inf, found), np.where(lost, np.inf, found), len(curves.seeds))
+    return value, low, high

@@ -1,0 +1,210 @@
+"""What a comparison shows, in words that its numbers carry.
+
+The area under the curve decides, by paired tests corrected for how many they are (`contests`). Labels saved are said
+only of a strategy that won there. The splits of the repeats overlap, so a verdict speaks of repeats on these examples;
+for new examples of the same kind it is a guess (Nadeau and Bengio, Inference for the generalization error, 2003).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil, isnan
+
+import numpy as np
+
+from al_core.comparison.statistics.areas import paired_areas
+from al_core.comparison.statistics.contests import pairwise
+from al_core.comparison.statistics.curves import SHARES, USUAL, Curves, Runs, paired
+from al_core.comparison.statistics.intervals import FEWEST
+from al_core.comparison.statistics.targets import Saving, as_target, savings
+from al_core.errors import BadInput
+from al_core.strategies import STRATEGIES
+
+PARTS = {
+    Fraction(1, 10): "a tenth of",
+    Fraction(1, 5): "a fifth of",
+    Fraction(1, 4): "a quarter of",
+    Fraction(1, 3): "a third of",
+    Fraction(2, 5): "two fifths of",
+    Fraction(1, 2): "half",
+    Fraction(3, 5): "three fifths of",
+    Fraction(2, 3): "two thirds of",
+    Fraction(3, 4): "three quarters of",
+    Fraction(4, 5): "four fifths of",
+    Fraction(9, 10): "nine tenths of",
+}
+VAGUE = 1.5  # a share that may be half as much again is not called "about" anything
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """An outcome ("early", "few", "tie" or "better"), two sentences for the screen, and the strategy to use, if any.
+
+    `tied` are the strategies that the repeats cannot tell from `pick`.
+    """
+
+    outcome: str
+    headline: str
+    detail: str
+    pick: str | None
+    tied: tuple[str, ...]
+    repeats: int
+
+
+def verdict(
+    runs: Runs,
+    target: float | None = None,
+    baseline: str = USUAL,
+    planned: int | None = None,
+    seed: int = 0,
+) -> Verdict:
+    """The winner against the baseline, with all that ties with it; or that there is none.
+
+    With a `target` (in the metric's unit) labels needed are compared as well. With fewer repeats than `planned` there
+    is no verdict yet, so that nobody stops at a lucky moment; with fewer than 5 there is none at all. Where
+    random was not run, the best is held against the second best. Raises BadInput for a single strategy or no target,
+    and UnknownName.
+    """
+    curves = paired(runs)
+    if target is not None:
+        as_target(target, curves.metric)
+    repeats = len(curves.seeds)
+    if len(curves.strategies) < 2:
+        raise BadInput("A verdict needs at least two strategies.")
+    if planned is not None and repeats < planned:
+        detail = f"{repeats} of {planned} repeats are in. The verdict comes when all are, not at a lucky moment."
+        return Verdict("early", "Too early to tell", detail, None, (), repeats)
+    if repeats < FEWEST:
+        detail = f"A verdict needs at least {FEWEST} repeats that every strategy has finished; there are {repeats}."
+        return Verdict("few", "Too few repeats to tell", detail, None, (), repeats)
+    table = _Table(curves, baseline)
+    winner = next((one for one in table.ordered if table.beats(one, table.rival)), None)
+    return _tie(table) if winner is None else _better(table, winner, target, seed)
+
+
+def named(strategy: str) -> str:
+    """A strategy as sentences call it: its title in quotes; the usual yardstick is just random."""
+    if strategy == USUAL:
+        return strategy
+    return f"“{STRATEGIES[strategy].title if strategy in STRATEGIES else strategy}”"
+
+
+def share_needed(saving: Saving) -> str:
+    """The share of the baseline's labels that a saving leaves: "about half", "about 47% of", "at most 60% of".
+
+    "About" needs both ends known and near each other; otherwise only the upper bound of the share is said.
+    """
+    share, most = 1 - saving.value, 1 - saving.low
+    if isnan(share) or saving.high >= 1 or most > VAGUE * share:
+        return f"at most {ceil(100 * most - 1e-9)}% of"
+    nearest = min(PARTS, key=lambda part: abs(part - share))
+    likely = 1 - saving.high <= nearest <= most
+    return f"about {PARTS[nearest]}" if likely else f"about {100 * share:.0f}% of"
+
+
+class _Table:
+    """Who beats whom, best mean area first; `rival` is the baseline or, without it, the second best."""
+
+    def __init__(self, curves: Curves, baseline: str) -> None:
+        areas = curves.sign * paired_areas(curves).mean(axis=1)
+        self.curves, self.repeats = curves, len(curves.seeds)
+        self.ordered = [curves.strategies[place] for place in np.argsort(-areas, kind="stable")]
+        self.yardstick = curves.yardstick(baseline)
+        self.rival = self.yardstick or self.ordered[1]
+        table = pairwise(curves)
+        pairs = list(zip(table["strategy"], table["against"], strict=True))
+        self.real = dict(zip(pairs, table["real"], strict=True))
+        self.gains = dict(zip(pairs, table[["gain", "low", "high"]].to_numpy().tolist(), strict=True))
+
+    def beats(self, one: str, other: str) -> bool:
+        """Whether one is really better than the other, and not only on average."""
+        return one != other and bool(self.real[one, other]) and self.gains[one, other][0] > 0
+
+
+def _better(table: _Table, pick: str, target: float | None, seed: int) -> Verdict:
+    headline, detail = f"{named(pick)} is better than {named(table.rival)}", _lead(table, pick)
+    if target is not None:
+        every = savings(table.curves, target, table.rival, seed)
+        saving = next(one for one in every if one.needed.strategy == pick)
+        if saving.shown:
+            headline = f"{named(pick)} needs {share_needed(saving)} the labels of {named(table.rival)}"
+        detail = _on_the_way(table, saving, detail)
+    tied = tuple(one for one in table.ordered if one not in (pick, table.rival) and not table.beats(pick, one))
+    if tied:
+        detail += f" Against {_listed(tied)}: no difference that {table.repeats} repeats can show."
+    elif len(table.ordered) > 2:
+        detail += " It is better than each of the others."
+    return Verdict("better", headline, detail, pick, tied, table.repeats)
+
+
+def _tie(table: _Table) -> Verdict:
+    """Nobody beats the rival: of those whom nobody beats, the one that is ahead, for what that is worth."""
+    front = [one for one in table.ordered if not any(table.beats(other, one) for other in table.ordered)]
+    behind = [one for one in table.ordered if one not in front]
+    pick = front[0]
+    what = "No difference"
+    if behind:
+        what = f"Nothing better than {named(table.rival)}" if table.yardstick else "No winner"
+    best = next(one for one in table.ordered if one != table.rival)
+    detail = _front(table, front, best)
+    if behind:
+        detail += f" Shown to be worse: {_listed(behind)}."
+    tied = tuple(one for one in front if one != pick)
+    return Verdict("tie", f"{what} that {table.repeats} repeats can show", detail, pick, tied, table.repeats)
+
+
+def _front(table: _Table, front: list[str], best: str) -> str:
+    """Who is ahead of those whom nobody beats, and by how little; `best` is the first beside the rival."""
+    pick, rival = front[0], named(table.rival)
+    lead, doubt = _interval(table, best, table.rival), _correction(table, best)
+    if len(front) > 1 and pick == best:
+        return f"{named(pick)} leads {rival} by {lead}{doubt or ', no more than chance may bring'}."
+    first = f"{_first_up(named(pick))} is ahead, by no more than chance may bring." if len(front) > 1 else ""
+    return f"{first or f'Take {named(pick)}.'} {named(best)} against {rival}: {lead}{doubt}."
+
+
+def _correction(table: _Table, best: str) -> str:
+    """Why an interval beside zero is no proof: so many pairs were looked at."""
+    _, low, high = table.gains[best, table.rival]
+    if low * high <= 0 or table.beats(best, table.rival) or table.beats(table.rival, best):
+        return ""
+    n = len(table.ordered)
+    return f", which is not enough as one of {n * (n - 1) // 2} comparisons"
+
+
+def _first_up(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _on_the_way(table: _Table, saving: Saving, lead: str) -> str:
+    """What counting labels up to the target adds to the sentence about the area, or says in its place."""
+    metric, needed = table.curves.metric, saving.needed
+    goal = f"{100 * needed.target:g}%" if metric in SHARES else f"{needed.target:g}"
+    if saving.shown:
+        others = f"{named(table.rival)} with {saving.needed_by_baseline.text}"
+        return f"It reaches {goal} with {needed.text} labels, {others}."
+    if not needed.reached:
+        return f"{lead} It does not hold {goal} within {needed.last} labels."
+    return f"{lead} On the way to {goal}: no saving of labels that {table.repeats} repeats can show."
+
+
+def _lead(table: _Table, pick: str) -> str:
+    first, last = table.curves.n_labels[[0, -1]]
+    return f"From {first} to {last} labels it leads {named(table.rival)} by {_interval(table, pick, table.rival)}."
+
+
+def _interval(table: _Table, one: str, other: str) -> str:
+    """The mean difference of two areas with its interval: "2.1 points (1.2 to 3.0)"."""
+    value, low, high = (_amount(gain, table.curves.metric) for gain in table.gains[one, other])
+    unit = "points" if table.curves.metric in SHARES else table.curves.metric.replace("_", " ")
+    return f"{value} {unit} ({low} to {high})".replace("-", "−")
+
+
+def _amount(gain: float, metric: str) -> str:
+    points = 100 * gain if metric in SHARES else gain
+    return f"{points:.1f}" if abs(points) >= 0.1 else f"{round(points, 3):.1g}"
+
+
+def _listed(strategies: Sequence[str]) -> str:
+    *others, last = map(named, strategies)
+    return f"{', '.join(others)} and {last}" if others else last

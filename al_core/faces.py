@@ -1,0 +1,37 @@
+"""Faces: what a package hands on, imported on first use, so that nobody pays for a room that is not entered."""
+
+import ast
+import sys
+from collections.abc import Callable
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+
+def face(package: str) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
+    """`__getattr__` and `__dir__` of a package: it hands on what its block `if TYPE_CHECKING:` imports, and its rooms.
+
+    What a type checker reads is what a caller gets. `dir()` shows the names of `__all__` and nothing else.
+    """
+
+    def get(name: str) -> Any:
+        home = _homes(package).get(name)
+        if home is not None:
+            module, original = home
+            return getattr(import_module(module), original)
+        if not name.startswith("_") and find_spec(f"{package}.{name}") is not None:
+            return import_module(f"{package}.{name}")
+        raise AttributeError(f"module {package!r} has no attribute {name!r}")
+
+    return get, lambda: sorted(sys.modules[package].__all__)
+
+
+@cache
+def _homes(package: str) -> dict[str, tuple[str, str]]:
+    """Name -> the module that it comes from, and its name there."""
+    source = Path(str(sys.modules[package].__file__)).read_text(encoding="utf-8")
+    blocks = (node.body for node in ast.parse(source).body if isinstance(node, ast.If))
+    imports = (node for block in blocks for node in block if isinstance(node, ast.ImportFrom))
+    return {one.asname or one.name: (str(node.module), one.name) for node in imports for one in node.names}

@@ -1,0 +1,179 @@
+"""The pictures of a comparison: curves, differences, who beats whom, ranks; and all of them in one call."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TypeAlias
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from al_core.comparison.contenders import side_by_side, title
+from al_core.comparison.statistics.areas import paired_areas
+from al_core.comparison.statistics.contests import pairwise
+from al_core.comparison.statistics.curves import SHARES, USUAL, Runs, differences, mean_curves, paired
+from al_core.comparison.statistics.picked import Picked
+from al_core.comparison.statistics.ranks import areas_by_set, mean_ranks
+from al_core.comparison.statistics.verdicts import verdict
+from al_core.figures.bars import labels_to_target, round_times
+from al_core.figures.canvas import LIGHT, Ink, Palette, blank, dashed, plain, with_title, wrapped
+from al_core.figures.lines import add_lines, labels_axis, lines_of, reach_of
+from al_core.figures.picks import portraits
+
+MOST = 4  # lines that are drawn strongly
+MOST_NAMED = 7  # columns of the matrix with room for a name
+TITLES = {
+    "curves": "Learning curves, mean of the repeats with 95% bands",
+    "labels_to_target": "Labels to reach the target, with 95% intervals",
+    "differences": "Better or worse than the baseline, paired, with 95% bands",
+    "contests": "Won / tied / lost, shaded where the difference is real",
+    "round_times": "Seconds a round: learning, asking",
+}
+
+Figures: TypeAlias = dict[str, go.Figure]
+
+
+def draw(
+    runs: pd.DataFrame,
+    *,
+    target: float | None = None,
+    baseline: str = USUAL,
+    picked: Picked | None = None,
+    ink: Ink = LIGHT,
+) -> Figures:
+    """Every picture of what `compare` or `compare_grid` gave, name -> figure, each with its title.
+
+    Several models or batch sizes are held side by side, each with its name behind the strategy's. Without `target` (in
+    the metric's unit) nothing is counted up to one; `picked` adds what each strategy picked. Raises BadInput.
+    """
+    runs = side_by_side(runs)
+    curves = paired(runs)
+    pick = verdict(curves, target, baseline).pick if len(curves.strategies) > 1 else None
+    colours = palette(curves, ink, baseline, pick or "")
+    drawn = {"curves": learning_curves(curves, colours, target)}
+    if target is not None:
+        drawn["labels_to_target"] = labels_to_target(curves, colours, target)
+    if len(curves.strategies) > 1:
+        if baseline in curves.strategies:
+            drawn["differences"] = paired_differences(curves, colours, baseline)
+        drawn["contests"] = contests(curves, colours)
+    drawn["round_times"] = round_times(runs, colours)
+    titled = {name: with_title(figure, TITLES[name]) for name, figure in drawn.items()}
+    return titled if picked is None else titled | portraits(picked, colours)
+
+
+def palette(
+    runs: Runs, ink: Ink = LIGHT, baseline: str = USUAL, lead: str = "", strong: Sequence[str] | None = None
+) -> Palette:
+    """Colours for the baseline (grey) and the best three others, unless `strong` names those to be seen."""
+    curves = paired(runs)
+    shown = best(curves, baseline, lead) if strong is None else [one for one in strong if one in curves.strategies]
+    others = [one for one in curves.strategies if one in shown and one != baseline]
+    colours = dict(zip(others, ink.series, strict=False))
+    return Palette(ink, colours | ({baseline: ink.random} if baseline in shown else {}), lead)
+
+
+def best(runs: Runs, baseline: str = USUAL, lead: str = "") -> list[str]:
+    """The strategies worth a strong line: the leader, the baseline, and those with the best area up to four."""
+    curves = paired(runs)
+    order = np.argsort(-curves.sign * paired_areas(curves).mean(axis=1), kind="stable")
+    ordered = [curves.strategies[place] for place in order]
+    ahead = [one for one in (lead, baseline) if one in ordered]
+    return list(dict.fromkeys([*ahead, *ordered]))[:MOST]
+
+
+def learning_curves(runs: Runs, colours: Palette, target: float | None = None, height: int = 284) -> go.Figure:
+    """The mean curves with pointwise 95% bands, and the target dashed."""
+    curves = paired(runs)
+    share = curves.metric in SHARES
+    lines = lines_of(mean_curves(curves), "value", colours)
+    figure = blank(colours.ink, height)
+    heights = reach_of(lines, [] if target is None else [target], 1.02 if share else np.inf)
+    figure.update_yaxes(tickformat=".0%" if share else ".2f", range=heights)
+    labels_axis(figure, lines)
+    add_lines(figure, lines, colours.ink, ".1%" if share else ".3f")
+    if target is not None:
+        dashed(figure, colours.ink, target, f"target {100 * target:g}%" if share else f"target {target:g}")
+    return figure
+
+
+def paired_differences(runs: Runs, colours: Palette, baseline: str = USUAL, height: int = 284) -> go.Figure:
+    """How much better than the baseline on the same repeats, with pointwise 95% bands; the baseline itself is level.
+
+    Raises UnknownName.
+    """
+    curves = paired(runs)
+    gains = differences(curves, baseline)
+    share = curves.metric in SHARES
+    gains[["gain", "low", "high"]] *= 100 if share else 1
+    level = {"strategy": baseline, "n_labels": curves.n_labels, "gain": 0.0, "low": 0.0, "high": 0.0}
+    lines = lines_of(pd.concat([gains, pd.DataFrame(level)]), "gain", _with_baseline(colours, baseline))
+    figure = blank(colours.ink, height)
+    unit = "points" if share else curves.metric.replace("_", " ")
+    figure.update_yaxes(title_text=f"{unit} better", tickformat="+~g", range=reach_of(lines))
+    labels_axis(figure, lines)
+    add_lines(figure, lines, colours.ink, "+.1f" if share else "+.3f")
+    return figure
+
+
+def _with_baseline(colours: Palette, baseline: str) -> Palette:
+    """A baseline that is not among the strong lines is named all the same."""
+    return replace(colours, colours={baseline: colours.ink.random, **colours.colours})
+
+
+def contests(runs: Runs, colours: Palette) -> go.Figure:
+    """Won, tied and lost repeats of each strategy (row) against each other; shaded where the difference is real."""
+    strategies, table, ink = paired(runs).strategies, pairwise(runs), colours.ink
+    names, against = _two_sides(strategies)
+    square = (len(names), len(names))
+    # The pairs come row by row; only the diagonal is not among them.
+    between = ~np.eye(len(strategies), dtype=bool)
+    words, real = np.full(square, "", dtype=object), np.full(square, np.nan)
+    words[between] = [" / ".join(map(str, counts)) for counts in table[["won", "tied", "lost"]].to_numpy().tolist()]
+    real[between] = table["real"].to_numpy()
+    top = 12 + 17 * max(name.count("<br>") + 1 for name in against)
+    figure = blank(ink, top + 4 + 40 * len(names))
+    figure.add_heatmap(
+        z=real,
+        text=words,
+        x=against,
+        y=names,
+        texttemplate="%{text}",
+        textfont={"size": 14, "color": ink.text},
+        colorscale=[[0, ink.page], [1, ink.real]],
+        zmin=0,
+        zmax=1,
+        showscale=False,
+        hoverinfo="skip",
+        xgap=1,
+        ygap=1,
+    )
+    figure.update_xaxes(side="top", ticks="", showline=False, tickangle=0)
+    figure.update_yaxes(autorange="reversed", showgrid=False, ticks="", automargin=True, tickfont_color=ink.text)
+    return figure.update_layout(margin={"l": 8, "r": 4, "t": top, "b": 4}, plot_bgcolor=ink.grid)
+
+
+def _two_sides(strategies: Sequence[str]) -> tuple[list[str], list[str]]:
+    """What rows and columns are called; where there are many, columns go by the numbers of the rows."""
+    if len(strategies) > MOST_NAMED:
+        names = [f"{plain(title(name))} <b>{number}</b>" for number, name in enumerate(strategies, start=1)]
+        return names, [f"vs <b>{number}</b>" for number in range(1, len(strategies) + 1)]
+    return [wrapped(title(name)) for name in strategies], [wrapped(f"vs {title(name)}", 10) for name in strategies]
+
+
+def rank_over_sets(runs_by_set: Mapping[str, Runs], ink: Ink = LIGHT) -> go.Figure:
+    """Mean ranks over data sets, best first, and how far apart two must be to differ. Raises BadInput."""
+    ranks = mean_ranks(areas_by_set(runs_by_set))
+    names, means = [wrapped(title(name)) for name in ranks.mean], list(ranks.mean.values())
+    figure = blank(ink, 110 + 32 * len(names))
+    said, at = [f"  {mean:.1f}" for mean in means], {"size": 11, "color": ink.yours}
+    figure.add_scatter(x=means, y=names, mode="markers+text", text=said, textposition="middle right", marker=at)
+    apart = {"x0": 1, "x1": 1 + ranks.critical_difference, "y0": -1, "y1": -1}
+    figure.add_shape(type="line", **apart, line={"width": 3, "color": ink.muted})
+    words = f"real if this far apart (Nemenyi); all alike: p = {ranks.p:.2g} (Friedman)"
+    place = {"x": 1, "y": -1, "xanchor": "left", "yanchor": "bottom", "yshift": 3, "showarrow": False}
+    figure.add_annotation(**place, text=words, font={"size": 13, "color": ink.muted})
+    most = max(len(names), 1 + ranks.critical_difference) + 0.4
+    figure.update_xaxes(title_text=f"mean rank over {ranks.n_sets} data sets, 1 is best", dtick=1, range=[0.8, most])
+    figure.update_yaxes(type="category", range=[len(names) - 0.4, -1.9], automargin=True, tickfont_color=ink.text)
+    return figure.update_traces(cliponaxis=False, hoverinfo="skip")

@@ -1,0 +1,188 @@
+"""A comparison as one page that opens in any browser, also without a network: verdict, pictures, numbers, plan."""
+
+import time
+from collections.abc import Sequence
+from html import escape
+from typing import TypeAlias
+
+import pandas as pd
+import plotly.graph_objects as go
+from plotly.offline import get_plotlyjs
+
+from al_core.comparison.contenders import model_title, title_and_term
+from al_core.comparison.experiments.experiments import Experiment, made_by
+from al_core.comparison.plans import Plan
+from al_core.comparison.statistics.contests import TEST
+from al_core.comparison.statistics.curves import USUAL, paired
+from al_core.comparison.statistics.picked import Picked
+from al_core.comparison.statistics.results import Results
+from al_core.comparison.statistics.scoreboard import Span, in_words, scoreboard
+from al_core.comparison.statistics.verdicts import Verdict, verdict
+from al_core.figures.figures import TITLES, Figures, draw
+from al_core.versions import mixed
+
+ROOM = 3_000_000  # characters for the pictures of what was picked; Plotly itself takes 4.7 million
+NOT_LOOKED_AT = "nobody has looked at it for this report."
+ONE_BY_ONE = "One row is asked at a time, so no batch has rows that repeat one another."
+# Whatever stands in the page, it fetches nothing and tells nobody.
+POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:"
+STYLE = """
+body { font: 16px/1.5 "Source Sans 3", "Source Sans Pro", system-ui, sans-serif; color: #1B2430; background: #FFFFFF;
+  margin: 2rem auto; max-width: 880px; padding: 0 1rem; }
+h1 { font-size: 1.75rem; margin: 0; } h2 { font-size: 1.25rem; margin: 2.5rem 0 .5rem; }
+.quiet { color: #56616F; } .verdict { border: 1px solid #CDD5DE; border-radius: 10px; padding: .75rem 1.25rem; }
+.verdict h2 { margin: 0; } .wide { overflow-x: auto; } .wide td { white-space: nowrap; }
+table { border-collapse: collapse; font-size: .9rem; } th { text-align: left; background: #F4F6F8; font-weight: 600; }
+th, td { border-bottom: 1px solid #E6EAEF; padding: .3rem .8rem .3rem .4rem; vertical-align: top; }
+"""
+
+Facts: TypeAlias = Sequence[tuple[str, str]]
+
+
+def report(
+    experiment: Experiment,
+    results: Results,
+    target: float,
+    *,
+    baseline: str = USUAL,
+    span: Span | None = None,
+    picked: Picked | str = NOT_LOOKED_AT,
+) -> str:
+    """The whole page as HTML, in which nobody's words are markup; `picked` may be why there is nothing to draw of it.
+
+    Raises BadInput where nothing can be compared.
+    """
+    curves = paired(results.runs)
+    several = len(curves.strategies) > 1
+    said = verdict(curves, target, baseline, results.planned) if several else None
+    drawn = draw(results.runs, target=target, baseline=baseline, picked=picked if isinstance(picked, Picked) else None)
+    board = in_words(scoreboard(curves, target, baseline, span), curves.metric, target, span)
+    return _page(
+        experiment.name,
+        f"<p class='quiet'>{escape(data_words(experiment))} · {len(curves.seeds)} repeats</p>",
+        _verdict(said),
+        *(f"<p>{escape(words)}</p>" for words in (caution(experiment), mixed(made_by(experiment))) if words),
+        *(_figure(place, drawn[name]) for place, name in enumerate(drawn) if name in TITLES),
+        f"<p class='quiet'>Real: {escape(TEST)}, p below 0.05.</p>",
+        *_picks(drawn, picked),
+        f"<h2>Numbers</h2><div class='wide'>{_table(board)}</div>",
+        "<h2>What was run</h2>",
+        _facts([*plan_words(experiment.plan), *_failures(experiment, results), *_surroundings(experiment)]),
+    )
+
+
+def data_words(experiment: Experiment) -> str:
+    """What was compared on, as whoever made the comparison put it."""
+    return experiment.source.get("title") or "Data of its own"
+
+
+def caution(experiment: Experiment) -> str:
+    """Why the result is a hint only, where labels that were compared on are no fair sample; else empty."""
+    return unfair(int(experiment.source.get("n_queried") or 0))
+
+
+def unfair(n_queried: int) -> str:
+    """The same for so many labels that a strategy had asked for."""
+    if not n_queried:
+        return ""
+    were = "label was" if n_queried == 1 else "labels were"
+    return f"{n_queried:,} {were} asked for by a strategy, so they are no fair sample: read the result as a hint."
+
+
+def plan_words(plan: Plan) -> list[tuple[str, str]]:
+    """A plan, line by line: what, and in words."""
+    scored = [] if plan.task_model is None else [("Model that is scored", model_title(str(plan.task_model)))]
+    return [
+        ("Strategies", "; ".join(title_and_term(str(one)) for one in plan.strategies)),
+        ("Models that ask", "; ".join(model_title(str(one)) for one in plan.models)),
+        *scored,
+        ("Rows asked at a time", ", ".join(map(str, plan.batch_sizes))),
+        ("Labels", f"from {plan.n_initial} to {plan.n_labels}"),
+        ("Repeats", f"{plan.seeds}; all strategies of one have the same split and the same first labels"),
+        ("Set aside to test on", f"{plan.test_size:.0%} of the examples, in every repeat anew"),
+        ("Metric", plan.metric.replace("_", " ")),
+    ]
+
+
+def version_words(experiment: Experiment) -> str:
+    """Which versions made the runs, and how many of them each where there are several."""
+    versions = {version or "a version that was not written down": n for version, n in made_by(experiment).items()}
+    return "; ".join(versions if len(versions) < 2 else [f"{name} ({n} runs)" for name, n in versions.items()])
+
+
+def _failures(experiment: Experiment, results: Results) -> Facts:
+    failed = [one for one in experiment.journal.finished().values() if one.outcome is None]
+    sentences = [f"{title_and_term(one.key[3])}, repeat {one.key[4] + 1}: {one.error}" for one in failed]
+    out = [f"{name}: {why}" for name, why in results.left_out.items()]
+    return [("Failed runs", " · ".join(sentences))] * bool(failed) + [("Left out", " · ".join(out))] * bool(out)
+
+
+def _surroundings(experiment: Experiment) -> Facts:
+    data = experiment.kept.open()
+    started = time.strftime("%Y-%m-%d %H:%M", time.localtime(experiment.created_at))
+    return [
+        ("Examples", f"{data.X.shape[0]:,}, each with {data.X.shape[1]:,} features"),
+        ("Fingerprint of the data", experiment.data),
+        ("Made", started),
+        ("Computed by", version_words(experiment)),
+    ]
+
+
+def _verdict(said: Verdict | None) -> str:
+    if said is None:
+        return ""
+    return f"<div class='verdict'><h2>{escape(said.headline)}</h2>{escape(said.detail)}</div>"
+
+
+def _picks(drawn: Figures, picked: Picked | str) -> list[str]:
+    """The pictures of what was picked, and in words what is not among them."""
+    heading = "<h2>What each strategy picked</h2>"
+    if isinstance(picked, str):
+        return [heading, f"<p>This cannot be shown: {escape(picked)}</p>"]
+    made, room = [heading], ROOM
+    for place, (name, figure) in enumerate(drawn.items()):
+        if name not in TITLES:
+            html = _figure(place, figure)
+            made.append(html if len(html) <= room else f"<p>Left out, for its size: {figure.layout.title.text}</p>")
+            room -= len(html) if len(html) <= room else 0
+    return [*made, f"<p class='quiet'>{' '.join(_about(picked))}</p>"]
+
+
+def _about(picked: Picked) -> list[str]:
+    """What to know of these pictures, and why one is missing."""
+    repeats = "repeat" if picked.repeats == 1 else f"{picked.repeats} repeats"
+    said = [f"Over the first {repeats}; the maps are of the first one, and of the strategies that have a colour."]
+    said.append("Near dots are alike; rings are the first labels.")
+    if len(picked.overlap):
+        said.append("Dotted: what two strategies would share by chance.")
+    else:
+        said.append("Overlap is missing, as there is nothing to hold it against.")
+    if not len(picked.redundancy):
+        said.append(ONE_BY_ONE)
+    return said
+
+
+def _figure(place: int, figure: go.Figure) -> str:
+    own = {"full_html": False, "include_plotlyjs": False, "config": {"displaylogo": False, "responsive": True}}
+    return str(figure.to_html(div_id=f"figure-{place}", **own))
+
+
+def _table(board: pd.DataFrame) -> str:
+    head = "".join(f"<th>{escape(str(name))}</th>" for name in board.columns)
+    rows = ["".join(f"<td>{escape(str(cell))}</td>" for cell in row) for row in board.to_numpy().tolist()]
+    return f"<table><tr>{head}</tr>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>"
+
+
+def _facts(facts: Facts) -> str:
+    rows = "".join(f"<tr><th>{escape(what)}</th><td>{escape(words)}</td></tr>" for what, words in facts)
+    return f"<table>{rows}</table>"
+
+
+def _page(name: str, *parts: str) -> str:
+    return (
+        "<!DOCTYPE html><html lang='en'><head><meta charset='utf-8'>"
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
+        "<meta name='viewport' content='width=device-width'>"
+        f"<title>{escape(name)}</title><style>{STYLE}</style><script>{get_plotlyjs()}</script></head>"
+        f"<body><h1>{escape(name)}</h1>{''.join(parts)}</body></html>"
+    )

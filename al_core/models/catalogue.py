@@ -1,0 +1,206 @@
+"""The models: how each is made, and asked for its belief."""
+
+from collections.abc import Callable, Iterable, Sequence
+from copy import copy
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import expit, softmax
+from sklearn.base import clone, is_regressor
+from sklearn.dummy import DummyClassifier
+from sklearn.ensemble import ExtraTreesClassifier, GradientBoostingClassifier, RandomForestClassifier
+from sklearn.linear_model import LogisticRegression
+from sklearn.neighbors import KNeighborsClassifier
+from sklearn.neural_network import MLPClassifier
+from sklearn.pipeline import Pipeline, make_pipeline
+from sklearn.svm import SVC, LinearSVC
+
+from al_core.errors import BadInput, UnknownName
+from al_core.matrices.inputs import as_labels, plain
+from al_core.matrices.rows import Matrix
+from al_core.matrices.threads import one_thread
+from al_core.models.automatic import AutomaticClassifier
+from al_core.models.calibration import Calibrated, calibrated
+from al_core.models.fitting import fit
+from al_core.models.gaussian_process import GaussianProcess
+from al_core.models.kernel_ridge import KernelRidgeClassifier
+from al_core.models.naive_bayes import NaiveBayes
+from al_core.models.scaling import Scaling
+from al_core.models.softmax import SoftmaxRegression
+
+__all__ = ["MODELS", "Model", "align", "as_labels", "belief", "fit", "get_model", "one_thread", "plain"]
+
+
+@dataclass(frozen=True)
+class Model:
+    """A kind of classifier: calling it gives a fresh estimator.
+
+    None of them scales columns one by one, unless they are in different units (`Scaling`): that belongs to the
+    features. (On images reduced by PCA it would blow up noise: an RBF machine falls from 91% to 81% on 120 digits.)
+    """
+
+    name: str
+    title: str
+    help: str
+    make: Callable[[], Any] = field(repr=False)
+
+    def __call__(self) -> Any:
+        """A fresh, unfitted estimator."""
+        return self.make()
+
+
+_ALL = (
+    Model(
+        "auto",
+        "Automatic",
+        "Straight and curved borders at once, in the mixture that tells labels it was not shown best. The best choice "
+        "for nearly every pool.",
+        lambda: AutomaticClassifier(),
+    ),
+    Model(
+        "logistic_regression",
+        "Logistic regression",
+        "Draws straight borders and knows how sure it is. The fastest, and easy to explain.",
+        lambda: SoftmaxRegression(tol=1e-5),
+    ),
+    Model(
+        "linear_svm",
+        "Linear support vector machine",
+        "Draws straight borders with the widest gap. Very fast on text; gives no probabilities.",
+        lambda: LinearSVC(),
+    ),
+    Model(
+        "svm_rbf",
+        "Support vector machine (RBF)",
+        "Draws curved borders. Strong on a few thousand rows of numbers or images; gives no probabilities.",
+        lambda: SVC(kernel="rbf", gamma="scale"),
+    ),
+    Model(
+        "kernel_ridge",
+        "Kernel ridge",
+        "Draws straight or curved borders, whichever tells a label that it was not shown best. Strong with few labels; "
+        "gives no probabilities.",
+        lambda: make_pipeline(Scaling(), KernelRidgeClassifier()),
+    ),
+    Model(
+        "gaussian_process",
+        "Gaussian process",
+        "Draws curved borders and is unsure where it has no labels. Slow, so it learns from 500 labels at most.",
+        lambda: make_pipeline(Scaling(), GaussianProcess()),
+    ),
+    Model(
+        "k_nearest",
+        "Nearest neighbours",
+        "Answers like the five most similar labelled examples. Easy to explain; slow on very large pools.",
+        lambda: KNeighborsClassifier(n_neighbors=5, weights="distance"),
+    ),
+    Model(
+        "naive_bayes",
+        "Naive Bayes",
+        "Lets every word or column vote by itself. Very fast, good on text with few labels; gives no probabilities.",
+        lambda: NaiveBayes(),
+    ),
+    Model(
+        "random_forest",
+        "Random forest",
+        "Asks a hundred decision trees. For tables with mixed columns; slower to learn.",
+        lambda: RandomForestClassifier(n_estimators=100),
+    ),
+    Model(
+        "extra_trees",
+        "Extremely randomised trees",
+        "Asks a hundred trees that split at random. Like a random forest, often better with few labels.",
+        lambda: ExtraTreesClassifier(n_estimators=100),
+    ),
+    Model(
+        "gradient_boosting",
+        "Gradient boosting",
+        "Adds up fifty small trees, each mending what is still wrong. For tables with many labels; slower to learn.",
+        lambda: GradientBoostingClassifier(n_estimators=50, learning_rate=0.2, subsample=0.8, max_features="sqrt"),
+    ),
+    Model(
+        "mlp",
+        "Neural network",
+        "A small network with one hidden layer of fifty units. For borders of any shape; slower to learn.",
+        lambda: make_pipeline(Scaling(), MLPClassifier((50,), solver="lbfgs", alpha=1.0)),
+    ),
+)
+
+MODELS = {model.name: model for model in _ALL}
+
+
+def get_model(model: str | Any, calibration: str = "") -> Any:
+    """A fresh estimator for a name in MODELS, or a clone of the classifier handed in; raises UnknownName and BadInput.
+
+    `calibration` is a name in CALIBRATIONS: its belief is then calibrated when it is fitted.
+    """
+    if isinstance(model, str):
+        if model not in MODELS:
+            raise UnknownName("model", model, MODELS)
+        return calibrated(MODELS[model](), calibration)
+    if trouble := _no_classifier(model):
+        raise BadInput(f"{trouble}; a model is a name in MODELS or a scikit-learn classifier.")
+    return calibrated(clone(model), calibration)
+
+
+def _no_classifier(model: Any) -> str:
+    """Why something cannot serve as a model, in a clause; empty where it can."""
+    if isinstance(model, type):
+        return f"{model.__name__} is a class, write {model.__name__}() to make a model of it"
+    kind = type(model).__name__
+    if model is None:
+        return "No model is named"
+    if not (hasattr(model, "get_params") and hasattr(model, "fit")):
+        return f"{kind} is no estimator: it has no {'fit' if hasattr(model, 'get_params') else 'get_params'}"
+    if is_regressor(model):
+        return f"{kind} predicts numbers, not classes"
+    # Asked of the class: a stack of models cannot predict before it is fitted.
+    return "" if hasattr(type(model), "predict") else f"{kind} predicts nothing"
+
+
+# What they say is fitted to be a probability: by the loss they minimise, or afterwards.
+_MEANT = (LogisticRegression, AutomaticClassifier, Calibrated, GaussianProcess, DummyClassifier)
+
+
+def means_percent(model: Any) -> bool:
+    """Whether its probabilities may be shown as such; of forests, neighbours and the like only once calibrated."""
+    if isinstance(model, Calibrated) and model.uncalibrated_because_:
+        return means_percent(model.model_)
+    return isinstance(model[-1] if isinstance(model, Pipeline) else model, _MEANT)
+
+
+def belief(model: Any, X: Matrix) -> NDArray[np.floating]:
+    """Belief of a fitted model, shape (rows, its classes): probabilities, else the softmax of its decision values.
+
+    Of a model that only says which class it is, that class has all of the belief.
+    """
+    if hasattr(model, "predict_proba"):
+        return np.asarray(model.predict_proba(X))
+    if not hasattr(model, "decision_function"):
+        return np.asarray(np.asarray(model.predict(X))[:, None] == model.classes_, np.float64)
+    decision = np.asarray(_against_the_rest(model).decision_function(X))
+    if decision.ndim == 1:
+        return np.column_stack([expit(-decision), expit(decision)])
+    return np.asarray(softmax(decision, axis=1))
+
+
+def _against_the_rest(model: Any) -> Any:
+    """The model with a decision value a class, where it is set to give one for each pair of classes."""
+    steps = model.steps if isinstance(model, Pipeline) else [("", model)]
+    if getattr(steps[-1][1], "decision_function_shape", None) != "ovo":
+        return model
+    last = copy(steps[-1][1])
+    last.decision_function_shape = "ovr"
+    return Pipeline([*steps[:-1], (steps[-1][0], last)]) if isinstance(model, Pipeline) else last
+
+
+def align(proba: NDArray[np.floating], known: Iterable[Any], classes: Sequence[Any]) -> NDArray[np.floating]:
+    """Columns for `known` classes moved to their places among all `classes`; the others are 0."""
+    names = plain(known)
+    if names == list(classes):
+        return proba
+    aligned = np.zeros((len(classes), len(proba)), proba.dtype).T
+    aligned[:, [classes.index(name) for name in names]] = proba
+    return aligned

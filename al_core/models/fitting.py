@@ -1,0 +1,78 @@
+"""Fitting a classifier on few labels: a seed where none is set, a start from the last round, one thread, no noise."""
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.base import clone
+from sklearn.dummy import DummyClassifier
+from sklearn.exceptions import ConvergenceWarning
+
+from al_core.errors import BadInput
+from al_core.matrices.rows import Matrix
+from al_core.matrices.threads import Shared, one_thread
+from al_core.models.softmax import SoftmaxRegression
+
+
+@contextmanager
+def _no_noise() -> Iterator[None]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        # Few labels of many classes are how every session begins, and no regression.
+        warnings.filterwarnings("ignore", message="The number of unique classes is greater", category=UserWarning)
+        # SciPy's way of saying the same, which it blames on its caller.
+        warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"(scipy|sklearn)\..*optimize")
+        yield
+
+
+_NO_NOISE = Shared(_no_noise)
+
+
+def fit(model: Any, X: Matrix, y: NDArray[Any], *, seed: int = 0, previous: Any = None) -> Any:
+    """A clone of `model` fitted on X, y; `previous`, a fit on fewer labels, only speeds it up.
+
+    A single class gives a constant model. Not converging is no failure: such a model still ranks. Raises BadInput
+    with the model's own words when it cannot be fitted.
+    """
+    if len(np.unique(y)) < 2:
+        return DummyClassifier(strategy="prior").fit(X, y)
+    estimator = suited(model, len(y), seed)
+    if isinstance(estimator, SoftmaxRegression):
+        _start_from(estimator, previous, X, y)
+    with one_thread(), _NO_NOISE:
+        try:
+            return estimator.fit(X, y)
+        except MemoryError:
+            raise  # says more about the machine than about the model
+        except Exception as error:
+            name, why = type(estimator).__name__, _first_line(error)
+            raise BadInput(f"The model {name} could not learn from {len(y)} labels: {why}.") from error
+
+
+def _first_line(error: Exception) -> str:
+    """What an error says, or what it is where it says nothing, without its full stop."""
+    return (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
+
+
+def suited(model: Any, n: int, seed: int) -> Any:
+    """A clone with a seed wherever none is set, and no more neighbours than `n` labels; pipelines included."""
+    estimator, settings = clone(model), {}
+    for name, value in estimator.get_params().items():
+        if name.endswith("random_state") and value is None:
+            settings[name] = seed
+        if name.endswith("n_neighbors") and isinstance(value, int):
+            settings[name] = min(value, n)
+    return estimator.set_params(**settings)
+
+
+def _start_from(estimator: Any, previous: Any, X: Matrix, y: NDArray[Any]) -> None:
+    # Only where the solver comes to the same end from anywhere: others stop early, each start in a place of its own.
+    if not isinstance(previous, SoftmaxRegression) or not hasattr(previous, "coef_"):
+        return
+    if previous.coef_.shape[1] == X.shape[1] and np.array_equal(previous.classes_, np.unique(y)):
+        estimator.set_params(warm_start=True)
+        estimator.coef_, estimator.intercept_ = previous.coef_, previous.intercept_
+        estimator.classes_ = previous.classes_

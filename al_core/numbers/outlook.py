@@ -1,0 +1,75 @@
+"""How far it still is to the target and to the end of the budget: labels and minutes, as ranges."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import ndtr
+
+from al_core.errors import BadInput
+from al_core.evaluation.proportions import Z
+from al_core.evaluation.scores import Score
+from al_core.evaluation.stability import SLACK, SLOWING, STEP, as_many, as_share, gain
+
+# Measured on nine data sets with known labels: what k more labels bring, over the net churn plus its slack and grown
+# with k as in `churn`, has this mean and, for k from 50 to 300, the standard deviation 0.10 + 0.05 x 50 / k.
+MEAN, SPREAD, SPREAD_SOON, FARTHEST = 0.17, 0.10, 0.05, 300
+UNLIKELY, LIKELY = 0.05, 0.90
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How many more labels until the target is truly reached: from `low` to `high`, where `high` may be unknown.
+
+    `low` is None where even 300 more labels, or all that are left, hardly bring it.
+    """
+
+    low: int | None
+    high: int | None
+
+
+def to_target(score: Score, net: float, target: float, n_left: int) -> Reach:
+    """How many labels the target is away, for an accuracy with its 90% interval and the net churn of the last 50.
+
+    The fewest labels after which the target is reached with a chance of 5%, and of 90%: both what is not known of the
+    accuracy now and of what labels bring count. tests/bench/honesty.py tells how often such ranges hold the truth.
+    Raises BadInput where the accuracy or the churn is not known: that is not a target out of sight.
+    """
+    if not score.low <= score.high:
+        raise BadInput("How far the target is cannot be told without an accuracy and its interval.")
+    as_share(net, "net churn")
+    as_share(target, "target")
+    as_many(n_left)
+    middle, doubt = (score.low + score.high) / 2, (score.high - score.low) / (2 * Z)
+    n = np.arange(min(FARTHEST, n_left) + 1)
+    growth = (net + SLACK) * (n / STEP) ** SLOWING
+    spread = (SPREAD + SPREAD_SOON * STEP / n.clip(STEP)) * growth
+    chance = ndtr((middle + MEAN * growth - target) / np.sqrt(max(doubt, 1e-9) ** 2 + spread**2))
+    return Reach(_first(chance >= UNLIKELY), _first(chance >= LIKELY))
+
+
+def _first(holds: np.typing.NDArray[np.bool_]) -> int | None:
+    return int(holds.argmax()) if holds.any() else None
+
+
+@dataclass(frozen=True)
+class Rest:
+    """What the rest of a budget takes and brings: labels, minutes, and the accuracy at its end (None: not known)."""
+
+    n_labels: int
+    minutes: tuple[float, float]
+    accuracy: tuple[float, float] | None
+
+
+def to_budget(n_left: int, seconds: tuple[float, float], score: Score | None, net: float | None) -> Rest:
+    """The rest of a budget of labels, at a pace of so many seconds a label (a range). Raises BadInput.
+
+    What more than 300 labels bring is not foreseen.
+    """
+    as_many(n_left)
+    if score is not None and not score.low <= score.high:
+        raise BadInput("What a budget brings cannot be told from an accuracy without its interval.")
+    minutes = (n_left * seconds[0] / 60, n_left * seconds[1] / 60)
+    if score is None or net is None or not 0 < n_left <= FARTHEST:
+        return Rest(n_left, minutes, None)
+    more = gain(net, n_left)
+    return Rest(n_left, minutes, (min(1.0, score.low + more.low), min(1.0, score.high + more.high)))

@@ -1,0 +1,241 @@
+"""The chapters of a decision record: data, settings, scores, cost, classes, people, versions."""
+
+import platform
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from importlib.metadata import PackageNotFoundError, version
+
+from al_core.amounts import in_points, likely, minutes, money, percent, points
+from al_core.learning.rounds import Round
+from al_core.models import MODELS
+from al_core.numbers import claims, sentences
+from al_core.numbers.record.plots import Curve
+from al_core.numbers.saved.lead import Lead
+from al_core.numbers.saved.saved import Saved
+from al_core.numbers.standing import Standing
+from al_core.projects.labels import Decision, Labels
+from al_core.projects.projects import Project
+from al_core.strategies import STRATEGIES
+from al_core.versions import code
+
+MOST_CLASSES, MOST_PEOPLE = 12, 8
+PAUSE = 5.0  # an answer that took so many times the median was interrupted
+LIBRARIES = ("numpy", "scikit-learn", "scipy", "pandas", "streamlit")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the record: names with what is said of them, or a table with its head."""
+
+    title: str
+    lines: tuple[tuple[str, str], ...] = ()
+    head: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Record:
+    """The whole page: title, date, the decision in words, the curves with their target, and the parts."""
+
+    title: str
+    made: str
+    decision: str
+    said: str
+    curves: tuple[Curve, ...]
+    target: float
+    parts: tuple[Part, ...]
+
+
+def good(last: Round | None, project: Project, n_open: int) -> Part:
+    """How good the model is, with intervals, and what it was tested on; `n_open` checks have no label."""
+    title = "How good the model is"
+    if last is None:
+        return Part(title, (("Accuracy", "not measured: too few checks, or none"),))
+    on = (
+        "with known labels (hold-out)"
+        if last.tested_on == "hold-out"
+        else "drawn by lot and never learnt from (checks)"
+    )
+    names = {"accuracy": "Accuracy", "balanced_accuracy": "Balanced accuracy", "macro_f1": "Macro F1"}
+    lines = [
+        (name, f"{percent(last.scores[key].value)}, likely {likely(last.scores[key].low, last.scores[key].high)}")
+        for key, name in names.items()
+        if key in last.scores
+    ]
+    if last.reliability is not None:
+        error = last.reliability.error
+        ends = f"likely {points(error.low)} to {points(error.high)}"
+        lines.append(("Expected calibration error", f"{in_points(error.value)}, {ends}"))
+    lines.append(("Tested on", f"{last.n_tested:,} examples {on}"))
+    lines.append(("Target", f"{percent(project.settings.target)} accuracy"))
+    note = f"Likely: 9 of 10 such intervals hold the true value. {sentences.unlabelled_checks(n_open)}"
+    return Part(title, tuple(lines), note=note.strip())
+
+
+def _point(stands: Standing) -> str:
+    """What a point of accuracy is worth, and that it is assumed where nobody said it in money."""
+    worth, settings = stands.worth, stands.settings
+    if not worth.in_money:
+        return minutes(worth.point)
+    told = settings.point_money is not None
+    return money(worth.point) if told else f"{money(worth.point)} (assumed: as {minutes(settings.point_minutes)} cost)"
+
+
+def gained(stands: Standing, project: Project, led: Lead | None, saved: Saved | None) -> Part:
+    """Labels saved, the way to go, and the cost."""
+    replayed = project.split.knows_everything and project.split.hold_out.size > 0
+    won = claims.saved(stands, led, saved, replayed, under_way=False)
+    lines = [("Labels saved", f"{won}")]
+    lines.append((f"To the target of {percent(stands.settings.target)}", f"{sentences.to_target(stands)}"))
+    lines.append(
+        ("A label takes", f"{stands.worth.seconds:.1f} s{' (assumed)' if stands.pace.seconds is None else ''}")
+    )
+    if stands.worth.in_money:
+        lines.append(
+            ("A label costs", f"{money(stands.worth.label)}; so far {money(stands.worth.label * stands.n_labels)}")
+        )
+    lines.append(("A point of accuracy is worth", _point(stands)))
+    if rest := sentences.to_budget(stands):
+        lines.append(("Budget", f"{stands.settings.budget:,} labels. {rest}"))
+    return Part("What it saved and cost", tuple(lines), note=claims.worthwhile(stands, led, saved))
+
+
+def asked(project: Project, labels: Labels) -> Part:
+    """Strategy, settings, seed, and how the labelled examples were chosen."""
+    settings = project.settings
+    decisions = [one for one in labels.decisions() if one.kind == "label"]
+    ways = Counter("checks, by lot" if one.check else _title(one.strategy) for one in decisions)
+    lines = (
+        ("Strategy", f"{_title(settings.strategy)} ({settings.strategy})"),
+        ("First questions", f"{_title(settings.cold_start)} ({settings.cold_start})"),
+        ("Model", f"{MODELS[settings.model].title} ({settings.model})"),
+        ("Share by lot", percent(settings.random_share)),
+        ("Seed", f"{settings.seed}"),
+        ("Labels by how they were chosen", ", ".join(f"{way} {n:,}" for way, n in ways.most_common()) or "none"),
+    )
+    elsewhere = ("classes", "renamed", "began_with", "known_typical", "grown_after", "guidelines", "places")
+    rest = {name: value for name, value in asdict(settings).items() if name not in elsewhere}
+    every = "; ".join(f"{name} {value}" for name, value in rest.items() if value not in (None, ""))
+    renamed = "; ".join(f"“{old}” now “{new}”" for old, new in settings.renamed.items())
+    return Part(
+        "How it was asked", lines, note=f"All settings: {every}." + (f" Renamed: {renamed}." if renamed else "")
+    )
+
+
+def _title(name: str) -> str:
+    return STRATEGIES[name].title if name in STRATEGIES else name.replace("_", " ")
+
+
+def data(project: Project, labels: Labels, log: Sequence[Decision]) -> Part:
+    """Which examples, which answers: each with a fingerprint."""
+    pool, divided = project.pool, project.split
+    in_all = divided.n_in_all(labels.by_row)
+    lines = (
+        ("Pool", f"{pool.name}: {pool.n_rows:,} rows ({pool.kind})"),
+        ("Fingerprint of the pool", pool.fingerprint),
+        ("Set aside", f"{divided.hold_out.size:,} known (hold-out), {divided.zone.size:,} in the check zone"),
+        *_given(project),
+        ("Labelled", f"{labels.count:,} of {in_all:,}, {len(labels.checks()):,} of them checks"),
+        ("Question", project.question),
+        *_guidelines(project),
+        ("Fingerprint of the answers", f"{fingerprint(log)} ({len(log):,} decisions)"),
+    )
+    return Part("Data", lines)
+
+
+def _given(project: Project) -> tuple[tuple[str, str], ...]:
+    """The known labels that teach."""
+    if not project.split.given.size:
+        return ()
+    unlike = "" if project.settings.known_typical else "; they look different from the other rows, so they test nothing"
+    return (("Known labels learnt from", f"{len(project.split.taught):,}, never asked{unlike}"),)
+
+
+def _guidelines(project: Project) -> tuple[tuple[str, str], ...]:
+    """How long the guidelines are and which they are; the page has no room for them."""
+    text = project.settings.guidelines
+    return (("Guidelines", f"{len(text):,} characters, {sha256(text.encode()).hexdigest()[:16]}"),) if text else ()
+
+
+def added(last: Round | None) -> tuple[Part, ...]:
+    """Rows that came later: whether they look different, and the accuracy on them; nothing where none came."""
+    if last is None or last.arrivals is None:
+        return ()
+    found = last.arrivals
+    lines = (
+        ("Added", f"{found.n_new:,} rows after the first {found.n_old:,}"),
+        ("Compared with those before", sentences.newcomers(found)),
+        *sentences.newcomers_score(found, last.tested_on, last.n_tested),
+    )
+    return (Part("Rows added later", lines),)
+
+
+def fingerprint(log: Sequence[Decision]) -> str:
+    """Names a log: what was decided, by whom, about which row, in which order."""
+    lines = (f"{one.sequence}|{one.row}|{one.who}|{one.kind}|{one.value}|{one.token}" for one in log)
+    return sha256("\n".join(lines).encode("utf-8", "replace")).hexdigest()[:32]
+
+
+def usual_criteria(stands: Standing) -> Part:
+    """The field's stopping criteria: value, and what each says."""
+    says = {True: "stop", False: "go on", None: "n/a"}
+    rows = tuple(
+        (one.name, "n/a" if one.value is None else f"{one.value:.3g}", says[one.says_stop]) for one in stands.criteria
+    )
+    return Part("The field's stopping criteria", head=("Criterion", "Value", "Says"), rows=rows)
+
+
+def by_class(project: Project, labels: Labels, last: Round | None) -> Part:
+    """Labels, recall and precision by class, the classes with most labels first where there are many."""
+    given = Counter(labels.by_row.values())
+    found = {line["label"]: line for line in last.per_class} if last else {}
+    classes = sorted(project.settings.classes, key=lambda name: -given[name])
+    rows = tuple(
+        (name, f"{given[name]:,}", _range(found.get(name), "recall"), _range(found.get(name), "precision"))
+        for name in classes[:MOST_CLASSES]
+    )
+    more = len(classes) - MOST_CLASSES
+    note = "Asked for by the strategy: not the mix of the pool." + (
+        f" {more} more classes are left out." if more > 0 else ""
+    )
+    return Part("Labels by class", head=("Class", "Labels", "Found", "Right when said"), rows=rows, note=note)
+
+
+def _range(line: dict[str, float] | None, name: str) -> str:
+    if line is None or line[name] is None:
+        return "n/a"
+    return f"{percent(line[name])} ({likely(line[f'{name}_low'], line[f'{name}_high'])})"
+
+
+def people(labels: Labels) -> Part:
+    """Who labelled how much, and how long it took without long pauses."""
+    by_person: dict[str, list[Decision]] = {}
+    for decision in labels.decisions():
+        by_person.setdefault(decision.who, []).append(decision)
+    most = sorted(by_person, key=lambda who: -len(by_person[who]))
+    rows = tuple(_person(who, by_person[who]) for who in most[:MOST_PEOPLE])
+    more = f"{len(most) - MOST_PEOPLE} more people are left out." if len(most) > MOST_PEOPLE else ""
+    return Part("Who labelled", head=("Who", "Labels", "Skipped, can't tell", "Time"), rows=rows, note=more)
+
+
+def _person(who: str, decisions: Sequence[Decision]) -> tuple[str, ...]:
+    seconds = sorted(one.seconds for one in decisions)
+    middle = seconds[len(seconds) // 2]
+    spent = sum(one for one in seconds if one <= PAUSE * middle)
+    n = sum(one.kind == "label" for one in decisions)
+    return who, f"{n:,}", f"{len(decisions) - n:,}", minutes(spent / 60)
+
+
+def versions(done: Sequence[Round]) -> Part:
+    """What it was made with."""
+    found = {"this program": code(), "python": platform.python_version()}
+    for library in LIBRARIES:
+        try:
+            found[library] = version(library)
+        except PackageNotFoundError:
+            continue
+    model = (("Newest model", f"version {done[-1].version}, from {done[-1].n_labels:,} labels"),) if done else ()
+    return Part("Versions", (*model, ("Made with", ", ".join(f"{name} {number}" for name, number in found.items()))))

@@ -1,0 +1,112 @@
+"""The decision record: what was labelled, how, how good it is and why it was stopped, on one page."""
+
+import io
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from al_core.errors import UnknownName
+from al_core.learning.rounds import Point, Round, learning_curve, read_rounds, scored
+from al_core.numbers import sentences
+from al_core.numbers.record import chapters
+from al_core.numbers.record.chapters import Record
+from al_core.numbers.record.html import sheet
+from al_core.numbers.record.picture import printed
+from al_core.numbers.record.plots import Curve
+from al_core.numbers.saved.baseline import Baseline, kept_baseline, named
+from al_core.numbers.saved.lead import lead
+from al_core.numbers.saved.saved import Saved
+from al_core.numbers.saved.tallies import kept_tally, tally_file
+from al_core.numbers.standing import standing
+from al_core.projects.labels import Decision, fold
+from al_core.projects.projects import Project, open_project, own_folder
+from al_core.projects.store import Store, store_at
+
+FORMATS = {
+    "html": ("Decision record", "text/html"),
+    "pdf": ("Decision record, PDF", "application/pdf"),
+    "png": ("Decision record, picture", "image/png"),
+}
+
+
+def record(
+    store: Store | Path | str,
+    project: str | Project,
+    form: str = "html",
+    *,
+    saved: Saved | None = None,
+    baseline: Baseline | None = None,
+) -> bytes:
+    """A project's decision record as a file of one of FORMATS.
+
+    `store` is an open store, or the folder of one; `project` is known by the id in its address.
+    `saved` comes from `saved.saved`, `baseline` from `baseline.replay_random`: both take seconds. Where
+    they are not handed in, what the app has counted last is taken. Raises BadInput, UnknownName and StoreProblem.
+    """
+    if form not in FORMATS:
+        raise UnknownName("form of a decision record", form, FORMATS)
+    with store_at(store) as opened:
+        found = open_project(opened, project) if isinstance(project, str) else project
+        with opened.reading() as records:
+            log, rounds = records.decisions(found.id), read_rounds(records, found.id)
+        kept = own_folder(opened, found.id)
+    saved = saved or kept_tally(tally_file(kept, found.settings))
+    baseline = baseline or kept_baseline(kept / named(found.settings))
+    return _written(collect(found, log, rounds, saved=saved, baseline=baseline, now=time.time()), form)
+
+
+def collect(
+    project: Project,
+    log: Sequence[Decision],
+    rounds: Sequence[Round],
+    *,
+    saved: Saved | None,
+    baseline: Baseline | None,
+    now: float,
+) -> Record:
+    """What the record says; `now` in seconds since 1970."""
+    labels, done = fold(log, project.settings.renamed), [one for one in rounds if one.error is None]
+    stands, tested = standing(project, labels, done), scored(done)
+    led = lead(baseline, tested[-1].n_labels, tested[-1].scores["accuracy"].value) if baseline and tested else None
+    said = (sentences.advice(stands), sentences.target(stands), sentences.reason(stands))
+    return Record(
+        f"Decision record: {project.name}",
+        time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime(now)),
+        sentences.WORDS.get(stands.advice.word, "No advice yet"),
+        " ".join(one for one in said if one),
+        _curves(learning_curve(done), baseline),
+        project.settings.target,
+        (
+            chapters.good(tested[-1] if tested else None, project, stands.n_open),
+            chapters.gained(stands, project, led, saved),
+            chapters.asked(project, labels),
+            chapters.data(project, labels, log),
+            *chapters.added(done[-1] if done else None),
+            chapters.usual_criteria(stands),
+            chapters.by_class(project, labels, done[-1] if done else None),
+            chapters.people(labels),
+            chapters.versions(done),
+        ),
+    )
+
+
+def _curves(points: Sequence[Point], baseline: Baseline | None) -> tuple[Curve, ...]:
+    """The session's accuracy, and that of labels drawn by lot where it was replayed."""
+    if not points:
+        return ()
+    scores = [one.scores["accuracy"] for one in points]
+    parts = zip(*((score.value, score.low, score.high) for score in scores), strict=True)
+    curves = [Curve("yours", tuple(one.n_labels for one in points), *parts)]
+    if baseline is not None and len(baseline.curves["accuracy"][0]) > 1:
+        n, *others = baseline.curves["accuracy"]
+        shown = max(2, sum(size <= 2.5 * points[-1].n_labels for size in n))
+        curves.append(Curve("drawn by lot, replayed", tuple(n[:shown]), *(tuple(part[:shown]) for part in others)))
+    return tuple(curves)
+
+
+def _written(page: Record, form: str) -> bytes:
+    if form == "html":
+        return sheet(page).encode("utf-8", "replace")
+    buffer = io.BytesIO()
+    printed(page).save(buffer, form.upper(), resolution=200.0, quality=95, title=page.title)
+    return buffer.getvalue()

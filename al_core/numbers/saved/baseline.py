@@ -1,0 +1,87 @@
+"""What labels drawn by lot would have given: the same model, replayed on known labels."""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from al_core.evaluation.scores import METRICS, predicted
+from al_core.files import replace_json
+from al_core.learning.training import ASIDE, believed, fingerprint, fitted, seen_features
+from al_core.pools.pool import Pool
+from al_core.projects.projects import division
+from al_core.projects.settings import Settings
+
+REPLAYS = 20
+SIZES = (10, 20, 30, 40, 60, 80, 100, 130, 160, 200, 250, 320, 400, 520, 660, 820, 1000)
+
+# Labels by lot are the same whatever chooses, and however often.
+NOT_REPLAYED = (
+    *("strategy", "batch_size", "committee", "stratified", "recency", "prefilter", "random_share"),
+    *("cold_start", "cold_until", "cold_limit", *ASIDE),
+)
+
+Curve = tuple[list[int], list[float], list[float], list[float]]
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """Per metric the numbers of labels, and the mean, 5th and 95th percentile of the score over the replays.
+
+    `spreads` holds the standard deviation over the replays at each of these numbers.
+    """
+
+    replays: int
+    curves: dict[str, Curve]
+    spreads: dict[str, list[float]]
+
+
+def replay_random(pool: Pool, settings: Settings, replays: int = REPLAYS) -> Baseline:
+    """Replay labelling by lot on a pool whose labels are all known, scored on the same hold-out."""
+    divided, features = division(pool, settings), seen_features(pool, settings)
+    most = min(divided.candidates.size, SIZES[-1])
+    sizes = [*(n for n in SIZES if n < most), most]
+    truth = divided.truth[divided.tested]
+    values = np.full((len(METRICS), replays, len(sizes)), np.nan)
+    for replay in range(replays):
+        order = np.random.default_rng([settings.seed, 3, replay]).permutation(divided.candidates)
+        for place, n in enumerate(sizes):
+            labelled = {int(row): str(divided.truth[row]) for row in order[:n]}
+            if len(set(labelled.values())) < 2:
+                continue
+            model = fitted(features.X, labelled, settings, replay)
+            proba = believed(model, features.X, divided.tested, settings.classes)
+            prediction = predicted(proba, settings.classes)
+            for number, metric in enumerate(METRICS.values()):
+                values[number, replay, place] = metric(truth, prediction, proba, settings.classes)
+    # Only sizes at which every replay had two classes: an average over the lucky ones would flatter.
+    whole = ~np.isnan(values).any(axis=1)
+    sized = {name: np.array(sizes)[whole[number]].tolist() for number, name in enumerate(METRICS)}
+    kept = {name: values[number][:, whole[number]] for number, name in enumerate(METRICS)}
+    curves = {name: _curve(sized[name], kept[name]) for name in METRICS}
+    return Baseline(replays, curves, {name: kept[name].std(axis=0, ddof=1).tolist() for name in METRICS})
+
+
+def _curve(sizes: list[int], values: NDArray[np.float64]) -> Curve:
+    low, high = np.percentile(values, [5, 95], axis=0) if sizes else (np.array([]), np.array([]))
+    return sizes, values.mean(axis=0).tolist(), low.tolist(), high.tolist()
+
+
+def named(settings: Settings) -> str:
+    """The name of the file for a baseline under these settings."""
+    return f"baseline-{fingerprint(settings, NOT_REPLAYED)}.json"
+
+
+def save_baseline(path: Path, baseline: Baseline) -> None:
+    """Keep a baseline under its final name only when it is whole."""
+    replace_json(path, asdict(baseline))
+
+
+def kept_baseline(path: Path) -> Baseline | None:
+    """A baseline computed before, if there is one."""
+    try:
+        return Baseline(**json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None

@@ -1,0 +1,74 @@
+"""How far ahead of labels drawn by lot a session is, where they can be replayed because all labels are known."""
+
+from dataclasses import dataclass
+from math import sqrt
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import stats
+
+from al_core.evaluation.stopping import CLAIM
+from al_core.numbers.saved.baseline import Baseline
+
+SHOWN = 0.95
+Verdict = Literal["saving", "random is better", "not yet distinguishable"]
+
+
+@dataclass(frozen=True)
+class Lead:
+    """How many more labels drawn by lot needs for the same score: from `low` to `high` in nine of ten sessions.
+
+    `high` is None where the replays end before; where lot got there with fewer they are below 0. `open_ended`: no
+    replay got there, and `low` is what is left of them, also below 0. `n_labels` is what the session has, `value` its
+    score.
+    """
+
+    n_labels: int
+    value: float
+    low: int
+    high: int | None
+    verdict: Verdict
+    open_ended: bool = False
+
+
+def lead(baseline: Baseline, n_labels: int, value: float, metric: str = "accuracy") -> Lead | None:
+    """What a score after so many labels is worth in labels drawn by lot; None without replays.
+
+    A session by lot would itself lie within the range of the replays in nine of ten cases (Student's prediction
+    interval). To say "saving" takes more, because people look often: beyond the range at 2.24 deviations.
+    """
+    sizes, mean, *_ = baseline.curves.get(metric, ([], [], [], []))
+    if len(sizes) < 2 or baseline.replays < 2:
+        return None
+    needed = _Needed(np.array(sizes), np.array(mean), np.array(baseline.spreads[metric]), baseline.replays, value)
+    fewest, most = needed.at(SHOWN), needed.at(1 - SHOWN)
+    surely, hardly = needed.at(stats.norm.cdf(CLAIM)), needed.at(stats.norm.sf(CLAIM))
+    verdict: Verdict = "not yet distinguishable"
+    if (surely or sizes[-1]) > n_labels:
+        verdict = "saving"
+    elif hardly is not None and hardly < n_labels:
+        verdict = "random is better"
+    low, high = (fewest or sizes[-1]) - n_labels, None if most is None else most - n_labels
+    return Lead(n_labels, value, low, high, verdict, fewest is None)
+
+
+class _Needed:
+    """The number of labels at which sessions by lot reach a score."""
+
+    def __init__(
+        self, sizes: NDArray[np.int64], mean: NDArray[np.float64], spread: NDArray[np.float64], n: int, goal: float
+    ) -> None:
+        self._sizes, self._mean, self._spread, self._n, self._goal = sizes, mean, spread, n, goal
+
+    def at(self, share: float) -> int | None:
+        """Where the curve that this share of sessions stays below reaches it, on a logarithmic scale; None: nowhere."""
+        wide = float(stats.t.ppf(share, self._n - 1)) * sqrt(1 + 1 / self._n)
+        curve = np.maximum.accumulate(self._mean + wide * self._spread)
+        if curve[-1] < self._goal:
+            return None
+        if share > 0.5 and curve[0] >= self._goal:
+            return 1  # the first replays had reached it: with how few, nobody knows
+        # Equal heights would leave the place open; the slope is too small to be seen.
+        rising = curve + 1e-12 * np.arange(len(curve))
+        return round(float(np.exp(np.interp(self._goal, rising, np.log(self._sizes)))))

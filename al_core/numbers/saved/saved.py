@@ -1,0 +1,113 @@
+"""Annotations saved in a project: a projection, and what can be measured so far at equal numbers of labels."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import isnan
+
+import numpy as np
+from numpy.typing import NDArray
+
+from al_core import models
+from al_core.learning.training import Trained, checked, learnt, project_model, train
+from al_core.matrices.reduction import seen_by
+from al_core.matrices.rows import Rows
+from al_core.models.automatic import AutomaticClassifier
+from al_core.models.stand_ins import in_place_of
+from al_core.numbers.saved.measured import Difference, measured, right
+from al_core.numbers.saved.projection import Projection, project
+from al_core.numbers.saved.teachers import teachers
+from al_core.pools.pool import Pool
+from al_core.projects.labels import Decision
+from al_core.projects.settings import Settings
+from al_core.strategies import get_strategy
+
+FEWEST = 20
+LARGEST, ROWS_A_LABEL, LONGEST = 2_000, 4, 1_000  # rows replayed; of a longer session its first thousand answers
+CONTRARIES = {("saving", "worse than random"), ("random is better", "better than random")}
+FLAT = "The model hardly gets better with more labels, so nobody can say how many lot would need."
+FAILED = "It could not be counted; it is tried again after ten more answers."
+WEAK = "The model is not right more often than always saying the commonest class would be."
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What is known of the labels saved at `n_answers`; None where it cannot be told yet, with why in `missing`."""
+
+    n_answers: int
+    projection: Projection | None = None
+    measured: Difference | None = None
+    missing: str = ""
+
+
+def saved(pool: Pool, settings: Settings, log: Sequence[Decision]) -> Saved:
+    """Project and measure what the strategy has saved; a pure function, a second or more long.
+
+    Both need examples drawn by lot and never trained on: checks, or known labels where a project has them. The
+    projection is shown only where the model is right more often than the commonest class is met: a weaker one tells
+    nothing. Nor is it where the replays are kind to the strategy and the tests say beyond doubt that a model of fewer
+    labels by lot is better. Where it says the contrary of what is measured, it is not clear.
+    """
+    now = train(pool, settings, log)
+    tests, asked = now.tests, not now.divided.hold_out.size
+    n_checks = asked * len(checked(now.labels, settings))
+    n_answers = len((now.labels.by_row.keys() & now.training) - now.divided.taught.keys()) + n_checks
+    if now.n_classes < 2:
+        return Saved(n_answers, missing="Needs answers of two classes.")
+    for n, what in ((len(tests), "checks" if asked else "known labels"), (n_answers, "answers")):
+        if n < FEWEST:
+            return Saved(n_answers, missing=f"Needs {FEWEST} {what}; there are {n}.")
+    hits = right(now, tests)
+    difference = measured(now, tests, hits)
+    majority = Counter(tests.values()).most_common(1)[0][1] / len(tests)
+    if hits.mean() <= majority:
+        return Saved(n_answers, None, difference, WEAK)
+    projection = _projected(now, tests, n_answers)
+    outdone = difference is not None and difference.outdone and projection.verdict != "random is better"
+    if isnan(projection.ratio) or outdone:
+        return Saved(n_answers, None, difference, FLAT)
+    return Saved(n_answers, weighed(projection, difference), difference)
+
+
+def weighed(projection: Projection, difference: Difference | None) -> Projection:
+    """The projection, not clear where what is measured says the contrary."""
+    contrary = difference is not None and (projection.verdict, difference.verdict) in CONTRARIES
+    return replace(projection, clear=False) if contrary else projection
+
+
+def _projected(now: Trained, tests: Mapping[int, str], n_answers: int) -> Projection:
+    """The session replayed, on rows drawn by lot where there are many."""
+    features, divided, settings = now.features, now.divided, now.settings
+    n, rng = min(n_answers, LONGEST), np.random.default_rng(settings.seed)
+    size = max(LARGEST, ROWS_A_LABEL * n)
+    given = rng.permutation(np.fromiter(divided.taught, np.int64))[: size // 4]
+    rows = np.union1d(rng.permutation(np.union1d(divided.candidates, divided.zone))[: size - len(given)], given)
+    model = project_model(settings)
+    X = seen_by(in_place_of(model), features.X, features.embedding)
+    return project(
+        X[rows],
+        _beliefs(now, tests, rows),
+        n,
+        strategy=get_strategy(settings.strategy),
+        model=model,
+        embedding=np.asarray(features.embedding[rows]),
+        given=np.searchsorted(rows, np.sort(given)),
+        random_share=settings.random_share,
+        seed=settings.seed,
+    )
+
+
+def _beliefs(now: Trained, tests: Mapping[int, str], rows: Rows) -> NDArray[np.floating]:
+    """What teachers believe about the rows: they learn every label, and are as sure as one was right in the tests.
+
+    That one is the project's own model where it is an automatic one.
+    """
+    seed, seen = now.settings.seed, now
+    if not isinstance(now.model, AutomaticClassifier):
+        X = seen_by(AutomaticClassifier(), now.features.X, now.features.embedding)
+        like = learnt(AutomaticClassifier(), X, now.training, seed)
+        seen = replace(now, features=replace(now.features, X=X), model=like)
+    accuracy, X = float(right(seen, tests).mean()), seen.features.X
+    labels = dict(sorted({**now.training, **tests}.items()))
+    answered, names = np.fromiter(labels, np.int64, len(labels)), models.as_labels(list(labels.values()))
+    return teachers(X[answered], names, X[rows], now.settings.classes, like=seen.model, accuracy=accuracy, seed=seed)

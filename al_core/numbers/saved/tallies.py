@@ -1,0 +1,97 @@
+"""What was saved so far, found in the background as labels come in, and the newest tally kept."""
+
+import json
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from al_core.compute.workers import Worker
+from al_core.files import replace_json
+from al_core.learning.training import ASIDE, fingerprint
+from al_core.numbers.saved.measured import Difference
+from al_core.numbers.saved.projection import Projection
+from al_core.numbers.saved.saved import FAILED, Saved, saved
+from al_core.projects.labels import Decision
+from al_core.projects.projects import Project
+from al_core.projects.settings import Settings
+
+METHOD = 7
+STEP = 10
+LONGEST = 600.0
+
+_log = logging.getLogger(__name__)
+
+
+class Tallies:
+    """Counts what a project has saved, ten answers after the last time at the soonest, in a child process.
+
+    One count of a project at a time: what is answered meanwhile is counted when somebody looks after its end.
+    """
+
+    def __init__(self, worker: Worker) -> None:
+        self._worker = worker
+        self._lock = threading.Lock()
+        self._begun: dict[Path, int] = {}
+        self._running: set[Path] = set()
+        self._failed: dict[Path, Saved] = {}
+
+    def of(self, project: Project, folder: Path, n_labels: int, log: Callable[[], Sequence[Decision]]) -> Saved | None:
+        """The newest tally there is, None before the first; a new one is begun when it is due. Returns at once.
+
+        Where there is none because counting failed, one that says so.
+        """
+        path = tally_file(folder, project.settings)
+        kept = kept_tally(path)
+        if kept is None or abs(n_labels - kept.n_answers) >= STEP:
+            self._begin(project, path, n_labels, log)
+        return kept or self._failed.get(path)
+
+    def _begin(self, project: Project, path: Path, n_labels: int, log: Callable[[], Sequence[Decision]]) -> None:
+        with self._lock:
+            begun = self._begun.get(path)
+            # What failed is tried again after as many labels, not at every look at the page.
+            if path in self._running or (begun is not None and abs(n_labels - begun) < STEP):
+                return
+            self._begun[path] = n_labels
+            self._running.add(path)
+        count = threading.Thread(target=self._count, args=(project, path, log), daemon=True, name=f"tally {project.id}")
+        count.start()
+
+    def _count(self, project: Project, path: Path, log: Callable[[], Sequence[Decision]]) -> None:
+        try:
+            found = self._worker.run(saved, project.pool, project.settings, log(), seconds=LONGEST)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            save_tally(path, found)
+        except Exception as problem:  # whatever the child raised
+            _log.warning("what %s has saved could not be counted: %r", project.id, problem)
+            self._failed[path] = Saved(self._begun[path], missing=FAILED)
+        finally:
+            with self._lock:
+                self._running.discard(path)
+
+
+def tally_file(folder: Path, settings: Settings) -> Path:
+    """Where a tally under these settings is kept; what another method found is not read."""
+    return folder / f"saved-{METHOD}-{fingerprint(settings, ASIDE)}.json"
+
+
+def save_tally(path: Path, found: Saved) -> None:
+    """Keep a tally under its final name only when it is whole."""
+    replace_json(path, asdict(found))
+
+
+def kept_tally(path: Path) -> Saved | None:
+    """The tally kept there, if there is one that can be read."""
+    try:
+        values = json.loads(path.read_text(encoding="utf-8"))
+        projection, measured = values["projection"], values["measured"]
+        return Saved(
+            values["n_answers"],
+            Projection(**projection) if projection else None,
+            Difference(**measured) if measured else None,
+            values["missing"],
+        )
+    except (OSError, ValueError, TypeError, KeyError):
+        return None

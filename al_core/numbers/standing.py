@@ -1,0 +1,152 @@
+"""Where a project stands: how good, what the next labels bring and cost, how far it is, and whether to go on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from al_core.evaluation.scores import Score
+from al_core.evaluation.stability import STEP, Gain, gain
+from al_core.evaluation.stopping import Criterion, criteria, target_missed, target_reached
+from al_core.learning.rounds import Round, scored, way
+from al_core.numbers.economics import ORDINARY_SECONDS, Advice, Worth, advise
+from al_core.numbers.outlook import Reach, Rest, to_budget, to_target
+from al_core.numbers.pace import Pace, pace
+from al_core.projects.labels import Labels
+from al_core.projects.projects import Project
+from al_core.projects.settings import Settings
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A project's numbers after so many labels; None where something cannot be told.
+
+    `n_left` rows of the pool wait for an answer, `n_unlabelled` were answered and have no label. `n_tests` examples
+    test the model: checks where the pool `has_zone`, else known labels; `n_open` more were drawn to test it, answered,
+    and have no label. `nets` are the net churns at the newest models, newest last.
+    """
+
+    settings: Settings
+    n_labels: int
+    n_left: int
+    n_tests: int
+    has_zone: bool
+    last: Round | None
+    score: Score | None
+    nets: tuple[float, ...]
+    pace: Pace
+    worth: Worth
+    advice: Advice
+    criteria: tuple[Criterion, ...]
+    n_unlabelled: int = 0
+    n_open: int = 0
+
+    @property
+    def spent(self) -> bool:
+        """Whether the budget is used up."""
+        return self.settings.budget is not None and self.n_labels >= self.settings.budget
+
+    @property
+    def net(self) -> float | None:
+        """The newest net churn, 0 to 1."""
+        return self.nets[-1] if self.nets else None
+
+    @property
+    def n_ahead(self) -> int:
+        """How many labels can still come: those left in the pool, or in the budget where that ends first."""
+        return _ahead(self.settings, self.n_labels, self.n_left)
+
+    @property
+    def coming(self) -> Gain | None:
+        """What the next 50 labels should bring, or all that can still come; None where none can or nothing is known."""
+        return None if self.net is None or not self.n_ahead else gain(self.net, min(STEP, self.n_ahead))
+
+    @property
+    def reached(self) -> bool:
+        """Whether the target is met beyond doubt."""
+        return target_reached(self.score, self.settings.target, self.n_open)
+
+    @property
+    def missed(self) -> bool:
+        """Whether it is beyond doubt that the target is not met."""
+        return target_missed(self.score, self.settings.target, self.n_open)
+
+    @property
+    def to_target(self) -> Reach | None:
+        """How many more labels the target takes; None before that can be told."""
+        if self.score is None or self.net is None or not self.advice.word:
+            return None
+        return to_target(self.score, self.net, self.settings.target, self.n_left)
+
+    @property
+    def to_budget(self) -> Rest | None:
+        """What the rest of the budget takes and brings; None without a budget."""
+        if self.settings.budget is None:
+            return None
+        return to_budget(self.n_ahead, self.seconds, self.score, self.net)
+
+    @property
+    def seconds(self) -> tuple[float, float]:
+        """Seconds a label over a long time: measured, else what is usual."""
+        if self.pace.low is None or self.pace.high is None:
+            return self.worth.seconds, self.worth.seconds
+        return self.pace.low, self.pace.high
+
+
+def standing(project: Project, labels: Labels, rounds: Sequence[Round]) -> Standing:
+    """Where a project stands, from its labels and its rounds (oldest first; failed ones are left out)."""
+    done = way([finished for finished in rounds if finished.error is None])
+    tested = scored(done)
+    settings, measured = project.settings, pace(labels)
+    nets = tuple(one.stability.net for one in done if one.stability is not None and one.stability.net is not None)
+    has_zone = project.split.zone.size > 0
+    answered, costs = labels.answered(), worth(settings, measured.seconds)
+    n_left, n_unlabelled = project.split.n_left(answered), len(answered) - labels.count
+    return Standing(
+        settings=settings,
+        n_labels=labels.count,
+        n_left=n_left,
+        n_unlabelled=n_unlabelled,
+        n_open=len(labels.open_checks()) if has_zone else 0,
+        n_tests=len(labels.checks()) if has_zone else int(project.split.tested.size),
+        has_zone=has_zone,
+        last=done[-1] if done else None,
+        score=tested[-1].scores["accuracy"] if tested else None,
+        nets=nets,
+        pace=measured,
+        worth=costs,
+        advice=_advice(settings, labels, n_left, nets, costs),
+        criteria=criteria([one.stability for one in done], labels.count, settings.budget),
+    )
+
+
+def worth(settings: Settings, seconds: float | None) -> Worth:
+    """What a label costs and a point brings in this project, at so many seconds a label.
+
+    Who gives a price and not what a point brings in money gets the money of as many labels as the minutes would pay;
+    a wage or a price of nothing is none.
+    """
+    costs = Worth(
+        ORDINARY_SECONDS if seconds is None else seconds,
+        settings.point_minutes,
+        settings.wage or None,
+        settings.price or None,
+    )
+    if not costs.in_money:
+        return costs
+    usual = settings.point_minutes * 60 / (costs.seconds or ORDINARY_SECONDS) * costs.label
+    return replace(costs, point=usual if settings.point_money is None else settings.point_money)
+
+
+def _advice(settings: Settings, labels: Labels, n_left: int, nets: Sequence[float], costs: Worth) -> Advice:
+    """What the costs say; a pool or a budget at its end says stop whatever they say.
+
+    Where all is answered and some of it skipped, that can be shown again.
+    """
+    if labels.count and settings.budget is not None and labels.count >= settings.budget:
+        return Advice("stop")
+    if labels.count and not n_left:
+        return Advice("your call" if labels.rows_of_kind("skip") else "stop")
+    return advise(nets, labels.count, costs, min(STEP, _ahead(settings, labels.count, n_left)))
+
+
+def _ahead(settings: Settings, n_labels: int, n_left: int) -> int:
+    return n_left if settings.budget is None else min(n_left, max(0, settings.budget - n_labels))

@@ -1,0 +1,87 @@
+"""What the labeller shows for a row of a pool."""
+
+import base64
+import io
+from typing import Any
+
+from PIL import Image
+
+from al_core.pools.cells import grouped, is_missing, number, shortened
+from al_core.pools.pool import Pool
+
+MAX_CHARACTERS = 100_000
+MAX_FIELDS = 200
+MAX_CHIPS = 3
+
+Texts = dict[int, str]  # the cells of a row by column position
+
+
+def example(pool: Pool, row: int) -> dict[str, Any]:
+    """One example, ready for JSON: kind, id, title, chips, a short line, and text, image or fields; IndexError outside.
+
+    Long texts and wide rows are cut, and a chip says so.
+    """
+    (texts, source), identity = pool.cells(row), pool.identity(row)
+    named = shortened(identity, 40) if pool.positions("id") else grouped(source)
+    shown: dict[str, Any] = {
+        "kind": "table" if pool.kind == "matrix" else pool.kind,
+        "id": identity,
+        "title": f"{pool.noun.capitalize()} {named}",
+        "chips": _chips(pool, texts),
+    }
+    return shown | _body(pool, row, texts, shown)
+
+
+def _chips(pool: Pool, texts: Texts) -> list[str]:
+    if pool.kind not in ("text", "image"):
+        return []
+    values = [texts[at] for at in (*pool.positions("category"), *pool.positions("timestamp"))]
+    return [shortened(value, 30) for value in values if value.strip()][:MAX_CHIPS]
+
+
+def _body(pool: Pool, row: int, texts: Texts, shown: dict[str, Any]) -> dict[str, Any]:
+    fields = _fields(pool, row, texts)
+    if pool.kind == "text":
+        return {**_text(pool, texts, shown["chips"]), **({"fields": fields} if fields else {})}
+    if pool.kind == "image":
+        return {**_image(pool, row, shown), **({"fields": fields} if fields else {})}
+    values = [f"{field['name'].split(',')[0].lower()} {field['value']}" for field in fields[:2]]
+    return {"fields": fields, "short": shortened(", ".join(values))}
+
+
+def _text(pool: Pool, texts: Texts, chips: list[str]) -> dict[str, Any]:
+    text = "\n\n".join(texts[at] for at in pool.positions("text"))
+    if len(text) > MAX_CHARACTERS:
+        chips.append(f"first {grouped(MAX_CHARACTERS)} of {grouped(len(text))} characters")
+    return {"text": text[:MAX_CHARACTERS], "short": shortened(text)}
+
+
+def _image(pool: Pool, row: int, shown: dict[str, Any]) -> dict[str, Any]:
+    content = pool.picture(row)
+    with Image.open(io.BytesIO(content), formats=["PNG", "JPEG"]) as picture:
+        (width, height), form = picture.size, str(picture.format).lower()
+    shown["chips"].append(f"{width} × {height} pixels")
+    address = f"data:image/{form};base64,{base64.b64encode(content).decode()}"
+    title = str(shown["title"])
+    return {"image": address, "width": width, "height": height, "short": title[:1].lower() + title[1:]}
+
+
+def _fields(pool: Pool, row: int, texts: Texts) -> list[dict[str, Any]]:
+    if pool.kind == "matrix":
+        positions, values = pool.positions("number")[:MAX_FIELDS], pool.matrix()[row]
+        return [_field(pool, at, f"{value:.5g}") for at, value in zip(positions, values, strict=False)]
+    return [_field(pool, at, texts[at]) for at in pool.positions("number", "category")[:MAX_FIELDS]]
+
+
+def _field(pool: Pool, at: int, text: str) -> dict[str, Any]:
+    """A value with its name, and where it lies among those of the pool (0 to 1), as do the middle half of them."""
+    column = pool.columns[at]
+    shown: dict[str, Any] = {"name": column.name, "value": text, "at": None, "low": None, "high": None}
+    if column.spread is None or is_missing(text):
+        return shown
+    least, first, third, most = column.spread
+    value = number(text, "." if pool.kind == "matrix" else pool.decimal)
+    for key, one in (("at", value), ("low", first), ("high", third)):
+        place = (one - least) / (most - least) if most > least else 0.5
+        shown[key] = round(min(max(place, 0.0), 1.0), 4) if place == place else None
+    return shown

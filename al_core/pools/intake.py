@@ -1,0 +1,208 @@
+"""From rows to a pool: checks every cell, asks exact repeats once, and writes bounded parts."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from al_core.errors import BadInput
+from al_core.files import write_json
+from al_core.pools import cells, parts
+from al_core.pools.percentiles import Spread
+from al_core.pools.pool import Column, Kind, Note, Pool, Role, save_pool
+
+MAX_ROWS = 5_000_000
+MAX_COLUMNS = 5_000
+MAX_CLASSES = 500
+SHOWN: tuple[Role, ...] = ("text", "image", "number", "category")
+
+
+class Block(NamedTuple):
+    """What a reader hands over: rows of text cells, their 1-based rows in the file, the part of it read so far."""
+
+    rows: Sequence[Sequence[str]]
+    sources: Sequence[int]
+    done: float
+    pictures: Sequence[bytes] = ()
+
+
+class Intake:
+    """Takes rows of text cells into `folder`; every refusal is a BadInput that names file, row and column."""
+
+    def __init__(
+        self,
+        folder: Path,
+        source: str,
+        roles: Mapping[str, Role],
+        *,
+        decimal: str = ".",
+        row: str = "row",
+        pictures: bool = False,
+        once: bool = True,
+    ) -> None:
+        self.folder, self.source, self.row_word, self.decimal, self.once = folder, source, row, decimal, once
+        self.names = list(roles)
+        self.kept = [at for at, role in enumerate(roles.values()) if role != "ignore"]
+        self.roles: dict[int, Role] = {at: role for at, role in enumerate(roles.values()) if role != "ignore"}
+        self._shown = [at for at, role in self.roles.items() if role in SHOWN]
+        self._numeric = [at for at, role in self.roles.items() if role == "number"]
+        self._label = next((at for at, role in self.roles.items() if role == "label"), None)
+        self._writer = parts.PartWriter(folder, len(self.kept))
+        self._pack = parts.ImagePack(folder) if pictures else None
+        self._seen: dict[bytes, int] = {}
+        self._repeats: list[tuple[int, int]] = []
+        self._labels: dict[str, int] = {}
+        self._first_labels: dict[int, str] = {}
+        self._late_labels: dict[int, str] = {}
+        self._contradicted: list[int] = []
+        self._spread = Spread(len(self._numeric))
+        self._missing = np.zeros(len(self._numeric), dtype=np.int64)
+        self._before: Pool | None = None
+        self._numbered_from = 0
+
+    @property
+    def n_rows(self) -> int:
+        """Rows taken so far, repeats not counted."""
+        return self._writer.n_rows
+
+    def add(self, rows: Sequence[Sequence[str]], sources: Sequence[int], pictures: Sequence[bytes] = ()) -> None:
+        """Take a block of rows with all the columns of the file; raises BadInput at the first unusable cell."""
+        self._check_cells(rows, sources)
+        self._check_numbers(rows, sources)
+        for position, (row, source) in enumerate(zip(rows, sources, strict=True)):
+            self._take(row, source, pictures[position] if pictures else b"")
+        if self.n_rows > MAX_ROWS:
+            raise BadInput(f"{self.source} has more than {cells.grouped(MAX_ROWS)} rows; split it into several files.")
+
+    def resume(self, pool: Pool) -> None:
+        """Take all rows of a pool first, each at its place; what is added behind them is numbered on."""
+        sources = pool.source_rows()
+        blocks = pool.blocks(pool.positions(*self.roles.values())) if self.roles else [[[""] * pool.n_rows]]
+        for block in blocks:
+            rows = [list(row)[: len(self.kept)] for row in zip(*block, strict=True)]
+            stop = self.n_rows + len(rows)
+            pictures = [pool.picture(row) for row in range(self.n_rows, stop)] if self._pack else ()
+            self.add(rows, sources[self.n_rows : stop].tolist(), pictures)
+        self._repeats = [(int(source), int(row)) for source, row in pool.repeats()]
+        self._late_labels = pool.late_labels()
+        self._numbered_from = int(max([0, *sources, *(source for source, _ in self._repeats)]))
+        self._before = pool
+
+    def finish(self, *, name: str, kind: Kind, noun: str, fingerprint: str, numbers: Sequence[Column] = ()) -> Pool:
+        """Complete the pool, `numbers` being the columns of a matrix; raises BadInput below two different examples."""
+        if self.n_rows < 2:
+            count = "only one example" if self.n_rows == 1 else "no examples"
+            raise BadInput(f"{self.source} holds {count}, repeats aside; a pool needs at least 2.")
+        self._writer.flush()
+        if self._pack:
+            self._pack.close()
+        np.save(self.folder / "repeats.npy", np.array(self._repeats, dtype=np.int64).reshape(-1, 2))
+        write_json(self.folder / "late_labels.json", self._late_labels)
+        before = self._before
+        pool = Pool(
+            folder=self.folder,
+            name=name,
+            kind=kind,
+            columns=(*numbers, *self._columns()),
+            n_rows=self.n_rows,
+            fingerprint=fingerprint,
+            noun=noun,
+            parts=tuple(self._writer.parts),
+            decimal=self.decimal,
+            notes=self._notes(),
+            origin=before.origin or before.fingerprint if before else "",
+            grown_from=before.fingerprint if before else "",
+            additions=(*before.additions, before.n_rows) if before else (),
+            sources_before=(*before.sources_before, self._numbered_from) if before else (),
+        )
+        save_pool(pool)
+        return pool
+
+    def place(self, source: int, at: int | None = None) -> str:
+        """Where something is: "letters.csv, row 12, column age"."""
+        column = "" if at is None else f", column {cells.shortened(self.names[at])}"
+        return f"{self.source}, {self.row_word} {cells.grouped(source)}{column}"
+
+    def _take(self, row: Sequence[str], source: int, picture: bytes) -> None:
+        self._count_label(row, source)
+        first = self._seen.setdefault(self._key(row, picture), self.n_rows) if self.once else self.n_rows
+        if first != self.n_rows:
+            self._repeat(row, source, first)
+            return
+        if self.once and (label := self._known(row)):
+            self._first_labels[first] = label
+        self._writer.append([row[at] for at in self.kept], source + self._numbered_from)
+        if self._pack:
+            self._pack.append(picture)
+
+    def _repeat(self, row: Sequence[str], source: int, first: int) -> None:
+        """Keep where it was, and its label where the first one had none, unless that was asked about already."""
+        self._repeats.append((source + self._numbered_from, first))
+        if self._before is not None and first < self._before.n_rows:
+            return
+        label = self._known(row)
+        if label and self._first_labels.setdefault(first, label) != label:
+            self._contradicted.append(source)
+        elif label and first not in self._late_labels:
+            self._late_labels[first] = label
+
+    def _known(self, row: Sequence[str]) -> str:
+        return "" if self._label is None else row[self._label].strip()
+
+    def _notes(self) -> tuple[Note, ...]:
+        return (contradiction(self._contradicted, self.row_word),) if self._contradicted else ()
+
+    def _key(self, row: Sequence[str], picture: bytes) -> bytes:
+        shown = picture or "\x1f".join([row[at] for at in self._shown]).encode()
+        return hashlib.blake2b(shown, digest_size=12).digest()
+
+    def _count_label(self, row: Sequence[str], source: int) -> None:
+        if self._label is None or not (label := self._known(row)):
+            return
+        self._labels[label] = self._labels.get(label, 0) + 1
+        if len(self._labels) > MAX_CLASSES:
+            raise BadInput(
+                f"{self.place(source, self._label)}: more than {MAX_CLASSES} different labels up to here; "
+                "that is text, not a class, so use the column as something else."
+            )
+
+    def _check_cells(self, rows: Sequence[Sequence[str]], sources: Sequence[int]) -> None:
+        for at in self.kept:
+            if cells.UNUSABLE.search("".join([row[at] for row in rows])):
+                position = next(place for place, row in enumerate(rows) if cells.UNUSABLE.search(row[at]))
+                raise BadInput(f"{self.place(sources[position], at)}: {cells.why_unusable(rows[position][at])}")
+
+    def _check_numbers(self, rows: Sequence[Sequence[str]], sources: Sequence[int]) -> None:
+        if not self._numeric:
+            return
+        values = np.empty((len(rows), len(self._numeric)))
+        for place, at in enumerate(self._numeric):
+            texts = [row[at] for row in rows]
+            values[:, place] = cells.numbers(texts, self.decimal)
+            if np.isnan(values[:, place]).any() and (bad := cells.not_a_number(texts, self.decimal)) is not None:
+                raise BadInput(
+                    f"{self.place(sources[bad], at)}: “{cells.shortened(texts[bad], 30)}” is not a number; "
+                    "mend it, or use the column as a category."
+                )
+        self._missing += (~np.isfinite(values)).sum(axis=0)
+        self._spread.add(values)
+
+    def _columns(self) -> tuple[Column, ...]:
+        spread = dict(zip(self._numeric, self._spread.percentiles(), strict=True))
+        missing = dict(zip(self._numeric, self._missing.tolist(), strict=True))
+        return tuple(
+            Column(self.names[at], role, self._found(at, missing), spread.get(at)) for at, role in self.roles.items()
+        )
+
+    def _found(self, at: int, missing: Mapping[int, int]) -> str:
+        if at == self._label:
+            return f"{len(self._labels)} classes, known for {cells.grouped(sum(self._labels.values()))} rows"
+        return f"{cells.grouped(missing[at])} without a value" if missing.get(at) else ""
+
+
+def contradiction(sources: Sequence[int], row: str) -> Note:
+    """The note for repeats that carry another label than the example they repeat."""
+    verb = "repeats an earlier example" if len(sources) == 1 else "repeat earlier examples"
+    return Note("other labels", f"{cells.listed(sources, row)} {verb} with another label; the first label is kept.")

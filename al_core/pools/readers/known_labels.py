@@ -1,0 +1,40 @@
+"""The classes that a column of known labels holds, before any pool is made of the file."""
+
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+from al_core.errors import BadInput
+from al_core.pools import cells
+from al_core.pools.intake import MAX_CLASSES
+from al_core.pools.readers import arrays
+from al_core.pools.readers.formats import detect
+from al_core.pools.readers.sources import Options, open_source
+
+
+def labels_in(path: Path, name: str, options: Options, column: str) -> dict[str, int]:
+    """How many rows have each label of a column, in natural order (2 before 10).
+
+    BadInput when there are too many for classes.
+    """
+    found: Counter[str] = Counter()
+    for labels in _labels(path, name, options, column):
+        found.update(label.strip() for label in labels if label.strip())
+        if len(found) > MAX_CLASSES:
+            raise BadInput(
+                f"{name}: the column {column} holds more than {MAX_CLASSES} different values; "
+                "that is text, not a class. Use it as something else."
+            )
+    return {label: found[label] for label in sorted(found, key=lambda label: (cells.natural_key(label), label))}
+
+
+def _labels(path: Path, name: str, options: Options, column: str) -> Iterable[Iterable[str]]:
+    form = detect(path, name)
+    if form in ("npy", "npz"):
+        with arrays.open_arrays(path, name, form) as (_, labels):
+            yield [] if labels is None else arrays.texts_of(labels, 0, len(labels))
+        return
+    source = open_source(path, name, form, options)
+    at = list(source.names).index(column)
+    for block in source.blocks():
+        yield (row[at] for row in block.rows)

@@ -1,0 +1,200 @@
+"""The first look at a file: how it reads, what its columns hold, and what to know before going on."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from al_core.errors import BadInput
+from al_core.pools import cells
+from al_core.pools.intake import MAX_CLASSES
+from al_core.pools.pool import Column, Note, Role
+from al_core.pools.readers import arrays, columns
+from al_core.pools.readers.formats import Format, detect
+from al_core.pools.readers.images import ImageZip
+from al_core.pools.readers.sources import (
+    ENCODINGS,
+    Options,
+    Source,
+    check_options,
+    guess_options,
+    guessable,
+    open_source,
+)
+
+PREVIEW_ROWS = 5
+LOOKED_AT_ROWS = 20_000
+LOOKED_AT_CELLS = 1_000_000
+LOOKED_AT_CHARACTERS = 32_000_000
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What was understood of a file: options, first rows as text, suggested roles, things to know.
+
+    `n_rows` counts the rows looked at and `n_ready` those that do not repeat others; when `complete` is False the file
+    goes on, and `n_rows` is the estimate for all of it. The file is refused as long as the column `damaged` is used.
+    """
+
+    name: str
+    format: Format
+    options: Options
+    guessed: frozenset[str]
+    rows: pd.DataFrame
+    columns: tuple[Column, ...]
+    size: int
+    notes: tuple[Note, ...]
+    n_rows: int
+    n_ready: int
+    complete: bool
+    damaged: str | None = None
+
+
+def preview(path: Path, name: str, options: Options | None = None) -> Preview:
+    """Look at the first rows of a file, with guessed or given options; raises BadInput with one sentence."""
+    name = cells.shown_name(name)
+    form = detect(path, name)
+    chosen = check_options(options, form, name) if options else guess_options(path, form)
+    guessed = frozenset() if options else guessable(form)
+    if form in ("npy", "npz"):
+        return _preview_arrays(path, name, form, chosen)
+    source = open_source(path, name, form, chosen)
+    rows, sources, done = _images(source) if isinstance(source, ImageZip) else _look(source)
+    if not rows:
+        raise BadInput(f"{name} has column names and no rows; choose a file with at least two rows.")
+    found = _image_columns(rows) if form == "zip" else columns.describe(source.names, rows, chosen.decimal)
+    said = columns.notes(found, rows, sources, source.row) if form != "zip" else []
+    n_repeats = next((int(note.badge.split()[0].replace(",", "")) for note in said if "repeat" in note.badge), 0)
+    damage = _damage(rows, sources)
+    said += _names(source.names, form)
+    if damage is not None:
+        said.append(_damage_note(source, chosen, *damage))
+    n_rows = len(rows) if done >= 1 else int(len(rows) / max(done, 1e-9))
+    if done < 1:
+        said.append(_first_rows(len(rows), n_rows))
+    return Preview(
+        name,
+        form,
+        chosen,
+        guessed,
+        _frame(rows, source.names),
+        found,
+        path.stat().st_size,
+        tuple(said),
+        n_rows,
+        n_rows - n_repeats,
+        done >= 1,
+        None if damage is None else source.names[damage[1]],
+    )
+
+
+def _look(source: Source) -> tuple[list[Sequence[str]], list[int], float]:
+    """The first rows, their numbers, and the part of the file that they are."""
+    most = max(100, min(LOOKED_AT_ROWS, LOOKED_AT_CELLS // max(1, len(source.names))))
+    rows: list[Sequence[str]] = []
+    sources: list[int] = []
+    size, done = 0, 1.0
+    for block in source.blocks():
+        rows += block.rows
+        sources += block.sources
+        size += sum(len(text) for row in block.rows for text in row)
+        done = block.done
+        if len(rows) >= most or size >= LOOKED_AT_CHARACTERS:
+            break
+    return rows, sources, done
+
+
+def _images(source: ImageZip) -> tuple[list[Sequence[str]], list[int], float]:
+    source.check_first(PREVIEW_ROWS)
+    rows: list[Sequence[str]] = list(source.folders())
+    return rows, list(range(1, len(rows) + 1)), 1.0
+
+
+def _image_columns(rows: Sequence[Sequence[str]]) -> tuple[Column, ...]:
+    folders = {row[2] for row in rows}
+    files = {row[1] for row in rows}
+    role: Role = "label" if 2 <= len(folders - {""}) <= MAX_CLASSES and len(folders) < len(rows) else "ignore"
+    return (
+        Column("image", "image", f"{cells.grouped(len(rows))} images"),
+        Column("file", "id", "all different" if len(files) == len(rows) else "some names repeat"),
+        Column(
+            "folder",
+            role,
+            f"{len(folders)} folders, used as classes" if role == "label" else f"{cells.grouped(len(folders))} folders",
+        ),
+    )
+
+
+def _names(names: Sequence[str], form: Format) -> list[Note]:
+    """Columns that had to be named by us, or whose names are easily taken for each other."""
+    if form == "zip":
+        return []
+    again = [name for name in names if re.sub(r" \(\d+\)$", "", name) in set(names) - {name}]
+    nameless = [name for at, name in enumerate(names, start=1) if name == f"Column {at}"]
+    plain = [name.casefold() for name in names if name not in again]
+    twins = sorted({name for name in names if name not in again and plain.count(name.casefold()) > 1})
+    notes = [
+        Note("same name", f"Row of column names: a name stands there twice; the later one is shown as {name}.")
+        for name in again[:3]
+    ]
+    if nameless and len(nameless) < len(names):
+        notes.append(Note("no name", f"Row of column names: a name is missing; the column is shown as {nameless[0]}."))
+    if twins:
+        notes.append(Note("alike names", f"The columns {' and '.join(twins)} differ only in capital letters."))
+    return notes
+
+
+def _first_rows(n: int, n_rows: int) -> Note:
+    looked = f"The first {cells.grouped(n)} of about {cells.grouped(n_rows)} rows were looked at"
+    return Note("first rows", f"{looked}; all are checked when you go on.")
+
+
+def _damage(rows: Sequence[Sequence[str]], sources: Sequence[int]) -> tuple[int, int, str] | None:
+    """Row number, column and content of the first cell that holds what no screen can show; None without any."""
+    for row, number in zip(rows, sources, strict=True):
+        for at, text in enumerate(row):
+            if cells.UNUSABLE.search(text):
+                return number, at, text
+    return None
+
+
+def _damage_note(source: Source, options: Options, number: int, at: int, text: str) -> Note:
+    """That cell, said before anything is created."""
+    encoding = ENCODINGS.get(options.encoding or "", "")
+    badge = f"not {encoding}" if encoding and "\x00" not in text else "damaged text"
+    where = f"{source.row.capitalize()} {cells.grouped(number)}, column {source.names[at]}"
+    return Note(badge, f"{where}: {cells.why_unusable(text)}")
+
+
+def _frame(rows: Sequence[Sequence[str]], names: Sequence[str]) -> pd.DataFrame:
+    shown = [[cells.UNUSABLE.sub("�", text[:2000]) for text in row] for row in rows[:PREVIEW_ROWS]]
+    return pd.DataFrame(shown, columns=list(names), dtype=object)
+
+
+def _preview_arrays(path: Path, name: str, form: Format, options: Options) -> Preview:
+    with arrays.open_arrays(path, name, form) as (X, labels):
+        names, first = arrays.column_names(X), X[:PREVIEW_ROWS].tolist()
+        found = [Column(column, "number", "") for column in names]
+        if labels is not None:
+            names.append("label")
+            n_classes = len(set(labels.tolist()))
+            role: Role = "label" if n_classes <= MAX_CLASSES else "ignore"
+            found.append(Column("label", role, f"{cells.grouped(n_classes)} classes, known for every row"))
+            known = arrays.texts_of(labels, 0, PREVIEW_ROWS)
+            first = [[*row, label] for row, label in zip(first, known, strict=True)]
+        rows = [[str(value) for value in row] for row in first]
+        return Preview(
+            name,
+            form,
+            options,
+            frozenset(),
+            _frame(rows, names),
+            tuple(found),
+            path.stat().st_size,
+            (),
+            len(X),
+            len(X),
+            True,
+        )

@@ -1,0 +1,118 @@
+"""Which reader a file gets, with which options, and what its columns may be used as."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from al_core.errors import BadInput
+from al_core.pools import cells
+from al_core.pools.intake import MAX_COLUMNS, Block
+from al_core.pools.pool import Role
+from al_core.pools.readers import delimited, encodings
+from al_core.pools.readers.formats import Format
+from al_core.pools.readers.images import ImageZip
+from al_core.pools.readers.records import JsonLines, Parquet
+
+ENCODINGS = encodings.ENCODINGS
+DELIMITERS = delimited.DELIMITERS
+ROLES: dict[Role, str] = {
+    "text": "Text to show and learn from",
+    "image": "Image",
+    "number": "Feature (number)",
+    "category": "Feature (category)",
+    "label": "Known label",
+    "id": "Identifier",
+    "timestamp": "Date",
+    "ignore": "Leave out",
+}
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to read the file; encoding and delimiter are None where they have no meaning."""
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    header: bool = True
+    decimal: str = "."
+
+
+class Source(Protocol):
+    """A file being read: its columns, what it calls a row, and its rows in bounded blocks."""
+
+    row: str
+
+    @property
+    def names(self) -> Sequence[str]:
+        """The columns, in the order of the file."""
+
+    def blocks(self) -> Iterator[Block]:
+        """All rows in order."""
+
+
+def open_source(path: Path, name: str, form: Format, options: Options) -> Source:
+    """The reader for a file whose format is known; raises BadInput when it cannot even be begun."""
+    source: Source
+    if form == "zip":
+        return ImageZip(path, name)
+    if form == "jsonl":
+        source = JsonLines(path, name)
+    elif form == "parquet":
+        source = Parquet(path, name)
+    else:
+        source = delimited.Delimited(
+            path, name, options.encoding or "utf-8", options.delimiter or ",", header=options.header
+        )
+    if len(source.names) > MAX_COLUMNS:
+        raise BadInput(
+            f"{name} has {cells.grouped(len(source.names))} columns; at most {cells.grouped(MAX_COLUMNS)} can be used."
+        )
+    return source
+
+
+def guess_options(path: Path, form: Format) -> Options:
+    """The likeliest options."""
+    if form != "csv":
+        return Options()
+    encoding = encodings.guess_encoding(path)
+    delimiter = delimited.guess_delimiter(path, encoding)
+    return Options(
+        encoding,
+        delimiter,
+        delimited.guess_header(path, encoding, delimiter),
+        delimited.guess_decimal(path, encoding, delimiter),
+    )
+
+
+def guessable(form: Format) -> frozenset[str]:
+    """The options that mean something for a format."""
+    return frozenset({"encoding", "delimiter", "header", "decimal"}) if form == "csv" else frozenset()
+
+
+def check_options(options: Options, form: Format, name: str) -> Options:
+    """The options themselves; raises BadInput when they cannot be used."""
+    if form == "csv" and (
+        options.encoding not in ENCODINGS
+        or len(options.delimiter or "") != 1
+        or options.delimiter in ('"', "\n", "\r", "\0")
+    ):
+        raise BadInput(f"{name}: the encoding or the delimiter is not one of those offered; choose both again.")
+    if options.decimal not in (".", ","):
+        raise BadInput(f"{name}: the decimal sign must be a point or a comma.")
+    return options
+
+
+def complete_roles(roles: Mapping[str, Role], names: Sequence[str], name: str) -> dict[str, Role]:
+    """A role for every column of the file, in its order; columns that are not mentioned are left out."""
+    if unknown := [column for column in roles if column not in names]:
+        raise BadInput(f"{name} has no column {cells.shortened(unknown[0])}; choose the columns again.")
+    if wrong := [role for role in roles.values() if role not in ROLES]:
+        raise BadInput(f"{name}: there is no use called {cells.shortened(str(wrong[0]))} for a column.")
+    chosen = list(roles.values())
+    for role in ("label", "id", "image"):
+        if chosen.count(role) > 1:
+            raise BadInput(f"{name}: only one column can be used as “{ROLES[role]}”; choose one.")
+    if not {"text", "image", "number", "category"} & set(chosen):
+        raise BadInput(f"{name}: no column to learn from; choose a text, an image or a feature.")
+    return {column: roles.get(column, "ignore") for column in names}

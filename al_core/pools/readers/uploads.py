@@ -1,0 +1,125 @@
+"""From an uploaded file to a pool; nothing is kept unless all of it is fine."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+
+from al_core.errors import BadInput, StoreProblem
+from al_core.files import Unfinished
+from al_core.pools import cells
+from al_core.pools.intake import Intake
+from al_core.pools.percentiles import Spread
+from al_core.pools.pool import Column, Kind, Note, Pool, Role, open_pool
+from al_core.pools.readers import arrays
+from al_core.pools.readers.formats import Format, detect
+from al_core.pools.readers.images import ImageZip
+from al_core.pools.readers.previews import Preview, preview
+from al_core.pools.readers.sources import (
+    DELIMITERS,
+    ENCODINGS,
+    ROLES,
+    Options,
+    Source,
+    check_options,
+    complete_roles,
+    open_source,
+)
+from al_core.progress import Progress, untold
+
+VERSION = 1
+
+__all__ = ["DELIMITERS", "ENCODINGS", "ROLES", "Column", "Note", "Options", "Preview", "create_pool", "preview"]
+
+
+def create_pool(
+    path: Path, name: str, options: Options, roles: Mapping[str, Role], data: Path, progress: Progress = untold
+) -> Pool:
+    """Read all of a file into a pool under `data`, or open the pool that the same file and options made before.
+
+    Raises BadInput at the first thing that cannot be used, and StoreProblem when the disk refuses; an error, also one
+    raised by `progress`, leaves nothing behind.
+    """
+    name = cells.shown_name(name)
+    form = detect(path, name)
+    options = check_options(options, form, name)
+    final = data / "pools" / fingerprint(path, form, options, roles)
+    if final.exists():
+        return open_pool(final)
+    try:
+        with Unfinished(final) as folder:
+            if form in ("npy", "npz"):
+                _write_arrays(path, name, form, roles, folder, final.name, progress)
+            else:
+                _write(open_source(path, name, form, options), name, options, roles, folder, final.name, progress)
+    except OSError as error:
+        raise StoreProblem(f"{name} could not be stored: {error.strerror or error}. Nothing was kept.") from error
+    return open_pool(final)
+
+
+def _write(
+    source: Source,
+    name: str,
+    options: Options,
+    roles: Mapping[str, Role],
+    folder: Path,
+    fingerprint: str,
+    progress: Progress,
+) -> None:
+    ordered = complete_roles(roles, source.names, name)
+    kind: Kind = "image" if isinstance(source, ImageZip) else "text" if "text" in ordered.values() else "table"
+    intake = Intake(folder, name, ordered, decimal=options.decimal, row=source.row, pictures=kind == "image")
+    read = 0
+    for block in source.blocks():
+        intake.add(block.rows, block.sources, block.pictures)
+        read += len(block.rows)
+        progress(
+            block.done,
+            f"Reading row {cells.grouped(read)} of about {cells.grouped(int(read / block.done))}"
+            if 0 < block.done < 1
+            else f"Read {cells.grouped(read)} rows",
+        )
+    noun = {"image": "image", "text": "text", "table": "row", "matrix": "row"}[kind]
+    intake.finish(name=Path(name).stem or name, kind=kind, noun=noun, fingerprint=fingerprint)
+
+
+def _write_arrays(
+    path: Path, name: str, form: Format, roles: Mapping[str, Role], folder: Path, fingerprint: str, progress: Progress
+) -> None:
+    with arrays.open_arrays(path, name, form) as (X, labels):
+        names = arrays.column_names(X)
+        ordered = complete_roles(roles, [*names, *(["label"] if labels is not None else [])], name)
+        if set(ordered.values()) - {"number", "label", "ignore"} or "number" not in ordered.values():
+            raise BadInput(f"{name}: the columns of a matrix are numbers to learn from or left out.")
+        used = [at for at, column in enumerate(names) if ordered[column] == "number"]
+        known: dict[str, Role] = {"label": "label"} if ordered.get("label") == "label" else {}
+        intake = Intake(folder, name, known, once=False)
+        spread = Spread(len(used))
+        kept = np.lib.format.open_memmap(folder / "matrix.npy", mode="w+", dtype=np.float32, shape=(len(X), len(used)))
+        for start, block in arrays.finite_blocks(
+            X[:, used] if len(used) < len(names) else X, name, [names[at] for at in used]
+        ):
+            stop = start + len(block)
+            kept[start:stop] = block
+            spread.add(block.astype(np.float64))
+            texts = [[text] for text in arrays.texts_of(labels, start, stop)] if known else [[]] * len(block)
+            intake.add(texts, range(start + 1, stop + 1))
+            progress(stop / len(X), f"Reading row {cells.grouped(stop)} of {cells.grouped(len(X))}")
+        kept.flush()
+        numbers = [
+            Column(names[at], "number", "", values) for at, values in zip(used, spread.percentiles(), strict=True)
+        ]
+        intake.finish(name=Path(name).stem or name, kind="matrix", noun="row", fingerprint=fingerprint, numbers=numbers)
+
+
+def fingerprint(path: Path, form: Format, options: Options, roles: Mapping[str, Role]) -> str:
+    """Names file content, options and roles: the same upload made twice is one pool."""
+    described = json.dumps([VERSION, form, asdict(options), {key: roles[key] for key in sorted(roles)}])
+    digest = hashlib.sha256(described.encode("utf-8", "surrogatepass"))
+    with path.open("rb") as file:
+        while chunk := file.read(1 << 20):
+            digest.update(chunk)
+    return digest.hexdigest()[:32]

@@ -1,0 +1,172 @@
+"""The one-click pools: digits, tumours and messages, with a known label for every row."""
+
+import io
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+from sklearn.datasets import load_breast_cancer, load_digits
+
+from al_core.errors import UnknownName
+from al_core.files import Unfinished
+from al_core.pools import messages
+from al_core.pools.intake import Intake
+from al_core.pools.pool import Kind, Pool, Role, open_pool
+from al_core.progress import Progress, untold
+
+VERSION = 1
+MEASURES = {
+    "radius": "Radius, mm",
+    "texture": "Texture",
+    "perimeter": "Perimeter, mm",
+    "area": "Area, mm²",
+    "smoothness": "Smoothness",
+    "compactness": "Compactness",
+    "concavity": "Concavity",
+    "concave points": "Concave points",
+    "symmetry": "Symmetry",
+    "fractal dimension": "Fractal dimension",
+}
+
+Row = tuple[list[str], bytes]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A sample pool: key, words for the home screen, the question to ask, the classes in the order of their keys."""
+
+    name: str
+    title: str
+    line: str
+    project: str
+    question: str
+    classes: tuple[str, ...]
+    kind: Kind
+    noun: str
+    roles: Callable[[], dict[str, Role]]
+    rows: Callable[[], Iterator[Row]]
+
+    @property
+    def fingerprint(self) -> str:
+        """Names the content: the same on every machine."""
+        return sha256(f"sample:{self.name}:{VERSION}".encode()).hexdigest()[:32]
+
+
+def build(sample: Sample | str, data: Path, progress: Progress = untold) -> Pool:
+    """Write the sample's pool under `data`, or open it when it is there already; raises UnknownName."""
+    if isinstance(sample, str):
+        if sample not in SAMPLES:
+            raise UnknownName("sample", sample, SAMPLES)
+        sample = SAMPLES[sample]
+    final = data / "pools" / sample.fingerprint
+    if not final.exists():
+        progress(0.0, f"Preparing {sample.project.lower()}")
+        with Unfinished(final) as folder:
+            _write(sample, folder)
+    progress(1.0, f"{sample.project} ready")
+    return open_pool(final)
+
+
+def _write(sample: Sample, folder: Path) -> None:
+    intake = Intake(folder, sample.project, sample.roles(), pictures=sample.kind == "image")
+    rows = list(sample.rows())
+    pictures = [picture for _, picture in rows] if sample.kind == "image" else []
+    intake.add([cells for cells, _ in rows], range(1, len(rows) + 1), pictures)
+    intake.finish(name=sample.project, kind=sample.kind, noun=sample.noun, fingerprint=sample.fingerprint)
+
+
+def _digit_roles() -> dict[str, Role]:
+    return {"image": "image", "digit": "label"}
+
+
+def _digit_rows() -> Iterator[Row]:
+    images, labels = load_digits(return_X_y=True)
+    for number, (pixels, label) in enumerate(zip(images.reshape(-1, 8, 8), labels, strict=True), start=1):
+        yield [f"digit {number}", str(label)], _dark_on_white(pixels)
+
+
+def _dark_on_white(ink: np.ndarray) -> bytes:
+    """An 8x8 PNG from ink between 0 and 16."""
+    picture = Image.fromarray(np.round(255 - ink * (255 / 16)).astype(np.uint8))
+    content = io.BytesIO()
+    picture.save(content, format="PNG")
+    return content.getvalue()
+
+
+def _tumour_roles() -> dict[str, Role]:
+    roles: dict[str, Role] = {_readable(name): "number" for name in load_breast_cancer().feature_names}
+    return {**roles, "Diagnosis": "label"}
+
+
+def _readable(name: str) -> str:
+    """scikit-learn's "worst area" as "Worst area, mm²", "mean radius" as "Radius, mm"."""
+    kind = "worst" if name.startswith("worst") else "error" if name.endswith("error") else "mean"
+    measure = MEASURES[name.removeprefix("worst ").removeprefix("mean ").removesuffix(" error")]
+    words, comma, unit = measure.partition(", ")
+    if kind == "worst":
+        words = f"Worst {words.lower()}"
+    return f"{words}{' error' if kind == 'error' else ''}{comma}{unit}"
+
+
+def _tumour_rows() -> Iterator[Row]:
+    table = load_breast_cancer()
+    for values, label in zip(table.data, table.target, strict=True):
+        yield [*(f"{value:.5g}" for value in values), str(table.target_names[label]).capitalize()], b""
+
+
+def _message_roles() -> dict[str, Role]:
+    return {"message": "text", "topic": "label"}
+
+
+def _message_rows() -> Iterator[Row]:
+    for text, topic in messages.write(2_000):
+        yield [text, topic], b""
+
+
+def _catalogue(samples: Sequence[Sample]) -> dict[str, Sample]:
+    return {sample.name: sample for sample in samples}
+
+
+SAMPLES: dict[str, Sample] = _catalogue(
+    [
+        Sample(
+            "digits",
+            "Digits (images)",
+            "1,797 scans, 10 classes",
+            "Handwritten digits",
+            "Which digit is this?",
+            tuple("0123456789"),
+            "image",
+            "digit",
+            _digit_roles,
+            _digit_rows,
+        ),
+        Sample(
+            "tumours",
+            "Tumours (table)",
+            "569 rows, 30 numbers, 2 classes",
+            "Breast tumours",
+            "Is this tumour benign or malignant?",
+            ("Benign", "Malignant"),
+            "table",
+            "sample",
+            _tumour_roles,
+            _tumour_rows,
+        ),
+        Sample(
+            "messages",
+            "Messages (texts)",
+            "2,000 short texts, 4 topics",
+            "Customer messages",
+            "What is this message about?",
+            messages.TOPICS,
+            "text",
+            "message",
+            _message_roles,
+            _message_rows,
+        ),
+    ]
+)

@@ -1,0 +1,260 @@
+"""The only module that talks to a database: opening it, transactions, and the log's reads and writes."""
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, delete, event, func, insert, inspect, or_, select, update
+from sqlalchemy.exc import DatabaseError, SQLAlchemyError
+
+from al_core.errors import BadInput, Refused, StoreProblem
+from al_core.projects import schema
+from al_core.projects.labels import Decision
+from al_core.projects.schema import decisions, learners, leases, projects, rounds
+
+Values = Mapping[str, Any]
+DECISION_FIELDS = tuple(Decision.__dataclass_fields__)
+
+
+def data_folder() -> Path:
+    """Where all state lives: ``AL_DATA_DIR``, or ``data`` beside the code."""
+    return Path(os.environ.get("AL_DATA_DIR") or Path(__file__).parents[2] / "data").resolve()
+
+
+def open_store(folder: Path | str | None = None, url: str | None = None) -> "Store":
+    """The store in a folder, made when it is not there; StoreProblem in one sentence when it cannot be used."""
+    folder = Path(folder or data_folder())
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreProblem(f"The data folder {folder} cannot be made: {error.strerror}.") from error
+    url = url or os.environ.get("AL_DATABASE_URL") or f"sqlite:///{folder / 'labels.sqlite3'}"
+    return Store(folder, _engine(url))
+
+
+@contextmanager
+def store_at(place: "Store | Path | str") -> "Iterator[Store]":
+    """An open store as it is, or that of a folder, closed afterwards. Raises BadInput where there is no such folder."""
+    if isinstance(place, Store):
+        yield place
+        return
+    if not Path(place).is_dir():
+        raise BadInput(f"There is no folder {place}.")
+    with closing(open_store(place)) as opened:
+        yield opened
+
+
+def _engine(url: str) -> Engine:
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_pre_ping=True)
+    engine = create_engine(url, connect_args={"timeout": 30})
+    event.listen(engine, "connect", _make_durable)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _begin(connection: Connection) -> None:
+    """A writer takes its place at once; a reader sees one snapshot and waits for nobody."""
+    reading = connection.get_execution_options().get("reading", False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def _make_durable(connection: Any, _record: object) -> None:
+    """Leave BEGIN to us, and let a commit return only when it would survive a power cut."""
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+class Store:
+    """A database with the log, and beside it a folder for pools, matrices and rankings."""
+
+    def __init__(self, folder: Path, engine: Engine) -> None:
+        self.folder, self.engine = folder, engine
+        with _plainly("The database of labels cannot be opened"):
+            self._check_schema()
+
+    def _check_schema(self) -> None:
+        with self.engine.begin() as connection:
+            if not inspect(connection).has_table("schema_versions"):
+                schema.metadata.create_all(connection)
+                connection.execute(insert(schema.schema_versions).values(version=schema.VERSION))
+            found = connection.scalar(select(schema.schema_versions.c.version))
+        if found != schema.VERSION:
+            raise StoreProblem(
+                f"The database was made by another version of this program (its layout is {found}, ours is "
+                f"{schema.VERSION}). Nothing was changed; open it with the program that made it."
+            )
+
+    @contextmanager
+    def reading(self) -> Iterator["Records"]:
+        """A view for reading; it waits for nobody."""
+        with _plainly("The labels cannot be read"), self.engine.connect() as connection:
+            yield Records(connection.execution_options(reading=True))
+
+    @contextmanager
+    def writing(self) -> Iterator["Records"]:
+        """One transaction: all of it is kept, on disk, or none."""
+        with _plainly("Not saved"), self.engine.begin() as connection:
+            yield Records(connection)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.engine.dispose()
+
+
+@contextmanager
+def _plainly(what: str) -> Iterator[None]:
+    """Say in one sentence what the database says in its own words."""
+    try:
+        yield
+    except DatabaseError as error:
+        raise StoreProblem(f"{what}: {_cause(str(error.orig))}") from error
+    except SQLAlchemyError as error:
+        raise StoreProblem(f"{what}: {type(error).__name__}.") from error
+
+
+def _cause(text: str) -> str:
+    known = {
+        "disk is full": "the disk is full.",
+        "readonly": "the data folder may only be read.",
+        "locked": "another program has held the database for 30 seconds.",
+        "malformed": "the database file is damaged; put back a copy of it, nothing was changed.",
+        "not a database": "the database file is damaged; put back a copy of it, nothing was changed.",
+        "unable to open": "the database file cannot be opened; is the data folder writable?",
+    }
+    return next((plain for sign, plain in known.items() if sign in text), f"{text}.")
+
+
+class Records:
+    """What can be asked of the tables inside one transaction; rows come back as plain mappings."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def _all(self, query: Any) -> list[Values]:
+        return [dict(row) for row in self._connection.execute(query).mappings()]
+
+    # projects
+
+    def projects(self) -> list[Values]:
+        """Every project, the one answered last first."""
+        touched = select(func.max(decisions.c.recorded_at)).where(decisions.c.project == projects.c.id)
+        query = select(projects, touched.scalar_subquery().label("touched_at"))
+        return sorted(self._all(query), key=lambda row: -(row["touched_at"] or row["created_at"]))
+
+    def project(self, project: str) -> Values:
+        """One project's row; Refused when there is none."""
+        found = self._all(select(projects).where(projects.c.id == project))
+        if not found:
+            raise Refused(f"There is no project called “{project}” here.")
+        return found[0]
+
+    def add_project(self, values: Values) -> None:
+        """Enter a new project."""
+        self._connection.execute(insert(projects).values(**values))
+
+    def change_project(self, project: str, values: Values) -> None:
+        """Change a project's name, question or settings."""
+        self._connection.execute(update(projects).where(projects.c.id == project).values(**values))
+
+    def hold(self, project: str) -> None:
+        """Let nobody else write to this project until the transaction ends (SQLite has one writer anyway)."""
+        self._connection.execute(select(projects.c.id).where(projects.c.id == project).with_for_update())
+
+    # the log
+
+    def decisions(self, project: str, after: int = 0) -> list[Decision]:
+        """The project's log behind a sequence number, oldest first."""
+        columns = [decisions.c[name] for name in DECISION_FIELDS]
+        query = select(*columns).where(decisions.c.project == project, decisions.c.sequence > after)
+        return [Decision(*row) for row in self._connection.execute(query.order_by(decisions.c.sequence))]
+
+    def append(self, project: str, rows: Sequence[Values]) -> None:
+        """Append to the log; a token that is already there breaks the whole transaction."""
+        self._connection.execute(insert(decisions), [{"project": project, **row} for row in rows])
+
+    def decided(self, project: str, token: str) -> Values | None:
+        """The decision of this token, if it was taken."""
+        found = self._all(select(decisions).where(decisions.c.project == project, decisions.c.token == token))
+        return found[0] if found else None
+
+    # leases
+
+    def leases_of(self, project: str, who: str, now: float) -> list[Values]:
+        """This person's unanswered live leases in the order of serving."""
+        mine = (leases.c.project == project, leases.c.who == who, leases.c.answered.is_(False))
+        return self._all(select(leases).where(*mine, leases.c.expires_at > now).order_by(leases.c.position))
+
+    def lease(self, project: str, token: str) -> Values | None:
+        """The lease of a serve token."""
+        found = self._all(select(leases).where(leases.c.project == project, leases.c.token == token))
+        return found[0] if found else None
+
+    def taken(self, project: str, now: float, rows: Sequence[int] | None = None) -> set[int]:
+        """Rows, of those given or of all, that are answered or out on a live lease."""
+        query = select(leases.c.row).where(
+            leases.c.project == project, or_(leases.c.answered.is_(True), leases.c.expires_at > now)
+        )
+        if rows is not None:
+            query = query.where(leases.c.row.in_(list(rows)))
+        return set(self._connection.scalars(query))
+
+    def served(self, project: str, now: float, first: int = 0) -> tuple[int, int, int]:
+        """How many rows were ever leased; how many checks are answered or out, and of those from row `first` on."""
+        check = leases.c.check.is_(True) & (leases.c.answered.is_(True) | (leases.c.expires_at > now))
+        parts = (func.count(), func.count().filter(check), func.count().filter(check & (leases.c.row >= first)))
+        total, checks, late = self._connection.execute(select(*parts).where(leases.c.project == project)).one()
+        return int(total), int(checks), int(late)
+
+    def add_leases(self, project: str, rows: Sequence[Values]) -> None:
+        """Enter new leases."""
+        if rows:
+            self._connection.execute(insert(leases), [{"project": project, **row} for row in rows])
+
+    def change_lease(self, project: str, token: str, values: Values) -> None:
+        """Renew a lease, or mark it answered or open again."""
+        query = update(leases).where(leases.c.project == project, leases.c.token == token)
+        self._connection.execute(query.values(**values))
+
+    def settle_leases(self, project: str, row: int, who: str, answered: bool, now: float) -> None:
+        """Mark every lease of this person on this row answered or not, and end it."""
+        theirs = (leases.c.project == project, leases.c.row == row, leases.c.who == who)
+        self._connection.execute(update(leases).where(*theirs).values(answered=answered, expires_at=now))
+
+    def others_on(self, project: str, row: int, who: str) -> list[str]:
+        """Other people who answered this row."""
+        theirs = (leases.c.project == project, leases.c.row == row, leases.c.who != who, leases.c.answered.is_(True))
+        return list(self._connection.scalars(select(leases.c.who).where(*theirs).distinct()))
+
+    # rounds
+
+    def rounds(self, project: str, after: int = 0) -> list[Values]:
+        """The rounds behind a version, oldest first."""
+        behind = (rounds.c.project == project, rounds.c.version > after)
+        return self._all(select(rounds).where(*behind).order_by(rounds.c.version))
+
+    def last_version(self, project: str) -> int:
+        """The newest round's version, 0 before the first."""
+        return int(self._connection.scalar(select(func.max(rounds.c.version)).where(rounds.c.project == project)) or 0)
+
+    def add_round(self, project: str, values: Values) -> None:
+        """Enter a finished round."""
+        self._connection.execute(insert(rounds).values(project=project, **values))
+
+    # who is learning
+
+    def take_learner(self, project: str, holder: str, now: float, until: float) -> bool:
+        """Become the one server that learns for this project, unless another is at it; True when we are."""
+        current = self._all(select(learners).where(learners.c.project == project))
+        if current and current[0]["holder"] != holder and current[0]["until"] > now:
+            return False
+        self.leave_learner(project)
+        self._connection.execute(insert(learners).values(project=project, holder=holder, until=until))
+        return True
+
+    def leave_learner(self, project: str) -> None:
+        """Let others learn for this project."""
+        self._connection.execute(delete(learners).where(learners.c.project == project))

@@ -1,0 +1,137 @@
+"""Which rows of a pool are for what: hold-out, check zone, and what a strategy may ask."""
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import blake2b
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from al_core.pools.pool import open_pool
+
+Rows = NDArray[np.int64]
+HOLD_OUT = 300
+FEWEST_KNOWN, FEWEST_OF_ALL = 100, 10
+
+
+@dataclass(frozen=True)
+class Split:
+    """The rows of a pool by what they are for; positions, ascending.
+
+    ``hold_out`` has known labels and is never asked. ``zone`` is the check zone: out of the strategy's reach, asked
+    only by lot (empty where a hold-out does its work). ``candidates`` is what a strategy may ask. ``given`` are the
+    other rows with known labels, learnt from at once and never asked; none where all labels are known, for then the
+    project is a rehearsal. ``truth`` holds the known labels of all rows, class name or "". ``n_first`` is how many rows
+    could be asked at the start.
+    """
+
+    hold_out: Rows
+    zone: Rows
+    candidates: Rows
+    given: Rows
+    truth: NDArray[np.str_]
+    n_first: int = 0
+
+    @property
+    def tested(self) -> Rows:
+        """The rows of the hold-out whose known label is one of today's classes."""
+        return np.asarray(self.hold_out[self.truth[self.hold_out] != ""])
+
+    @property
+    def tests(self) -> dict[int, str]:
+        """Row -> known label of the rows that are tested on."""
+        return self._known(self.tested)
+
+    @property
+    def taught(self) -> dict[int, str]:
+        """Row -> known label of the given rows whose label is one of today's classes."""
+        return self._known(self.given[self.truth[self.given] != ""])
+
+    def _known(self, rows: Rows) -> dict[int, str]:
+        return dict(zip(rows.tolist(), self.truth[rows].tolist(), strict=True))
+
+    @property
+    def knows_everything(self) -> bool:
+        """True when every row that can be asked has a known label, as in samples: then replays are possible."""
+        known = bool((self.truth[self.candidates] != "").all())
+        return known and self.candidates.size > 0 and not self.given.size
+
+    @property
+    def n_askable(self) -> int:
+        """How many rows people can be asked."""
+        return int(self.candidates.size + self.zone.size)
+
+    def n_in_all(self, answered: Collection[int]) -> int:
+        """How many rows people can be asked or have answered: an imported answer may be on a row that is known."""
+        return self.n_askable + int(np.isin(np.union1d(self.given, self.hold_out), list(answered)).sum())
+
+    def n_left(self, answered: Collection[int]) -> int:
+        """How many rows people can still be asked once these are answered."""
+        return max(0, self.n_in_all(answered) - len(answered))
+
+
+@lru_cache(maxsize=16)
+def split(
+    folder: str,
+    classes: tuple[str, ...],
+    renamed: tuple[tuple[str, str], ...] = (),
+    first: tuple[str, ...] = (),
+    typical: bool = True,
+) -> Split:
+    """Divide a pool by its known labels and the hash of its rows.
+
+    What is tested on and what is given depends on the rows and the classes (`first`) that were there from the start,
+    and not on a seed, a class or a row that came later: no row may ever move from test to training. Where only some
+    labels are known and their rows are not `typical`, nothing is tested on them.
+    """
+    pool, today = open_pool(Path(folder)), dict(renamed)
+    n_first, origin = (*pool.additions, pool.n_rows)[0], pool.origin or pool.fingerprint
+    known = pool.known_labels()
+    truth = np.full(pool.n_rows, "", dtype=f"<U{max(map(len, classes))}")
+    for row, label in known.items():
+        name = today.get(label, label)
+        truth[row] = name if name in classes else ""
+    of_start = [row for row, label in known.items() if (label in first if first else truth[row])]
+    known_rows = np.sort(np.array(of_start, np.int64))
+    known_first = known_rows[known_rows < n_first]
+    usable = known_first if typical or known_first.size == n_first else known_first[:0]
+    hold_out = _hold_out(usable, n_first, origin)
+    given = np.setdiff1d(known_rows, hold_out) if known_first.size < n_first else known_rows[:0]
+    free = np.setdiff1d(np.arange(pool.n_rows), np.union1d(hold_out, given))
+    zone = free[:0] if hold_out.size else free[_in_zone(pool.ids(range(pool.n_rows)), origin, n_first)[free]]
+    candidates = np.setdiff1d(free, zone)
+    n_askable_first = int(np.sum(np.union1d(candidates, zone) < n_first))
+    return Split(hold_out, zone, candidates, given, truth, n_askable_first)
+
+
+def _hold_out(known: Rows, n: int, origin: str) -> Rows:
+    """Half of the known rows by lot, at most 300.
+
+    None where fewer than a hundred of n rows are known: so few say little, for ever, and teach more; checks take their
+    place. Where all rows are known, ten will do.
+    """
+    size = min(HOLD_OUT, known.size // 2) if known.size >= (FEWEST_KNOWN if known.size < n else FEWEST_OF_ALL) else 0
+    lot = np.random.default_rng(list(origin.encode()))
+    return np.sort(lot.permutation(known)[:size])
+
+
+def _in_zone(ids: Sequence[str], origin: str, n_first: int) -> NDArray[np.bool_]:
+    """Three rows in ten by the hash of their name; half of a small pool, so that there are checks enough.
+
+    Rows of one name are told apart by which of them it is: a zone of all visits of a few patients would be no sample.
+    """
+    percent = 30 if n_first >= 700 else 50
+    salt = f"check zone {origin} ".encode()
+    hashed = (blake2b(salt + name.encode("utf-8", "replace"), digest_size=4).digest() for name in _told_apart(ids))
+    return np.array([int.from_bytes(digest, "big") % 100 < percent for digest in hashed], dtype=bool)
+
+
+def _told_apart(names: Sequence[str]) -> Iterator[str]:
+    """Each name, with its number from the second time on; names that follow change nothing of those before."""
+    met: Counter[str] = Counter()
+    for name in names:
+        met[name] += 1
+        yield name if met[name] == 1 else f"{name} {met[name]}"

@@ -1,0 +1,6 @@
+"""What a query strategy is and may look at, what it can reckon with, and the way from scores to picks."""
+
+from al_core.faces import face
+
+__all__: list[str] = []
+__getattr__, __dir__ = face(__name__)

@@ -1,0 +1,109 @@
+"""The manner of asking: settings that go with any strategy, around its own choice and not inside it."""
+
+from dataclasses import dataclass
+from numbers import Integral, Real
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from al_core.errors import BadInput
+from al_core.matrices.rows import Rows
+from al_core.queries.candidates import Candidates
+from al_core.queries.groups import groups
+from al_core.queries.picking import pick
+from al_core.queries.strategy import Strategy
+
+WIDER = 5
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How the picks of a strategy are arranged.
+
+    `stratified` is the number of groups of the pool that every batch covers, one after the other (0: no matter which).
+    `recency`, 0 to 1, is the weight of a row's age beside the strategy's own order: at 1 the newest of the best come
+    first. `prefilter` is how many candidates are looked at, drawn by lot each round (0: all).
+    """
+
+    stratified: int = 0
+    recency: float = 0.0
+    prefilter: int = 0
+
+    def __post_init__(self) -> None:
+        _check_whole("groups (stratified)", self.stratified)
+        _check_whole("candidates to look at (prefilter)", self.prefilter)
+        if self.stratified < 0 or self.prefilter < 0:
+            raise BadInput("The number of groups and of candidates to look at cannot be below zero.")
+        _check_weight(self.recency)
+
+    @property
+    def rearranges(self) -> bool:
+        """Whether rows come in another order than the strategy's own."""
+        return bool(self.stratified or self.recency)
+
+
+def _check_whole(what: str, n: Any) -> None:
+    # `stratified=True` would be one group, which is no grouping at all.
+    if isinstance(n, bool) or not isinstance(n, Integral):
+        raise BadInput(f"The number of {what} must be a whole number, not {n!r}.")
+
+
+def _check_weight(recency: Any) -> None:
+    if not isinstance(recency, Real) or not 0 <= float(recency) <= 1:
+        raise BadInput(f"The weight of recent rows (recency) lies between 0 and 1, {recency!r} does not.")
+
+
+PLAIN = Manner()
+
+
+def arranged(
+    strategy: Strategy, candidates: Candidates, n: int, manner: Manner
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Positions of the best `n` candidates, best first, and their scores, the highest first."""
+    kept = _by_lot(candidates, max(n, manner.prefilter) if manner.prefilter else len(candidates))
+    seen = candidates if len(kept) == len(candidates) else candidates.part(candidates.rows[kept], candidates.rng)
+    if manner.stratified:
+        positions, scores = _over_groups(strategy, seen, n, manner)
+    else:
+        positions, scores = _recent_first(strategy, seen, n, manner.recency)
+    return kept[positions], scores
+
+
+def _by_lot(candidates: Candidates, size: int) -> Rows:
+    if size >= len(candidates):
+        return np.arange(len(candidates))
+    return np.sort(candidates.drawn(size))
+
+
+def _recent_first(
+    strategy: Strategy, candidates: Candidates, n: int, recency: float
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """The best by their place in the strategy's order and in time, among five times as many as are wanted."""
+    if not recency or candidates.context.timestamps is None:
+        return pick(strategy, candidates, n)
+    positions, _ = pick(strategy, candidates, WIDER * n)
+    when = candidates.context.timestamps[candidates.rows[positions]]
+    age = np.argsort(np.argsort(-np.nan_to_num(when, nan=-np.inf), kind="stable"))
+    place = (1 - recency) * np.arange(len(positions)) + recency * age
+    order = np.argsort(place, kind="stable")[:n]
+    return positions[order], 1 - place[order] / max(1, len(positions))
+
+
+def _over_groups(
+    strategy: Strategy, candidates: Candidates, n: int, manner: Manner
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """In turns the next best of every group; within a turn the highest score first, then the larger group."""
+    group = groups(candidates.context, manner.stratified)[candidates.rows]
+    turns = []
+    for number in np.unique(group):
+        inside = np.flatnonzero(group == number)
+        part = candidates.part(candidates.rows[inside], candidates.rng)
+        # A scoring strategy's leaders can be compared between groups; places in a batch cannot.
+        positions, scores = _recent_first(strategy, part, n, manner.recency)
+        worth = np.zeros(len(scores)) if strategy.batch else -scores
+        turns += list(
+            zip(range(len(positions)), worth, [-len(inside)] * len(positions), inside[positions], strict=True)
+        )
+    order = [int(position) for *_, position in sorted(turns)][:n]
+    return np.array(order, np.int64), np.arange(len(order), 0, -1, dtype=np.float64)

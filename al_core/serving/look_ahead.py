@@ -1,0 +1,145 @@
+"""Looking ahead: what a project would ask next as it is set now, found in the background."""
+
+import logging
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from al_core.compute.workers import Worker
+from al_core.errors import Problem
+from al_core.learning.learning import ask_next
+from al_core.learning.ranking import Ranking
+from al_core.learning.training import fingerprint
+from al_core.pools.features.maps import PoolMap, draw_map, kept_map
+from al_core.projects.labels import Decision
+from al_core.projects.projects import Project
+
+LONGEST = 120.0
+KEPT = 30
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """What would be asked next, whether the cold start still serves, and the map of the pool to show it on."""
+
+    ranking: Ranking
+    cold: bool
+    map: PoolMap
+
+
+class Look:
+    """One look ahead: under way first; then it has `found` something, has a `problem` in words, or was `stopped`."""
+
+    def __init__(self, settings: str = "", found: Ahead | None = None) -> None:
+        self.settings, self.found, self.problem, self.stopped = settings, found, "", False
+        self.began = time.monotonic()
+        self.done = threading.Event()
+        if found is not None:
+            self.done.set()
+
+    @property
+    def under_way(self) -> bool:
+        """True until it has ended, one way or another."""
+        return not self.done.is_set()
+
+    @property
+    def seconds(self) -> float:
+        """How long ago it began."""
+        return time.monotonic() - self.began
+
+
+class Looks:
+    """Looks ahead, one at a time in a child process; of a project only the newest goes on."""
+
+    def __init__(self, worker: Worker | None = None) -> None:
+        self._worker = worker or Worker()
+        self._turn, self._lock = threading.Lock(), threading.Lock()
+        self._looks: dict[tuple[str, str, int], Look] = {}
+        self._running: Look | None = None
+        self._warm = False
+
+    def at(self, project: Project, log: Sequence[Decision], changes: int) -> Look:
+        """The look at a project with these settings and so many changes of its log: a known one, or a new one."""
+        settings = fingerprint(project.settings)
+        with self._lock:
+            for key, look in list(self._looks.items()):
+                if key[0] == project.id and look.under_way:
+                    if look.settings == settings:
+                        return look
+                    self._end(self._looks.pop(key))
+            key = (project.id, settings, changes)
+            if key in self._looks:
+                return self._looks[key]
+            look = self._looks[key] = Look(settings)
+            self._forget_old()
+        threading.Thread(target=self._run, args=(look, project, log), daemon=True, name=f"look {project.id}").start()
+        return look
+
+    def known(self, project: Project, ranking: Ranking, cold: bool, drawn: PoolMap) -> Look:
+        """A look that needs no computing; the child process is started for those that will."""
+        if not self._warm:
+            self._warm = True
+            self._worker.warm(fingerprint, project.settings)
+        return Look(fingerprint(project.settings), Ahead(ranking, cold, drawn))
+
+    def stop(self, look: Look) -> None:
+        """End a look, whatever it is doing; until it is forgotten nobody looks there again."""
+        with self._lock:
+            self._end(look)
+
+    def map(self, project: Project) -> PoolMap:
+        """The pool in two dimensions, drawn once and kept."""
+        if (kept := kept_map(project.pool)) is not None:
+            return kept
+        with self._turn:
+            return self._worker.run(draw_map, project.pool, seconds=LONGEST)
+
+    def forget(self, look: Look) -> None:
+        """Look anew next time."""
+        with self._lock:
+            self._looks = {key: known for key, known in self._looks.items() if known is not look}
+
+    def close(self) -> None:
+        """End all of them, and the child process."""
+        with self._lock:
+            for look in self._looks.values():
+                look.stopped = look.stopped or look.under_way
+        self._worker.stop()
+
+    def _end(self, look: Look) -> None:
+        look.stopped = look.under_way
+        if self._running is look:
+            self._worker.stop()
+
+    def _forget_old(self) -> None:
+        while len(self._looks) > KEPT:
+            del self._looks[next(iter(self._looks))]
+
+    def _run(self, look: Look, project: Project, log: Sequence[Decision]) -> None:
+        try:
+            with self._turn:
+                if self._begin(look):
+                    look.found = self._find(project, log)
+        except Exception as error:
+            if not look.stopped:
+                look.problem = str(error) if isinstance(error, Problem) else f"{type(error).__name__}: {error}"
+                _log.warning("the look ahead for %s failed", project.id, exc_info=error)
+        finally:
+            look.done.set()
+
+    def _begin(self, look: Look) -> bool:
+        with self._lock:
+            self._running, look.began = None if look.stopped else look, time.monotonic()
+            return not look.stopped
+
+    def _find(self, project: Project, log: Sequence[Decision]) -> Ahead:
+        try:
+            ranking, cold = self._worker.run(ask_next, project.pool, project.settings, log, seconds=LONGEST)
+            drawn = kept_map(project.pool) or self._worker.run(draw_map, project.pool, seconds=LONGEST)
+            return Ahead(ranking, cold, drawn)
+        finally:
+            with self._lock:
+                self._running = None

@@ -1,0 +1,194 @@
+"""One process at work on a store: the newest labels and rankings at hand, and a learner behind every project."""
+
+import logging
+import threading
+import time
+from dataclasses import dataclass, field
+from math import inf
+from pathlib import Path
+
+from al_core.compute.workers import Worker
+from al_core.learning.ranking import EMPTY, Ranking, load_ranking
+from al_core.learning.rounds import Round, joined, read_rounds
+from al_core.learning.training import fingerprint
+from al_core.numbers.saved.baseline import Baseline, kept_baseline, replay_random, save_baseline
+from al_core.numbers.saved.baseline import named as baseline_file
+from al_core.numbers.saved.saved import Saved
+from al_core.numbers.saved.tallies import Tallies
+from al_core.pools.features.maps import kept_map
+from al_core.projects.labels import Decision, Labels
+from al_core.projects.projects import Project, open_project, own_folder
+from al_core.projects.store import Store
+from al_core.serving import serving
+from al_core.serving.autopilot import Flight
+from al_core.serving.learner import Learner, Status, due
+from al_core.serving.look_ahead import Look, Looks
+from al_core.serving.serving import Receipt, Served
+
+LONGEST_REPLAY = 1800.0
+SECONDS_TO_RETRY = 60.0
+
+
+@dataclass
+class _Kept:
+    """What was read of a project already; new lines of the log are added to it."""
+
+    labels: Labels
+    rounds: list[Round] = field(default_factory=list)
+    ranking: Ranking = EMPTY
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+
+class Workspace:
+    """What the pages call: the state of a project, serving and answering, and learning behind it."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.learner = Learner(store)
+        self._kept: dict[str, _Kept] = {}
+        self._flights: dict[str, Flight] = {}
+        self.looks = Looks()
+        self._replayer = Worker()
+        self._replays: dict[Path, float] = {}
+        self.tallies = Tallies(self._replayer)
+        self._lock = threading.Lock()
+
+    def project(self, project: str) -> Project:
+        """The project of this id as the store has it now."""
+        return open_project(self.store, project)
+
+    def labels(self, project: Project) -> Labels:
+        """The log folded, up to its last line; read only what is new."""
+        kept = self._of(project)
+        with kept.lock:
+            if kept.labels.renamed != project.settings.renamed:
+                kept.labels = Labels(project.settings.renamed)
+            with self.store.reading() as records:
+                new = records.decisions(project.id, kept.labels.sequence)
+            if new:
+                kept.labels = kept.labels.extended(new)
+            return kept.labels
+
+    def rounds(self, project: Project) -> list[Round]:
+        """Every round that came to an end, oldest first; failed ones among them."""
+        kept = self._of(project)
+        with kept.lock:
+            with self.store.reading() as records:
+                seen = kept.rounds[-1].version if kept.rounds else 0
+                newer = read_rounds(records, project.id, seen)
+            if newer:
+                kept.rounds = joined(kept.rounds, newer)
+            return list(kept.rounds)
+
+    def ranking(self, project: Project) -> Ranking:
+        """The newest ranking there is; empty before the first round."""
+        done = [finished for finished in self.rounds(project) if finished.error is None]
+        kept = self._of(project)
+        if done and done[-1].version != kept.ranking.version:
+            kept.ranking = load_ranking(self.folder(project), done[-1].version)
+        return kept.ranking
+
+    def folder(self, project: Project) -> Path:
+        """The project's own folder beside the database."""
+        return own_folder(self.store, project.id)
+
+    def claim(self, project: Project, who: str, n: int = 5) -> list[Served]:
+        """The next examples for this person."""
+        return serving.claim(self.store, project, self.ranking(project), who, n)
+
+    def answer(self, project: Project, token: str, value: str | None, *, who: str, **event: object) -> Receipt:
+        """Keep an answer, and let the model learn from it in its own time."""
+        receipt = serving.answer(self.store, project, token, value, who=who, **event)  # type: ignore[arg-type]
+        self.follow(project)
+        return receipt
+
+    def prepare(self, project: Project) -> None:
+        """Rank a new project before its first example is shown; there is little to fit yet, so it is done here."""
+        self.learner.first_round(project)
+
+    def follow(self, project: Project) -> None:
+        """Start learning when enough is new; returns at once."""
+        if due(project, self.rounds(project), self.labels(project)):
+            self.learner.follow(project)
+
+    def status(self, project: Project) -> Status:
+        """What the learner is doing for this project, and the rounds that went well and badly last."""
+        rounds = self.rounds(project)
+        done = [finished for finished in rounds if finished.error is None]
+        failed = rounds[-1] if rounds and rounds[-1].error is not None else None
+        return Status(self.learner.busy(project), done[-1] if done else None, failed)
+
+    def look_ahead(self, project: Project) -> Look:
+        """What would be asked next with today's settings: from the newest ranking, else found in the background."""
+        changes, last, drawn = self.labels(project).changes, self.status(project).last, kept_map(project.pool)
+        today = (fingerprint(project.settings), changes)
+        if drawn is not None and last is not None and (last.settings, last.changes) == today:
+            return self.looks.known(project, self.ranking(project), last.cold, drawn)
+        with self.store.reading() as records:
+            log = records.decisions(project.id)
+        return self.looks.at(project, log, changes)
+
+    def baseline(self, project: Project) -> Baseline | None:
+        """The replayed curve of labels drawn by lot; None while it is computed, or where labels are not known."""
+        if not project.split.knows_everything or not project.split.hold_out.size:
+            return None
+        path = self.folder(project) / baseline_file(project.settings)
+        kept = kept_baseline(path)
+        if kept is None:
+            self._replay(project, path)
+        return kept
+
+    def saved(self, project: Project) -> Saved | None:
+        """What the strategy has saved so far, as told by tests; None before that is known, or where it is replayed."""
+        if project.split.knows_everything and project.split.hold_out.size:
+            return None
+
+        def log() -> list[Decision]:
+            """The decisions as they are when counting begins."""
+            with self.store.reading() as records:
+                return records.decisions(project.id)
+
+        return self.tallies.of(project, self.folder(project), self.labels(project).count, log)
+
+    def _replay(self, project: Project, path: Path) -> None:
+        """Compute a baseline in the background, once; again where that failed, a minute later at the soonest."""
+
+        def work() -> None:
+            """Replay in a child and keep what came out."""
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                found = self._replayer.run(replay_random, project.pool, project.settings, seconds=LONGEST_REPLAY)
+                save_baseline(path, found)
+            except Exception as problem:  # whatever the child raised
+                logging.getLogger(__name__).warning("no random baseline for %s: %r", project.id, problem)
+                self._replays[path] = time.monotonic() + SECONDS_TO_RETRY
+
+        with self._lock:
+            if time.monotonic() >= self._replays.get(path, 0.0):
+                self._replays[path] = inf
+                threading.Thread(target=work, daemon=True, name=f"replay {project.id}").start()
+
+    def take_off(self, project: Project, n: int) -> Flight:
+        """Let the auto-pilot answer n examples with their known labels, in the background."""
+        with self._lock:
+            if project.id not in self._flights or not self._flights[project.id].under_way:
+                self._flights[project.id] = Flight(self, project, n)
+            return self._flights[project.id]
+
+    def flight(self, project: Project) -> Flight | None:
+        """The auto-pilot at work on this project, if it is."""
+        flight = self._flights.get(project.id)
+        return flight if flight is not None and flight.under_way else None
+
+    def close(self) -> None:
+        """End what runs in the background and let go of the store."""
+        for flight in self._flights.values():
+            flight.stop()
+        self.looks.close()
+        for worker in (self.learner, self._replayer):
+            worker.stop()
+        self.store.close()
+
+    def _of(self, project: Project) -> _Kept:
+        with self._lock:
+            return self._kept.setdefault(project.id, _Kept(Labels(project.settings.renamed)))

@@ -1,0 +1,86 @@
+"""Labels that scripts hand in, checked once at the border: known ones, the truth of every row, the classes."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from pandas import NA
+from scipy.sparse import issparse
+
+from al_core import models
+from al_core.errors import BadInput
+from al_core.matrices.inputs import as_rows
+from al_core.matrices.rows import Matrix
+
+
+def as_known(X: Matrix, labels: Mapping[int, Any]) -> dict[int, Any]:
+    """Labels by row as plain Python values of one kind. Raises BadInput."""
+    if not isinstance(labels, Mapping):
+        raise BadInput("The labels must be a dict from row to label.")
+    _one_kind(labels.values())
+    return dict(zip(as_rows(X, list(labels)).tolist(), models.plain(labels.values()), strict=True))
+
+
+def as_classes(classes: Sequence[Any] | None, labels: Sequence[Any]) -> tuple[Any, ...]:
+    """All classes: as given, or the distinct labels in order. Raises BadInput for a label that is not among them."""
+    distinct = sorted(set(models.plain(labels)))
+    if classes is None:
+        return tuple(distinct)
+    given = models.plain(_classes(classes))
+    if strange := [label for label in distinct if label not in given]:
+        raise BadInput(f"The label {strange[0]!r} is not among the classes.")
+    if twice := [name for place, name in enumerate(given) if name in given[:place]]:
+        raise BadInput(f"The class {twice[0]!r} is named twice; name each once.")
+    return tuple(given)
+
+
+def _classes(classes: Any) -> NDArray[Any]:
+    try:
+        return _one_kind(classes)
+    except TypeError as error:
+        raise BadInput(f"The classes must be a list, not {classes!r}.") from error
+    except BadInput as error:
+        raise BadInput(f"Among the classes: {error}") from error
+
+
+def as_truth(X: Matrix, y: Any) -> NDArray[Any]:
+    """The known label of each row of X, as an array that keeps their kind; of a table its one column. Raises BadInput.
+
+    Numbers with fractions are no classes: a model would learn one class for almost every row.
+    """
+    given = _one_column(y)
+    if len(given) != X.shape[0]:
+        raise BadInput(f"X has {X.shape[0]} rows, but y has {len(given)} labels.")
+    truth = _one_kind(given)
+    if truth.dtype.kind == "f" and len(odd := truth[(truth != np.floor(truth)) | np.isinf(truth)]):
+        raise BadInput(
+            f"y must hold classes, not measured numbers such as {odd[0]:g}; cut them into a few classes first."
+        )
+    return truth
+
+
+def _one_column(y: Any) -> list[Any]:
+    """The labels of y one by one. Raises BadInput."""
+    if isinstance(y, Mapping):
+        raise BadInput(
+            "y must hold a label for each row of X, in their order; it is a dict, whose values may be those."
+        )
+    n_dimensions = getattr(y, "ndim", 1 if hasattr(y, "__len__") else 0)
+    if issparse(y) or n_dimensions not in (1, 2):
+        raise BadInput("y must be a list or an array with a label for each row of X.")
+    if n_dimensions == 1:
+        return list(y)
+    if y.shape[1] != 1:
+        raise BadInput(
+            f"y must be one column of labels, not {y.shape[1]}; with a column a class, name each row's class."
+        )
+    return list(np.asarray(y)[:, 0])
+
+
+def _one_kind(labels: Iterable[Any]) -> NDArray[Any]:
+    """Labels as an array that keeps their kind; pandas' missing value is one, too. Raises BadInput."""
+    values = [None if label is NA else label for label in labels]
+    if nested := [value for value in values if getattr(value, "ndim", 0)]:
+        raise BadInput(f"A label must be text, a whole number or true/false, not {type(nested[0]).__name__}.")
+    return models.as_labels(values)

@@ -1,0 +1,90 @@
+"""Where the examples of a comparison come from: the known labels of a project, or a sample."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+
+from al_core.comparison.datasets import Dataset
+from al_core.comparison.evidence import everything_known, evidence, replayable
+from al_core.figures.report import unfair
+from al_core.pools.samples import SAMPLES, build
+from al_core.projects.projects import Project, list_projects
+from al_core.serving.workspace import Workspace
+from pages.ui.shared.frame import Context, laboratory
+from pages.ui.shared.words import counted
+
+MINUTES_KEPT = 25  # data of no comparison is swept away after an hour
+
+
+@dataclass(frozen=True)
+class Source:
+    """A project (its id) or a sample (its key)."""
+
+    kind: str
+    id: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Examples that lie ready for a comparison under a name, how many they are, or what is wrong with them."""
+
+    data: str = ""
+    n_rows: int = 0
+    n_classes: int = 0
+    rarest: int = 0
+    n_queried: int = 0
+    noun: str = "example"
+    trouble: str = ""
+
+    @property
+    def words(self) -> str:
+        """What there is, in a sentence or two."""
+        known = f"{counted(self.n_rows, self.noun)} with a known label, {self.n_classes} classes."
+        return f"{known} {unfair(self.n_queried)}".rstrip()
+
+
+def sources(workspace: Workspace, context: Context | None) -> dict[str, Source]:
+    """What can be compared on: this project first, then the samples, then the other projects."""
+    projects = [one for one in list_projects(workspace.store) if isinstance(one, Project)]
+    own = [one for one in projects if context is not None and one.id == context.project.id]
+    others = [one for one in projects if one not in own]
+    found = [Source("project", one.id, one.name) for one in own]
+    found += [Source("sample", key, one.title) for key, one in SAMPLES.items()]
+    found += [Source("project", one.id, one.name) for one in others]
+    return {f"{one.kind}:{one.id}": one for one in found}
+
+
+def prepared(workspace: Workspace, source: Source) -> Prepared:
+    """The examples of a source, laid ready; done again only when labels were added. Raises BadInput, StoreProblem."""
+    if source.kind == "sample":
+        return _laid_ready(str(workspace.store.folder), source, "", lambda: _of_sample(workspace, source.id))
+    project = workspace.project(source.id)
+    known = (workspace.labels(project).sequence, project.pool.fingerprint)
+    stamp = f"{known} {project.settings.classes} {project.settings.renamed}"
+    return _laid_ready(str(workspace.store.folder), source, stamp, lambda: _of_project(workspace, project))
+
+
+@st.cache_data(ttl=60 * MINUTES_KEPT, max_entries=32, show_spinner="Reading the examples")
+def _laid_ready(folder: str, source: Source, stamp: str, _prepare: Callable[[], Prepared]) -> Prepared:
+    return _prepare()
+
+
+def _of_sample(workspace: Workspace, key: str) -> Prepared:
+    pool = build(key, workspace.store.folder)
+    return _kept(replayable(pool, everything_known(pool)), 0, pool.noun)
+
+
+def _of_project(workspace: Workspace, project: Project) -> Prepared:
+    known = evidence(project, workspace.labels(project))
+    if known.trouble:
+        return Prepared(trouble=known.trouble)
+    return _kept(replayable(project.pool, known), known.n_queried, project.pool.noun)
+
+
+def _kept(data: Dataset, n_queried: int, noun: str) -> Prepared:
+    counts = np.unique(data.y, return_counts=True)[1]
+    name = laboratory().shelf.keep(data)
+    return Prepared(name, len(data.y), len(counts), int(counts.min()), n_queried, noun)

@@ -1,0 +1,1 @@
+"""The parts of the page of the learning curve: the curve, advice, the deeper numbers, new rows, taking away."""

@@ -1,0 +1,207 @@
+"""The learning curve: the score now, and the chart with what labels drawn by lot would have given."""
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from al_core.figures.lines import Line
+from al_core.learning.rounds import Point, Round
+from al_core.learning.scoring import FEWEST_CHECKS
+from al_core.numbers.sentences import unlabelled_checks
+from pages.ui.curve.number_charts import catch_up
+from pages.ui.curve.taking import picture_button
+from pages.ui.shared import charts
+from pages.ui.shared.explained import what_is_this
+from pages.ui.shared.points import curve_line, no_point_yet, teach_only
+from pages.ui.shared.reading import Reading
+from pages.ui.shared.words import counted, escaped, likely, note, percent, plural
+
+METRICS = {"accuracy": "Accuracy", "balanced_accuracy": "Balanced", "macro_f1": "Macro F1", "log_loss": "Log loss"}
+MEANING = {
+    "accuracy": "Share of examples that the model gets right.",
+    "balanced_accuracy": "The average over the classes of the share found: rare classes count as much as common ones.",
+    "macro_f1": "The average over the classes of F1, which asks both for finding a class and for being right about it.",
+    "log_loss": "How surprised the model is by the true answers; lower is better.",
+}
+BEYOND = 2.5
+RANDOM = "random, replayed"
+HEIGHT = 364
+EARLY = 0.06  # of the way to its end, where a curve is steep
+VISIBLE = 0.005  # a smaller difference cannot be seen in the numbers
+
+
+def draw_curve(now: Reading, metric: str) -> None:
+    """The score in words and the chart, or what is missing for one."""
+    scored = now.scored(metric)
+    if not scored:
+        with st.container(height=HEIGHT + 90, border=False):
+            st.markdown("### No curve yet")
+            st.markdown(what_is_missing(now))
+        return
+    points = now.curve(metric)
+    drawn = figure(now, points, metric)
+    said = score_words(scored[-1], metric, plural(now.context.project.pool.noun))
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.markdown(said, help=what_is_this(now.context, "accuracy"), width="content")
+        picture_button(drawn, f"{now.context.project.id}-{metric}.html")
+    charts.draw(drawn, key="curve", alt=_in_a_sentence(scored[-1], metric))
+    same = " Every point is tested on the same checks." if scored[-1].earlier else ""
+    bands = f"Bands: where the true score lies in 9 of 10 cases.{same}" if len(points) > 1 else ""
+    known, lower = known_from_before(now), fall(points, metric)
+    sentences = (
+        MEANING[metric],
+        known,
+        not_learnt(scored[-1], now),
+        doubts(scored[-1], now, metric),
+        unlabelled_checks(now.standing.n_open),
+        bands,
+        lower,
+        by_lot(now),
+    )
+    note(" ".join(sentence for sentence in sentences if sentence))
+
+
+def score_words(last: Round, metric: str, nouns: str) -> str:
+    """The newest score with its interval, and what it was measured on."""
+    score = last.scores[metric]
+    if metric == "log_loss":
+        value, interval = f"{score.value:.2f}", f"{score.low:.2f} to {score.high:.2f}"
+    else:
+        value, interval = percent(score.value), likely(score.low, score.high)
+    on = (
+        f"{last.n_tested} {nouns} with known labels"
+        if last.tested_on == "hold-out"
+        else f"{last.n_tested} random checks"
+    )
+    return f"{METRICS[metric]} **{value}** :gray-badge[likely {interval}] :gray[:small[on {on}]]"
+
+
+def figure(now: Reading, points: list[Point], metric: str) -> go.Figure:
+    """The curve, the replayed random line, the target, and what labels drawn by lot still need."""
+    lines, lead, share = [curve_line(points, metric)], now.lead(metric), metric != "log_loss"
+    if now.baseline is not None and metric in now.baseline.curves:
+        x, value, low, high = now.baseline.curves[metric]
+        farthest = max(100.0, BEYOND * points[-1].n_labels)
+        if lead is not None and lead.verdict == "saving":
+            farthest = max(farthest, 1.1 * (lead.n_labels + (lead.high or lead.low)))
+        shown = sum(n <= farthest for n in x)
+        parts = (x[:shown], value[:shown], low[:shown], high[:shown])
+        lines.append(charts.by_lot(RANDOM, *parts))
+    target = now.context.project.settings.target if metric == "accuracy" else None
+    drawn = charts.learning_curve(lines, height=HEIGHT, target=target, share=share)
+    saving = lead is not None and lead.verdict == "saving"
+    if len(lines) > 1:
+        # The line by lot goes on at about this height: both names stand beside it, and need no room at the right.
+        drawn.update_annotations(selector={"text": RANDOM}, **_beside(lines[1], share))
+        shift = -18 if share else 18
+        drawn.for_each_annotation(lambda name: name.update(yshift=shift) if name.text.startswith("yours") else None)
+        drawn.update_layout(margin_r=24)
+    if lead is not None and saving:
+        catch_up(drawn, lead, max(line.x[-1] for line in lines if len(line.x)))
+    return drawn
+
+
+def _beside(line: Line, climbs: bool) -> dict[str, object]:
+    """A place for the name of a line: below its band where it still climbs, above it where it falls."""
+    at = next(at for at, n in enumerate(line.x) if n >= line.x[0] + EARLY * (line.x[-1] - line.x[0]))
+    edge, shift = (line.low, -12) if climbs else (line.high, 12)
+    return {"x": line.x[at], "y": edge[at], "xanchor": "left", "yshift": shift}
+
+
+def _in_a_sentence(last: Round, metric: str) -> str:
+    score = last.scores[metric]
+    interval = f"likely {score.low:.2f} to {score.high:.2f}"
+    return f"{METRICS[metric]} after {last.n_labels} labels: {score.value:.2f}, {interval}."
+
+
+def by_lot(now: Reading) -> str:
+    """What the random line is, or why there is none."""
+    nouns = plural(now.context.project.pool.noun)
+    if now.baseline is not None:
+        return f"Random: the same model, {nouns} drawn by lot; nine tenths of {now.baseline.replays} replays."
+    if now.replayed:
+        return "The random line is being replayed."
+    if not now.standing.has_zone or now.context.project.split.taught:
+        return "The labels of too few rows are known for a random line, and none is invented."
+    return "Without known labels there is no random line to compare with, and none is invented."
+
+
+def doubts(last: Round, now: Reading, metric: str = "accuracy") -> str:
+    """What makes a score say less than it seems to: one class among the checks, or one that most of them are of."""
+    counts = {line["label"]: line["n"] for line in last.per_class}
+    n = sum(counts.values())
+    if not n:
+        return ""
+    commonest = max(counts, key=lambda name: counts[name])
+    on = f"{counted(n, 'check')}" if last.tested_on == "checks" else f"{n} known labels"
+    always = ""
+    if counts[commonest] == n:
+        always = f"All {on} are of one class, {escaped(commonest)}: nothing is known yet of how the others are found."
+    elif metric == "accuracy":
+        always = f"Always saying “{escaped(commonest)}” would be right in {percent(counts[commonest] / n)} of the {on}."
+    if last.tested_on == "checks" and now.context.project.checks_off:
+        return f"{always} Checks are turned off: no new ones are added.".strip()
+    return always
+
+
+def not_learnt(last: Round, now: Reading) -> str:
+    """Why the curve ends before the number of labels there are."""
+    n, n_checks = now.standing.n_labels, now.standing.n_tests
+    known = now.context.project.split.taught.keys() - now.labels.by_row.keys()
+    learnt = last.n_labels - len(known)
+    if last.tested_on != "checks" or n <= learnt:
+        return ""
+    waiting = n - learnt - n_checks
+    wait = "waits" if waiting == 1 else "wait"
+    others = f" {counted(waiting, 'label')} {wait} for the next model." if waiting > 0 else ""
+    return f"Of {n:,} labels {n_checks:,} are checks, which only test the model; it has learnt {learnt:,}.{others}"
+
+
+def known_from_before(now: Reading) -> str:
+    """How many known labels the model has learnt beside the answers; empty where there are none."""
+    project = now.context.project
+    n = len(project.split.taught)
+    return f"It has also learnt {counted(n, 'known label')}.{teach_only(project)}" if n else ""
+
+
+def fall(points: list[Point], metric: str) -> str:
+    """That a curve which has come down may have come down by chance; empty where it has not."""
+    last, lower_is_better = points[-1].scores[metric], metric == "log_loss"
+    best = min(points, key=lambda one: one.scores[metric].value * (1 if lower_is_better else -1))
+    score = best.scores[metric]
+    if abs(score.value - last.value) < VISIBLE or max(score.low, last.low) > min(score.high, last.high):
+        return ""
+    return f"It was better at {counted(best.n_labels, 'label')}, but the ranges overlap: that may be chance."
+
+
+def what_is_missing(now: Reading) -> str:
+    """Why there is no curve, and what to do."""
+    project, standing = now.context.project, now.standing
+    if not standing.n_labels:
+        return "The curve starts when two classes have been seen. Label the first examples, and come back."
+    status = now.context.workspace.status(project)
+    if status.failed is not None and not status.learning:
+        reason = escaped((status.failed.error or "").rstrip("."))
+        return (
+            f"Model {status.failed.version} failed: {reason}. The answers are safe; it is tried again after the next."
+        )
+    if standing.has_zone and standing.n_tests < FEWEST_CHECKS:
+        return f"{_too_few_checks(now)}{teach_only(project)}"
+    named = ", ".join(escaped(name) for name in (now.rounds[-1].missing if now.rounds else ())[:6])
+    if named and len(project.settings.classes) - len(now.rounds[-1].missing) < 2:
+        return f"The curve starts when the model has an example of two classes. None yet of: {named}."
+    return f"{no_point_yet(project, now.rounds)} This page looks again every two seconds."
+
+
+def _too_few_checks(now: Reading) -> str:
+    """Checks that are turned off hide the score; it is not made up from labels that a strategy chose."""
+    share, zone = now.context.project.settings.random_share, int(now.context.project.split.zone.size)
+    if not share:
+        return (
+            "Checks are turned off (share of random examples 0%), so there is no score: labels that a strategy chose "
+            "are not a sample, and a score from them would be false. Turn them on again on the Strategy page."
+        )
+    if zone < FEWEST_CHECKS:
+        held = counted(zone, "example")
+        return f"This pool is too small for a score: its check zone holds {held}, {FEWEST_CHECKS} are needed."
+    seen = f"Not yet enough checks to tell: {now.standing.n_tests} of {FEWEST_CHECKS}."
+    return f"{seen} About {percent(share)} of the examples you see are such checks, drawn by lot."

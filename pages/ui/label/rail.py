@@ -1,0 +1,146 @@
+"""What stands beside the labeller: how far, how good, which model."""
+
+import streamlit as st
+
+from al_core.amounts import minutes
+from al_core.learning.rounds import Round, learning_curve, scored
+from al_core.learning.scoring import FEWEST_CHECKS
+from al_core.numbers import sentences
+from al_core.numbers.pace import pace
+from pages.ui.shared import charts
+from pages.ui.shared.explained import what_is_this
+from pages.ui.shared.frame import Context
+from pages.ui.shared.points import curve_line, no_point_yet, teach_only
+from pages.ui.shared.reading import stands
+from pages.ui.shared.words import ago, counted, escaped, likely, note, percent, plural
+
+
+def progress_line(context: Context) -> str:
+    """A few words on the pace, for the phone's progress line."""
+    seconds = pace(context.workspace.labels(context.project)).seconds
+    return f"{seconds:.1f} s each" if seconds else ""
+
+
+def draw(context: Context) -> None:
+    """The three cards of the rail."""
+    labels, project = context.workspace.labels(context.project), context.project
+    context.workspace.follow(project)
+    status = context.workspace.status(project)
+    with st.container(border=True):
+        total = project.split.n_in_all(labels.by_row)
+        st.markdown(f"**{labels.count:,}** of {total:,} labelled")
+        st.progress(min(1.0, labels.count / max(1, total)))
+        _pace(context)
+    rounds = [finished for finished in context.workspace.rounds(project) if finished.error is None]
+    with st.container(border=True, height=345):
+        _score(context, rounds)
+    _advice(context)
+    _model(context, status.learning, status.last, status.failed)
+    _flight(context)
+
+
+def _pace(context: Context) -> None:
+    measured = pace(context.workspace.labels(context.project))
+    noun = context.project.pool.noun
+    if measured.seconds is None:
+        note("The pace shows after five answers")
+    else:
+        note(f"{measured.today} today · {measured.seconds:.1f} s a {noun}")
+
+
+def _score(context: Context, rounds: list[Round]) -> None:
+    tested = scored(rounds)
+    nouns = plural(context.project.pool.noun)
+    if not tested:
+        st.markdown("Accuracy")
+        note(_why_no_score(context, rounds))
+        return
+    last = tested[-1]
+    score = last.scores["accuracy"]
+    title = f"Accuracy on {last.n_tested} {_kind_of_test(last)} {nouns}"
+    st.markdown(title, help=what_is_this(context, "accuracy"))
+    st.markdown(f"### {percent(score.value)} :gray-badge[likely {likely(score.low, score.high)}]")
+    line = curve_line(learning_curve(rounds))
+    figure = charts.learning_curve([line], height=218, target=context.project.settings.target, small=True)
+    alt = f"Accuracy against labels: {percent(score.value)} now, likely {likely(score.low, score.high)}."
+    charts.draw(figure, key="rail_curve", alt=alt)
+
+
+def _advice(context: Context) -> None:
+    """The word of the advice and what the next labels should add, in one quiet line."""
+    now = stands(context).standing
+    if not now.n_ahead or now.advice.missing > now.n_left:
+        note(sentences.advice(now))
+        if not now.n_ahead:
+            st.page_link("pages/learning_curve.py", label="Learning curve and export", icon=":material/show_chart:")
+        return
+    if not now.advice.word:
+        note(f"Advice after {counted(now.advice.missing, 'more label')}" if now.advice.missing else "No advice yet")
+        return
+    said = ""
+    if coming := now.coming:
+        time = minutes(coming.n_labels * now.worth.seconds / 60)
+        brings = sentences.gain_words(coming).removeprefix("about ")
+        said = f" :gray[:small[next {coming.n_labels}: {brings}, {time}]]"
+    st.markdown(f"**{sentences.WORDS[now.advice.word]}**{said}", help=what_is_this(context, "advice"))
+    way = sentences.to_target(now)
+    far = f"{way.value}, {way.note}" if way.note[:1].isdigit() else way.value
+    st.markdown(f":gray[:small[Target {percent(now.settings.target)}: {far}]]", help=what_is_this(context, "target"))
+
+
+def _kind_of_test(finished: Round) -> str:
+    return "known" if finished.tested_on == "hold-out" else "randomly checked"
+
+
+def _why_no_score(context: Context, rounds: list[Round]) -> str:
+    missing = rounds[-1].missing if rounds else context.project.settings.classes
+    checks = len(context.workspace.labels(context.project).checks())
+    if len(context.project.settings.classes) - len(missing) < 2:
+        named = ", ".join(escaped(name) for name in missing[:6]) + (" …" if len(missing) > 6 else "")
+        return f"The curve starts when the model has an example of two classes. None yet of: {named}"
+    if context.project.split.zone.size and checks < FEWEST_CHECKS:
+        if context.project.checks_off:
+            return f"Checks are turned off, and {counted(checks, 'check')} cannot tell: there is no score."
+        return f"Not yet enough checks to tell: {checks} of {FEWEST_CHECKS}.{teach_only(context.project)}"
+    return no_point_yet(context.project, rounds)
+
+
+def _model(context: Context, learning: bool, last: Round | None, failed: Round | None) -> None:
+    if failed is not None:
+        st.markdown(
+            f":red-badge[:material/error: Model {failed.version} failed] {escaped((failed.error or '').rstrip('.'))}."
+        )
+        serving = f"Labelling goes on with model {last.version}." if last else "Labelling goes on by lot."
+        note(serving)
+    elif learning:
+        note(f"Model {(last.version if last else 0) + 1} is learning")
+    elif last is None or not last.n_labels:
+        note(f"No model yet: the first {plural(context.project.pool.noun)} are spread over the pool")
+    else:
+        known = len(context.project.split.taught)
+        trained = counted(last.n_labels, "label") + (f", {known:,} of them known before" if known else "")
+        ready = f":green-badge[:material/check_circle: Model {last.version} ready]"
+        st.markdown(f"{ready} :gray[:small[from {trained}, {ago(last.finished_at)}]]")
+    if last is not None and last.n_labels and last.cold and last.missing:
+        checks = " (random checks only test it)" if context.project.split.zone.size else ""
+        note(f"No example to learn from yet{checks}: " + ", ".join(escaped(name) for name in last.missing[:8]))
+
+
+def autopilot_button(context: Context) -> None:
+    """Let the hidden truth answer for a while: the demonstration."""
+    with st.popover("Auto-pilot", icon=":material/smart_toy:"):
+        note("The true answers of this pool are known. The auto-pilot gives them, as a person would.")
+        n = st.number_input("How many answers", 10, 1000, 50, step=10, key="flight_length")
+        if st.button(
+            "Start", key="take_off", type="primary", disabled=context.workspace.flight(context.project) is not None
+        ):
+            context.workspace.take_off(context.project, int(n))
+            st.rerun()
+
+
+def _flight(context: Context) -> None:
+    flight = context.workspace.flight(context.project)
+    if flight is None:
+        return
+    st.progress(flight.done / flight.planned, text=f"Auto-pilot: {flight.done} of {flight.planned} answers")
+    st.button("Stop the auto-pilot", on_click=flight.stop, key="stop_flight")

@@ -1,0 +1,58 @@
+"""All that the screens read of a project at one moment, so that no two numbers on a page disagree."""
+
+from dataclasses import dataclass, replace
+
+from al_core.learning.rounds import Point, Round, learning_curve, scored
+from al_core.numbers.saved.baseline import Baseline
+from al_core.numbers.saved.lead import Lead, lead
+from al_core.numbers.saved.saved import Saved
+from al_core.numbers.standing import Standing, standing
+from al_core.projects.labels import Labels
+from pages.ui.shared.frame import Context
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A project's labels and rounds (oldest first, without failed ones), and what they say."""
+
+    context: Context
+    labels: Labels
+    rounds: tuple[Round, ...]
+    standing: Standing
+    baseline: Baseline | None = None
+    tally: Saved | None = None
+
+    @property
+    def replayed(self) -> bool:
+        """Whether labels drawn by lot can be replayed here."""
+        return self.context.project.split.knows_everything and self.context.project.split.hold_out.size > 0
+
+    def scored(self, metric: str = "accuracy") -> list[Round]:
+        """The rounds that have this score and lead to the newest of them."""
+        return scored(self.rounds, metric)
+
+    def curve(self, metric: str = "accuracy") -> list[Point]:
+        """The points of the learning curve, the newest score last."""
+        return learning_curve(self.rounds, metric)
+
+    def lead(self, metric: str = "accuracy") -> Lead | None:
+        """How far ahead of labels drawn by lot the newest score is; None where it cannot be told."""
+        tested = self.scored(metric)
+        if self.baseline is None or not tested or metric == "log_loss":
+            return None
+        return lead(self.baseline, tested[-1].n_labels, tested[-1].scores[metric].value, metric)
+
+
+def stands(context: Context) -> Reading:
+    """What is at hand without asking for anything to be computed: for the rail, which looks every two seconds."""
+    context = context.today()
+    labels = context.workspace.labels(context.project)
+    rounds = [finished for finished in context.workspace.rounds(context.project) if finished.error is None]
+    return Reading(context, labels, tuple(rounds), standing(context.project, labels, rounds))
+
+
+def read(context: Context) -> Reading:
+    """The same, with what was saved; where that is not there yet, it is begun in the background."""
+    now, workspace = stands(context), context.workspace
+    project = now.context.project
+    return replace(now, baseline=workspace.baseline(project), tally=workspace.saved(project))

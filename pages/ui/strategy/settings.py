@@ -1,0 +1,147 @@
+"""Everything else that can be set, each with its sentence; all of it has a default that makes sense."""
+
+import streamlit as st
+
+from al_core import MODELS, STRATEGIES
+from al_core.models.calibration import CALIBRATIONS
+from al_core.models.committees import COMMITTEES
+from al_core.pools.timestamps import has_times
+from al_core.projects.settings import Settings
+from pages.ui.shared.frame import Context
+from pages.ui.shared.saving import bound, choice
+from pages.ui.shared.words import counted, note, percent, plural
+
+UNTIL = {
+    "classes": "every class has been seen",
+    "number": "a number of labels is there",
+    "tenth": "a tenth of the pool is labelled",
+}
+
+
+def advanced(context: Context) -> None:
+    """All settings beside the strategy, in four groups, and below them what is set.
+
+    Were that in the title, the panel would fold up at every change.
+    """
+    with st.expander("Advanced settings", key="advanced"):
+        model, batches, start, goal = st.tabs(["Model", "Batches", "Start", "Goal"])
+        with model:
+            _model(context)
+        with batches:
+            _batches(context)
+        with start:
+            _start(context)
+        with goal:
+            _goal(context)
+    note(f"Model: {_summary(context)}.")
+    if said := prefilter_words(context):
+        note(said)
+
+
+def _summary(context: Context) -> str:
+    """The model and the share by lot always; what else differs from its default."""
+    now = context.project.settings
+    usual = Settings(now.classes)
+    said = [_model_title(now.model), f"{percent(now.random_share)} by lot"]
+    said += [f"calibrated ({now.calibration})"] if now.calibration else []
+    said += [f"{now.stratified} groups"] if now.stratified else []
+    said += [f"recent rows {percent(now.recency)}"] if now.recency else []
+    said += [f"batches of {now.batch_size}"] if now.batch_size != usual.batch_size else []
+    said += [f"seed {now.seed}"] if now.seed != usual.seed else []
+    return ", ".join(said)
+
+
+def _model_title(name: str) -> str:
+    return MODELS[name].title if name in MODELS else name.replace("_", " ")
+
+
+def _model(context: Context) -> None:
+    now = context.project.settings
+    st.selectbox("Model", format_func=_model_title, **choice(context, "model", list(MODELS)))
+    note(MODELS[now.model].help if now.model in MODELS else "What learns from the labels.")
+    st.selectbox(
+        "Percentages of the model (calibration)",
+        format_func=lambda name: CALIBRATIONS[name].title,
+        **choice(context, "calibration", list(CALIBRATIONS)),
+    )
+    note(CALIBRATIONS[now.calibration].help if now.calibration in CALIBRATIONS else "")
+    st.selectbox(
+        "Committee, for strategies that ask several models",
+        format_func=lambda name: COMMITTEES[name].title,
+        **choice(context, "committee", list(COMMITTEES)),
+    )
+    note(COMMITTEES[now.committee].help if now.committee in COMMITTEES else "")
+
+
+def _batches(context: Context) -> None:
+    project, now = context.project, context.project.settings
+    st.number_input("Answers between two models (batch size)", 1, 500, **bound(context, "batch_size"))
+    note("A new model is learnt after so many new answers. Small is better while learning is fast.")
+    st.slider("Share of random examples, %", 0, 100, **bound(context, "random_share", percent=True))
+    note(f"{_of_ten(now.random_share)} {_random_words(context)}")
+    st.number_input("Groups that every batch covers (stratified batches)", 0, 500, **bound(context, "stratified"))
+    note(f"Alike examples form a group, and a batch asks in each. 0: off. With batches of {now.batch_size}, "
+         f"{now.batch_size} is a good number.")  # fmt: skip
+    if has_times(project.pool):
+        st.slider("Weight of recent rows, %", 0, 100, **bound(context, "recency", percent=True))
+        note(f"0: the date does not count. 100: among the best, the newest {plural(project.pool.noun)} come first.")
+    if _candidates(context) > (now.prefilter or Settings(now.classes).prefilter):
+        st.number_input(
+            "Rows looked at in a round (pre-filter)", 0, 10_000_000, step=10_000, **bound(context, "prefilter")
+        )
+        note("Drawn by lot in each round, so that a very large pool does not slow it down. 0: all.")
+
+
+def _of_ten(share: float) -> str:
+    """A share as numbers of questions: "Of 10 questions, 7 come from the strategy and 3 are drawn by lot." """
+    lot = round(100 * share)
+    whole = 10 if lot % 10 == 0 else 100
+    drawn = lot * whole // 100
+    return f"Of {whole} questions, {whole - drawn} come from the strategy and {drawn} are drawn by lot."
+
+
+def _random_words(context: Context) -> str:
+    """What random examples are good for in this project."""
+    if context.project.checks_off:
+        return "No further checks: without any there is no score, and nothing is said of labels saved."
+    if context.project.split.zone.size:
+        return "Those by lot test the model, which does not learn from them (from the fortieth on a quarter fewer)."
+    return "The model learns from those by lot too, and so also sees what it would not ask for."
+
+
+def _start(context: Context) -> None:
+    now = context.project.settings
+    cold = [name for name, one in STRATEGIES.items() if not one.needs_model and name != "auto"]
+    st.selectbox(
+        "The first questions (cold start)",
+        format_func=lambda name: f"{STRATEGIES[name].title} – {STRATEGIES[name].term}",
+        **choice(context, "cold_start", cold),
+    )
+    note(STRATEGIES[now.cold_start].help if now.cold_start in STRATEGIES else "")
+    st.selectbox("Until", format_func=lambda name: UNTIL[name], **choice(context, "cold_until", list(UNTIL)))
+    if now.cold_until == "tenth":
+        note(f"That is {counted(context.project.split.n_askable // 10, 'label')} in this pool.")
+    else:
+        words = "At most so many labels" if now.cold_until == "classes" else "Number of labels"
+        st.number_input(words, 2, 10_000, **bound(context, "cold_limit"))
+    note("Two classes are always waited for: a model cannot learn from one.")
+
+
+def _goal(context: Context) -> None:
+    st.slider("Target accuracy, %", 50, 99, **bound(context, "target", percent=True))
+    note("The way to go is held against it, on the Learning curve page; it changes nothing that is asked.")
+    st.number_input("Seed", 0, 10**6, **bound(context, "seed"))
+    note("The same seed and the same answers give the same questions.")
+
+
+def _candidates(context: Context) -> int:
+    return int(context.project.split.candidates.size)
+
+
+def prefilter_words(context: Context) -> str:
+    """That only a part of the pool is looked at, if so."""
+    looked_at, among = context.project.settings.prefilter, _candidates(context)
+    if not 0 < looked_at < among:
+        return ""
+    nouns = plural(context.project.pool.noun)
+    return f"Looks at {looked_at:,} of {among:,} {nouns}, drawn by lot each round."

@@ -1,0 +1,137 @@
+"""What strategies picked: the numbers against the runs they come from, and their pictures."""
+
+import numpy as np
+import pytest
+
+from al_core import Plan
+from al_core.comparison.datasets import as_dataset
+from al_core.comparison.experiments.experiments import Shelf, picks
+from al_core.comparison.experiments.journal import Finished
+from al_core.comparison.runs import carry_out
+from al_core.comparison.splits import stratified
+from al_core.comparison.statistics.batches import outlier_share, redundancy
+from al_core.comparison.statistics.picked import REPEATS, picked
+from al_core.errors import BadInput
+from al_core.figures.canvas import LIGHT, Palette
+from al_core.figures.picks import class_mix, outlier_shares, overlaps, pick_map, portraits, redundancies
+
+PLAN = Plan(("k_center", "random"), batch_sizes=(4,), seeds=REPEATS + 1, n_initial=6, n_labels=22)
+COLOURS = Palette(LIGHT, {"k_center": LIGHT.series[0], "random": LIGHT.random}, "k_center")
+
+
+@pytest.fixture(scope="module")
+def experiment(tmp_path_factory):
+    """All runs of a small plan, written down in an order that is not the plan's."""
+    y = np.array(["<b>", "b", "c"])[np.arange(120) % 3]
+    X = np.random.default_rng(0).standard_normal((120, 5)) + 2 * (np.arange(120) % 3)[:, None]
+    shelf = Shelf(tmp_path_factory.mktemp("picked"))
+    made = shelf.create("Small", shelf.keep(as_dataset(X, y)), PLAN)
+    with made.journal.writing() as pen:
+        for run in reversed(PLAN.runs()):
+            pen.write(Finished(run.key, carry_out(made.kept, run), "", 0.0))
+    return made
+
+
+@pytest.fixture(scope="module")
+def found(experiment):
+    return picked(experiment.kept, PLAN, picks(experiment))
+
+
+def rounds_of(experiment, strategy, seed):
+    outcome = next(one.outcome for key, one in experiment.journal.finished().items() if key[3:] == (strategy, seed))
+    return outcome.rounds
+
+
+def test_the_first_repeats_are_looked_at_in_the_order_of_the_plan(experiment, found):
+    assert found.repeats == REPEATS
+    assert list(found.asked) == ["k_center", "random"]
+    assert found.asked["random"] == rounds_of(experiment, "random", 0)
+
+
+def test_the_class_mix_is_the_share_of_what_was_asked_beside_that_of_the_pool(experiment, found):
+    y = experiment.kept.open().y
+    asked = [np.concatenate(rounds_of(experiment, "k_center", seed)) for seed in range(REPEATS)]
+
+    share = np.mean([np.mean(y[rows] == "b") for rows in asked])
+    assert found.classes.loc["k_center", "b"] == pytest.approx(share)
+    assert found.classes.loc["", "b"] == pytest.approx(1 / 3)
+    np.testing.assert_allclose(found.classes.sum(axis=1), 1)
+
+
+def test_oddities_and_redundancy_are_means_over_the_repeats(experiment, found):
+    data, odd, near = experiment.kept.open(), [], []
+    for seed in range(REPEATS):
+        split, rounds = stratified(data.y, 6, 0.4, seed), rounds_of(experiment, "k_center", seed)
+        pool = np.concatenate([split.initial, split.pool])
+        odd.append(outlier_share([np.concatenate(rounds)], data.X, pool, seed).mean())
+        near.append(redundancy(rounds, data.X, pool, seed).mean())
+
+    assert found.outliers["value"][0] == pytest.approx(np.mean(odd))
+    assert found.redundancy["value"][0] == pytest.approx(np.mean(near))
+    assert (found.outliers["low"] <= found.outliers["value"]).all()
+    assert found.redundancy["value"][0] > found.redundancy["value"][1]
+
+
+def test_the_overlap_is_with_the_baseline_and_grows_with_the_labels(found):
+    assert set(found.overlap["strategy"]) == {"k_center"}
+    assert found.overlap["n_labels"].tolist() == [10, 14, 18, 22]
+    assert found.overlap["expected"].is_monotonic_increasing
+
+
+def test_every_row_that_was_asked_is_on_the_map(found):
+    asked = {row for rounds in found.asked.values() for batch in rounds for row in batch}
+
+    assert asked | set(found.initial.tolist()) <= set(found.rows.tolist())
+    assert found.points.shape == (len(found.rows), 2)
+
+
+def test_without_the_baseline_there_is_no_overlap(experiment):
+    assert picked(experiment.kept, PLAN, picks(experiment), baseline="margin").overlap.empty
+
+
+def test_no_whole_repeat_is_said(experiment):
+    runs = picks(experiment)
+    with pytest.raises(BadInput, match="No repeat"):
+        picked(experiment.kept, PLAN, runs[(runs["seed"] == 0) & (runs["round"] == 0)])
+
+
+def test_the_bars_of_the_class_mix_hold_the_shares_and_no_markup(found):
+    figure = class_mix(found, COLOURS)
+
+    assert [trace.name for trace in figure.data] == ["&lt;b&gt;", "b", "c"]
+    np.testing.assert_allclose(figure.data[1].x, found.classes["b"])
+    assert figure.data[1].y[-1] == "<b>the pool</b>"
+
+
+def test_many_classes_are_taken_together(found):
+    many = found.classes.reindex(columns=[f"class {n}" for n in range(20)], fill_value=0.05)
+    figure = class_mix(type(found)(**{**vars(found), "classes": many}), COLOURS)
+
+    assert len(figure.data) == 12
+    assert figure.data[-1].name == "others"
+    np.testing.assert_allclose(figure.data[-1].x, 0.45)
+
+
+def test_bars_and_lines_draw_the_tables(found):
+    odd, near, shared = (draw(found, COLOURS) for draw in (outlier_shares, redundancies, overlaps))
+
+    assert [shape.x1 for shape in odd.layout.shapes[:2]] == found.outliers["value"].tolist()
+    assert [shape.x1 for shape in near.layout.shapes[:2]] == found.redundancy["value"].tolist()
+    np.testing.assert_allclose(next(one for one in shared.data if one.name).y, found.overlap["value"])
+
+
+def test_the_map_shows_each_pick_in_its_round(found):
+    *_, initial, asked = pick_map(found, "k_center", COLOURS).data
+    place = dict(zip(found.rows.tolist(), found.points.tolist(), strict=True))
+
+    rows = [row for batch in found.asked["k_center"] for row in batch]
+    np.testing.assert_allclose(np.column_stack([asked.x, asked.y]), [place[row] for row in rows])
+    assert list(asked.customdata) == [1] * 4 + [2] * 4 + [3] * 4 + [4] * 4
+    assert len(initial.x) == 6
+
+
+def test_all_pictures_in_one_call(found):
+    figures = portraits(found, COLOURS)
+
+    assert list(figures) == ["class_mix", "outliers", "redundancy", "overlap", "map_k_center", "map_random"]
+    assert figures["map_k_center"].layout.title.text == "What “Cover the ground” asked: first pale, last dark"

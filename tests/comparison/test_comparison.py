@@ -1,0 +1,336 @@
+import os
+import signal
+from concurrent.futures import CancelledError, ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import contextmanager
+
+import numpy as np
+import pytest
+from pandas.testing import assert_frame_equal
+from scipy.sparse import csr_matrix
+from sklearn.datasets import load_digits
+from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.impute import SimpleImputer
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GridSearchCV
+from sklearn.naive_bayes import MultinomialNB
+from sklearn.pipeline import make_pipeline
+from sklearn.svm import SVC
+
+from al_core import STRATEGIES, Plan, compare, compare_grid, progress_bar
+from al_core.comparison import comparison, plans
+from al_core.comparison.simulation import COLUMNS
+from al_core.compute.workers import local_executor
+from al_core.errors import BadInput, RunFailed, UnknownName, Unreachable
+from al_core.strategies import strategy
+
+
+def make_data(n=150, n_classes=3):
+    rng = np.random.default_rng(0)
+    y = rng.integers(n_classes, size=n)
+    X = rng.standard_normal((n, 4)) + 2 * rng.standard_normal((n_classes, 4))[y]
+    X.setflags(write=False)
+    return X, y
+
+
+def test_labels_that_do_not_fit_the_rows_are_refused():
+    X, y = make_data()
+    with pytest.raises(BadInput, match="X has 150 rows, but y has 149 labels"):
+        compare(X, y[1:], ["margin"], model="logistic_regression")
+
+
+def test_unknown_names_are_refused_before_any_work():
+    X, y = make_data()
+    for change in ({"strategies": ["best"]}, {"model": "best"}, {"metric": "best"}):
+        arguments = {"strategies": ["random"], "model": "logistic_regression", **change}
+        with pytest.raises(UnknownName, match="'best'"):
+            compare(X, y, **arguments)
+
+
+NO_LOSS = "The model linear_svm gives no probabilities, so it has no log_loss."
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"strategies": ()}, "The list of strategies is empty; name at least one."),
+        ({"models": ()}, "The list of models is empty"),
+        ({"batch_sizes": ()}, "The list of batch sizes is empty"),
+        (
+            {"strategies": "margin"},
+            "The strategies of a plan must be a list, also where there is one; 'margin' is none.",
+        ),
+        ({"models": "k_nearest"}, "The models of a plan must be a list"),
+        ({"models": SVC()}, r"The models of a plan must be a list, also where there is one; SVC\(\) is none."),
+        ({"batch_sizes": 5}, "The batch sizes of a plan must be a list, also where there is one; 5 is none."),
+        ({"strategies": ("margin", "margin")}, "A strategy is named twice; name each once."),
+        ({"strategies": ("margin", STRATEGIES["margin"])}, "A strategy is named twice; name each once."),
+        ({"models": (SVC(), SVC())}, "A model is named twice; name each once."),
+        ({"batch_sizes": (5, 5)}, "A batch size is named twice; name each once."),
+        ({"strategies": (["margin"],)}, r"A strategy is a name in STRATEGIES or a .* @strategy, not \['margin'\]."),
+        ({"models": (SVC,)}, r"SVC is a class, write SVC\(\)"),
+        ({"task_model": SVC}, r"SVC is a class, write SVC\(\)"),
+        ({"batch_sizes": (0,)}, "The number of rows a batch must be at least 1, not 0."),
+        ({"n_initial": 40, "n_labels": 39}, "With 40 initial rows a run cannot end at 39 labels."),
+        ({"test_size": "0.4"}, "The share of test rows must lie between 0 and 1, not '0.4'."),
+        ({"test_size": 1.0}, "The share of test rows must lie between 0 and 1, not 1.0."),
+        ({"models": ("linear_svm",), "metric": "log_loss"}, NO_LOSS),
+        ({"models": ("k_nearest", "linear_svm"), "metric": "log_loss"}, NO_LOSS),
+        ({"task_model": "linear_svm", "metric": "log_loss"}, NO_LOSS),
+    ],
+)
+def test_a_plan_that_cannot_run_is_refused_before_any_work(change, sentence):
+    X, y = make_data()
+    told = []
+    with pytest.raises(BadInput, match=sentence):
+        compare_grid(X, y, Plan(**{"strategies": ("random",), **change}), progress=lambda *now: told.append(now))
+    assert not told
+
+
+def test_a_model_may_ask_without_probabilities_when_another_is_scored_by_them():
+    X, y = make_data()
+    plan = Plan(("margin",), ("linear_svm",), "k_nearest", seeds=1, n_labels=21, metric="log_loss")
+    assert compare_grid(X, y, plan).value.notna().all()
+
+
+@pytest.mark.parametrize("strategies", ["random", STRATEGIES["random"], iter(["random"])])
+def test_one_strategy_may_be_named_alone(strategies):
+    same(grid(strategies=strategies), grid(strategies=["random"]))
+
+
+def test_what_names_no_strategies_is_refused():
+    with pytest.raises(BadInput, match=r"The strategies of a plan must be a list, .*; None is none\."):
+        grid(strategies=None)
+
+
+def test_a_missing_number_is_named_before_any_work():
+    X, y = make_data()
+    holes, told = X.copy(), []
+    holes[140, 1] = np.nan
+    with pytest.raises(BadInput, match="Row 140, column 1 of X is missing or infinite"):
+        compare(holes, y, ["random"], model="logistic_regression", progress=lambda *counts: told.append(counts))
+    assert not told
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        HistGradientBoostingClassifier(max_iter=2, min_samples_leaf=2),
+        GridSearchCV(HistGradientBoostingClassifier(max_iter=2), {"min_samples_leaf": [2]}, cv=2),
+        make_pipeline(SimpleImputer(), LogisticRegression()),
+    ],
+    ids=["itself", "searched", "filled in"],
+)
+def test_a_model_that_accepts_missing_numbers_may_have_them(model):
+    X, y = make_data()
+    holes = X.copy()
+    holes[::9, 1] = np.nan
+    result = compare(holes, y, ["margin", "random"], model=model, n_labels=22, seeds=1)
+    assert result.value.between(0, 1).all()
+
+
+def grid(executor=None, **changes):
+    X, y = make_data()
+    settings = {"model": "logistic_regression", "n_initial": 8, "n_labels": 14, "seeds": 3, "batch_size": 2}
+    settings["strategies"] = ["margin", "random", "vote_entropy"]
+    return compare(X, y, executor=executor, **{**settings, **changes})
+
+
+def same(first, second):
+    """The same to the last bit, times aside."""
+    columns = [name for name in first.columns if not name.startswith("seconds")]
+    assert_frame_equal(first[columns], second[columns], check_exact=True)
+
+
+@pytest.fixture(scope="module")
+def two_processes():
+    with local_executor(2) as workers:
+        yield workers
+
+
+def test_strategies_are_compared_on_the_same_splits():
+    result = grid()
+    assert result.strategy.unique().tolist() == ["margin", "random", "vote_entropy"]
+    first = result[result.n_labels == 8].pivot(index="seed", columns="strategy", values="value")
+    assert first.eq(first["random"], axis=0).all(axis=None)
+    assert sorted(first.index) == [0, 1, 2]
+
+
+@pytest.mark.parametrize("sparse", [False, True], ids=["dense", "sparse"])
+def test_any_executor_gives_the_same_result(sparse, two_processes):
+    X, y = make_data()
+    X = csr_matrix(X) if sparse else X
+    plan = Plan(("margin", "random"), ("logistic_regression", "k_nearest"), None, (2,), 2, 8, 14)
+    here = compare_grid(X, y, plan)
+    same(compare_grid(X, y, plan, executor=two_processes), here)
+    with ThreadPoolExecutor(3) as threads:
+        same(compare_grid(X, y, plan, executor=threads), here)
+
+
+def test_every_strategy_gives_in_another_process_what_it_gives_here(two_processes):
+    X, y = load_digits(return_X_y=True)
+    settings = {"model": "logistic_regression", "n_labels": 30, "batch_size": 5, "seeds": 1}
+    here = compare(X[:400] / 16, y[:400], list(STRATEGIES), **settings)
+    same(compare(X[:400] / 16, y[:400], list(STRATEGIES), **settings, executor=two_processes), here)
+
+
+def test_a_long_comparison_goes_to_the_other_cores_with_the_same_result(two_processes, monkeypatch):
+    here, chosen = grid(), []
+
+    @contextmanager
+    def chosen_executor():
+        chosen.append(two_processes)
+        yield two_processes
+
+    monkeypatch.setattr(comparison, "PATIENCE", 0)
+    monkeypatch.setattr(comparison, "cores", lambda: 2)
+    monkeypatch.setattr(comparison, "chosen_executor", chosen_executor)
+    same(grid(), here)
+    assert chosen
+
+
+def test_a_worker_killed_in_between_changes_nothing(two_processes):
+    child = two_processes.submit(os.getpid).result(timeout=60)
+
+    def kill(done, total):
+        if done == 1:
+            os.kill(child, signal.SIGKILL)
+
+    same(grid(two_processes, progress=kill), grid())
+
+
+def test_what_is_done_is_told():
+    told = []
+    grid(seeds=2, progress=lambda *counts: told.append(counts))
+    assert told == [(done, 6) for done in range(1, 7)]
+
+
+def test_the_bar_ends_its_line_at_the_end(capsys):
+    progress_bar(1, 2)
+    progress_bar(2, 2)
+    assert capsys.readouterr().err == f"\r{'█' * 15}{'░' * 15} 1 of 2 runs\r{'█' * 30} 2 of 2 runs\n"
+
+
+def test_a_grid_has_every_strategy_model_batch_size_and_seed():
+    X, y = make_data()
+    plan = Plan(("margin", "random"), ("logistic_regression", SVC()), None, (1, 3), 2, 8, 11)
+    result = compare_grid(X, y, plan)
+    assert list(result.columns) == plans.COLUMNS
+    curves = result[["model", "batch_size", "strategy", "seed"]].drop_duplicates()
+    assert len(curves) == 2 * 2 * 2 * 2
+    assert curves.seed.tolist() == [0, 1] * 8
+    assert (result.task_model == result.model).all()
+    assert result.model.unique().tolist() == ["logistic_regression", "SVC()"]
+    assert result.groupby("batch_size").n_labels.unique().map(list).to_dict() == {1: [8, 9, 10, 11], 3: [8, 11]}
+    only = compare(X, y, ["margin", "random"], model=SVC(), batch_size=3, seeds=2, n_initial=8, n_labels=11)
+    part = result[(result.model == "SVC()") & (result.batch_size == 3)].reset_index(drop=True)
+    same(part[only.columns], only)
+
+
+def test_the_model_that_asks_and_the_model_that_is_scored_are_both_recorded():
+    X, y = make_data()
+    result = compare_grid(X, y, Plan(("margin",), task_model="k_nearest", seeds=1, n_initial=8, n_labels=10))
+    assert result[["model", "task_model"]].drop_duplicates().to_numpy().tolist() == [
+        ["logistic_regression", "k_nearest"]
+    ]
+
+
+def test_runs_come_seed_by_seed():
+    plan = Plan(("margin", "random"), batch_sizes=(1, 5), seeds=3)
+    assert [run.seed for run in plan.runs()] == [0] * 4 + [1] * 4 + [2] * 4
+    assert [run.strategy for run in plan.runs()][:4] == ["margin", "random"] * 2
+
+
+def test_a_strategy_of_ones_own_is_compared_like_the_others(two_processes):
+    @strategy("First come", reason=lambda candidates, position: "It is next.", needs_model=False)
+    def first_come(candidates):
+        """Asks in order.
+
+        Made up here
+        """
+        return -candidates.rows.astype(float)
+
+    X, y = make_data()
+    settings = {"model": SVC(), "n_initial": 8, "n_labels": 10, "seeds": 2}
+    result = compare(X, y, [first_come, "random"], **settings)
+    assert result.strategy.unique().tolist() == ["first_come", "random"]
+    same(compare(X, y, [first_come, "random"], **settings, executor=two_processes), result)
+
+
+@strategy("Unlucky", reason=lambda candidates, position: "By luck.", needs_model=False)
+def unlucky(candidates):
+    """Asks in order, but not with the seeds 1 and 2.
+
+    Made up here
+    """
+    if candidates.context.seed:
+        raise RuntimeError(f"{candidates.context.seed} is no luck.\nA second line")
+    return -candidates.rows.astype(float)
+
+
+@pytest.mark.parametrize("where", ["here", "threads", "processes"])
+def test_a_run_that_fails_costs_no_other(where, two_processes):
+    X, y = make_data()
+    settings = {"model": "logistic_regression", "n_initial": 8, "n_labels": 12, "seeds": 3, "batch_size": 2}
+    told = []
+    executor = {"here": None, "threads": ThreadPoolExecutor(2), "processes": two_processes}[where]
+
+    with pytest.raises(RunFailed) as raised:
+        compare(X, y, [unlucky, "random"], **settings, executor=executor, progress=lambda *now: told.append(now))
+
+    assert str(raised.value) == (
+        "2 of 6 runs failed (`curves` of this error holds the others), first 'unlucky' with seed 1, "
+        "logistic_regression and batches of 2: RuntimeError: 1 is no luck."
+    )
+    assert isinstance(raised.value.__cause__, RuntimeError)
+    assert [key[-1] for key in sorted(raised.value.failed)] == [1, 2]
+    assert told[-1] == (6, 6)
+    alone = compare(X, y, ["random"], **settings)
+    found = raised.value.curves
+    assert found[found.strategy == "unlucky"].seed.unique().tolist() == [0]
+    same(found[found.strategy == "random"].reset_index(drop=True), alone)
+
+
+def test_when_every_run_fails_that_is_said():
+    X, y = make_data()
+    with pytest.raises(
+        RunFailed, match=r"^1 of 1 runs failed \(none is finished\), .*: Negative values in data"
+    ) as raised:
+        compare(X, y, ["random"], model=MultinomialNB(), n_labels=22, seeds=1)
+    assert raised.value.curves.empty
+    assert list(raised.value.curves.columns) == COLUMNS
+
+
+@pytest.mark.parametrize("end", [CancelledError(), Unreachable("The Dask scheduler was lost.")])
+def test_what_ends_all_runs_is_raised_at_once(end, monkeypatch):
+    told = []
+    monkeypatch.setattr(comparison, "carry_out", lambda *_: (_ for _ in ()).throw(end))
+    with pytest.raises(type(end)):
+        grid(progress=lambda *now: told.append(now))
+    assert not told
+
+
+@pytest.mark.parametrize(
+    ("strategies", "model", "what"),
+    [
+        ([unlucky], "logistic_regression", "strategy 'unlucky'"),
+        (["random"], LogisticRegression(class_weight=lambda: 0), r"model LogisticRegression\(.*\)"),
+    ],
+)
+def test_what_the_standard_librarys_processes_cannot_be_given_is_said(strategies, model, what):
+    X, y = make_data()
+    sentence = f"^The {what} cannot be sent to a ProcessPoolExecutor; without an executor it works.$"
+    with ProcessPoolExecutor(1) as processes, pytest.raises(BadInput, match=sentence):
+        compare(X, y, strategies, model=model, n_labels=22, seeds=1, executor=processes)
+
+
+def test_margin_beats_random_on_digits():
+    X, y = load_digits(return_X_y=True)
+    result = compare(X / 16, y, ["margin", "random"], model="logistic_regression", batch_size=10, seeds=4)
+    last = result[result.n_labels == 120].groupby("strategy").value.mean()
+    assert last["margin"] > last["random"] + 0.01
+
+
+def test_the_global_random_state_is_left_alone():
+    before = np.random.get_state()[1].copy()  # noqa: NPY002
+    grid(seeds=1)
+    np.testing.assert_array_equal(np.random.get_state()[1], before)  # noqa: NPY002

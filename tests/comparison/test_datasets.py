@@ -1,0 +1,67 @@
+import numpy as np
+import pytest
+from scipy.sparse import csr_matrix
+
+from al_core.comparison.datasets import Kept, as_dataset, fingerprint, keep
+from al_core.errors import BadInput, StoreProblem
+
+RNG = np.random.default_rng(0)
+X = RNG.standard_normal((12, 5))
+HOLES = csr_matrix(np.where(X > 0.5, X, 0))
+MATRICES = {
+    "float64": X,
+    "float32": X.astype(np.float32),
+    "int64": (10 * X).astype(np.int64),
+    "by column": np.asfortranarray(X),
+    "sparse": HOLES,
+    "sparse float32": HOLES.astype(np.float32),
+}
+LABELS = {"int": list(range(12)), "text": [f"é{row}" for row in range(12)], "bool": [True, False] * 6}
+
+
+def dense(matrix):
+    return matrix.toarray() if hasattr(matrix, "toarray") else matrix
+
+
+@pytest.mark.parametrize("labels", LABELS)
+@pytest.mark.parametrize("matrix", MATRICES)
+def test_a_data_set_comes_back_as_it_was(matrix, labels, tmp_path):
+    data = as_dataset(MATRICES[matrix], LABELS[labels])
+    found = keep(data, tmp_path).open()
+
+    assert type(found.X) is type(data.X)
+    assert (found.X.dtype, found.y.dtype) == (data.X.dtype, data.y.dtype)
+    np.testing.assert_array_equal(dense(found.X), dense(data.X))
+    assert found.y.tolist() == LABELS[labels]
+    assert fingerprint(found) == fingerprint(data)
+
+
+def test_a_kept_matrix_is_mapped_and_not_read(tmp_path):
+    found = keep(as_dataset(X, range(12)), tmp_path).open()
+    assert isinstance(found.X.base, np.memmap)
+    assert not found.X.flags.writeable
+
+
+def test_what_a_file_could_not_keep_is_straightened_before():
+    assert as_dataset(X[:, ::2], range(12)).X.flags.c_contiguous
+    twice = csr_matrix((np.ones(2), np.array([1, 1]), np.array([0, 2])), shape=(1, 3))
+    straight = as_dataset(twice, [0]).X
+    assert straight.nnz == 1
+    assert straight[0, 1] == 2
+    assert twice.nnz == 2
+
+
+def test_every_change_changes_the_fingerprint():
+    data = [as_dataset(matrix, range(12)) for matrix in MATRICES.values()]
+    data += [as_dataset(X, LABELS["text"]), as_dataset(X[::-1], range(12)), as_dataset(X, range(1, 13))]
+    assert len({fingerprint(one) for one in data}) == len(data)
+
+
+def test_a_missing_data_set_is_said(tmp_path):
+    with pytest.raises(StoreProblem, match="missing or damaged"):
+        Kept(tmp_path / "nowhere").open()
+
+
+def test_labels_that_do_not_fit_are_refused():
+    with pytest.raises(BadInput, match="X has 12 rows, but y has 11 labels"):
+        as_dataset(X, range(11))

@@ -1,0 +1,69 @@
+"""Known labels, from the file and from people, as data for comparisons."""
+
+import numpy as np
+import pytest
+from scipy.sparse import issparse
+
+from al_core.comparison.evidence import Evidence, everything_known, evidence, replayable
+from al_core.learning.ranking import EMPTY
+from al_core.pools.samples import build
+from al_core.projects.labels import Labels, fold
+from al_core.serving.serving import answer, claim
+
+
+def answered(store, project, value, n=3):
+    for _ in range(n):
+        (served,) = claim(store, project, EMPTY, "Anna", 1)
+        answer(store, project, served.token, value, who="Anna")
+    with store.reading() as records:
+        return fold(records.decisions(project.id))
+
+
+def test_the_labels_of_the_file_are_known_and_beat_what_people_say(store, tumours):
+    labels = answered(store, tumours, "Benign", 8)
+    found = evidence(tumours, labels)
+
+    assert len(found.rows) == 569
+    assert (found.y == tumours.split.truth).all()
+    assert found.n_queried == 0
+    assert not all(tumours.split.truth[row] == "Benign" for row in labels.by_row)
+
+
+def test_without_a_file_what_people_said_is_known(store, unknown_tumours):
+    labels = answered(store, unknown_tumours, "Malignant")
+    found = evidence(unknown_tumours, labels)
+
+    assert found.rows.tolist() == sorted(labels.by_row)
+    assert set(found.y) == {"Malignant"}
+    assert found.trouble == "All 3 known labels are “Malignant”; a comparison needs two classes."
+
+
+def test_labels_that_a_strategy_asked_for_are_counted(store, unknown_tumours):
+    labels = answered(store, unknown_tumours, "Benign", 8)
+    asked = [labels.standing(row)[0].drawn for row in labels.by_row]
+
+    assert evidence(unknown_tumours, labels).n_queried == asked.count("queried")
+
+
+def test_nothing_known_is_said_with_the_way_out(unknown_tumours):
+    assert "Label some examples first" in evidence(unknown_tumours, Labels()).trouble
+
+
+def test_a_sample_is_known_as_a_whole(pools):
+    found = everything_known(build("digits", pools))
+
+    assert (len(found.rows), found.classes, found.trouble) == (1797, list("0123456789"), "")
+
+
+@pytest.mark.parametrize("sample", ["tumours", "messages"])
+def test_replayed_are_the_features_that_the_model_learns_from(pools, sample):
+    pool = build(sample, pools)
+    known = everything_known(pool)
+    some = Evidence(known.rows[::3], known.y[::3])
+
+    whole, part = replayable(pool, known), replayable(pool, some)
+
+    assert issparse(whole.X) == (sample == "messages")
+    assert part.X.shape[0] == len(part.y) == len(some.rows)
+    difference = part.X - whole.X[some.rows]
+    assert np.abs(difference).max() == 0

@@ -1,0 +1,210 @@
+"""The same comparison on a real Dask scheduler with real workers, some of which are killed."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from distributed import Client
+from pandas.testing import assert_frame_equal
+from scipy.sparse import csr_matrix
+from server import free_port
+from sklearn.naive_bayes import MultinomialNB
+from waiting import wait_for
+
+from al_core import Plan, compare, compare_grid
+from al_core.comparison.datasets import as_dataset
+from al_core.comparison.experiments import estimates
+from al_core.comparison.experiments.experiments import curves
+from al_core.comparison.experiments.laboratory import Laboratory
+from al_core.compute import cluster
+from al_core.compute.workers import local_executor
+from al_core.errors import RunFailed, Unreachable
+
+ROOT = Path(__file__).parents[2]
+RNG = np.random.default_rng(0)
+Y = RNG.integers(3, size=150)
+X = RNG.standard_normal((150, 4)) + RNG.standard_normal((3, 4))[Y]
+PLAN = Plan(("margin", "random", "entropy"), batch_sizes=(2,), seeds=4, n_initial=8, n_labels=30)
+
+
+class Machines:
+    """A scheduler and workers on loopback, each a process of its own."""
+
+    def __init__(self, folder):
+        self.folder, self.file = folder, folder / "scheduler.json"
+        self.workers = []
+        self.scheduler = self._start("scheduler", "--host", "127.0.0.1", "--port", "0")
+        until = time.monotonic() + 60
+        while not self.file.exists() or not self.file.read_text(encoding="utf-8").endswith("}"):
+            assert time.monotonic() < until
+            time.sleep(0.05)
+        self.address = json.loads(self.file.read_text(encoding="utf-8"))["address"]
+
+    def _start(self, kind, *options):
+        command = [sys.executable, "-m", "dask", kind, "--scheduler-file", str(self.file), "--no-dashboard", *options]
+        environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": str(ROOT)}
+        return subprocess.Popen(command, cwd=self.folder, env=environment, stderr=subprocess.DEVNULL)
+
+    def add_worker(self):
+        options = [
+            "--no-nanny",
+            "--nthreads",
+            "1",
+            "--preload",
+            "al_core.comparison.runs",
+            "--local-directory",
+            str(self.folder),
+        ]
+        self.workers.append(self._start("worker", *options))
+
+    def kill_worker(self):
+        worker = self.workers.pop()
+        worker.kill()
+        worker.wait()
+
+    def stop(self):
+        for process in (*self.workers, self.scheduler):
+            process.kill()
+            process.wait()
+
+
+@pytest.fixture(scope="module")
+def machines(tmp_path_factory):
+    found = Machines(tmp_path_factory.mktemp("dask"))
+    found.add_worker()
+    found.add_worker()
+    yield found
+    found.stop()
+
+
+@pytest.fixture
+def workers(machines, monkeypatch):
+    """AL_DASK_SCHEDULER names a scheduler that had two workers at first, and always has one."""
+    monkeypatch.setenv("AL_DASK_SCHEDULER", machines.address)
+    return machines
+
+
+@pytest.fixture(scope="module")
+def pool():
+    with local_executor(2) as processes:
+        yield processes
+
+
+@pytest.fixture(scope="module")
+def locally(pool):
+    return compare_grid(X, Y, PLAN, executor=pool)
+
+
+@pytest.fixture
+def laboratory(workers, tmp_path):
+    found = Laboratory(tmp_path)
+    yield found
+    found.close()
+
+
+def same(first, second):
+    """The same to the last bit, times aside."""
+    columns = [name for name in first.columns if not name.startswith("seconds")]
+    assert_frame_equal(first[columns], second[columns], check_exact=True)
+
+
+def test_a_cluster_gives_what_local_processes_give(workers, locally):
+    same(compare_grid(X, Y, PLAN), locally)
+
+
+def test_a_sparse_matrix_travels_too(workers, pool):
+    few = Plan(("margin",), seeds=2, n_initial=8, n_labels=10)
+    sparse = csr_matrix(np.where(X > 0, X, 0))
+    same(compare_grid(sparse, Y, few), compare_grid(sparse, Y, few, executor=pool))
+
+
+def test_the_executor_of_a_client_serves_as_well(workers, locally, monkeypatch):
+    monkeypatch.delenv("AL_DASK_SCHEDULER")
+    with Client(workers.address, set_as_default=False) as client:
+        same(compare_grid(X, Y, PLAN, executor=client.get_executor()), locally)
+        assert client.nthreads(), "the client is the caller's, and still open"
+
+
+def test_a_worker_killed_in_the_middle_changes_nothing(workers, locally):
+    def kill(done, total):
+        if done == 2:
+            workers.kill_worker()
+
+    same(compare_grid(X, Y, PLAN, progress=kill), locally)
+    assert len(workers.workers) == 1
+
+
+def test_when_the_last_is_lost_the_data_goes_to_the_next(workers, locally):
+    def exchange(done, total):
+        if done == 2:
+            while workers.workers:
+                workers.kill_worker()
+            workers.add_worker()
+
+    same(compare_grid(X, Y, PLAN, progress=exchange), locally)
+
+
+def test_what_a_run_raises_is_said_here(workers):
+    with pytest.raises(RunFailed, match=r"'margin' with seed 0, .*: Negative values in data"):
+        compare(X, Y, ["margin"], model=MultinomialNB(), seeds=1)
+
+
+def test_a_worker_with_other_code_is_refused(workers, monkeypatch):
+    monkeypatch.setattr(cluster, "versions", lambda: "al_core of tomorrow")
+    with pytest.raises(Unreachable, match=r"A worker would compute something else: it has al_core .* numpy"):
+        compare(X, Y, ["margin"], model="logistic_regression", seeds=1)
+
+
+def test_what_a_comparison_costs_is_told_in_workers_of_the_cluster_and_in_those_that_are_there_now(
+    workers, laboratory, monkeypatch
+):
+    data, there = laboratory.shelf.keep(as_dataset(X, Y)), len(workers.workers)
+    wait_for(lambda: laboratory.estimates.of(data, PLAN) is not None)
+    assert str(laboratory.estimates.of(data, PLAN)).endswith(f" on {there} worker{'s' * (there != 1)}")
+
+    workers.add_worker()
+    monkeypatch.setattr(estimates, "COUNTED_SECONDS", 0)
+
+    wait_for(lambda: laboratory.estimates.of(data, PLAN).workers == there + 1)
+    assert str(laboratory.estimates.of(data, PLAN)).endswith(f" on {there + 1} workers")
+
+
+def test_what_is_left_is_told_in_workers_too(workers, laboratory, locally):
+    experiment = laboratory.shelf.create("Far away", laboratory.shelf.keep(as_dataset(X, Y)), PLAN)
+    before = laboratory.status(experiment)
+    laboratory.start(experiment)
+    wait_for(lambda: laboratory.status(experiment).state == "done" or laboratory.status(experiment).workers)
+    during = laboratory.status(experiment)
+    wait_for(lambda: laboratory.status(experiment).state == "done")
+
+    assert (before.workers, before.unit, before.left) == (0, "worker", None), "nobody has asked the cluster yet"
+    assert during.state == "done" or during.workers == len(workers.workers)
+    same(curves(experiment), locally)
+
+
+def test_a_scheduler_that_is_not_there_is_said(monkeypatch):
+    address = f"tcp://127.0.0.1:{free_port()}"
+    monkeypatch.setenv("AL_DASK_SCHEDULER", address)
+    monkeypatch.setattr(cluster, "SECONDS_TO_CONNECT", 1)
+    with pytest.raises(Unreachable, match=f"The Dask scheduler at {address} cannot be reached"):
+        compare(X, Y, ["margin"], model="logistic_regression", seeds=1)
+
+
+def test_a_scheduler_without_workers_and_one_that_ends_are_said(tmp_path, monkeypatch):
+    alone = Machines(tmp_path)
+    try:
+        monkeypatch.setattr(cluster, "SECONDS_FOR_A_WORKER", 0.2)
+        with pytest.raises(Unreachable, match="No worker has come"):
+            cluster.Cluster.at(alone.address)
+        with Client(alone.address, timeout=1, set_as_default=False) as client:
+            task = cluster.Cluster(client).submit(int)
+            alone.scheduler.kill()
+            with pytest.raises(Unreachable, match="The Dask scheduler was lost"):
+                task.result(timeout=60)
+    finally:
+        alone.stop()

@@ -1,0 +1,189 @@
+"""The pictures of a comparison, checked on the numbers that they draw."""
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+from replays import frame, noisy
+
+from al_core import draw, mean_curves, pairwise, reaches, standings
+from al_core.comparison.statistics.areas import paired_areas
+from al_core.comparison.statistics.curves import differences, paired
+from al_core.errors import BadInput
+from al_core.figures.bars import labels_to_target, round_times, seconds
+from al_core.figures.canvas import DARK, LIGHT
+from al_core.figures.figures import best, contests, learning_curves, paired_differences, palette, rank_over_sets
+
+FIVE = {"margin": 20, "auto": 22, "k_center": 40, "vote_entropy": 60, "random": 90}
+
+
+@pytest.fixture(scope="module")
+def runs():
+    return frame(noisy(FIVE, 8), seconds={"vote_entropy": 0.5})
+
+
+@pytest.fixture(scope="module")
+def colours(runs):
+    return palette(runs, lead="margin")
+
+
+def words(figure):
+    """All words on a figure; long names at ends of lines are on two lines."""
+    return " ".join(note.text.replace("<br>   ", " ") for note in figure.layout.annotations)
+
+
+def named(figure, name):
+    return next(trace for trace in figure.data if trace.name == name)
+
+
+def test_the_leader_the_baseline_and_the_next_best_are_drawn_strongly(runs, colours):
+    assert best(runs, lead="k_center") == ["k_center", "random", "margin", "auto"]
+    assert set(colours.colours) == {"margin", "auto", "k_center", "random"}
+    assert colours.colours["random"] == LIGHT.random
+    assert colours.colour("vote_entropy") == LIGHT.axis
+
+
+def test_colours_follow_the_plan_and_not_the_standing(runs):
+    found = palette(runs, strong=["k_center", "margin"]).colours
+
+    assert found == {"margin": LIGHT.series[0], "k_center": LIGHT.series[1]}
+
+
+def test_the_curves_are_the_mean_curves(runs, colours):
+    figure, table = learning_curves(runs, colours, 0.9), mean_curves(runs)
+
+    for name, title in (("margin", "Torn between two"), ("vote_entropy", "Ask a committee")):
+        of_it = table[table["strategy"] == name]
+        np.testing.assert_allclose(named(figure, title).y, of_it["value"])
+        np.testing.assert_allclose(named(figure, title).customdata, of_it[["low", "high"]])
+    assert "target 90%" in words(figure)
+    assert "<b>Torn between two</b>" in words(figure)
+    assert "Ask a committee" not in words(figure)
+
+
+def test_every_curve_and_the_target_are_inside_the_axis(runs, colours):
+    low, high = learning_curves(runs, colours, 0.99).layout.yaxis.range
+
+    assert low < mean_curves(runs)["low"].min()
+    assert high > 0.99
+
+
+def test_differences_are_in_points_and_the_baseline_is_level(runs, colours):
+    figure, gains = paired_differences(runs, colours), differences(runs)
+
+    drawn = named(figure, "Torn between two")
+    np.testing.assert_allclose(drawn.y, 100 * gains[gains["strategy"] == "margin"]["gain"])
+    assert set(named(figure, "By lot").y) == {0.0}
+    assert "By lot" in words(figure)
+    assert "Ask a committee" in words(paired_differences(runs, colours, "vote_entropy"))
+
+
+def test_a_metric_that_is_no_share_is_drawn_in_its_own_unit():
+    values = {name: 2 - curve for name, curve in noisy({"margin": 20, "random": 60}, 6).items()}
+    runs = frame(values, metric="log_loss")
+    colours = palette(runs)
+
+    assert paired_differences(runs, colours).layout.yaxis.title.text == "log loss better"
+    assert learning_curves(runs, colours).layout.yaxis.tickformat == ".2f"
+    assert np.mean(named(paired_differences(runs, colours), "Torn between two").y) > 0
+
+
+def test_bars_show_the_labels_needed_and_an_arrow_where_nobody_knows(runs, colours):
+    figure, found = labels_to_target(runs, colours, 0.9), {one.strategy: one for one in reaches(runs, 0.9)}
+    ends = [shape.x1 for shape in figure.layout.shapes]
+    arrows = [trace for trace in figure.data if trace.marker.symbol == "triangle-right"]
+
+    assert ends[0] == found["margin"].value
+    assert found["random"].high == np.inf
+    assert len(arrows) == sum(one.high == np.inf for one in found.values())
+    assert arrows[-1].x[0] == found["random"].last
+    assert all(f"<b>{one.text}</b>" in words(figure) for one in found.values())
+
+
+def test_a_target_that_is_never_reached_is_no_bar_of_its_own(runs, colours):
+    figure = labels_to_target(runs, colours, 0.999)
+
+    assert {shape.x1 for shape in figure.layout.shapes} == {120.0}
+    assert words(figure).count("more than 120") == len(FIVE)
+
+
+def test_the_matrix_counts_every_pair_from_both_sides_and_shades_what_is_real(runs, colours):
+    heat = contests(runs, colours).data[0]
+    table = pairwise(runs).set_index(["strategy", "against"])
+    names = paired(runs).strategies
+
+    for row, one in enumerate(names):
+        for column, other in enumerate(names):
+            if one == other:
+                assert (heat.text[row][column], np.isnan(heat.z[row][column])) == ("", True)
+            else:
+                counts = table.loc[(one, other)]
+                assert heat.text[row][column] == f"{counts.won} / {counts.tied} / {counts.lost}"
+                assert heat.z[row][column] == counts.real
+
+
+def test_many_columns_go_by_the_numbers_of_the_rows():
+    heat = contests(frame(noisy({f"s{n}": 20 + n for n in range(9)}, 5)), palette(frame(noisy({"s0": 20}, 5)))).data[0]
+
+    assert heat.y[8] == "s8 <b>9</b>"
+    assert heat.x[8] == "vs <b>9</b>"
+
+
+def test_the_time_of_a_round_is_that_of_the_table(runs, colours):
+    figure = round_times(runs, colours)
+
+    totals = [shape.x1 for shape in figure.layout.shapes if shape.fillcolor.startswith("rgba")]
+    # The last round asks nothing, so it is not in the mean time of asking.
+    assert "<b>0.52 s</b>" in words(figure)
+    np.testing.assert_allclose(totals, [0.03, 0.03, 0.03, 0.52, 0.03])
+
+
+def test_seconds_are_said_in_few_digits():
+    assert [seconds(value) for value in (0.0001, 0.0234, 1.52, 74.2)] == ["under 0.001 s", "0.023 s", "1.5 s", "74 s"]
+
+
+def test_ranks_are_drawn_best_first(runs):
+    sets = {name: frame(noisy(FIVE, 5, seed=seed)) for seed, name in enumerate(("one", "two", "three"))}
+    figure = rank_over_sets(sets)
+
+    assert sorted(figure.data[0].x) == list(figure.data[0].x)
+    assert "3 data sets" in figure.layout.xaxis.title.text
+    assert "Nemenyi" in words(figure)
+
+
+def test_one_call_draws_everything_with_a_title(runs):
+    figures = draw(runs, target=0.9)
+
+    assert list(figures) == ["curves", "labels_to_target", "differences", "contests", "round_times"]
+    assert all(isinstance(figure, go.Figure) and figure.layout.title.text for figure in figures.values())
+    assert standings(runs)["strategy"][0] == "margin"
+    assert "<b>Torn between two</b>" in words(figures["curves"])
+
+
+def test_one_call_draws_what_there_is_for_a_single_strategy():
+    runs = frame(noisy({"random": 50}, 2))
+
+    assert list(draw(runs, ink=DARK)) == ["curves", "round_times"]
+
+
+def test_several_models_and_batch_sizes_are_drawn_side_by_side():
+    parts = [
+        frame(noisy({"margin": level, "random": 3 * level}, 5)).assign(model=model, task_model=model, batch_size=1)
+        for model, level in (("k_nearest", 20), ("naive_bayes", 30))
+    ]
+    figures = draw(pd.concat(parts, ignore_index=True))
+
+    assert "Torn between two, Nearest neighbours" in words(figures["curves"])
+    assert "differences" not in figures
+
+
+def test_no_runs_are_refused_in_a_sentence(runs):
+    with pytest.raises(BadInput, match="no runs yet"):
+        draw(runs[:0])
+
+
+def test_areas_decide_who_is_drawn(runs):
+    curves = paired(runs)
+    order = np.argsort(-paired_areas(curves).mean(axis=1))
+
+    assert best(curves, baseline="none")[0] == curves.strategies[order[0]]

@@ -1,0 +1,38 @@
+"""Logs and rankings made up for tests."""
+
+import numpy as np
+
+from al_core.learning.ranking import Ranking
+from al_core.projects.labels import Decision
+
+
+def ranked(rows, version=1):
+    """A ranking of these rows, as a model might have made it."""
+    rows = np.array(rows, dtype=np.int64)
+    likely = np.tile([0, 1], (len(rows), 1))
+    scores = -np.arange(len(rows), dtype=float)
+    return Ranking(version, "margin", rows, scores, ("because",) * len(rows), likely, np.full((len(rows), 2), 0.5))
+
+
+def log_of(project, rows, *, check=False, start=1):
+    truth = project.split.truth
+    return [
+        Decision(
+            n,
+            int(row),
+            "A",
+            "label",
+            str(truth[row]) or "Benign",
+            f"t{n}",
+            f"t{n}",
+            "margin",
+            1,
+            None,
+            "queried",
+            check,
+            0.9,
+            n,
+            n + 2.0,
+        )
+        for n, row in enumerate(rows, start)
+    ]

@@ -1,0 +1,64 @@
+import warnings
+
+import numpy as np
+import pytest
+from scipy.sparse import csr_array
+from sklearn.datasets import load_breast_cancer, load_digits, load_wine
+from sklearn.utils import get_tags
+
+from al_core.models.scaling import Scaling
+
+
+def lengths(X):
+    return np.sqrt(np.square(X).sum(axis=1).mean())
+
+
+@pytest.mark.parametrize(("width", "length"), [(1, 1), (9, 3), (100, 10), (400, 10)])
+def test_rows_get_a_typical_length(width, length):
+    X = 1e3 + 7 * np.random.default_rng(0).standard_normal((200, width))
+    scaled = Scaling().fit_transform(X)
+    assert lengths(scaled) == pytest.approx(length)
+    np.testing.assert_allclose(scaled.mean(axis=0), 0, atol=1e-9)
+
+
+def test_pixels_keep_their_proportions():
+    X, _ = load_digits(return_X_y=True)
+    deviations = Scaling().fit_transform(X).std(axis=0)
+    np.testing.assert_allclose(deviations / deviations.max(), X.std(axis=0) / X.std(axis=0).max())
+
+
+@pytest.mark.parametrize("load", [load_wine, load_breast_cancer])
+@pytest.mark.parametrize("n", [15, 150])
+def test_columns_in_different_units_become_equally_wide(load, n):
+    X, _ = load(return_X_y=True)
+    X = X[np.random.default_rng(0).permutation(len(X))[:n]]
+    deviations = Scaling().fit_transform(X).std(axis=0)
+    np.testing.assert_allclose(deviations, deviations[0])
+
+
+def test_columns_that_do_not_vary_are_ignored_whatever_comes_later():
+    X = np.column_stack([np.arange(5.0), np.full(5, 0.1), np.zeros(5)])
+    later = np.array([[2.0, 9.0, 1e6]])
+    assert Scaling().fit(X).transform(later).tolist() == [[0, 0, 0]]
+
+
+def test_rows_that_are_all_equal_become_0():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert not Scaling().fit_transform(np.ones((3, 2))).any()
+
+
+def test_sparse_rows_become_dense_and_narrow():
+    rng = np.random.default_rng(0)
+    X = np.where(rng.random((50, 40)) < 0.2, rng.standard_normal((50, 40)), 0)
+    np.testing.assert_allclose(Scaling().fit_transform(csr_array(X)), Scaling().fit_transform(X), atol=1e-12)
+    wide = csr_array((rng.random((30, 2_000)) < 0.01).astype(np.float32))
+    assert Scaling().fit_transform(wide).shape == (30, 128)
+    assert not get_tags(Scaling()).input_tags.sparse
+
+
+def test_the_precision_of_candidates_is_kept():
+    X = np.random.default_rng(0).standard_normal((20, 3))
+    scaling = Scaling().fit(X)
+    assert scaling.transform(X.astype(np.float32)).dtype == np.float32
+    np.testing.assert_allclose(scaling.transform(X.astype(np.float32)), scaling.transform(X), atol=1e-5)

@@ -1,0 +1,229 @@
+"""The decision record: one page that says all, in three forms, whatever people wrote."""
+
+import io
+import re
+from dataclasses import replace
+
+import pytest
+from logs import log_of, ranked
+from PIL import Image
+
+from al_core import record as offered
+from al_core.errors import BadInput, UnknownName
+from al_core.evaluation.scores import Score
+from al_core.evaluation.stopping import Stability
+from al_core.learning.learning import learn
+from al_core.learning.rounds import Round
+from al_core.numbers.record.html import sheet
+from al_core.numbers.record.picture import HIGH, WIDE, printed
+from al_core.numbers.record.plots import Curve, Plot, ticks
+from al_core.numbers.record.record import collect, record
+from al_core.numbers.saved.baseline import Baseline
+from al_core.numbers.saved.measured import Difference
+from al_core.numbers.saved.projection import Projection
+from al_core.numbers.saved.saved import Saved
+from al_core.numbers.saved.tallies import save_tally, tally_file
+from al_core.pools.readers.uploads import create_pool, preview
+from al_core.projects.projects import create_project, own_folder
+from al_core.serving.serving import answer, claim
+
+HOSTILE = "<script>alert(1)</script> & “quoted” 'single'"
+SAVED = Saved(90, Projection(2.5, 90, 8), Difference(0.02, -0.03, 0.07, 27, 30))
+
+
+def rounds(*values):
+    """Rounds with these accuracies, after ten labels more each."""
+    return [
+        Round(
+            version=n,
+            n_labels=10 * n,
+            n_tested=284,
+            tested_on="hold-out",
+            scores={"accuracy": Score(value, value - 0.05, value + 0.04, 284)},
+            stability=Stability(285, 0.04, 0.0),
+        )
+        for n, value in enumerate(values, 1)
+    ]
+
+
+@pytest.fixture
+def page(tumours):
+    log = log_of(tumours, tumours.split.candidates[:80])
+    log = [replace(one, who="Ben" if n < 10 else "Anna") for n, one in enumerate(log)]
+    return collect(tumours, log, rounds(0.7, 0.8, 0.86), saved=None, baseline=None, now=0.0)
+
+
+def lines(page):
+    return {name: said for part in page.parts for name, said in part.lines}
+
+
+def table(page, title):
+    return next(part for part in page.parts if part.title == title).rows
+
+
+def test_it_says_what_was_decided_and_when(page):
+    assert (page.title, page.made) == ("Decision record: Breast tumours", "1970-01-01 00:00 UTC")
+    assert page.decision == "Keep going"
+    assert page.said.startswith("The next 50 labels (1.7 min) should add about 0.8 points (0 to 2)")
+
+
+def test_it_names_data_settings_seed_and_versions(page, tumours):
+    said = lines(page)
+
+    assert said["Fingerprint of the pool"] == tumours.pool.fingerprint
+    assert said["Accuracy"] == "86%, likely 81–90%"
+    assert said["Tested on"] == "284 examples with known labels (hold-out)"
+    assert said["Labelled"] == f"80 of {tumours.split.n_askable}, 0 of them checks"
+    assert (said["Model"], said["Seed"]) == ("Automatic (auto)", "0")
+    assert "scikit-learn" in said["Made with"]
+    assert any("batch_size 5" in part.note for part in page.parts)
+
+
+def test_it_says_who_labelled_how_much_and_which_classes(page):
+    # 2 seconds a label
+    assert table(page, "Who labelled") == (("Anna", "70", "0", "2.3 min"), ("Ben", "10", "0", "under 1 min"))
+    assert sum(int(row[1]) for row in table(page, "Labels by class")) == 80
+
+
+def test_the_same_log_has_the_same_fingerprint_and_another_answer_another(tumours):
+    log = log_of(tumours, tumours.split.candidates[:20])
+    other = [replace(log[0], value="Malignant" if log[0].value == "Benign" else "Benign"), *log[1:]]
+
+    def name(answers):
+        return lines(collect(tumours, answers, [], saved=None, baseline=None, now=0.0))["Fingerprint of the answers"]
+
+    assert name(log) == name(log)
+    assert name(log) != name(other)
+
+
+def test_a_projection_and_a_replay_are_said_where_there_are_any(tumours, unknown_tumours):
+    log = log_of(unknown_tumours, unknown_tumours.split.candidates[:60])
+    log += log_of(unknown_tumours, unknown_tumours.split.zone[:30], check=True, start=61)
+    projected = collect(unknown_tumours, log, rounds(0.8), saved=SAVED, baseline=None, now=0.0)
+    assert "projection: by lot 1.5 to 4.0 times as many" in lines(projected)["Labels saved"]
+    assert "not yet distinguishable" in lines(projected)["Labels saved"]
+
+    baseline = Baseline(
+        20, {"accuracy": ([10, 40, 160], [0.5, 0.6, 0.7], [0.4] * 3, [0.8] * 3)}, {"accuracy": [0.01] * 3}
+    )
+    replayed = collect(tumours, log_of(tumours, tumours.split.candidates[:80]), rounds(0.6, 0.69), saved=None,
+                       baseline=baseline, now=0.0)  # fmt: skip
+    assert "against labels drawn by lot" in lines(replayed)["Labels saved"]
+    assert [curve.name for curve in replayed.curves] == ["yours", "drawn by lot, replayed"]
+
+
+@pytest.fixture
+def hostile(store, tmp_path):
+    """A project in which every word that a person wrote is markup."""
+    file = tmp_path / "words.csv"
+    file.write_text("text\n" + "\n".join(f"example {n}" for n in range(40)))
+    seen = preview(file, file.name)
+    pool = create_pool(file, file.name, seen.options, {"text": "text"}, store.folder)
+    return create_project(
+        store, pool, name=HOSTILE, question=HOSTILE, classes=[HOSTILE, *(f"class {n}" for n in range(30))]
+    )
+
+
+def test_what_people_wrote_is_escaped_and_long_lists_are_cut(hostile):
+    log = [
+        replace(one, value=HOSTILE, who=f"{HOSTILE}{n}")
+        for n, one in enumerate(log_of(hostile, hostile.split.candidates[:15]))
+    ]
+
+    page = collect(hostile, log, [], saved=None, baseline=None, now=0.0)
+    html = sheet(page)
+
+    assert "<script" not in html
+    assert html.count("&lt;script&gt;") > 8
+    assert len(table(page, "Labels by class")) == 12
+    assert len(table(page, "Who labelled")) == 8
+    assert "19 more classes are left out" in html
+    assert printed(page).size == (WIDE, HIGH)
+
+
+def test_the_sheet_needs_nothing_from_elsewhere(page):
+    html = sheet(page)
+
+    assert html.startswith("<!DOCTYPE html>")
+    assert "@page" in html
+    assert "<svg" in html
+    assert not re.search(r"(src|href)=|url\(|@import|http", html)
+
+
+@pytest.mark.parametrize(("form", "begins"), [("html", b"<!DOCTYPE"), ("pdf", b"%PDF"), ("png", b"\x89PNG")])
+def test_it_comes_as_a_page_a_pdf_or_a_picture(store, tumours, form, begins):
+    made = offered(store, tumours.id, form)
+
+    assert made.startswith(begins)
+    if form == "pdf":
+        assert len(re.findall(rb"/Type /Page\b", made)) == 1
+    if form == "png":
+        assert Image.open(io.BytesIO(made)).size == (WIDE, HIGH)
+
+
+@pytest.mark.parametrize("given", [str, lambda folder: folder])
+def test_the_folder_of_a_store_and_the_id_of_a_project_do(store, tumours, given):
+    assert offered(given(store.folder), tumours.id).startswith(b"<!DOCTYPE")
+
+
+def test_what_the_app_has_counted_last_stands_in_a_record_made_without_it(store, tumours_in_part):
+    kept = tally_file(own_folder(store, tumours_in_part.id), tumours_in_part.settings)
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    save_tally(kept, SAVED)
+    (served,) = claim(store, tumours_in_part, ranked(tumours_in_part.split.candidates[:1]), "Anna", 1)
+    answer(store, tumours_in_part, served.token, "Benign", who="Anna")
+
+    page = record(store, tumours_in_part.id).decode()
+
+    assert "As of 90 answers" in page
+    assert "not counted" not in page
+
+
+def test_a_folder_that_is_not_there_is_not_made(tmp_path):
+    with pytest.raises(BadInput, match="There is no folder"):
+        record(tmp_path / "typo", "letters")
+
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_unknown_form_is_refused_with_those_there_are(store, tumours):
+    with pytest.raises(UnknownName, match="html, pdf, png"):
+        record(store, tumours, "docx")
+
+
+def test_a_real_round_is_recorded_with_its_calibration(tumours):
+    log = log_of(tumours, tumours.split.candidates[:80])
+    finished = replace(learn(tumours.pool, tumours.settings, log), version=1)
+
+    said = lines(collect(tumours, log, [finished], saved=None, baseline=None, now=0.0))
+
+    assert re.fullmatch(r"\d+(\.\d)? points?, likely \d+(\.\d)? to \d+(\.\d)?", said["Expected calibration error"])
+
+
+def test_points_lie_where_they_belong():
+    curve = Curve("yours", (10, 110), (0.5, 0.7), (0.42, 0.6), (0.6, 0.78))
+
+    plot = Plot((curve,), 0.7, 140, 100, 40, 20)
+
+    # x: 40 + 100 x (60 - 10) / 100; y: 80 x (1 - (0.6 - 0.4) / 0.4)
+    assert plot.at(60, 0.6) == pytest.approx((90, 40))
+    assert plot.line(curve) == [pytest.approx((40, 60)), pytest.approx((140, 20))]
+    assert len(plot.band(curve)) == 4
+    assert plot.labels() == [20, 40, 60, 80, 100]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "marks"),
+    [(0.41, 0.83, [0.5, 0.6, 0.7, 0.8]), (0, 60, [0, 10, 20, 30, 40, 50, 60]), (88, 132, [90, 100, 110, 120, 130])],
+)
+def test_marks_are_round_numbers(low, high, marks):
+    assert ticks(low, high) == marks
+
+
+def test_guidelines_of_any_length_leave_the_page_its_size(unknown_tumours):
+    told = replace(unknown_tumours, settings=replace(unknown_tumours.settings, guidelines="look " * 4_000))
+
+    page = collect(told, log_of(told, told.split.candidates[:20]), rounds(0.8), saved=SAVED, baseline=None, now=0.0)
+
+    assert lines(page)["Guidelines"].startswith("20,000 characters, ")
+    assert "look look" not in str(page)

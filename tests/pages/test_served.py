@@ -1,0 +1,32 @@
+"""What the labeller is told about an example before it is answered."""
+
+import pytest
+
+from al_core import STRATEGIES, select
+from al_core.serving.serving import Served
+from pages.ui.label.served import why
+
+CLASSES = ("Billing", "Praise")
+
+
+def served(strategy, reason):
+    return Served("token", 7, reason, (), check=False, strategy=strategy)
+
+
+@pytest.mark.parametrize("name", STRATEGIES)
+def test_no_strategy_tells_the_guess_before_the_answer(name):
+    rows = [[number / 10, (number * 7 % 5) / 5] for number in range(60)]
+    labels = {row: CLASSES[row % 2] for row in range(20)}
+    for reason in select(name, rows, labels, n=5).reasons:
+        said = why(served(name, reason), CLASSES)
+        assert said.endswith(".")
+        assert not any(label in said for label in CLASSES)
+
+
+def test_a_reason_that_names_no_class_is_told_as_it_is():
+    assert why(served("auto", "Its answer would settle about 3%."), CLASSES) == "Its answer would settle about 3%."
+
+
+def test_otherwise_it_says_that_the_model_is_unsure_and_not_between_what():
+    said = why(served("margin", "The model hesitates between Billing and Praise."), CLASSES)
+    assert said == "Torn between two: the model is unsure here, and this answer should teach it more than most."

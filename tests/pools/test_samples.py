@@ -1,0 +1,78 @@
+import numpy as np
+import pytest
+from sklearn.linear_model import LogisticRegression
+
+from al_core.errors import UnknownName
+from al_core.pools import messages
+from al_core.pools.examples import example
+from al_core.pools.features.features import build_features
+from al_core.pools.samples import SAMPLES, build
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory):
+    return tmp_path_factory.mktemp("samples")
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "n_rows"), [("digits", "image", 1797), ("tumours", "table", 569), ("messages", "text", 2000)]
+)
+def test_every_sample_is_whole(data, name, kind, n_rows):
+    pool = build(name, data)
+    features = build_features(pool)
+
+    assert (pool.kind, pool.n_rows, len(pool.known_labels())) == (kind, n_rows, n_rows)
+    assert set(pool.classes()) == set(SAMPLES[name].classes)
+    assert features.X.shape[0] == n_rows
+
+
+@pytest.mark.parametrize(
+    ("name", "least", "most"), [("digits", 0.90, 0.99), ("tumours", 0.90, 0.99), ("messages", 0.80, 0.94)]
+)
+def test_samples_can_be_learnt_but_not_perfectly(data, name, least, most):
+    pool = build(name, data)
+    X, labels = build_features(pool).X, pool.known_labels()
+    order = np.random.default_rng(0).permutation(pool.n_rows)
+    train, test = order[:350], order[350:]
+
+    model = LogisticRegression(C=5, max_iter=2000).fit(X[train], [labels[row] for row in train])
+
+    assert least < model.score(X[test], [labels[row] for row in test]) < most
+
+
+def test_a_digit_is_dark_ink_on_white(data):
+    pool = build("digits", data)
+
+    shown = example(pool, 1202)
+
+    assert (shown["title"], shown["chips"]) == ("Digit 1,203", ["8 × 8 pixels"])
+    assert shown["image"].startswith("data:image/png;base64,iVBOR")
+
+
+def test_tumour_columns_read_like_a_report(data):
+    names = [column.name for column in build("tumours", data).columns]
+
+    assert names[:4] == ["Radius, mm", "Texture", "Perimeter, mm", "Area, mm²"]
+    assert {"Worst area, mm²", "Area error, mm²", "Worst fractal dimension"} <= set(names)
+
+
+def test_messages_are_the_same_every_time_and_all_different():
+    first, second = messages.write(300), messages.write(300)
+
+    assert first == second
+    assert len({text for text, _ in first}) == 300
+    assert {topic for _, topic in first} == set(messages.TOPICS)
+    assert not any("{" in text for text, _ in first)
+
+
+def test_a_sample_is_made_once(data):
+    pool = build("tumours", data)
+    before = (pool.folder / "pool.json").stat().st_mtime_ns
+
+    assert build(SAMPLES["tumours"], data) == pool
+    assert (pool.folder / "pool.json").stat().st_mtime_ns == before
+
+
+def test_an_unknown_sample_lists_the_known_ones(data):
+    with pytest.raises(UnknownName, match="digits, tumours, messages"):
+        build("flowers", data)

@@ -1,0 +1,113 @@
+"""Settings that go with any strategy: groups, recency, a part of the pool, the end of the cold start."""
+
+import numpy as np
+import pytest
+
+from al_core import STRATEGIES, select
+from al_core.errors import BadInput
+from al_core.projects.settings import Settings
+
+
+def blobs(n_blobs=4, size=25):
+    rng = np.random.default_rng(2)
+    return np.repeat(40 * np.eye(n_blobs), size, axis=0) + rng.standard_normal((n_blobs * size, n_blobs))
+
+
+LABELS = {0: "a", 1: "b", 30: "a", 60: "b"}
+
+
+@pytest.mark.parametrize("name", ["margin", "random", "k_center", "auto"])
+def test_a_stratified_batch_covers_every_group(name):
+    rows = select(name, blobs(), LABELS, n=8, stratified=4).rows
+    assert sorted(rows[:4] // 25) == [0, 1, 2, 3]
+    assert sorted(rows[4:] // 25) == [0, 1, 2, 3]
+
+
+def test_a_stratified_batch_is_whole_when_a_group_runs_out():
+    X = np.vstack([blobs(2, 30), blobs(2, 2)[:2]])
+    picks = select("margin", X, {0: "a", 40: "b"}, n=55, stratified=3)
+    assert len(np.unique(picks.rows)) == 55
+    assert (np.diff(picks.scores) <= 0).all()
+
+
+def test_within_a_group_the_strategy_keeps_its_order():
+    X = blobs()
+    plain = select("margin", X, LABELS, n=96).rows
+    grouped = select("margin", X, LABELS, n=96, stratified=4).rows
+    for number in range(4):
+        assert [row for row in grouped if row // 25 == number] == [row for row in plain if row // 25 == number]
+
+
+def test_recent_rows_come_first_among_the_best():
+    X, when = blobs(), np.arange(100.0)
+    plain = select("margin", X, LABELS, n=10).rows
+    newest = select("margin", X, LABELS, n=10, timestamps=when, recency=1).rows
+    half = select("margin", X, LABELS, n=10, timestamps=when, recency=0.5).rows
+
+    best = set(select("margin", X, LABELS, n=50).rows.tolist())
+    assert newest.tolist() == sorted(best, reverse=True)[:10]
+    assert plain.mean() < half.mean() < newest.mean()
+
+
+def test_recency_needs_times_and_unknown_times_are_oldest():
+    X = blobs()
+    plain = select("margin", X, LABELS, n=10).rows
+    with pytest.raises(BadInput, match="only where timestamps say"):
+        select("margin", X, LABELS, n=10, recency=1)
+    when = np.full(100, np.nan)
+    when[plain[-1]] = 1
+    assert select("margin", X, LABELS, n=10, timestamps=when, recency=1).rows[0] == plain[-1]
+
+
+def test_dates_of_numpy_are_times():
+    when = np.datetime64("2026-01-01") + np.arange(100)
+    newest = select("random", blobs(), {}, n=1, timestamps=when, recency=1).rows
+    assert newest[0] > 60
+
+
+def test_a_part_of_the_pool_is_drawn_anew_by_the_seed():
+    X = blobs()
+    firsts = {int(select("margin", X, LABELS, n=1, prefilter=10, seed=seed).rows[0]) for seed in range(20)}
+    assert len(firsts) > 5
+    assert len(select("margin", X, LABELS, n=30, prefilter=10).rows) == 30
+
+
+@pytest.mark.parametrize("settings", [{"stratified": -1}, {"recency": 1.5}, {"recency": -0.1}, {"prefilter": -5}])
+def test_settings_outside_their_range_are_refused_in_words(settings):
+    with pytest.raises(BadInput, match=r"below zero|between 0 and 1"):
+        select("random", blobs(), {}, **settings)
+    with pytest.raises(BadInput):
+        Settings(("a", "b"), **settings)
+
+
+@pytest.mark.parametrize("name", STRATEGIES)
+def test_the_settings_go_with_every_strategy(name):
+    rows = select(name, blobs(), LABELS, n=6, stratified=4, recency=0.3, prefilter=50, timestamps=np.arange(100)).rows
+    assert len(set(rows.tolist())) == 6
+
+
+@pytest.mark.parametrize(
+    ("until", "labels", "cold"),
+    [
+        ("classes", [], True),
+        ("classes", ["a", "b"], True),
+        ("classes", ["a", "b", "c"], False),
+        ("classes", ["a"] * 10 + ["b"] * 10, False),  # c was looked for long enough
+        ("classes", ["a"] * 30, True),  # one class teaches nothing
+        ("number", ["a", "b", "c"], True),
+        ("number", ["a", "b"] * 10, False),
+        ("tenth", ["a", "b"] * 10, True),
+        ("tenth", ["a", "b"] * 25, False),
+    ],
+)
+def test_the_cold_start_ends_as_it_was_set(until, labels, cold):
+    settings = Settings(("a", "b", "c"), cold_until=until, cold_limit=20)
+    assert settings.starts_cold(labels, len(labels), 500) is cold
+
+
+def test_known_labels_do_not_use_up_the_cold_start():
+    settings = Settings(("a", "b", "c"), cold_limit=20)
+
+    assert settings.starts_cold(["a", "b"] * 50, 0, 500)
+    assert not settings.starts_cold(["a", "b"] * 50, 20, 500)
+    assert not settings.starts_cold(["a", "b", "c"], 0, 500)

@@ -1,0 +1,45 @@
+"""What tests in a real browser share: names that are markup, and what a tab says."""
+
+import re
+from contextlib import contextmanager
+
+from playwright.sync_api import expect
+
+expect.set_options(timeout=20_000)
+# What was on the screen when a key went down: the row in the frame painted last.
+RECORDER = """
+window.presses = []; let root = null, seen = null;
+const find = () => [...document.querySelectorAll("[data-testid=stBidiComponentIsolated]")]
+  .map((host) => host.shadowRoot?.querySelector(".labeller")).find(Boolean);
+const look = () => {
+  if (!root?.isConnected) root = find();
+  seen = root?.dataset.row || null;
+  requestAnimationFrame(look);
+};
+requestAnimationFrame(look);
+window.addEventListener("keydown", ({ key }) => window.presses.push([seen, key]), true);
+window.painted = () => (seen === root?.dataset.row ? seen : null);
+"""
+HOSTILE = (
+    "<script>window.ran=1</script>", "$5 and $6", ":red[x]", "# h", "<img src=x onerror=window.ran=1>", "_a_ **b**",
+)  # fmt: skip
+
+
+@contextmanager
+def complaints(page):
+    """What the browser's console and the page complain about, beside Streamlit's own search for its address."""
+    said = []
+    page.on("console", lambda one: one.type == "error" and said.append((one.text, one.location["url"])))
+    page.on("pageerror", lambda error: said.append((str(error), page.url)))
+    page.on("request", lambda request: _ours(request.url) or said.append(("left this machine", request.url)))
+    yield said
+    said[:] = [(text, url) for text, url in said if not re.search(r"/\w+/_stcore/(health|host-config)$", url)]
+
+
+def _ours(url):
+    return url.startswith(("http://127.0.0.1", "data:", "blob:"))
+
+
+def drawn(page, timeout):
+    """Wait until the page's script has run to its end; the first map of a pool takes its time."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=timeout)
