@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from al_core.figures.figures import draw
     from al_core.learning.shipped import ship
     from al_core.models.catalogue import MODELS
-    from al_core.numbers.record.record import record
+    from al_core.numbers.record.document import record
     from al_core.pools.readers.uploads import create_pool, preview
     from al_core.queries.asking import Picks
     from al_core.selection import select
@@ -53,4 +53,14 @@ __all__ = [
     "verdict",
 ]
 
-__getattr__, __dir__ = face(__name__)
+_FORMER = {
+    "churn": "numbers",
+    "drift": "evaluation",
+    "economics": "numbers",
+    "outlook": "numbers",
+    "reliability": "evaluation",
+    "saved": "numbers.saved",
+    "stopping": "evaluation",
+    "store": "projects",
+}
+__getattr__, __dir__ = face(__name__, _FORMER)

@@ -2,18 +2,22 @@
 
 import ast
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 
-def face(package: str) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
+def face(
+    package: str, former: Mapping[str, str] = MappingProxyType({})
+) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
     """`__getattr__` and `__dir__` of a package: it hands on what its block `if TYPE_CHECKING:` imports, and its rooms.
 
-    What a type checker reads is what a caller gets. `dir()` shows the names of `__all__` and nothing else.
+    What a type checker reads is what a caller gets. `dir()` shows the names of `__all__` and nothing else. `former` are
+    rooms of earlier versions, by the package that hands on today what was called there.
     """
 
     def get(name: str) -> Any:
@@ -21,6 +25,8 @@ def face(package: str) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
         if home is not None:
             module, original = home
             return getattr(import_module(module), original)
+        if name in former:
+            return import_module(f"{package}.{former[name]}")
         if not name.startswith("_") and find_spec(f"{package}.{name}") is not None:
             return import_module(f"{package}.{name}")
         raise AttributeError(f"module {package!r} has no attribute {name!r}")

@@ -10,10 +10,10 @@ from al_core import models
 from al_core.errors import BadInput
 from al_core.matrices.inputs import as_count, as_matrix, as_row_values, as_rows, as_seed, as_times, holes_named
 from al_core.matrices.memory import Memory, MemoryOf
-from al_core.matrices.reduction import seen_by
 from al_core.matrices.rows import Matrix, Rows, content_order
 from al_core.models.committees import get_committee
-from al_core.queries.arrangement import Manner
+from al_core.models.views import seen_by
+from al_core.queries.arrangement import Arrangement
 from al_core.queries.asking import Picks, ask
 from al_core.queries.candidates import Candidates
 from al_core.queries.context import Context
@@ -21,8 +21,8 @@ from al_core.strategies import STRATEGIES, Strategy, get_strategy
 from al_core.tasks.given import as_classes, as_known
 
 DEFAULT_MODEL = "logistic_regression"
-MANNER = tuple(setting.name for setting in fields(Manner))
-CONTEXT = ("embedding", "timestamps", "classes", "candidates", "committee", *MANNER)
+ARRANGEMENT = tuple(setting.name for setting in fields(Arrangement))
+CONTEXT = ("embedding", "timestamps", "classes", "candidates", "committee", *ARRANGEMENT)
 
 
 def select(
@@ -49,14 +49,14 @@ def select(
     known = _by_content(X, as_known(X, labels))
     question = _context(given, X, known, seed, context)
     rows, n = _candidate_rows(question, context.get("candidates")), as_count(n, "rows")
-    manner = Manner(**{name: context[name] for name in MANNER if name in context})
-    if manner.recency and question.timestamps is None:
+    arrangement = Arrangement(**{name: context[name] for name in ARRANGEMENT if name in context})
+    if arrangement.recency and question.timestamps is None:
         raise BadInput("Recent rows can be weighed only where timestamps say which they are.")
-    # A generator of its own for every round, or the same lot would be drawn, and the same tie broken, each time.
+    # A generator of its own for every round, or the same rows would be drawn, and the same tie broken, each time.
     rng = np.random.default_rng([seed, len(known)])
     with holes_named(X):
         question = _with_model(chosen, question, model, rows)
-        return ask(chosen, Candidates(question, rows, rng), n, manner)
+        return ask(chosen, Candidates(question, rows, rng), n, arrangement)
 
 
 def _by_content(X: Matrix, labels: dict[int, Any]) -> dict[int, Any]:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
-LIBRARIES = ("numpy", "scipy", "scikit-learn", "pandas")
+_LIBRARIES = ("numpy", "scipy", "scikit-learn", "pandas")
 MIXED = (
     "These runs were made by more than one version of the program or its libraries, so they may not be comparable; to "
     "be sure, run it again as a new comparison."
@@ -23,10 +23,10 @@ def code() -> str:
     return digest.hexdigest()
 
 
-def versions() -> str:
+def current_versions() -> str:
     """What results depend on: the code of al_core, and the libraries that calculate."""
     used = [f"al_core {code()}", f"Python {platform.python_version()}"]
-    return ", ".join([*used, *(f"{name} {version(name)}" for name in LIBRARIES)])
+    return ", ".join([*used, *(f"{name} {version(name)}" for name in _LIBRARIES)])
 
 
 def mixed(made_by: Iterable[str]) -> str:

@@ -11,7 +11,7 @@ from pages.ui.compare.kept import NEW, all_kept, data_title, plan_in_short, show
 from pages.ui.compare.outcome import outcome
 from pages.ui.compare.plan_form import form
 from pages.ui.compare.under_way import under_way
-from pages.ui.shared.frame import Context, begin, laboratory, visit
+from pages.ui.shared.frame import Context, begin, runner, visit
 from pages.ui.shared.saving import say_problem
 from pages.ui.shared.words import escaped, head
 
@@ -37,7 +37,7 @@ def choose_setting(experiment: Experiment) -> Setting | None:
 
 def one_comparison(workspace: Workspace, context: Context | None, experiment: Experiment) -> None:
     """A kept comparison, in whichever state it is."""
-    status, plan = laboratory().status(experiment), experiment.plan
+    status, plan = runner().status(experiment), experiment.plan
     said = f"{escaped(data_title(experiment))} · {plan_in_short(plan)}"
     if status.state != "done":
         place = head(TITLE, said)

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from al_core.errors import Problem
-from al_core.evaluation.stopping import target_reached
-from al_core.learning.rounds import learning_curve, scored
-from al_core.numbers.pace import pace
+from al_core.evaluation.target_claims import target_reached
+from al_core.learning.rounds import learning_curve, scored_rounds
+from al_core.numbers.pace import pace_of
 from al_core.pools.samples import SAMPLES
 from al_core.projects.projects import Damaged, Project, create_sample, list_projects
 from al_core.serving.workspace import Workspace
@@ -24,9 +24,9 @@ def first_card(workspace: Workspace, project: Project) -> None:
         left, middle, right = st.columns([2.5, 2.2, 1.5], vertical_alignment="center", gap="medium")
         with left:
             st.markdown(f"### {escaped(project.name)}")
-            nouns, total = plural(project.pool.noun), project.split.n_in_all(labels.by_row)
+            nouns, total = plural(project.pool.noun), project.zones.n_in_all(labels.by_row)
             st.progress(min(1.0, labels.count / max(1, total)))
-            st.markdown(f"**{labels.count:,}** of {total:,} {nouns} labelled · {pace(labels).today} today")
+            st.markdown(f"**{labels.count:,}** of {total:,} {nouns} labelled · {pace_of(labels).today} today")
         with middle:
             small_curve(workspace, project)
         with right:
@@ -46,7 +46,7 @@ def other_card(workspace: Workspace, project: Project) -> None:
             st.markdown(f"**{escaped(project.name)}**")
             note(f"{plural(project.pool.noun)} · {len(project.settings.classes)} classes")
         with progress:
-            total = project.split.n_in_all(labels.by_row)
+            total = project.zones.n_in_all(labels.by_row)
             st.progress(min(1.0, labels.count / max(1, total)))
             note(f"{labels.count:,} of {total:,} labelled")
         with curve:
@@ -87,7 +87,7 @@ def small_curve(workspace: Workspace, project: Project) -> None:
 def all_answered(workspace: Workspace, project: Project) -> bool:
     """Whether nothing is left to ask, and nothing was skipped that could be shown again."""
     labels = workspace.labels(project)
-    return not project.split.n_left(labels.answered()) and not labels.rows_of_kind("skip")
+    return not project.zones.n_left(labels.answered()) and not labels.rows_of_kind("skip")
 
 
 def state(workspace: Workspace, project: Project) -> str:
@@ -95,10 +95,10 @@ def state(workspace: Workspace, project: Project) -> str:
     if all_answered(workspace, project):
         left = len(workspace.labels(project).answered()) - workspace.labels(project).count
         return f"everything is answered, {left} without a label" if left else "everything is labelled"
-    tested, n_open = scored(workspace.rounds(project)), len(workspace.labels(project).open_checks())
+    tested, n_open = scored_rounds(workspace.rounds(project)), len(workspace.labels(project).open_checks())
     if tested and target_reached(tested[-1].scores["accuracy"], project.settings.target, n_open):
         return f"target {percent(project.settings.target)} reached"
-    seconds = pace(workspace.labels(project)).seconds
+    seconds = pace_of(workspace.labels(project)).seconds
     return f"{seconds:.1f} s a {project.pool.noun} at your pace" if seconds else "goes on where it stopped"
 
 

@@ -56,7 +56,7 @@ project = context.project
 sub = f"{KINDS[project.pool.kind]} · {len(project.settings.classes)} classes · labelling as {escaped(context.who)}"
 right = head(escaped(project.name), sub)
 with right:
-    if project.split.knows_everything:
+    if project.zones.knows_everything:
         rail.autopilot_button(context)
     without = person(context)
 

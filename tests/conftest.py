@@ -11,6 +11,7 @@ from al_core.pools.readers.uploads import create_pool, preview
 from al_core.pools.samples import SAMPLES, build
 from al_core.projects.projects import change_settings, create_project, create_sample
 from al_core.projects.store import open_store
+from al_core.projects.zones import zones_of_pool
 
 # A busy machine is no failure, and what passed passes again.
 settings.register_profile("unhurried", deadline=None, derandomize=True)
@@ -53,11 +54,10 @@ def unknown_tumours(store, pools, monkeypatch):
     """The same pool as people bring it: without known labels, so with a check zone."""
     pool = replace(build("tumours", pools), columns=_without_labels(build("tumours", pools).columns))
     monkeypatch.setattr("al_core.projects.zones.open_pool", lambda folder: pool)
-    from al_core.projects.zones import split
 
-    split.cache_clear()
+    zones_of_pool.cache_clear()
     yield create_project(store, pool, name="Unknown", question="Which?", classes=["Benign", "Malignant"])
-    split.cache_clear()
+    zones_of_pool.cache_clear()
 
 
 @pytest.fixture
@@ -86,7 +86,7 @@ def _project(store, pools, key):
 
 
 @pytest.fixture
-def without_lot(store, tumours):
+def queried_only(store, tumours):
     """The project, asking only what its ranking says."""
     return change_settings(store, tumours.id, random_share=0.0)
 

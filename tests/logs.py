@@ -15,7 +15,7 @@ def ranked(rows, version=1):
 
 
 def log_of(project, rows, *, check=False, start=1):
-    truth = project.split.truth
+    truth = project.zones.truth
     return [
         Decision(
             n,

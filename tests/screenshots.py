@@ -13,8 +13,8 @@ sys.path[:0] = [str(HERE), str(HERE.parent)]
 from chromium import QUIET, find  # noqa: E402
 from server import Server  # noqa: E402
 
-from al_core.comparison.evidence import evidence, replayable  # noqa: E402
-from al_core.comparison.experiments.laboratory import Laboratory  # noqa: E402
+from al_core.comparison.evidence import evidence_of, replayable  # noqa: E402
+from al_core.comparison.experiments.runner import ExperimentRunner  # noqa: E402
 from al_core.comparison.plans import Plan  # noqa: E402
 from al_core.projects.projects import Project, create_sample  # noqa: E402
 from al_core.projects.store import open_store  # noqa: E402
@@ -30,8 +30,8 @@ def label_samples(folder: Path) -> dict[str, Project]:
     projects = {name: create_sample(workspace.store, name) for name in ANSWERS}
     for name, project in projects.items():
         workspace.prepare(project)
-        workspace.take_off(project, ANSWERS[name]).wait()
-        while project.split.knows_everything and workspace.baseline(project) is None:
+        workspace.start_autopilot(project, ANSWERS[name]).wait()
+        while project.zones.knows_everything and workspace.baseline(project) is None:
             time.sleep(0.2)
         workspace.looks.map(project)
     workspace.close()
@@ -40,16 +40,16 @@ def label_samples(folder: Path) -> dict[str, Project]:
 
 def compare_strategies(folder: Path, project: Project) -> None:
     """A finished comparison on a project's known labels."""
-    workspace, laboratory = Workspace(open_store(folder)), Laboratory(folder)
-    known = evidence(project, workspace.labels(project))
-    data = laboratory.shelf.keep(replayable(project.pool, known))
+    workspace, runner = Workspace(open_store(folder)), ExperimentRunner(folder)
+    known = evidence_of(project, workspace.labels(project))
+    data = runner.shelf.keep(replayable(project.pool, known))
     plan = Plan(("margin", "vote_entropy", "k_center", "random"), batch_sizes=(5,))
     source = {"kind": "project", "id": project.id, "title": project.name, "home": project.id, "target": "0.9"}
-    experiment = laboratory.shelf.create(project.name, data, plan, source)
-    laboratory.start(experiment)
-    while laboratory.status(experiment).state != "done":
+    experiment = runner.shelf.create(project.name, data, plan, source)
+    runner.start(experiment)
+    while runner.status(experiment).state != "done":
         time.sleep(0.5)
-    laboratory.close()
+    runner.close()
     workspace.close()
 
 
@@ -85,7 +85,7 @@ def take(folder: Path) -> None:
 def _pictures(browser, url: str, projects: dict[str, Project], folder: Path) -> None:  # type: ignore[no-untyped-def]
     ids = {name: project.id for name, project in projects.items()}
     messages = projects["messages"]
-    keys = {row: str(messages.settings.classes.index(name) + 1) for row, name in enumerate(messages.split.truth)}
+    keys = {row: str(messages.settings.classes.index(name) + 1) for row, name in enumerate(messages.zones.truth)}
     light = browser.new_page(viewport=DESKTOP, color_scheme="light")
     dark = browser.new_page(viewport=DESKTOP, color_scheme="dark")
     phone = browser.new_page(viewport=PHONE, color_scheme="light", device_scale_factor=2)

@@ -5,9 +5,9 @@ from dataclasses import replace
 from logs import ranked
 
 from al_core.evaluation.scores import Score
-from al_core.evaluation.stopping import Stability
+from al_core.evaluation.stability import Stability
 from al_core.learning.rounds import Round, add_round
-from al_core.learning.training import fingerprint
+from al_core.learning.training import settings_fingerprint
 from al_core.projects.store import open_store
 from al_core.serving.serving import answer, claim
 
@@ -17,7 +17,7 @@ WIDE = Score(0.86, 0.74, 0.93, 36)
 def labelled(data, project, n, who="Anna"):
     """Answers of ten seconds each, about one in five of them a check where there is a zone."""
     store = open_store(data)
-    ranking = ranked(project.split.candidates)
+    ranking = ranked(project.zones.candidates)
     for _ in range(n):
         (served,) = claim(store, project, ranking, who, 1)
         value = project.settings.classes[served.row % 2]
@@ -30,7 +30,7 @@ def learnt(data, project, *rounds):
     store = open_store(data)
     with store.writing() as records:
         for version, finished in enumerate(rounds, 1):
-            settings = fingerprint(project.settings)
+            settings = settings_fingerprint(project.settings)
             # So many changes that no new round is due while the page is looked at.
             kept = replace(finished, version=version, changes=10_000, settings=settings, finished_at=1.0)
             add_round(records, project.id, kept)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from al_core.evaluation.scores import Score
-from al_core.evaluation.stopping import Stability
+from al_core.evaluation.stability import Stability
 from al_core.learning.rounds import Round
 from al_core.numbers.economics import Advice, Worth
 from al_core.numbers.pace import Pace

@@ -2,9 +2,14 @@
 
 import ast
 import subprocess
+from collections import defaultdict
+from importlib import import_module
+from operator import attrgetter
 from pathlib import Path
 
 import pytest
+
+import al_core
 
 ROOT = Path(__file__).parents[1]
 CORE = sorted((ROOT / "al_core").rglob("*.py"))
@@ -141,3 +146,52 @@ def test_no_folder_holds_more_than_a_newcomer_can_take_in():
     folders = {path.parent for path in (*CORE, *PAGES)}
 
     assert {folder.name for folder in folders if len(list(folder.glob("*.py"))) > 24} == set()
+
+
+def _defined(path):
+    """The public names that a module defines: classes, functions, constants and types."""
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.ClassDef | ast.FunctionDef):
+            names = [node.name]
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            names = [one.id for target in targets for one in ast.walk(target) if isinstance(one, ast.Name)]
+        else:
+            names = []
+        yield from (name for name in names if not name.startswith("_"))
+
+
+def test_a_public_name_means_one_thing_in_the_whole_house():
+    homes = defaultdict(set)
+    for path in CORE:
+        for name in _defined(path):
+            homes[name].add(shown(path))
+
+    assert {name: where for name, where in homes.items() if len(where) > 1} == {}
+
+
+def test_who_imports_a_name_need_not_ask_whether_it_is_a_module():
+    """Only a strategy may bear the name of its file: there the file is the strategy."""
+    alike = {shown(path) for path in CORE if path.stem in _defined(path) and path.parent.name != "strategies"}
+
+    assert alike == set()
+
+
+FACES = [path for path in CORE if path.name == "__init__.py" and "face(__name__" in path.read_text(encoding="utf-8")]
+
+
+@pytest.mark.parametrize("path", FACES, ids=shown)
+def test_a_face_hands_on_what_it_names_and_shows_nothing_else(path):
+    package = import_module(".".join(path.parent.relative_to(ROOT).parts))
+
+    assert dir(package) == sorted(package.__all__)
+    assert all(getattr(package, name) is not None for name in package.__all__)
+    assert not {one.stem for one in path.parent.iterdir()} & set(package.__all__), "a room would take the name's place"
+
+
+def test_a_notebook_of_an_earlier_version_finds_what_it_called():
+    called = """reliability.reliability churn.gain economics.advise economics.benefit stopping.criteria
+    outlook.to_target
+    saved.saved drift.drift store.open_store projects.open_project evaluation.score errors.RunFailed"""
+
+    assert all(callable(attrgetter(name)(al_core)) for name in called.split())

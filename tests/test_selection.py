@@ -18,7 +18,7 @@ from al_core.errors import BadInput, UnknownName
 from al_core.queries.asking import ask, reasons
 from al_core.queries.candidates import Candidates
 from al_core.queries.context import Context
-from al_core.queries.picking import best, pick
+from al_core.queries.picking import best_first, pick
 from al_core.strategies import strategy
 
 
@@ -43,7 +43,7 @@ def plain_margin(model, X):
 def test_best_are_the_highest_scores_in_falling_order(scores, data):
     n = data.draw(some.integers(1, len(scores)))
 
-    chosen = best(np.array(scores, float), n, np.random.default_rng(0))
+    chosen = best_first(np.array(scores, float), n, np.random.default_rng(0))
 
     assert len(set(chosen.tolist())) == n
     assert [scores[position] for position in chosen] == sorted(scores, reverse=True)[:n]
@@ -51,7 +51,7 @@ def test_best_are_the_highest_scores_in_falling_order(scores, data):
 
 def test_ties_at_the_cut_are_drawn_fairly():
     scores = np.array([1.0, 0.0, 0.0, 0.0, 0.0])
-    drawn = [best(scores, 2, np.random.default_rng(seed)).tolist() for seed in range(400)]
+    drawn = [best_first(scores, 2, np.random.default_rng(seed)).tolist() for seed in range(400)]
     assert {first for first, _ in drawn} == {0}
     counts = np.bincount([second for _, second in drawn])[1:]
     # chi-square with 3 degrees of freedom: 16.3 is passed once in a thousand

@@ -20,19 +20,19 @@ from al_core.comparison.simulation import COLUMNS
 from al_core.compute.executors import adapted, chosen_executor, dask_address
 from al_core.compute.workers import cores
 from al_core.errors import BadInput, RunFailed, StoreProblem, Unreachable
-from al_core.evaluation.scores import Labels
+from al_core.evaluation.scores import LabelValues
 from al_core.matrices.rows import Matrix
 from al_core.strategies import Strategy
 
 PATIENCE = 5.0  # seconds: a shorter comparison is over before worker processes have started
 
-Progress = Callable[[int, int], None]
+RunProgress = Callable[[int, int], None]
 Ended: TypeAlias = tuple[Run, Outcome | Exception]
 
 
 def compare(
     X: Matrix,
-    y: Labels,
+    y: LabelValues,
     strategies: Iterable[str | Strategy] | str | Strategy,
     *,
     model: Any,
@@ -43,7 +43,7 @@ def compare(
     test_size: float = 0.4,
     metric: str = "accuracy",
     executor: Executor | None = None,
-    progress: Progress | None = None,
+    progress: RunProgress | None = None,
 ) -> pd.DataFrame:
     """A replay for every strategy and seed, as rows of `simulate`, strategy by strategy.
 
@@ -61,7 +61,7 @@ def compare(
 
 
 def compare_grid(
-    X: Matrix, y: Labels, plan: Plan, *, executor: Executor | None = None, progress: Progress | None = None
+    X: Matrix, y: LabelValues, plan: Plan, *, executor: Executor | None = None, progress: RunProgress | None = None
 ) -> pd.DataFrame:
     """Every run of a plan, as in `compare`; the columns model, task_model and batch_size come first."""
     data = as_dataset(X, y)
@@ -98,7 +98,7 @@ def progress_bar(done: int, total: int) -> None:
     print(f"\r{'█' * share}{'░' * (30 - share)} {done} of {total} runs", end="\n" * (done == total), file=sys.stderr)
 
 
-def settled(source: Any, runs: Sequence[Run], executor: Executor) -> Generator[tuple[Run, "Future[Outcome]"]]:
+def as_finished(source: Any, runs: Sequence[Run], executor: Executor) -> Generator[tuple[Run, "Future[Outcome]"]]:
     """The runs and their futures as they are done; those that are not when this is closed are cancelled."""
     done: SimpleQueue[tuple[Run, Future[Outcome]]] = SimpleQueue()
     futures = []
@@ -140,7 +140,7 @@ def _outcomes(data: Dataset, runs: Sequence[Run], executor: Executor | None) -> 
 def _on(executor: Executor, data: Dataset, runs: Sequence[Run]) -> Generator[Ended]:
     if isinstance(executor, ProcessPoolExecutor):
         _refuse_unsendable(runs)
-    with handed_over(data, executor) as source, closing(settled(source, runs, executor)) as done:
+    with handed_over(data, executor) as source, closing(as_finished(source, runs, executor)) as done:
         for run, future in done:
             yield run, _ended(future.result)
 

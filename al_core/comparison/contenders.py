@@ -54,7 +54,7 @@ def model_title(model: str) -> str:
     return MODELS[model].title if model in MODELS else model
 
 
-def settings(runs: pd.DataFrame) -> list[Setting]:
+def settings_of_runs(runs: pd.DataFrame) -> list[Setting]:
     """The settings of runs of `compare_grid`, in their order; none for runs of one setting that they do not name."""
     if any(column not in runs for column in SETTING):
         return []
@@ -73,9 +73,9 @@ def under(runs: pd.DataFrame, setting: Setting) -> pd.DataFrame:
     return runs[(runs[SETTING] == [setting.model, setting.task_model, setting.batch_size]).all(axis="columns")]
 
 
-def contenders(runs: pd.DataFrame) -> list[Contender]:
+def named_contenders(runs: pd.DataFrame) -> list[Contender]:
     """Every strategy under every setting, named by all that varies: "Torn between two, batches of 5"."""
-    every = settings(runs)
+    every = settings_of_runs(runs)
     if not every:
         return [Contender(name, name, Setting("", "", 1)) for name in runs["strategy"].unique().tolist()]
     found = [(name, one) for one in every for name in under(runs, one)["strategy"].unique().tolist()]
@@ -87,7 +87,7 @@ def contenders(runs: pd.DataFrame) -> list[Contender]:
 
 def side_by_side(runs: pd.DataFrame) -> pd.DataFrame:
     """The same runs with each contender's name for its strategy, so that all can be held against each other."""
-    every = contenders(runs)
+    every = named_contenders(runs)
     if all(one.name == one.strategy for one in every):
         return runs
     names = {(one.setting.model, one.setting.task_model, one.setting.batch_size, one.strategy): one for one in every}

@@ -61,7 +61,7 @@ def keep(data: Dataset, folder: Path) -> Kept:
     return Kept(folder)
 
 
-def fingerprint(data: Dataset) -> str:
+def data_fingerprint(data: Dataset) -> str:
     """32 hexadecimal digits which follow from what the data set holds."""
     digest = hashlib.blake2b(digest_size=16)
     for name, array in _arrays(data):

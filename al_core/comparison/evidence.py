@@ -36,9 +36,9 @@ class Evidence:
         return ""
 
 
-def evidence(project: Project, labels: Labels) -> Evidence:
+def evidence_of(project: Project, labels: Labels) -> Evidence:
     """The known labels of the project's file, and for other rows what people said."""
-    known, classes = project.split.truth.astype(object), project.settings.classes
+    known, classes = project.zones.truth.astype(object), project.settings.classes
     said = {row: name for row, name in labels.by_row.items() if known[row] == "" and name in classes}
     known[list(said)] = list(said.values())
     rows = np.flatnonzero(known != "")

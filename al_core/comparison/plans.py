@@ -12,14 +12,14 @@ from al_core import models
 from al_core.comparison.datasets import Dataset
 from al_core.comparison.runs import Outcome, Run, by_name, key_of, name_of
 from al_core.comparison.simulation import COLUMNS as CURVE
-from al_core.comparison.splits import stratified
+from al_core.comparison.splits import stratified_split
 from al_core.errors import BadInput
 from al_core.evaluation.scores import get_metric
 from al_core.matrices.inputs import as_count, refuse_holes
 from al_core.matrices.rows import Matrix
 from al_core.strategies import Strategy, get_strategy
 
-COLUMNS = ["model", "task_model", "batch_size", *CURVE]
+GRID_COLUMNS = ["model", "task_model", "batch_size", *CURVE]
 OF_PROBABILITIES = frozenset({"log_loss"})  # metrics that a model without them does not have
 
 
@@ -57,7 +57,7 @@ class Plan:
         _check_once("batch size", self.batch_sizes)
         self._check_metric()
         as_count(self.seeds, "seeds")
-        stratified(data.y, as_count(self.n_initial, "initial rows"), self.test_size, 0)
+        stratified_split(data.y, as_count(self.n_initial, "initial rows"), self.test_size, 0)
         if as_count(self.n_labels, "labels") < self.n_initial:
             raise BadInput(f"With {self.n_initial} initial rows a run cannot end at {self.n_labels} labels.")
 
@@ -96,7 +96,7 @@ def table(outcomes: Mapping[Run, Outcome], plan: Plan) -> pd.DataFrame:
     for run in (run for place in range(n_curves) for run in runs[place::n_curves]):
         for n, value, *seconds in outcomes[run].curve if run in outcomes else ():
             rows.append((*run.key, n, run.metric, value, *seconds))
-    return pd.DataFrame(rows, columns=COLUMNS)
+    return pd.DataFrame(rows, columns=GRID_COLUMNS)
 
 
 def _check_several(what: str, values: Any) -> None:

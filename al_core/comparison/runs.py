@@ -9,10 +9,10 @@ from typing import Any, Protocol, TypeAlias
 
 from al_core.comparison.datasets import Dataset
 from al_core.comparison.simulation import simulate
-from al_core.comparison.splits import stratified
+from al_core.comparison.splits import stratified_split
 from al_core.errors import Problem
 from al_core.strategies import STRATEGIES, Strategy
-from al_core.versions import versions
+from al_core.versions import current_versions
 
 LONGEST_SENTENCE = 300
 MEASURED = ["n_labels", "value", "seconds_fit", "seconds_select"]
@@ -22,7 +22,7 @@ Key: TypeAlias = tuple[str, str, int, str, int]
 _alone = threading.Lock()
 
 
-class Source(Protocol):
+class DataSource(Protocol):
     """Something that can be opened as a data set: one in memory, or one kept in files."""
 
     def open(self) -> Dataset:
@@ -70,13 +70,13 @@ class Outcome:
         return [list(self.labelled[start:end]) for start, end in pairwise(ends)]
 
 
-def carry_out(source: Source, run: Run) -> Outcome:
+def carry_out(source: DataSource, run: Run) -> Outcome:
     """Replay one run; the same result in any process. Raises BadInput."""
     # Threads for arithmetic and warnings are set for a whole process, so it does one run at a time.
     with _alone:
-        version, start = versions(), time.perf_counter()
+        version, start = current_versions(), time.perf_counter()
         data = source.open()
-        split = stratified(data.y, run.n_initial, run.test_size, run.seed)
+        split = stratified_split(data.y, run.n_initial, run.test_size, run.seed)
         curve = simulate(
             data.X,
             data.y,

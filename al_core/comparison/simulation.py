@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 from al_core import models
 from al_core.comparison.splits import Split
 from al_core.errors import BadInput
-from al_core.evaluation.scores import METRICS, Labels, Metric, get_metric
+from al_core.evaluation.scores import METRICS, LabelValues, Metric, get_metric
 from al_core.matrices.inputs import as_count, as_matrix, as_rows, as_seed, holes_named
-from al_core.matrices.reduction import seen_by
 from al_core.matrices.rows import Matrix, Rows
+from al_core.matrices.threads import one_thread
+from al_core.models.views import seen_by
 from al_core.queries.candidates import Candidates
 from al_core.queries.context import Context
 from al_core.queries.picking import pick
@@ -29,7 +30,7 @@ TESTED = 2_048  # rows scored at a time
 
 def simulate(
     X: Matrix,
-    y: Labels,
+    y: LabelValues,
     strategy: str | Strategy,
     *,
     model: Any,
@@ -81,7 +82,7 @@ class _Replay:
         seed: int,
         metric: Metric,
     ) -> None:
-        self.X, self.y, self.split, self.seed = seen_by(model, X), y, split, seed
+        self.X, self.y, self.zones, self.seed = seen_by(model, X), y, split, seed
         self.X_judged = self.X if task_model is None else seen_by(task_model, X)
         self.strategy, self.model, self.task_model, self.metric = strategy, model, task_model, metric
         self.classes = tuple(np.unique(y).tolist())
@@ -96,7 +97,7 @@ class _Replay:
     def run(self, batch_size: int, goal: int) -> list[tuple[int, float, float, float]]:
         """Ask and learn until `goal` labels: at each size the score and the seconds to fit and to select."""
         rows: list[tuple[int, float, float, float]] = []
-        with models.one_thread():
+        with one_thread():
             while True:
                 n = len(self.labels)
                 context, seconds_fit = _timed(self._learn)
@@ -114,14 +115,14 @@ class _Replay:
             self.fitted = models.fit(
                 self.model, context.X_labelled, context.y_labelled, seed=self.seed, previous=self.fitted
             )
-        pool = np.concatenate([self.split.initial, self.split.pool])
+        pool = np.concatenate([self.zones.initial, self.zones.pool])
         return replace(context, fitted=self.fitted, pool=pool, memory=self.memory)
 
     def _ask(self, context: Context, n: int) -> Rows:
         if self.fitted is None and self.strategy.needs_model:
             free = ", ".join(name for name, other in STRATEGIES.items() if not other.needs_model)
             raise BadInput(f"The strategy {self.strategy.name!r} needs an initial row; without one these work: {free}.")
-        rows = _without(self.split.pool, context.labelled)
+        rows = _without(self.zones.pool, context.labelled)
         candidates = Candidates(context, rows, np.random.default_rng([self.seed, len(self.labels)]))
         return rows[pick(self.strategy, candidates, n)[0]]
 

@@ -20,7 +20,7 @@ class Split:
     test: Rows
 
 
-def stratified(y: NDArray[Any], n_initial: int, test_size: float, seed: int) -> Split:
+def stratified_split(y: NDArray[Any], n_initial: int, test_size: float, seed: int) -> Split:
     """A random split in which every part holds the classes in the proportions of y; rare classes go to `initial` first.
 
     Raises BadInput where one part would be empty.

@@ -9,14 +9,14 @@ from typing import Any, ParamSpec, TypeVar
 
 from al_core.compute.workers import TRIES
 from al_core.errors import Unreachable, WorkerLost
-from al_core.versions import versions
+from al_core.versions import current_versions
 
-T = TypeVar("T")
-P = ParamSpec("P")
+_T = TypeVar("_T")
+_P = ParamSpec("_P")
 
 SECONDS_TO_CONNECT = 10
 SECONDS_FOR_A_WORKER = 30
-PAUSE = 0.5  # seconds between two looks at the scheduler
+_PAUSE = 0.5  # seconds between two looks at the scheduler
 
 
 class Held:
@@ -68,9 +68,9 @@ class Cluster(Executor):
         self._there(held)
         return held
 
-    def submit(self, function: Callable[P, T], /, *arguments: P.args, **named: P.kwargs) -> "Future[T]":
+    def submit(self, function: Callable[_P, _T], /, *arguments: _P.args, **named: _P.kwargs) -> "Future[_T]":
         """The future result of a call, made by a worker when its turn comes; tasks start in the order they came."""
-        future: Future[T] = Future()
+        future: Future[_T] = Future()
         future.add_done_callback(self._forget)
         self._send(future, partial(function, **named), arguments, TRIES)
         with self._lock:
@@ -96,7 +96,7 @@ class Cluster(Executor):
             if self._client.status == "closed":
                 for future in list(self._sent):
                     self._fail(future, Unreachable("The Dask scheduler was lost."))
-            time.sleep(PAUSE)
+            time.sleep(_PAUSE)
 
     def _there(self, argument: Any) -> Any:
         if not isinstance(argument, Held):
@@ -111,14 +111,14 @@ class Cluster(Executor):
                     ) from error
             return argument.sent
 
-    def _send(self, future: "Future[T]", call: Callable[..., T], arguments: tuple[Any, ...], tries: int) -> None:
+    def _send(self, future: "Future[_T]", call: Callable[..., _T], arguments: tuple[Any, ...], tries: int) -> None:
         there = [self._there(argument) for argument in arguments]
-        sent = self._client.submit(_checked, versions(), call, *there, pure=False)
+        sent = self._client.submit(_checked, current_versions(), call, *there, pure=False)
         self._sent[future] = sent
         again = partial(self._again, future, call, arguments, there, tries - 1)
         sent.add_done_callback(partial(self._settle, future, again))
 
-    def _settle(self, future: "Future[T]", again: Callable[[], None], sent: Any) -> None:
+    def _settle(self, future: "Future[_T]", again: Callable[[], None], sent: Any) -> None:
         from distributed import KilledWorker
 
         if future.done():
@@ -139,7 +139,7 @@ class Cluster(Executor):
             self._end(future, partial(future.set_result, result))
 
     def _again(
-        self, future: "Future[T]", call: Callable[..., T], arguments: tuple[Any, ...], lost: list[Any], tries: int
+        self, future: "Future[_T]", call: Callable[..., _T], arguments: tuple[Any, ...], lost: list[Any], tries: int
     ) -> None:
         if not tries:
             self._fail(future, WorkerLost("the workers of the cluster were lost again and again"))
@@ -169,8 +169,10 @@ class Cluster(Executor):
             sent.cancel()
 
 
-def _checked(expected: str, call: Callable[..., T], *arguments: Any) -> T:
+def _checked(expected: str, call: Callable[..., _T], *arguments: Any) -> _T:
     """On the worker: the call, if it is made with the same code."""
-    if versions() != expected:
-        raise Unreachable(f"A worker would compute something else: it has {versions()}, and here is {expected}.")
+    if current_versions() != expected:
+        raise Unreachable(
+            f"A worker would compute something else: it has {current_versions()}, and here is {expected}."
+        )
     return call(*arguments)

@@ -18,7 +18,7 @@ else:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
-class Turn:
+class FileLock:
     """The turn behind a lock file."""
 
     def __init__(self, path: Path) -> None:

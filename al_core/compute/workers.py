@@ -20,8 +20,8 @@ from joblib.externals.loky.backend import get_context
 
 from al_core.errors import Problem, WorkerLost
 
-T = TypeVar("T")
-P = ParamSpec("P")
+_T = TypeVar("_T")
+_P = ParamSpec("_P")
 Task = tuple["Future[Any]", Callable[[], Any]]
 
 TRIES = 3
@@ -82,7 +82,7 @@ class Worker:
         self._executor: Executor | None = None
         self._given: weakref.WeakSet[Future[Any]] = weakref.WeakSet()
 
-    def run(self, function: Callable[..., T], *arguments: Any, seconds: float | None = None) -> T:
+    def run(self, function: Callable[..., _T], *arguments: Any, seconds: float | None = None) -> _T:
         """The function's result, computed in the child; a Problem when the child died or took longer than allowed."""
         stops = self._stops
         with self._turn:
@@ -90,7 +90,7 @@ class Worker:
                 raise WorkerLost("it was stopped before its turn came")
             return self._run(partial(function, *arguments), seconds)
 
-    def _run(self, call: Callable[[], T], seconds: float | None) -> T:
+    def _run(self, call: Callable[[], _T], seconds: float | None) -> _T:
         future = self._submit(call)
         try:
             return future.result(timeout=seconds)
@@ -109,7 +109,7 @@ class Worker:
             if self._executor is None:
                 self._given.add(self._started().submit(function, *arguments))
 
-    def _submit(self, function: Callable[..., T], *arguments: Any) -> "Future[T]":
+    def _submit(self, function: Callable[..., _T], *arguments: Any) -> "Future[_T]":
         with self._lock:
             try:
                 future = self._started().submit(function, *arguments)
@@ -163,11 +163,11 @@ class Workers(Executor):
             thread.start()
         _alive.add(self)
 
-    def submit(self, function: Callable[P, T], /, *arguments: P.args, **named: P.kwargs) -> "Future[T]":
+    def submit(self, function: Callable[_P, _T], /, *arguments: _P.args, **named: _P.kwargs) -> "Future[_T]":
         """The future result of a call, made in a child when its turn comes; tasks start in the order they came."""
         if self._closed:
             raise RuntimeError("no more tasks are taken after the shutdown")
-        future: Future[T] = Future()
+        future: Future[_T] = Future()
         self._tasks.put((future, partial(function, *arguments, **named)))
         return future
 
@@ -204,7 +204,7 @@ class Workers(Executor):
             self._settle(child, *task)
         child.stop()
 
-    def _settle(self, child: Worker, future: "Future[T]", call: Callable[[], T]) -> None:
+    def _settle(self, child: Worker, future: "Future[_T]", call: Callable[[], _T]) -> None:
         if not future.set_running_or_notify_cancel():
             return
         try:
@@ -214,7 +214,7 @@ class Workers(Executor):
         else:
             future.set_result(result)
 
-    def _result(self, child: Worker, call: Callable[[], T]) -> T:
+    def _result(self, child: Worker, call: Callable[[], _T]) -> _T:
         for _ in range(TRIES - 1):
             try:
                 return child.run(call)

@@ -1,18 +1,17 @@
 """Shares with their 90% intervals: of one count, and means over classes; none has width 0 by luck alone."""
 
 from math import nan, sqrt
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from al_core.errors import BadInput
+from al_core.matrices.rows import Floats
 
 Z = 1.645  # two-sided 90%
-ROUNDING = 1e-6
-UNSEEN = 0.5  # examples that a class without any counts for
-
-Floats: TypeAlias = NDArray[np.floating]
+_ROUNDING = 1e-6
+_UNSEEN = 0.5  # examples that a class without any counts for
 
 
 def wilson(k: float, n: float, z: float = Z) -> tuple[float, float]:
@@ -22,7 +21,7 @@ def wilson(k: float, n: float, z: float = Z) -> tuple[float, float]:
     """
     if n == 0:
         return nan, nan
-    if not -ROUNDING <= k <= n + ROUNDING:
+    if not -_ROUNDING <= k <= n + _ROUNDING:
         raise BadInput(f"{k:g} of {n:g} is no share.")
     k = min(max(k, 0.0), n)
     share, weight = k / n, z * z / n
@@ -89,7 +88,7 @@ def _of_mean(
     value = float(np.nanmean(shares))
     shares = np.where(n > 0, shares, value)
     down, up = (_added(apart, shared) for apart in (shares - low, high - shares))
-    worth = len(n) ** 2 / float(np.sum(1 / np.maximum(n, UNSEEN)))
+    worth = len(n) ** 2 / float(np.sum(1 / np.maximum(n, _UNSEEN)))
     if shared:
         least, most = map(_f1, wilson(value / (2 - value) * worth / 2, worth / 2))
     else:
@@ -104,3 +103,10 @@ def _added(apart: Floats, shared: bool) -> float:
     """
     squares = float(np.square(apart).sum())
     return float(np.sqrt(min(2 * squares, apart.sum() ** 2) if shared else squares)) / len(apart)
+
+
+def as_share(value: Any, what: str) -> float:
+    """The value, which must be a number from 0 to 1. Raises BadInput."""
+    if not (isinstance(value, int | float | np.floating | np.integer) and 0 <= value <= 1):
+        raise BadInput(f"The {what} must be a share from 0 to 1, not {value}.")
+    return float(value)

@@ -12,14 +12,14 @@ from numpy.typing import NDArray
 from al_core.errors import BadInput, UnknownName
 from al_core.evaluation.proportions import mean_f1, mean_recall, of_f1s, of_recalls, wilson
 from al_core.matrices.inputs import as_labels, plain
+from al_core.matrices.rows import Floats
 
-RESAMPLES, AT_ONCE = 1_000, 1_000_000
-SMALLEST, ROUNDING = 1e-15, 1e-6
+_RESAMPLES, _AT_ONCE = 1_000, 1_000_000
+_SMALLEST, _ROUNDING = 1e-15, 1e-6
 UNSUMMED = 1e-3  # so far off 1 single precision and rounded files may add up
 
-Floats: TypeAlias = NDArray[np.floating]
-Labels: TypeAlias = Sequence[Any] | NDArray[Any]
-Metric = Callable[[Labels, Labels, Floats | None, Sequence[Any]], float]
+LabelValues: TypeAlias = Sequence[Any] | NDArray[Any]
+Metric = Callable[[LabelValues, LabelValues, Floats | None, Sequence[Any]], float]
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,9 @@ class Score:
     n: int
 
 
-def accuracy(truth: Labels, prediction: Labels, proba: Floats | None = None, classes: Sequence[Any] = ()) -> float:
+def accuracy(
+    truth: LabelValues, prediction: LabelValues, proba: Floats | None = None, classes: Sequence[Any] = ()
+) -> float:
     """Share of the examples that are right, 0 to 1; nan without examples. Raises BadInput."""
     _check_lengths(truth, prediction)
     given, called = plain(truth), plain(prediction)
@@ -41,17 +43,19 @@ def accuracy(truth: Labels, prediction: Labels, proba: Floats | None = None, cla
     return float(np.mean([one == other for one, other in zip(given, called, strict=True)])) if given else nan
 
 
-def balanced_accuracy(truth: Labels, prediction: Labels, proba: Floats | None, classes: Sequence[Any]) -> float:
+def balanced_accuracy(
+    truth: LabelValues, prediction: LabelValues, proba: Floats | None, classes: Sequence[Any]
+) -> float:
     """Mean recall of the classes that occur in the truth, 0 to 1."""
     return float(mean_recall(confusion(truth, prediction, classes)))
 
 
-def macro_f1(truth: Labels, prediction: Labels, proba: Floats | None, classes: Sequence[Any]) -> float:
+def macro_f1(truth: LabelValues, prediction: LabelValues, proba: Floats | None, classes: Sequence[Any]) -> float:
     """Mean F1 of the classes that occur in the truth or in the prediction, 0 to 1."""
     return float(mean_f1(confusion(truth, prediction, classes)))
 
 
-def log_loss(truth: Labels, prediction: Labels, proba: Floats | None, classes: Sequence[Any]) -> float:
+def log_loss(truth: LabelValues, prediction: LabelValues, proba: Floats | None, classes: Sequence[Any]) -> float:
     """Mean of -log(probability given to the true class), in nats, lower is better; nan without probabilities."""
     losses = _losses(truth, proba, classes)
     return float(losses.mean()) if len(losses) else nan
@@ -74,13 +78,13 @@ def get_metric(metric: str) -> Metric:
 
 
 def score(
-    truth: Labels,
+    truth: LabelValues,
     proba: Floats,
     classes: Sequence[Any],
     metric: str = "accuracy",
     seed: int = 0,
     *,
-    prediction: Labels | None = None,
+    prediction: LabelValues | None = None,
 ) -> Score:
     """The metric of probabilities (rows, classes) against the truth, with its 90% interval; same seed, same interval.
 
@@ -88,7 +92,7 @@ def score(
     bootstrap for log loss; none has width 0 because nothing was wrong by luck. The prediction is the likeliest class
     unless it is given. Raises BadInput and UnknownName.
     """
-    truth, proba = checked(truth, proba, classes)
+    truth, proba = checked_inputs(truth, proba, classes)
     if prediction is None:
         prediction = predicted(proba, classes)
     else:
@@ -104,7 +108,7 @@ def score(
     return Score(value, *_OF_TABLES[metric](confusion(truth, prediction, classes)), n)
 
 
-def checked(truth: Labels, proba: Any, classes: Sequence[Any]) -> tuple[list[Any], Floats]:
+def checked_inputs(truth: LabelValues, proba: Any, classes: Sequence[Any]) -> tuple[list[Any], Floats]:
     """The true labels as plain values and the probabilities as an array, where they fit. Raises BadInput."""
     array = _as_shares(proba)
     if array.ndim != 2 or array.shape[1] != len(classes):
@@ -130,12 +134,12 @@ def _as_shares(proba: Any) -> Floats:
         raise BadInput(
             "The probabilities must be a table of numbers, a row an example and a column a class."
         ) from error
-    if not np.all((array >= 0) & (array <= 1 + ROUNDING)):
+    if not np.all((array >= 0) & (array <= 1 + _ROUNDING)):
         raise BadInput("The probabilities must lie between 0 and 1, and none may be missing.")
     return array
 
 
-def _check_lengths(truth: Labels, prediction: Labels) -> None:
+def _check_lengths(truth: LabelValues, prediction: LabelValues) -> None:
     if len(truth) != len(prediction):
         raise BadInput(f"The true labels ({len(truth)}) are not as many as the predicted ones ({len(prediction)}).")
 
@@ -145,7 +149,7 @@ def predicted(proba: Floats, classes: Sequence[Any]) -> NDArray[Any]:
     return np.asarray(as_labels(list(classes))[proba.argmax(axis=1)])
 
 
-def confusion(truth: Labels, prediction: Labels, classes: Sequence[Any]) -> NDArray[np.int64]:
+def confusion(truth: LabelValues, prediction: LabelValues, classes: Sequence[Any]) -> NDArray[np.int64]:
     """How often each true class (row) was called each class (column), shape (classes, classes). Raises BadInput."""
     _check_lengths(truth, prediction)
     size = len(classes)
@@ -153,7 +157,7 @@ def confusion(truth: Labels, prediction: Labels, classes: Sequence[Any]) -> NDAr
     return np.bincount(cells, minlength=size * size).reshape(size, size)
 
 
-def per_class(truth: Labels, prediction: Labels, classes: Sequence[Any]) -> pd.DataFrame:
+def per_class(truth: LabelValues, prediction: LabelValues, classes: Sequence[Any]) -> pd.DataFrame:
     """A row a class: label, n (examples of it), recall and precision with their 90% intervals; nan where undefined."""
     table = confusion(truth, prediction, classes)
     rows = []
@@ -169,7 +173,7 @@ def _share(k: int, n: int) -> tuple[float, float, float]:
     return (k / n if n else nan, *wilson(k, n))
 
 
-def _codes(labels: Labels, classes: Sequence[Any]) -> NDArray[np.int64]:
+def _codes(labels: LabelValues, classes: Sequence[Any]) -> NDArray[np.int64]:
     places, given = {label: place for place, label in enumerate(plain(classes))}, plain(labels)
     if len(places) < len(classes):
         raise BadInput("A class is named twice; name each once.")
@@ -178,19 +182,21 @@ def _codes(labels: Labels, classes: Sequence[Any]) -> NDArray[np.int64]:
     return np.array([places[label] for label in given], np.int64)
 
 
-def _losses(truth: Labels, proba: Floats | None, classes: Sequence[Any]) -> Floats:
+def _losses(truth: LabelValues, proba: Floats | None, classes: Sequence[Any]) -> Floats:
     if proba is None:
         return np.empty(0)
     given = np.asarray(proba, np.float64)[np.arange(len(truth)), _codes(truth, classes)]
-    return np.asarray(-np.log(given.clip(SMALLEST, 1)))
+    return np.asarray(-np.log(given.clip(_SMALLEST, 1)))
 
 
-def _of_losses(truth: Labels, proba: Floats, classes: Sequence[Any], rng: np.random.Generator) -> tuple[float, float]:
+def _of_losses(
+    truth: LabelValues, proba: Floats, classes: Sequence[Any], rng: np.random.Generator
+) -> tuple[float, float]:
     """The bootstrap interval of the mean loss, widened by what one more mistake in the sample would have cost."""
     losses, n = _losses(truth, proba, classes), len(truth)
-    other = _if_mistaken(np.asarray(proba, np.float64).clip(SMALLEST, 1), _codes(truth, classes))
+    other = _if_mistaken(np.asarray(proba, np.float64).clip(_SMALLEST, 1), _codes(truth, classes))
     means = []
-    for block in np.array_split(np.arange(RESAMPLES), 1 + RESAMPLES * n // AT_ONCE):
+    for block in np.array_split(np.arange(_RESAMPLES), 1 + _RESAMPLES * n // _AT_ONCE):
         rows = rng.integers(n, size=(len(block), n))
         mistaken = np.where(rng.random(rows.shape) < 1 / (n + 1), other[rows], losses[rows])
         means.append([losses[rows].mean(axis=1), mistaken.mean(axis=1)])

@@ -1,4 +1,4 @@
-"""What more labels would bring: read from how many decisions of the model the last ones have changed."""
+"""How settled a model is: how many of its decisions the last labels have changed, and the field's measures of that."""
 
 from dataclasses import dataclass
 from math import nan
@@ -6,36 +6,21 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy.special import entr
 
 from al_core.errors import BadInput
+from al_core.matrices.rows import Floats
 
 STEP, JITTER = 50, 10
-FIRST = 70
-
-# Measured by replay on nineteen data sets with known labels: the gain of the next 50 labels is a fifth of the decisions
-# that the last 50 changed, less those that the last 10 did (which is jitter); 19 in 20 lie below the high share, and as
-# many above -0.08, which is shown as nothing.
-SHARE, HIGH, SLACK = 0.2, 0.39, 0.01
-SLOWING = 0.72
-
-
-@dataclass(frozen=True)
-class Gain:
-    """What so many more labels should add to the accuracy (0 to 1): the average and the range of nine in ten."""
-
-    n_labels: int
-    value: float
-    low: float
-    high: float
 
 
 def changed(before: ArrayLike, after: ArrayLike) -> float:
     """Share of the rows whose predicted class is another one, 0 to 1; nan without rows. Raises BadInput."""
-    first, second = decisions(before, after)
+    first, second = comparable_decisions(before, after)
     return float(np.mean(first != second)) if len(first) else nan
 
 
-def decisions(before: ArrayLike, after: ArrayLike) -> tuple[NDArray[Any], NDArray[Any]]:
+def comparable_decisions(before: ArrayLike, after: ArrayLike) -> tuple[NDArray[Any], NDArray[Any]]:
     """Two models' decisions about the same rows, where they can be compared one by one. Raises BadInput."""
     first, second = np.asarray(before), np.asarray(after)
     if first.ndim != 1 or first.shape != second.shape:
@@ -53,30 +38,86 @@ def decisions(before: ArrayLike, after: ArrayLike) -> tuple[NDArray[Any], NDArra
     return first, second
 
 
-def as_share(value: Any, what: str) -> float:
-    """The value, which must be a number from 0 to 1. Raises BadInput."""
-    if not (isinstance(value, int | float | np.floating | np.integer) and 0 <= value <= 1):
-        raise BadInput(f"The {what} must be a share from 0 to 1, not {value}.")
-    return float(value)
-
-
-def as_many(n_labels: Any) -> int:
-    """The number of further labels, which must be whole and at least 0. Raises BadInput."""
-    if not isinstance(n_labels, int | np.integer) or n_labels < 0:
-        raise BadInput(f"The number of further labels must be a whole number of at least 0, not {n_labels}.")
-    return int(n_labels)
-
-
 def net_churn(last_50: float, last_10: float) -> float:
     """Changes by the last 50 labels that are more than the jitter which any 10 labels cause, 0 to 1; nan of nan."""
     return float(np.maximum(0.0, last_50 - last_10))
 
 
-def gain(net: float, n_labels: int = STEP) -> Gain:
-    """What the next `n_labels` should bring, given the net churn of the last 50, a share. Raises BadInput.
+Codes = NDArray[np.int64]
 
-    Each further label brings less: twice as many bring 1.65 times as much. The low end is 0: now and then labels take a
-    little away, which this does not foresee. Nothing brings more than 1, the whole way from never right to always.
+
+@dataclass(frozen=True)
+class Stability:
+    """How much the newest labels still move the model, on one fixed part of the pool; None where undefined.
+
+    `changed_50` and `changed_10`: share of decisions that the last 50 and 10 answers changed. `kappa`: agreement beyond
+    chance with the model before the last 10 (stabilising predictions: Bloodgood and Vijay-Shanker, 2009). `delta_f`:
+    1 - F1 between these two models, mean over classes (Altschuler and Bloodgood, 2019). `uncertainty`: mean entropy
+    over its largest value (overall uncertainty: Zhu, Wang and Hovy, 2008). `n`: size of the stop set.
     """
-    net, growth = as_share(net, "net churn"), (as_many(n_labels) / STEP) ** SLOWING
-    return Gain(n_labels, min(1.0, SHARE * net * growth), 0.0, min(1.0, HIGH * (net + SLACK) * growth))
+
+    n: int
+    changed_50: float | None = None
+    changed_10: float | None = None
+    kappa: float | None = None
+    delta_f: float | None = None
+    uncertainty: float | None = None
+
+    @property
+    def net(self) -> float | None:
+        """Share of decisions changed by the last 50 answers, less the jitter of the last 10."""
+        if self.changed_50 is None or self.changed_10 is None:
+            return None
+        return net_churn(self.changed_50, self.changed_10)
+
+
+def stability_of_beliefs(now: Floats, before_10: Codes | None, before_50: Codes | None, has_proba: bool) -> Stability:
+    """From the belief about the stop set now, shape (rows, classes), and what older models called it (codes)."""
+    if not len(now):
+        return Stability(0)
+    called = now.argmax(axis=1)
+    return Stability(
+        len(now),
+        None if before_50 is None else changed(before_50, called),
+        None if before_10 is None else changed(before_10, called),
+        None if before_10 is None else kappa(before_10, called),
+        None if before_10 is None else delta_f(before_10, called),
+        overall_uncertainty(now) if has_proba else None,
+    )
+
+
+def kappa(first: ArrayLike, second: ArrayLike) -> float | None:
+    """Cohen's agreement beyond chance of two models' decisions; None where both say one class only, or nothing.
+
+    Raises BadInput.
+    """
+    first, second = comparable_decisions(first, second)
+    said, codes = np.unique(np.concatenate([first, second]), return_inverse=True)
+    if len(said) < 2:
+        return None
+    n = len(first)
+    shares = [np.bincount(part, minlength=len(said)) / n for part in (codes[:n], codes[n:])]
+    chance = float(shares[0] @ shares[1])
+    return (float(np.mean(first == second)) - chance) / (1 - chance)
+
+
+def delta_f(first: ArrayLike, second: ArrayLike) -> float | None:
+    """1 - F1 of one model's decisions as truth for the other's, mean over the classes that either says.
+
+    Raises BadInput.
+    """
+    first, second = comparable_decisions(first, second)
+    said = np.union1d(first, second)
+    if len(said) < 2:
+        return None
+    both = [np.sum((first == one) & (second == one)) for one in said]
+    either = [np.sum(first == one) + np.sum(second == one) for one in said]
+    return float(1 - np.mean(2 * np.array(both) / np.array(either)))
+
+
+def overall_uncertainty(proba: Floats) -> float | None:
+    """Mean entropy of the beliefs over the entropy of knowing nothing, 0 to 1; None for one class or missing ones."""
+    proba = np.asarray(proba, np.float64)
+    if proba.ndim != 2 or proba.shape[1] < 2 or not len(proba) or np.isnan(proba).any():
+        return None
+    return float(entr(proba).sum(axis=1).mean() / np.log(proba.shape[1]))

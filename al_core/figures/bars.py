@@ -10,8 +10,8 @@ import plotly.graph_objects as go
 from al_core.amounts import seconds
 from al_core.comparison.contenders import title_and_term
 from al_core.comparison.statistics.curves import Runs, metric_of
-from al_core.comparison.statistics.targets import Reach, reaches
-from al_core.figures.canvas import Palette, blank, faint, plain
+from al_core.comparison.statistics.targets import LabelsToTarget, reaches
+from al_core.figures.canvas import Palette, blank, faint, without_tags
 
 ROW = 54  # pixels of a bar with its name
 THICK = 0.34
@@ -29,7 +29,7 @@ class Bar:
     open: bool = False
 
 
-def bars(every: Sequence[Bar], colours: Palette, *, axis: str, end: float) -> go.Figure:
+def bar_figure(every: Sequence[Bar], colours: Palette, *, axis: str, end: float) -> go.Figure:
     """The bars one below the other, on an axis from 0 to `end`."""
     figure = blank(colours.ink, 66 + ROW * len(every))
     for place, bar in enumerate(every):
@@ -42,7 +42,7 @@ def bars(every: Sequence[Bar], colours: Palette, *, axis: str, end: float) -> go
 def labels_to_target(runs: Runs, colours: Palette, target: float) -> go.Figure:
     """Labels that each strategy needs, with 95% intervals; an arrow where it may need more than there were."""
     every = reaches(runs, target)
-    return bars([_needed(one) for one in every], colours, axis="labels", end=float(every[0].last))
+    return bar_figure([_needed(one) for one in every], colours, axis="labels", end=float(every[0].last))
 
 
 def round_times(runs: pd.DataFrame, colours: Palette) -> go.Figure:
@@ -51,13 +51,13 @@ def round_times(runs: pd.DataFrame, colours: Palette) -> go.Figure:
     means = runs.groupby("strategy", sort=False)[["seconds_fit", "seconds_select"]].mean()
     total = means.sum(axis="columns")
     every = [Bar(str(name), float(value), nan, nan, seconds(float(value))) for name, value in total.items()]
-    figure = bars(every, colours, axis="seconds", end=1.02 * max(total))
+    figure = bar_figure(every, colours, axis="seconds", end=1.02 * max(total))
     for place, (name, fit) in enumerate(means["seconds_fit"].items()):
         _block(figure, float(fit), -place, colours.colour(str(name)))
     return figure
 
 
-def _needed(one: Reach) -> Bar:
+def _needed(one: LabelsToTarget) -> Bar:
     unsure = not isfinite(one.high)
     low = one.low if isfinite(one.low) else one.last
     value = one.value if one.reached else one.last
@@ -79,10 +79,10 @@ def _bar(figure: go.Figure, bar: Bar, y: float, colours: Palette, end: float) ->
         )
     figure.update_traces(hoverinfo="skip", cliponaxis=False)
     name = {"x": 0, "xanchor": "left", "y": y + THICK / 2, "yanchor": "bottom", "yshift": 2}
-    figure.add_annotation(**name, text=plain(title_and_term(bar.strategy)), showarrow=False)
+    figure.add_annotation(**name, text=without_tags(title_and_term(bar.strategy)), showarrow=False)
     after = max(bar.value, 0.0 if isnan(bar.high) else bar.high)
     words = {"x": min(after, end), "xanchor": "left", "xshift": 12, "y": y}
-    figure.add_annotation(**words, text=f"<b>{plain(bar.words)}</b>", showarrow=False, font={"color": ink.text})
+    figure.add_annotation(**words, text=f"<b>{without_tags(bar.words)}</b>", showarrow=False, font={"color": ink.text})
 
 
 def _block(figure: go.Figure, length: float, y: float, colour: str) -> None:

@@ -12,7 +12,7 @@ MARGINS = {"l": 46, "r": 20, "t": 12, "b": 42}
 
 @dataclass(frozen=True)
 class Ink:
-    """The colours of a page, "#rrggbb": words, grid, the model's line, the line of labels drawn by lot, and others.
+    """The colours of a page, "#rrggbb": words, grid, the model's line, the line of labels drawn at random, and others.
 
     `classes` are for the classes of the data, by their numbers; past them a class is grey. Strategies take the same
     colours, those first that stand furthest apart.
@@ -103,24 +103,26 @@ def dashed(figure: go.Figure, ink: Ink, y: float, words: str) -> None:
     figure.add_hline(y=y, line={"dash": "dash", "width": 1.3, "color": ink.text})
     place: dict[str, Any] = {"x": 0, "xref": "paper", "xanchor": "left", "xshift": 4, "y": y, "yshift": 10}
     look = {"font": {"size": 13, "color": ink.text}, "bgcolor": faint(ink.page, 0.7), "borderpad": 0}
-    figure.add_annotation(**place, text=plain(words), showarrow=False, **look)
+    figure.add_annotation(**place, text=without_tags(words), showarrow=False, **look)
 
 
 def with_title(figure: go.Figure, words: str) -> go.Figure:
     """The figure with a line of words above it."""
     top = figure.layout.margin.t + 34
     figure.update_layout(height=figure.layout.height + 34, margin_t=top)
-    return figure.update_layout(title={"text": plain(words), "font_size": 15, "x": 0, "xref": "container", "pad_l": 8})
+    return figure.update_layout(
+        title={"text": without_tags(words), "font_size": 15, "x": 0, "xref": "container", "pad_l": 8}
+    )
 
 
-def plain(text: str) -> str:
+def without_tags(text: str) -> str:
     """Somebody else's words, without the few tags that Plotly would act on."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def wrapped(text: str, width: int = 17) -> str:
     """Somebody else's words on lines of about so many letters, for where there is little room."""
-    return "<br>".join(plain(line) for line in textwrap.wrap(text, width)) or plain(text)
+    return "<br>".join(without_tags(line) for line in textwrap.wrap(text, width)) or without_tags(text)
 
 
 def faint(colour: str, opacity: float) -> str:

@@ -16,13 +16,13 @@ from al_core.comparison.statistics.picked import Picked
 from al_core.comparison.statistics.ranks import areas_by_set, mean_ranks
 from al_core.comparison.statistics.verdicts import verdict
 from al_core.figures.bars import labels_to_target, round_times
-from al_core.figures.canvas import LIGHT, Ink, Palette, blank, dashed, plain, with_title, wrapped
+from al_core.figures.canvas import LIGHT, Ink, Palette, blank, dashed, with_title, without_tags, wrapped
 from al_core.figures.lines import add_lines, labels_axis, lines_of, reach_of
 from al_core.figures.picks import portraits
 
-MOST = 4  # lines that are drawn strongly
+MOST_STRONG = 4  # lines that are drawn strongly
 MOST_NAMED = 7  # columns of the matrix with room for a name
-TITLES = {
+FIGURE_TITLES = {
     "curves": "Learning curves, mean of the repeats with 95% bands",
     "labels_to_target": "Labels to reach the target, with 95% intervals",
     "differences": "Better or worse than the baseline, paired, with 95% bands",
@@ -56,9 +56,9 @@ def draw(
     if len(curves.strategies) > 1:
         if baseline in curves.strategies:
             drawn["differences"] = paired_differences(curves, colours, baseline)
-        drawn["contests"] = contests(curves, colours)
+        drawn["contests"] = contest_table(curves, colours)
     drawn["round_times"] = round_times(runs, colours)
-    titled = {name: with_title(figure, TITLES[name]) for name, figure in drawn.items()}
+    titled = {name: with_title(figure, FIGURE_TITLES[name]) for name, figure in drawn.items()}
     return titled if picked is None else titled | portraits(picked, colours)
 
 
@@ -67,19 +67,21 @@ def palette(
 ) -> Palette:
     """Colours for the baseline (grey) and the best three others, unless `strong` names those to be seen."""
     curves = paired(runs)
-    shown = best(curves, baseline, lead) if strong is None else [one for one in strong if one in curves.strategies]
+    shown = (
+        highlighted(curves, baseline, lead) if strong is None else [one for one in strong if one in curves.strategies]
+    )
     others = [one for one in curves.strategies if one in shown and one != baseline]
     colours = dict(zip(others, ink.series, strict=False))
     return Palette(ink, colours | ({baseline: ink.random} if baseline in shown else {}), lead)
 
 
-def best(runs: Runs, baseline: str = USUAL, lead: str = "") -> list[str]:
+def highlighted(runs: Runs, baseline: str = USUAL, lead: str = "") -> list[str]:
     """The strategies worth a strong line: the leader, the baseline, and those with the best area up to four."""
     curves = paired(runs)
     order = np.argsort(-curves.sign * paired_areas(curves).mean(axis=1), kind="stable")
     ordered = [curves.strategies[place] for place in order]
     ahead = [one for one in (lead, baseline) if one in ordered]
-    return list(dict.fromkeys([*ahead, *ordered]))[:MOST]
+    return list(dict.fromkeys([*ahead, *ordered]))[:MOST_STRONG]
 
 
 def learning_curves(runs: Runs, colours: Palette, target: float | None = None, height: int = 284) -> go.Figure:
@@ -121,7 +123,7 @@ def _with_baseline(colours: Palette, baseline: str) -> Palette:
     return replace(colours, colours={baseline: colours.ink.random, **colours.colours})
 
 
-def contests(runs: Runs, colours: Palette) -> go.Figure:
+def contest_table(runs: Runs, colours: Palette) -> go.Figure:
     """Won, tied and lost repeats of each strategy (row) against each other; shaded where the difference is real."""
     strategies, table, ink = paired(runs).strategies, pairwise(runs), colours.ink
     names, against = _two_sides(strategies)
@@ -156,7 +158,7 @@ def contests(runs: Runs, colours: Palette) -> go.Figure:
 def _two_sides(strategies: Sequence[str]) -> tuple[list[str], list[str]]:
     """What rows and columns are called; where there are many, columns go by the numbers of the rows."""
     if len(strategies) > MOST_NAMED:
-        names = [f"{plain(title(name))} <b>{number}</b>" for number, name in enumerate(strategies, start=1)]
+        names = [f"{without_tags(title(name))} <b>{number}</b>" for number, name in enumerate(strategies, start=1)]
         return names, [f"vs <b>{number}</b>" for number in range(1, len(strategies) + 1)]
     return [wrapped(title(name)) for name in strategies], [wrapped(f"vs {title(name)}", 10) for name in strategies]
 

@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from al_core.comparison.contenders import title
-from al_core.figures.canvas import Ink, Palette, faint, plain, wrapped
+from al_core.figures.canvas import Ink, Palette, faint, without_tags, wrapped
 
 LETTER = 7.2  # pixels, about, of a letter of a line's name
 NAME_HEIGHT = 19  # pixels from one name to the next
@@ -85,7 +85,7 @@ def draw_lines(figure: go.Figure, lines: Sequence[Line], form: str) -> None:
             mode="lines",
             line={"color": line.colour, "width": line.width},
             customdata=np.column_stack([line.low, line.high]),
-            name=plain(line.name),
+            name=without_tags(line.name),
             hovertemplate=f"%{{fullData.name}}<br>%{{x}} labels: %{{y:{form}}}{likely}<extra></extra>",
         )
 

@@ -6,14 +6,14 @@ import plotly.graph_objects as go
 
 from al_core.comparison.contenders import title
 from al_core.comparison.statistics.picked import Picked
-from al_core.figures.bars import Bar, bars
-from al_core.figures.canvas import Palette, blank, faint, plain, with_title, wrapped
+from al_core.figures.bars import Bar, bar_figure
+from al_core.figures.canvas import Palette, blank, faint, with_title, without_tags, wrapped
 from al_core.figures.lines import add_lines, labels_axis, lines_of, reach_of
 
-TYPICAL = 0.05  # of rows drawn by lot lie further out than 95% of the pool
-MOST_CLASSES = 12
+TYPICAL = 0.05  # of rows drawn at random lie further out than 95% of the pool
+_MOST_CLASSES = 12
 DOT = 8
-TITLES = {
+PICK_TITLES = {
     "class_mix": "Classes of what was asked, and of the pool",
     "outliers": "Odd rows among what was asked: further out than 95% of the pool",
     "redundancy": "How far apart the rows of a batch lie",
@@ -21,7 +21,7 @@ TITLES = {
 }
 
 
-def class_mix(picked: Picked, colours: Palette) -> go.Figure:
+def class_mix_bars(picked: Picked, colours: Palette) -> go.Figure:
     """A bar a strategy, divided by the classes of what it asked, and one for the pool.
 
     Beyond 12 classes the rarest of the pool are taken together.
@@ -30,12 +30,12 @@ def class_mix(picked: Picked, colours: Palette) -> go.Figure:
     names = [wrapped(title(str(name))) if name else "<b>the pool</b>" for name in shares.index]
     figure = blank(colours.ink, 60 + 40 * len(names))
     for place, name in enumerate(shares.columns):
-        shown = [f"{plain(str(name))} {share:.0%}" for share in shares[name]]
+        shown = [f"{without_tags(str(name))} {share:.0%}" for share in shares[name]]
         figure.add_bar(
             x=shares[name].tolist(),
             y=names,
             orientation="h",
-            name=plain(str(name)),
+            name=without_tags(str(name)),
             text=shown,
             textposition="inside",
             insidetextanchor="middle",
@@ -52,13 +52,13 @@ def class_mix(picked: Picked, colours: Palette) -> go.Figure:
 
 
 def outlier_shares(picked: Picked, colours: Palette) -> go.Figure:
-    """The share of odd rows among those that each strategy asked, beside that of rows drawn by lot."""
-    return _against(picked.outliers, colours, TYPICAL, "share of odd rows", "by lot 5%", ".0%")
+    """The share of odd rows among those that each strategy asked, beside that of rows drawn at random."""
+    return _against(picked.outliers, colours, TYPICAL, "share of odd rows", "at random 5%", ".0%")
 
 
 def redundancies(picked: Picked, colours: Palette) -> go.Figure:
-    """How far apart the rows of a batch lie, 1 is as by lot; less is redundant. Empty for batches of one."""
-    return _against(picked.redundancy, colours, 1.0, "distance within a batch, 1 is as by lot", "by lot", ".2f")
+    """How far apart the rows of a batch lie, 1 is as at random; less is redundant. Empty for batches of one."""
+    return _against(picked.redundancy, colours, 1.0, "distance within a batch, 1 is as at random", "at random", ".2f")
 
 
 def overlaps(picked: Picked, colours: Palette, height: int = 284) -> go.Figure:
@@ -97,12 +97,12 @@ def pick_map(picked: Picked, strategy: str, colours: Palette, height: int = 400)
 
 def portraits(picked: Picked, colours: Palette) -> dict[str, go.Figure]:
     """All of them, name -> figure, each with its title; maps of the strategies that are drawn strongly."""
-    drawn = {"class_mix": class_mix(picked, colours), "outliers": outlier_shares(picked, colours)}
+    drawn = {"class_mix": class_mix_bars(picked, colours), "outliers": outlier_shares(picked, colours)}
     if len(picked.redundancy):
         drawn["redundancy"] = redundancies(picked, colours)
     if len(picked.overlap):
         drawn["overlap"] = overlaps(picked, colours)
-    titled = {name: with_title(figure, TITLES[name]) for name, figure in drawn.items()}
+    titled = {name: with_title(figure, PICK_TITLES[name]) for name, figure in drawn.items()}
     for name in (name for name in picked.asked if name in colours.colours):
         words = f"What “{title(name)}” asked: first pale, last dark"
         titled[f"map_{name}"] = with_title(pick_map(picked, name, colours), words)
@@ -116,7 +116,7 @@ def _against(table: pd.DataFrame, colours: Palette, usual: float, axis: str, sai
         for name, (value, low, high) in zip(table["strategy"], values, strict=True)
     ]
     end = 1.15 * max([usual, *(max(bar.value, np.nan_to_num(bar.high)) for bar in every)])
-    figure = bars(every, colours, axis=axis, end=end)
+    figure = bar_figure(every, colours, axis=axis, end=end)
     figure.add_vline(x=usual, line={"dash": "dash", "width": 1.3, "color": colours.ink.axis}, layer="below")
     words = {"x": usual, "y": 1, "yref": "paper", "yanchor": "bottom"}
     figure.add_annotation(**words, text=said, showarrow=False, font={"size": 13, "color": colours.ink.text})
@@ -129,8 +129,8 @@ def _dots(figure: go.Figure, points: np.ndarray, marker: dict[str, object]) -> N
 
 
 def _commonest(shares: pd.DataFrame) -> pd.DataFrame:
-    if len(shares.columns) <= MOST_CLASSES:
+    if len(shares.columns) <= _MOST_CLASSES:
         return shares
-    common = shares.iloc[-1].nlargest(MOST_CLASSES - 1).index
+    common = shares.iloc[-1].nlargest(_MOST_CLASSES - 1).index
     kept = [name for name in shares.columns if name in common]
     return shares[kept].assign(others=shares.drop(columns=kept).sum(axis="columns"))

@@ -16,9 +16,9 @@ from al_core.comparison.statistics.contests import TEST
 from al_core.comparison.statistics.curves import USUAL, paired
 from al_core.comparison.statistics.picked import Picked
 from al_core.comparison.statistics.results import Results
-from al_core.comparison.statistics.scoreboard import Span, in_words, scoreboard
+from al_core.comparison.statistics.scoreboard import _Range, in_words, ranked_table
 from al_core.comparison.statistics.verdicts import Verdict, verdict
-from al_core.figures.figures import TITLES, Figures, draw
+from al_core.figures.figures import FIGURE_TITLES, Figures, draw
 from al_core.versions import mixed
 
 ROOM = 3_000_000  # characters for the pictures of what was picked; Plotly itself takes 4.7 million
@@ -26,7 +26,7 @@ NOT_LOOKED_AT = "nobody has looked at it for this report."
 ONE_BY_ONE = "One row is asked at a time, so no batch has rows that repeat one another."
 # Whatever stands in the page, it fetches nothing and tells nobody.
 POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:"
-STYLE = """
+_STYLE = """
 body { font: 16px/1.5 "Source Sans 3", "Source Sans Pro", system-ui, sans-serif; color: #1B2430; background: #FFFFFF;
   margin: 2rem auto; max-width: 880px; padding: 0 1rem; }
 h1 { font-size: 1.75rem; margin: 0; } h2 { font-size: 1.25rem; margin: 2.5rem 0 .5rem; }
@@ -39,13 +39,13 @@ th, td { border-bottom: 1px solid #E6EAEF; padding: .3rem .8rem .3rem .4rem; ver
 Facts: TypeAlias = Sequence[tuple[str, str]]
 
 
-def report(
+def report_page(
     experiment: Experiment,
     results: Results,
     target: float,
     *,
     baseline: str = USUAL,
-    span: Span | None = None,
+    span: _Range | None = None,
     picked: Picked | str = NOT_LOOKED_AT,
 ) -> str:
     """The whole page as HTML, in which nobody's words are markup; `picked` may be why there is nothing to draw of it.
@@ -56,13 +56,13 @@ def report(
     several = len(curves.strategies) > 1
     said = verdict(curves, target, baseline, results.planned) if several else None
     drawn = draw(results.runs, target=target, baseline=baseline, picked=picked if isinstance(picked, Picked) else None)
-    board = in_words(scoreboard(curves, target, baseline, span), curves.metric, target, span)
+    board = in_words(ranked_table(curves, target, baseline, span), curves.metric, target, span)
     return _page(
         experiment.name,
         f"<p class='quiet'>{escape(data_words(experiment))} · {len(curves.seeds)} repeats</p>",
         _verdict(said),
         *(f"<p>{escape(words)}</p>" for words in (caution(experiment), mixed(made_by(experiment))) if words),
-        *(_figure(place, drawn[name]) for place, name in enumerate(drawn) if name in TITLES),
+        *(_figure(place, drawn[name]) for place, name in enumerate(drawn) if name in FIGURE_TITLES),
         f"<p class='quiet'>Real: {escape(TEST)}, p below 0.05.</p>",
         *_picks(drawn, picked),
         f"<h2>Numbers</h2><div class='wide'>{_table(board)}</div>",
@@ -141,7 +141,7 @@ def _picks(drawn: Figures, picked: Picked | str) -> list[str]:
         return [heading, f"<p>This cannot be shown: {escape(picked)}</p>"]
     made, room = [heading], ROOM
     for place, (name, figure) in enumerate(drawn.items()):
-        if name not in TITLES:
+        if name not in FIGURE_TITLES:
             html = _figure(place, figure)
             made.append(html if len(html) <= room else f"<p>Left out, for its size: {figure.layout.title.text}</p>")
             room -= len(html) if len(html) <= room else 0
@@ -183,6 +183,6 @@ def _page(name: str, *parts: str) -> str:
         "<!DOCTYPE html><html lang='en'><head><meta charset='utf-8'>"
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
         "<meta name='viewport' content='width=device-width'>"
-        f"<title>{escape(name)}</title><style>{STYLE}</style><script>{get_plotlyjs()}</script></head>"
+        f"<title>{escape(name)}</title><style>{_STYLE}</style><script>{get_plotlyjs()}</script></head>"
         f"<body><h1>{escape(name)}</h1>{''.join(parts)}</body></html>"
     )

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from al_core.evaluation.drift import FEWEST, MOST_NEW, MOST_OLD, Drift, drift
+from al_core.evaluation.distribution_shift import FEWEST_ROWS, MOST_NEW, MOST_OLD, Drift, drift
 from al_core.evaluation.scores import Score
 from al_core.matrices.rows import Rows
 
@@ -53,7 +53,7 @@ def newest(additions: Sequence[int], n_rows: int) -> tuple[int, int, int]:
     """Where the newest rows begin and end, and which addition (from 0) made them 50; small ones count together."""
     first, found = additions[0], None
     for at, stop in enumerate([*additions[1:], n_rows]):
-        if stop - first >= FEWEST:
+        if stop - first >= FEWEST_ROWS:
             found, first = (first, stop, at), stop
     return found or (first, n_rows, len(additions) - 1)
 
@@ -67,10 +67,10 @@ def compared(
     repeat others are no new ones, so the new ones are compared with those that were there ``once``: where examples
     repeat, rare ones would look new.
     """
-    if stop - first < FEWEST:
+    if stop - first < FEWEST_ROWS:
         return None
     rng = np.random.default_rng([seed, first])
-    before = once if len(once) >= FEWEST else np.arange(first)
+    before = once if len(once) >= FEWEST_ROWS else np.arange(first)
     old = np.sort(rng.permutation(before)[:MOST_OLD])
     new = first + np.sort(rng.permutation(stop - first)[:MOST_NEW])
     return drift(embedding[old], embedding[new], called(old), called(new), seed=seed)

@@ -10,7 +10,7 @@ from typing import Any
 
 from al_core.learning.training import Trained, in_order
 
-SIZES = (0, *(round(10 * 2 ** (step / 2)) for step in range(14)), *(1_280 * 2**step for step in range(20)))
+_SIZES = (0, *(round(10 * 2 ** (step / 2)) for step in range(14)), *(1_280 * 2**step for step in range(20)))
 
 
 def earlier_models(now: Trained) -> Iterator[tuple[int, Any]]:
@@ -24,8 +24,8 @@ def earlier_models(now: Trained) -> Iterator[tuple[int, Any]]:
     if key not in now.memory or now.memory[key][0] != of:
         now.memory[key] = of, {}
     kept: dict[int, tuple[dict[int, str], Any]] = now.memory[key][1]
-    for n in takewhile(lambda size: size < len(order), SIZES):
-        first = dict(sorted({**now.divided.taught, **{row: now.training[row] for row in order[:n]}}.items()))
+    for n in takewhile(lambda size: size < len(order), _SIZES):
+        first = dict(sorted({**now.zones.taught, **{row: now.training[row] for row in order[:n]}}.items()))
         if len(set(first.values())) < 2:
             continue
         if n not in kept or kept[n][0] != first:

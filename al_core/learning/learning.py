@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from al_core import models
 from al_core.learning.ranking import Ranking
 from al_core.learning.rounds import Round
-from al_core.learning.scoring import arrivals_of, scored, stability_of
-from al_core.learning.training import Trained, fingerprint, train
+from al_core.learning.scoring import arrivals_of, curve_point, stability_of
+from al_core.learning.training import Trained, settings_fingerprint, train
 from al_core.matrices.rows import Rows
 from al_core.pools.pool import Pool
-from al_core.pools.timestamps import timestamps
+from al_core.pools.timestamps import timestamps_of
 from al_core.projects.labels import Decision
 from al_core.projects.settings import Settings
 from al_core.queries.asking import ask
@@ -37,7 +37,7 @@ def learn(pool: Pool, settings: Settings, log: Sequence[Decision]) -> Round:
     now = train(pool, settings, log)
     fit_done = perf_counter()
     # The stability is told without any checks too: it looks at decisions only.
-    found: dict[str, Any] = scored(now) | {"stability": stability_of(now)} if now.n_classes > 1 else {}
+    found: dict[str, Any] = curve_point(now) | {"stability": stability_of(now)} if now.n_classes > 1 else {}
     found["arrivals"] = arrivals_of(now, log)
     scoring_done = perf_counter()
     ranking = _ranked(now)
@@ -47,7 +47,7 @@ def learn(pool: Pool, settings: Settings, log: Sequence[Decision]) -> Round:
     return Round(
         sequence=now.labels.sequence,
         changes=now.labels.changes,
-        settings=fingerprint(settings),
+        settings=settings_fingerprint(settings),
         n_labels=len(now.training),
         n_answers=len(now.labels.answered()),
         strategy=ranking.strategy,
@@ -70,8 +70,8 @@ def ask_next(pool: Pool, settings: Settings, log: Sequence[Decision]) -> tuple[R
 
 def _cold(now: Trained) -> bool:
     """Labels that were known before tell which classes are seen, but use up none of the cold start's questions."""
-    n_asked = len(now.training.keys() - now.divided.taught.keys())
-    return now.settings.starts_cold(now.training.values(), n_asked, now.divided.n_first)
+    n_asked = len(now.training.keys() - now.zones.taught.keys())
+    return now.settings.starts_cold(now.training.values(), n_asked, now.zones.n_first)
 
 
 def _missing(now: Trained) -> tuple[str, ...]:
@@ -89,8 +89,8 @@ def _question(now: Trained) -> Context:
         now.model,
         settings.seed,
         features.embedding,
-        timestamps(now.pool) if settings.recency else None,
-        pool=np.union1d(now.divided.candidates, np.fromiter(training, np.int64, len(training))),
+        timestamps_of(now.pool) if settings.recency else None,
+        pool=np.union1d(now.zones.candidates, np.fromiter(training, np.int64, len(training))),
         committee_of=settings.committee,
         memory=now.memory,
     )
@@ -100,11 +100,11 @@ def _ranked(now: Trained) -> Ranking:
     labels, settings, cold = now.labels, now.settings, _cold(now)
     strategy = get_strategy(settings.cold_start if cold else settings.strategy)
     # Answered but not trained on (skipped, or cannot be told): not asked again, and no centre of anything.
-    rows = np.setdiff1d(now.divided.candidates, np.array(labels.answered(), dtype=np.int64))
+    rows = np.setdiff1d(now.zones.candidates, np.array(labels.answered(), dtype=np.int64))
     candidates = Candidates(_question(now), rows, np.random.default_rng([settings.seed, labels.changes]))
     # While the next model is learnt, people go on: what is ranked lasts for two batches.
     n = max(RANKED_AS_BATCH if strategy.batch else RANKED, 2 * settings.batch_size)
-    picks = ask(strategy, candidates, n, settings.manner)
+    picks = ask(strategy, candidates, n, settings.arrangement)
     likely, shares = _likely(now, picks.rows)
     looking, missing = cold and bool(now.training), _missing(now)
     reasons = tuple(_reason(reason, looking, missing) for reason in picks.reasons)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from al_core.files import whole
 
-KEPT = 3
+_KEPT = 3
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def save_ranking(folder: Path, ranking: Ranking) -> None:
             watched=np.array(ranking.watched),
             classes=np.array(ranking.classes, dtype=np.str_),
         )
-    for old in sorted(folder.glob("ranking-*.npz"))[:-KEPT]:
+    for old in sorted(folder.glob("ranking-*.npz"))[:-_KEPT]:
         old.unlink(missing_ok=True)
 
 

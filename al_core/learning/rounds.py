@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from al_core.evaluation.drift import Drift
-from al_core.evaluation.reliability import Bin, Reliability
+from al_core.evaluation.distribution_shift import Drift
+from al_core.evaluation.reliability_diagram import Bin, Reliability
 from al_core.evaluation.scores import Score
-from al_core.evaluation.stopping import Stability
+from al_core.evaluation.stability import Stability
 from al_core.learning.arrivals import Arrivals
 from al_core.learning.ranking import EMPTY, Ranking
 from al_core.projects.store import Records
@@ -76,7 +76,7 @@ def way(rounds: Sequence[Round]) -> list[Round]:
     return kept[::-1]
 
 
-def scored(rounds: Sequence[Round], metric: str = "accuracy") -> list[Round]:
+def scored_rounds(rounds: Sequence[Round], metric: str = "accuracy") -> list[Round]:
     """The rounds that have this score and lead to the newest of them."""
     return way([one for one in rounds if metric in one.scores])
 
@@ -86,14 +86,14 @@ def learning_curve(rounds: Sequence[Round], metric: str = "accuracy") -> list[Po
 
     Else each on those of its own time; known labels are the same at any time.
     """
-    tested = scored(rounds, metric)
+    tested = scored_rounds(rounds, metric)
     if not tested or not tested[-1].earlier:
         return [Point(one.n_labels, one.scores) for one in tested]
     points = [*tested[-1].earlier, Point(tested[-1].n_labels, tested[-1].scores)]
     return [point for point in points if metric in point.scores]
 
 
-def joined(known: Sequence[Round], newer: Sequence[Round]) -> list[Round]:
+def joined_rounds(known: Sequence[Round], newer: Sequence[Round]) -> list[Round]:
     """All of them; only the newest that is scored still looks back, for that is the only look that is of today."""
     rounds = [*known, *newer]
     last = max((at for at, one in enumerate(rounds) if one.scores), default=-1)
@@ -102,7 +102,7 @@ def joined(known: Sequence[Round], newer: Sequence[Round]) -> list[Round]:
 
 def read_rounds(records: Records, project: str, after: int = 0) -> list[Round]:
     """A project's rounds behind a version, oldest first, without their rankings."""
-    return joined((), [_from_row(dict(row)) for row in records.rounds(project, after)])
+    return joined_rounds((), [_from_row(dict(row)) for row in records.rounds(project, after)])
 
 
 def add_round(records: Records, project: str, finished: Round) -> None:

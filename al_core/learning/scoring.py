@@ -6,30 +6,29 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from al_core.evaluation.drift import Drift
-from al_core.evaluation.reliability import reliability
+from al_core.evaluation.distribution_shift import Drift
+from al_core.evaluation.reliability_diagram import reliability
 from al_core.evaluation.scores import METRICS, Score, per_class, predicted, score
-from al_core.evaluation.stability import JITTER, STEP
-from al_core.evaluation.stopping import Stability, stability
+from al_core.evaluation.stability import JITTER, STEP, Stability, stability_of_beliefs
 from al_core.learning.arrivals import WATCHED, Arrivals, compared, newest
 from al_core.learning.hindsight import earlier_models
 from al_core.learning.rounds import Point
-from al_core.learning.training import Trained, checked, training_labels
+from al_core.learning.training import Trained, training_labels, usable_checks
 from al_core.matrices.rows import Rows
 from al_core.projects.labels import ANSWERS, Decision, fold
 from al_core.projects.settings import Settings
-from al_core.projects.zones import Split
+from al_core.projects.zones import Zones
 
 FEWEST_CHECKS = 8
 STOP_SET = 1_000
 
 
-def scored(now: Trained) -> dict[str, Any]:
+def curve_point(now: Trained) -> dict[str, Any]:
     """The point of the curve: on known labels where there are some, else on the checks so far.
 
     Each check tests the models of fewer labels as well.
     """
-    settings, tests, kind = now.settings, now.tests, "hold-out" if now.divided.hold_out.size else "checks"
+    settings, tests, kind = now.settings, now.tests, "hold-out" if now.zones.hold_out.size else "checks"
     rows = np.array(list(tests), dtype=np.int64)
     if len(rows) < FEWEST_CHECKS:
         return {"tested_on": kind, "n_tested": len(rows)}
@@ -59,8 +58,8 @@ def _scores(truth: NDArray[np.str_], proba: NDArray[np.floating], model: Any, se
 
 def stability_of(now: Trained) -> Stability:
     """How much the last answers moved the model: it is fitted again without the last 10 and the last 50."""
-    rows = stop_set(now.divided, now.settings)
-    never = {*now.divided.hold_out.tolist()}  # answers taken over from elsewhere may be about these, and teach nothing
+    rows = stop_set(now.zones, now.settings)
+    never = {*now.zones.hold_out.tolist()}  # answers taken over from elsewhere may be about these, and teach nothing
     last = [one.row for one in now.labels.decisions() if one.kind == "label" and one.row not in never]
 
     def called_before(n: int) -> Rows | None:
@@ -72,12 +71,12 @@ def stability_of(now: Trained) -> Stability:
         return np.asarray(now.believed(rows, now.fit(older)).argmax(axis=1))
 
     called = called_before(JITTER), called_before(STEP)
-    return stability(now.believed(rows), *called, _sure(now.model))
+    return stability_of_beliefs(now.believed(rows), *called, _sure(now.model))
 
 
-def stop_set(divided: Split, settings: Settings) -> Rows:
+def stop_set(zones: Zones, settings: Settings) -> Rows:
     """At most 1,000 rows that can be asked, the same in every round: where decisions are compared."""
-    rows = np.union1d(divided.candidates, divided.zone)
+    rows = np.union1d(zones.candidates, zones.check_zone)
     return np.sort(np.random.default_rng([settings.seed, STOP_SET]).permutation(rows)[:STOP_SET])
 
 
@@ -96,14 +95,14 @@ def arrivals_of(now: Trained, log: Sequence[Decision]) -> Arrivals | None:
     if not pool.additions:
         return None
     first, stop, at = newest(pool.additions, pool.n_rows)
-    checks = checked(now.labels, settings)
+    checks = usable_checks(now.labels, settings)
     rows = np.array(list(checks), dtype=np.int64)
     parts = rows[rows < first], rows[rows >= first]
     old, new = (_accuracy(now, checks, part) for part in parts)
     before = [one for one in log if one.sequence <= settings.grown_after[at]]
     drift = _drift(now, before, (first, stop))
     since = sum(one.kind in ANSWERS for one in log[len(before) :])
-    watched = drift is not None and drift.different and since < WATCHED and now.divided.zone.size > 0
+    watched = drift is not None and drift.different and since < WATCHED and now.zones.check_zone.size > 0
     checked_parts = (old, new, len(parts[0]), len(parts[1]))
     return Arrivals(first, pool.n_rows - first, drift, *checked_parts, watched, stop - first)
 
@@ -120,7 +119,7 @@ def _drift(now: Trained, before: Sequence[Decision], rows: tuple[int, int]) -> D
     settings, memory, last = now.settings, now.memory, before[-1].sequence if before else 0
     key = ("drift", *rows, last, settings.model, settings.calibration, settings.classes, settings.seed)
     if key not in memory:
-        training = training_labels(fold(before, settings.renamed), now.divided, settings)
+        training = training_labels(fold(before, settings.renamed), now.zones, settings)
         model = now.fit(training) if len(set(training.values())) > 1 else None
 
         def called(rows: Rows) -> NDArray[Any]:

@@ -13,10 +13,10 @@ from al_core.matrices.rows import Matrix
 from al_core.models import means_percent
 from al_core.projects.exports import WRITERS, as_labelled
 from al_core.projects.labels import fold
-from al_core.projects.projects import Project, division, open_project
+from al_core.projects.projects import Project, open_project, zones_of
 from al_core.projects.store import Store, store_at
 
-AT_ONCE = 5_000  # rows
+_AT_ONCE = 5_000  # rows
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Shipped:
         What is no probability, only the higher the likelier, is called a score.
         """
         rows = np.arange(self.X.shape[0])
-        blocks = np.array_split(rows, max(1, -(-len(rows) // AT_ONCE)))
+        blocks = np.array_split(rows, max(1, -(-len(rows) // _AT_ONCE)))
         belief = np.concatenate([believed(self.model, self.X, block, self.classes) for block in blocks])
         known = [self.labels.get(row, "") for row in rows.tolist()]
         says = np.array(self.classes, object)[belief.argmax(axis=1)]
@@ -57,9 +57,9 @@ def ship(store: Store | Path | str, project: str | Project) -> Shipped:
         found = open_project(opened, project) if isinstance(project, str) else project
         with opened.reading() as records:
             labels = fold(records.decisions(found.id), found.settings.renamed)
-    settings, divided = found.settings, division(found.pool, found.settings)
+    settings, zones = found.settings, zones_of(found.pool, found.settings)
     answered = {row: name for row, name in labels.by_row.items() if name in settings.classes}
-    known = dict(sorted({**divided.tests, **divided.taught, **answered}.items()))
+    known = dict(sorted({**zones.tests, **zones.taught, **answered}.items()))
     if len(set(known.values())) < 2:
         raise BadInput("A model needs labels of two classes before it can be taken away.")
     X = seen_features(found.pool, settings).X

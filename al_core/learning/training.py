@@ -11,21 +11,22 @@ from numpy.typing import NDArray
 
 from al_core import models
 from al_core.learning.arrivals import in_proportion
+from al_core.matrices.inputs import as_labels
 from al_core.matrices.memory import Memory, memory_of_pool
-from al_core.matrices.reduction import seen_by
 from al_core.matrices.rows import Matrix, Rows
+from al_core.models.views import seen_by
 from al_core.pools.features.features import Features, build_features
 from al_core.pools.pool import Pool
 from al_core.projects.labels import Decision, Labels, fold
-from al_core.projects.projects import division
+from al_core.projects.projects import zones_of
 from al_core.projects.settings import Settings
-from al_core.projects.zones import Split
+from al_core.projects.zones import Zones
 
 # Changes nothing that is learnt or asked.
 ASIDE = ("guidelines", "places", "target", "point_minutes", "point_money", "wage", "price", "budget")
 
 
-def fingerprint(settings: Settings, without: tuple[str, ...] = (*ASIDE, "random_share")) -> str:
+def settings_fingerprint(settings: Settings, without: tuple[str, ...] = (*ASIDE, "random_share")) -> str:
     """Names the settings that something was made with; what is learnt changes with neither ASIDE nor random share."""
     values = {name: value for name, value in asdict(settings).items() if name not in without}
     return sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:16]
@@ -41,7 +42,7 @@ class Trained:
     pool: Pool
     settings: Settings
     labels: Labels
-    divided: Split
+    zones: Zones
     features: Features
     training: dict[int, str]
     model: Any
@@ -57,10 +58,10 @@ class Trained:
 
         Of rows that were added to the pool no more count than their share of it.
         """
-        if self.divided.hold_out.size:
-            return self.divided.tests
-        checks = checked(self.labels, self.settings)
-        rows = in_proportion(np.array(list(checks), dtype=np.int64), self.divided.zone, self.pool.additions)
+        if self.zones.hold_out.size:
+            return self.zones.tests
+        checks = usable_checks(self.labels, self.settings)
+        rows = in_proportion(np.array(list(checks), dtype=np.int64), self.zones.check_zone, self.pool.additions)
         return {row: checks[row] for row in np.sort(rows).tolist()}
 
     @property
@@ -79,21 +80,21 @@ class Trained:
 
 def train(pool: Pool, settings: Settings, log: Sequence[Decision]) -> Trained:
     """Fit a project's model on what the log says."""
-    labels, divided, features = fold(log, settings.renamed), division(pool, settings), seen_features(pool, settings)
-    training = training_labels(labels, divided, settings)
+    labels, zones, features = fold(log, settings.renamed), zones_of(pool, settings), seen_features(pool, settings)
+    training = training_labels(labels, zones, settings)
     model = fitted(features.X, training, settings, settings.seed) if training else None
-    return Trained(pool, settings, labels, divided, features, training, model)
+    return Trained(pool, settings, labels, zones, features, training, model)
 
 
-def training_labels(labels: Labels, divided: Split, settings: Settings) -> dict[int, str]:
+def training_labels(labels: Labels, zones: Zones, settings: Settings) -> dict[int, str]:
     """What the model learns from, ordered by row: answers of today's classes and labels that are given.
 
     Checks and hold-out are left out; where somebody answered a row whose label is given, the answer counts.
     """
-    checks = labels.checks() if divided.zone.size else {}
-    kept_out = {*divided.zone.tolist(), *divided.hold_out.tolist(), *checks}
+    checks = labels.checks() if zones.check_zone.size else {}
+    kept_out = {*zones.check_zone.tolist(), *zones.hold_out.tolist(), *checks}
     answered = {row: name for row, name in labels.by_row.items() if row not in kept_out and name in settings.classes}
-    return dict(sorted({**divided.taught, **answered}.items()))
+    return dict(sorted({**zones.taught, **answered}.items()))
 
 
 def in_order(labels: Labels, training: Mapping[int, str]) -> list[int]:
@@ -101,7 +102,7 @@ def in_order(labels: Labels, training: Mapping[int, str]) -> list[int]:
     return [row for row in labels.answers if row in training]
 
 
-def checked(labels: Labels, settings: Settings) -> dict[int, str]:
+def usable_checks(labels: Labels, settings: Settings) -> dict[int, str]:
     """Row -> label of the checks that are of today's classes, in the order of their answers."""
     checks = labels.checks()
     order = sorted(checks, key=lambda row: labels.standing(row)[0].sequence)
@@ -126,7 +127,7 @@ def fitted(X: Matrix, labelled: Mapping[int, str], settings: Settings, seed: int
 
 def learnt(model: Any, X: Matrix, labelled: Mapping[int, str], seed: int) -> Any:
     """A model, fitted on rows of X with their labels."""
-    rows, names = np.fromiter(labelled, np.int64, len(labelled)), models.as_labels(list(labelled.values()))
+    rows, names = np.fromiter(labelled, np.int64, len(labelled)), as_labels(list(labelled.values()))
     return models.fit(model, X[rows], names, seed=seed)
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import issparse
 
-MOST = 32
+MOST_KEPT = 32
 _WORDS = 128
 _BLOCK_BYTES = 2**20
 
@@ -21,7 +21,7 @@ class Memory(UserDict[Any, Any]):
 
     def __setitem__(self, key: Any, value: Any) -> None:
         super().__setitem__(key, value)
-        for oldest in list(self.data)[:-MOST]:
+        for oldest in list(self.data)[:-MOST_KEPT]:
             self.data.pop(oldest, None)
 
 

@@ -8,10 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from al_core.matrices.rows import Positions, Vectors
 from al_core.matrices.threads import one_thread
-
-Vectors = NDArray[np.float32]
-Places = NDArray[np.int64]
 
 _BLOCK = 128
 _THREADS = 4  # each holds the distances of a block to all others
@@ -42,10 +40,10 @@ def usual(distances: NDArray[Any]) -> float:
     return float(np.median(positive)) if len(positive) else 1.0
 
 
-def nearest_of_others(x: Vectors, groups_of_x: Places, y: Vectors, groups_of_y: Places) -> Vectors:
+def nearest_of_others(x: Vectors, groups_of_x: Positions, y: Vectors, groups_of_y: Positions) -> Vectors:
     """Squared distance of every x to the nearest y of another group; infinite where there is none."""
 
-    def measured(block: Places) -> Vectors:
+    def measured(block: Positions) -> Vectors:
         """The same for one block."""
         distances = squared_distances(x[block], y)
         distances[groups_of_x[block][:, None] == groups_of_y] = np.inf
@@ -58,7 +56,7 @@ def within(x: Vectors, y: Vectors, squared_radius: float) -> NDArray[np.uint64]:
     """Whether each y is nearer to each x than the radius: a bit each, shape (x, y / 64 rounded up)."""
     words = -(-len(y) // 64)
 
-    def packed(block: Places) -> NDArray[np.uint64]:
+    def packed(block: Positions) -> NDArray[np.uint64]:
         """The same for one block."""
         bits = np.zeros((len(block), 8 * words), np.uint8)
         near = np.packbits(squared_distances(x[block], y) < squared_radius, axis=1)
@@ -76,7 +74,7 @@ def mean_distance(points: NDArray[np.float64], k: int) -> NDArray[np.float64]:
         return np.zeros(len(points))
     moved = points - points.mean(axis=0)
 
-    def measured(block: Places) -> NDArray[np.float64]:
+    def measured(block: Positions) -> NDArray[np.float64]:
         """The same for one block."""
         distances = squared_distances(moved[block], moved[others])
         distances[block[:, None] == others] = np.inf
@@ -85,9 +83,9 @@ def mean_distance(points: NDArray[np.float64], k: int) -> NDArray[np.float64]:
     return np.concatenate(_by_block(measured, len(points)))
 
 
-def _by_block(measured: Callable[[Places], NDArray[Any]], n: int) -> list[NDArray[Any]]:
+def _by_block(measured: Callable[[Positions], NDArray[Any]], n: int) -> list[NDArray[Any]]:
     """What is measured for 0 to n - 1, a block at a time on all cores."""
-    blocks: Iterator[Places] = (np.arange(start, min(start + _BLOCK, n)) for start in range(0, n, _BLOCK))
+    blocks: Iterator[Positions] = (np.arange(start, min(start + _BLOCK, n)) for start in range(0, n, _BLOCK))
     if n <= 4 * _BLOCK:
         with one_thread():
             return [measured(block) for block in blocks]

@@ -8,6 +8,11 @@ from scipy.sparse import issparse
 
 Matrix = Any  # ndarray or CSR, shape (rows, features)
 Rows = NDArray[np.int64]
+Positions = NDArray[np.int64]  # places among candidates or points, not rows of X
+Floats = NDArray[np.floating]
+Doubles = NDArray[np.float64]
+Vectors = NDArray[np.float32]  # shape (points, dimensions)
+Flags = NDArray[np.bool_]
 
 WIDEST = 512
 PROJECTED = 128

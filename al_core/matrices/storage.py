@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from al_core.matrices.rows import Matrix
+
 Dense: TypeAlias = NDArray[np.float32]
-Matrix: TypeAlias = Any  # Dense or scipy.sparse.csr_matrix of float32; SciPy has no types of its own.
 
 
 def open_matrix(folder: Path) -> Matrix:
@@ -49,6 +50,6 @@ def open_dense(path: Path, n: int, width: int) -> Dense:
     return cast(Dense, np.lib.format.open_memmap(path, mode="w+", dtype=np.float32, shape=(n, width)))
 
 
-def dense(piece: Matrix) -> Dense:
+def as_array(piece: Matrix) -> Dense:
     """The piece as an array."""
     return cast(Dense, piece.toarray() if sparse.issparse(piece) else piece)

@@ -1,27 +1,7 @@
 """Classifiers by name, fitted on few labels and asked for their belief; committees of them."""
 
-from al_core.models.catalogue import (
-    MODELS,
-    Model,
-    align,
-    as_labels,
-    belief,
-    fit,
-    get_model,
-    means_percent,
-    one_thread,
-    plain,
-)
+from al_core.models.beliefs import align, belief, means_percent
+from al_core.models.catalogue import MODELS, Model, get_model
+from al_core.models.fitting import fit
 
-__all__ = [
-    "MODELS",
-    "Model",
-    "align",
-    "as_labels",
-    "belief",
-    "fit",
-    "get_model",
-    "means_percent",
-    "one_thread",
-    "plain",
-]
+__all__ = ["MODELS", "Model", "align", "belief", "fit", "get_model", "means_percent"]

@@ -8,18 +8,16 @@ from scipy.special import logsumexp, softmax
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from al_core.matrices.rows import Matrix
+from al_core.matrices.rows import Floats, Matrix
 from al_core.models.calibration import sharpness
 from al_core.models.fitting import fit
 from al_core.models.kernel_ridge import CHOSEN_ON, KernelRidgeClassifier
 from al_core.models.scaling import Scaling
 from al_core.models.softmax import SoftmaxRegression
 
-Floats = NDArray[np.floating]
-
-FOLDS = 5
-SHARES = np.linspace(0, 1, 11)
-FLOOR = 1e-3  # no left-out label counts as less likely: one surprise decides nothing
+_FOLDS = 5
+_SHARES = np.linspace(0, 1, 11)
+_FLOOR = 1e-3  # no left-out label counts as less likely: one surprise decides nothing
 
 
 class AutomaticClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
@@ -64,14 +62,14 @@ class AutomaticClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         own = np.arange(len(codes)), codes
         curved = softmax(self.sharpness_ * self.ridge_.left_out_, axis=1)[own]
         straight = self._left_out(X, codes)[own]
-        likely = np.log((SHARES * curved[:, None] + (1 - SHARES) * straight[:, None]).clip(FLOOR)).sum(axis=0)
-        self.share_ = float(SHARES @ np.exp(likely - logsumexp(likely)))
+        likely = np.log((_SHARES * curved[:, None] + (1 - _SHARES) * straight[:, None]).clip(_FLOOR)).sum(axis=0)
+        self.share_ = float(_SHARES @ np.exp(likely - logsumexp(likely)))
 
     def _left_out(self, X: Floats, codes: NDArray[np.int64]) -> Floats:
         """What logistic regression believes of each row when its fifth was not learnt from."""
         proba = np.zeros((len(codes), len(self.classes_)))
-        for fold in range(FOLDS):
-            out = np.arange(len(codes)) % FOLDS == fold
+        for fold in range(_FOLDS):
+            out = np.arange(len(codes)) % _FOLDS == fold
             if out.any() and not out.all():
                 model = fit(self.linear_, X[~out], codes[~out], previous=self.linear_)
                 proba[np.ix_(out, model.classes_)] = model.predict_proba(X[out])

@@ -16,8 +16,8 @@ from al_core.errors import BadInput, UnknownName
 from al_core.matrices.rows import Matrix
 from al_core.models.fitting import suited
 
-FOLDS = 5
-FEWEST = 3
+_FOLDS = 5
+_FEWEST = 3
 SHARPNESS = np.geomspace(1, 32, 41)
 
 
@@ -96,11 +96,11 @@ class Calibrated(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.classes_, n = np.unique(y, return_counts=True)
         if len(self.classes_) < 2:
             raise BadInput("A classifier needs labels of two classes to learn from.")
-        folds, seed = int(min(FOLDS, n.min())), self.random_state or 0
+        folds, seed = int(min(_FOLDS, n.min())), self.random_state or 0
         self.uncalibrated_because_ = ""
-        if folds < FEWEST:
+        if folds < _FEWEST:
             rarest = self.classes_[n.argmin()]
-            self.uncalibrated_because_ = f"The class {rarest} has fewer than {FEWEST} labels."
+            self.uncalibrated_because_ = f"The class {rarest} has fewer than {_FEWEST} labels."
             self.model_ = suited(self.estimator, len(y), seed).fit(X, y)
             return self
         splits = StratifiedKFold(folds, shuffle=True, random_state=seed)

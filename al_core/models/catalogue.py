@@ -1,36 +1,24 @@
 """The models: how each is made, and asked for its belief."""
 
-from collections.abc import Callable, Iterable, Sequence
-from copy import copy
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-from scipy.special import expit, softmax
 from sklearn.base import clone, is_regressor
-from sklearn.dummy import DummyClassifier
 from sklearn.ensemble import ExtraTreesClassifier, GradientBoostingClassifier, RandomForestClassifier
-from sklearn.linear_model import LogisticRegression
 from sklearn.neighbors import KNeighborsClassifier
 from sklearn.neural_network import MLPClassifier
-from sklearn.pipeline import Pipeline, make_pipeline
+from sklearn.pipeline import make_pipeline
 from sklearn.svm import SVC, LinearSVC
 
 from al_core.errors import BadInput, UnknownName
-from al_core.matrices.inputs import as_labels, plain
-from al_core.matrices.rows import Matrix
-from al_core.matrices.threads import one_thread
 from al_core.models.automatic import AutomaticClassifier
-from al_core.models.calibration import Calibrated, calibrated
-from al_core.models.fitting import fit
+from al_core.models.calibration import calibrated
 from al_core.models.gaussian_process import GaussianProcess
 from al_core.models.kernel_ridge import KernelRidgeClassifier
 from al_core.models.naive_bayes import NaiveBayes
 from al_core.models.scaling import Scaling
 from al_core.models.softmax import SoftmaxRegression
-
-__all__ = ["MODELS", "Model", "align", "as_labels", "belief", "fit", "get_model", "one_thread", "plain"]
 
 
 @dataclass(frozen=True)
@@ -158,49 +146,3 @@ def _no_classifier(model: Any) -> str:
         return f"{kind} predicts numbers, not classes"
     # Asked of the class: a stack of models cannot predict before it is fitted.
     return "" if hasattr(type(model), "predict") else f"{kind} predicts nothing"
-
-
-# What they say is fitted to be a probability: by the loss they minimise, or afterwards.
-_MEANT = (LogisticRegression, AutomaticClassifier, Calibrated, GaussianProcess, DummyClassifier)
-
-
-def means_percent(model: Any) -> bool:
-    """Whether its probabilities may be shown as such; of forests, neighbours and the like only once calibrated."""
-    if isinstance(model, Calibrated) and model.uncalibrated_because_:
-        return means_percent(model.model_)
-    return isinstance(model[-1] if isinstance(model, Pipeline) else model, _MEANT)
-
-
-def belief(model: Any, X: Matrix) -> NDArray[np.floating]:
-    """Belief of a fitted model, shape (rows, its classes): probabilities, else the softmax of its decision values.
-
-    Of a model that only says which class it is, that class has all of the belief.
-    """
-    if hasattr(model, "predict_proba"):
-        return np.asarray(model.predict_proba(X))
-    if not hasattr(model, "decision_function"):
-        return np.asarray(np.asarray(model.predict(X))[:, None] == model.classes_, np.float64)
-    decision = np.asarray(_against_the_rest(model).decision_function(X))
-    if decision.ndim == 1:
-        return np.column_stack([expit(-decision), expit(decision)])
-    return np.asarray(softmax(decision, axis=1))
-
-
-def _against_the_rest(model: Any) -> Any:
-    """The model with a decision value a class, where it is set to give one for each pair of classes."""
-    steps = model.steps if isinstance(model, Pipeline) else [("", model)]
-    if getattr(steps[-1][1], "decision_function_shape", None) != "ovo":
-        return model
-    last = copy(steps[-1][1])
-    last.decision_function_shape = "ovr"
-    return Pipeline([*steps[:-1], (steps[-1][0], last)]) if isinstance(model, Pipeline) else last
-
-
-def align(proba: NDArray[np.floating], known: Iterable[Any], classes: Sequence[Any]) -> NDArray[np.floating]:
-    """Columns for `known` classes moved to their places among all `classes`; the others are 0."""
-    names = plain(known)
-    if names == list(classes):
-        return proba
-    aligned = np.zeros((len(classes), len(proba)), proba.dtype).T
-    aligned[:, [classes.index(name) for name in names]] = proba
-    return aligned

@@ -13,7 +13,7 @@ from al_core.errors import UnknownName
 from al_core.matrices.rows import Matrix
 
 COMMITTEE = 5
-SAME = 0.01
+_SAME = 0.01
 
 Maker = Callable[[Any, Matrix, NDArray[Any], int], list[Any]]
 
@@ -87,7 +87,7 @@ def _alike(members: Iterable[Any], X: Matrix, rng: np.random.Generator) -> bool:
     """Whether members believe the same half-way between labelled rows, where they are free to differ."""
     between = X / 2 + X[rng.permutation(X.shape[0])] / 2
     first, second = (models.belief(member, between) for member in members)
-    return bool(np.abs(first - second).mean() < SAME)
+    return bool(np.abs(first - second).mean() < _SAME)
 
 
 def _of_hyperparameters(model: Any, X: Matrix, y: NDArray[Any], seed: int) -> list[Any]:

@@ -6,12 +6,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from al_core.matrices.rows import Vectors
 from al_core.models.linear import Joined
 
-Floats = NDArray[np.float32]
-
 HIDDEN = 64
-KEPT = 0.5
+_KEPT = 0.5
 PASSES = 20
 DECAY = 0.1
 _STEPS = 300
@@ -26,20 +25,20 @@ class Network:
     With its units left out a pass is a linear model of the hidden layer, so `passes` holds all of them as such.
     """
 
-    middle: Floats
+    middle: Vectors
     scale: float
-    weights: Floats
-    bias: Floats
+    weights: Vectors
+    bias: Vectors
     passes: Joined
 
-    def proba(self, points: NDArray[np.floating]) -> Floats:
+    def proba(self, points: NDArray[np.floating]) -> Vectors:
         """Belief of every pass about points, shape (points, dimensions): shape (passes, points, known classes)."""
         scaled = ((points - self.middle) / self.scale).astype(np.float32, copy=False)
         hidden = np.maximum(scaled @ self.weights + self.bias, 0)
         return self.passes.belief(hidden).astype(np.float32, copy=False)
 
 
-def train(points: NDArray[np.floating], y: NDArray[Any], *, seed: int) -> Network:
+def train_network(points: NDArray[np.floating], y: NDArray[Any], *, seed: int) -> Network:
     """A network trained on labelled points, shape (labels, dimensions), with dropout as when it is asked.
 
     Half of the hidden units are left out, anew for every point and step; weight decay falls with the number of labels,
@@ -63,8 +62,8 @@ def train(points: NDArray[np.floating], y: NDArray[Any], *, seed: int) -> Networ
 
 
 def gradients(
-    layers: list[Floats], points: Floats, codes: NDArray[np.int64], mask: Floats, decay: float
-) -> list[Floats]:
+    layers: list[Vectors], points: Vectors, codes: NDArray[np.int64], mask: Vectors, decay: float
+) -> list[Vectors]:
     """Of the mean logarithmic loss and half `decay` times all squared weights, for each of the four layers' arrays."""
     weights, bias, last, last_bias = layers
     before = points @ weights + bias
@@ -78,27 +77,27 @@ def gradients(
     return [points.T @ below + decay * weights, below.sum(axis=0), hidden.T @ error + decay * last, error.sum(axis=0)]
 
 
-def _begun(width: int, n_classes: int, rng: np.random.Generator) -> list[Floats]:
+def _begun(width: int, n_classes: int, rng: np.random.Generator) -> list[Vectors]:
     weights = rng.standard_normal((width, HIDDEN), np.float32) * np.float32(np.sqrt(2 / width))
     last = rng.standard_normal((HIDDEN, n_classes), np.float32) * np.float32(np.sqrt(1 / HIDDEN))
     return [weights, np.zeros(HIDDEN, np.float32), last, np.zeros(n_classes, np.float32)]
 
 
-def _mask(rows: int, rng: np.random.Generator) -> Floats:
+def _mask(rows: int, rng: np.random.Generator) -> Vectors:
     """0 where a unit is left out; the others are scaled up, so that the sum keeps its size."""
-    kept = rng.random((rows, HIDDEN), np.float32) < KEPT
-    return kept.astype(np.float32) / np.float32(KEPT)
+    kept = rng.random((rows, HIDDEN), np.float32) < _KEPT
+    return kept.astype(np.float32) / np.float32(_KEPT)
 
 
 class _Descent:
     """Steps down the gradient, in place. Kingma and Ba, Adam: a method for stochastic optimization, 2015."""
 
-    def __init__(self, layers: list[Floats]) -> None:
+    def __init__(self, layers: list[Vectors]) -> None:
         self._layers = layers
         self._mean, self._square = ([np.zeros_like(layer) for layer in layers] for _ in range(2))
         self._steps = 0
 
-    def step(self, slopes: list[Floats]) -> None:
+    def step(self, slopes: list[Vectors]) -> None:
         """Move the weights against these slopes."""
         self._steps += 1
         size = _RATE * np.sqrt(1 - 0.999**self._steps) / (1 - 0.9**self._steps)

@@ -10,15 +10,14 @@ from sklearn.gaussian_process import GaussianProcessClassifier
 from sklearn.gaussian_process.kernels import RBF, ConstantKernel
 from sklearn.utils.validation import check_is_fitted, validate_data
 
+from al_core.matrices.rows import Floats
 from al_core.models.calibration import sharpness
 from al_core.models.kernel_ridge import WIDTHS, KernelRidgeClassifier, drawn
 
-Floats = NDArray[np.floating]
-
-MOST = 500
+MOST_POINTS = 500
 HEIGHT = 16.0  # of the kernel: scores of plus and minus 4 are usual, which is 2% and 98%
-FOLDS = 3
-SMALLEST = 1e-6
+_FOLDS = 3
+_SMALLEST = 1e-6
 _ELEMENTS = 2**19  # of a block of the kernel: 4 MB
 
 
@@ -38,7 +37,7 @@ class GaussianProcess(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         """Learn from X and its labels, shape (rows,); raises ValueError where X has holes."""
         X, y = validate_data(self, X, y, dtype=np.float64)
         self.classes_, codes = np.unique(y, return_inverse=True)
-        rows = drawn(codes, MOST, self.random_state or 0)
+        rows = drawn(codes, MOST_POINTS, self.random_state or 0)
         X, codes = X[rows], codes[rows]
         ridge = KernelRidgeClassifier().fit(X, codes)
         # Where a straight line did best, the widest kernel: it is nearly one.
@@ -53,7 +52,7 @@ class GaussianProcess(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         """Probabilities of the classes, shape (rows, classes)."""
         check_is_fitted(self)
         X = validate_data(self, X, dtype=np.float64, reset=False)
-        size = max(1, _ELEMENTS // MOST)
+        size = max(1, _ELEMENTS // MOST_POINTS)
         blocks = [_logs(self.process_, X[start : start + size]) for start in range(0, len(X), size)]
         return np.asarray(softmax(self.sharpness_ * np.concatenate(blocks), axis=1))
 
@@ -64,16 +63,16 @@ class GaussianProcess(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     def _left_out(self, process: Any, X: Floats, codes: NDArray[np.int64]) -> Floats:
         """Logarithms of what processes that did not learn from a row say of it; all equal where its class is new."""
         logs = np.zeros((len(codes), len(self.classes_)))
-        for fold in range(FOLDS):
-            out = np.arange(len(codes)) % FOLDS == fold
+        for fold in range(_FOLDS):
+            out = np.arange(len(codes)) % _FOLDS == fold
             known = np.unique(codes[~out])
             judged = np.flatnonzero(out & np.isin(codes, known))
             if len(judged) and len(known) > 1:
                 part = clone(process).fit(X[~out], codes[~out])
-                logs[judged] = np.log(SMALLEST)
+                logs[judged] = np.log(_SMALLEST)
                 logs[np.ix_(judged, known)] = _logs(part, X[judged])
         return logs
 
 
 def _logs(process: Any, X: Floats) -> Floats:
-    return np.asarray(np.log(process.predict_proba(X).clip(SMALLEST)))
+    return np.asarray(np.log(process.predict_proba(X).clip(_SMALLEST)))

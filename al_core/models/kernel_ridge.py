@@ -10,13 +10,12 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from al_core.matrices.neighbours import usual
-
-Floats = NDArray[np.floating]
+from al_core.matrices.rows import Floats
 
 # Widths of the RBF kernel in units of 2 / the median squared distance; 0: the linear kernel. First of equals wins.
 WIDTHS = (0.0, 0.5, 0.15, 0.05, 0.02, 1.5)
 PENALTIES = (0.1, 0.01, 1.0, 0.001)
-MOST = 1_000
+MOST_LEARNT = 1_000
 CHOSEN_ON = 300
 _ELEMENTS = 2**20  # of a block of the kernel: 8 MB
 
@@ -43,7 +42,7 @@ class KernelRidgeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[mis
 
     def learn(self, X: Floats, codes: NDArray[np.int64]) -> Self:
         """Learn from X, known to be finite, in its precision, and its classes from 0 to the last, shape (rows,)."""
-        rows = drawn(codes, MOST, self.random_state or 0)
+        rows = drawn(codes, MOST_LEARNT, self.random_state or 0)
         targets = np.eye(codes.max() + 1, dtype=X.dtype)[codes[rows]]
         self.means_ = targets.mean(axis=0)
         # Distances do not change when the origin moves, but keep more of their digits when it is the mean.
@@ -122,7 +121,7 @@ class KernelRidgeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[mis
 
 
 def drawn(codes: NDArray[np.int64], n: int, seed: int) -> NDArray[np.int64]:
-    """At most `n` rows in an order by lot that begins with a row of each class."""
+    """At most `n` rows in an order at random that begins with a row of each class."""
     order = np.random.default_rng(seed).permutation(len(codes))
     firsts = np.unique(codes[order], return_index=True)[1]
     return np.concatenate([order[firsts], np.delete(order, firsts)])[:n]

@@ -91,7 +91,7 @@ class Joined:
             yield values
 
 
-def joined(models: Sequence[Any]) -> Joined | None:
+def as_one(models: Sequence[Any]) -> Joined | None:
     """These fitted models as one, or None where one is not linear or knows other classes than the first."""
     weights = [part for part in map(linear_weights, models) if part is not None]
     if not weights or len(weights) < len(models):

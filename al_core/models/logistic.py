@@ -4,15 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import issparse
 from sklearn.linear_model import LogisticRegression, LogisticRegressionCV
 from sklearn.pipeline import Pipeline
 
-from al_core.matrices.rows import Matrix
+from al_core.matrices.rows import Doubles, Matrix
 from al_core.models.linear import is_plain
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,7 +39,7 @@ class Logistic:
         X = X if self.before is None else self.before.transform(X)
         return X.astype(np.float64, copy=False)
 
-    def logits(self, design: Matrix) -> Floats:
+    def logits(self, design: Matrix) -> Doubles:
         """Scores whose softmax is the belief, shape (rows, classes)."""
         scores = design @ self.model.coef_.T + self.model.intercept_
         return np.asarray(np.hstack([-scores, scores]) / 2 if self.shares_weights else scores)
@@ -64,6 +61,6 @@ def as_logistic(model: Any) -> Logistic | None:
     return found if found.model.class_weight is None else None
 
 
-def squared_lengths(X: Matrix) -> Floats:
+def squared_lengths(X: Matrix) -> Doubles:
     """Of each row, shape (rows,)."""
     return np.asarray(X.multiply(X).sum(axis=1) if issparse(X) else np.einsum("ij,ij->i", X, X)).ravel()

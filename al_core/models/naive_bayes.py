@@ -9,9 +9,7 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.naive_bayes import ComplementNB
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from al_core.matrices.rows import Matrix
-
-Floats = NDArray[np.floating]
+from al_core.matrices.rows import Floats, Matrix
 
 FEWEST_ZEROS = 0.25
 SMOOTHING = 0.1

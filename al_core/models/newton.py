@@ -5,18 +5,16 @@ from numpy.typing import NDArray
 from scipy.linalg.lapack import dpotrf, dpotri
 from scipy.sparse import issparse
 
-from al_core.matrices.rows import Matrix
+from al_core.matrices.rows import Doubles, Matrix
 
-Floats = NDArray[np.float64]
-
-WIDEST = 512  # columns up to which the steps of the inner solver are preconditioned
+_WIDEST = 512  # columns up to which the steps of the inner solver are preconditioned
 _INNER_STEPS = 200
 _PATIENCE = 6  # inner steps that are always borne before the preconditioner is renewed
 
 
 def minimise(
-    Z: Matrix, codes: NDArray[np.int64], penalty: Floats, start: Floats, *, tol: float, max_iter: int
-) -> tuple[Floats, int]:
+    Z: Matrix, codes: NDArray[np.int64], penalty: Doubles, start: Doubles, *, tol: float, max_iter: int
+) -> tuple[Doubles, int]:
     """The weights V, shape (classes, columns), of least loss, and the number of Newton steps.
 
     The loss is the sum over rows of -log softmax(Z V')[code], plus half of `penalty` (columns,) times V squared. Ends
@@ -48,7 +46,7 @@ def minimise(
 class _Problem:
     """The loss with its derivatives; F are scores and P probabilities, shape (classes, rows)."""
 
-    def __init__(self, Z: Matrix, codes: NDArray[np.int64], penalty: Floats) -> None:
+    def __init__(self, Z: Matrix, codes: NDArray[np.int64], penalty: Doubles) -> None:
         self.Z, self.codes, self.penalty = Z, codes, penalty
         self.sparse = issparse(Z)
         self.ZT = Z.T.tocsr() if self.sparse else Z.T
@@ -60,15 +58,15 @@ class _Problem:
         (n, width), k = self.Z.shape, int(self.codes.max()) + 1
         return float(max(_PATIENCE, (n * width**2 + width**3) / (k * (2 * n * width + width**2))))
 
-    def scores(self, V: Floats) -> Floats:
+    def scores(self, V: Doubles) -> Doubles:
         """V Z'."""
         return np.asarray((self.Z @ V.T).T if self.sparse else V @ self.ZT)
 
-    def pulled(self, P: Floats) -> Floats:
+    def pulled(self, P: Doubles) -> Doubles:
         """P Z."""
         return np.asarray((self.ZT @ P.T).T if self.sparse else P @ self.Z)
 
-    def loss(self, V: Floats, F: Floats) -> tuple[float, Floats]:
+    def loss(self, V: Doubles, F: Doubles) -> tuple[float, Doubles]:
         """The loss, and the probabilities that belong to F."""
         P = F - F.max(axis=0)
         own = P[self.codes, self.rows].sum()
@@ -77,7 +75,7 @@ class _Problem:
         P /= sums
         return float(np.log(sums).sum() - own + np.vdot(V * self.penalty, V) / 2), P
 
-    def gradient(self, V: Floats, P: Floats) -> Floats:
+    def gradient(self, V: Doubles, P: Doubles) -> Doubles:
         """Of the loss, by V."""
         residuals = P.copy(order="K")
         residuals[self.codes, self.rows] -= 1
@@ -85,9 +83,9 @@ class _Problem:
         gradient += V * self.penalty
         return gradient
 
-    def inverse(self, P: Floats) -> Floats | None:
+    def inverse(self, P: Doubles) -> Doubles | None:
         """Inverse of a Hessian in which all classes share their mean curvature: exact for two classes."""
-        if self.sparse or self.Z.shape[1] > WIDEST:
+        if self.sparse or self.Z.shape[1] > _WIDEST:
             return None
         curvature = np.einsum("ij,ij->j", P, 1 - P) / (len(P) - 1)
         H = (self.ZT * curvature) @ self.Z
@@ -102,15 +100,15 @@ class _Problem:
         return np.asarray(inverse)
 
     def best_on(
-        self, line_V: tuple[Floats, Floats], line_F: tuple[Floats, Floats], loss: float, slope: float
-    ) -> tuple[float, float, Floats]:
+        self, line_V: tuple[Doubles, Doubles], line_F: tuple[Doubles, Doubles], loss: float, slope: float
+    ) -> tuple[float, float, Doubles]:
         """How far to go on a line (where it begins, and its direction), the loss there, and the probabilities.
 
         Halved until the loss falls, or doubled while it does: far out it is flatter than its curvature says, and a
         longer step costs less than one more.
         """
 
-        def at(length: float) -> tuple[float, Floats]:
+        def at(length: float) -> tuple[float, Doubles]:
             """The loss so far along the line, and the probabilities there."""
             return self.loss(line_V[0] + length * line_V[1], line_F[0] + length * line_F[1])
 
@@ -127,7 +125,9 @@ class _Problem:
             length, best, P = 2 * length, further, P_further
         return length, best, P
 
-    def solve(self, P: Floats, left: Floats, inverse: Floats | None, exactness: float) -> tuple[Floats, Floats, int]:
+    def solve(
+        self, P: Doubles, left: Doubles, inverse: Doubles | None, exactness: float
+    ) -> tuple[Doubles, Doubles, int]:
         """A direction whose product with the Hessian is nearly `left`, the change of F along it, and steps taken.
 
         Overwrites `left`.

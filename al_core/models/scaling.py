@@ -10,7 +10,7 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 
 from al_core.matrices.rows import WIDEST, Matrix, directions
 
-LONGEST = 10.0
+_LONGEST = 10.0
 OTHER_UNITS = 20.0
 
 
@@ -35,7 +35,7 @@ class Scaling(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         else:
             factor = np.ones(len(width))
         size = np.sqrt(np.square((deviation * factor)[varies]).sum()) or 1.0
-        self.factor_ = np.where(varies, factor * min(np.sqrt(len(width)), LONGEST) / size, 0.0)
+        self.factor_ = np.where(varies, factor * min(np.sqrt(len(width)), _LONGEST) / size, 0.0)
         return self
 
     def transform(self, X: Matrix) -> NDArray[np.floating]:

@@ -8,11 +8,9 @@ from scipy import sparse
 from scipy.linalg import solve_triangular
 from sklearn.linear_model import LogisticRegression
 
-from al_core.matrices.rows import Matrix
+from al_core.matrices.rows import Doubles, Matrix
 from al_core.models.linear import linear_belief
 from al_core.models.newton import minimise
-
-Floats = NDArray[np.float64]
 
 _SETTINGS = tuple(LogisticRegression().get_params())
 GRAM_ROWS = 300  # up to here X much wider than long is replaced by a square root of its inner products
@@ -63,7 +61,7 @@ class SoftmaxRegression(LogisticRegression):  # type: ignore[misc]
         usual = self.penalty in ("deprecated", "l2") and not self.l1_ratio and self.class_weight is None
         return bool(usual and self.fit_intercept and not self.dual and np.isfinite(self.C) and self.C > 0)
 
-    def _start(self, classes: NDArray[Any], width: int) -> Floats:
+    def _start(self, classes: NDArray[Any], width: int) -> Doubles:
         """Weights and intercept to begin with, shape (classes, width + 1)."""
         start = np.zeros((len(classes), width + 1))
         if not self.warm_start or not hasattr(self, "coef_") or self.coef_.shape[1] != width:
@@ -84,8 +82,8 @@ def _is_plain(X: Matrix, codes: NDArray[np.int64]) -> bool:
 
 
 def _fit(
-    X: Matrix, codes: NDArray[np.int64], ridge: float, start: Floats, tol: float, max_iter: int
-) -> tuple[Floats, int]:
+    X: Matrix, codes: NDArray[np.int64], ridge: float, start: Doubles, tol: float, max_iter: int
+) -> tuple[Doubles, int]:
     """Weights with the intercept last, shape (classes, columns + 1), and Newton steps."""
     if not sparse.issparse(X):
         return _fit_used(X.astype(np.float64, copy=False), codes, ridge, start, tol, max_iter)
@@ -105,8 +103,8 @@ def _used(X: Matrix) -> tuple[NDArray[np.int64], Matrix]:
 
 
 def _fit_used(
-    X: Matrix, codes: NDArray[np.int64], ridge: float, start: Floats, tol: float, max_iter: int
-) -> tuple[Floats, int]:
+    X: Matrix, codes: NDArray[np.int64], ridge: float, start: Doubles, tol: float, max_iter: int
+) -> tuple[Doubles, int]:
     n, width = X.shape
     if 1.5 * n < width and n <= GRAM_ROWS:
         return _fit_inner(X, codes, ridge, start, tol, max_iter)
@@ -118,8 +116,8 @@ def _fit_used(
 
 
 def _fit_inner(
-    X: Matrix, codes: NDArray[np.int64], ridge: float, start: Floats, tol: float, max_iter: int
-) -> tuple[Floats, int]:
+    X: Matrix, codes: NDArray[np.int64], ridge: float, start: Doubles, tol: float, max_iter: int
+) -> tuple[Doubles, int]:
     """The same by way of inner products: a square root of them stands for X, whose rows span what weights can be."""
     inner = X @ X.T
     inner = inner.toarray() if sparse.issparse(inner) else inner
@@ -135,5 +133,5 @@ def _fit_inner(
     return np.column_stack([(X.T @ by_row).T, V[:, -1]]), steps
 
 
-def _penalty(ridge: float, width: int) -> Floats:
+def _penalty(ridge: float, width: int) -> Doubles:
     return np.append(np.full(width, ridge), 0.0)

@@ -4,12 +4,12 @@ from dataclasses import replace
 from math import inf
 
 from al_core.amounts import minutes
-from al_core.evaluation.stability import FIRST
 from al_core.numbers.economics import HARDLY, SHORT
+from al_core.numbers.gains import FIRST
 from al_core.numbers.saved.lead import Lead
 from al_core.numbers.saved.measured import Difference
 from al_core.numbers.saved.projection import Projection
-from al_core.numbers.saved.saved import FAILED, FEWEST, FLAT, WEAK, Saved
+from al_core.numbers.saved.summary import FAILED, FEWEST_TESTS, FLAT, WEAK, Saved
 from al_core.numbers.sentences import Said
 from al_core.numbers.standing import Standing
 
@@ -17,27 +17,27 @@ UNDECIDED = "not yet distinguishable"
 
 
 def ahead(lead: Lead, seconds: float) -> Said:
-    """Labels saved, where labels drawn by lot can be replayed."""
+    """Labels saved, where labels drawn at random can be replayed."""
     if lead.open_ended and lead.low <= 0:
         end = f"{lead.n_labels + lead.low:,} labels"
-        return Said("cannot be told", f"no replay by lot got there, and they end at {end}")
+        return Said("cannot be told", f"no replay at random got there, and they end at {end}")
     if lead.verdict == "random is better":
-        return Said("none", "labels drawn by lot got there sooner")
+        return Said("none", "labels drawn at random got there sooner")
     if lead.verdict != "saving":
-        return Said(UNDECIDED, "from labels drawn by lot")
+        return Said(UNDECIDED, "from labels drawn at random")
     low = max(0, lead.low)
     if lead.high is None:
-        return Said(f"{low} or more", f"{minutes(low * seconds / 60)} or more, against labels drawn by lot")
+        return Said(f"{low} or more", f"{minutes(low * seconds / 60)} or more, against labels drawn at random")
     time = minutes(low * seconds / 60, lead.high * seconds / 60)
-    return Said(f"{low} to {lead.high}", f"{time}, against labels drawn by lot")
+    return Said(f"{low} to {lead.high}", f"{time}, against labels drawn at random")
 
 
 def projected(projection: Projection, difference: Difference | None, seconds: float) -> Said:
     """Labels saved, projected; always called so, with what could be measured beside it."""
     high = "or more" if projection.high > 100 else f"to {projection.high:.1f}"
     digits = 2 if 1 < projection.low < 1.05 else 1
-    note = f"projection: by lot {projection.low:.{digits}f} {high} times as many"
-    more = measured(difference) if difference is not None else ""
+    note = f"projection: at random {projection.low:.{digits}f} {high} times as many"
+    more = measured_words(difference) if difference is not None else ""
     if projection.verdict == "not yet distinguishable":
         return Said(UNDECIDED, note, more)
     if projection.verdict == "random is better":
@@ -47,41 +47,41 @@ def projected(projection: Projection, difference: Difference | None, seconds: fl
     return Said(least, note, f"That is {minutes(low * seconds / 60)} or more. {more}".strip())
 
 
-def measured(difference: Difference) -> str:
+def measured_words(difference: Difference) -> str:
     """The comparison at equal numbers of labels."""
     ends = f"{100 * difference.low:+.0f} to {100 * difference.high:+.0f}".replace("-", "−")
     value = f"{100 * difference.value:+.1f}".replace("-", "−")
     said = f"Measured so far, after {difference.n_labels} labels of either kind: {value} points ({ends})"
-    return f"{said} against labels drawn by lot, {difference.verdict}."
+    return f"{said} against labels drawn at random, {difference.verdict}."
 
 
-def saved(
+def saved_words(
     standing: Standing, lead: Lead | None, tally: Saved | None, replayed: bool, *, under_way: bool = True
 ) -> Said:
     """Labels saved so far; where that cannot be told, why.
 
-    `replayed`: labels drawn by lot can be replayed here. `under_way`: what is missing is being counted.
+    `replayed`: labels drawn at random can be replayed here. `under_way`: what is missing is being counted.
     """
     if lead is not None:
         return ahead(lead, standing.worth.seconds)
-    tests, enough = "checks" if standing.has_zone else "known labels", standing.n_tests >= FEWEST
+    tests, enough = "checks" if standing.has_zone else "known labels", standing.n_tests >= FEWEST_TESTS
     if not standing.n_labels:
         return Said("nothing yet")
     if not under_way and tally is None and (replayed or enough):
         return Said("not counted for this record")
     if replayed:
-        return Said("being replayed", "labels drawn by lot")
+        return Said("being replayed", "labels drawn at random")
     if not enough and standing.has_zone and not standing.settings.random_share:
         return Said("not measured", "checks are turned off")
     if not enough:
         ever = "not yet known" if standing.n_left else "not known"
-        return Said(ever, f"needs {FEWEST} {tests}; there are {standing.n_tests}")
+        return Said(ever, f"needs {FEWEST_TESTS} {tests}; there are {standing.n_tests}")
     if tally is None:
         return Said("not yet known", "being counted")
     if tally.missing == FAILED:
         return Said("not yet known", more=FAILED)
     if tally.projection is None:
-        more = measured(tally.measured) if tally.measured is not None else ""
+        more = measured_words(tally.measured) if tally.measured is not None else ""
         note = "the model is too weak to tell" if tally.missing in (WEAK, FLAT) else "too early to tell"
         said = Said(UNDECIDED, note, f"{tally.missing} {more}")
     else:
@@ -97,20 +97,20 @@ def worthwhile(standing: Standing, lead: Lead | None, tally: Saved | None) -> st
         return f"Labelling all {standing.n_left:,} that are left takes {minutes(left)}: simply do them, in any order."
     verdict, least = _found(lead, tally)
     if verdict == "saving" and least * standing.worth.seconds / 60 >= HARDLY:
-        return "Choosing what is asked pays here: labels drawn by lot would take longer for the same accuracy."
+        return "Choosing what is asked pays here: labels drawn at random would take longer for the same accuracy."
     if verdict == "saving":
         return (
             f"Choosing saves labels here, but perhaps only {minutes(least * standing.worth.seconds / 60)} of work: "
-            "drawing by lot would do as well, and such labels are a sample of the pool."
+            "drawing at random would do as well, and such labels are a sample of the pool."
         )
     if verdict == "random is better":
-        return "Drawing by lot would do better here: choose “By lot” on the Strategy page."
+        return "Drawing at random would do better here: choose “At random” on the Strategy page."
     if tally is not None and tally.measured is not None and tally.measured.verdict == "better than random":
         return "At equal numbers of labels choosing does better here; how many labels that saves cannot be told yet."
     if verdict and standing.n_labels >= 2 * FIRST:
         return (
-            f"After {standing.n_labels:,} labels nothing shows that choosing beats drawing by lot. Drawing by lot may "
-            "do as well here, and such labels are a sample of the pool."
+            f"After {standing.n_labels:,} labels nothing shows that choosing beats drawing at random. Drawing at "
+            "random may do as well here, and such labels are a sample of the pool."
         )
     return f"Whether choosing what is asked saves labels here cannot be told{' yet' if standing.n_left else ''}."
 

@@ -8,11 +8,12 @@ from typing import Literal
 import numpy as np
 
 from al_core.errors import BadInput
-from al_core.evaluation.stability import FIRST, STEP, as_many, gain
+from al_core.evaluation.stability import STEP
+from al_core.numbers.gains import FIRST, as_many, gain
 
 Word = Literal["keep going", "your call", "stop"]
 
-FIRM, ROOM = 0.5, 0.003
+FIRM, _ROOM = 0.5, 0.003
 LOOKS = 2
 ORDINARY_SECONDS = 8.0
 # Minutes, and money of any kind: so little work is simply done, and so little saved is not worth a thought.
@@ -82,7 +83,7 @@ def _word(net: float, worth: Worth, n: int) -> Word:
     value, cost = 100 * worth.point, n * worth.label
     if FIRM * gain(net, n).value * value > cost:
         return "keep going"
-    return "stop" if gain(min(1.0, net + ROOM), n).value * value < cost else "your call"
+    return "stop" if gain(min(1.0, net + _ROOM), n).value * value < cost else "your call"
 
 
 @dataclass(frozen=True)

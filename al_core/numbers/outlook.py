@@ -6,9 +6,10 @@ import numpy as np
 from scipy.special import ndtr
 
 from al_core.errors import BadInput
-from al_core.evaluation.proportions import Z
+from al_core.evaluation.proportions import Z, as_share
 from al_core.evaluation.scores import Score
-from al_core.evaluation.stability import SLACK, SLOWING, STEP, as_many, as_share, gain
+from al_core.evaluation.stability import STEP
+from al_core.numbers.gains import SLACK, SLOWING, as_many, gain
 
 # Measured on nine data sets with known labels: what k more labels bring, over the net churn plus its slack and grown
 # with k as in `churn`, has this mean and, for k from 50 to 300, the standard deviation 0.10 + 0.05 x 50 / k.
@@ -17,7 +18,7 @@ UNLIKELY, LIKELY = 0.05, 0.90
 
 
 @dataclass(frozen=True)
-class Reach:
+class Horizon:
     """How many more labels until the target is truly reached: from `low` to `high`, where `high` may be unknown.
 
     `low` is None where even 300 more labels, or all that are left, hardly bring it.
@@ -27,7 +28,7 @@ class Reach:
     high: int | None
 
 
-def to_target(score: Score, net: float, target: float, n_left: int) -> Reach:
+def to_target(score: Score, net: float, target: float, n_left: int) -> Horizon:
     """How many labels the target is away, for an accuracy with its 90% interval and the net churn of the last 50.
 
     The fewest labels after which the target is reached with a chance of 5%, and of 90%: both what is not known of the
@@ -44,7 +45,7 @@ def to_target(score: Score, net: float, target: float, n_left: int) -> Reach:
     growth = (net + SLACK) * (n / STEP) ** SLOWING
     spread = (SPREAD + SPREAD_SOON * STEP / n.clip(STEP)) * growth
     chance = ndtr((middle + MEAN * growth - target) / np.sqrt(max(doubt, 1e-9) ** 2 + spread**2))
-    return Reach(_first(chance >= UNLIKELY), _first(chance >= LIKELY))
+    return Horizon(_first(chance >= UNLIKELY), _first(chance >= LIKELY))
 
 
 def _first(holds: np.typing.NDArray[np.bool_]) -> int | None:

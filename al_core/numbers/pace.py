@@ -22,7 +22,7 @@ class Pace:
     high: float | None = None
 
 
-def pace(labels: Labels, now: float | None = None) -> Pace:
+def pace_of(labels: Labels, now: float | None = None) -> Pace:
     """Median seconds of the last fifty answers without long pauses, and how many labels came today (local day)."""
     decisions = [one for one in labels.decisions() if one.kind == "label" and one.who != AUTOPILOT]
     midnight = _midnight(time.time() if now is None else now)

@@ -3,15 +3,16 @@
 from dataclasses import dataclass, replace
 
 from al_core.amounts import counted, in_points, likely, minutes, money, percent, points
-from al_core.evaluation.drift import FEWEST
+from al_core.evaluation.distribution_shift import FEWEST_ROWS
 from al_core.evaluation.scores import Score
-from al_core.evaluation.stability import FIRST, STEP, Gain
+from al_core.evaluation.stability import STEP
 from al_core.learning.arrivals import Arrivals
+from al_core.numbers.gains import FIRST, Gain
 from al_core.numbers.outlook import FARTHEST
 from al_core.numbers.standing import Standing
 
 NEAR = 5
-SETTLED = 0.005  # a gain that is shown as none
+_SETTLED = 0.005  # a gain that is shown as none
 WORDS = {"keep going": "Keep going", "your call": "Your call", "stop": "Stop"}
 
 
@@ -90,7 +91,7 @@ def target(standing: Standing) -> str:
         return f"The target of {goal} is met beyond doubt."
     if standing.missed:
         missed = f"The target of {goal} is not reached{' yet' if standing.n_left else ''}."
-        settled = standing.coming is not None and standing.coming.value < SETTLED
+        settled = standing.coming is not None and standing.coming.value < _SETTLED
         more = " Clearer labels or another model may now help more than labels."
         return missed + more if standing.advice.word == "stop" and settled and not standing.spent else missed
     if not standing.n_left:
@@ -115,7 +116,7 @@ def _tests(standing: Standing) -> str:
     return "checks" if standing.has_zone else "known labels"
 
 
-def to_target(standing: Standing) -> Said:
+def to_target_words(standing: Standing) -> Said:
     """How far the target is, in labels and minutes."""
     if standing.reached:
         return Said("reached", "beyond doubt")
@@ -153,7 +154,7 @@ def _price(standing: Standing, fewest: int, most: int | None = None) -> str:
     return f", cost {' to '.join(dict.fromkeys(ends))}"
 
 
-def to_budget(standing: Standing) -> str:
+def to_budget_words(standing: Standing) -> str:
     """The rest of the budget in labels, time, money and accuracy; "" without one."""
     rest = standing.to_budget
     if rest is None or standing.spent:
@@ -168,7 +169,9 @@ def newcomers(found: Arrivals) -> str:
     worse = "The checks show that the model is right less often on them" if found.worse else ""
     drift = found.drift
     if drift is None:
-        return f"They are too few (under {FEWEST}) to tell whether they are of another kind.{worse and f' {worse}.'}"
+        return (
+            f"They are too few (under {FEWEST_ROWS}) to tell whether they are of another kind.{worse and f' {worse}.'}"
+        )
     late = found.n_new - found.n_compared if found.n_compared else 0
     of_these = f"The first {found.n_compared:,} were compared, the other {late:,} are too few. " if late else ""
     if not drift.different:

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from al_core.evaluation.scores import Score
-from al_core.evaluation.stability import STEP, Gain, gain
-from al_core.evaluation.stopping import Criterion, criteria, target_missed, target_reached
-from al_core.learning.rounds import Round, scored, way
+from al_core.evaluation.stability import STEP
+from al_core.evaluation.stopping import Criterion, criteria
+from al_core.evaluation.target_claims import target_missed, target_reached
+from al_core.learning.rounds import Round, scored_rounds, way
 from al_core.numbers.economics import ORDINARY_SECONDS, Advice, Worth, advise
-from al_core.numbers.outlook import Reach, Rest, to_budget, to_target
-from al_core.numbers.pace import Pace, pace
+from al_core.numbers.gains import Gain, gain
+from al_core.numbers.outlook import Horizon, Rest, to_budget, to_target
+from al_core.numbers.pace import Pace, pace_of
 from al_core.projects.labels import Labels
 from al_core.projects.projects import Project
 from al_core.projects.settings import Settings
@@ -70,7 +72,7 @@ class Standing:
         return target_missed(self.score, self.settings.target, self.n_open)
 
     @property
-    def to_target(self) -> Reach | None:
+    def to_target(self) -> Horizon | None:
         """How many more labels the target takes; None before that can be told."""
         if self.score is None or self.net is None or not self.advice.word:
             return None
@@ -91,22 +93,22 @@ class Standing:
         return self.pace.low, self.pace.high
 
 
-def standing(project: Project, labels: Labels, rounds: Sequence[Round]) -> Standing:
+def standing_of(project: Project, labels: Labels, rounds: Sequence[Round]) -> Standing:
     """Where a project stands, from its labels and its rounds (oldest first; failed ones are left out)."""
     done = way([finished for finished in rounds if finished.error is None])
-    tested = scored(done)
-    settings, measured = project.settings, pace(labels)
+    tested = scored_rounds(done)
+    settings, measured = project.settings, pace_of(labels)
     nets = tuple(one.stability.net for one in done if one.stability is not None and one.stability.net is not None)
-    has_zone = project.split.zone.size > 0
+    has_zone = project.zones.check_zone.size > 0
     answered, costs = labels.answered(), worth(settings, measured.seconds)
-    n_left, n_unlabelled = project.split.n_left(answered), len(answered) - labels.count
+    n_left, n_unlabelled = project.zones.n_left(answered), len(answered) - labels.count
     return Standing(
         settings=settings,
         n_labels=labels.count,
         n_left=n_left,
         n_unlabelled=n_unlabelled,
         n_open=len(labels.open_checks()) if has_zone else 0,
-        n_tests=len(labels.checks()) if has_zone else int(project.split.tested.size),
+        n_tests=len(labels.checks()) if has_zone else int(project.zones.tested.size),
         has_zone=has_zone,
         last=done[-1] if done else None,
         score=tested[-1].scores["accuracy"] if tested else None,

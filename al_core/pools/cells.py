@@ -33,7 +33,7 @@ def is_missing(text: str) -> bool:
     return not stripped or stripped.lower() in MISSING_WORDS
 
 
-def numbers(texts: Sequence[str], decimal: str = ".") -> NDArray[np.float64]:
+def read_numbers(texts: Sequence[str], decimal: str = ".") -> NDArray[np.float64]:
     """Read numbers, shape (n,): NaN where there is none, infinities kept."""
     return np.fromiter((number(text, decimal) for text in texts), dtype=np.float64, count=len(texts))
 
@@ -49,7 +49,7 @@ def number(text: str, decimal: str = ".") -> float:
 
 def not_a_number(texts: Sequence[str], decimal: str = ".") -> int | None:
     """Position of the first cell that is neither a number nor a missing value."""
-    unread = np.flatnonzero(np.isnan(numbers(texts, decimal))).tolist()
+    unread = np.flatnonzero(np.isnan(read_numbers(texts, decimal))).tolist()
     return next((position for position in unread if not is_missing(texts[position])), None)
 
 

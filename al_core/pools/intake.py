@@ -11,7 +11,7 @@ from al_core.errors import BadInput
 from al_core.files import write_json
 from al_core.pools import cells, parts
 from al_core.pools.percentiles import Spread
-from al_core.pools.pool import Column, Kind, Note, Pool, Role, save_pool
+from al_core.pools.pool import Column, Note, Pool, PoolKind, Role, save_pool
 
 MAX_ROWS = 5_000_000
 MAX_COLUMNS = 5_000
@@ -90,7 +90,7 @@ class Intake:
         self._numbered_from = int(max([0, *sources, *(source for source, _ in self._repeats)]))
         self._before = pool
 
-    def finish(self, *, name: str, kind: Kind, noun: str, fingerprint: str, numbers: Sequence[Column] = ()) -> Pool:
+    def finish(self, *, name: str, kind: PoolKind, noun: str, fingerprint: str, numbers: Sequence[Column] = ()) -> Pool:
         """Complete the pool, `numbers` being the columns of a matrix; raises BadInput below two different examples."""
         if self.n_rows < 2:
             count = "only one example" if self.n_rows == 1 else "no examples"
@@ -180,7 +180,7 @@ class Intake:
         values = np.empty((len(rows), len(self._numeric)))
         for place, at in enumerate(self._numeric):
             texts = [row[at] for row in rows]
-            values[:, place] = cells.numbers(texts, self.decimal)
+            values[:, place] = cells.read_numbers(texts, self.decimal)
             if np.isnan(values[:, place]).any() and (bad := cells.not_a_number(texts, self.decimal)) is not None:
                 raise BadInput(
                     f"{self.place(sources[bad], at)}: “{cells.shortened(texts[bad], 30)}” is not a number; "

@@ -8,10 +8,10 @@ TOPICS = ("Delivery", "Billing", "Technical fault", "Praise")
 
 # Chances that a message is vague, carries a second topic, or was typed in a hurry: they keep the task honest,
 # so that a linear model lands near 90% and not at 100%.
-VAGUE, MIXED, HURRIED = 0.10, 0.26, 0.30
+_VAGUE, _MIXED, HURRIED = 0.10, 0.26, 0.30
 
 # fmt: off
-WORDS: dict[str, tuple[str, ...]] = {
+_WORDS: dict[str, tuple[str, ...]] = {
     "thing": ("coffee grinder", "desk lamp", "headphones", "kettle", "backpack", "bike light", "speaker", "toaster",
               "office chair", "rain jacket", "air purifier", "keyboard", "watch", "blender", "tent", "hand mixer",
               "printer", "baby monitor", "drill", "fitness tracker"),
@@ -111,8 +111,8 @@ def write(n: int, seed: int = 0) -> list[tuple[str, str]]:
 
 
 def _message(topic: str, dice: random.Random) -> str:
-    clauses = [dice.choice((BLURRED if dice.random() < VAGUE else CLAUSES)[topic])]
-    if dice.random() < MIXED:
+    clauses = [dice.choice((BLURRED if dice.random() < _VAGUE else CLAUSES)[topic])]
+    if dice.random() < _MIXED:
         clauses.insert(dice.randrange(2), dice.choice(CLAUSES[dice.choice(TOPICS)]))
     elif dice.random() < 0.45:
         clauses.append(dice.choice(CLAUSES[topic]))
@@ -133,7 +133,7 @@ def _joined(clauses: list[str], dice: random.Random) -> str:
 
 
 def _filled(body: str, dice: random.Random) -> str:
-    return re.sub(r"\{(\w+)\}", lambda slot: dice.choice(WORDS[slot[1]]), body)
+    return re.sub(r"\{(\w+)\}", lambda slot: dice.choice(_WORDS[slot[1]]), body)
 
 
 def _framed(opening: str, body: str, closing: str) -> str:

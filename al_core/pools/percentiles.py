@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-SAMPLED_ROWS = 10_000
+PERCENTILE_ROWS = 10_000
 SAMPLED_NUMBERS = 20_000_000
 
 
@@ -11,7 +11,7 @@ class Spread:
     """Percentiles of many columns from an even sample of the rows, in bounded memory."""
 
     def __init__(self, n_columns: int) -> None:
-        self.limit = max(100, min(SAMPLED_ROWS, SAMPLED_NUMBERS // max(1, n_columns)))
+        self.limit = max(100, min(PERCENTILE_ROWS, SAMPLED_NUMBERS // max(1, n_columns)))
         self._step, self._next = 1, 0
         self._rows: list[NDArray[np.float64]] = []
 

@@ -18,9 +18,9 @@ from al_core.files import write_json
 from al_core.pools import cells, parts
 
 Role = Literal["text", "image", "number", "category", "label", "id", "timestamp", "ignore"]
-Kind = Literal["text", "table", "image", "matrix"]
+PoolKind = Literal["text", "table", "image", "matrix"]
 
-VERSION = 2
+POOL_VERSION = 2
 FEW_ROWS = 50
 
 
@@ -52,7 +52,7 @@ class Pool:
 
     folder: Path
     name: str
-    kind: Kind
+    kind: PoolKind
     columns: tuple[Column, ...]
     n_rows: int
     fingerprint: str
@@ -169,7 +169,7 @@ def open_pool(folder: Path) -> Pool:
     """Open a complete pool; raises StoreProblem when its description is missing or cannot be read."""
     try:
         content = json.loads((folder / "pool.json").read_text(encoding="utf-8"))
-        if content.pop("version") != VERSION:
+        if content.pop("version") != POOL_VERSION:
             raise StoreProblem(f"The pool in {folder.name} was written by another version of this program.")
         if lost := next((name for name in content.pop("files") if not (folder / name).exists()), None):
             raise StoreProblem(f"The pool in {folder.name} is not whole: its file {lost} is missing.")
@@ -182,7 +182,7 @@ def save_pool(pool: Pool) -> None:
     """Write the description of a pool whose parts are complete."""
     content = {key: value for key, value in asdict(pool).items() if key != "folder"}
     files = sorted(str(path.relative_to(pool.folder)) for path in pool.folder.rglob("*") if path.is_file())
-    write_json(pool.folder / "pool.json", {"version": VERSION, "files": files, **content})
+    write_json(pool.folder / "pool.json", {"version": POOL_VERSION, "files": files, **content})
 
 
 def _pool(folder: Path, content: dict[str, Any]) -> Pool:

@@ -14,10 +14,10 @@ from al_core.errors import UnknownName
 from al_core.files import Unfinished
 from al_core.pools import messages
 from al_core.pools.intake import Intake
-from al_core.pools.pool import Kind, Pool, Role, open_pool
+from al_core.pools.pool import Pool, PoolKind, Role, open_pool
 from al_core.progress import Progress, untold
 
-VERSION = 1
+_VERSION = 1
 MEASURES = {
     "radius": "Radius, mm",
     "texture": "Texture",
@@ -31,7 +31,7 @@ MEASURES = {
     "fractal dimension": "Fractal dimension",
 }
 
-Row = tuple[list[str], bytes]
+_Row = tuple[list[str], bytes]
 
 
 @dataclass(frozen=True)
@@ -44,15 +44,15 @@ class Sample:
     project: str
     question: str
     classes: tuple[str, ...]
-    kind: Kind
+    kind: PoolKind
     noun: str
     roles: Callable[[], dict[str, Role]]
-    rows: Callable[[], Iterator[Row]]
+    rows: Callable[[], Iterator[_Row]]
 
     @property
     def fingerprint(self) -> str:
         """Names the content: the same on every machine."""
-        return sha256(f"sample:{self.name}:{VERSION}".encode()).hexdigest()[:32]
+        return sha256(f"sample:{self.name}:{_VERSION}".encode()).hexdigest()[:32]
 
 
 def build(sample: Sample | str, data: Path, progress: Progress = untold) -> Pool:
@@ -82,7 +82,7 @@ def _digit_roles() -> dict[str, Role]:
     return {"image": "image", "digit": "label"}
 
 
-def _digit_rows() -> Iterator[Row]:
+def _digit_rows() -> Iterator[_Row]:
     images, labels = load_digits(return_X_y=True)
     for number, (pixels, label) in enumerate(zip(images.reshape(-1, 8, 8), labels, strict=True), start=1):
         yield [f"digit {number}", str(label)], _dark_on_white(pixels)
@@ -111,7 +111,7 @@ def _readable(name: str) -> str:
     return f"{words}{' error' if kind == 'error' else ''}{comma}{unit}"
 
 
-def _tumour_rows() -> Iterator[Row]:
+def _tumour_rows() -> Iterator[_Row]:
     table = load_breast_cancer()
     for values, label in zip(table.data, table.target, strict=True):
         yield [*(f"{value:.5g}" for value in values), str(table.target_names[label]).capitalize()], b""
@@ -121,7 +121,7 @@ def _message_roles() -> dict[str, Role]:
     return {"message": "text", "topic": "label"}
 
 
-def _message_rows() -> Iterator[Row]:
+def _message_rows() -> Iterator[_Row]:
     for text, topic in messages.write(2_000):
         yield [text, topic], b""
 

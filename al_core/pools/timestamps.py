@@ -18,7 +18,7 @@ def has_times(pool: Pool) -> bool:
     return bool(pool.positions("timestamp"))
 
 
-def timestamps(pool: Pool) -> NDArray[np.float64] | None:
+def timestamps_of(pool: Pool) -> NDArray[np.float64] | None:
     """Seconds since 1970 of every row by its first date column, nan where it is empty; None without such a column."""
     return _read(str(pool.folder)) if has_times(pool) else None
 

@@ -18,7 +18,7 @@ from al_core.projects.labels import Answer, Labels, fold
 from al_core.projects.projects import Project
 from al_core.projects.store import Store
 
-COLUMNS = (
+EXPORTED_COLUMNS = (
     "row",
     "id",
     "label",
@@ -37,7 +37,7 @@ COLUMNS = (
     "token",
     "order",
 )
-FORMATS = {
+EXPORT_FORMATS = {
     "csv": "CSV, exact",
     "safe.csv": "CSV, safe for spreadsheets",
     "jsonl": "JSON Lines",
@@ -51,7 +51,7 @@ def export(store: Store, project: Project, form: str) -> bytes:
     """One snapshot of a project's answers as a file of one of FORMATS; a row nobody answered has a blank label."""
     with store.reading() as records:
         labels = fold(records.decisions(project.id), project.settings.renamed)
-    answers = pd.DataFrame(_rows(project, labels), columns=list(COLUMNS))
+    answers = pd.DataFrame(_rows(project, labels), columns=list(EXPORTED_COLUMNS))
     examples = pd.DataFrame(as_labelled(project, answers["row"].to_numpy()), index=answers.index)
     return WRITERS[form](pd.concat([answers, examples], axis=1))
 
@@ -59,8 +59,8 @@ def export(store: Store, project: Project, form: str) -> bytes:
 def save_export(store: Store, project: Project, path: Path) -> None:
     """Write an export to disk by the ending of its name; it bears that name only when it is whole."""
     form = "safe.csv" if path.name.endswith(".safe.csv") else path.suffix.lstrip(".")
-    if form not in FORMATS:
-        raise BadInput(f"“{path.name}” has none of the endings {', '.join(FORMATS)}.")
+    if form not in EXPORT_FORMATS:
+        raise BadInput(f"“{path.name}” has none of the endings {', '.join(EXPORT_FORMATS)}.")
     with whole(path) as unfinished:
         unfinished.write_bytes(export(store, project, form))
 
@@ -76,12 +76,12 @@ def _rows(project: Project, labels: Labels) -> Iterator[tuple[object, ...]]:
             place = order[answer.decision.sequence] if answer.decision else ""
             yield (row, identity, *_line(who, answer, labels), place)
         if not said:
-            yield (row, identity, *("",) * (len(COLUMNS) - 2))
+            yield (row, identity, *("",) * (len(EXPORTED_COLUMNS) - 2))
 
 
 def as_labelled(project: Project, rows: NDArray[np.int64]) -> dict[str, NDArray[np.object_]]:
     """What was labelled, as it stands in the pool: "pool.text" and the like, and the label that was known before."""
-    pool, truth = project.pool, project.split.truth
+    pool, truth = project.pool, project.zones.truth
     shown = pool.positions(*TAKEN_ALONG) if pool.kind != "matrix" else []
     examples = {f"pool.{pool.columns[at].name}": np.array(pool.column(at), dtype=object)[rows] for at in shown}
     return examples | ({"known": truth[rows].astype(object)} if (truth != "").any() else {})

@@ -1,58 +1,15 @@
-"""More rows for a project: a larger pool that begins with the old one, row by row. The old pool stays as it is."""
+"""More rows for a project: it goes on with a larger pool that begins with the old one."""
 
-import hashlib
 import json
-from collections.abc import Sequence
 from dataclasses import asdict, replace
-from pathlib import Path
 
-import numpy as np
-
-from al_core.errors import BadInput, StoreProblem
-from al_core.files import Unfinished
-from al_core.pools import cells
+from al_core.errors import BadInput
 from al_core.pools.features.features import build_features
-from al_core.pools.intake import Block, Intake
-from al_core.pools.pool import Pool, Role, open_pool
-from al_core.pools.readers import arrays
-from al_core.pools.readers.formats import Format, detect
-from al_core.pools.readers.sources import Options, Source, guess_options, open_source
-from al_core.pools.readers.uploads import fingerprint
+from al_core.pools.pool import Pool
 from al_core.progress import Progress, untold
 from al_core.projects.projects import Project, open_project
 from al_core.projects.settings import read_settings
 from al_core.projects.store import Store
-
-FORMS: dict[str, tuple[str, ...]] = {"image": ("zip",), "matrix": ("npy", "npz")}
-NEEDED = ("text", "image", "number", "category")
-
-
-def grow_pool(pool: Pool, path: Path, name: str, data: Path, progress: Progress = untold) -> Pool:
-    """A pool of the same rows at the same places, and behind them those of a file that are not among them.
-
-    Columns of the file go by their names; those that the pool does not have are left out. Raises BadInput for a file of
-    another kind, without a column that the examples show, or without anything new, and StoreProblem when the disk
-    refuses; an error leaves nothing behind.
-    """
-    name = cells.shown_name(name)
-    form = detect(path, name)
-    _check_kind(pool, form, name)
-    options = replace(guess_options(path, form), decimal=pool.decimal)
-    roles = {column.name: column.role for column in pool.columns}
-    final = data / "pools" / _together(pool, fingerprint(path, form, options, roles))
-    if final.exists():
-        return open_pool(final)
-    try:
-        with Unfinished(final) as folder:
-            add = _add_matrix if pool.kind == "matrix" else _add_rows
-            intake = add(pool, path, name, form, options, folder, progress)
-            if intake.n_rows == pool.n_rows:
-                raise BadInput(f"{name} brings nothing new: every example in it is in the project already.")
-            numbers = [column for column in pool.columns if column.role == "number"] if pool.kind == "matrix" else []
-            intake.finish(name=pool.name, kind=pool.kind, noun=pool.noun, fingerprint=final.name, numbers=numbers)
-    except OSError as error:
-        raise StoreProblem(f"{name} could not be stored: {error.strerror or error}. Nothing was kept.") from error
-    return open_pool(final)
 
 
 def grow_project(store: Store, project: str, pool: Pool, progress: Progress = untold) -> Project:
@@ -68,69 +25,3 @@ def grow_project(store: Store, project: str, pool: Pool, progress: Progress = un
         kept = json.dumps(asdict(replace(settings, grown_after=grown)))
         records.change_project(project, {"fingerprint": pool.fingerprint, "settings": kept})
     return open_project(store, project)
-
-
-def _check_kind(pool: Pool, form: Format, name: str) -> None:
-    wanted = FORMS.get(pool.kind, ())
-    if (form in wanted) if wanted else (form not in ("zip", "npy", "npz")):
-        return
-    what = {"image": "images: add a zip of images", "matrix": "a matrix: add a NumPy file"}
-    raise BadInput(f"{name} does not fit: this project has {what.get(pool.kind, 'a table: add a table')}.")
-
-
-def _together(pool: Pool, added: str) -> str:
-    return hashlib.sha256(f"{pool.fingerprint} and {added}".encode()).hexdigest()[:32]
-
-
-def _add_rows(
-    pool: Pool, path: Path, name: str, form: Format, options: Options, folder: Path, progress: Progress
-) -> Intake:
-    source = open_source(path, name, form, options)
-    roles: dict[str, Role] = {column.name: column.role for column in pool.columns}
-    places = [_place(pool, column, source, name) for column in roles]
-    intake = Intake(folder, name, roles, decimal=pool.decimal, row=source.row, pictures=pool.kind == "image")
-    intake.resume(pool)
-    for block in source.blocks():
-        intake.add(_of_pool(block, places), block.sources, block.pictures)
-        progress(block.done, f"{cells.grouped(intake.n_rows - pool.n_rows)} new rows so far")
-    return intake
-
-
-def _place(pool: Pool, column: str, source: Source, name: str) -> int | None:
-    """Where the file has a column of the pool; None where it has none and can do without."""
-    if column in source.names:
-        return list(source.names).index(column)
-    if next(one.role for one in pool.columns if one.name == column) in NEEDED:
-        raise BadInput(
-            f"{name} has no column {cells.shortened(column)}, which the examples of this project show; "
-            "name the column so, or start a new project with the file."
-        )
-    return None
-
-
-def _of_pool(block: Block, places: Sequence[int | None]) -> list[list[str]]:
-    return [["" if at is None else row[at] for at in places] for row in block.rows]
-
-
-def _add_matrix(
-    pool: Pool, path: Path, name: str, form: Format, options: Options, folder: Path, progress: Progress
-) -> Intake:
-    with arrays.open_arrays(path, name, form) as (X, labels):
-        names, wanted = arrays.column_names(X), [column.name for column in pool.columns if column.role == "number"]
-        if missing := [column for column in wanted if column not in names]:
-            raise BadInput(f"{name} has {len(names)} columns; the examples of this project also have {missing[0]}.")
-        known: dict[str, Role] = {"label": "label"} if pool.positions("label") else {}
-        intake = Intake(folder, name, known, once=False)
-        intake.resume(pool)
-        n_before, used = pool.n_rows, [names.index(column) for column in wanted]
-        shape = (n_before + len(X), len(used))
-        kept = np.lib.format.open_memmap(folder / "matrix.npy", mode="w+", dtype=np.float32, shape=shape)
-        kept[:n_before] = pool.matrix()
-        for start, block in arrays.finite_blocks(X[:, used], name, wanted):
-            stop = start + len(block)
-            kept[n_before + start : n_before + stop] = block
-            texts = [[text] for text in arrays.texts_of(labels, start, stop)] or [[""]] * len(block)
-            intake.add(texts if known else [[]] * len(block), range(start + 1, stop + 1))
-            progress(stop / len(X), f"{cells.grouped(stop)} new rows so far")
-        kept.flush()
-        return intake

@@ -13,12 +13,12 @@ import pandas as pd
 
 from al_core.errors import BadInput
 from al_core.pools.readers.delimited import MAX_CELL
-from al_core.projects.exports import COLUMNS, risky
+from al_core.projects.exports import EXPORTED_COLUMNS, risky
 from al_core.projects.labels import ANSWERS
 from al_core.projects.projects import Project
 from al_core.projects.store import Store, Values
 
-NEEDED = COLUMNS[:-1]
+_NEEDED = EXPORTED_COLUMNS[:-1]
 REMARKS = ("flag", "note")
 csv.field_size_limit(MAX_CELL)  # as long as any text that a pool may hold
 
@@ -75,10 +75,10 @@ def _read(content: bytes, name: str) -> list[dict[str, str]]:
     except (ValueError, OSError, csv.Error) as error:
         raise BadInput(f"“{name}” cannot be read as an export of labels; choose a file that Export made.") from error
     for number, row in enumerate(rows or [{}], 1):
-        missing = [column for column in NEEDED if not isinstance(row, dict) or row.get(column) is None]
+        missing = [column for column in _NEEDED if not isinstance(row, dict) or row.get(column) is None]
         if missing:
             raise BadInput(f"“{name}” is no export of labels: line {number} has no column “{missing[0]}”.")
-    return [{column: str(row.get(column, "")) for column in COLUMNS} for row in rows]
+    return [{column: str(row.get(column, "")) for column in EXPORTED_COLUMNS} for row in rows]
 
 
 def _unguarded(row: dict[str, Any]) -> dict[str, Any]:

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
-Kind = Literal["label", "skip", "unsure", "undo", "flag", "note"]
-KINDS: tuple[Kind, ...] = get_args(Kind)
+DecisionKind = Literal["label", "skip", "unsure", "undo", "flag", "note"]
+KINDS: tuple[DecisionKind, ...] = get_args(DecisionKind)
 ANSWERS = frozenset({"label", "skip", "unsure"})
 AUTOPILOT = "Auto-pilot"
 
@@ -21,7 +21,7 @@ class Decision:
     sequence: int
     row: int
     who: str
-    kind: Kind
+    kind: DecisionKind
     value: str | None
     token: str
     served: str
@@ -110,7 +110,7 @@ class Labels:
         """Rows drawn from the check zone that were answered and have no label: skipped, or nobody could tell."""
         return [row for row in self.answered() if row not in self.by_row and self.standing(row)[0].check]
 
-    def rows_of_kind(self, kind: Kind) -> list[int]:
+    def rows_of_kind(self, kind: DecisionKind) -> list[int]:
         """Rows without a label whose standing answers include this kind."""
         rows = (row for row in self.answers if row not in self.by_row)
         return [row for row in rows if any(decision.kind == kind for decision in self.standing(row))]

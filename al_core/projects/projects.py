@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from al_core.errors import BadInput, Problem
-from al_core.evaluation.drift import typical
+from al_core.evaluation.distribution_shift import typical
 from al_core.models import get_model
 from al_core.models.committees import get_committee
 from al_core.pools.features.features import build_features
@@ -23,7 +23,7 @@ from al_core.pools.samples import SAMPLES, build
 from al_core.progress import Progress, untold
 from al_core.projects.settings import Settings, read_settings
 from al_core.projects.store import Store
-from al_core.projects.zones import Split, split
+from al_core.projects.zones import Zones, zones_of_pool
 from al_core.strategies import get_strategy
 from al_core.tasks.classification import declared_classes
 
@@ -40,20 +40,20 @@ class Project:
     pool: Pool
 
     @property
-    def split(self) -> Split:
+    def zones(self) -> Zones:
         """Which rows the strategy may ask, and which are kept for testing."""
-        return division(self.pool, self.settings)
+        return zones_of(self.pool, self.settings)
 
     @property
     def checks_off(self) -> bool:
         """Whether only checks could test the model, and no more of them are drawn."""
-        return self.split.zone.size > 0 and not self.settings.random_share
+        return self.zones.check_zone.size > 0 and not self.settings.random_share
 
 
-def division(pool: Pool, settings: Settings) -> Split:
+def zones_of(pool: Pool, settings: Settings) -> Zones:
     """Which rows of the pool are for what, under these settings."""
     renamed = tuple(settings.renamed.items())
-    return split(str(pool.folder), settings.classes, renamed, settings.began_with, settings.known_typical)
+    return zones_of_pool(str(pool.folder), settings.classes, renamed, settings.began_with, settings.known_typical)
 
 
 def create_project(
@@ -71,9 +71,9 @@ def create_project(
     settings = Settings(declared_classes(classes), guidelines.strip(), began_with=declared_classes(classes))
     name = _one_line(name) or pool.name
     embedding = build_features(pool, progress).embedding
-    settings = replace(settings, known_typical=_typical(division(pool, settings), embedding))
+    settings = replace(settings, known_typical=_typical(zones_of(pool, settings), embedding))
     project = f"{_slug(name)}-{secrets.token_hex(3)}"
-    if division(pool, settings).hold_out.size:
+    if zones_of(pool, settings).hold_out.size:
         settings = replace(settings, random_share=0.1)
     values = {
         "id": project,
@@ -89,10 +89,10 @@ def create_project(
     return open_project(store, project)
 
 
-def _typical(divided: Split, embedding: NDArray[np.floating]) -> bool:
+def _typical(zones: Zones, embedding: NDArray[np.floating]) -> bool:
     """Whether the rows whose labels are known look like the others; also true where all are known, or too few."""
-    known = np.union1d(divided.hold_out, divided.given)
-    return not (divided.hold_out.size and divided.given.size) or typical(known, embedding)
+    known = np.union1d(zones.hold_out, zones.given)
+    return not (zones.hold_out.size and zones.given.size) or typical(known, embedding)
 
 
 def create_sample(store: Store, key: str, progress: Progress = untold) -> Project:
@@ -177,7 +177,7 @@ def add_class(store: Store, project: str, name: str) -> Project:
 def _added(settings: Settings, new: str) -> dict[str, Any]:
     _check_unused(settings, new)
     places = (*settings.places, new) if settings.places else ()
-    # Where it was not written down with which classes a project began, it is now: by them rows are divided.
+    # Where it was not written down with which classes a project began, it is now: by them rows are zones.
     began_with = settings.began_with or (*settings.classes, *settings.renamed)
     return {"classes": declared_classes([*settings.classes, new]), "places": places, "began_with": began_with}
 

@@ -16,7 +16,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-VERSION = 1
+SCHEMA_VERSION = 1
 
 metadata = MetaData()
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from al_core.errors import BadInput
 from al_core.matrices.inputs import as_count, as_seed
-from al_core.queries.arrangement import Manner
+from al_core.queries.arrangement import Arrangement
 from al_core.tasks.classification import Classification
 
 LONGEST_GUIDELINES = 20_000
@@ -67,12 +67,12 @@ class Settings:
             raise BadInput(f"The target is an accuracy between 0 and 1, not {self.target}.")
         as_count(self.batch_size, "examples in a batch")
         as_seed(self.seed)
-        self.manner  # noqa: B018 - refuses what lies outside its range
+        self.arrangement  # noqa: B018 - refuses what lies outside its range
 
     @property
-    def manner(self) -> Manner:
+    def arrangement(self) -> Arrangement:
         """How the picks of any strategy are arranged."""
-        return Manner(self.stratified, self.recency, self.prefilter)
+        return Arrangement(self.stratified, self.recency, self.prefilter)
 
     def starts_cold(self, labels: Collection[str], n_answers: int, n_pool: int) -> bool:
         """True while the cold start serves: two classes are always waited for, then as `cold_until` says.

@@ -80,12 +80,12 @@ class Store:
         with self.engine.begin() as connection:
             if not inspect(connection).has_table("schema_versions"):
                 schema.metadata.create_all(connection)
-                connection.execute(insert(schema.schema_versions).values(version=schema.VERSION))
+                connection.execute(insert(schema.schema_versions).values(version=schema.SCHEMA_VERSION))
             found = connection.scalar(select(schema.schema_versions.c.version))
-        if found != schema.VERSION:
+        if found != schema.SCHEMA_VERSION:
             raise StoreProblem(
                 f"The database was made by another version of this program (its layout is {found}, ours is "
-                f"{schema.VERSION}). Nothing was changed; open it with the program that made it."
+                f"{schema.SCHEMA_VERSION}). Nothing was changed; open it with the program that made it."
             )
 
     @contextmanager

@@ -10,26 +10,26 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from al_core.matrices.rows import Rows
 from al_core.pools.pool import open_pool
 
-Rows = NDArray[np.int64]
 HOLD_OUT = 300
 FEWEST_KNOWN, FEWEST_OF_ALL = 100, 10
 
 
 @dataclass(frozen=True)
-class Split:
+class Zones:
     """The rows of a pool by what they are for; positions, ascending.
 
-    ``hold_out`` has known labels and is never asked. ``zone`` is the check zone: out of the strategy's reach, asked
-    only by lot (empty where a hold-out does its work). ``candidates`` is what a strategy may ask. ``given`` are the
+    ``hold_out`` has known labels and is never asked. ``check_zone`` is out of the strategy's reach, asked only at
+    random (empty where a hold-out does its work). ``candidates`` is what a strategy may ask. ``given`` are the
     other rows with known labels, learnt from at once and never asked; none where all labels are known, for then the
     project is a rehearsal. ``truth`` holds the known labels of all rows, class name or "". ``n_first`` is how many rows
     could be asked at the start.
     """
 
     hold_out: Rows
-    zone: Rows
+    check_zone: Rows
     candidates: Rows
     given: Rows
     truth: NDArray[np.str_]
@@ -62,7 +62,7 @@ class Split:
     @property
     def n_askable(self) -> int:
         """How many rows people can be asked."""
-        return int(self.candidates.size + self.zone.size)
+        return int(self.candidates.size + self.check_zone.size)
 
     def n_in_all(self, answered: Collection[int]) -> int:
         """How many rows people can be asked or have answered: an imported answer may be on a row that is known."""
@@ -74,13 +74,13 @@ class Split:
 
 
 @lru_cache(maxsize=16)
-def split(
+def zones_of_pool(
     folder: str,
     classes: tuple[str, ...],
     renamed: tuple[tuple[str, str], ...] = (),
     first: tuple[str, ...] = (),
     typical: bool = True,
-) -> Split:
+) -> Zones:
     """Divide a pool by its known labels and the hash of its rows.
 
     What is tested on and what is given depends on the rows and the classes (`first`) that were there from the start,
@@ -104,18 +104,18 @@ def split(
     zone = free[:0] if hold_out.size else free[_in_zone(pool.ids(range(pool.n_rows)), origin, n_first)[free]]
     candidates = np.setdiff1d(free, zone)
     n_askable_first = int(np.sum(np.union1d(candidates, zone) < n_first))
-    return Split(hold_out, zone, candidates, given, truth, n_askable_first)
+    return Zones(hold_out, zone, candidates, given, truth, n_askable_first)
 
 
 def _hold_out(known: Rows, n: int, origin: str) -> Rows:
-    """Half of the known rows by lot, at most 300.
+    """Half of the known rows at random, at most 300.
 
     None where fewer than a hundred of n rows are known: so few say little, for ever, and teach more; checks take their
     place. Where all rows are known, ten will do.
     """
     size = min(HOLD_OUT, known.size // 2) if known.size >= (FEWEST_KNOWN if known.size < n else FEWEST_OF_ALL) else 0
-    lot = np.random.default_rng(list(origin.encode()))
-    return np.sort(lot.permutation(known)[:size])
+    rng = np.random.default_rng(list(origin.encode()))
+    return np.sort(rng.permutation(known)[:size])
 
 
 def _in_zone(ids: Sequence[str], origin: str, n_first: int) -> NDArray[np.bool_]:

@@ -1,4 +1,4 @@
-"""The manner of asking: settings that go with any strategy, around its own choice and not inside it."""
+"""The arrangement of asking: settings that go with any strategy, around its own choice and not inside it."""
 
 from dataclasses import dataclass
 from numbers import Integral, Real
@@ -10,20 +10,20 @@ from numpy.typing import NDArray
 from al_core.errors import BadInput
 from al_core.matrices.rows import Rows
 from al_core.queries.candidates import Candidates
-from al_core.queries.groups import groups
+from al_core.queries.contract import Strategy
+from al_core.queries.groups import groups_of
 from al_core.queries.picking import pick
-from al_core.queries.strategy import Strategy
 
 WIDER = 5
 
 
 @dataclass(frozen=True)
-class Manner:
+class Arrangement:
     """How the picks of a strategy are arranged.
 
     `stratified` is the number of groups of the pool that every batch covers, one after the other (0: no matter which).
     `recency`, 0 to 1, is the weight of a row's age beside the strategy's own order: at 1 the newest of the best come
-    first. `prefilter` is how many candidates are looked at, drawn by lot each round (0: all).
+    first. `prefilter` is how many candidates are looked at, drawn at random each round (0: all).
     """
 
     stratified: int = 0
@@ -54,23 +54,23 @@ def _check_weight(recency: Any) -> None:
         raise BadInput(f"The weight of recent rows (recency) lies between 0 and 1, {recency!r} does not.")
 
 
-PLAIN = Manner()
+PLAIN = Arrangement()
 
 
 def arranged(
-    strategy: Strategy, candidates: Candidates, n: int, manner: Manner
+    strategy: Strategy, candidates: Candidates, n: int, arrangement: Arrangement
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Positions of the best `n` candidates, best first, and their scores, the highest first."""
-    kept = _by_lot(candidates, max(n, manner.prefilter) if manner.prefilter else len(candidates))
+    kept = _at_random(candidates, max(n, arrangement.prefilter) if arrangement.prefilter else len(candidates))
     seen = candidates if len(kept) == len(candidates) else candidates.part(candidates.rows[kept], candidates.rng)
-    if manner.stratified:
-        positions, scores = _over_groups(strategy, seen, n, manner)
+    if arrangement.stratified:
+        positions, scores = _over_groups(strategy, seen, n, arrangement)
     else:
-        positions, scores = _recent_first(strategy, seen, n, manner.recency)
+        positions, scores = _recent_first(strategy, seen, n, arrangement.recency)
     return kept[positions], scores
 
 
-def _by_lot(candidates: Candidates, size: int) -> Rows:
+def _at_random(candidates: Candidates, size: int) -> Rows:
     if size >= len(candidates):
         return np.arange(len(candidates))
     return np.sort(candidates.drawn(size))
@@ -91,16 +91,16 @@ def _recent_first(
 
 
 def _over_groups(
-    strategy: Strategy, candidates: Candidates, n: int, manner: Manner
+    strategy: Strategy, candidates: Candidates, n: int, arrangement: Arrangement
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """In turns the next best of every group; within a turn the highest score first, then the larger group."""
-    group = groups(candidates.context, manner.stratified)[candidates.rows]
+    group = groups_of(candidates.context, arrangement.stratified)[candidates.rows]
     turns = []
     for number in np.unique(group):
         inside = np.flatnonzero(group == number)
         part = candidates.part(candidates.rows[inside], candidates.rng)
         # A scoring strategy's leaders can be compared between groups; places in a batch cannot.
-        positions, scores = _recent_first(strategy, part, n, manner.recency)
+        positions, scores = _recent_first(strategy, part, n, arrangement.recency)
         worth = np.zeros(len(scores)) if strategy.batch else -scores
         turns += list(
             zip(range(len(positions)), worth, [-len(inside)] * len(positions), inside[positions], strict=True)

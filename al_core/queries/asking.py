@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from al_core.matrices.rows import Rows
-from al_core.queries.arrangement import PLAIN, Manner, arranged
+from al_core.queries.arrangement import PLAIN, Arrangement, arranged
 from al_core.queries.candidates import Candidates
-from al_core.queries.strategy import Strategy
+from al_core.queries.contract import Strategy
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,9 +20,9 @@ class Picks:
     reasons: tuple[str, ...]
 
 
-def ask(strategy: Strategy, candidates: Candidates, n: int, manner: Manner = PLAIN) -> Picks:
+def ask(strategy: Strategy, candidates: Candidates, n: int, arrangement: Arrangement = PLAIN) -> Picks:
     """The best `n` candidates (all of them, if there are fewer) as rows, scores and reasons."""
-    positions, scores = arranged(strategy, candidates, n, manner)
+    positions, scores = arranged(strategy, candidates, n, arrangement)
     rows = candidates.rows[positions]
     return Picks(rows, scores, reasons(strategy, candidates, rows))
 

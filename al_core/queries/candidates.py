@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from al_core import models
+from al_core.matrices.inputs import plain
 from al_core.matrices.rows import Matrix, Rows, content_order, stretch, take
 from al_core.models import linear
 from al_core.queries.context import Context
@@ -41,12 +42,12 @@ class Candidates:
             yield self.part(self.rows[start : start + size], rng)
 
     def drawn(self, n: int) -> Rows:
-        """Positions of at most n candidates, drawn by lot, in an order that follows from what is in them."""
+        """Positions of at most n candidates, drawn at random, in an order that follows from what is in them."""
         order = content_order(self.context.X, self.rows)
         return order if len(order) <= n else order[np.sort(self.rng.choice(len(order), n, replace=False))]
 
     def filled(self, positions: Rows, n: int) -> Rows:
-        """The first n of these positions; where there are fewer, others follow by lot."""
+        """The first n of these positions; where there are fewer, others follow at random."""
         if len(positions) >= n:
             return positions[:n]
         order = content_order(self.context.X, self.rows)
@@ -144,7 +145,7 @@ class Candidates:
         if members is None:
             return np.asarray(self.committee_proba.argmax(axis=2))
         X, places = self._neighbours
-        positions = np.array([self.classes.index(label) for label in models.plain(members.classes)])
+        positions = np.array([self.classes.index(label) for label in plain(members.classes)])
         return np.asarray(positions[members.choices(X)[:, places]])
 
     def _belief(self, model: Any) -> NDArray[np.floating]:

@@ -12,9 +12,11 @@ from numpy.typing import NDArray
 from scipy.sparse import issparse
 
 from al_core import models
+from al_core.matrices.inputs import as_labels
 from al_core.matrices.neighbours import amid, usual
 from al_core.matrices.reduction import analysed
 from al_core.matrices.rows import WIDEST, Matrix, Rows, content_order, directions, take
+from al_core.matrices.threads import one_thread
 from al_core.models import committees, dropout, linear
 
 Made = TypeVar("Made")
@@ -73,7 +75,7 @@ class Context:
     @cached_property
     def y_labelled(self) -> NDArray[Any]:
         """Their labels."""
-        return models.as_labels(list(self.labels.values()))
+        return as_labels(list(self.labels.values()))
 
     @cached_property
     def embedding_labelled(self) -> NDArray[np.float32]:
@@ -98,13 +100,13 @@ class Context:
     def _new_network(self) -> dropout.Network:
         order = content_order(self.X_labelled)
         y = self.y_labelled[order]
-        with models.one_thread():
-            return dropout.train(self.embedding_labelled[order], y, seed=self.seed + len(y))
+        with one_thread():
+            return dropout.train_network(self.embedding_labelled[order], y, seed=self.seed + len(y))
 
     @cached_property
     def joined_committee(self) -> linear.Joined | None:
         """The members as one, where all of them are linear."""
-        return linear.joined(self.committee)
+        return linear.as_one(self.committee)
 
     @cached_property
     def asked_from(self) -> Rows:

@@ -9,13 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from al_core.errors import BadInput
-from al_core.matrices.rows import Rows
-from al_core.models import one_thread
+from al_core.matrices.rows import Positions, Rows, Vectors
+from al_core.matrices.threads import one_thread
 from al_core.queries.context import Context
 
-Vectors = NDArray[np.float32]
 Precise = NDArray[np.float64]
-Positions = NDArray[np.int64]
 
 _BLOCK = 2_048
 _PRECISE = 256
@@ -77,7 +75,7 @@ class Nearest:
     norms: Vectors
 
 
-class Reach:
+class LabelledDistances:
     """How far the points are from the labelled rows (or other `centres`): bounds, up to date where it is asked.
 
     A distance to the nearest centre only falls when there are more centres, so an old one is an upper bound. From

@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from al_core.matrices.rows import content_order
-from al_core.queries.distances import Points, Positions, Reach, alike, blocks, closest, precisely_closest
+from al_core.matrices.rows import Positions, content_order
+from al_core.queries.distances import LabelledDistances, Points, alike, blocks, closest, precisely_closest
 
 _SHARE = 32
 _FEWEST = 2_048
@@ -21,7 +21,7 @@ class Farthest:
     top must be brought up to date. Bounds are float32 with room for rounding; who may be first is settled in float64.
     """
 
-    def __init__(self, reach: Reach, n: int) -> None:
+    def __init__(self, reach: LabelledDistances, n: int) -> None:
         self._reach, self._points = reach, reach.points
         self._n_centres = len(reach.centres)
         self._centres = np.empty((self._n_centres + n, len(self._points.middle)))
@@ -93,8 +93,10 @@ class Farthest:
         self._settled[places] = self._seen[places] = self._n_centres
 
 
-def farthest_first(reach: Reach, open_points: Positions, n: int, rng: np.random.Generator) -> Positions:
-    """`n` open points, each the farthest from all centres and picks before it; ties and repeats by lot.
+def farthest_first_picks(
+    reach: LabelledDistances, open_points: Positions, n: int, rng: np.random.Generator
+) -> Positions:
+    """`n` open points, each the farthest from all centres and picks before it; ties and repeats at random.
 
     Gonzalez, Clustering to minimize the maximum intercluster distance, 1985
     """

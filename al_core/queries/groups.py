@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from sklearn.cluster import KMeans
 from sklearn.exceptions import ConvergenceWarning
 
-from al_core.matrices.rows import Rows
-from al_core.models import one_thread
+from al_core.matrices.rows import Rows, Vectors
+from al_core.matrices.threads import one_thread
 from al_core.queries.candidates import Candidates
 from al_core.queries.context import Context
 
@@ -19,10 +19,8 @@ _TO_START = 2_000
 _STEPS = 20
 _JUDGED = 2_000
 
-Vectors = NDArray[np.float32]
 
-
-def groups(context: Context, k: int) -> NDArray[np.int64]:
+def groups_of(context: Context, k: int) -> NDArray[np.int64]:
     """The group of every row of X, 0 to k - 1, and -1 for rows outside the pool; read-only.
 
     k-means (fewer groups where fewer rows differ) on the embedding of at most 20,000 rows of the pool, then each row

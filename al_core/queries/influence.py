@@ -5,16 +5,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from al_core.matrices.rows import Matrix
-from al_core.matrices.subspace import Span, dense
-from al_core.models import one_thread
+from al_core.matrices.rows import Doubles, Matrix, Vectors
+from al_core.matrices.subspace import Subspace, densely
+from al_core.matrices.threads import one_thread
 from al_core.models.logistic import Logistic, squared_lengths
 
-Singles = NDArray[np.float32]
-Doubles = NDArray[np.float64]
-
 UNKNOWNS = 1_024
-LIKELIEST = 10
+_LIKELIEST = 10
 MOST_CORRECTED = 1_000
 _HALVINGS = 8
 _FEWEST = 8  # rows of a block
@@ -34,7 +31,7 @@ class Influence:
     def __init__(self, logistic: Logistic, X_labelled: Matrix, judges: Matrix) -> None:
         X_labelled, judges = logistic.design(X_labelled), logistic.design(judges)
         self._logistic = logistic
-        self._span = Span(X_labelled, max(1, UNKNOWNS // len(logistic.model.classes_) - 2))
+        self._span = Subspace(X_labelled, max(1, UNKNOWNS // len(logistic.model.classes_) - 2))
         points = self._points(X_labelled)
         self._penalty = np.full((points.shape[1], 1, 1), logistic.penalty, np.float32)
         self._penalty[self._free] = 0
@@ -54,7 +51,7 @@ class Influence:
         """
         X, falls = self._logistic.design(X), np.empty(X.shape[0])
         classes, n_judges, _ = self._judge_scores.shape
-        a_row = classes * min(classes, LIKELIEST) * max(n_judges, len(self._labelled))
+        a_row = classes * min(classes, _LIKELIEST) * max(n_judges, len(self._labelled))
         size = max(_FEWEST, _ELEMENTS // a_row)
         with one_thread():
             for start in range(0, len(falls), size):
@@ -65,13 +62,13 @@ class Influence:
     def _falls(self, X: Matrix, own: NDArray[np.int64]) -> Doubles:
         scores = self._logistic.logits(X).T
         belief = _softmax(scores.copy())
-        labels = np.argsort(-belief, axis=0, kind="stable")[:LIKELIEST]
+        labels = np.argsort(-belief, axis=0, kind="stable")[:_LIKELIEST]
         weights = np.take_along_axis(belief, labels, axis=0)
         entropies = _entropy(self._moved(X, scores[:, :, None].astype(np.float32), labels.T))
         expected = np.einsum("jrl,lr->jr", entropies, weights / weights.sum(axis=0), dtype=np.float64)
         return _mean_without(self._entropies[:, None] - expected, own)
 
-    def _moved(self, X: Matrix, scores: Singles, labels: NDArray[np.int64]) -> Singles:
+    def _moved(self, X: Matrix, scores: Vectors, labels: NDArray[np.int64]) -> Vectors:
         """What the judges' scores would be, shape (classes, judges, rows, labels)."""
         points = self._points(X, beyond=True)
         truth = np.eye(len(scores), dtype=np.float32)[:, labels]
@@ -84,13 +81,13 @@ class Influence:
             moved += self._shared(X, points)[:, :, None] * steps[:, -1:]
         return moved
 
-    def _first(self, points: Singles, scores: Singles, truth: Singles) -> Singles:
+    def _first(self, points: Vectors, scores: Vectors, truth: Vectors) -> Vectors:
         """How far the weights go at first, shape (classes, dimensions, rows, labels)."""
         pull = truth - _softmax(scores.copy())
         steps = self._solve(_outer(points, pull))
         return np.asarray(steps * _length(scores, truth, pull, _at_self(points, steps)))
 
-    def _second(self, points: Singles, scores: Singles, truth: Singles, steps: Singles) -> Singles:
+    def _second(self, points: Vectors, scores: Vectors, truth: Vectors, steps: Vectors) -> Vectors:
         """How far the weights are from there to the least of the loss, by its gradient and curvature there."""
         belief = _softmax(self._labelled_scores[:, :, :, None] + _along(self._labelled, steps))
         own = _softmax(scores + _at_self(points, steps))
@@ -104,7 +101,7 @@ class Influence:
         downhill = np.where(bend > np.float32(1e-12), (gradient * further).sum(axis=(0, 1)), 0)
         return np.asarray(further * (downhill / np.maximum(bend, np.float32(1e-12))))
 
-    def _solve(self, gradient: Singles) -> Singles:
+    def _solve(self, gradient: Vectors) -> Vectors:
         return np.asarray(self._inverse @ gradient.reshape(len(self._inverse), -1)).reshape(gradient.shape)
 
     def _points(self, X: Matrix, *, beyond: bool = False) -> Doubles:
@@ -119,9 +116,9 @@ class Influence:
         """The intercept among the coordinates, which no penalty holds."""
         return slice(-2, -1) if self._logistic.model.fit_intercept else slice(0, 0)
 
-    def _shared(self, X: Matrix, points: Doubles) -> Singles:
+    def _shared(self, X: Matrix, points: Doubles) -> Vectors:
         """How far each judge goes along with what lies beyond in each row of X, shape (judges, rows)."""
-        inner = dense(self._judges @ X.T) - self._judges_in_span @ self._span(X).T
+        inner = densely(self._judges @ X.T) - self._judges_in_span @ self._span(X).T
         return np.asarray(inner / np.maximum(points[:, -1], 1e-12), np.float32)
 
     def _inverse_hessian(self, points: Doubles, belief: Doubles) -> Doubles:
@@ -141,19 +138,19 @@ class Influence:
             return np.asarray(np.linalg.inv(hessian.reshape(classes * dimensions, -1)), np.float64)
 
 
-def _along(points: Singles, steps: Singles) -> Singles:
+def _along(points: Vectors, steps: Vectors) -> Vectors:
     """Scores of these points by the steps, shape (classes, points, rows, labels)."""
     classes, dimensions, *rest = steps.shape
     scores = np.matmul(points, steps.reshape(classes, dimensions, -1))
     return np.asarray(scores.reshape(classes, len(points), *rest))
 
 
-def _at_self(points: Singles, steps: Singles) -> Singles:
+def _at_self(points: Vectors, steps: Vectors) -> Vectors:
     """Scores of each row by its own steps, shape (classes, rows, labels)."""
     return np.asarray(np.einsum("rd,kdrl->krl", points, steps))
 
 
-def _outer(points: Singles, pull: Singles) -> Singles:
+def _outer(points: Vectors, pull: Vectors) -> Vectors:
     return np.asarray(points.T[None, :, :, None] * pull[:, None])
 
 
@@ -165,7 +162,7 @@ def _softmax(scores: Any) -> Any:
     return scores
 
 
-def _entropy(scores: Singles) -> Singles:
+def _entropy(scores: Vectors) -> Vectors:
     """Of the softmax over the first axis; overwrites the scores."""
     scores -= scores.max(axis=0)
     powers = np.exp(scores)
@@ -174,7 +171,7 @@ def _entropy(scores: Singles) -> Singles:
     return np.asarray(np.log(total) - scores.sum(axis=0) / total)
 
 
-def _bend(belief: Singles, along: Singles) -> Singles:
+def _bend(belief: Vectors, along: Vectors) -> Vectors:
     """Second derivative of the log loss along these changes of scores, shape (rows, labels)."""
     weighed = belief * along
     mean = weighed.sum(axis=0)
@@ -182,14 +179,14 @@ def _bend(belief: Singles, along: Singles) -> Singles:
     return np.asarray(weighed.sum(axis=(0, 1)) - (mean * mean).sum(axis=0))
 
 
-def _length(scores: Singles, truth: Singles, pull: Singles, along: Singles) -> Singles:
+def _length(scores: Vectors, truth: Vectors, pull: Vectors, along: Vectors) -> Vectors:
     """Which part (0 to 1) of the step is best for old and new labels together, shape (rows, labels).
 
     `along` is by how much a row's own scores move on the whole of it, shape (classes, rows, labels).
     """
     stiffness, target = (pull * along).sum(axis=0), (truth * along).sum(axis=0)
 
-    def slope(length: Singles) -> Singles:
+    def slope(length: Vectors) -> Vectors:
         """Of the loss along the way, for each row."""
         return np.asarray(length * stiffness + (_softmax(scores + length * along) * along).sum(axis=0) - target)
 

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 CONFIGURATIONS = 512
-FLAT = 1e-3
+FLAT_ENTROPY = 1e-3
 _ELEMENTS = 2**18
 
 
@@ -69,7 +69,7 @@ def told_apart(proba: NDArray[np.floating], n: int, rng: np.random.Generator) ->
     answers = Answers(len(proba), rng)
     for place in range(n):
         picks[place], gain = open_ones.best(answers)
-        if gain < FLAT and len(answers.chance) > 1:
+        if gain < FLAT_ENTROPY and len(answers.chance) > 1:
             answers = Answers(len(proba), rng)
             open_ones.begin()
             picks[place], _ = open_ones.best(answers)

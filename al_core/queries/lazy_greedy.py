@@ -5,17 +5,17 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-_AT_ONCE = 64
+from al_core.matrices.rows import Positions
 
-Places = NDArray[np.int64]
+_AT_ONCE = 64
 
 
 def greedy(
     bound: NDArray[np.float64],
-    gain: Callable[[Places], NDArray[np.float64]],
+    gain: Callable[[Positions], NDArray[np.float64]],
     take: Callable[[int], None],
     n: int,
-) -> Places:
+) -> Positions:
     """`n` places, each of the largest gain after those before it were taken; of equals the first place.
 
     `bound` is what each place gains at most, shape (places,); `gain` weighs some of them again, and must never give

@@ -8,18 +8,18 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import issparse
 
-from al_core import models
 from al_core.errors import BadInput
 from al_core.matrices.rows import Rows
+from al_core.matrices.threads import one_thread
 from al_core.models import linear
 from al_core.queries.candidates import Candidates
 
 if TYPE_CHECKING:
     # A strategy may pick for another one, so it is known here by its type only.
-    from al_core.queries.strategy import Strategy
+    from al_core.queries.contract import Strategy
 
 # Scores from the fast float32 path are off by far less; whoever comes this close to the picks is scored again.
-SLACK = 1e-3
+_SLACK = 1e-3
 _ELEMENTS = 2**19  # of a block of probabilities: 2 MB, what a core's cache holds
 _NUMBERS = 2**21  # of a block of features: several threads and processes hold one each
 
@@ -34,11 +34,11 @@ def pick(strategy: "Strategy", candidates: Candidates, n: int) -> tuple[Rows, ND
     kept = _screened(strategy, candidates, n) if _can_screen(candidates) else np.arange(len(candidates))
     pool = candidates.part(candidates.rows[kept], candidates.rng)
     scores = np.concatenate([_score(strategy, block) for block in pool.blocks(_block_size(pool))])
-    chosen = best(scores, n, candidates.rng)
+    chosen = best_first(scores, n, candidates.rng)
     return kept[chosen], scores[chosen].astype(np.float64)
 
 
-def best(scores: NDArray[np.floating], n: int, rng: np.random.Generator) -> Rows:
+def best_first(scores: NDArray[np.floating], n: int, rng: np.random.Generator) -> Rows:
     """Positions of the `n` highest scores, best first; equal scores in random order."""
     threshold = np.partition(scores, -n)[-n]
     ahead, tied = np.flatnonzero(scores > threshold), np.flatnonzero(scores == threshold)
@@ -102,11 +102,11 @@ def _screened(strategy: "Strategy", candidates: Candidates, n: int) -> Rows:
             ahead = ahead[scores[ahead] >= bar]
         return start + ahead, scores[ahead]
 
-    with models.one_thread(), ThreadPoolExecutor(os.cpu_count()) as threads:
+    with one_thread(), ThreadPoolExecutor(os.cpu_count()) as threads:
         found = threads.map(leaders, starts, candidates.rng.spawn(len(starts)))
         positions, scores = (np.concatenate(parts) for parts in zip(*found, strict=True))
     return np.asarray(positions[scores >= _bar(scores, n)])
 
 
 def _bar(scores: NDArray[np.floating], n: int) -> float:
-    return float(np.partition(scores, -n)[-n]) - SLACK
+    return float(np.partition(scores, -n)[-n]) - _SLACK

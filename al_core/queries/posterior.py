@@ -7,8 +7,7 @@ from numpy.typing import NDArray
 from scipy.linalg import cholesky, solve_triangular
 
 from al_core.matrices.neighbours import usual
-
-Floats = NDArray[np.float64]
+from al_core.matrices.rows import Doubles
 
 NOISE = 0.1
 
@@ -33,7 +32,7 @@ class Posterior:
         self.covariance = np.ascontiguousarray(kernel[:, len(reference) :])
         self.variance = np.ones(len(points))
         self.reference_variance = np.ones(len(reference))
-        self._roots: Floats = np.empty((0, len(self._points)))
+        self._roots: Doubles = np.empty((0, len(self._points)))
 
     def observing(self, points: NDArray[np.int64]) -> "Posterior":
         """What is open once these points are labelled as well; this one stays as it is."""
@@ -50,23 +49,23 @@ class Posterior:
         later.reference_variance = self.reference_variance - np.einsum("ij,ij->j", on_reference, on_reference)
         return later
 
-    def taken(self, weights: Floats) -> Floats:
+    def taken(self, weights: Doubles) -> Doubles:
         """Weighted sum of the squared covariance with the reference, shape (points,)."""
         return np.asarray(np.einsum("ij,ij->j", self.covariance * weights[:, None], self.covariance))
 
-    def settled(self, weights: Floats) -> Floats:
+    def settled(self, weights: Doubles) -> Doubles:
         """How much weighted variance of the reference one more label at each point would take away, shape (points,).
 
         Targeted integrated mean squared error; with equal weights the plain one (Cohn, Ghahramani and Jordan, 1996).
         """
         return np.asarray(self.taken(weights) / (self.variance.clip(0) + NOISE))
 
-    def open_between(self, at: NDArray[np.int64]) -> Floats:
+    def open_between(self, at: NDArray[np.int64]) -> Doubles:
         """Covariance of these points with all, the reference first, shape (len(at), reference + points)."""
         at = at + self.n_reference
         return np.asarray(np.exp(-self._g * self._distances(at)) - self._roots[:, at].T @ self._roots)
 
-    def _distances(self, at: NDArray[np.int64]) -> Floats:
+    def _distances(self, at: NDArray[np.int64]) -> Doubles:
         inner = self._points[at] @ self._points.T
         return np.asarray((self._norms[at, None] + self._norms - 2 * inner).clip(0))
 
@@ -74,14 +73,14 @@ class Posterior:
 class Lookahead:
     """What would be settled if some points were labelled, one after the other; the posterior itself stays as it is."""
 
-    def __init__(self, posterior: Posterior, weights: Floats, n: int) -> None:
+    def __init__(self, posterior: Posterior, weights: Doubles, n: int) -> None:
         self._posterior, self._weights, self._done = posterior, weights, 0
         self._taken = posterior.taken(weights)
         self._variance = posterior.variance.copy()
         self._roots = np.empty((n, posterior.n_reference + len(posterior.variance)))
 
     @property
-    def settled(self) -> Floats:
+    def settled(self) -> Doubles:
         """How much weighted variance of the reference one more label at each point would take away, shape (points,)."""
         return np.asarray(self._taken / (self._variance.clip(0) + NOISE))
 

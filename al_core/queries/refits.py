@@ -3,23 +3,22 @@
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 from sklearn.neighbors import NearestNeighbors
 
 from al_core import models
-from al_core.matrices.rows import Rows
+from al_core.matrices.rows import Doubles, Rows
+from al_core.matrices.threads import one_thread
 from al_core.queries.candidates import Candidates
 from al_core.queries.context import Context
 
-Floats = NDArray[np.float64]
 # What it is worth that belief goes from one table to another, both of shape (rows, classes).
-Worth = Callable[[Floats, Floats], float]
+_Worth = Callable[[Doubles, Doubles], float]
 
 # Twice the reference: the ranks of 1,000 candidates then agree to 0.96 with those from all of them, not to 0.9.
 JUDGES = 600
 REFITS = 90
-LIKELIEST = 3
-NEIGHBOURS = 5
+_LIKELIEST = 3
+_NEIGHBOURS = 5
 
 
 def can_learn_anew(candidates: Candidates) -> bool:
@@ -35,7 +34,7 @@ def judges(context: Context) -> Rows:
     return unlabelled if len(unlabelled) else drawn
 
 
-def expected_worth(candidates: Candidates, worth: Worth) -> Floats:
+def expected_worth(candidates: Candidates, worth: _Worth) -> Doubles:
     """What the label of each candidate is worth, over its likely values, shape (candidates,).
 
     The model is fitted anew for the first `judges`, once for each of their three likeliest labels, 90 times at most.
@@ -46,17 +45,17 @@ def expected_worth(candidates: Candidates, worth: Worth) -> Floats:
     return passed_on(candidates, rows, values)
 
 
-def _by_refits(context: Context, worth: Worth) -> tuple[Rows, Floats]:
+def _by_refits(context: Context, worth: _Worth) -> tuple[Rows, Doubles]:
     """The first of the judges, and what their labels are worth."""
     rows = judges(context)
     before = _belief(context, context.model, rows)
-    tried = rows[: max(1, REFITS // min(LIKELIEST, len(context.model.classes_)))]
+    tried = rows[: max(1, REFITS // min(_LIKELIEST, len(context.model.classes_)))]
     return tried, np.array([_over_labels(context, rows, place, before, worth) for place in range(len(tried))])
 
 
-def _over_labels(context: Context, rows: Rows, place: int, before: Floats, worth: Worth) -> float:
+def _over_labels(context: Context, rows: Rows, place: int, before: Doubles, worth: _Worth) -> float:
     others = np.arange(len(rows)) != place if len(rows) > 1 else np.array([True])
-    likely = np.argsort(-before[place], kind="stable")[:LIKELIEST]
+    likely = np.argsort(-before[place], kind="stable")[:_LIKELIEST]
     likely = likely[before[place, likely] > 0]
     learned = [_learned(context, int(rows[place]), context.classes[column]) for column in likely]
     worths = [worth(before[others], _belief(context, model, rows[others])) for model in learned]
@@ -69,19 +68,19 @@ def _learned(context: Context, row: int, label: object) -> object:
     return models.fit(context.model, context.X[np.append(context.labelled, row)], y, seed=context.seed)
 
 
-def _belief(context: Context, model: object, rows: Rows) -> Floats:
+def _belief(context: Context, model: object, rows: Rows) -> Doubles:
     belief = models.belief(model, context.X[rows])
     return models.align(belief, model.classes_, context.classes).astype(np.float64)  # type: ignore[attr-defined]
 
 
-def passed_on(candidates: Candidates, rows: Rows, values: Floats) -> Floats:
+def passed_on(candidates: Candidates, rows: Rows, values: Doubles) -> Doubles:
     """From the values of some rows of X to all candidates, shape (candidates,): their own, or the neighbours' mean.
 
     That is the mean of the five nearest rows in the embedding, weighted by 1 / distance^2.
     """
     known = dict(zip(rows.tolist(), values.tolist(), strict=True))
-    neighbours = NearestNeighbors(n_neighbors=min(NEIGHBOURS, len(rows)), algorithm="brute")
-    with models.one_thread():
+    neighbours = NearestNeighbors(n_neighbors=min(_NEIGHBOURS, len(rows)), algorithm="brute")
+    with one_thread():
         distance, nearest = neighbours.fit(candidates.context.embed(rows)).kneighbors(candidates.embedding)
     # Of equal rows the distance is 0, but for rounding.
     weights = 1 / np.square(np.maximum(distance, 1e-6 * distance[:, -1:] + 1e-30))

@@ -1,4 +1,4 @@
-"""Which free rows are leased next: by lot with the agreed share, else the best of the ranking."""
+"""Which free rows are leased next: at random with the agreed share, else the best of the ranking."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,10 +13,10 @@ from al_core.matrices.rows import Rows
 from al_core.projects.projects import Project
 from al_core.projects.store import Records
 
-# The words of the strategy that draws by lot, for checks too: who knows that an answer is the test gives it other care.
-BY_LOT = "Drawn by lot."
+# The words of the strategy `random`, for checks too: who knows that an answer is the test gives it other care.
+AT_RANDOM = "Drawn at random."
 
-CHUNK = 200
+_CHUNK = 200
 WATCHED_SHARE = 0.3
 
 
@@ -36,7 +36,7 @@ class Choice:
 
 
 class Chooser:
-    """Chooses free rows: by lot with the agreed share, else the best of the ranking."""
+    """Chooses free rows: at random with the agreed share, else the best of the ranking."""
 
     def __init__(self, records: Records, project: Project, ranking: Ranking, now: float) -> None:
         self._records, self._project, self._ranking, self._now = records, project, ranking, now
@@ -61,13 +61,13 @@ class Chooser:
         settings = self._project.settings
         rng = np.random.default_rng([settings.seed, 2, self._position])
         share = self._share()
-        if rng.random() < share and (choice := self._by_lot(rng, share)) is not None:
+        if rng.random() < share and (choice := self._at_random(rng, share)) is not None:
             return choice
-        return next(ranked, None) or self._left_over(rng) or self._by_lot(rng, 1.0)
+        return next(ranked, None) or self._left_over(rng) or self._at_random(rng, 1.0)
 
     def _share(self) -> float:
         """Checks come a little less often once there are forty of them, and more often while new rows are watched."""
-        share, zone = self._project.settings.random_share, self._project.split.zone
+        share, zone = self._project.settings.random_share, self._project.zones.check_zone
         if not zone.size:
             return share
         if self._checks >= zone.size and not self._free(zone).size:
@@ -78,8 +78,8 @@ class Chooser:
 
     def _free_of_ranking(self) -> Iterator[Choice]:
         ranking = self._ranking
-        for start in range(0, len(ranking.rows), CHUNK):
-            rows = ranking.rows[start : start + CHUNK]
+        for start in range(0, len(ranking.rows), _CHUNK):
+            rows = ranking.rows[start : start + _CHUNK]
             taken = self._records.taken(self._project.id, self._now, rows.tolist()) | self._out_of_reach(rows)
             for place, row in enumerate(rows.tolist(), start):
                 if row not in taken and row not in self._chosen:
@@ -98,29 +98,29 @@ class Chooser:
             score=float(ranking.scores[place]),
             guess=ranking.guess(place, self._project.settings.renamed),
             model_version=ranking.version,
-            drawn="random" if self._ranked_by_lot else "queried",
+            drawn="random" if self._ranked_at_random else "queried",
             probability=self._chance(),
         )
 
     def _chance(self) -> float:
         """How likely the first free row of the ranking was to be asked."""
-        if not self._ranked_by_lot:
+        if not self._ranked_at_random:
             return 1.0 - self._share()
-        return (1.0 if self._all_by_lot else 1.0 - self._share()) / self._free(self._candidates).size
+        return (1.0 if self._all_at_random else 1.0 - self._share()) / self._free(self._candidates).size
 
     @property
     def _candidates(self) -> Rows:
-        return self._project.split.candidates
+        return self._project.zones.candidates
 
     @property
-    def _ranked_by_lot(self) -> bool:
-        """Whether the ranking itself is the lot's."""
-        return self._ranking.strategy == "random" and not self._project.settings.manner.rearranges
+    def _ranked_at_random(self) -> bool:
+        """Whether the ranking itself is drawn at random."""
+        return self._ranking.strategy == "random" and not self._project.settings.arrangement.rearranges
 
     @property
-    def _all_by_lot(self) -> bool:
-        """Whether any free row is as likely as any other: no ranking, or one by lot, and no zone that is drawn from."""
-        return not self._project.split.zone.size and (self._ranked_by_lot or not len(self._ranking.rows))
+    def _all_at_random(self) -> bool:
+        """Whether any free row is as likely as any other: no ranking, or a random one, and no zone to draw from."""
+        return not self._project.zones.check_zone.size and (self._ranked_at_random or not len(self._ranking.rows))
 
     @cached_property
     def _open(self) -> NDArray[np.bool_]:
@@ -134,9 +134,9 @@ class Chooser:
         rows = rows[self._open[rows]]
         return rows[~np.isin(rows, list(self._chosen))]
 
-    def _by_lot(self, rng: np.random.Generator, share: float) -> Choice | None:
+    def _at_random(self, rng: np.random.Generator, share: float) -> Choice | None:
         """A free row drawn uniformly: from the check zone, or, where a hold-out tests the model, from all."""
-        zone = self._project.split.zone
+        zone = self._project.zones.check_zone
         if not zone.size:
             return self._drawn(rng, self._candidates, False, share)
         share = share if self._free(self._candidates).size else 1.0
@@ -152,10 +152,10 @@ class Chooser:
         """Behind the end of a ranking: any row that nobody has answered."""
         return self._drawn(rng, self._candidates, False, 1.0 - self._share())
 
-    def _drawn(self, rng: np.random.Generator, lot: Rows, check: bool, share: float) -> Choice | None:
-        """One of the free rows of the lot, each as likely as any other; None where none is free."""
-        lot, share = self._free(lot), 1.0 if self._all_by_lot else share
-        if not lot.size:
+    def _drawn(self, rng: np.random.Generator, free: Rows, check: bool, share: float) -> Choice | None:
+        """One of the free rows, each as likely as any other; None where none is free."""
+        free, share = self._free(free), 1.0 if self._all_at_random else share
+        if not free.size:
             return None
-        row = int(rng.choice(lot))
-        return Choice(row, "random", BY_LOT, drawn="random", check=check, probability=share / lot.size)
+        row = int(rng.choice(free))
+        return Choice(row, "random", AT_RANDOM, drawn="random", check=check, probability=share / free.size)

@@ -10,13 +10,13 @@ from al_core.compute.workers import Worker
 from al_core.errors import Problem
 from al_core.learning.learning import ask_next
 from al_core.learning.ranking import Ranking
-from al_core.learning.training import fingerprint
+from al_core.learning.training import settings_fingerprint
 from al_core.pools.features.maps import PoolMap, draw_map, kept_map
 from al_core.projects.labels import Decision
 from al_core.projects.projects import Project
 
-LONGEST = 120.0
-KEPT = 30
+LONGEST_LOOK = 120.0
+_KEPT = 30
 
 _log = logging.getLogger(__name__)
 
@@ -30,7 +30,7 @@ class Ahead:
     map: PoolMap
 
 
-class Look:
+class LookAhead:
     """One look ahead: under way first; then it has `found` something, has a `problem` in words, or was `stopped`."""
 
     def __init__(self, settings: str = "", found: Ahead | None = None) -> None:
@@ -51,19 +51,19 @@ class Look:
         return time.monotonic() - self.began
 
 
-class Looks:
+class LooksAhead:
     """Looks ahead, one at a time in a child process; of a project only the newest goes on."""
 
     def __init__(self, worker: Worker | None = None) -> None:
         self._worker = worker or Worker()
         self._turn, self._lock = threading.Lock(), threading.Lock()
-        self._looks: dict[tuple[str, str, int], Look] = {}
-        self._running: Look | None = None
+        self._looks: dict[tuple[str, str, int], LookAhead] = {}
+        self._running: LookAhead | None = None
         self._warm = False
 
-    def at(self, project: Project, log: Sequence[Decision], changes: int) -> Look:
+    def at(self, project: Project, log: Sequence[Decision], changes: int) -> LookAhead:
         """The look at a project with these settings and so many changes of its log: a known one, or a new one."""
-        settings = fingerprint(project.settings)
+        settings = settings_fingerprint(project.settings)
         with self._lock:
             for key, look in list(self._looks.items()):
                 if key[0] == project.id and look.under_way:
@@ -73,19 +73,19 @@ class Looks:
             key = (project.id, settings, changes)
             if key in self._looks:
                 return self._looks[key]
-            look = self._looks[key] = Look(settings)
+            look = self._looks[key] = LookAhead(settings)
             self._forget_old()
         threading.Thread(target=self._run, args=(look, project, log), daemon=True, name=f"look {project.id}").start()
         return look
 
-    def known(self, project: Project, ranking: Ranking, cold: bool, drawn: PoolMap) -> Look:
+    def known(self, project: Project, ranking: Ranking, cold: bool, drawn: PoolMap) -> LookAhead:
         """A look that needs no computing; the child process is started for those that will."""
         if not self._warm:
             self._warm = True
-            self._worker.warm(fingerprint, project.settings)
-        return Look(fingerprint(project.settings), Ahead(ranking, cold, drawn))
+            self._worker.warm(settings_fingerprint, project.settings)
+        return LookAhead(settings_fingerprint(project.settings), Ahead(ranking, cold, drawn))
 
-    def stop(self, look: Look) -> None:
+    def stop(self, look: LookAhead) -> None:
         """End a look, whatever it is doing; until it is forgotten nobody looks there again."""
         with self._lock:
             self._end(look)
@@ -95,9 +95,9 @@ class Looks:
         if (kept := kept_map(project.pool)) is not None:
             return kept
         with self._turn:
-            return self._worker.run(draw_map, project.pool, seconds=LONGEST)
+            return self._worker.run(draw_map, project.pool, seconds=LONGEST_LOOK)
 
-    def forget(self, look: Look) -> None:
+    def forget(self, look: LookAhead) -> None:
         """Look anew next time."""
         with self._lock:
             self._looks = {key: known for key, known in self._looks.items() if known is not look}
@@ -109,16 +109,16 @@ class Looks:
                 look.stopped = look.stopped or look.under_way
         self._worker.stop()
 
-    def _end(self, look: Look) -> None:
+    def _end(self, look: LookAhead) -> None:
         look.stopped = look.under_way
         if self._running is look:
             self._worker.stop()
 
     def _forget_old(self) -> None:
-        while len(self._looks) > KEPT:
+        while len(self._looks) > _KEPT:
             del self._looks[next(iter(self._looks))]
 
-    def _run(self, look: Look, project: Project, log: Sequence[Decision]) -> None:
+    def _run(self, look: LookAhead, project: Project, log: Sequence[Decision]) -> None:
         try:
             with self._turn:
                 if self._begin(look):
@@ -130,15 +130,15 @@ class Looks:
         finally:
             look.done.set()
 
-    def _begin(self, look: Look) -> bool:
+    def _begin(self, look: LookAhead) -> bool:
         with self._lock:
             self._running, look.began = None if look.stopped else look, time.monotonic()
             return not look.stopped
 
     def _find(self, project: Project, log: Sequence[Decision]) -> Ahead:
         try:
-            ranking, cold = self._worker.run(ask_next, project.pool, project.settings, log, seconds=LONGEST)
-            drawn = kept_map(project.pool) or self._worker.run(draw_map, project.pool, seconds=LONGEST)
+            ranking, cold = self._worker.run(ask_next, project.pool, project.settings, log, seconds=LONGEST_LOOK)
+            drawn = kept_map(project.pool) or self._worker.run(draw_map, project.pool, seconds=LONGEST_LOOK)
             return Ahead(ranking, cold, drawn)
         finally:
             with self._lock:

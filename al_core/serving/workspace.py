@@ -9,20 +9,20 @@ from pathlib import Path
 
 from al_core.compute.workers import Worker
 from al_core.learning.ranking import EMPTY, Ranking, load_ranking
-from al_core.learning.rounds import Round, joined, read_rounds
-from al_core.learning.training import fingerprint
+from al_core.learning.rounds import Round, joined_rounds, read_rounds
+from al_core.learning.training import settings_fingerprint
 from al_core.numbers.saved.baseline import Baseline, kept_baseline, replay_random, save_baseline
-from al_core.numbers.saved.baseline import named as baseline_file
-from al_core.numbers.saved.saved import Saved
+from al_core.numbers.saved.baseline import baseline_name as baseline_file
+from al_core.numbers.saved.summary import Saved
 from al_core.numbers.saved.tallies import Tallies
 from al_core.pools.features.maps import kept_map
 from al_core.projects.labels import Decision, Labels
 from al_core.projects.projects import Project, open_project, own_folder
 from al_core.projects.store import Store
 from al_core.serving import serving
-from al_core.serving.autopilot import Flight
-from al_core.serving.learner import Learner, Status, due
-from al_core.serving.look_ahead import Look, Looks
+from al_core.serving.autopilot import AutoPilot
+from al_core.serving.learner import Learner, LearningStatus, due
+from al_core.serving.look_ahead import LookAhead, LooksAhead
 from al_core.serving.serving import Receipt, Served
 
 LONGEST_REPLAY = 1800.0
@@ -46,8 +46,8 @@ class Workspace:
         self.store = store
         self.learner = Learner(store)
         self._kept: dict[str, _Kept] = {}
-        self._flights: dict[str, Flight] = {}
-        self.looks = Looks()
+        self._autopilots: dict[str, AutoPilot] = {}
+        self.looks = LooksAhead()
         self._replayer = Worker()
         self._replays: dict[Path, float] = {}
         self.tallies = Tallies(self._replayer)
@@ -77,7 +77,7 @@ class Workspace:
                 seen = kept.rounds[-1].version if kept.rounds else 0
                 newer = read_rounds(records, project.id, seen)
             if newer:
-                kept.rounds = joined(kept.rounds, newer)
+                kept.rounds = joined_rounds(kept.rounds, newer)
             return list(kept.rounds)
 
     def ranking(self, project: Project) -> Ranking:
@@ -111,17 +111,17 @@ class Workspace:
         if due(project, self.rounds(project), self.labels(project)):
             self.learner.follow(project)
 
-    def status(self, project: Project) -> Status:
+    def status(self, project: Project) -> LearningStatus:
         """What the learner is doing for this project, and the rounds that went well and badly last."""
         rounds = self.rounds(project)
         done = [finished for finished in rounds if finished.error is None]
         failed = rounds[-1] if rounds and rounds[-1].error is not None else None
-        return Status(self.learner.busy(project), done[-1] if done else None, failed)
+        return LearningStatus(self.learner.busy(project), done[-1] if done else None, failed)
 
-    def look_ahead(self, project: Project) -> Look:
+    def look_ahead(self, project: Project) -> LookAhead:
         """What would be asked next with today's settings: from the newest ranking, else found in the background."""
         changes, last, drawn = self.labels(project).changes, self.status(project).last, kept_map(project.pool)
-        today = (fingerprint(project.settings), changes)
+        today = (settings_fingerprint(project.settings), changes)
         if drawn is not None and last is not None and (last.settings, last.changes) == today:
             return self.looks.known(project, self.ranking(project), last.cold, drawn)
         with self.store.reading() as records:
@@ -129,8 +129,8 @@ class Workspace:
         return self.looks.at(project, log, changes)
 
     def baseline(self, project: Project) -> Baseline | None:
-        """The replayed curve of labels drawn by lot; None while it is computed, or where labels are not known."""
-        if not project.split.knows_everything or not project.split.hold_out.size:
+        """The replayed curve of labels drawn at random; None while it is computed, or where labels are not known."""
+        if not project.zones.knows_everything or not project.zones.hold_out.size:
             return None
         path = self.folder(project) / baseline_file(project.settings)
         kept = kept_baseline(path)
@@ -140,7 +140,7 @@ class Workspace:
 
     def saved(self, project: Project) -> Saved | None:
         """What the strategy has saved so far, as told by tests; None before that is known, or where it is replayed."""
-        if project.split.knows_everything and project.split.hold_out.size:
+        if project.zones.knows_everything and project.zones.hold_out.size:
             return None
 
         def log() -> list[Decision]:
@@ -168,22 +168,22 @@ class Workspace:
                 self._replays[path] = inf
                 threading.Thread(target=work, daemon=True, name=f"replay {project.id}").start()
 
-    def take_off(self, project: Project, n: int) -> Flight:
+    def start_autopilot(self, project: Project, n: int) -> AutoPilot:
         """Let the auto-pilot answer n examples with their known labels, in the background."""
         with self._lock:
-            if project.id not in self._flights or not self._flights[project.id].under_way:
-                self._flights[project.id] = Flight(self, project, n)
-            return self._flights[project.id]
+            if project.id not in self._autopilots or not self._autopilots[project.id].under_way:
+                self._autopilots[project.id] = AutoPilot(self, project, n)
+            return self._autopilots[project.id]
 
-    def flight(self, project: Project) -> Flight | None:
+    def autopilot(self, project: Project) -> AutoPilot | None:
         """The auto-pilot at work on this project, if it is."""
-        flight = self._flights.get(project.id)
-        return flight if flight is not None and flight.under_way else None
+        pilot = self._autopilots.get(project.id)
+        return pilot if pilot is not None and pilot.under_way else None
 
     def close(self) -> None:
         """End what runs in the background and let go of the store."""
-        for flight in self._flights.values():
-            flight.stop()
+        for pilot in self._autopilots.values():
+            pilot.stop()
         self.looks.close()
         for worker in (self.learner, self._replayer):
             worker.stop()

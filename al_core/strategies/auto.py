@@ -9,7 +9,7 @@ from al_core.strategies.uncertainty import margin
 from al_core.strategies.variance_reduction import targeted_variance_reduction, variance_reduction
 
 COLD = 10
-SETTLED = 100
+_SETTLED = 100
 
 
 def _stage(candidates: Candidates) -> Strategy:
@@ -17,7 +17,7 @@ def _stage(candidates: Candidates) -> Strategy:
     n_labels = len(candidates.y_labelled)
     if n_labels < COLD or candidates.model is None or len(candidates.model.classes_) < 2:
         return variance_reduction
-    return targeted_variance_reduction if n_labels < SETTLED else margin
+    return targeted_variance_reduction if n_labels < _SETTLED else margin
 
 
 @strategy(

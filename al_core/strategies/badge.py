@@ -3,12 +3,10 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from al_core.matrices.rows import content_order
-from al_core.models import one_thread
+from al_core.matrices.rows import Rows, content_order
+from al_core.matrices.threads import one_thread
 from al_core.strategies.base import Candidates, strategy
 from al_core.strategies.uncertainty import hesitation
-
-Rows = NDArray[np.int64]
 
 _BLOCK = 8_192
 _PENDING = 24

@@ -4,12 +4,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from al_core.models.dropout import PASSES
-from al_core.queries.joint_entropy import FLAT, Answers, entropy_of, told_apart
+from al_core.queries.joint_entropy import FLAT_ENTROPY, Answers, entropy_of, told_apart
 from al_core.queries.picking import pick
 from al_core.strategies.base import Candidates, strategy
-from al_core.strategies.disagreement import SAME, all_the_same, mutual_information, numbered, one_class, percent
+from al_core.strategies.disagreement import (
+    SAME,
+    all_the_same,
+    in_brackets,
+    mutual_information,
+    numbered,
+    one_class_reason,
+)
 
-SHORTLIST = 500
+_SHORTLIST = 500
 _ELEMENTS = 2**18
 
 
@@ -22,12 +29,12 @@ def _disputed(candidates: Candidates, position: int) -> str:
     proba = candidates.committee_proba[:, position]
     together, members = proba.mean(axis=0), numbered(len(proba))
     if np.ptp(proba, axis=0).max() < SAME:
-        return one_class(candidates) or all_the_same(members)
+        return one_class_reason(candidates) or all_the_same(members)
     share = float(mutual_information(proba[:, None])[0] / entropy_of(together))
     first, second = (candidates.classes[column] for column in _leaders(together))
     part = "most" if share > 0.5 else "part"
     disagreement = f"Disagreement of the {members} models between {first} and {second}"
-    return f"{disagreement} makes up {part} of their doubt{percent(candidates, share)}."
+    return f"{disagreement} makes up {part} of their doubt{in_brackets(candidates, share)}."
 
 
 def _adds(candidates: Candidates, position: int) -> str:
@@ -39,7 +46,7 @@ def _adds(candidates: Candidates, position: int) -> str:
     part = "Most" if share > 0.5 else "Part" if share > 0.1 else "Little"
     members = numbered(len(candidates.committee_proba))
     told = f"{part} of what an answer tells about the {members} models"
-    return f"{told}{percent(candidates, share)} is new beside the earlier ones of the batch."
+    return f"{told}{in_brackets(candidates, share)} is new beside the earlier ones of the batch."
 
 
 def _new_shares(proba: NDArray[np.floating]) -> list[float]:
@@ -47,7 +54,7 @@ def _new_shares(proba: NDArray[np.floating]) -> list[float]:
     answers, shares = Answers(len(proba), np.random.default_rng(0)), []
     for one in proba.swapaxes(0, 1):
         alone = float(mutual_information(one[:, None])[0])
-        shares.append(min(1.0, float(answers.gain(one[:, None])[0]) / alone) if alone > FLAT else np.nan)
+        shares.append(min(1.0, float(answers.gain(one[:, None])[0]) / alone) if alone > FLAT_ENTROPY else np.nan)
         answers.add(one)
     return shares
 
@@ -83,7 +90,7 @@ def batch_bald(candidates: Candidates, n: int) -> NDArray[np.int64]:
 
     Kirsch, van Amersfoort and Gal, BatchBALD: efficient and diverse batch acquisition, 2019
     """
-    listed, _ = pick(bald, candidates, max(SHORTLIST, 4 * n))
+    listed, _ = pick(bald, candidates, max(_SHORTLIST, 4 * n))
     shortlist = candidates.part(candidates.rows[listed], candidates.rng)
     return listed[told_apart(shortlist.committee_proba, n, candidates.rng)]
 

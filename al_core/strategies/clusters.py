@@ -26,8 +26,8 @@ def _typical(candidates: Candidates, position: int) -> str:
 def k_means(candidates: Candidates, n: int) -> NDArray[np.int64]:
     """Groups the pool and asks a typical example of each group. Good for a first batch, and with large batches.
 
-    As many clusters as picks (500 at most) on the embedding, of at most 20,000 candidates drawn by lot; from each the
-    candidate nearest to the centre, largest cluster first. Beyond one pick a cluster come the next nearest.
+    As many clusters as picks (500 at most) on the embedding, of at most 20,000 candidates drawn at random; from each
+    the candidate nearest to the centre, largest cluster first. Beyond one pick a cluster come the next nearest.
 
     Xu, Akella and Zhang, Incorporating diversity and density in active learning for relevance feedback, 2007
     """

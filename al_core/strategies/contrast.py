@@ -5,11 +5,11 @@ from numpy.typing import NDArray
 from scipy.special import xlogy
 from sklearn.neighbors import NearestNeighbors
 
-from al_core.models import one_thread
+from al_core.matrices.threads import one_thread
 from al_core.strategies.base import Candidates, strategy
 
 NEIGHBOURS = 10
-FLOOR = 1e-3
+_FLOOR = 1e-3
 
 
 def _around(candidates: Candidates) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -51,5 +51,5 @@ def contrastive(candidates: Candidates) -> NDArray[np.float64]:
     Margatina, Vernikos, Barrault and Aletras, Active learning by acquiring contrastive examples, 2021
     """
     around, certainty = _around(candidates)
-    own = np.log(np.maximum(candidates.proba, FLOOR))
+    own = np.log(np.maximum(candidates.proba, _FLOOR))
     return np.asarray(certainty - np.einsum("ij,ij->i", around, own))

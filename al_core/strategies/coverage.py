@@ -3,10 +3,11 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from al_core.models import one_thread
+from al_core.matrices.rows import Positions
+from al_core.matrices.threads import one_thread
 from al_core.queries.context import REFERENCE
-from al_core.queries.distances import Points, Positions, Reach, blocks, precisely_closest
-from al_core.queries.farthest_first import drawn_among, farthest_first
+from al_core.queries.distances import LabelledDistances, Points, blocks, precisely_closest
+from al_core.queries.farthest_first import drawn_among, farthest_first_picks
 from al_core.strategies.base import EVERY_TASK, Candidates, strategy
 
 
@@ -69,9 +70,9 @@ def k_center(candidates: Candidates, n: int) -> NDArray[np.int64]:
     if not len(context.labelled):
         first = drawn_among(points, _in_the_middle(points, open_points), 1, candidates.rng)
         open_points = open_points[open_points != first]
-    reach = Reach(context, points, context.labelled if len(context.labelled) else points.rows[first])
+    reach = LabelledDistances(context, points, context.labelled if len(context.labelled) else points.rows[first])
     with one_thread():
-        picks = np.concatenate([first, farthest_first(reach, open_points, n - len(first), candidates.rng)])
+        picks = np.concatenate([first, farthest_first_picks(reach, open_points, n - len(first), candidates.rng)])
     if len(context.labelled):
         reach.keep()
     place[candidates.rows] = np.arange(len(candidates))

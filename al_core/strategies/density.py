@@ -4,15 +4,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from al_core.matrices.neighbours import amid
+from al_core.matrices.rows import Vectors
 from al_core.strategies.base import Candidates, strategy
 from al_core.strategies.uncertainty import entropy, hesitation
-
-Floats = NDArray[np.float32]
 
 BETA = 1.0
 
 
-def similarities(candidates: Candidates) -> Floats:
+def similarities(candidates: Candidates) -> Vectors:
     """Likeness of every candidate to every reference row, 0 to 1, shape (candidates, at most 300)."""
     context = candidates.context
     distances = amid(candidates.embedding, context.embed(context.reference))

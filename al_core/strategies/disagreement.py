@@ -31,7 +31,7 @@ def gives_probabilities(candidates: Candidates) -> bool:
     return all(hasattr(member, "predict_proba") for member in candidates.context.committee)
 
 
-def percent(candidates: Candidates, share: float) -> str:
+def in_brackets(candidates: Candidates, share: float) -> str:
     """A share in brackets where the committee's probabilities may be shown, else nothing."""
     return f" ({share:.0%})" if gives_probabilities(candidates) else ""
 
@@ -57,7 +57,7 @@ def all_the_same(members: str) -> str:
     return f"All {members} committee members believe the same; nothing divides them more."
 
 
-def one_class(candidates: Candidates) -> str | None:
+def one_class_reason(candidates: Candidates) -> str | None:
     """The sentence where the committee has seen one class only; None otherwise."""
     known = candidates.context.committee[0].classes_
     return f"The committee has only seen {known[0]} so far, so it has nothing to weigh." if len(known) < 2 else None
@@ -69,22 +69,22 @@ def _strays(candidates: Candidates, position: int) -> str:
     ahead = proba - together
     member, column = np.unravel_index(ahead.argmax(), ahead.shape)
     if ahead[member, column] < SAME:
-        return one_class(candidates) or all_the_same(members)
+        return one_class_reason(candidates) or all_the_same(members)
     label = candidates.classes[column]
-    alone, all_of_them = (percent(candidates, float(one[column])) for one in (proba[member], together))
+    alone, all_of_them = (in_brackets(candidates, float(one[column])) for one in (proba[member], together))
     return f"One committee member holds {label} likelier{alone} than all {members} do together{all_of_them}."
 
 
 def _hesitate(candidates: Candidates, position: int) -> str:
     proba = candidates.committee_proba[:, position]
     if len(candidates.classes) < 2:
-        return str(one_class(candidates))
+        return str(one_class_reason(candidates))
     together = proba.mean(axis=0)
     first, second = (
-        f"{candidates.classes[column]}{percent(candidates, together[column])}"
+        f"{candidates.classes[column]}{in_brackets(candidates, together[column])}"
         for column in np.argsort(-together, kind="stable")[:2]
     )
-    return one_class(candidates) or (
+    return one_class_reason(candidates) or (
         f"Together the {numbered(len(proba))} committee members hesitate between {first} and {second}."
     )
 

@@ -6,17 +6,14 @@ from sklearn.linear_model import LogisticRegression
 
 from al_core import models
 from al_core.matrices.neighbours import amid
-from al_core.matrices.rows import content_order
-from al_core.queries.picking import best
+from al_core.matrices.rows import Rows, Vectors, content_order
+from al_core.queries.picking import best_first
 from al_core.strategies.base import EVERY_TASK, Candidates, strategy
 from al_core.strategies.density import similarities
 
-SUBSET = 10_000
+TOLD_APART = 10_000
 TRAINED_ON = 1_000
 PARTS = 10
-
-Floats = NDArray[np.float32]
-Rows = NDArray[np.int64]
 
 
 def _evenly(rows: Rows, n: int) -> Rows:
@@ -24,7 +21,7 @@ def _evenly(rows: Rows, n: int) -> Rows:
     return rows if len(rows) <= n else rows[np.linspace(0, len(rows) - 1, n).astype(np.int64)]
 
 
-def _unlabelled_look(labelled: Floats, unlabelled: Floats, likeness: Floats) -> NDArray[np.float64]:
+def _unlabelled_look(labelled: Vectors, unlabelled: Vectors, likeness: Vectors) -> NDArray[np.float64]:
     """How unlabelled each row of `likeness` looks to a classifier that tells labelled from unlabelled."""
     X = np.concatenate([labelled, unlabelled])
     y = np.repeat([0, 1], [len(labelled), len(unlabelled)])
@@ -62,7 +59,7 @@ def discriminative(candidates: Candidates, n: int) -> NDArray[np.int64]:
     Gissin and Shalev-Shwartz, Discriminative active learning, 2019
     """
     order = content_order(candidates.embedding)
-    looked_at = _evenly(order, max(SUBSET, n))
+    looked_at = _evenly(order, max(TOLD_APART, n))
     likeness = similarities(candidates.part(candidates.rows[looked_at], candidates.rng))
     labelled = similarities(candidates.part(candidates.context.labelled, candidates.rng))
     picks = np.empty(0, np.int64)
@@ -70,5 +67,5 @@ def discriminative(candidates: Candidates, n: int) -> NDArray[np.int64]:
         unlabelled = _evenly(np.setdiff1d(np.arange(len(looked_at)), picks), TRAINED_ON)
         scores = _unlabelled_look(np.concatenate([labelled, likeness[picks]]), likeness[unlabelled], likeness)
         scores[picks] = -np.inf
-        picks = np.concatenate([picks, best(scores, len(part), candidates.rng)])
+        picks = np.concatenate([picks, best_first(scores, len(part), candidates.rng)])
     return looked_at[picks]

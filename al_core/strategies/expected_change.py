@@ -3,13 +3,12 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from al_core.matrices.rows import Doubles
 from al_core.models.logistic import Logistic, as_logistic, squared_lengths
 from al_core.queries.refits import can_learn_anew, expected_worth, judges
 from al_core.strategies.base import Candidates, strategy
 from al_core.strategies.one_class import knows_one_class, unlike, unlike_reason
 from al_core.strategies.uncertainty import entropy
-
-Floats = NDArray[np.float64]
 
 
 def _moves(candidates: Candidates, position: int) -> str:
@@ -28,7 +27,7 @@ def _can_be_moved(candidates: Candidates) -> bool:
     return as_logistic(candidates.model) is not None or can_learn_anew(candidates)
 
 
-def _gradient_lengths(logistic: Logistic, candidates: Candidates) -> Floats:
+def _gradient_lengths(logistic: Logistic, candidates: Candidates) -> Doubles:
     """Expected length of the gradient of the log loss, shape (candidates,)."""
     belief = candidates.proba.astype(np.float64)
     # Of a label c the gradient is (belief - e_c) times features and intercept; |p - e_c|^2 = |p|^2 - 2 p_c + 1.
@@ -38,7 +37,7 @@ def _gradient_lengths(logistic: Logistic, candidates: Candidates) -> Floats:
     return np.asarray(expected * np.sqrt(lengths))
 
 
-def _shift(before: Floats, after: Floats) -> float:
+def _shift(before: Doubles, after: Doubles) -> float:
     """How much belief goes from one class to another, in the mean."""
     return float(np.abs(after - before).sum(axis=1).mean() / 2)
 

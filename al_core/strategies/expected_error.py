@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import xlogy
 
-from al_core.matrices.rows import Rows, take
+from al_core.matrices.rows import Doubles, Rows, take
 from al_core.models.logistic import Logistic, as_logistic
 from al_core.queries.context import Context
 from al_core.queries.influence import Influence
@@ -14,8 +14,6 @@ from al_core.strategies.one_class import knows_one_class, unlike, unlike_reason
 from al_core.strategies.uncertainty import entropy
 
 DIRECT = 1_000
-
-Floats = NDArray[np.float64]
 
 
 def _clears(candidates: Candidates, position: int) -> str:
@@ -36,7 +34,7 @@ def _doubt(candidates: Candidates) -> float:
     return context.once("doubt", lambda: float(entropy(candidates.part(judges(context), candidates.rng)).mean()))
 
 
-def _fall(candidates: Candidates) -> Floats:
+def _fall(candidates: Candidates) -> Doubles:
     """By how much the mean entropy of the belief about the other judges should fall with the candidate's label."""
     logistic = as_logistic(candidates.model)
     if logistic is None or not logistic.is_ridge:
@@ -49,11 +47,11 @@ def _fall(candidates: Candidates) -> Floats:
     return passed_on(candidates, rows, context.once("falls", lambda: _by_influence(context, logistic, rows)))
 
 
-def _fallen(before: Floats, after: Floats) -> float:
+def _fallen(before: Doubles, after: Doubles) -> float:
     return float((xlogy(after, after) - xlogy(before, before)).sum(axis=1).mean())
 
 
-def _by_influence(context: Context, logistic: Logistic, rows: Rows) -> Floats:
+def _by_influence(context: Context, logistic: Logistic, rows: Rows) -> Doubles:
     seen_by = judges(context)
     influence = context.once("influence", lambda: Influence(logistic, context.X_labelled, context.X[seen_by]))
     return influence.expected_fall(take(context.X, rows), _places(rows, seen_by))
@@ -74,7 +72,7 @@ def expected_error_reduction(candidates: Candidates) -> NDArray[np.floating]:
     approximation: how far it falls is seen on 600 rows. Logistic regression: two Newton steps for each of the ten
     likeliest labels, with the Hessian of today (rank correlation with fitting anew: 0.965, and 0.93 to 1.0 for C up to
     100; hardly any where C is far larger and the classes can be parted); beyond 1,000 candidates for as many rows,
-    drawn by lot. Other models are fitted anew up to 90 times, for some rows with their three likeliest
+    drawn at random. Other models are fitted anew up to 90 times, for some rows with their three likeliest
     labels. Candidates not tried get the mean of their neighbours that were.
 
     Roy and McCallum, Toward optimal active learning through sampling estimation of error reduction, 2001

@@ -6,25 +6,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from al_core.matrices.neighbours import amid
-from al_core.matrices.rows import content_order
+from al_core.matrices.rows import Rows, content_order
 from al_core.queries.context import Context
-from al_core.queries.groups import groups, turns
+from al_core.queries.groups import groups_of, turns
 from al_core.queries.picking import pick
 from al_core.strategies.base import Candidates, strategy
 from al_core.strategies.uncertainty import entropy, hesitation, least_confidence, margin
 
 LOOKED_AT = 10_000
 SHORTLIST = 10
-MOST_GROUPS = 100
+_MOST_GROUPS = 100
 GROUP_SIZE = 20
 _BLOCK = 512
-
-Rows = NDArray[np.int64]
 
 
 def _group_of(context: Context) -> Rows:
     """The group of every row of X: one for 20 rows of the pool, 100 at most, found once a session."""
-    return groups(context, min(MOST_GROUPS, max(1, len(context.asked_from) // GROUP_SIZE)))
+    return groups_of(context, min(_MOST_GROUPS, max(1, len(context.asked_from) // GROUP_SIZE)))
 
 
 def _in_turns(group: Rows, group_comes: NDArray[Any]) -> Rows:
@@ -73,8 +71,8 @@ def entropy_clusters(candidates: Candidates, n: int) -> Rows:
 def cluster_margin(candidates: Candidates, n: int) -> Rows:
     """Asks where two classes are almost tied, taking turns between groups of the pool. Good for large batches.
 
-    Of the 10 n candidates with the smallest margins one of every group by lot, and again, the groups with the fewest of
-    them first. Groups by k-means on the embedding (the paper: by average linkage), one for 20 examples, 100 at most,
+    Of the 10 n candidates with the smallest margins one of every group at random, and again, the groups with the fewest
+    of them first. Groups by k-means on the embedding (the paper: by average linkage), one for 20 examples, 100 at most,
     found once a session.
 
     Citovsky, DeSalvo, Gentile, Karydas, Rajagopalan, Rostamizadeh and Kumar, Batch active learning at scale, 2021

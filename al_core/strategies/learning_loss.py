@@ -8,38 +8,38 @@ from scipy.special import xlogy
 from sklearn.linear_model import RidgeCV
 
 from al_core import models
-from al_core.matrices.rows import content_order
+from al_core.matrices.inputs import as_labels, plain
+from al_core.matrices.rows import Doubles, content_order
+from al_core.matrices.threads import one_thread
 from al_core.queries.context import Context
 from al_core.queries.refits import can_learn_anew
 from al_core.strategies.base import Candidates, strategy
 from al_core.strategies.uncertainty import entropy, hesitation
 
-FEWEST = 10
+_FEWEST = 10
 FOLDS = 5
 FLOOR = 1e-3
-PENALTIES = np.logspace(-2, 3, 6)
+LOSS_PENALTIES = np.logspace(-2, 3, 6)
 _BLOCK = 2_048
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
 class _Regressor:
     """Foresees losses: by_place (dimensions,) and by_belief (3,) count, above a base; `usual` is the mean loss."""
 
-    by_place: Floats
-    by_belief: Floats
+    by_place: Doubles
+    by_belief: Doubles
     base: float
     usual: float
 
-    def foresee(self, embedding: NDArray[np.float32], belief: NDArray[np.floating]) -> Floats:
+    def foresee(self, embedding: NDArray[np.float32], belief: NDArray[np.floating]) -> Doubles:
         """The loss that is foreseen for each row."""
         blocks = (embedding[start : start + _BLOCK] for start in range(0, len(embedding), _BLOCK))
         place = np.concatenate([block.astype(np.float64) @ self.by_place for block in blocks])
         return np.asarray(place + _doubts(belief) @ self.by_belief + self.base)
 
 
-def _doubts(belief: NDArray[np.floating]) -> Floats:
+def _doubts(belief: NDArray[np.floating]) -> Doubles:
     """What the model itself says: 1 - largest share, 1 - margin and entropy, shape (rows, 3)."""
     belief = belief.astype(np.float64)
     first, second = -np.partition(-belief, 1, axis=1)[:, :2].T
@@ -55,15 +55,15 @@ def _folds(codes: NDArray[np.int64]) -> NDArray[np.int64]:
     return folds
 
 
-def _beliefs_of_others(context: Context) -> tuple[NDArray[np.int64], Floats, Floats]:
+def _beliefs_of_others(context: Context) -> tuple[NDArray[np.int64], Doubles, Doubles]:
     """Labelled rows, what models that have not seen their labels believe, and the log loss of that."""
     rows = context.labelled[content_order(context.X_labelled)]
-    classes, codes = np.unique(models.as_labels([context.labels[row] for row in rows.tolist()]), return_inverse=True)
+    classes, codes = np.unique(as_labels([context.labels[row] for row in rows.tolist()]), return_inverse=True)
     folds, belief = _folds(codes), np.zeros((len(rows), len(classes)))
     for fold in np.unique(folds[folds >= 0]):
         out = folds == fold
         model = models.fit(context.model, context.X[rows[~out]], classes[codes[~out]], seed=context.seed)
-        belief[out] = models.align(models.belief(model, context.X[rows[out]]), model.classes_, models.plain(classes))
+        belief[out] = models.align(models.belief(model, context.X[rows[out]]), model.classes_, plain(classes))
     kept = np.flatnonzero(folds >= 0)
     losses = -np.log(np.maximum(belief[kept, codes[kept]], FLOOR))
     return rows[kept], belief[kept], losses
@@ -72,21 +72,21 @@ def _beliefs_of_others(context: Context) -> tuple[NDArray[np.int64], Floats, Flo
 def _trained(context: Context) -> _Regressor | None:
     """Ridge regression on those losses; None where there are too few."""
     rows, belief, losses = _beliefs_of_others(context)
-    if len(rows) < FEWEST:
+    if len(rows) < _FEWEST:
         return None
     embedding, doubts = context.embed(rows).astype(np.float64), _doubts(belief)
     # The whole embedding weighs as much as one thing that the model says.
     scales = np.append(np.full(embedding.shape[1], np.sqrt(embedding.var(axis=0).sum())), doubts.std(axis=0))
     scales[scales < 1e-9] = 1.0
     features = np.hstack([embedding, doubts]) / scales
-    with models.one_thread():
-        ridge = RidgeCV(alphas=PENALTIES).fit(features, losses)
+    with one_thread():
+        ridge = RidgeCV(alphas=LOSS_PENALTIES).fit(features, losses)
     weights = ridge.coef_ / scales
     return _Regressor(weights[:-3], weights[-3:], float(ridge.intercept_), float(losses.mean()))
 
 
 def _regressor(candidates: Candidates) -> _Regressor | None:
-    if len(candidates.y_labelled) < FEWEST or not can_learn_anew(candidates):
+    if len(candidates.y_labelled) < _FEWEST or not can_learn_anew(candidates):
         return None
     return candidates.context.once("foreseen losses", lambda: _trained(candidates.context))
 
@@ -114,5 +114,5 @@ def learning_loss(candidates: Candidates) -> NDArray[np.floating]:
     regressor = _regressor(candidates)
     if regressor is None:
         return np.asarray(entropy(candidates))
-    known = [candidates.classes.index(label) for label in models.plain(candidates.model.classes_)]
+    known = [candidates.classes.index(label) for label in plain(candidates.model.classes_)]
     return regressor.foresee(candidates.embedding, candidates.proba[:, known])

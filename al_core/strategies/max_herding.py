@@ -4,16 +4,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from al_core.matrices.neighbours import squared_distances
-from al_core.models import one_thread
+from al_core.matrices.rows import Positions, Vectors
+from al_core.matrices.threads import one_thread
 from al_core.queries.groups import SUBSET, following
 from al_core.queries.lazy_greedy import greedy
 from al_core.strategies.base import EVERY_TASK, Candidates, strategy
 
 POOL = 4_000
 _BLOCK = 256
-
-Vectors = NDArray[np.float32]
-Places = NDArray[np.int64]
 
 
 def _represents(candidates: Candidates, position: int) -> str:
@@ -35,7 +33,7 @@ def max_herding(candidates: Candidates, n: int) -> NDArray[np.int64]:
 
     Each row of the pool counts by its likeness to the most similar labelled example or pick, exp(-d^2 / m) with m the
     median squared distance of 300 rows of the pool; picked is what raises the mean most. The mean is over 4,000 rows of
-    the pool, and picks are among 20,000 candidates, both drawn by lot.
+    the pool, and picks are among 20,000 candidates, both drawn at random.
 
     Bae, Noh and Sutherland, Generalized coverage for more robust low-budget active learning, 2024
     """
@@ -50,7 +48,7 @@ def max_herding(candidates: Candidates, n: int) -> NDArray[np.int64]:
         """How like each of these points is to each row of the pool."""
         return np.asarray(np.exp(squared_distances(x, pool) * np.float32(-1 / width)))
 
-    def gain(places: Places) -> NDArray[np.float64]:
+    def gain(places: Positions) -> NDArray[np.float64]:
         """By how much each of these candidates would raise the mean likeness."""
         blocks = (places[start : start + _BLOCK] for start in range(0, len(places), _BLOCK))
         gains = (np.maximum(likenesses(points[block]) - likeness, 0).mean(axis=1) for block in blocks)

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.neighbors import NearestNeighbors
 
-from al_core.models import one_thread
+from al_core.matrices.threads import one_thread
 from al_core.strategies.base import Candidates
 
 

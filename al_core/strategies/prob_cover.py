@@ -4,19 +4,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from al_core.matrices.neighbours import nearest_of_others, within
+from al_core.matrices.rows import Positions, Vectors
 from al_core.queries.context import Context
 from al_core.queries.groups import following, k_means_centres, nearest
 from al_core.queries.lazy_greedy import greedy
 from al_core.strategies.base import EVERY_TASK, Candidates, strategy
 
-SUBSET = 10_000
+_SUBSET = 10_000
 JUDGED = 2_000
 USUAL_GROUPS = 10
-MOST_GROUPS = 100
+_MOST_GROUPS = 100
 PURITY = 0.95
-
-Vectors = NDArray[np.float32]
-Places = NDArray[np.int64]
 
 
 def _stands_for(candidates: Candidates, position: int) -> str:
@@ -38,13 +36,13 @@ def prob_cover(candidates: Candidates, n: int) -> NDArray[np.int64]:
 
     Close is nearer than the largest radius within which 95% of the pool have only neighbours of their own group, of as
     many k-means groups as classes have labels (before two have: as classes are named, else 10 or fewer). It looks at
-    10,000 rows of the pool and picks among 10,000 candidates, both drawn by lot. Once everything is covered, the rest
-    is by lot, repeats last.
+    10,000 rows of the pool and picks among 10,000 candidates, both drawn at random. Once everything is covered, the
+    rest is at random, repeats last.
 
     Yehuda, Dekel, Hacohen and Weinshall, Active learning through a covering lens, 2022
     """
-    context, open_ones = candidates.context, candidates.drawn(SUBSET)
-    pool = context.embed(context.drawn(SUBSET))
+    context, open_ones = candidates.context, candidates.drawn(_SUBSET)
+    pool = context.embed(context.drawn(_SUBSET))
     middle = pool.mean(axis=0)
     pool, points = pool - middle, context.embed(candidates.rows[open_ones]) - middle
     squared_radius = _radius_kept(context, pool, _n_groups(context, n))
@@ -52,11 +50,11 @@ def prob_cover(candidates: Candidates, n: int) -> NDArray[np.int64]:
     uncovered = pool[~_covered(pool, labelled, squared_radius)]
     bits, covered = within(points, uncovered, squared_radius), np.zeros(-(-len(uncovered) // 64), np.uint64)
     # Of those that cover as much one is drawn, a repeat of another or of a labelled example last.
-    lot = (candidates.rng.random(len(points)) + _is_new(points, labelled)) / 2
+    chance = (candidates.rng.random(len(points)) + _is_new(points, labelled)) / 2
 
-    def gain(places: Places) -> NDArray[np.float64]:
-        """How many uncovered rows each of these candidates would cover; ties by lot."""
-        return np.asarray(np.bitwise_count(bits[places] & ~covered).sum(axis=1) + lot[places])
+    def gain(places: Positions) -> NDArray[np.float64]:
+        """How many uncovered rows each of these candidates would cover; ties at random."""
+        return np.asarray(np.bitwise_count(bits[places] & ~covered).sum(axis=1) + chance[places])
 
     def take(place: int) -> None:
         """Count what this candidate covers as covered."""
@@ -69,7 +67,7 @@ def prob_cover(candidates: Candidates, n: int) -> NDArray[np.int64]:
 def _n_groups(context: Context, n: int) -> int:
     for number in (len(set(context.labels.values())), len(context.classes)):
         if number > 1:
-            return min(number, MOST_GROUPS)
+            return min(number, _MOST_GROUPS)
     return min(max(n, 2), USUAL_GROUPS)
 
 

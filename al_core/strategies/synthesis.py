@@ -8,28 +8,26 @@ from numpy.typing import NDArray
 
 from al_core import models
 from al_core.errors import BadInput
-from al_core.matrices.rows import content_order
+from al_core.matrices.inputs import plain
+from al_core.matrices.rows import Doubles, Positions, content_order
 from al_core.queries.context import Context
-from al_core.queries.picking import best
+from al_core.queries.picking import best_first
 from al_core.strategies.base import Candidates, strategy
 from al_core.strategies.one_class import unlike, unlike_reason
 
 _HALVINGS = 20
 _BLOCK = 256
 
-Floats = NDArray[np.float64]
-Positions = NDArray[np.int64]
-
 
 @dataclass(frozen=True, eq=False)
 class _Made:
     """Made points, shape (n, dimensions), and between which classes each of them lies."""
 
-    points: Floats
+    points: Doubles
     between: list[tuple[Any, Any]]
 
 
-def made_points(candidates: Candidates, n: int) -> Floats:
+def made_points(candidates: Candidates, n: int) -> Doubles:
     """The n points of the embedding, shape (n, dimensions), whose nearest examples are asked; none with one class.
 
     Between labelled examples of two classes, where a model like the project's, learnt on the embedding, is undecided;
@@ -58,12 +56,12 @@ def _made(context: Context, n: int) -> _Made:
 
 
 def _by_turns(codes: Positions, n: int, rng: np.random.Generator) -> Positions:
-    """Positions of n labelled examples drawn by lot, of each class in its turn."""
+    """Positions of n labelled examples drawn at random, of each class in its turn."""
     members = [np.flatnonzero(codes == code) for code in rng.permutation(codes.max() + 1)]
     return np.array([rng.choice(members[place % len(members)]) for place in range(n)], np.int64)
 
 
-def _rivals(vectors: Floats, codes: Positions, of: Positions) -> Positions:
+def _rivals(vectors: Doubles, codes: Positions, of: Positions) -> Positions:
     """The nearest labelled example of another class for each of these."""
     nearest = np.zeros(len(codes), np.int64)
     lengths, different = np.einsum("ij,ij->i", vectors, vectors), np.unique(of)
@@ -75,15 +73,15 @@ def _rivals(vectors: Floats, codes: Positions, of: Positions) -> Positions:
     return nearest[of]
 
 
-def _undecided(context: Context, start: Floats, way: Floats, one: Positions, other: Positions) -> Floats:
+def _undecided(context: Context, start: Doubles, way: Doubles, one: Positions, other: Positions) -> Doubles:
     """At which part of the way the model turns from one class to the other; half of it where it does not."""
     model, halves = context.once("model on the embedding", lambda: _on_embedding(context)), np.full(len(one), 0.5)
     if model is None:
         return halves
 
-    classes = models.plain(np.unique(context.y_labelled))
+    classes = plain(np.unique(context.y_labelled))
 
-    def first_leads(share: Floats) -> NDArray[np.bool_]:
+    def first_leads(share: Doubles) -> NDArray[np.bool_]:
         """Whether the first class still leads this far along the way."""
         belief = models.align(models.belief(model, start + share[:, None] * way), model.classes_, classes)
         return np.asarray(belief[range(len(one)), one] > belief[range(len(one)), other])
@@ -108,11 +106,11 @@ def _on_embedding(context: Context) -> Any:
         return None
 
 
-def _nearest_real(candidates: Candidates, points: Floats) -> Positions:
-    """For each point in turn the nearest candidate that is not taken yet; among equal ones by lot."""
+def _nearest_real(candidates: Candidates, points: Doubles) -> Positions:
+    """For each point in turn the nearest candidate that is not taken yet; among equal ones at random."""
     middle = candidates.embedding.mean(axis=0, dtype=np.float64)
     vectors = candidates.embedding - middle.astype(np.float32)
-    lengths, lot = np.einsum("ij,ij->i", vectors, vectors), candidates.rng.random(len(vectors))
+    lengths, chance = np.einsum("ij,ij->i", vectors, vectors), candidates.rng.random(len(vectors))
     picks = np.empty(len(points), np.int64)
     for place, point in enumerate((points - middle).astype(np.float32)):
         squared = lengths - 2 * (vectors @ point)
@@ -120,7 +118,7 @@ def _nearest_real(candidates: Candidates, points: Floats) -> Positions:
         # Rounding makes equal rows differ a little.
         slack = 1e-6 * (float(point @ point) + lengths[squared.argmin()])
         tied = np.flatnonzero(squared <= squared.min() + slack)
-        picks[place] = tied[lot[tied].argmax()]
+        picks[place] = tied[chance[tied].argmax()]
     return picks
 
 
@@ -140,7 +138,7 @@ def _halfway(candidates: Candidates, position: int) -> str:
 def query_synthesis(candidates: Candidates, n: int) -> NDArray[np.int64]:
     """Makes up points between two classes and asks the real examples nearest to them. Good for large pools.
 
-    A labelled example, by lot and of each class in turn, and the nearest of another class; between them by bisection
+    A labelled example, at random and of each class in turn, and the nearest of another class; between them by bisection
     the point where a model like the project's, learnt on the embedding, is undecided; from there along the
     mid-perpendicular as far as a random example of the pool lies. Only real examples are asked, each once.
 
@@ -148,7 +146,7 @@ def query_synthesis(candidates: Candidates, n: int) -> NDArray[np.int64]:
     """
     made = _made(candidates.context, n)
     if not made.between:
-        return best(unlike(candidates), n, candidates.rng)
+        return best_first(unlike(candidates), n, candidates.rng)
     picks = _nearest_real(candidates, made.points)
     _between(candidates).update(zip(candidates.rows[picks].tolist(), made.between, strict=True))
     return picks

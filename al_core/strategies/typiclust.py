@@ -9,8 +9,8 @@ from al_core.matrices.neighbours import mean_distance
 from al_core.queries.groups import SUBSET, following, k_means_centres, nearest
 from al_core.strategies.base import EVERY_TASK, Candidates, strategy
 
-MOST_CLUSTERS = 500
-NEIGHBOURS = 20
+_MOST_CLUSTERS = 500
+_NEIGHBOURS = 20
 
 
 def _typical(candidates: Candidates, position: int) -> str:
@@ -31,33 +31,33 @@ def typiclust(candidates: Candidates, n: int) -> NDArray[np.int64]:
     """Finds groups without an answer and asks the most typical example of each. Good for the very first labels.
 
     As many clusters as there will be labels (500 at most) on the embedding of the labelled examples and of at most
-    20,000 candidates drawn by lot. Again and again from the cluster with the fewest labels and picks, the largest of
+    20,000 candidates drawn at random. Again and again from the cluster with the fewest labels and picks, the largest of
     those, the candidate with the smallest mean distance to its 20 nearest neighbours in the cluster; repeats last.
 
     Hacohen, Dekel and Weinshall, Active learning on a budget: opposite strategies suit high and low budgets, 2022
     """
     context, open_ones = candidates.context, candidates.drawn(SUBSET)
     points = context.embed(np.concatenate([candidates.rows[open_ones], context.labelled]))
-    n_clusters = min(MOST_CLUSTERS, len(context.labelled) + n)
+    n_clusters = min(_MOST_CLUSTERS, len(context.labelled) + n)
     cluster = nearest(points, k_means_centres(points, n_clusters, int(candidates.rng.integers(2**31))))
-    lot = candidates.rng.random(len(open_ones))
-    picks = _in_turns(points, cluster, lot, n)
+    chance = candidates.rng.random(len(open_ones))
+    picks = _in_turns(points, cluster, chance, n)
     return candidates.filled(open_ones[picks], n)
 
 
 def _in_turns(
-    points: NDArray[np.float32], cluster: NDArray[np.int64], lot: NDArray[np.float64], n: int
+    points: NDArray[np.float32], cluster: NDArray[np.int64], chance: NDArray[np.float64], n: int
 ) -> NDArray[np.int64]:
-    """At most n of the first points (those with a lot; the others are labelled), none like another or like a label."""
-    known = {point.tobytes() for point in points[len(lot) :]}
-    answers = np.bincount(cluster[len(lot) :], minlength=cluster.max() + 1).astype(np.float64)
+    """At most n of the first points (those with a chance; the rest are labelled), none like another or a label."""
+    known = {point.tobytes() for point in points[len(chance) :]}
+    answers = np.bincount(cluster[len(chance) :], minlength=cluster.max() + 1).astype(np.float64)
     size = np.bincount(cluster)
     queues: dict[int, Iterator[int]] = {}
     picks: list[int] = []
     while len(picks) < n and np.isfinite(answers).any():
         chosen = int(np.lexsort((-size, answers))[0])
         if chosen not in queues:
-            queues[chosen] = _most_typical_first(points, np.flatnonzero(cluster == chosen), lot)
+            queues[chosen] = _most_typical_first(points, np.flatnonzero(cluster == chosen), chance)
         new = next((place for place in queues[chosen] if points[place].tobytes() not in known), None)
         if new is None:
             answers[chosen] = np.inf
@@ -69,9 +69,9 @@ def _in_turns(
 
 
 def _most_typical_first(
-    points: NDArray[np.float32], members: NDArray[np.int64], lot: NDArray[np.float64]
+    points: NDArray[np.float32], members: NDArray[np.int64], chance: NDArray[np.float64]
 ) -> Iterator[int]:
-    distance = mean_distance(points[members].astype(np.float64), NEIGHBOURS)
-    is_open = members < len(lot)
+    distance = mean_distance(points[members].astype(np.float64), _NEIGHBOURS)
+    is_open = members < len(chance)
     members, distance = members[is_open], distance[is_open]
-    return iter(members[np.lexsort((lot[members], distance))].tolist())
+    return iter(members[np.lexsort((chance[members], distance))].tolist())

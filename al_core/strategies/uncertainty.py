@@ -7,7 +7,7 @@ from scipy.special import xlogy
 from al_core.strategies.base import Candidates, strategy
 from al_core.strategies.one_class import knows_one_class
 
-SURE = 0.8  # a lead over the second class at which nobody would speak of hesitating
+_SURE = 0.8  # a lead over the second class at which nobody would speak of hesitating
 
 
 def _named(candidates: Candidates, position: int, place: int) -> str:
@@ -24,7 +24,7 @@ def hesitation(candidates: Candidates, position: int) -> str:
     """Between which classes the model hesitates about this candidate, if it does, to end a sentence with."""
     if knows_one_class(candidates):
         return f"the model has only seen {candidates.model.classes_[0]} so far"
-    if candidates.has_proba and candidates.margins[position] > SURE:
+    if candidates.has_proba and candidates.margins[position] > _SURE:
         return f"the model takes it for {_named(candidates, position, 0)}"
     return f"the model hesitates between {_named(candidates, position, 0)} and {_named(candidates, position, 1)}"
 

@@ -3,19 +3,17 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from al_core.matrices.rows import Rows, content_order
+from al_core.matrices.rows import Doubles, Rows, content_order
 from al_core.queries.context import Context
 from al_core.queries.groups import about
-from al_core.queries.picking import best
+from al_core.queries.picking import best_first
 from al_core.queries.posterior import Lookahead, Posterior
 from al_core.strategies.base import EVERY_TASK, Candidates, strategy
 from al_core.strategies.uncertainty import margin
 
-SUBSET = 2_000
+_SUBSET = 2_000
 MOST_LABELS = 1_000
 GREEDY = 500
-
-Floats = NDArray[np.float64]
 
 
 def _settles(candidates: Candidates, position: int) -> str:
@@ -33,13 +31,13 @@ def _settles_doubt(candidates: Candidates, position: int) -> str:
     return f"{margin.reason(candidates, position)[:-1]}, and this answer would settle {share} of all its doubt."
 
 
-def _share(candidates: Candidates, weights: Floats) -> Floats:
+def _share(candidates: Candidates, weights: Doubles) -> Doubles:
     """Which part of the weighted variance of the reference each candidate's label would take away."""
     posterior, columns = _posterior(candidates.context, candidates.rows)
     return np.asarray(posterior.settled(weights)[columns] / max(float(weights @ posterior.reference_variance), 1e-12))
 
 
-def _doubt(candidates: Candidates) -> Floats:
+def _doubt(candidates: Candidates) -> Doubles:
     """What each reference row weighs: all where the model is torn, nothing where it is sure."""
     return np.square(1 - candidates.reference.margins.astype(np.float64))
 
@@ -49,7 +47,7 @@ def variance_reduction(candidates: Candidates, n: int) -> NDArray[np.int64]:
     """Asks where one answer tells most about the rest of the pool. Good for the first labels; needs no model.
 
     A Gaussian process on the embedding, which knows where the labels are and not which: the pick takes most variance
-    from 300 reference rows; then the next, as if the first were answered. Looks at 2,000 candidates, drawn by lot.
+    from 300 reference rows; then the next, as if the first were answered. Looks at 2,000 candidates, drawn at random.
 
     Cohn, Ghahramani and Jordan, Active learning with statistical models, 1996
     """
@@ -75,41 +73,41 @@ def targeted_variance_reduction(candidates: Candidates, n: int) -> NDArray[np.in
 
 def _subset(candidates: Candidates, margins: NDArray[np.floating] | None, n: int) -> NDArray[np.int64]:
     """Positions of the candidates that are looked at."""
-    size = max(SUBSET, n)
+    size = max(_SUBSET, n)
     if len(candidates) <= size:
         return np.arange(len(candidates))
     if margins is not None:
-        return best(-margins, size, candidates.rng)
+        return best_first(-margins, size, candidates.rng)
     return candidates.drawn(size)
 
 
-def _greedy(candidates: Candidates, looked_at: Rows, weights: Floats, own: Floats, n: int) -> Rows:
+def _greedy(candidates: Candidates, looked_at: Rows, weights: Doubles, own: Doubles, n: int) -> Rows:
     """The best one, then the best as if that were answered; a very large batch ends in the order of the last look."""
     posterior, columns = _posterior(candidates.context, candidates.rows[looked_at])
     ahead = Lookahead(posterior, weights, min(n, GREEDY))
-    lot, picks = candidates.rng.random(len(looked_at)), np.empty(0, np.int64)
+    chance, picks = candidates.rng.random(len(looked_at)), np.empty(0, np.int64)
     while True:
         scores = own * ahead.settled[columns]
         scores[picks] = -np.inf
-        picks = np.append(picks, _leader(scores, lot))
+        picks = np.append(picks, _leader(scores, chance))
         if len(picks) == min(n, GREEDY):
             break
         ahead.observe(int(columns[picks[-1]]))
-    rest = np.lexsort((lot, -scores))
+    rest = np.lexsort((chance, -scores))
     order = np.concatenate([picks, rest[~np.isin(rest, picks)]])
     return np.asarray(looked_at[order[:n]])
 
 
-def _leader(scores: Floats, lot: Floats) -> np.int64:
-    """The position of the highest score; among equals, which differ by rounding, the lot decides."""
+def _leader(scores: Doubles, chance: Doubles) -> np.int64:
+    """The position of the highest score; among equals, which differ by rounding, the chance decides."""
     tied = np.flatnonzero(scores >= scores.max() - 1e-9 * abs(scores.max()))
-    return np.int64(tied[lot[tied].argmax()])
+    return np.int64(tied[chance[tied].argmax()])
 
 
 def _posterior(context: Context, rows: Rows) -> tuple[Posterior, Rows]:
     """What is open once all labels are taken in, and the columns of these rows; of a small pool kept between rounds."""
     known = np.sort(_labelled(context))
-    if len(context.asked_from) > SUBSET:
+    if len(context.asked_from) > _SUBSET:
         points = np.union1d(known, rows)
         posterior = _prior(context, points).observing(np.searchsorted(points, known))
         return posterior, np.asarray(np.searchsorted(points, rows), np.int64)
@@ -128,7 +126,7 @@ def _prior(context: Context, points: Rows) -> Posterior:
 
 
 def _labelled(context: Context) -> Rows:
-    """The labelled rows; a thousand of them by lot where there are more."""
+    """The labelled rows; a thousand of them at random where there are more."""
     if len(context.labelled) <= MOST_LABELS:
         return context.labelled
     ordered = context.labelled[content_order(context.X_labelled)]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from al_core.errors import BadInput, Refused
 
-MOST_CLASSES = 500
+_MOST_CLASSES = 500
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,8 @@ def declared_classes(names: Sequence[str]) -> tuple[str, ...]:
         raise BadInput(f"“{kept[0]}” is one class; give each class by itself.")
     if len(kept) < 2:
         raise BadInput("At least two classes are needed, so that there is something to decide.")
-    if len(kept) > MOST_CLASSES:
-        raise BadInput(f"{len(kept):,} classes are more than anyone can choose from; at most {MOST_CLASSES} are taken.")
+    if len(kept) > _MOST_CLASSES:
+        raise BadInput(
+            f"{len(kept):,} classes are more than anyone can choose from; at most {_MOST_CLASSES} are taken."
+        )
     return tuple(kept)

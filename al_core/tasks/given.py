@@ -8,9 +8,8 @@ from numpy.typing import NDArray
 from pandas import NA
 from scipy.sparse import issparse
 
-from al_core import models
 from al_core.errors import BadInput
-from al_core.matrices.inputs import as_rows
+from al_core.matrices.inputs import as_labels, as_rows, plain
 from al_core.matrices.rows import Matrix
 
 
@@ -19,15 +18,15 @@ def as_known(X: Matrix, labels: Mapping[int, Any]) -> dict[int, Any]:
     if not isinstance(labels, Mapping):
         raise BadInput("The labels must be a dict from row to label.")
     _one_kind(labels.values())
-    return dict(zip(as_rows(X, list(labels)).tolist(), models.plain(labels.values()), strict=True))
+    return dict(zip(as_rows(X, list(labels)).tolist(), plain(labels.values()), strict=True))
 
 
 def as_classes(classes: Sequence[Any] | None, labels: Sequence[Any]) -> tuple[Any, ...]:
     """All classes: as given, or the distinct labels in order. Raises BadInput for a label that is not among them."""
-    distinct = sorted(set(models.plain(labels)))
+    distinct = sorted(set(plain(labels)))
     if classes is None:
         return tuple(distinct)
-    given = models.plain(_classes(classes))
+    given = plain(_classes(classes))
     if strange := [label for label in distinct if label not in given]:
         raise BadInput(f"The label {strange[0]!r} is not among the classes.")
     if twice := [name for place, name in enumerate(given) if name in given[:place]]:
@@ -83,4 +82,4 @@ def _one_kind(labels: Iterable[Any]) -> NDArray[Any]:
     values = [None if label is NA else label for label in labels]
     if nested := [value for value in values if getattr(value, "ndim", 0)]:
         raise BadInput(f"A label must be text, a whole number or true/false, not {type(nested[0]).__name__}.")
-    return models.as_labels(values)
+    return as_labels(values)

@@ -25,7 +25,7 @@ from fits import least, timed
 from honesty import Session, large_sets
 
 from al_core.learning.learning import learn
-from al_core.numbers.saved.saved import saved
+from al_core.numbers.saved.summary import saved
 from al_core.projects.labels import Decision
 
 ROWS, LABELS = 2_000, 500

@@ -1,7 +1,7 @@
 """Are new rows called different when they are, and only then? Alarms on rows of the same kind and of four other kinds.
 
 Run it as: python tests/bench/arrivals.py [FOLDER] [repeats]
-The sets are those of sets.py with 1,500 rows or more. The model is a logistic regression of 200 labels drawn by lot;
+The sets are those of sets.py with 1,500 rows or more. The model is a logistic regression of 200 labels drawn at random;
 800 rows are old, and 50, 100 or 200 are new.
 """
 
@@ -24,7 +24,7 @@ import pandas as pd
 from sets import data_sets, scaled
 
 from al_core import models
-from al_core.evaluation.drift import drift
+from al_core.evaluation.distribution_shift import drift
 
 FEWEST, N_OLD, N_LABELS, SIZES = 1_500, 800, 200, (50, 100, 200)
 

@@ -145,7 +145,7 @@ def modal(seed: int) -> tuple[float, float]:
     X, y, initial, everything, test = split(seed)
     rng = np.random.default_rng(seed)
 
-    def by_lot(learner: Any, X_pool: Any, n_instances: int = 1) -> Any:
+    def at_random(learner: Any, X_pool: Any, n_instances: int = 1) -> Any:
         chosen = rng.choice(len(X_pool), n_instances, replace=False)
         return chosen, X_pool[chosen]
 
@@ -153,7 +153,7 @@ def modal(seed: int) -> tuple[float, float]:
         return ActiveLearner(LogisticRegression(max_iter=1_000), query, X[initial], y[initial], **settings)
 
     start, accuracies = time.process_time(), []
-    for query in (by_lot, uncertainty_sampling, margin_sampling, entropy_sampling, None):
+    for query in (at_random, uncertainty_sampling, margin_sampling, entropy_sampling, None):
         if query is None:
             members = [learner(uncertainty_sampling, bootstrap_init=True) for _ in range(5)]
             asking = Committee(members, vote_entropy_sampling)

@@ -29,20 +29,21 @@ from honest_tables import LOOKS, MOST_RATIO, POINTS, STEP, TARGETS, report
 from sets import data_sets, made_sets
 
 from al_core import models
-from al_core.evaluation.reliability import expected_calibration_error
-from al_core.evaluation.stability import FIRST as FIRST_ADVICE
-from al_core.evaluation.stability import gain
-from al_core.evaluation.stopping import criteria, target_reached
+from al_core.evaluation.reliability_diagram import expected_calibration_error
+from al_core.evaluation.stopping import criteria
+from al_core.evaluation.target_claims import target_reached
 from al_core.learning.learning import learn
 from al_core.learning.ranking import Ranking
 from al_core.learning.training import fitted, training_labels
 from al_core.numbers.economics import Worth, advise
+from al_core.numbers.gains import FIRST as FIRST_ADVICE
+from al_core.numbers.gains import gain
 from al_core.numbers.outlook import to_target
-from al_core.numbers.saved.saved import saved
+from al_core.numbers.saved.summary import saved
 from al_core.pools.features.features import build_features
 from al_core.pools.readers.uploads import create_pool, preview
 from al_core.projects.labels import Decision, fold
-from al_core.projects.projects import change_settings, create_project, division
+from al_core.projects.projects import change_settings, create_project, zones_of
 from al_core.projects.store import Store, open_store
 from al_core.serving import serving
 from al_core.strategies import STRATEGIES, strategy
@@ -130,7 +131,7 @@ class Session:
     def look(self, log: list[Any], finished: Any, seen: list[Any], n: int) -> Line:
         """What a person would read now, beside the truth."""
         labels, settings = fold(log), self.project.settings
-        learnt = self.belief(training_labels(labels, division(self.pool, settings), settings))
+        learnt = self.belief(training_labels(labels, zones_of(self.pool, settings), settings))
         shown = finished.scores.get("accuracy")
         nets = [one.net for one in seen if one is not None and one.net is not None]
         line: Line = {"n": n, "seed": self.seed}
@@ -173,18 +174,18 @@ class Session:
         return line
 
     def ahead(self, log: list[Any], n: int) -> float:
-        """How much truer the session's first n labels make the model than n drawn by lot do, on average."""
+        """How much truer the session's first n labels make the model than n drawn at random do, on average."""
         labels, settings = fold(log), self.project.settings
-        training = training_labels(labels, division(self.pool, settings), settings)
+        training = training_labels(labels, zones_of(self.pool, settings), settings)
         order = dict.fromkeys(one.row for one in labels.decisions() if one.row in training)
         first = {row: training[row] for row in sorted(list(order)[:n])}
         rng = np.random.default_rng([self.seed, 13])
         draws = [np.sort(rng.permutation(len(self.truth))[:n]) for _ in range(DRAWS)]
-        by_lot = [self.accuracy(self.belief({int(row): self.truth[int(row)] for row in rows})) for rows in draws]
-        return self.accuracy(self.belief(first)) - float(np.mean(by_lot))
+        at_random = [self.accuracy(self.belief({int(row): self.truth[int(row)] for row in rows})) for rows in draws]
+        return self.accuracy(self.belief(first)) - float(np.mean(at_random))
 
     def random_curve(self, sizes: Any) -> list[float]:
-        """True accuracy of labels drawn by lot, at each size."""
+        """True accuracy of labels drawn at random, at each size."""
         order = np.random.default_rng([self.seed, 11]).permutation(len(self.truth))
         return [self.accuracy(self.belief({int(row): self.truth[int(row)] for row in order[:n]})) for n in sizes]
 

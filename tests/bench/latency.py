@@ -122,7 +122,7 @@ def press_times(page: Page, keys: Callable[[], str], n: int) -> list[float]:
 
 def truthful(page: Page, project: Project) -> Callable[[], str]:
     """The key of the true digit on the screen, so that the models have something to learn."""
-    return lambda: str(project.split.truth[int(page.evaluate("window.seen"))])
+    return lambda: str(project.zones.truth[int(page.evaluate("window.seen"))])
 
 
 def say(line: str) -> None:

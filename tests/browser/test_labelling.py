@@ -398,7 +398,7 @@ def test_a_setting_changed_by_the_keys_leaves_the_panel_open_and_the_focus_where
         page.keyboard.press("ArrowLeft")
         page.wait_for_timeout(300)  # as a person does: the page answers each press
 
-    expect(page.get_by_text("94 come from the strategy and 6 are drawn by lot")).to_be_visible()
+    expect(page.get_by_text("94 come from the strategy and 6 are drawn at random")).to_be_visible()
     expect(share).to_be_visible()
     assert open_project(folder, digits.id).settings.random_share == 0.06
 
@@ -413,7 +413,7 @@ def test_the_autopilot_answers_and_the_curve_appears(anna, folder, digits):
 
     expect(page.get_by_text(re.compile("^20 of 1,497 labelled"))).to_be_visible(timeout=40_000)
     expect(page.locator(".js-plotly-plot").first).to_be_visible()
-    truth = digits.split.truth
+    truth = digits.zones.truth
     assert all(truth[row] == label for row, label in labels(folder, digits).items())
 
 
@@ -448,7 +448,7 @@ def test_a_comparison_goes_on_without_its_page_and_after_a_kill_and_its_winner_i
 
     expect(page.get_by_role("button", name="Use “")).to_be_visible(timeout=120_000)
     expect(page.locator(".st-key-curves .js-plotly-plot")).to_be_visible()
-    expect(page.locator(".st-key-needed").get_by_text("By lot")).to_be_visible()
+    expect(page.locator(".st-key-needed").get_by_text("At random")).to_be_visible()
     with page.expect_download(timeout=60_000) as report:
         page.get_by_text("Download report").click()
     assert "class='verdict'" in report.value.path().read_text(encoding="utf-8")

@@ -214,7 +214,7 @@ def test_a_grid_has_every_strategy_model_batch_size_and_seed():
     X, y = make_data()
     plan = Plan(("margin", "random"), ("logistic_regression", SVC()), None, (1, 3), 2, 8, 11)
     result = compare_grid(X, y, plan)
-    assert list(result.columns) == plans.COLUMNS
+    assert list(result.columns) == plans.GRID_COLUMNS
     curves = result[["model", "batch_size", "strategy", "seed"]].drop_duplicates()
     assert len(curves) == 2 * 2 * 2 * 2
     assert curves.seed.tolist() == [0, 1] * 8

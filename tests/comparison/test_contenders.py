@@ -8,9 +8,9 @@ from al_core import STRATEGIES, Plan, compare_grid, savings, standings, verdict
 from al_core import side_by_side as offered
 from al_core.comparison.contenders import (
     Setting,
-    contenders,
+    named_contenders,
     plan_settings,
-    settings,
+    settings_of_runs,
     side_by_side,
     title,
     title_and_term,
@@ -29,7 +29,7 @@ def runs():
 
 
 def test_every_setting_of_a_grid_is_found_in_its_order(runs):
-    found = settings(runs)
+    found = settings_of_runs(runs)
 
     assert found[:2] == [
         Setting("logistic_regression", "logistic_regression", 2),
@@ -41,7 +41,7 @@ def test_every_setting_of_a_grid_is_found_in_its_order(runs):
 
 
 def test_side_by_side_each_is_named_by_what_varies(runs):
-    names = [one.name for one in contenders(runs)]
+    names = [one.name for one in named_contenders(runs)]
 
     assert names[0] == "Torn between two, Logistic regression, batches of 2"
     assert len(set(names)) == 8
@@ -50,7 +50,7 @@ def test_side_by_side_each_is_named_by_what_varies(runs):
 
 def test_side_by_side_keeps_every_value_with_its_run(runs):
     folded = side_by_side(runs)
-    one = contenders(runs)[5]
+    one = named_contenders(runs)[5]
 
     kept = under(runs, one.setting)
     kept = kept[kept["strategy"] == one.strategy]
@@ -59,12 +59,12 @@ def test_side_by_side_keeps_every_value_with_its_run(runs):
 
 def test_a_grid_is_judged_side_by_side_or_a_setting_at_a_time(runs):
     folded = offered(runs)
-    baseline = "By lot, Nearest neighbours, batches of 2"
+    baseline = "At random, Nearest neighbours, batches of 2"
 
     assert len(standings(folded)) == 8
     assert verdict(folded).headline
     assert len(savings(folded, 0.9, baseline)) == 7
-    assert len(standings(under(runs, settings(runs)[0]))) == 2
+    assert len(standings(under(runs, settings_of_runs(runs)[0]))) == 2
     with pytest.raises(
         BadInput, match=r"of several models or batch sizes take the rows of one, or side_by_side\(runs\)"
     ):
@@ -72,17 +72,17 @@ def test_a_grid_is_judged_side_by_side_or_a_setting_at_a_time(runs):
 
 
 def test_one_setting_needs_no_longer_names(runs):
-    alone = under(runs, settings(runs)[0])
+    alone = under(runs, settings_of_runs(runs)[0])
 
     assert side_by_side(alone) is alone
-    assert [one.name for one in contenders(alone)] == ["margin", "random"]
+    assert [one.name for one in named_contenders(alone)] == ["margin", "random"]
 
 
 def test_runs_of_compare_name_no_setting(runs):
-    plain = under(runs, settings(runs)[0]).drop(columns=["model", "task_model", "batch_size"])
+    plain = under(runs, settings_of_runs(runs)[0]).drop(columns=["model", "task_model", "batch_size"])
 
-    assert settings(plain) == []
-    assert [one.name for one in contenders(plain)] == ["margin", "random"]
+    assert settings_of_runs(plain) == []
+    assert [one.name for one in named_contenders(plain)] == ["margin", "random"]
     assert side_by_side(plain) is plain
 
 
@@ -91,7 +91,10 @@ def test_a_model_that_only_scores_is_named_where_it_varies():
     runs = pd.DataFrame(
         {"strategy": "margin", "model": ["k_nearest", "k_nearest"], "task_model": ["k_nearest", "naive_bayes"]}
     ).assign(batch_size=1)
-    assert [one.name for one in contenders(runs)] == ["Torn between two", "Torn between two, scored by Naive Bayes"]
+    assert [one.name for one in named_contenders(runs)] == [
+        "Torn between two",
+        "Torn between two, scored by Naive Bayes",
+    ]
 
 
 def test_a_strategy_without_a_title_goes_by_its_name():

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_matrix
 
-from al_core.comparison.datasets import Kept, as_dataset, fingerprint, keep
+from al_core.comparison.datasets import Kept, as_dataset, data_fingerprint, keep
 from al_core.errors import BadInput, StoreProblem
 
 RNG = np.random.default_rng(0)
@@ -33,7 +33,7 @@ def test_a_data_set_comes_back_as_it_was(matrix, labels, tmp_path):
     assert (found.X.dtype, found.y.dtype) == (data.X.dtype, data.y.dtype)
     np.testing.assert_array_equal(dense(found.X), dense(data.X))
     assert found.y.tolist() == LABELS[labels]
-    assert fingerprint(found) == fingerprint(data)
+    assert data_fingerprint(found) == data_fingerprint(data)
 
 
 def test_a_kept_matrix_is_mapped_and_not_read(tmp_path):
@@ -54,7 +54,7 @@ def test_what_a_file_could_not_keep_is_straightened_before():
 def test_every_change_changes_the_fingerprint():
     data = [as_dataset(matrix, range(12)) for matrix in MATRICES.values()]
     data += [as_dataset(X, LABELS["text"]), as_dataset(X[::-1], range(12)), as_dataset(X, range(1, 13))]
-    assert len({fingerprint(one) for one in data}) == len(data)
+    assert len({data_fingerprint(one) for one in data}) == len(data)
 
 
 def test_a_missing_data_set_is_said(tmp_path):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.sparse import issparse
 
-from al_core.comparison.evidence import Evidence, everything_known, evidence, replayable
+from al_core.comparison.evidence import Evidence, everything_known, evidence_of, replayable
 from al_core.learning.ranking import EMPTY
 from al_core.pools.samples import build
 from al_core.projects.labels import Labels, fold
@@ -21,17 +21,17 @@ def answered(store, project, value, n=3):
 
 def test_the_labels_of_the_file_are_known_and_beat_what_people_say(store, tumours):
     labels = answered(store, tumours, "Benign", 8)
-    found = evidence(tumours, labels)
+    found = evidence_of(tumours, labels)
 
     assert len(found.rows) == 569
-    assert (found.y == tumours.split.truth).all()
+    assert (found.y == tumours.zones.truth).all()
     assert found.n_queried == 0
-    assert not all(tumours.split.truth[row] == "Benign" for row in labels.by_row)
+    assert not all(tumours.zones.truth[row] == "Benign" for row in labels.by_row)
 
 
 def test_without_a_file_what_people_said_is_known(store, unknown_tumours):
     labels = answered(store, unknown_tumours, "Malignant")
-    found = evidence(unknown_tumours, labels)
+    found = evidence_of(unknown_tumours, labels)
 
     assert found.rows.tolist() == sorted(labels.by_row)
     assert set(found.y) == {"Malignant"}
@@ -42,11 +42,11 @@ def test_labels_that_a_strategy_asked_for_are_counted(store, unknown_tumours):
     labels = answered(store, unknown_tumours, "Benign", 8)
     asked = [labels.standing(row)[0].drawn for row in labels.by_row]
 
-    assert evidence(unknown_tumours, labels).n_queried == asked.count("queried")
+    assert evidence_of(unknown_tumours, labels).n_queried == asked.count("queried")
 
 
 def test_nothing_known_is_said_with_the_way_out(unknown_tumours):
-    assert "Label some examples first" in evidence(unknown_tumours, Labels()).trouble
+    assert "Label some examples first" in evidence_of(unknown_tumours, Labels()).trouble
 
 
 def test_a_sample_is_known_as_a_whole(pools):

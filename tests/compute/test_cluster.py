@@ -19,8 +19,8 @@ from waiting import wait_for
 from al_core import Plan, compare, compare_grid
 from al_core.comparison.datasets import as_dataset
 from al_core.comparison.experiments import estimates
-from al_core.comparison.experiments.experiments import curves
-from al_core.comparison.experiments.laboratory import Laboratory
+from al_core.comparison.experiments.experiments import curve_rows
+from al_core.comparison.experiments.runner import ExperimentRunner
 from al_core.compute import cluster
 from al_core.compute.workers import local_executor
 from al_core.errors import RunFailed, Unreachable
@@ -101,8 +101,8 @@ def locally(pool):
 
 
 @pytest.fixture
-def laboratory(workers, tmp_path):
-    found = Laboratory(tmp_path)
+def runner(workers, tmp_path):
+    found = ExperimentRunner(tmp_path)
     yield found
     found.close()
 
@@ -161,30 +161,30 @@ def test_a_worker_with_other_code_is_refused(workers, monkeypatch):
 
 
 def test_what_a_comparison_costs_is_told_in_workers_of_the_cluster_and_in_those_that_are_there_now(
-    workers, laboratory, monkeypatch
+    workers, runner, monkeypatch
 ):
-    data, there = laboratory.shelf.keep(as_dataset(X, Y)), len(workers.workers)
-    wait_for(lambda: laboratory.estimates.of(data, PLAN) is not None)
-    assert str(laboratory.estimates.of(data, PLAN)).endswith(f" on {there} worker{'s' * (there != 1)}")
+    data, there = runner.shelf.keep(as_dataset(X, Y)), len(workers.workers)
+    wait_for(lambda: runner.estimates.of(data, PLAN) is not None)
+    assert str(runner.estimates.of(data, PLAN)).endswith(f" on {there} worker{'s' * (there != 1)}")
 
     workers.add_worker()
     monkeypatch.setattr(estimates, "COUNTED_SECONDS", 0)
 
-    wait_for(lambda: laboratory.estimates.of(data, PLAN).workers == there + 1)
-    assert str(laboratory.estimates.of(data, PLAN)).endswith(f" on {there + 1} workers")
+    wait_for(lambda: runner.estimates.of(data, PLAN).workers == there + 1)
+    assert str(runner.estimates.of(data, PLAN)).endswith(f" on {there + 1} workers")
 
 
-def test_what_is_left_is_told_in_workers_too(workers, laboratory, locally):
-    experiment = laboratory.shelf.create("Far away", laboratory.shelf.keep(as_dataset(X, Y)), PLAN)
-    before = laboratory.status(experiment)
-    laboratory.start(experiment)
-    wait_for(lambda: laboratory.status(experiment).state == "done" or laboratory.status(experiment).workers)
-    during = laboratory.status(experiment)
-    wait_for(lambda: laboratory.status(experiment).state == "done")
+def test_what_is_left_is_told_in_workers_too(workers, runner, locally):
+    experiment = runner.shelf.create("Far away", runner.shelf.keep(as_dataset(X, Y)), PLAN)
+    before = runner.status(experiment)
+    runner.start(experiment)
+    wait_for(lambda: runner.status(experiment).state == "done" or runner.status(experiment).workers)
+    during = runner.status(experiment)
+    wait_for(lambda: runner.status(experiment).state == "done")
 
     assert (before.workers, before.unit, before.left) == (0, "worker", None), "nobody has asked the cluster yet"
     assert during.state == "done" or during.workers == len(workers.workers)
-    same(curves(experiment), locally)
+    same(curve_rows(experiment), locally)
 
 
 def test_a_scheduler_that_is_not_there_is_said(monkeypatch):

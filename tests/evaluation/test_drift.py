@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_array
 
-import al_core.evaluation.drift as drift_module
+import al_core.evaluation.distribution_shift as drift_module
 from al_core.errors import BadInput
-from al_core.evaluation.drift import drift, typical
+from al_core.evaluation.distribution_shift import drift, typical
 
 
 def rows(n, seed, shift=0.0):
@@ -36,7 +36,7 @@ def test_another_mix_of_classes_is_called_different_though_rows_look_alike():
     assert found.different
 
 
-def test_rows_drawn_by_lot_look_like_a_sample_and_rows_from_one_side_do_not():
+def test_rows_drawn_at_random_look_like_a_sample_and_rows_from_one_side_do_not():
     points, rng = np.random.default_rng(0).standard_normal((600, 5)), np.random.default_rng(1)
 
     assert sum(not typical(rng.permutation(600)[:150], points, seed) for seed in range(40)) <= 4

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from al_core.errors import BadInput
-from al_core.evaluation.reliability import expected_calibration_error, reliability
+from al_core.evaluation.reliability_diagram import expected_calibration_error, reliability
 
 CLASSES = ("no", "yes")
 

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from al_core.errors import BadInput
-from al_core.evaluation.stability import Gain, changed, gain, net_churn
-from al_core.evaluation.stopping import delta_f, kappa
+from al_core.evaluation.stability import changed, delta_f, kappa, net_churn
+from al_core.numbers.gains import Gain, gain
 
 
 def test_changed_is_the_share_of_other_decisions():

@@ -6,18 +6,9 @@ import pytest
 from al_core.errors import BadInput
 from al_core.evaluation.proportions import wilson
 from al_core.evaluation.scores import Score
-from al_core.evaluation.stability import net_churn
-from al_core.evaluation.stopping import (
-    Criterion,
-    Stability,
-    criteria,
-    delta_f,
-    kappa,
-    overall_uncertainty,
-    stability,
-    target_missed,
-    target_reached,
-)
+from al_core.evaluation.stability import Stability, delta_f, kappa, net_churn, overall_uncertainty, stability_of_beliefs
+from al_core.evaluation.stopping import Criterion, criteria
+from al_core.evaluation.target_claims import target_missed, target_reached
 
 
 @pytest.mark.parametrize(
@@ -58,7 +49,7 @@ NOW = np.array([[0.9, 0.1], [0.8, 0.2], [0.3, 0.7], [0.5, 0.5]])  # calls 0, 0, 
 
 
 def test_stability_counts_decisions_that_changed():
-    seen = stability(NOW, np.array([0, 0, 1, 1]), np.array([1, 1, 1, 0]), True)
+    seen = stability_of_beliefs(NOW, np.array([0, 0, 1, 1]), np.array([1, 1, 1, 0]), True)
 
     assert (seen.n, seen.changed_10, seen.changed_50, seen.net) == (4, 0.25, 0.5, 0.25)
     # agreement 3/4; chance 1/2 x 3/4 + 1/2 x 1/4 = 1/2
@@ -70,7 +61,7 @@ def test_stability_counts_decisions_that_changed():
 
 
 def test_what_is_undefined_is_none_and_never_zero_or_stop():
-    alone = stability(NOW, None, None, False)
+    alone = stability_of_beliefs(NOW, None, None, False)
     assert (alone.changed_50, alone.changed_10, alone.net, alone.kappa, alone.uncertainty) == (None,) * 5
 
     constant = np.zeros(5, int)
@@ -101,6 +92,6 @@ def test_what_is_not_defined_is_none_and_never_stop():
 
     assert kappa(nothing, nothing) is None
     assert kappa([0, 1], [0, 1]) == 1
-    assert stability(np.empty((0, 2)), nothing, nothing, True) == Stability(0)
+    assert stability_of_beliefs(np.empty((0, 2)), nothing, nothing, True) == Stability(0)
     assert criteria([], 0, 0)[-1].says_stop is None
     assert np.isnan(net_churn(np.nan, 0.1))

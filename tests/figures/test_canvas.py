@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from al_core.figures.canvas import DARK, LIGHT, blank, faint, plain, wrapped
+from al_core.figures.canvas import DARK, LIGHT, blank, faint, without_tags, wrapped
 
 THEME = tomllib.loads((Path(__file__).parents[2] / ".streamlit" / "config.toml").read_text())["theme"]
 
@@ -33,7 +33,7 @@ def test_nothing_zooms_and_nothing_has_a_legend():
 
 
 def test_foreign_words_hold_no_tags_and_break_into_short_lines():
-    assert plain("<b>a</b> & b") == "&lt;b&gt;a&lt;/b&gt; &amp; b"
+    assert without_tags("<b>a</b> & b") == "&lt;b&gt;a&lt;/b&gt; &amp; b"
     assert wrapped("Torn between two and more", 17) == "Torn between two<br>and more"
     assert wrapped("") == ""
 

@@ -12,7 +12,14 @@ from al_core.comparison.statistics.curves import differences, paired
 from al_core.errors import BadInput
 from al_core.figures.bars import labels_to_target, round_times, seconds
 from al_core.figures.canvas import DARK, LIGHT
-from al_core.figures.figures import best, contests, learning_curves, paired_differences, palette, rank_over_sets
+from al_core.figures.figures import (
+    contest_table,
+    highlighted,
+    learning_curves,
+    paired_differences,
+    palette,
+    rank_over_sets,
+)
 
 FIVE = {"margin": 20, "auto": 22, "k_center": 40, "vote_entropy": 60, "random": 90}
 
@@ -37,7 +44,7 @@ def named(figure, name):
 
 
 def test_the_leader_the_baseline_and_the_next_best_are_drawn_strongly(runs, colours):
-    assert best(runs, lead="k_center") == ["k_center", "random", "margin", "auto"]
+    assert highlighted(runs, lead="k_center") == ["k_center", "random", "margin", "auto"]
     assert set(colours.colours) == {"margin", "auto", "k_center", "random"}
     assert colours.colours["random"] == LIGHT.random
     assert colours.colour("vote_entropy") == LIGHT.axis
@@ -73,8 +80,8 @@ def test_differences_are_in_points_and_the_baseline_is_level(runs, colours):
 
     drawn = named(figure, "Torn between two")
     np.testing.assert_allclose(drawn.y, 100 * gains[gains["strategy"] == "margin"]["gain"])
-    assert set(named(figure, "By lot").y) == {0.0}
-    assert "By lot" in words(figure)
+    assert set(named(figure, "At random").y) == {0.0}
+    assert "At random" in words(figure)
     assert "Ask a committee" in words(paired_differences(runs, colours, "vote_entropy"))
 
 
@@ -108,7 +115,7 @@ def test_a_target_that_is_never_reached_is_no_bar_of_its_own(runs, colours):
 
 
 def test_the_matrix_counts_every_pair_from_both_sides_and_shades_what_is_real(runs, colours):
-    heat = contests(runs, colours).data[0]
+    heat = contest_table(runs, colours).data[0]
     table = pairwise(runs).set_index(["strategy", "against"])
     names = paired(runs).strategies
 
@@ -123,7 +130,9 @@ def test_the_matrix_counts_every_pair_from_both_sides_and_shades_what_is_real(ru
 
 
 def test_many_columns_go_by_the_numbers_of_the_rows():
-    heat = contests(frame(noisy({f"s{n}": 20 + n for n in range(9)}, 5)), palette(frame(noisy({"s0": 20}, 5)))).data[0]
+    heat = contest_table(
+        frame(noisy({f"s{n}": 20 + n for n in range(9)}, 5)), palette(frame(noisy({"s0": 20}, 5)))
+    ).data[0]
 
     assert heat.y[8] == "s8 <b>9</b>"
     assert heat.x[8] == "vs <b>9</b>"
@@ -186,4 +195,4 @@ def test_areas_decide_who_is_drawn(runs):
     curves = paired(runs)
     order = np.argsort(-paired_areas(curves).mean(axis=1))
 
-    assert best(curves, baseline="none")[0] == curves.strategies[order[0]]
+    assert highlighted(curves, baseline="none")[0] == curves.strategies[order[0]]

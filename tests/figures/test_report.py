@@ -10,12 +10,12 @@ import pytest
 from al_core import Plan
 from al_core.comparison.contenders import title_and_term
 from al_core.comparison.datasets import as_dataset
-from al_core.comparison.experiments.experiments import Shelf, curves, picks
-from al_core.comparison.experiments.journal import Finished
+from al_core.comparison.experiments.experiments import ExperimentStore, curve_rows, pick_rows
+from al_core.comparison.experiments.run_log import Finished
 from al_core.comparison.runs import carry_out
-from al_core.comparison.statistics.picked import picked
-from al_core.comparison.statistics.results import results
-from al_core.figures.report import report
+from al_core.comparison.statistics.picked import look_at_picks
+from al_core.comparison.statistics.results import comparable
+from al_core.figures.report import report_page
 from al_core.versions import MIXED
 
 HOSTILE = "</script><img src=x onerror=alert(1)> & “C”"
@@ -26,7 +26,7 @@ PLAN = Plan(("k_center", "random"), batch_sizes=(4,), seeds=6, n_initial=6, n_la
 def experiment(tmp_path_factory):
     y = np.array([HOSTILE[:30], "b"])[np.arange(90) % 2]
     X = np.random.default_rng(0).standard_normal((90, 4)) + (np.arange(90) % 2)[:, None]
-    shelf = Shelf(tmp_path_factory.mktemp("report"))
+    shelf = ExperimentStore(tmp_path_factory.mktemp("report"))
     made = shelf.create(HOSTILE, shelf.keep(as_dataset(X, y)), PLAN, {"title": f"Letters {HOSTILE}"})
     with made.journal.writing() as pen:
         for run in PLAN.runs():
@@ -38,17 +38,17 @@ def experiment(tmp_path_factory):
 @pytest.fixture(scope="module")
 def found(experiment):
     failed = [key for key, one in experiment.journal.finished().items() if one.outcome is None]
-    return results(curves(experiment), PLAN, failed)
+    return comparable(curve_rows(experiment), PLAN, failed)
 
 
 @pytest.fixture(scope="module")
 def seen(experiment):
-    return picked(experiment.kept, PLAN, picks(experiment))
+    return look_at_picks(experiment.kept, PLAN, pick_rows(experiment))
 
 
 @pytest.fixture(scope="module")
 def page(experiment, found, seen):
-    return report(experiment, found, 0.7, picked=seen)
+    return report_page(experiment, found, 0.7, picked=seen)
 
 
 def ours(page):
@@ -84,26 +84,28 @@ def test_what_was_picked_is_shown_with_what_to_know_of_it(page):
 def test_labels_that_a_strategy_asked_for_are_said_to_be_no_fair_sample(experiment, found, page):
     chosen = replace(experiment, source={**experiment.source, "n_queried": "98"})
 
-    assert "98 labels were asked for by a strategy" in report(chosen, found, 0.7)
+    assert "98 labels were asked for by a strategy" in report_page(chosen, found, 0.7)
     assert "fair sample" not in page
 
 
 def test_what_cannot_be_shown_is_said_in_words(experiment, found, seen):
-    assert "This cannot be shown: nobody has looked at it for this report." in ours(report(experiment, found, 0.7))
-    assert "shown: It took &lt;b&gt; too long" in ours(report(experiment, found, 0.7, picked="It took <b> too long"))
+    assert "This cannot be shown: nobody has looked at it for this report." in ours(report_page(experiment, found, 0.7))
+    assert "shown: It took &lt;b&gt; too long" in ours(
+        report_page(experiment, found, 0.7, picked="It took <b> too long")
+    )
 
     one_by_one = replace(seen, redundancy=seen.redundancy[:0], overlap=seen.overlap[:0])
-    words = ours(report(experiment, found, 0.7, picked=one_by_one))
+    words = ours(report_page(experiment, found, 0.7, picked=one_by_one))
 
     assert "One row is asked at a time" in words
     assert "there is nothing to hold it against" in words
 
 
 def test_the_pictures_of_what_was_picked_do_not_outgrow_the_file(experiment, found, seen, monkeypatch):
-    whole = ours(report(experiment, found, 0.7, picked=seen))
+    whole = ours(report_page(experiment, found, 0.7, picked=seen))
     monkeypatch.setattr("al_core.figures.report.ROOM", 30_000)
 
-    words = ours(report(experiment, found, 0.7, picked=seen))
+    words = ours(report_page(experiment, found, 0.7, picked=seen))
 
     assert len(words) < len(whole)
     assert "<p>Left out, for its size: " in words
@@ -123,14 +125,14 @@ def test_verdict_numbers_plan_and_versions_are_said(page):
 
 def test_runs_of_several_versions_are_said_and_counted(tmp_path, experiment, found, page):
     assert MIXED not in ours(page)
-    shelf = Shelf(tmp_path)
+    shelf = ExperimentStore(tmp_path)
     mixed = shelf.create("Mixed", shelf.keep(experiment.kept.open()), PLAN)
     with mixed.journal.writing() as pen:
         for place, one in enumerate(experiment.journal.finished().values()):
             version = ("", "al_core <b>")[place % 2]
             pen.write(replace(one, outcome=one.outcome and replace(one.outcome, version=version)))
 
-    words = ours(report(mixed, found, 0.7))
+    words = ours(report_page(mixed, found, 0.7))
 
     assert f"<p>{MIXED}</p>" in words
     assert "a version that was not written down (5 runs); al_core &lt;b&gt; (6 runs)" in words
@@ -146,6 +148,6 @@ def test_nobody_elses_words_are_markup(page):
 
 
 def test_a_report_of_a_single_strategy_has_no_verdict(experiment):
-    alone = results(curves(experiment).query("strategy == 'random'"), replace(PLAN, strategies=("random",)))
+    alone = comparable(curve_rows(experiment).query("strategy == 'random'"), replace(PLAN, strategies=("random",)))
 
-    assert "<div class='verdict'>" not in report(experiment, alone, 0.7)
+    assert "<div class='verdict'>" not in report_page(experiment, alone, 0.7)

@@ -8,8 +8,8 @@ from sklearn.datasets import load_breast_cancer
 
 from al_core.evaluation.scores import score
 from al_core.learning.learning import learn
-from al_core.learning.rounds import Point, Round, add_round, joined, learning_curve, read_rounds
-from al_core.learning.training import Trained, checked, train
+from al_core.learning.rounds import Point, Round, add_round, joined_rounds, learning_curve, read_rounds
+from al_core.learning.training import Trained, train, usable_checks
 from al_core.matrices.memory import memory_of_pool
 from al_core.pools.readers.uploads import create_pool, preview
 from al_core.pools.samples import build
@@ -28,9 +28,9 @@ def truth(pools):
 @pytest.fixture
 def log(unknown_tumours, truth):
     """Sixty answers, then twenty checks."""
-    rows = unknown_tumours.split
+    rows = unknown_tumours.zones
     asked = log_of(unknown_tumours, rows.candidates[100 : 100 + N_LABELS])
-    checks = log_of(unknown_tumours, rows.zone[:N_CHECKS], check=True, start=N_LABELS + 1)
+    checks = log_of(unknown_tumours, rows.check_zone[:N_CHECKS], check=True, start=N_LABELS + 1)
     return [replace(one, value=truth[one.row]) for one in (*asked, *checks)]
 
 
@@ -44,7 +44,7 @@ def test_models_of_fewer_labels_are_tested_on_all_checks(unknown_tumours, log):
 
 def test_an_earlier_model_is_the_one_of_its_time(unknown_tumours, log):
     project, settings = unknown_tumours, unknown_tumours.settings
-    first, checks = train(project.pool, settings, log[:20]), checked(fold(log), settings)
+    first, checks = train(project.pool, settings, log[:20]), usable_checks(fold(log), settings)
     rows = sorted(checks)
 
     finished = learn(project.pool, settings, log)
@@ -97,14 +97,14 @@ def test_a_few_known_labels_are_learnt_from_at_every_size_also_once_they_are_ans
     roles = dict.fromkeys(table, "number") | {"kind": "label"}
     pool = create_pool(path, path.name, preview(path, path.name).options, roles, store.folder)
     project = create_project(store, pool, name="Few", question="Which?", classes=["Benign", "Malignant"])
-    asked = log_of(project, project.split.candidates[:15])
-    checks = log_of(project, project.split.zone[:10], check=True, start=16)
-    given = log_of(project, project.split.given[:5], start=26)
+    asked = log_of(project, project.zones.candidates[:15])
+    checks = log_of(project, project.zones.check_zone[:10], check=True, start=16)
+    given = log_of(project, project.zones.given[:5], start=26)
     log = [replace(one, value=truth[one.row]) for one in (*asked, *checks, *given)]
 
     finished = learn(project.pool, project.settings, log)
 
-    assert len(project.split.given) == 40
+    assert len(project.zones.given) == 40
     assert [point.n_labels for point in finished.earlier] == [40, 50, 54]
     assert finished.n_labels == 55
 
@@ -124,7 +124,7 @@ def test_each_model_is_asked_for_percentages_itself(unknown_tumours, log, truth)
 
 
 def test_known_labels_need_no_looking_back_for_they_are_the_same_at_any_time(tumours):
-    assert learn(tumours.pool, tumours.settings, log_of(tumours, tumours.split.candidates[:30])).earlier == ()
+    assert learn(tumours.pool, tumours.settings, log_of(tumours, tumours.zones.candidates[:30])).earlier == ()
 
 
 def test_the_curve_ends_at_the_newest_score_and_survives_the_store(store, unknown_tumours, log):
@@ -147,11 +147,11 @@ def test_only_the_newest_look_back_is_kept_at_hand(unknown_tumours, log):
     first = replace(learn(unknown_tumours.pool, unknown_tumours.settings, log), version=1)
     second, failed = replace(first, version=2), Round(version=3, error="it broke")
 
-    assert [len(one.earlier) for one in joined([first], [second, failed])] == [0, 6, 0]
+    assert [len(one.earlier) for one in joined_rounds([first], [second, failed])] == [0, 6, 0]
 
 
 def test_without_looking_back_each_round_is_a_point_of_its_own_time(tumours):
-    one = learn(tumours.pool, tumours.settings, log_of(tumours, tumours.split.candidates[:30]))
+    one = learn(tumours.pool, tumours.settings, log_of(tumours, tumours.zones.candidates[:30]))
 
     assert learning_curve([one, replace(one, version=2, n_labels=40)]) == [
         Point(30, one.scores),

@@ -13,10 +13,10 @@ from al_core.errors import WorkerLost
 from al_core.learning.learning import ask_next, learn
 from al_core.learning.ranking import EMPTY, load_ranking, save_ranking
 from al_core.learning.rounds import Round, add_round, read_rounds
-from al_core.learning.training import fingerprint, training_labels
+from al_core.learning.training import settings_fingerprint, training_labels
 from al_core.matrices.memory import memory_of_pool
-from al_core.numbers.pace import pace
-from al_core.numbers.saved.baseline import named, replay_random
+from al_core.numbers.pace import pace_of
+from al_core.numbers.saved.baseline import baseline_name, replay_random
 from al_core.projects.labels import fold
 from al_core.projects.projects import change_settings, create_sample
 from al_core.serving.learner import Learner, due
@@ -40,10 +40,10 @@ def test_without_labels_the_cold_start_spreads_over_the_pool(tumours):
 
 
 def test_labels_that_are_given_teach_from_the_start_and_are_never_ranked(tumours_in_part):
-    project, given = tumours_in_part, set(tumours_in_part.split.given.tolist())
+    project, given = tumours_in_part, set(tumours_in_part.zones.given.tolist())
 
     first = learn(project.pool, project.settings, [])
-    later = learn(project.pool, project.settings, log_of(project, project.split.candidates[:20]))
+    later = learn(project.pool, project.settings, log_of(project, project.zones.candidates[:20]))
 
     assert (first.n_labels, first.n_answers, later.n_labels, later.n_answers) == (190, 0, 210, 20)
     assert first.cold is False
@@ -53,35 +53,35 @@ def test_labels_that_are_given_teach_from_the_start_and_are_never_ranked(tumours
 
 def test_what_a_person_says_counts_for_more_than_a_label_that_was_given(tumours_in_part):
     project = tumours_in_part
-    row = int(project.split.given[0])
-    other = {"Benign": "Malignant", "Malignant": "Benign"}[project.split.taught[row]]
+    row = int(project.zones.given[0])
+    other = {"Benign": "Malignant", "Malignant": "Benign"}[project.zones.taught[row]]
     log = [replace(one, value=other) for one in log_of(project, [row])]
 
-    assert training_labels(fold(log), project.split, project.settings)[row] == other
+    assert training_labels(fold(log), project.zones, project.settings)[row] == other
 
 
 def test_once_every_class_is_seen_the_strategy_serves_and_the_score_has_an_interval(tumours):
-    log = log_of(tumours, tumours.split.candidates[:30])
+    log = log_of(tumours, tumours.zones.candidates[:30])
 
     finished = learn(tumours.pool, tumours.settings, log)
 
     assert (finished.cold, finished.strategy, finished.n_labels) == (False, "auto", 30)
     score = finished.scores["accuracy"]
     assert score.low < score.value < score.high
-    assert score.n == tumours.split.hold_out.size
+    assert score.n == tumours.zones.hold_out.size
     assert [line["label"] for line in finished.per_class] == ["Benign", "Malignant"]
 
 
 @pytest.mark.parametrize("strategy", ["margin", "auto", "k_center"])
 def test_a_ranking_lasts_for_two_batches_however_large(store, tumours, strategy):
     project = change_settings(store, tumours.id, batch_size=100, strategy=strategy)
-    log = log_of(project, project.split.candidates[:30])
+    log = log_of(project, project.zones.candidates[:30])
 
     assert len(learn(project.pool, project.settings, log).ranking.rows) >= 200
 
 
 def test_the_same_log_gives_the_same_round(tumours):
-    log = log_of(tumours, tumours.split.candidates[:30])
+    log = log_of(tumours, tumours.zones.candidates[:30])
 
     one, other = (learn(tumours.pool, tumours.settings, log).ranking for _ in range(2))
 
@@ -90,8 +90,8 @@ def test_the_same_log_gives_the_same_round(tumours):
 
 
 def test_answers_about_rows_that_only_test_are_not_among_the_last_that_moved_the_model(tumours):
-    log = log_of(tumours, tumours.split.candidates[:60])
-    more = [*log, *log_of(tumours, tumours.split.hold_out[:60], start=61)]
+    log = log_of(tumours, tumours.zones.candidates[:60])
+    more = [*log, *log_of(tumours, tumours.zones.hold_out[:60], start=61)]
 
     one, other = (learn(tumours.pool, tumours.settings, answers).stability for answers in (log, more))
 
@@ -101,7 +101,7 @@ def test_answers_about_rows_that_only_test_are_not_among_the_last_that_moved_the
 
 @pytest.mark.parametrize("n", [0, 5, 30])
 def test_what_is_asked_next_is_known_without_scoring(tumours, n, monkeypatch):
-    log = log_of(tumours, tumours.split.candidates[:n])
+    log = log_of(tumours, tumours.zones.candidates[:n])
     whole = learn(tumours.pool, tumours.settings, log)
     for name in ("scored", "stability_of", "arrivals_of"):
         monkeypatch.delattr(f"al_core.learning.learning.{name}")
@@ -129,36 +129,36 @@ def test_what_was_learnt_before_in_this_process_changes_nothing(store):
 
 
 def test_what_is_answered_or_held_out_is_never_ranked(tumours):
-    rows = tumours.split.candidates[:30]
+    rows = tumours.zones.candidates[:30]
 
     ranked = set(learn(tumours.pool, tumours.settings, log_of(tumours, rows)).ranking.rows.tolist())
 
     assert not ranked & set(rows.tolist())
-    assert not ranked & set(tumours.split.hold_out.tolist())
+    assert not ranked & set(tumours.zones.hold_out.tolist())
 
 
 def test_checks_are_scored_and_never_trained_on(unknown_tumours):
     project = unknown_tumours
-    asked = log_of(project, project.split.candidates[:30])
+    asked = log_of(project, project.zones.candidates[:30])
     asked = [replace(one, value="Malignant" if n % 2 else "Benign") for n, one in enumerate(asked)]
-    checks = log_of(project, project.split.zone[:12], check=True, start=31)
+    checks = log_of(project, project.zones.check_zone[:12], check=True, start=31)
 
     finished = learn(project.pool, project.settings, [*asked, *checks])
 
     assert finished.n_labels == 30
     assert (finished.tested_on, finished.n_tested) == ("checks", 12)
-    assert not set(finished.ranking.rows.tolist()) & set(project.split.zone.tolist())
+    assert not set(finished.ranking.rows.tolist()) & set(project.zones.check_zone.tolist())
 
 
 def test_too_few_checks_give_no_score_instead_of_a_bad_one(unknown_tumours):
     project = unknown_tumours
     asked = [
         replace(one, value=("MB"[n % 2] == "M" and "Malignant") or "Benign")
-        for n, one in enumerate(log_of(project, project.split.candidates[:10]))
+        for n, one in enumerate(log_of(project, project.zones.candidates[:10]))
     ]
 
     finished = learn(
-        project.pool, project.settings, [*asked, *log_of(project, project.split.zone[:7], check=True, start=11)]
+        project.pool, project.settings, [*asked, *log_of(project, project.zones.check_zone[:7], check=True, start=11)]
     )
 
     assert finished.scores == {}
@@ -168,7 +168,7 @@ def test_too_few_checks_give_no_score_instead_of_a_bad_one(unknown_tumours):
 
 @pytest.mark.parametrize("n", [0, 1, 2])
 def test_one_class_or_hardly_a_label_is_no_failure(tumours, n):
-    benign = [row for row in tumours.split.candidates if tumours.split.truth[row] == "Benign"]
+    benign = [row for row in tumours.zones.candidates if tumours.zones.truth[row] == "Benign"]
 
     finished = learn(tumours.pool, tumours.settings, log_of(tumours, benign[:n]))
 
@@ -180,7 +180,7 @@ def test_one_class_or_hardly_a_label_is_no_failure(tumours, n):
 def test_the_cold_start_ends_at_its_limit_though_a_class_was_never_seen(store, tumours):
     settings = replace(tumours.settings, classes=("Benign", "Malignant", "Never"), cold_limit=20)
 
-    finished = learn(tumours.pool, settings, log_of(tumours, tumours.split.candidates[:25]))
+    finished = learn(tumours.pool, settings, log_of(tumours, tumours.zones.candidates[:25]))
 
     assert not finished.cold
     assert finished.missing == ("Never",)
@@ -190,7 +190,7 @@ def test_the_cold_start_ends_at_its_limit_though_a_class_was_never_seen(store, t
 def test_every_kind_of_model_makes_a_round(tumours, model):
     settings = replace(tumours.settings, model=model)
 
-    finished = learn(tumours.pool, settings, log_of(tumours, tumours.split.candidates[:30]))
+    finished = learn(tumours.pool, settings, log_of(tumours, tumours.zones.candidates[:30]))
 
     assert finished.scores["accuracy"].value > 0.8
     assert ("log_loss" in finished.scores) == (model != "linear_svm")
@@ -206,14 +206,14 @@ def test_a_ranking_survives_its_file_and_a_damaged_file_serves_nothing(tmp_path,
 
 
 def test_a_batch_of_answers_makes_a_round_in_a_child_process(workspace, tumours):
-    flight = workspace.take_off(tumours, 12)
+    pilot = workspace.start_autopilot(tumours, 12)
 
-    assert flight.wait() == 12
+    assert pilot.wait() == 12
     rounds = workspace.rounds(tumours)
     assert [one.error for one in rounds] == [None] * len(rounds)
     assert rounds[-1].changes >= 10
     assert workspace.labels(tumours).count == 12
-    truth = tumours.split.truth
+    truth = tumours.zones.truth
     assert all(truth[row] == label for row, label in workspace.labels(tumours).by_row.items())
 
 
@@ -285,8 +285,8 @@ def test_changed_settings_call_for_a_new_round(store, tumours, workspace):
 
 
 def test_the_last_answers_of_a_pool_are_learnt_though_they_are_no_full_batch(store, tumours):
-    n, log = tumours.split.n_askable, log_of(tumours, tumours.split.candidates)
-    last = Round(1, settings=fingerprint(tumours.settings), changes=n - 1)
+    n, log = tumours.zones.n_askable, log_of(tumours, tumours.zones.candidates)
+    last = Round(1, settings=settings_fingerprint(tumours.settings), changes=n - 1)
 
     assert due(tumours, [last], fold(log))
     assert not due(tumours, [replace(last, changes=n)], fold(log))
@@ -356,16 +356,16 @@ def test_a_baseline_that_failed_is_tried_again_after_a_while(workspace, digits, 
 def test_a_baseline_is_replayed_anew_only_for_what_it_depends_on(digits):
     same = replace(digits.settings, strategy="margin", batch_size=50, random_share=0.5, cold_limit=30, target=0.8)
 
-    assert named(same) == named(digits.settings)
-    assert named(replace(same, model="naive_bayes")) != named(same)
-    assert named(replace(same, seed=3)) != named(same)
+    assert baseline_name(same) == baseline_name(digits.settings)
+    assert baseline_name(replace(same, model="naive_bayes")) != baseline_name(same)
+    assert baseline_name(replace(same, seed=3)) != baseline_name(same)
 
 
 def test_the_random_baseline_rises_has_a_band_and_goes_on_to_the_last_candidate(tumours):
     baseline = replay_random(tumours.pool, tumours.settings, replays=3)
 
     n, value, low, high = (np.array(part) for part in baseline.curves["accuracy"])
-    assert n[-1] == tumours.split.candidates.size
+    assert n[-1] == tumours.zones.candidates.size
     assert value[-1] > 0.9
     assert (low <= value).all()
     assert (value <= high).all()
@@ -373,41 +373,41 @@ def test_the_random_baseline_rises_has_a_band_and_goes_on_to_the_last_candidate(
 
 
 def test_the_pace_leaves_long_pauses_out(workspace, tumours):
-    log = log_of(tumours, tumours.split.candidates[:9])
+    log = log_of(tumours, tumours.zones.candidates[:9])
     with_pause = [*log[:8], replace(log[8], answered_at=10_000.0)]
 
     labels = workspace.labels(tumours).extended(with_pause)
 
-    assert pace(labels).seconds == 2.0
-    assert (pace(labels).low, pace(labels).high) == (2.0, 2.0)
+    assert pace_of(labels).seconds == 2.0
+    assert (pace_of(labels).low, pace_of(labels).high) == (2.0, 2.0)
 
 
 def test_long_work_goes_by_the_mean_with_its_interval(workspace, tumours):
-    log = log_of(tumours, tumours.split.candidates[:8])
+    log = log_of(tumours, tumours.zones.candidates[:8])
     uneven = [replace(one, answered_at=one.shown_at + (2.0 if n % 2 else 4.0)) for n, one in enumerate(log)]
 
-    measured = pace(workspace.labels(tumours).extended(uneven))
+    measured = pace_of(workspace.labels(tumours).extended(uneven))
 
     # mean 3, standard deviation 1.07, of eight
     assert (measured.low, measured.high) == pytest.approx((3 - 0.622, 3 + 0.622), abs=0.001)
 
 
 def test_a_round_tells_how_much_the_last_answers_moved_the_model(tumours):
-    seen = learn(tumours.pool, tumours.settings, log_of(tumours, tumours.split.candidates[:80])).stability
+    seen = learn(tumours.pool, tumours.settings, log_of(tumours, tumours.zones.candidates[:80])).stability
 
-    assert seen.n == tumours.split.n_askable
+    assert seen.n == tumours.zones.n_askable
     assert 0 <= seen.changed_10 <= seen.changed_50 + 0.2
     assert seen.changed_50 > 0
-    few = learn(tumours.pool, tumours.settings, log_of(tumours, tumours.split.candidates[:30])).stability
+    few = learn(tumours.pool, tumours.settings, log_of(tumours, tumours.zones.candidates[:30])).stability
     assert few.changed_50 is None
     assert few.changed_10 is not None
 
 
 def test_stability_and_reliability_survive_the_store(store, tumours):
-    finished = learn(tumours.pool, tumours.settings, log_of(tumours, tumours.split.candidates[:80]))
+    finished = learn(tumours.pool, tumours.settings, log_of(tumours, tumours.zones.candidates[:80]))
     with store.writing() as records:
         add_round(records, tumours.id, replace(finished, version=1))
     with store.reading() as records:
         kept = read_rounds(records, tumours.id)[0]
     assert (kept.stability, kept.reliability) == (finished.stability, finished.reliability)
-    assert finished.reliability.error.n == tumours.split.hold_out.size
+    assert finished.reliability.error.n == tumours.zones.hold_out.size

@@ -1,7 +1,7 @@
 """Which rounds lead to the newest."""
 
 from al_core.evaluation.scores import Score
-from al_core.learning.rounds import Round, scored, way
+from al_core.learning.rounds import Round, scored_rounds, way
 
 
 def rounds(*n_labels):
@@ -22,5 +22,5 @@ def test_only_rounds_with_the_score_are_scored():
     score = Score(0.8, 0.7, 0.9, 40)
     first, second = Round(n_labels=10, scores={"accuracy": score}), Round(n_labels=20)
 
-    assert scored([first, second]) == [first]
-    assert scored([first, second], "macro_f1") == []
+    assert scored_rounds([first, second]) == [first]
+    assert scored_rounds([first, second], "macro_f1") == []

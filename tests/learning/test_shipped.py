@@ -16,14 +16,14 @@ from al_core.serving.serving import answer, claim
 
 def test_it_has_learnt_every_label_those_that_tested_it_among_them(store, tumours_in_part):
     project, known = tumours_in_part, tumours_in_part.pool.known_labels()
-    asked = claim(store, project, ranked(project.split.candidates[:6]), "Anna", 6)
+    asked = claim(store, project, ranked(project.zones.candidates[:6]), "Anna", 6)
     for served in asked:
         answer(store, project, served.token, "Benign", who="Anna")
 
     shipped = ship(store.folder, project.id)
 
     assert set(shipped.labels) == set(known) | {served.row for served in asked}
-    assert set(project.split.hold_out.tolist()) <= set(shipped.labels)
+    assert set(project.zones.hold_out.tolist()) <= set(shipped.labels)
     assert set(shipped.model.classes_) == {"Benign", "Malignant"}
 
 

@@ -9,7 +9,7 @@ import pytest
 from scipy.sparse import csr_array
 
 from al_core import select
-from al_core.matrices.memory import MOST, Memory, MemoryOf, content, memory_of_pool
+from al_core.matrices.memory import MOST_KEPT, Memory, MemoryOf, content, memory_of_pool
 
 
 def pool(n=300, dimensions=5, kind=np.float64):
@@ -78,9 +78,9 @@ def test_what_cannot_be_remembered_by_is_simply_not_remembered():
 
 def test_the_oldest_is_forgotten():
     memory = Memory()
-    for number in range(MOST + 5):
+    for number in range(MOST_KEPT + 5):
         memory[number] = number
-    assert list(memory) == list(range(5, MOST + 5))
+    assert list(memory) == list(range(5, MOST_KEPT + 5))
 
 
 def test_a_pool_that_was_uploaded_has_one_memory():

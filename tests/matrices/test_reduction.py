@@ -13,8 +13,9 @@ from al_core.errors import BadInput
 from al_core.learning.learning import learn
 from al_core.learning.training import seen_features
 from al_core.matrices import reduction as embedding
-from al_core.matrices.reduction import analysed, seen_by
+from al_core.matrices.reduction import analysed
 from al_core.models import get_model
+from al_core.models.views import seen_by
 from al_core.pools.samples import SAMPLES, build
 from al_core.projects.projects import create_project
 from al_core.queries.context import Context
@@ -109,7 +110,7 @@ def test_a_project_of_texts_learns_from_its_embedding_where_the_model_wants_one(
     assert issparse(seen_features(pool, plain).X)
     assert seen_features(pool, auto).X.shape == (pool.n_rows, 100)
 
-    log = log_of(project, project.split.candidates[:60])
+    log = log_of(project, project.zones.candidates[:60])
     finished = learn(pool, auto, log)
     assert finished.scores["accuracy"].value > 0.5
     assert "log_loss" in finished.scores

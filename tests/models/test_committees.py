@@ -22,7 +22,7 @@ from al_core import MODELS, STRATEGIES, select
 from al_core.errors import BadInput, UnknownName
 from al_core.models import belief, fit
 from al_core.models.committees import COMMITTEES, committee
-from al_core.models.linear import joined
+from al_core.models.linear import as_one
 from al_core.queries.asking import ask
 from al_core.queries.candidates import Candidates
 from al_core.queries.context import Context
@@ -155,7 +155,7 @@ def test_linear_members_judged_together_believe_what_each_does_alone(model, n_cl
     members = members_of("bags", model, X, y)
     X = matrix(2 * X)
 
-    together = joined(members)
+    together = as_one(members)
 
     np.testing.assert_allclose(together.belief(X), beliefs(members, X), atol=1e-5)
     np.testing.assert_array_equal(together.choices(X), beliefs(members, X).argmax(axis=2))
@@ -164,14 +164,14 @@ def test_linear_members_judged_together_believe_what_each_does_alone(model, n_cl
 def test_only_linear_members_that_know_the_same_classes_are_judged_together():
     X, y = labelled()
     linear, fewer = LogisticRegression().fit(X, y), LogisticRegression().fit(X[y < 2], y[y < 2])
-    assert joined([linear, KNeighborsClassifier().fit(X, y)]) is None
-    assert joined([linear, fewer]) is None
-    assert joined([linear, linear]) is not None
+    assert as_one([linear, KNeighborsClassifier().fit(X, y)]) is None
+    assert as_one([linear, fewer]) is None
+    assert as_one([linear, linear]) is not None
 
 
 def test_a_hole_in_the_features_is_no_vote():
     X, y = labelled()
-    together = joined([LogisticRegression().fit(X, y)])
+    together = as_one([LogisticRegression().fit(X, y)])
     X[7, 1] = np.nan
     with pytest.raises(BadInput, match="missing or infinite"):
         together.choices(X)

@@ -23,7 +23,7 @@ def test_where_a_straight_border_is_best_it_takes_the_widest_kernel():
 
 
 def test_only_so_many_labels_are_learnt_from_and_the_same_for_the_same_seed(monkeypatch):
-    monkeypatch.setattr(gaussian_process, "MOST", 20)
+    monkeypatch.setattr(gaussian_process, "MOST_POINTS", 20)
     X, y = make_data()
     first, second = (GaussianProcess(random_state=3).fit(X, y) for _ in range(2))
     assert len(first.process_.base_estimator_.estimators_[0].X_train_) == 20

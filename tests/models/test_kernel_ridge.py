@@ -114,7 +114,7 @@ def test_a_draw_of_labels_keeps_every_class():
 
 
 def test_only_so_many_labels_are_learnt_from(monkeypatch):
-    monkeypatch.setattr(kernel_ridge, "MOST", 20)
+    monkeypatch.setattr(kernel_ridge, "MOST_LEARNT", 20)
     X, y = make_data()
     model = KernelRidgeClassifier().fit(X, y)
     assert len(model.weights_) == 20

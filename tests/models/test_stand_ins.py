@@ -14,7 +14,7 @@ from al_core import MODELS
 from al_core.models import belief, fit, get_model
 from al_core.models.automatic import AutomaticClassifier
 from al_core.models.naive_bayes import NaiveBayes
-from al_core.models.stand_ins import WIDE, StandIns, in_place_of, lighter, narrowed, settled
+from al_core.models.surrogates import WIDE, StandIns, in_place_of, keeping_choices, lighter, narrowed
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +29,7 @@ def test_on_the_same_labels_it_believes_what_its_model_does(moons, straight):
     y = (X[:, 0] > 0.5).astype(int) if straight else y
     model = fit(AutomaticClassifier(), X[:80], y[:80])
 
-    quick = fit(settled(AutomaticClassifier(), model), X[:80], y[:80])
+    quick = fit(keeping_choices(AutomaticClassifier(), model), X[:80], y[:80])
 
     np.testing.assert_allclose(quick.predict_proba(X), model.predict_proba(X), atol=0.03)
     assert (quick.predict(X) == model.predict(X)).mean() > 0.98
@@ -37,7 +37,7 @@ def test_on_the_same_labels_it_believes_what_its_model_does(moons, straight):
 
 def test_it_learns_other_labels_with_what_was_settled_on_the_first(moons):
     X, y = moons
-    quick = clone(settled(AutomaticClassifier(), fit(AutomaticClassifier(), X[:80], y[:80])))
+    quick = clone(keeping_choices(AutomaticClassifier(), fit(AutomaticClassifier(), X[:80], y[:80])))
 
     one = fit(quick, X[80:160], 1 - y[80:160])
 
@@ -48,14 +48,14 @@ def test_it_learns_other_labels_with_what_was_settled_on_the_first(moons):
 def test_a_class_without_labels_is_none_of_its_classes():
     X = np.random.default_rng(0).standard_normal((90, 3))
     y = X.argmax(axis=1)
-    quick = settled(AutomaticClassifier(), fit(AutomaticClassifier(), X, y))
+    quick = keeping_choices(AutomaticClassifier(), fit(AutomaticClassifier(), X, y))
 
     assert fit(quick, X[y > 0], y[y > 0]).predict_proba(X).shape == (90, 2)
 
 
 def test_other_models_stand_for_themselves(moons):
     model = MODELS["naive_bayes"]()
-    assert settled(model, fit(model, *moons)) is model
+    assert keeping_choices(model, fit(model, *moons)) is model
 
 
 def test_a_forest_is_stood_in_for_by_a_smaller_one():
@@ -123,7 +123,7 @@ def test_what_kernel_ridge_has_settled_is_kept(moons):
     X, y = moons
     model = fit(MODELS["kernel_ridge"](), X[:80], y[:80])
 
-    quick = fit(settled(MODELS["kernel_ridge"](), model), X[:80], y[:80])
+    quick = fit(keeping_choices(MODELS["kernel_ridge"](), model), X[:80], y[:80])
 
     np.testing.assert_array_equal(quick.predict(X), model.predict(X))
 

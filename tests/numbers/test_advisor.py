@@ -6,23 +6,23 @@ import numpy as np
 import pytest
 
 from al_core import STRATEGIES
-from al_core.numbers.advisor import Plan, advise, distinct_rows
+from al_core.numbers.advisor import Situation, assess, distinct_rows
 from al_core.projects.settings import Settings
 
-ORDINARY = Plan(n_pool=5_000, n_classes=3, budget=500, seconds=12.0)
+ORDINARY = Situation(n_pool=5_000, n_classes=3, budget=500, seconds=12.0)
 
 
 def test_for_an_ordinary_pool_it_pays_and_the_saving_is_the_measured_one():
-    advice = advise(ORDINARY)
+    advice = assess(ORDINARY)
 
     assert advice.verdict == "yes"
-    assert "What 500 labels drawn by lot teach, about 300 chosen ones teach on average" in advice.sentences[0]
+    assert "What 500 labels drawn at random teach, about 300 chosen ones teach on average" in advice.sentences[0]
     assert "about 40 minutes." in advice.sentences[0]
     assert "nothing on one in five" in advice.sentences[1]
 
 
 def test_a_price_is_saved_too():
-    assert "about 40 minutes, 100 at your price" in advise(replace(ORDINARY, price=0.5)).sentences[0]
+    assert "about 40 minutes, 100 at your price" in assess(replace(ORDINARY, price=0.5)).sentences[0]
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_a_price_is_saved_too():
     ],
 )
 def test_where_choosing_saves_nothing_it_says_so(plan, verdict, strategy, said):
-    advice = advise(plan)
+    advice = assess(plan)
 
     assert (advice.verdict, advice.strategy) == (verdict, strategy)
     assert said in " ".join(advice.sentences)
@@ -62,16 +62,16 @@ def test_where_choosing_saves_nothing_it_says_so(plan, verdict, strategy, said):
     ids=["a small pool of dear labels", "quick but dear", "many distinct rows", "five labels a class"],
 )
 def test_just_outside_those_cases_it_pays(plan):
-    assert advise(plan).verdict == "yes"
+    assert assess(plan).verdict == "yes"
 
 
 def test_a_budget_beyond_the_pool_counts_as_the_pool():
-    assert "What 300 labels drawn by lot teach" in advise(replace(ORDINARY, n_pool=300)).sentences[0]
+    assert "What 300 labels drawn at random teach" in assess(replace(ORDINARY, n_pool=300)).sentences[0]
 
 
 @pytest.mark.parametrize("n_classes", [2, 10, 11, 40])
 def test_a_suggestion_can_be_used_as_it_is(n_classes):
-    advice = advise(replace(ORDINARY, n_classes=n_classes))
+    advice = assess(replace(ORDINARY, n_classes=n_classes))
 
     settings = replace(Settings(("a", "b")), strategy=advice.strategy, **advice.settings)
 

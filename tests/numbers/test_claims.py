@@ -3,34 +3,34 @@
 import pytest
 from standings import stands
 
-from al_core.numbers.claims import ahead, measured, projected, saved, worthwhile
+from al_core.numbers.claims import ahead, measured_words, projected, saved_words, worthwhile
 from al_core.numbers.economics import Worth
 from al_core.numbers.saved.lead import Lead
 from al_core.numbers.saved.measured import Difference
 from al_core.numbers.saved.projection import Projection
-from al_core.numbers.saved.saved import FAILED, WEAK, Saved
+from al_core.numbers.saved.summary import FAILED, WEAK, Saved
 from al_core.numbers.sentences import Said
 from al_core.projects.settings import Settings
 
 
 def test_a_lead_is_said_in_labels_and_minutes():
     assert ahead(Lead(128, 0.86, 120, 210, "saving"), 12.0) == Said(
-        "120 to 210", "24 to 42 min, against labels drawn by lot"
+        "120 to 210", "24 to 42 min, against labels drawn at random"
     )
     assert ahead(Lead(128, 0.86, 120, None, "saving"), 12.0).value == "120 or more"
     assert ahead(Lead(128, 0.86, -20, 40, "not yet distinguishable"), 12.0).value == "not yet distinguishable"
     assert ahead(Lead(128, 0.86, -60, -20, "random is better"), 12.0).value == "none"
     ended = Lead(1_200, 0.97, -200, None, "not yet distinguishable", True)
-    assert ahead(ended, 12.0) == Said("cannot be told", "no replay by lot got there, and they end at 1,000 labels")
+    assert ahead(ended, 12.0) == Said("cannot be told", "no replay at random got there, and they end at 1,000 labels")
 
 
 def test_a_projection_is_always_called_one():
     saving = projected(Projection(2.5, 150, 8), None, 12.0)
 
     # (0.9 x 2.5) ** 0.5 - 1 = 0.5 of 150 answers
-    assert saving == Said("75 or more", "projection: by lot 1.5 to 4.0 times as many", "That is 15 min or more.")
+    assert saving == Said("75 or more", "projection: at random 1.5 to 4.0 times as many", "That is 15 min or more.")
     hardly = projected(Projection(1.117, 100, 8), None, 12.0)
-    assert (hardly.value, hardly.note) == ("some, perhaps few", "projection: by lot 1.00 to 1.8 times as many")
+    assert (hardly.value, hardly.note) == ("some, perhaps few", "projection: at random 1.00 to 1.8 times as many")
     assert projected(Projection(1.0, 150, 8), None, 12.0).value == "not yet distinguishable"
     assert projected(Projection(0.2, 150, 8), None, 12.0).value == "none"
     assert "2.3 or more times" in projected(Projection(6.0, 150, 8), None, 12.0).note
@@ -41,16 +41,16 @@ def test_what_could_be_measured_is_said_beside_a_projection():
 
     assert found.value == "75 or more"
     assert found.more.endswith(
-        "Measured so far, after 27 labels of either kind: +20.0 points (+10 to +30) against labels drawn by lot, "
+        "Measured so far, after 27 labels of either kind: +20.0 points (+10 to +30) against labels drawn at random, "
         "better than random."
     )
 
 
 def test_what_is_measured_says_whether_it_can_be_told():
-    said = measured(Difference(0.021, -0.03, 0.07, 27, 30))
+    said = measured_words(Difference(0.021, -0.03, 0.07, 27, 30))
 
     assert said == (
-        "Measured so far, after 27 labels of either kind: +2.1 points (−3 to +7) against labels drawn by lot, "
+        "Measured so far, after 27 labels of either kind: +2.1 points (−3 to +7) against labels drawn at random, "
         "not yet distinguishable."
     )
 
@@ -63,7 +63,7 @@ FOOLED, ALIKE = Saved(90, missing=WEAK), Saved(9, missing="Needs answers of two 
 @pytest.mark.parametrize(
     ("changes", "tally", "replayed", "said"),
     [
-        ({}, None, True, Said("being replayed", "labels drawn by lot")),
+        ({}, None, True, Said("being replayed", "labels drawn at random")),
         (FEW_KNOWN, None, False, Said("not yet known", "needs 20 known labels; there are 12")),
         ({"has_zone": False, "n_tests": 90}, None, False, Said("not yet known", "being counted")),
         ({"n_labels": 0}, None, False, Said("nothing yet")),
@@ -82,21 +82,21 @@ FOOLED, ALIKE = Saved(90, missing=WEAK), Saved(9, missing="Needs answers of two 
     ],
 )
 def test_what_cannot_be_told_says_why(changes, tally, replayed, said):
-    assert saved(stands(**changes), None, tally, replayed) == said
+    assert saved_words(stands(**changes), None, tally, replayed) == said
 
 
 def test_the_true_replay_comes_before_any_projection():
     lead = Lead(128, 0.86, 120, 210, "saving")
 
-    assert saved(stands(), lead, Saved(90, Projection(2.0, 90, 8)), True).value == "120 to 210"
+    assert saved_words(stands(), lead, Saved(90, Projection(2.0, 90, 8)), True).value == "120 to 210"
 
 
 @pytest.mark.parametrize(
     ("lead", "tally", "changes", "says"),
     [
         (Lead(128, 0.86, 120, 210, "saving"), None, {}, "Choosing what is asked pays here"),
-        (Lead(128, 0.86, 20, 40, "saving"), None, {}, "only 4 min of work: drawing by lot would do"),
-        (Lead(128, 0.86, -60, -20, "random is better"), None, {}, "choose “By lot”"),
+        (Lead(128, 0.86, 20, 40, "saving"), None, {}, "only 4 min of work: drawing at random would do"),
+        (Lead(128, 0.86, -60, -20, "random is better"), None, {}, "choose “At random”"),
         (Lead(990, 0.97, 10, None, "saving", True), None, {}, "Choosing what is asked pays here"),
         (Lead(1000, 0.97, 0, None, "not yet distinguishable", True), None, {"n_labels": 1000}, "cannot be told yet"),
         (None, Saved(500, Projection(1.2, 500, 12, most=1.2)), {}, "Choosing what is asked pays here"),
@@ -111,7 +111,7 @@ def test_the_true_replay_comes_before_any_projection():
             None,
             Saved(128, Projection(1.0, 128, 8)),
             {"n_labels": 150},
-            "nothing shows that choosing beats drawing by lot",
+            "nothing shows that choosing beats drawing at random",
         ),
         (None, Saved(128, Projection(1.0, 128, 8)), {}, "cannot be told yet"),
         (None, None, {}, "cannot be told yet"),
@@ -121,5 +121,5 @@ def test_the_true_replay_comes_before_any_projection():
         (None, None, {"n_left": 40, "settings": Settings(("a", "b"), budget=130)}, "cannot be told yet"),
     ],
 )
-def test_it_is_said_where_drawing_by_lot_would_do(lead, tally, changes, says):
+def test_it_is_said_where_drawing_at_random_would_do(lead, tally, changes, says):
     assert says in worthwhile(stands(**changes), lead, tally)

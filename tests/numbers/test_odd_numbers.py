@@ -5,16 +5,17 @@ import pytest
 from sklearn.linear_model import LogisticRegression
 
 from al_core.errors import Problem
-from al_core.evaluation.drift import drift
+from al_core.evaluation.distribution_shift import drift
 from al_core.evaluation.proportions import wilson
 from al_core.evaluation.scores import Score, accuracy, score
-from al_core.evaluation.stability import gain
-from al_core.evaluation.stopping import overall_uncertainty, target_reached
+from al_core.evaluation.stability import overall_uncertainty
+from al_core.evaluation.target_claims import target_reached
 from al_core.models.calibration import calibrated
 from al_core.numbers.economics import Worth, best_stop
+from al_core.numbers.gains import gain
 from al_core.numbers.outlook import to_budget
 from al_core.numbers.saved.measured import difference
-from al_core.numbers.saved.projection import project
+from al_core.numbers.saved.projection import projection_of
 
 SURE = np.array([[0.9, 0.1], [0.2, 0.8]])
 POINTS = np.random.default_rng(0).standard_normal((60, 2))
@@ -23,7 +24,7 @@ UNKNOWN = Score(0.8, float("nan"), 0.9, 100)
 
 
 def projected(X=POINTS, beliefs=BELIEFS, strategy="margin", model="logistic_regression"):
-    return project(X, beliefs, 10, strategy=strategy, model=model)
+    return projection_of(X, beliefs, 10, strategy=strategy, model=model)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from standings import stands
 from al_core.evaluation.scores import Score
 from al_core.numbers.economics import Advice, Worth
 from al_core.numbers.pace import Pace
-from al_core.numbers.sentences import Said, advice, reason, target, to_budget, to_target
+from al_core.numbers.sentences import Said, advice, reason, target, to_budget_words, to_target_words
 from al_core.projects.settings import Settings
 
 
@@ -113,7 +113,7 @@ def test_a_first_look_that_says_stop_is_told_from_a_call_that_is_close():
 def test_advice_and_target_say_the_same_of_a_target_that_seems_reached():
     seems = stands(score=Score(0.93, 0.91, 0.95, 300))
 
-    assert to_target(seems) == Said("reached, it seems", "more checks would make it sure")
+    assert to_target_words(seems) == Said("reached, it seems", "more checks would make it sure")
     assert target(seems) == "The target of 90% seems to be reached; more checks would make it sure."
 
 
@@ -122,7 +122,7 @@ def test_nothing_is_promised_of_a_target_once_nothing_is_left_to_ask():
         over = stands("stop", score=score, n_left=0)
 
         assert target(over) == "Whether the target of 90% is reached stays open: nothing is left to ask."
-        assert to_target(over) == Said("not reached for sure", "and nothing is left to ask")
+        assert to_target_words(over) == Said("not reached for sure", "and nothing is left to ask")
 
 
 def test_known_labels_that_cannot_get_more_are_not_waited_for():
@@ -157,29 +157,31 @@ def test_known_labels_that_cannot_get_more_are_not_waited_for():
     ],
 )
 def test_the_way_to_the_target_is_a_range_or_nothing(changes, said):
-    assert to_target(stands(**changes)) == said
+    assert to_target_words(stands(**changes)) == said
 
 
 def test_the_way_to_the_target_has_its_price_where_there_is_one():
     far = {"score": Score(0.889, 0.888, 0.89, 10**6), "worth": Worth(seconds=12.0, wage=30.0)}
     open_ended = {"score": Score(0.855, 0.83, 0.88, 300), "worth": Worth(seconds=12.0, price=0.5)}
 
-    assert to_target(stands(**far)).note == "1.4 to 67 min, cost 0.70 to 33.50"
-    assert to_target(stands(**open_ended)).note == "6.4 min, cost 16.00 or more"
+    assert to_target_words(stands(**far)).note == "1.4 to 67 min, cost 0.70 to 33.50"
+    assert to_target_words(stands(**open_ended)).note == "6.4 min, cost 16.00 or more"
 
 
 def test_of_a_budget_no_more_is_foreseen_than_of_anything_else():
     large, spent = (stands(settings=Settings(("a", "b"), budget=budget)) for budget in (900, 128))
 
-    assert to_budget(large).startswith("To the end of the budget: 772 labels")
-    assert "accuracy" not in to_budget(large)
-    assert to_budget(spent) == ""
+    assert to_budget_words(large).startswith("To the end of the budget: 772 labels")
+    assert "accuracy" not in to_budget_words(large)
+    assert to_budget_words(spent) == ""
 
 
 def test_the_rest_of_the_budget_has_its_time_and_its_money():
     paid = stands(settings=Settings(("a", "b"), budget=200), worth=Worth(seconds=12.0, price=0.1))
 
-    assert to_budget(paid).startswith("To the end of the budget: 72 labels, 14 to 18 min, cost 7.20. The accuracy")
+    assert to_budget_words(paid).startswith(
+        "To the end of the budget: 72 labels, 14 to 18 min, cost 7.20. The accuracy"
+    )
     waged = replace(paid, worth=Worth(seconds=12.0, wage=30.0))
-    assert ", 14 to 18 min, cost 7.20 to 9.00. The accuracy" in to_budget(waged)
-    assert to_budget(stands()) == ""
+    assert ", 14 to 18 min, cost 7.20 to 9.00. The accuracy" in to_budget_words(waged)
+    assert to_budget_words(stands()) == ""

@@ -6,10 +6,10 @@ import pytest
 from logs import log_of
 
 from al_core.evaluation.scores import Score
-from al_core.evaluation.stopping import Stability
+from al_core.evaluation.stability import Stability
 from al_core.learning.rounds import Round
 from al_core.numbers import sentences
-from al_core.numbers.standing import standing, worth
+from al_core.numbers.standing import standing_of, worth
 from al_core.projects.labels import fold
 from al_core.projects.projects import change_settings
 
@@ -25,13 +25,13 @@ def rounds(*nets):
 
 
 def labelled(project, n):
-    return fold(log_of(project, project.split.candidates[:n]))
+    return fold(log_of(project, project.zones.candidates[:n]))
 
 
 def test_it_gathers_what_is_known(tumours):
-    now = standing(tumours, labelled(tumours, 80), [*rounds(0.10, 0.08), Round(version=9, error="It did not fit.")])
+    now = standing_of(tumours, labelled(tumours, 80), [*rounds(0.10, 0.08), Round(version=9, error="It did not fit.")])
 
-    assert (now.n_labels, now.n_left, now.score, now.nets) == (80, tumours.split.n_askable - 80, SCORE, (0.10, 0.08))
+    assert (now.n_labels, now.n_left, now.score, now.nets) == (80, tumours.zones.n_askable - 80, SCORE, (0.10, 0.08))
     # 2 seconds a label: a point is worth 10 minutes, so 300 labels
     assert now.advice.word == "keep going"
     assert now.coming.value == pytest.approx(0.016)
@@ -40,56 +40,56 @@ def test_it_gathers_what_is_known(tumours):
 
 
 def test_nothing_is_advised_before_seventy_labels(tumours):
-    now = standing(tumours, labelled(tumours, 60), rounds(0.10))
+    now = standing_of(tumours, labelled(tumours, 60), rounds(0.10))
 
     assert (now.advice.word, now.advice.missing) == ("", 10)
     assert now.to_target is None
 
 
 def test_stop_needs_two_looks_and_a_settled_model(tumours):
-    assert standing(tumours, labelled(tumours, 90), rounds(0.1, 0.0)).advice.word == "your call"
+    assert standing_of(tumours, labelled(tumours, 90), rounds(0.1, 0.0)).advice.word == "your call"
     now = replace(tumours, settings=replace(tumours.settings, point_minutes=1.0))
-    assert standing(now, labelled(now, 90), rounds(0.1, 0.0, 0.0)).advice.word == "stop"
+    assert standing_of(now, labelled(now, 90), rounds(0.1, 0.0, 0.0)).advice.word == "stop"
 
 
 def test_another_setting_is_no_further_look(tumours):
     now = replace(tumours, settings=replace(tumours.settings, point_minutes=1.0))
     first, last = rounds(0.1, 0.0)
 
-    assert standing(now, labelled(now, 90), [first, last, replace(last, version=2)]).advice.word == "your call"
+    assert standing_of(now, labelled(now, 90), [first, last, replace(last, version=2)]).advice.word == "your call"
 
 
 def test_where_all_is_answered_and_some_of_it_skipped_nothing_is_called_labelled(tumours):
-    log = log_of(tumours, tumours.split.candidates)
+    log = log_of(tumours, tumours.zones.candidates)
     log[6:] = [replace(one, kind="skip", value=None) for one in log[6:]]
 
-    now = standing(tumours, fold(log), rounds(0.5))
+    now = standing_of(tumours, fold(log), rounds(0.5))
 
     assert (now.n_left, now.n_unlabelled, now.advice.word) == (0, len(log) - 6, "your call")
     assert sentences.advice(now) == f"Everything is answered; {len(log) - 6} have no label."
 
 
 def test_what_nobody_can_tell_is_no_reason_to_go_on_where_all_is_answered(tumours):
-    log = log_of(tumours, tumours.split.candidates)
+    log = log_of(tumours, tumours.zones.candidates)
     log[80:] = [replace(one, kind="cant_tell", value=None) for one in log[80:]]
 
-    assert standing(tumours, fold(log), rounds(0.5)).advice.word == "stop"
+    assert standing_of(tumours, fold(log), rounds(0.5)).advice.word == "stop"
 
 
 def test_a_budget_that_is_used_up_and_a_pool_that_is_labelled_say_stop(tumours):
     spent = replace(tumours, settings=replace(tumours.settings, budget=80))
-    assert standing(spent, labelled(spent, 80), rounds(0.5)).advice.word == "stop"
-    assert standing(spent, labelled(spent, 79), rounds(0.5)).advice.word == "keep going"
-    assert standing(tumours, labelled(tumours, tumours.split.n_askable), rounds(0.5)).advice.word == "stop"
+    assert standing_of(spent, labelled(spent, 80), rounds(0.5)).advice.word == "stop"
+    assert standing_of(spent, labelled(spent, 79), rounds(0.5)).advice.word == "keep going"
+    assert standing_of(tumours, labelled(tumours, tumours.zones.n_askable), rounds(0.5)).advice.word == "stop"
 
 
 def test_the_rest_of_the_budget_is_counted_in_labels_and_minutes(tumours):
     planned = replace(tumours, settings=replace(tumours.settings, budget=140))
 
-    rest = standing(planned, labelled(planned, 80), rounds(0.1)).to_budget
+    rest = standing_of(planned, labelled(planned, 80), rounds(0.1)).to_budget
 
     assert (rest.n_labels, rest.minutes) == (60, (2.0, 2.0))
-    assert standing(tumours, labelled(tumours, 80), rounds(0.1)).to_budget is None
+    assert standing_of(tumours, labelled(tumours, 80), rounds(0.1)).to_budget is None
 
 
 def test_a_point_is_worth_minutes_until_somebody_gives_a_price(store, tumours):

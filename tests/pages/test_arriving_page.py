@@ -6,7 +6,7 @@ import pytest
 from sessions import WIDE, learnt, scored
 from visits import opened, words
 
-from al_core.evaluation.drift import Drift
+from al_core.evaluation.distribution_shift import Drift
 from al_core.evaluation.scores import Score
 from al_core.learning.arrivals import Arrivals
 from al_core.projects.projects import open_project

@@ -10,14 +10,14 @@ from conftest import sample_in
 from visits import opened, read
 
 from al_core import Plan
-from al_core.comparison.contenders import contenders, plan_settings
+from al_core.comparison.contenders import named_contenders, plan_settings
 from al_core.comparison.datasets import as_dataset
-from al_core.comparison.experiments.experiments import Shelf, curves
-from al_core.comparison.experiments.journal import Finished
-from al_core.comparison.experiments.laboratory import Laboratory
+from al_core.comparison.experiments.experiments import ExperimentStore, curve_rows
+from al_core.comparison.experiments.run_log import Finished
+from al_core.comparison.experiments.runner import ExperimentRunner
 from al_core.comparison.runs import carry_out
 from al_core.comparison.statistics.curves import paired
-from al_core.comparison.statistics.results import results
+from al_core.comparison.statistics.results import comparable
 from al_core.figures.figures import palette
 from al_core.pools.readers.uploads import create_pool, preview
 from al_core.projects.projects import create_project, list_projects, open_project
@@ -43,7 +43,7 @@ def numbered(app, label):
 
 def made(data, plan=SMALL, *, name="Small", failing=lambda run: False, version=lambda run: "", runs=None, **source):
     """A comparison whose runs have been carried out already, all of them or the first few."""
-    shelf = Shelf(data)
+    shelf = ExperimentStore(data)
     experiment = shelf.create(name, shelf.keep(as_dataset(X, Y)), plan, {"title": "Letters", **source})
     with experiment.journal.writing() as pen:
         for run in plan.runs()[:runs]:
@@ -146,7 +146,7 @@ def test_what_cannot_be_tried_is_said_and_the_others_can_be_run(data, tumours):
     looked(app)
 
     said = read(app)
-    assert "A try of “Torn between two, Naive Bayes, batches of 20”, “By lot, Naive Bayes, batches of 20” f" in said
+    assert "A try of “Torn between two, Naive Bayes, batches of 20”, “At random, Naive Bayes, batches of 20” f" in said
     assert "The others can be compared all the same." in said
     assert not app.button(key="run").disabled
     assert app.button(key="run").label.startswith("Run, about ")
@@ -173,7 +173,7 @@ def test_a_number_typed_just_before_the_press_counts(data, tumours):
     app.number_input(key="compare_seeds").set_value(3)
     pressed(app, "run")
 
-    (one,) = Shelf(data).experiments()
+    (one,) = ExperimentStore(data).experiments()
     assert (one.plan.n_labels, one.plan.seeds) == (70, 3)
     pressed(app, "cancel")
 
@@ -184,7 +184,7 @@ def test_what_was_typed_just_before_the_press_and_is_wrong_starts_nothing(data, 
     app.multiselect(key="compare_batches").set_value([])
     pressed(app, "run")
 
-    assert Shelf(data).experiments() == []
+    assert ExperimentStore(data).experiments() == []
     assert "Choose at least one batch size." in read(app)
 
 
@@ -197,12 +197,12 @@ def test_a_comparison_is_run_to_its_verdict_and_its_winner_taken(data, tumours):
 
     pressed(app, "run")
 
-    (experiment,) = Shelf(data).experiments()
+    (experiment,) = ExperimentStore(data).experiments()
     assert (experiment.name, experiment.plan.seeds, experiment.plan.batch_sizes) == ("First try", 5, (20,))
     assert experiment.source["id"] == tumours.id
     assert app.query_params["comparison"] == experiment.id
-    laboratory, until = Laboratory(data), time.monotonic() + 200
-    while laboratory.status(experiment).state != "done":
+    runner, until = ExperimentRunner(data), time.monotonic() + 200
+    while runner.status(experiment).state != "done":
         assert time.monotonic() < until
         time.sleep(0.1)
     app.run()
@@ -232,8 +232,8 @@ def test_what_was_stopped_goes_on(data, tumours):
 
     pressed(app, "go_on")
 
-    laboratory, until = Laboratory(data), time.monotonic() + 200
-    while laboratory.status(experiment).state != "done":
+    runner, until = ExperimentRunner(data), time.monotonic() + 200
+    while runner.status(experiment).state != "done":
         assert time.monotonic() < until
         time.sleep(0.1)
     assert len(experiment.journal.finished()) == 12
@@ -276,10 +276,10 @@ def test_every_part_behind_the_verdict_can_be_opened(data, tumours, part):
 
 
 def shown_on_the_page(experiment):
-    runs = curves(experiment)
-    found = results(runs, experiment.plan)
+    runs = curve_rows(experiment)
+    found = comparable(runs, experiment.plan)
     whole = paired(found.runs)
-    every = {one.name: one for one in contenders(runs)}
+    every = {one.name: one for one in named_contenders(runs)}
     return Outcome(experiment, found, whole, every, 0.7, None, palette(whole))
 
 
@@ -383,13 +383,13 @@ def test_comparisons_are_kept_renamed_opened_and_deleted(data, tumours):
 
     app.text_input(key=f"name_{second.id}").set_value("Twice")
     pressed(app, f"rename_{second.id}")
-    assert Shelf(data).experiment(second.id).name == "Twice"
+    assert ExperimentStore(data).experiment(second.id).name == "Twice"
 
     pressed(app, f"open_{second.id}")
     assert app.query_params["comparison"] == second.id
 
     pressed(app, f"delete_{second.id}")
-    assert [one.id for one in Shelf(data).experiments()] == [first.id]
+    assert [one.id for one in ExperimentStore(data).experiments()] == [first.id]
     assert "Models that ask and learn" in [one.label for one in app.multiselect]
 
 
@@ -420,7 +420,7 @@ def test_names_from_outside_are_no_markup(data, tumours):
 
 def test_ranks_over_data_sets_come_with_the_second_set(data, tumours):
     made(data, seeds := SMALL)
-    shelf = Shelf(data)
+    shelf = ExperimentStore(data)
     other = shelf.create("Other", shelf.keep(as_dataset(X + 1.0, Y)), seeds)
     with other.journal.writing() as pen:
         for run in seeds.runs():

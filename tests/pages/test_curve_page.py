@@ -8,15 +8,15 @@ from logs import ranked
 from sessions import WIDE, labelled, learnt, scored
 from visits import opened, words
 
-from al_core.evaluation.reliability import Bin, Reliability
+from al_core.evaluation.reliability_diagram import Bin, Reliability
 from al_core.evaluation.scores import Score
-from al_core.evaluation.stopping import Stability
+from al_core.evaluation.stability import Stability
 from al_core.learning.rounds import Point, Round
 from al_core.numbers.economics import Worth
-from al_core.numbers.saved.baseline import Baseline, named, save_baseline
+from al_core.numbers.saved.baseline import Baseline, baseline_name, save_baseline
 from al_core.numbers.saved.measured import Difference
 from al_core.numbers.saved.projection import Projection
-from al_core.numbers.saved.saved import Saved
+from al_core.numbers.saved.summary import Saved
 from al_core.numbers.saved.tallies import save_tally, tally_file
 from al_core.pools.readers.uploads import create_pool, preview
 from al_core.projects.labels import fold
@@ -146,7 +146,7 @@ def test_a_projection_is_shown_as_one(data, letters):
     app = page(letters)
 
     assert values(app)["Labels saved so far"] == "50 or more"
-    assert app.metric[0].delta == "projection: by lot 1.5 to 4.0 times as many"
+    assert app.metric[0].delta == "projection: at random 1.5 to 4.0 times as many"
     assert "Measured so far" in words(app)
 
 
@@ -181,7 +181,7 @@ def test_known_labels_give_the_true_replay(data, digits):
     baseline = Baseline(20, {"accuracy": curve}, {"accuracy": [0.005] * 4})
     folder = data / "projects" / digits.id
     folder.mkdir(parents=True, exist_ok=True)
-    save_baseline(folder / named(digits.settings), baseline)
+    save_baseline(folder / baseline_name(digits.settings), baseline)
 
     app = page(digits)
 
@@ -230,7 +230,7 @@ def test_checks_that_nobody_could_label_are_named_and_keep_the_target_open(data,
 
     store = open_store(data)
     for _ in range(60):
-        (served,) = claim(store, letters, ranked(letters.split.candidates), "Anna", 1)
+        (served,) = claim(store, letters, ranked(letters.zones.candidates), "Anna", 1)
         answer(store, letters, served.token, None, who="Anna", kind="unsure", shown_at=1000.0, answered_at=1010.0)
     store.close()
 

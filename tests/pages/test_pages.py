@@ -5,7 +5,7 @@ from visits import opened, words
 
 from al_core.learning.ranking import EMPTY
 from al_core.learning.rounds import Round, add_round
-from al_core.learning.training import fingerprint
+from al_core.learning.training import settings_fingerprint
 from al_core.pools.examples import example
 from al_core.pools.readers.uploads import create_pool, preview
 from al_core.projects.exports import export
@@ -149,7 +149,7 @@ def test_the_curve_page_draws_a_curve_once_there_are_rounds(data, digits):
 
     store = open_store(data)
     workspace = Workspace(store)
-    workspace.take_off(digits, 15).wait()
+    workspace.start_autopilot(digits, 15).wait()
     workspace.learner.wait(digits)
     workspace.close()
 
@@ -165,7 +165,7 @@ def test_a_failed_model_is_said_where_the_curve_would_be(data, digits):
     (served,) = claim(store, digits, EMPTY, "Anna", 1)
     answer(store, digits, served.token, "3", who="Anna")
     with store.writing() as records:
-        settings = fingerprint(digits.settings)
+        settings = settings_fingerprint(digits.settings)
         add_round(records, digits.id, Round(1, changes=1, settings=settings, error="It did not fit.", finished_at=1.0))
     store.close()
 

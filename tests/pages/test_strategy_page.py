@@ -12,7 +12,7 @@ from visits import Here, opened, words
 from al_core import STRATEGIES
 from al_core.learning.ranking import EMPTY
 from al_core.learning.rounds import read_rounds
-from al_core.learning.training import fingerprint
+from al_core.learning.training import settings_fingerprint
 from al_core.pools.readers.uploads import create_pool, preview
 from al_core.projects.projects import (
     add_class,
@@ -47,7 +47,7 @@ def weather(data, tmp_path):
     project = create_project(store, pool, name="Weather", question="?", classes=["good", "bad"])
     for _ in range(10):
         (served,) = claim(store, project, EMPTY, "Anna", 1)
-        answer(store, project, served.token, str(project.split.truth[served.row]), who="Anna")
+        answer(store, project, served.token, str(project.zones.truth[served.row]), who="Anna")
     store.close()
     return project
 
@@ -228,10 +228,10 @@ def test_what_is_set_stands_under_the_panel_and_a_part_of_a_large_pool_is_said(d
     app = opened("strategy", project=weather.id, who="Anna")
 
     assert app.expander[0].label == "Advanced settings"  # a title that changes would fold the panel up
-    assert "Model: Nearest neighbours, 30% by lot, 4 groups." in words(app)
-    assert "Of 10 questions, 7 come from the strategy and 3 are drawn by lot." in words(app)
-    candidates = weather.split.candidates.size
-    assert f"Looks at 20 of {candidates} rows, drawn by lot each round." in words(app)
+    assert "Model: Nearest neighbours, 30% at random, 4 groups." in words(app)
+    assert "Of 10 questions, 7 come from the strategy and 3 are drawn at random." in words(app)
+    candidates = weather.zones.candidates.size
+    assert f"Looks at 20 of {candidates} rows, drawn at random each round." in words(app)
     assert app.number_input(key="set_prefilter").value == 20
 
 
@@ -355,4 +355,4 @@ def test_guidelines_are_written_once_and_shown_to_whoever_labels(data, weather):
 
 def test_guidelines_change_nothing_that_was_learnt(weather):
     told = replace(weather.settings, guidelines="Look twice.")
-    assert fingerprint(told) == fingerprint(weather.settings)
+    assert settings_fingerprint(told) == settings_fingerprint(weather.settings)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from al_core.pools.readers.uploads import create_pool, preview
-from al_core.pools.timestamps import has_times, timestamps
+from al_core.pools.timestamps import has_times, timestamps_of
 
 
 def pool_of(folder, lines):
@@ -18,7 +18,7 @@ def test_dates_become_seconds_and_holes_become_nan(tmp_path):
     lines[5] = "letter without a date,"
 
     pool = pool_of(tmp_path, lines)
-    times = timestamps(pool)
+    times = timestamps_of(pool)
 
     assert has_times(pool)
     assert np.flatnonzero(np.isnan(times)).tolist() == [4]
@@ -27,4 +27,4 @@ def test_dates_become_seconds_and_holes_become_nan(tmp_path):
 
 def test_a_pool_without_dates_has_no_times(tmp_path):
     pool = pool_of(tmp_path, ["text,size", *(f"letter number {n} about it,{n % 7}" for n in range(20))])
-    assert timestamps(pool) is None
+    assert timestamps_of(pool) is None

@@ -10,7 +10,7 @@ import pytest
 from al_core.errors import BadInput
 from al_core.learning.ranking import EMPTY
 from al_core.pools.readers.uploads import create_pool, preview
-from al_core.projects.exports import COLUMNS, FORMATS, export, save_export
+from al_core.projects.exports import EXPORT_FORMATS, EXPORTED_COLUMNS, export, save_export
 from al_core.projects.imports import import_answers
 from al_core.projects.labels import fold
 from al_core.projects.projects import create_project, rename_class
@@ -54,7 +54,7 @@ def state(store, project):
 def test_the_exact_file_has_a_line_for_every_row_and_blanks_where_nobody_answered(store, answered):
     table = pd.read_csv(io.BytesIO(export(store, answered, "csv")), keep_default_na=False, dtype=str)
 
-    assert list(table.columns)[: len(COLUMNS)] == list(COLUMNS)
+    assert list(table.columns)[: len(EXPORTED_COLUMNS)] == list(EXPORTED_COLUMNS)
     assert len(table) == answered.pool.n_rows
     assert set(table["label"]) == {"", "Benign", "Malignant"}
     assert ",nan" not in export(store, answered, "csv").decode()
@@ -67,7 +67,7 @@ def test_what_was_labelled_stands_beside_its_answer(store, answered):
     assert [name for name in table if name.startswith("pool.")] == [
         f"pool.{column.name}" for column in pool.columns[:30]
     ]
-    assert table["known"].tolist() == answered.split.truth[table["row"].astype(int)].tolist()
+    assert table["known"].tolist() == answered.zones.truth[table["row"].astype(int)].tolist()
     assert table["pool.Texture"].tolist() == [pool.column(1)[int(row)] for row in table["row"]]
 
 
@@ -108,7 +108,7 @@ def test_json_lines_and_parquet_say_the_same_as_csv(store, answered):
     assert 3.5 in parquet["seconds"].tolist()
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", EXPORT_FORMATS)
 def test_an_export_taken_into_a_new_project_gives_the_same_state(store, answered, form):
     other = create_project(store, answered.pool, name="Again", question="?", classes=answered.settings.classes)
 
@@ -120,7 +120,7 @@ def test_an_export_taken_into_a_new_project_gives_the_same_state(store, answered
     assert again == export(store, answered, "csv")
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", EXPORT_FORMATS)
 def test_answers_come_back_in_the_order_in_which_they_were_given(store, answered, form):
     tied = claim(store, answered, EMPTY, "Cleo", 3)[0]
     answer(store, answered, tied.token, "Benign", who="Cleo")
@@ -162,7 +162,7 @@ ODD = [
 ]
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", EXPORT_FORMATS)
 def test_whatever_stands_in_the_pool_its_labels_come_back(store, tmp_path, form):
     texts = [*ODD, "long " * 100_000, *(f"an ordinary letter, number {n}" for n in range(5))]
     (tmp_path / "odd.jsonl").write_text("".join(json.dumps({"text": text}) + "\n" for text in texts))
@@ -186,7 +186,7 @@ def test_taking_over_twice_changes_nothing(store, answered):
     assert import_answers(store, other, content, "labels.csv") == 0
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", EXPORT_FORMATS)
 def test_a_project_takes_its_own_export_back_and_what_was_said_since_stands(store, answered, form):
     content, served = export(store, answered, form), labels_of(store, answered)
     (row,) = [row for row, people in served.answers.items() if people.get("=Ben") and people["=Ben"].note]

@@ -15,10 +15,11 @@ from al_core.learning.learning import learn
 from al_core.learning.ranking import EMPTY, load_ranking, save_ranking
 from al_core.learning.rounds import add_round, read_rounds
 from al_core.learning.training import train
-from al_core.numbers.saved.saved import saved
+from al_core.numbers.saved.summary import saved
 from al_core.pools.examples import example
+from al_core.pools.readers.additions import grow_pool
 from al_core.pools.readers.uploads import create_pool, preview
-from al_core.projects.growing import grow_pool, grow_project
+from al_core.projects.growing import grow_project
 from al_core.projects.projects import add_class, change_settings, create_project, rename_class
 from al_core.serving import serving
 from al_core.serving.choosing import WATCHED_SHARE, Chooser
@@ -106,9 +107,9 @@ def test_no_row_moves_between_check_zone_and_candidates(store, letters, tmp_path
     again = grown(store, later, written(tmp_path, "again.csv", text=texts(100, 3)))
 
     for one in (later, again):
-        np.testing.assert_array_equal(one.split.zone[one.split.zone < 300], letters.split.zone)
+        np.testing.assert_array_equal(one.zones.check_zone[one.zones.check_zone < 300], letters.zones.check_zone)
     assert again.pool.origin == letters.pool.fingerprint
-    assert (again.split.zone >= 400).any()
+    assert (again.zones.check_zone >= 400).any()
 
 
 def test_the_hold_out_stays_though_new_rows_bring_labels(store, tmp_path):
@@ -119,9 +120,9 @@ def test_the_hold_out_stays_though_new_rows_bring_labels(store, tmp_path):
 
     later = grown(store, project, written(tmp_path, "more.csv", text=more, label=["wood"] * 110))
 
-    np.testing.assert_array_equal(later.split.hold_out, project.split.hold_out)
-    assert set(later.split.truth[200:]) == {"wood"}
-    np.testing.assert_array_equal(later.split.truth[:200], project.split.truth)
+    np.testing.assert_array_equal(later.zones.hold_out, project.zones.hold_out)
+    assert set(later.zones.truth[200:]) == {"wood"}
+    np.testing.assert_array_equal(later.zones.truth[:200], project.zones.truth)
 
 
 def test_answers_and_leases_go_on_after_rows_were_added(store, letters, tmp_path):
@@ -333,10 +334,10 @@ def test_rows_that_share_an_identifier_are_drawn_into_the_zone_one_by_one(store,
     later = grown(store, project, written(tmp_path, "more.csv", **visits(100, 2)))
 
     for patient in range(n_patients):
-        in_zone = np.isin(np.arange(patient, 400, n_patients), project.split.zone)
+        in_zone = np.isin(np.arange(patient, 400, n_patients), project.zones.check_zone)
         assert 0.3 < in_zone.mean() < 0.7
-    np.testing.assert_array_equal(later.split.zone[later.split.zone < 400], project.split.zone)
-    assert (later.split.zone >= 400).sum() > 20
+    np.testing.assert_array_equal(later.zones.check_zone[later.zones.check_zone < 400], project.zones.check_zone)
+    assert (later.zones.check_zone >= 400).sum() > 20
 
 
 def test_small_additions_are_compared_once_they_are_fifty_together():
@@ -422,10 +423,10 @@ def test_a_class_that_is_added_later_moves_no_row_out_of_the_test(store, tmp_pat
 
     later = add_class(store, project.id, "hill")
 
-    np.testing.assert_array_equal(later.split.hold_out, project.split.hold_out)
-    np.testing.assert_array_equal(later.split.given, project.split.given)
-    assert set(later.split.truth[later.split.given]) == {"sea", "wood"}
-    assert set(later.split.truth[later.split.candidates]) == {"hill"}
+    np.testing.assert_array_equal(later.zones.hold_out, project.zones.hold_out)
+    np.testing.assert_array_equal(later.zones.given, project.zones.given)
+    assert set(later.zones.truth[later.zones.given]) == {"sea", "wood"}
+    assert set(later.zones.truth[later.zones.candidates]) == {"hill"}
 
 
 def test_without_a_ranking_candidates_are_asked_and_checks_keep_their_share(store, letters):
@@ -440,7 +441,7 @@ def test_the_probability_of_a_drawn_row_is_that_among_the_rows_that_were_free(st
     with store.reading() as records:
         choices = [one for one in Chooser(records, letters, EMPTY, 0.0).choose(60) if one.check]
 
-    n = letters.split.zone.size
+    n = letters.zones.check_zone.size
     assert [one.probability for one in choices[:3]] == [pytest.approx(0.2 / (n - k)) for k in range(3)]
 
 
@@ -453,5 +454,5 @@ def test_a_project_of_before_keeps_its_hold_out_when_a_class_is_renamed(store, t
 
     renamed = rename_class(store, older.id, "wood", "forest")
 
-    np.testing.assert_array_equal(renamed.split.hold_out, project.split.hold_out)
-    np.testing.assert_array_equal(renamed.split.tested, project.split.tested)
+    np.testing.assert_array_equal(renamed.zones.hold_out, project.zones.hold_out)
+    np.testing.assert_array_equal(renamed.zones.tested, project.zones.tested)

@@ -25,8 +25,8 @@ from al_core.projects.zones import _hold_out
 def test_no_row_ever_moves_between_test_and_training(store, tumours, change):
     changed = change(store, tumours)
 
-    assert (changed.split.hold_out == tumours.split.hold_out).all()
-    assert (changed.split.truth != "").all()
+    assert (changed.zones.hold_out == tumours.zones.hold_out).all()
+    assert (changed.zones.truth != "").all()
 
 
 def test_a_merged_class_takes_its_known_labels_along(store, tumours):
@@ -34,7 +34,7 @@ def test_a_merged_class_takes_its_known_labels_along(store, tumours):
     merged = rename_class(store, added.id, "Benign", "Other")
 
     assert merged.settings.classes == ("Malignant", "Other")
-    assert set(merged.split.truth) == {"Malignant", "Other"}
+    assert set(merged.zones.truth) == {"Malignant", "Other"}
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_a_class_can_have_its_old_name_back(store, tumours):
     back = rename_class(store, tumours.id, "Harmless", "Benign")
 
     assert back.settings.classes == tumours.settings.classes
-    assert set(back.split.truth) == {"Benign", "Malignant"}
+    assert set(back.zones.truth) == {"Benign", "Malignant"}
 
 
 def test_a_class_keeps_its_key_when_one_before_it_becomes_a_part_of_another(store, pools):
@@ -79,14 +79,14 @@ def test_a_class_keeps_its_key_when_one_before_it_becomes_a_part_of_another(stor
 
 
 def test_hold_out_and_candidates_part_the_rows(tumours):
-    split = tumours.split
+    split = tumours.zones
 
-    assert sorted([*split.hold_out, *split.candidates, *split.zone]) == list(range(tumours.pool.n_rows))
+    assert sorted([*split.hold_out, *split.candidates, *split.check_zone]) == list(range(tumours.pool.n_rows))
     assert split.knows_everything
 
 
 def test_where_some_labels_are_known_those_that_do_not_test_are_given_and_never_asked(store, tumours_in_part):
-    known, split = tumours_in_part.pool.known_labels(), tumours_in_part.split
+    known, split = tumours_in_part.pool.known_labels(), tumours_in_part.zones
 
     assert (len(known), split.hold_out.size, split.given.size) == (380, 190, 190)
     assert split.taught == {row: known[row] for row in split.given.tolist()}
@@ -109,13 +109,13 @@ def test_fewer_than_a_hundred_known_labels_all_teach_and_others_are_checks(store
     path.write_text("text,kind\n" + "\n".join(f"word {n},{'ab'[n % 2] if n % 10 < 4 else ''}" for n in range(200)))
     roles = {"text": "text", "kind": "label"}
     pool = create_pool(path, path.name, preview(path, path.name).options, roles, store.folder)
-    split = create_project(store, pool, name="Few", question="?", classes=["a", "b"]).split
+    split = create_project(store, pool, name="Few", question="?", classes=["a", "b"]).zones
 
     assert split.taught == pool.known_labels()
     assert len(split.taught) == 80
     assert split.hold_out.size == 0
-    assert split.zone.size > 40
-    assert sorted([*split.given, *split.zone, *split.candidates]) == list(range(200))
+    assert split.check_zone.size > 40
+    assert sorted([*split.given, *split.check_zone, *split.candidates]) == list(range(200))
 
 
 def test_known_labels_of_rows_that_look_unlike_the_others_teach_and_test_nothing(store, pools, tmp_path):
@@ -129,17 +129,17 @@ def test_known_labels_of_rows_that_look_unlike_the_others_teach_and_test_nothing
     project = create_project(store, pool, name="Small", question="?", classes=["Benign", "Malignant"])
 
     assert not project.settings.known_typical
-    assert project.split.taught == pool.known_labels()
-    assert project.split.hold_out.size == 0
-    assert project.split.zone.size > 100
+    assert project.zones.taught == pool.known_labels()
+    assert project.zones.hold_out.size == 0
+    assert project.zones.check_zone.size > 100
     assert project.settings.random_share == 0.2
 
 
 def test_without_known_labels_there_is_a_zone_and_no_hold_out(unknown_tumours):
-    split = unknown_tumours.split
+    split = unknown_tumours.zones
 
     assert split.hold_out.size == 0
-    assert sorted([*split.candidates, *split.zone]) == list(range(unknown_tumours.pool.n_rows))
+    assert sorted([*split.candidates, *split.check_zone]) == list(range(unknown_tumours.pool.n_rows))
     assert not split.knows_everything
 
 
@@ -205,8 +205,8 @@ def test_a_class_that_is_added_to_a_project_of_before_moves_no_row(store, tumour
     later = add_class(store, old.id, "Unclear")
 
     assert later.settings.began_with == ("Benign", "Malignant")
-    np.testing.assert_array_equal(later.split.hold_out, old.split.hold_out)
-    np.testing.assert_array_equal(later.split.given, old.split.given)
+    np.testing.assert_array_equal(later.zones.hold_out, old.zones.hold_out)
+    np.testing.assert_array_equal(later.zones.given, old.zones.given)
 
 
 def test_a_project_with_given_labels_is_no_rehearsal_whatever_is_known_of_the_rest(store, tmp_path):
@@ -219,13 +219,13 @@ def test_a_project_with_given_labels_is_no_rehearsal_whatever_is_known_of_the_re
 
     later = add_class(store, project.id, "c")
 
-    assert later.split.given.size
-    assert set(later.split.truth[later.split.candidates]) == {"c"}
-    assert not later.split.knows_everything
+    assert later.zones.given.size
+    assert set(later.zones.truth[later.zones.candidates]) == {"c"}
+    assert not later.zones.knows_everything
 
 
 def test_answers_on_rows_that_are_given_count_among_all(tumours_in_part):
-    split = tumours_in_part.split
+    split = tumours_in_part.zones
     answered = [*split.given[:7].tolist(), *split.candidates[:5].tolist()]
 
     assert split.n_in_all(answered) == split.candidates.size + 7

@@ -38,7 +38,7 @@ store = al_core.projects.store.open_store({str(store.folder)!r})
 project = al_core.projects.projects.open_project(store, {tumours.id!r})
 with store.reading() as records:
     log = records.decisions(project.id)
-print(al_core.numbers.saved.saved.saved(project.pool, project.settings, log).missing)
+print(al_core.numbers.saved.summary.saved(project.pool, project.settings, log).missing)
 store.close()
 """
     said = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True).stdout

@@ -1,4 +1,4 @@
-"""Drawing from the candidates: by lot, but never by where they are stored."""
+"""Drawing from the candidates: at random, but never by where they are stored."""
 
 import numpy as np
 
@@ -35,7 +35,7 @@ def test_a_draw_of_more_than_there_are_gives_all():
     assert sorted(asked(pool(), np.arange(50, 60)).drawn(100)) == list(range(10))
 
 
-def test_too_few_picks_are_filled_by_lot_with_others():
+def test_too_few_picks_are_filled_at_random_with_others():
     candidates = asked(pool(), np.arange(100, 130))
     filled = candidates.filled(np.array([5, 2]), 12).tolist()
     assert filled[:2] == [5, 2]

@@ -3,7 +3,7 @@
 import numpy as np
 
 from al_core.queries.context import Context
-from al_core.queries.distances import Points, Reach, closest, precisely_closest
+from al_core.queries.distances import LabelledDistances, Points, closest, precisely_closest
 
 
 def brute(X, centres):
@@ -16,7 +16,7 @@ def pool(n=500, offset=0.0, seed=0):
 
 def reach_of(X, centres, memory=None):
     context = Context(X, dict.fromkeys(centres, "a"), ("a",), memory={} if memory is None else memory)
-    return Reach(context, Points(context, context.asked_from), context.labelled)
+    return LabelledDistances(context, Points(context, context.asked_from), context.labelled)
 
 
 def test_bounds_are_never_too_low_and_close_where_they_are_refreshed():

@@ -6,7 +6,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from al_core.queries.context import Context
-from al_core.queries.groups import groups
+from al_core.queries.groups import groups_of
 
 
 def blobs(n_blobs=4, size=30, offset=0.0):
@@ -21,20 +21,20 @@ def same_partition(first, second):
 
 def test_every_blob_is_a_group_of_its_own():
     for offset in (0, 1_000):
-        found = groups(Context(blobs(offset=offset), {}, ()), 4)
+        found = groups_of(Context(blobs(offset=offset), {}, ()), 4)
         assert same_partition(found, np.repeat(np.arange(4), 30))
         assert sorted(np.unique(found)) == [0, 1, 2, 3]
 
 
 def test_rows_outside_the_pool_belong_to_no_group():
-    found = groups(Context(blobs(), {}, (), pool=np.arange(30, 120)), 3)
+    found = groups_of(Context(blobs(), {}, (), pool=np.arange(30, 120)), 3)
     assert (found[:30] == -1).all()
     assert same_partition(found[30:], np.repeat(np.arange(3), 30))
 
 
 def test_every_row_is_with_its_nearest_centre():
     X = np.random.default_rng(1).standard_normal((300, 3)).astype(np.float32)
-    found = groups(Context(X, {}, ()), 5)
+    found = groups_of(Context(X, {}, ()), 5)
     centres = np.stack([X[found == group].mean(axis=0) for group in range(5)])
     distances = np.linalg.norm(X[:, None] - centres, axis=2)
     # k-means has come to rest: the centres are the means of their groups
@@ -44,28 +44,28 @@ def test_every_row_is_with_its_nearest_centre():
 def test_a_permutation_of_the_pool_permutes_the_groups():
     X = np.random.default_rng(1).standard_normal((500, 4)).astype(np.float32)
     order = np.random.default_rng(2).permutation(500)
-    assert groups(Context(X[order], {}, ()), 7).tolist() == groups(Context(X, {}, ()), 7)[order].tolist()
+    assert groups_of(Context(X[order], {}, ()), 7).tolist() == groups_of(Context(X, {}, ()), 7)[order].tolist()
 
 
 def test_dense_and_sparse_agree():
     X = np.where(blobs() > 0.5, blobs(), 0).astype(np.float32)
-    assert groups(Context(csr_array(X), {}, ()), 4).tolist() == groups(Context(X, {}, ()), 4).tolist()
+    assert groups_of(Context(csr_array(X), {}, ()), 4).tolist() == groups_of(Context(X, {}, ()), 4).tolist()
 
 
 def test_fewer_rows_that_differ_give_fewer_groups():
-    assert set(groups(Context(np.ones((20, 3)), {}, ()), 5)) == {0}
-    assert set(groups(Context(np.tile(np.eye(3), (5, 1)), {}, ()), 5)) == {0, 1, 2}
-    assert groups(Context(np.array([[0.0], [-0.0]]), {}, ()), 2).tolist() == [0, 0]
+    assert set(groups_of(Context(np.ones((20, 3)), {}, ()), 5)) == {0}
+    assert set(groups_of(Context(np.tile(np.eye(3), (5, 1)), {}, ()), 5)) == {0, 1, 2}
+    assert groups_of(Context(np.array([[0.0], [-0.0]]), {}, ()), 2).tolist() == [0, 0]
 
 
 def test_groups_are_kept_between_rounds_and_found_again_for_another_question():
     X, memory = blobs(), {}
 
-    first = groups(Context(X, {}, (), memory=memory), 4)
+    first = groups_of(Context(X, {}, (), memory=memory), 4)
 
-    assert groups(Context(X, {0: "a"}, ("a",), memory=memory), 4) is first
-    assert groups(Context(X, {}, (), memory=memory), 3).max() == 2
-    assert (groups(Context(X, {}, (), memory=memory, pool=np.arange(100)), 4)[100:] == -1).all()
+    assert groups_of(Context(X, {0: "a"}, ("a",), memory=memory), 4) is first
+    assert groups_of(Context(X, {}, (), memory=memory), 3).max() == 2
+    assert (groups_of(Context(X, {}, (), memory=memory, pool=np.arange(100)), 4)[100:] == -1).all()
     assert not first.flags.writeable
 
 
@@ -84,7 +84,7 @@ def test_the_subset_is_drawn_from_the_pool_by_the_session_seed():
 def test_a_large_pool_takes_little_memory():
     X = np.random.default_rng(0).standard_normal((60_000, 8), dtype=np.float32)
     tracemalloc.start()
-    found = groups(Context(X, {}, ()), 10)
+    found = groups_of(Context(X, {}, ()), 10)
     assert tracemalloc.get_traced_memory()[1] < 32 * 2**20
     tracemalloc.stop()
     assert np.bincount(found).min() > 0

@@ -74,7 +74,7 @@ def answer_many(workspace, project, n):
     """Answer n examples truly."""
     for _ in range(n):
         served = workspace.claim(project, "Anna", 1)[0]
-        workspace.answer(project, served.token, str(project.split.truth[served.row]), who="Anna")
+        workspace.answer(project, served.token, str(project.zones.truth[served.row]), who="Anna")
 
 
 def alive(pid):
@@ -143,7 +143,7 @@ workspace.learner._worker.run(len, (), seconds=60)
 os.kill(child, signal.SIGSTOP)
 for _ in range(project.settings.batch_size):
     served = workspace.claim(project, "Anna", 1)[0]
-    workspace.answer(project, served.token, str(project.split.truth[served.row]), who="Anna")
+    workspace.answer(project, served.token, str(project.zones.truth[served.row]), who="Anna")
 while True:
     with workspace.store.writing() as records:
         if not records.take_learner(name, "somebody else", 0.0, 0.0):

@@ -9,7 +9,7 @@ from al_core.compute.workers import Worker
 from al_core.errors import Problem
 from al_core.pools.features.maps import kept_map
 from al_core.serving import look_ahead as looks
-from al_core.serving.look_ahead import Looks
+from al_core.serving.look_ahead import LooksAhead
 from al_core.serving.workspace import Workspace
 
 
@@ -24,9 +24,9 @@ def child():
 @pytest.fixture
 def workspace(store, child):
     made = Workspace(store)
-    made.looks = Looks(child)
+    made.looks = LooksAhead(child)
     yield made
-    made.looks = Looks()
+    made.looks = LooksAhead()
     made.close()
 
 
@@ -46,7 +46,7 @@ def test_a_look_finds_what_would_be_asked_and_draws_the_map(workspace, tumours):
     look = workspace.look_ahead(tumours)
 
     assert look.done.wait(60)
-    assert set(look.found.ranking.rows) <= set(tumours.split.candidates)
+    assert set(look.found.ranking.rows) <= set(tumours.zones.candidates)
     assert look.found.cold
     assert len(look.found.map.points) == tumours.pool.n_rows
     assert kept_map(tumours.pool) is not None
@@ -116,7 +116,7 @@ def test_what_goes_wrong_is_a_sentence_and_is_not_tried_again_by_itself(workspac
 
 def test_a_look_ends_at_its_limit(workspace, tumours, monkeypatch):
     monkeypatch.setattr(looks, "ask_next", sleepy)
-    monkeypatch.setattr(looks, "LONGEST", 1.0)
+    monkeypatch.setattr(looks, "LONGEST_LOOK", 1.0)
 
     look = workspace.look_ahead(tumours)
 

@@ -17,7 +17,7 @@ from al_core.pools.samples import build
 from al_core.projects.labels import fold
 from al_core.projects.projects import change_settings, create_project
 from al_core.projects.store import open_store
-from al_core.projects.zones import split
+from al_core.projects.zones import zones_of_pool
 from al_core.serving.choosing import Chooser
 from al_core.serving.serving import LEASE_SECONDS, answer, claim, serve_again
 
@@ -27,72 +27,72 @@ def labels(store, project):
         return fold(records.decisions(project.id))
 
 
-def test_the_ranking_is_served_best_first(store, without_lot):
-    rows = without_lot.split.candidates[[7, 3, 5]].tolist()
+def test_the_ranking_is_served_best_first(store, queried_only):
+    rows = queried_only.zones.candidates[[7, 3, 5]].tolist()
 
-    assert [served.row for served in claim(store, without_lot, ranked(rows), "Anna", 3)] == rows
+    assert [served.row for served in claim(store, queried_only, ranked(rows), "Anna", 3)] == rows
 
 
-def test_a_ranking_from_before_a_merge_still_serves(store, without_lot):
-    ranking = replace(ranked(without_lot.split.candidates[:3]), likely=np.array([[0, 2]] * 3))
+def test_a_ranking_from_before_a_merge_still_serves(store, queried_only):
+    ranking = replace(ranked(queried_only.zones.candidates[:3]), likely=np.array([[0, 2]] * 3))
 
-    served = claim(store, without_lot, ranking, "Anna", 3)
+    served = claim(store, queried_only, ranking, "Anna", 3)
 
     assert [one.guess for one in served] == [()] * 3
 
 
-def test_a_reload_resumes_with_the_same_examples(store, without_lot):
-    ranking = ranked(without_lot.split.candidates[:10])
+def test_a_reload_resumes_with_the_same_examples(store, queried_only):
+    ranking = ranked(queried_only.zones.candidates[:10])
 
-    first = claim(store, without_lot, ranking, "Anna", 3)
+    first = claim(store, queried_only, ranking, "Anna", 3)
 
-    assert claim(store, without_lot, ranking, "Anna", 3) == first
+    assert claim(store, queried_only, ranking, "Anna", 3) == first
 
 
-def test_two_people_never_hold_the_same_row(store, without_lot):
-    ranking = ranked(without_lot.split.candidates[:10])
+def test_two_people_never_hold_the_same_row(store, queried_only):
+    ranking = ranked(queried_only.zones.candidates[:10])
 
-    hers = {served.row for served in claim(store, without_lot, ranking, "Anna", 5)}
-    his = {served.row for served in claim(store, without_lot, ranking, "Ben", 5)}
+    hers = {served.row for served in claim(store, queried_only, ranking, "Anna", 5)}
+    his = {served.row for served in claim(store, queried_only, ranking, "Ben", 5)}
 
     assert hers.isdisjoint(his)
 
 
-def test_people_claiming_at_the_same_moment_never_hold_the_same_row(store, without_lot):
-    ranking = ranked(without_lot.split.candidates[:60])
+def test_people_claiming_at_the_same_moment_never_hold_the_same_row(store, queried_only):
+    ranking = ranked(queried_only.zones.candidates[:60])
 
     with ThreadPoolExecutor(6) as crowd:
-        held = list(crowd.map(lambda who: claim(store, without_lot, ranking, f"P{who}", 5), range(6)))
+        held = list(crowd.map(lambda who: claim(store, queried_only, ranking, f"P{who}", 5), range(6)))
 
     rows = [served.row for one in held for served in one]
     assert len(rows) == len(set(rows)) == 30
 
 
-def test_whoever_comes_back_after_a_break_is_asked_nothing_twice(store, without_lot):
-    ranking = ranked(without_lot.split.candidates[:10])
-    tab = claim(store, without_lot, ranking, "Anna", 3, now=time.time() - LEASE_SECONDS - 1)
-    claim(store, without_lot, ranking, "Anna", 3)
+def test_whoever_comes_back_after_a_break_is_asked_nothing_twice(store, queried_only):
+    ranking = ranked(queried_only.zones.candidates[:10])
+    tab = claim(store, queried_only, ranking, "Anna", 3, now=time.time() - LEASE_SECONDS - 1)
+    claim(store, queried_only, ranking, "Anna", 3)
 
-    answer(store, without_lot, tab[0].token, "Benign", who="Anna")
-    answer(store, without_lot, tab[1].token, "Benign", who="Anna")
-    answer(store, without_lot, f"{tab[1].token}.1", None, who="Anna", kind="undo")
+    answer(store, queried_only, tab[0].token, "Benign", who="Anna")
+    answer(store, queried_only, tab[1].token, "Benign", who="Anna")
+    answer(store, queried_only, f"{tab[1].token}.1", None, who="Anna", kind="undo")
 
-    queue = [served.row for served in claim(store, without_lot, ranking, "Anna", 10)]
+    queue = [served.row for served in claim(store, queried_only, ranking, "Anna", 10)]
     assert tab[0].row not in queue
     assert queue.count(tab[1].row) == 1
 
 
-def test_a_lease_ends_by_itself_and_a_late_answer_is_kept_as_one_more(store, without_lot):
-    ranking = ranked(without_lot.split.candidates[:1])
-    (hers,) = claim(store, without_lot, ranking, "Anna", 1, now=time.time() - LEASE_SECONDS - 1)
-    (his,) = claim(store, without_lot, ranking, "Ben", 1)
+def test_a_lease_ends_by_itself_and_a_late_answer_is_kept_as_one_more(store, queried_only):
+    ranking = ranked(queried_only.zones.candidates[:1])
+    (hers,) = claim(store, queried_only, ranking, "Anna", 1, now=time.time() - LEASE_SECONDS - 1)
+    (his,) = claim(store, queried_only, ranking, "Ben", 1)
 
-    answer(store, without_lot, his.token, "Benign", who="Ben")
-    late = answer(store, without_lot, hers.token, "Malignant", who="Anna")
+    answer(store, queried_only, his.token, "Benign", who="Ben")
+    late = answer(store, queried_only, hers.token, "Malignant", who="Anna")
 
     assert his.row == hers.row
     assert (late.outcome, late.others) == ("elsewhere", ("Ben",))
-    assert len(labels(store, without_lot).standing(hers.row)) == 2
+    assert len(labels(store, queried_only).standing(hers.row)) == 2
 
 
 def test_the_same_token_is_answered_once(store, tumours):
@@ -146,40 +146,40 @@ def test_a_token_of_somebody_else_or_of_nobody_is_refused(store, tumours):
         answer(store, tumours, "made-up", "Benign", who="Anna")
 
 
-def test_skipped_examples_come_again_on_request_only(store, without_lot):
-    ranking = ranked(without_lot.split.candidates[:1])
-    (served,) = claim(store, without_lot, ranking, "Anna", 1)
-    answer(store, without_lot, served.token, None, who="Anna", kind="skip")
-    assert served.row not in {one.row for one in claim(store, without_lot, ranking, "Anna", 3)}
+def test_skipped_examples_come_again_on_request_only(store, queried_only):
+    ranking = ranked(queried_only.zones.candidates[:1])
+    (served,) = claim(store, queried_only, ranking, "Anna", 1)
+    answer(store, queried_only, served.token, None, who="Anna", kind="skip")
+    assert served.row not in {one.row for one in claim(store, queried_only, ranking, "Anna", 3)}
 
-    assert serve_again(store, without_lot, "Anna") == 1
+    assert serve_again(store, queried_only, "Anna") == 1
 
-    assert claim(store, without_lot, ranking, "Anna", 5)[0].row == served.row
+    assert claim(store, queried_only, ranking, "Anna", 5)[0].row == served.row
 
 
-def test_what_others_skipped_is_neither_counted_nor_offered(store, without_lot):
-    ranking = ranked(without_lot.split.candidates[:3])
+def test_what_others_skipped_is_neither_counted_nor_offered(store, queried_only):
+    ranking = ranked(queried_only.zones.candidates[:3])
     for who in ("Anna", "Bob", "Bob"):
-        (served,) = claim(store, without_lot, ranking, who, 1)
-        answer(store, without_lot, served.token, None, who=who, kind="skip")
+        (served,) = claim(store, queried_only, ranking, who, 1)
+        answer(store, queried_only, served.token, None, who=who, kind="skip")
 
-    assert [len(labels(store, without_lot).skipped(who)) for who in ("Anna", "Bob", "Cleo")] == [1, 2, 0]
-    assert [serve_again(store, without_lot, who) for who in ("Anna", "Bob", "Cleo")] == [1, 2, 0]
-
-
-def test_a_skip_that_somebody_else_labelled_is_not_offered_again(store, without_lot):
-    ranking = ranked(without_lot.split.candidates[:1])
-    (lost,) = claim(store, without_lot, ranking, "Anna", 1, now=time.time() - 2 * LEASE_SECONDS)
-    (his,) = claim(store, without_lot, ranking, "Bob", 1)
-    answer(store, without_lot, his.token, "Benign", who="Bob")
-    answer(store, without_lot, lost.token, None, who="Anna", kind="skip")
-
-    assert labels(store, without_lot).skipped("Anna") == []
-    assert serve_again(store, without_lot, "Anna") == 0
+    assert [len(labels(store, queried_only).skipped(who)) for who in ("Anna", "Bob", "Cleo")] == [1, 2, 0]
+    assert [serve_again(store, queried_only, who) for who in ("Anna", "Bob", "Cleo")] == [1, 2, 0]
 
 
-def test_a_skip_that_is_taken_back_leaves_no_trace_of_a_lease_that_was_lost(store, without_lot):
-    project, ranking = without_lot, ranked(without_lot.split.candidates[:1])
+def test_a_skip_that_somebody_else_labelled_is_not_offered_again(store, queried_only):
+    ranking = ranked(queried_only.zones.candidates[:1])
+    (lost,) = claim(store, queried_only, ranking, "Anna", 1, now=time.time() - 2 * LEASE_SECONDS)
+    (his,) = claim(store, queried_only, ranking, "Bob", 1)
+    answer(store, queried_only, his.token, "Benign", who="Bob")
+    answer(store, queried_only, lost.token, None, who="Anna", kind="skip")
+
+    assert labels(store, queried_only).skipped("Anna") == []
+    assert serve_again(store, queried_only, "Anna") == 0
+
+
+def test_a_skip_that_is_taken_back_leaves_no_trace_of_a_lease_that_was_lost(store, queried_only):
+    project, ranking = queried_only, ranked(queried_only.zones.candidates[:1])
     claim(store, project, ranking, "Anna", 1, now=time.time() - 2 * LEASE_SECONDS)
     (served,) = claim(store, project, ranking, "Anna", 1)
     answer(store, project, served.token, None, who="Anna", kind="skip")
@@ -191,17 +191,17 @@ def test_a_skip_that_is_taken_back_leaves_no_trace_of_a_lease_that_was_lost(stor
         assert served.row not in records.taken(project.id, time.time() + 2 * LEASE_SECONDS)
 
 
-def test_what_the_strategy_by_lot_asks_is_recorded_as_drawn_and_with_what_chance(store, without_lot):
-    candidates = without_lot.split.candidates
+def test_what_the_strategy_at_random_asks_is_recorded_as_drawn_and_with_what_chance(store, queried_only):
+    candidates = queried_only.zones.candidates
     ranking = replace(ranked(candidates[:5]), strategy="random")
 
-    for served in claim(store, without_lot, ranking, "Anna", 2):
-        answer(store, without_lot, served.token, "Benign", who="Anna")
+    for served in claim(store, queried_only, ranking, "Anna", 2):
+        answer(store, queried_only, served.token, "Benign", who="Anna")
 
-    drawn = labels(store, without_lot).decisions()
+    drawn = labels(store, queried_only).decisions()
     assert {(one.strategy, one.drawn) for one in drawn} == {("random", "random")}
     assert [one.probability for one in drawn] == [1 / len(candidates), 1 / (len(candidates) - 1)]
-    arranged = change_settings(store, without_lot.id, recency=0.5)
+    arranged = change_settings(store, queried_only.id, recency=0.5)
     (served,) = claim(store, arranged, replace(ranking, rows=candidates[10:15]), "Bob", 1)
     answer(store, arranged, served.token, "Benign", who="Bob")
     assert labels(store, arranged).decisions()[-1].drawn == "queried"
@@ -210,31 +210,31 @@ def test_what_the_strategy_by_lot_asks_is_recorded_as_drawn_and_with_what_chance
 def test_every_row_but_the_hold_out_is_served_once_until_the_pool_is_exhausted(store, tumours):
     project, seen = change_settings(store, tumours.id, random_share=0.3), []
 
-    while served := claim(store, project, ranked(project.split.candidates[:50]), "Anna", 50):
+    while served := claim(store, project, ranked(project.zones.candidates[:50]), "Anna", 50):
         for one in served:
             seen.append(one.row)
             answer(store, project, one.token, "Benign", who="Anna")
 
-    assert sorted(seen) == sorted(project.split.candidates)
-    assert not set(seen) & set(project.split.hold_out)
+    assert sorted(seen) == sorted(project.zones.candidates)
+    assert not set(seen) & set(project.zones.hold_out)
 
 
 def test_checks_come_from_the_zone_and_nothing_else_does(store, unknown_tumours):
     project = unknown_tumours
-    ranking = ranked(project.split.candidates[:200])
+    ranking = ranked(project.zones.candidates[:200])
 
     served = claim(store, project, ranking, "Anna", 200)
 
-    zone = set(project.split.zone.tolist())
+    zone = set(project.zones.check_zone.tolist())
     assert all((one.row in zone) == one.check for one in served)
-    assert {one.reason for one in served if one.check} == {"Drawn by lot."}, "nobody sees that it is the test"
+    assert {one.reason for one in served if one.check} == {"Drawn at random."}, "nobody sees that it is the test"
     assert 20 <= sum(one.check for one in served) <= 60
 
 
 @pytest.mark.parametrize("ahead", [-3_600.0, 0.0, 60.0, 86_400.0])
 def test_how_long_an_answer_took_does_not_depend_on_the_browsers_clock(store, unknown_tumours, ahead):
     project, here = unknown_tumours, time.time() + ahead
-    (served,) = claim(store, project, ranked(project.split.candidates[:1]), "Anna", 1)
+    (served,) = claim(store, project, ranked(project.zones.candidates[:1]), "Anna", 1)
 
     answer(store, project, served.token, "Benign", who="Anna", shown_at=here - 7.5, answered_at=here)
 
@@ -246,7 +246,7 @@ def test_how_long_an_answer_took_does_not_depend_on_the_browsers_clock(store, un
 
 def test_every_decision_says_how_its_row_was_drawn(store, unknown_tumours):
     project = unknown_tumours
-    for served in claim(store, project, ranked(project.split.candidates[:40]), "Anna", 40):
+    for served in claim(store, project, ranked(project.zones.candidates[:40]), "Anna", 40):
         answer(store, project, served.token, "Benign", who="Anna")
 
     with store.reading() as records:
@@ -257,17 +257,17 @@ def test_every_decision_says_how_its_row_was_drawn(store, unknown_tumours):
     assert all(decision.check == (decision.drawn == "random") for decision in log)
 
 
-def test_where_everything_is_drawn_by_lot_every_free_row_is_as_likely(store, tumours):
-    n, all_by_lot = len(tumours.split.candidates), replace(ranked(tumours.split.candidates), strategy="random")
+def test_where_everything_is_drawn_at_random_every_free_row_is_as_likely(store, tumours):
+    n, all_at_random = len(tumours.zones.candidates), replace(ranked(tumours.zones.candidates), strategy="random")
     with store.reading() as records:
-        for ranking in (all_by_lot, EMPTY):
+        for ranking in (all_at_random, EMPTY):
             choices = Chooser(records, tumours, ranking, 0.0).choose(30)
 
             assert [one.probability for one in choices] == [pytest.approx(1 / (n - k)) for k in range(30)]
 
 
 def test_once_the_checks_are_used_up_what_the_strategy_wants_is_certain_and_the_other_way_round(store, unknown_tumours):
-    candidates, n = unknown_tumours.split.candidates, unknown_tumours.pool.n_rows
+    candidates, n = unknown_tumours.zones.candidates, unknown_tumours.pool.n_rows
     with store.reading() as records:
         choices = Chooser(records, unknown_tumours, ranked(candidates), 0.0).choose(n)
 
@@ -280,7 +280,7 @@ def test_once_the_checks_are_used_up_what_the_strategy_wants_is_certain_and_the_
 
 
 def test_an_answer_on_a_row_that_is_known_leaves_as_many_to_ask_as_before(tumours_in_part):
-    split = tumours_in_part.split
+    split = tumours_in_part.zones
     known = [int(split.hold_out[0]), int(split.given[0])]
 
     assert split.n_in_all(known) - len(known) == split.n_in_all([]) == split.n_askable
@@ -288,7 +288,7 @@ def test_an_answer_on_a_row_that_is_known_leaves_as_many_to_ask_as_before(tumour
 
 def test_a_check_that_was_let_lie_is_no_check_that_was_made(store, unknown_tumours):
     long_ago = time.time() - 2 * LEASE_SECONDS
-    claim(store, unknown_tumours, ranked(unknown_tumours.split.candidates), "Anna", 40, now=long_ago)
+    claim(store, unknown_tumours, ranked(unknown_tumours.zones.candidates), "Anna", 40, now=long_ago)
 
     with store.reading() as records:
         lying, then = (records.served(unknown_tumours.id, now) for now in (time.time(), long_ago + 1))
@@ -298,11 +298,12 @@ def test_a_check_that_was_let_lie_is_no_check_that_was_made(store, unknown_tumou
 
 
 def test_the_zone_is_the_same_whatever_is_set_later(unknown_tumours):
-    zone = unknown_tumours.split.zone
+    zone = unknown_tumours.zones.check_zone
 
-    split.cache_clear()
+    zones_of_pool.cache_clear()
+    later = zones_of_pool(str(unknown_tumours.pool.folder), ("Benign", "Malignant", "Unclear"))
 
-    assert (split(str(unknown_tumours.pool.folder), ("Benign", "Malignant", "Unclear")).zone == zone).all()
+    assert (later.check_zone == zone).all()
     assert 0.4 < zone.size / unknown_tumours.pool.n_rows < 0.6
 
 
@@ -368,7 +369,7 @@ def test_any_order_of_claims_answers_repeats_and_undos_agrees_with_a_dictionary(
 
 
 def test_a_ranking_from_before_never_serves_a_row_that_is_given(store, tumours_in_part):
-    split = tumours_in_part.split
+    split = tumours_in_part.zones
     project = change_settings(store, tumours_in_part.id, random_share=0.0)
     old = ranked([*split.given[:5].tolist(), *split.candidates[:2].tolist()])
 

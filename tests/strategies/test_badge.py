@@ -117,7 +117,7 @@ def test_equal_examples_are_never_asked_twice_while_others_are_left(offset):
         assert len(set((picks // 10).tolist())) == 11
 
 
-def test_a_sure_model_leaves_a_draw_by_lot():
+def test_a_sure_model_leaves_a_draw_at_random():
     sure = np.tile([1.0, 0.0], (30, 1))
     drawn = [BADGE(candidates_with(sure, np.eye(30), seed), 3).tolist() for seed in range(200)]
     assert all(len(set(batch)) == 3 for batch in drawn)

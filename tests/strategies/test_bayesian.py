@@ -12,7 +12,7 @@ from scipy.stats import entropy
 from sklearn.datasets import load_digits, make_moons
 
 from al_core import STRATEGIES, select
-from al_core.models.dropout import HIDDEN, PASSES, gradients, train
+from al_core.models.dropout import HIDDEN, PASSES, gradients, train_network
 from al_core.queries.asking import ask
 from al_core.queries.candidates import Candidates
 from al_core.queries.context import Context
@@ -189,13 +189,13 @@ def test_the_networks_gradients_equal_differences():
 
 def test_the_network_learns_what_no_straight_line_tells():
     X, y = make_moons(300, noise=0.1, random_state=0)
-    network = train(X[:150].astype(np.float32), y[:150], seed=0)
+    network = train_network(X[:150].astype(np.float32), y[:150], seed=0)
     assert (network.proba(X[150:]).mean(axis=0).argmax(axis=1) == y[150:]).mean() > 0.95
 
 
 def test_passes_are_the_network_with_units_left_out():
     X, y = load_digits(return_X_y=True)
-    network = train(X[:100], y[:100], seed=0)
+    network = train_network(X[:100], y[:100], seed=0)
     hidden = np.maximum((X[100:110] - network.middle) / network.scale @ network.weights + network.bias, 0)
     left_out = (network.passes.coef == 0).all(axis=1)
 

@@ -29,7 +29,7 @@ def test_blobs_with_a_label_are_left_to_the_end(name, seed):
 
 
 @pytest.mark.parametrize("name", ["k_center", "k_means", "max_herding", "prob_cover", "typiclust"])
-def test_a_large_pool_is_looked_at_in_part_and_the_rest_comes_by_lot(name, monkeypatch):
+def test_a_large_pool_is_looked_at_in_part_and_the_rest_comes_at_random(name, monkeypatch):
     for module in ("clusters", "max_herding", "prob_cover", "typiclust"):
         monkeypatch.setattr(f"al_core.strategies.{module}.SUBSET", 50)
     X = np.random.default_rng(0).standard_normal((300, 2)).astype(np.float32)
@@ -62,7 +62,7 @@ def test_typiclust_goes_where_no_label_is():
 
 
 def test_typiclust_takes_turns_where_every_group_has_an_answer(monkeypatch):
-    monkeypatch.setattr(typiclust, "MOST_CLUSTERS", 2)
+    monkeypatch.setattr(typiclust, "_MOST_CLUSTERS", 2)
     X = np.array([[0.0], [1.0], [2.5], [100.0], [101.0], [101.9], [103.0], [105.0]])
     # two labels in the large group, none in the small one: that one first, twice, then the larger
     picks = select("typiclust", X, {4: "a", 5: "a"}, n=3).rows.tolist()

@@ -52,7 +52,7 @@ def test_without_parts_a_batch_comes_from_one_place(monkeypatch):
 
 
 def test_a_large_pool_is_looked_at_in_equal_steps(monkeypatch):
-    monkeypatch.setattr(module, "SUBSET", 40)
+    monkeypatch.setattr(module, "TOLD_APART", 40)
     monkeypatch.setattr(module, "TRAINED_ON", 20)
     X = blobs(size=50)
 

@@ -131,7 +131,7 @@ def test_cluster_margin_begins_with_the_group_that_has_fewest_of_the_smallest_ma
     assert picks[2] in (0, 1, 2)
 
 
-def test_cluster_margin_draws_inside_a_group_by_lot(monkeypatch):
+def test_cluster_margin_draws_inside_a_group_at_random(monkeypatch):
     groups_are(monkeypatch, [0, 0, 0, 0])
     drawn = [
         int(STRATEGIES["cluster_margin"](candidates_with(doubts(0.6, 0.7, 0.8, 0.9), np.eye(4), seed=seed), 1)[0])

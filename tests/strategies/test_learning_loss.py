@@ -12,7 +12,7 @@ from al_core.matrices.rows import content_order
 from al_core.queries.asking import ask
 from al_core.queries.candidates import Candidates
 from al_core.queries.context import Context
-from al_core.strategies.learning_loss import FLOOR, FOLDS, PENALTIES, _folds
+from al_core.strategies.learning_loss import FLOOR, FOLDS, LOSS_PENALTIES, _folds
 
 STRATEGY = STRATEGIES["learning_loss"]
 
@@ -80,7 +80,7 @@ def step_by_step(X, y, labelled, rows, model):
         ]
         return np.square(left_out).mean()
 
-    return ridge(known, losses, asked, min(PENALTIES, key=error))
+    return ridge(known, losses, asked, min(LOSS_PENALTIES, key=error))
 
 
 @pytest.mark.parametrize("model", [LogisticRegression(), GaussianNB()])

@@ -1,4 +1,4 @@
-"""Drawing by lot, from the whole pool and from each of its groups."""
+"""Drawing at random, from the whole pool and from each of its groups."""
 
 import numpy as np
 

@@ -6,9 +6,9 @@ from concurrent.futures import CancelledError
 from contextlib import closing
 from pathlib import Path
 
-from al_core.comparison.comparison import settled
+from al_core.comparison.comparison import as_finished
 from al_core.comparison.experiments.experiments import Experiment
-from al_core.comparison.experiments.journal import Finished
+from al_core.comparison.experiments.run_log import Finished
 from al_core.comparison.handing import handed_over
 from al_core.comparison.runs import Run, why
 from al_core.compute.cluster import Cluster
@@ -17,7 +17,7 @@ from al_core.compute.workers import OTHERS_FIRST, Workers
 from al_core.errors import StoreProblem, Unreachable
 
 
-class Stint:
+class Attempt:
     """From the unfinished runs to the end of them, until it is stopped, or until the `wanted` file is gone."""
 
     def __init__(self, experiment: Experiment, wanted: Path) -> None:
@@ -59,7 +59,7 @@ class Stint:
     def _write_down(self, runs: list[Run], executor: Workers | Cluster) -> bool:
         with (
             handed_over(self.experiment.kept, executor) as source,
-            closing(settled(source, runs, executor)) as ends,
+            closing(as_finished(source, runs, executor)) as ends,
             self.experiment.journal.writing() as pen,
         ):
             for run, future in ends:

@@ -9,13 +9,13 @@ from typing import Any
 from al_core.comparison.plans import Plan
 from al_core.comparison.runs import Key, Outcome, Run, carry_out
 
-ROUNDS = 3  # of a short replay
+_ROUNDS = 3  # of a short replay
 START = 2.0  # seconds until the processes are up
-LONGEST_LOOK = 5.0  # seconds for a round or two; what takes longer is not looked at more closely
+LONGEST_PROBE = 5.0  # seconds for a round or two; what takes longer is not looked at more closely
 
 
 @dataclass(frozen=True)
-class Cost:
+class RunCost:
     """What a run takes: seconds before its first round, and of a round at few labels and at many: (labels, seconds).
 
     `most` is the number of rows that can be labelled.
@@ -58,26 +58,26 @@ def duration(seconds: float) -> str:
     return f"{round(seconds / 60)} min" if seconds < 90 * 60 else f"{round(seconds / 3600)} h"
 
 
-def estimate(costs: Mapping[Run, Cost], seeds: int, workers: int, unit: str = "core") -> Estimate:
+def estimate(costs: Mapping[Run, RunCost], seeds: int, workers: int, unit: str = "core") -> Estimate:
     """How long these runs should take, each with so many seeds, on so many of the `unit` (0: there was no counting)."""
     each = [cost.seconds(run) for run, cost in costs.items()]
     return Estimate(START + max(max(each, default=0.0), seeds * sum(each) / max(1, workers)), workers, unit)
 
 
-def probe(source: Any, run: Run) -> Cost:
+def probe(source: Any, run: Run) -> RunCost:
     """What this run would take, from its first rounds and its last. Raises BadInput."""
     n_rows = len(source.open().y)
     most = n_rows - round(run.test_size * n_rows)
     end = min(run.n_labels, most)
     first = carry_out(source, replace(run, n_labels=min(end, run.n_initial + run.batch_size)))
-    if first.seconds > LONGEST_LOOK or end <= run.n_initial:
+    if first.seconds > LONGEST_PROBE or end <= run.n_initial:
         each = first.seconds / len(first.curve)
-        return Cost(0.0, (end, each), (end, each), most)
-    few = carry_out(source, replace(run, n_labels=min(end, run.n_initial + ROUNDS * run.batch_size)))
-    late = max(run.n_initial, min(end - ROUNDS * run.batch_size, most - 1))
+        return RunCost(0.0, (end, each), (end, each), most)
+    few = carry_out(source, replace(run, n_labels=min(end, run.n_initial + _ROUNDS * run.batch_size)))
+    late = max(run.n_initial, min(end - _ROUNDS * run.batch_size, most - 1))
     many = carry_out(source, replace(run, n_initial=late, n_labels=end))
     start = max(0.0, few.seconds - _round(few) * len(few.curve))
-    return Cost(start, (run.n_initial, _round(few)), (late, _round(many)), most)
+    return RunCost(start, (run.n_initial, _round(few)), (late, _round(many)), most)
 
 
 def left(plan: Plan, done: Mapping[Key, Outcome | None], expected: Mapping[Key, float], workers: int) -> float | None:

@@ -4,8 +4,8 @@ import threading
 import time
 from dataclasses import replace
 
-from al_core.comparison.experiments.costs import Cost, Estimate, curve_of, estimate, probe
-from al_core.comparison.experiments.experiments import Shelf
+from al_core.comparison.experiments.costs import Estimate, RunCost, curve_of, estimate, probe
+from al_core.comparison.experiments.experiments import ExperimentStore
 from al_core.comparison.handing import handed_over
 from al_core.comparison.plans import Plan
 from al_core.comparison.runs import Key, Run, why
@@ -15,16 +15,16 @@ from al_core.compute.workers import OTHERS_FIRST, Workers
 
 COUNTED_SECONDS = 60.0  # workers of a cluster come and go, so they are counted anew after that
 
-Look = Cost | str | None  # what was found out, why that failed, or nothing yet
+Trial = RunCost | str | None  # what was found out, why that failed, or nothing yet
 
 
 class Estimates:
     """What was found out about the costs of runs; what is known is not looked at again when a plan changes."""
 
-    def __init__(self, shelf: Shelf) -> None:
+    def __init__(self, shelf: ExperimentStore) -> None:
         self._shelf = shelf
         self._lock = threading.Lock()
-        self._looks: dict[tuple[str, Run], Look] = {}
+        self._looks: dict[tuple[str, Run], Trial] = {}
         self._workers = known_workers()
         self._counted = 0.0
 
@@ -38,13 +38,13 @@ class Estimates:
         runs = replace(plan, seeds=1).runs()
         with self._lock:
             missing = [run for run in runs if (data, run) not in self._looks]
-            looks: dict[Run, Look] = {run: self._looks.setdefault((data, run), None) for run in runs}
+            looks: dict[Run, Trial] = {run: self._looks.setdefault((data, run), None) for run in runs}
         if missing or self._count_is_old():
             self._counted = time.monotonic()
             threading.Thread(target=self._look, args=(data, missing), daemon=True, name="estimate").start()
         if None in looks.values():
             return None
-        known = {run: found for run, found in looks.items() if isinstance(found, Cost)}
+        known = {run: found for run, found in looks.items() if isinstance(found, RunCost)}
         failed = {curve_of(run): found for run, found in looks.items() if isinstance(found, str)}
         return replace(estimate(known, plan.seeds, self._workers, unit()), failed=failed)
 
@@ -60,14 +60,14 @@ class Estimates:
         runs = replace(plan, seeds=1).runs()
         with self._lock:
             looks = {curve_of(run): (self._looks.get((data, run)), run) for run in runs}
-        return {curve: cost.seconds(run) for curve, (cost, run) in looks.items() if isinstance(cost, Cost)}
+        return {curve: cost.seconds(run) for curve, (cost, run) in looks.items() if isinstance(cost, RunCost)}
 
     def _count_is_old(self) -> bool:
         return bool(dask_address()) and time.monotonic() - self._counted > COUNTED_SECONDS
 
     def _look(self, data: str, runs: list[Run]) -> None:
         """Count the workers and try these runs."""
-        found: dict[Run, Look] = {}
+        found: dict[Run, Trial] = {}
         try:
             with chosen_executor(OTHERS_FIRST) as executor:
                 self._workers = executor.n
@@ -78,7 +78,7 @@ class Estimates:
         with self._lock:
             self._looks.update({(data, run): one for run, one in found.items()})
 
-    def _try(self, executor: Workers | Cluster, data: str, runs: list[Run], found: dict[Run, Look]) -> None:
+    def _try(self, executor: Workers | Cluster, data: str, runs: list[Run], found: dict[Run, Trial]) -> None:
         with handed_over(self._shelf.kept(data), executor) as source:
             for run, future in [(run, executor.submit(probe, source, run)) for run in runs]:
                 error = future.exception()

@@ -14,8 +14,8 @@ from typing import Any
 
 import pandas as pd
 
-from al_core.comparison.datasets import Dataset, Kept, fingerprint, keep
-from al_core.comparison.experiments.journal import Journal
+from al_core.comparison.datasets import Dataset, Kept, data_fingerprint, keep
+from al_core.comparison.experiments.run_log import RunLog
 from al_core.comparison.plans import Plan, table
 from al_core.comparison.runs import Outcome
 from al_core.errors import BadInput, Refused, StoreProblem
@@ -48,12 +48,12 @@ class Experiment:
         return Kept(self.folder.parent / "data" / self.data)
 
     @property
-    def journal(self) -> Journal:
+    def journal(self) -> RunLog:
         """What came of its runs so far."""
         return _journal(self.folder)
 
 
-class Shelf:
+class ExperimentStore:
     """The experiments of a data folder."""
 
     def __init__(self, data_folder: Path) -> None:
@@ -61,7 +61,7 @@ class Shelf:
 
     def keep(self, data: Dataset) -> str:
         """Keep a data set for experiments to come, each content once; returns the name by which they know it."""
-        name = fingerprint(data)
+        name = data_fingerprint(data)
         final = self.folder / "data" / name
         if final.exists():
             os.utime(final)
@@ -128,14 +128,14 @@ class Shelf:
                 shutil.rmtree(folder, ignore_errors=True)
 
 
-def curves(experiment: Experiment) -> pd.DataFrame:
+def curve_rows(experiment: Experiment) -> pd.DataFrame:
     """What its finished runs gave, as rows of `compare_grid`."""
     finished = experiment.journal.finished()
     ended = {run: finished[run.key].outcome for run in experiment.plan.runs() if run.key in finished}
     return table({run: outcome for run, outcome in ended.items() if outcome is not None}, experiment.plan)
 
 
-def picks(experiment: Experiment) -> pd.DataFrame:
+def pick_rows(experiment: Experiment) -> pd.DataFrame:
     """What its finished runs asked, a line a row of the data, in that order; round 0 are the initial rows."""
     lines = []
     for one in experiment.journal.finished().values():
@@ -150,16 +150,16 @@ def made_by(experiment: Experiment) -> dict[str, int]:
     return dict(Counter(one.outcome.version for one in finished if one.outcome is not None))
 
 
-def export(experiment: Experiment, form: str) -> bytes:
+def export_curves(experiment: Experiment, form: str) -> bytes:
     """All rows of `curves` as a file, "csv" or "parquet"."""
     if form == "csv":
-        return curves(experiment).to_csv(index=False).encode()
-    return bytes(curves(experiment).to_parquet(index=False))
+        return curve_rows(experiment).to_csv(index=False).encode()
+    return bytes(curve_rows(experiment).to_parquet(index=False))
 
 
 @lru_cache(maxsize=64)
-def _journal(folder: Path) -> Journal:
-    return Journal(folder / "runs.jsonl")
+def _journal(folder: Path) -> RunLog:
+    return RunLog(folder / "runs.jsonl")
 
 
 def _asked(outcome: Outcome) -> list[list[int]]:

@@ -9,9 +9,9 @@ from numpy.typing import ArrayLike
 from al_core.comparison.statistics.curves import USUAL, Curves, Runs, metric_of, paired
 from al_core.comparison.statistics.intervals import between, of_mean, resampled
 from al_core.errors import BadInput
-from al_core.evaluation.scores import Floats
+from al_core.matrices.rows import Floats
 
-SMALLEST = 1e-9  # below it a difference is the rounding of a sum
+_SMALLEST = 1e-9  # below it a difference is the rounding of a sum
 
 
 def published_area(n_labels: ArrayLike, values: ArrayLike) -> Floats:
@@ -84,7 +84,7 @@ def deficiency(values: ArrayLike, reference: ArrayLike) -> Floats:
     value, other = np.asarray(values, np.float64)[..., 1:], np.asarray(reference, np.float64)[..., 1:]
     end = other[..., -1:]
     lacks, reference_lacks = (end - value).sum(axis=-1), (end - other).sum(axis=-1)
-    some = reference_lacks > SMALLEST
+    some = reference_lacks > _SMALLEST
     return np.where(some, lacks / np.where(some, reference_lacks, 1), nan)
 
 

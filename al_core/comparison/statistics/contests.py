@@ -14,12 +14,12 @@ from scipy import stats
 
 from al_core.comparison.statistics.areas import paired_areas
 from al_core.comparison.statistics.curves import Curves, Runs, paired
-from al_core.comparison.statistics.intervals import FEWEST, LEVEL, of_mean
-from al_core.evaluation.scores import Floats
+from al_core.comparison.statistics.intervals import FEWEST_SEEDS, LEVEL, of_mean
+from al_core.matrices.rows import Floats
 
 TEST = "paired t-test on the area under the curve, Holm-corrected"
 TIED = 0.005  # in the metric's unit: within half a point two repeats are called tied
-SMALLEST = 1e-12  # below it areas differ by rounding only
+_SMALLEST = 1e-12  # below it areas differ by rounding only
 
 
 def pairwise(runs: Runs) -> pd.DataFrame:
@@ -34,7 +34,7 @@ def pairwise(runs: Runs) -> pd.DataFrame:
     gain, low, high = of_mean(gains.T)
     p = paired_p(gains)
     table = pd.DataFrame({"gain": gain, "low": low, "high": high, "p": p, "p_holm": holm(p)})
-    table["real"] = (table["p_holm"] < 1 - LEVEL) & (len(curves.seeds) >= FEWEST)
+    table["real"] = (table["p_holm"] < 1 - LEVEL) & (len(curves.seeds) >= FEWEST_SEEDS)
     table.insert(0, "won", (gains > TIED).sum(axis=1))
     table.insert(1, "tied", (np.abs(gains) <= TIED).sum(axis=1))
     table.insert(2, "lost", (gains < -TIED).sum(axis=1))
@@ -52,8 +52,8 @@ def paired_p(differences: Floats) -> Floats:
     if repeats < 2:
         return np.ones(len(differences))
     mean, error = differences.mean(axis=1), differences.std(axis=1, ddof=1) / np.sqrt(repeats)
-    alike = np.abs(differences).max(axis=1) < SMALLEST
-    p = 2 * stats.t.sf(np.abs(mean) / np.maximum(error, SMALLEST), repeats - 1)
+    alike = np.abs(differences).max(axis=1) < _SMALLEST
+    p = 2 * stats.t.sf(np.abs(mean) / np.maximum(error, _SMALLEST), repeats - 1)
     return np.where(alike, 1.0, p)
 
 

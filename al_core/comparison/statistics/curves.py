@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from al_core.comparison.simulation import COLUMNS
 from al_core.comparison.statistics.intervals import of_mean
 from al_core.errors import BadInput, UnknownName
-from al_core.evaluation.scores import Floats
+from al_core.matrices.rows import Floats
 
 LOWER_IS_BETTER = frozenset({"log_loss"})
 USUAL = "random"  # the yardstick that everybody knows

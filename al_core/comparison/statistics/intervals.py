@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from al_core.evaluation.scores import Floats
+from al_core.matrices.rows import Floats
 
 LEVEL = 0.95
-FEWEST = 5  # repeats: with fewer nothing is claimed
-RESAMPLES = 2_000
+FEWEST_SEEDS = 5  # repeats: with fewer nothing is claimed
+_RESAMPLES = 2_000
 NUMBERS_AT_ONCE = 2**20
 
 
@@ -37,9 +37,9 @@ def resampled(values: Floats, statistic: Callable[[Floats], NDArray[Any]], seed:
     `values` has shape (repeats, ...); `statistic` is given means of shape (draws, ...), some draws at a time.
     """
     n = len(values)
-    weights = np.random.default_rng(seed).multinomial(n, np.full(n, 1 / n), size=RESAMPLES) / n
+    weights = np.random.default_rng(seed).multinomial(n, np.full(n, 1 / n), size=_RESAMPLES) / n
     at_once = max(1, NUMBERS_AT_ONCE // values[0].size)
-    starts = range(0, RESAMPLES, at_once)
+    starts = range(0, _RESAMPLES, at_once)
     return np.concatenate(
         [statistic(np.tensordot(weights[start : start + at_once], values, axes=1)) for start in starts]
     )
@@ -54,7 +54,7 @@ def between(lows: Floats, highs: Floats, n_repeats: int) -> tuple[Floats, Floats
 
     Hesterberg, What teachers should know about the bootstrap, 2015 (the expanded percentile interval)
     """
-    if n_repeats < FEWEST:
+    if n_repeats < FEWEST_SEEDS:
         return np.full(lows.shape[1:], -np.inf), np.full(highs.shape[1:], np.inf)
     tail = stats.norm.sf(np.sqrt(n_repeats / (n_repeats - 1)) * stats.t.isf((1 - LEVEL) / 2, n_repeats - 1))
     cut = int(tail * len(lows))

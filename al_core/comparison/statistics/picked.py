@@ -13,21 +13,20 @@ from sklearn.decomposition import TruncatedSVD
 from al_core.comparison.contenders import side_by_side
 from al_core.comparison.datasets import Dataset
 from al_core.comparison.plans import Plan
-from al_core.comparison.runs import Source
-from al_core.comparison.splits import stratified
+from al_core.comparison.runs import DataSource
+from al_core.comparison.splits import stratified_split
 from al_core.comparison.statistics import batches
 from al_core.comparison.statistics.curves import USUAL
 from al_core.comparison.statistics.intervals import of_mean
 from al_core.errors import BadInput
-from al_core.evaluation.scores import Floats
-from al_core.matrices.rows import Matrix, Rows
+from al_core.matrices.rows import Floats, Matrix, Rows
 from al_core.matrices.threads import one_thread
 from al_core.pools.features.maps import LARGEST, flatten
 
 REPEATS = 5  # the pictures need no more, and distances take time
-DIMENSIONS = 50  # of what is drawn flat
+_DIMENSIONS = 50  # of what is drawn flat
 
-Rounds: TypeAlias = list[list[int]]
+_Rounds: TypeAlias = list[list[int]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +48,7 @@ class Picked:
     overlap: pd.DataFrame
     rows: Rows
     points: NDArray[np.float64]
-    asked: Mapping[str, Rounds]
+    asked: Mapping[str, _Rounds]
     initial: Rows
 
 
@@ -60,10 +59,10 @@ class _Repeat:
     seed: int
     initial: Rows
     pool: Rows
-    asked: dict[str, Rounds]
+    asked: dict[str, _Rounds]
 
 
-def picked(source: Source, plan: Plan, picks: pd.DataFrame, baseline: str = USUAL) -> Picked:
+def look_at_picks(source: DataSource, plan: Plan, picks: pd.DataFrame, baseline: str = USUAL) -> Picked:
     """Look at rows of `experiments.picks` of a data set and its plan. Raises BadInput where no repeat is whole."""
     data = source.open()
     repeats = _repeats(data, plan, side_by_side(_in_order(picks, plan)))
@@ -98,7 +97,7 @@ def _repeats(data: Dataset, plan: Plan, picks: pd.DataFrame) -> list[_Repeat]:
         one = picks[(picks["seed"] == seed) & (picks["round"] > 0)]
         asked = {str(name): _rounds(rows) for name, rows in one.groupby("strategy")}
         if set(names) <= set(asked) and len(found) < REPEATS:
-            split = stratified(data.y, plan.n_initial, plan.test_size, seed)
+            split = stratified_split(data.y, plan.n_initial, plan.test_size, seed)
             pool = np.concatenate([split.initial, split.pool])
             found.append(_Repeat(seed, split.initial, pool, {name: asked[name] for name in names}))
     if not found:
@@ -106,11 +105,11 @@ def _repeats(data: Dataset, plan: Plan, picks: pd.DataFrame) -> list[_Repeat]:
     return found
 
 
-def _rounds(picks: pd.DataFrame) -> Rounds:
+def _rounds(picks: pd.DataFrame) -> _Rounds:
     return [one["row"].tolist() for _, one in picks.groupby("round")]
 
 
-def _wholes(repeat: _Repeat) -> Rounds:
+def _wholes(repeat: _Repeat) -> _Rounds:
     """All that each strategy asked."""
     return [[row for batch in rounds for row in batch] for rounds in repeat.asked.values()]
 
@@ -163,5 +162,5 @@ def _map(X: Matrix, repeat: _Repeat) -> tuple[Rows, NDArray[np.float64]]:
 def _dense(X: Matrix) -> NDArray[np.float32]:
     if not issparse(X):
         return np.asarray(X, np.float32)
-    n = min(DIMENSIONS, X.shape[1] - 1, X.shape[0] - 1)
+    n = min(_DIMENSIONS, X.shape[1] - 1, X.shape[0] - 1)
     return np.asarray(TruncatedSVD(n, random_state=0).fit_transform(X) if n > 1 else X.toarray(), np.float32)

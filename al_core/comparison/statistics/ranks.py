@@ -14,7 +14,7 @@ from al_core.comparison.statistics.areas import paired_areas
 from al_core.comparison.statistics.curves import Runs, paired
 from al_core.comparison.statistics.intervals import LEVEL
 from al_core.errors import BadInput
-from al_core.evaluation.scores import Floats
+from al_core.matrices.rows import Floats
 
 PERMUTATIONS = 10_000
 

@@ -8,7 +8,7 @@ from math import floor
 import numpy as np
 import pandas as pd
 
-from al_core.comparison.contenders import Contender, Setting, contenders, side_by_side, title, under
+from al_core.comparison.contenders import Contender, Setting, named_contenders, side_by_side, title, under
 from al_core.comparison.plans import Plan
 from al_core.comparison.runs import Key
 from al_core.comparison.statistics.curves import USUAL, Runs, paired
@@ -26,7 +26,7 @@ class Results:
     left_out: dict[str, str]
 
 
-def results(runs: pd.DataFrame, plan: Plan, failed: Iterable[Key] = (), setting: Setting | None = None) -> Results:
+def comparable(runs: pd.DataFrame, plan: Plan, failed: Iterable[Key] = (), setting: Setting | None = None) -> Results:
     """The comparable part of rows of `compare_grid` under one setting, or with all settings side by side."""
     spoilt: dict[tuple[str, Setting], set[int]] = defaultdict(set)
     for model, task_model, batch_size, strategy, seed in failed:
@@ -34,7 +34,7 @@ def results(runs: pd.DataFrame, plan: Plan, failed: Iterable[Key] = (), setting:
         if setting in (None, found):
             spoilt[strategy, found].add(seed)
     chosen = runs if setting is None else under(runs, setting)
-    every, folded = contenders(chosen), side_by_side(chosen)
+    every, folded = named_contenders(chosen), side_by_side(chosen)
     left_out = _left_out(folded, every, spoilt, plan.seeds)
     lost: set[int] = set().union(*(spoilt[one.strategy, one.setting] for one in every if one.name not in left_out))
     return Results(folded[~folded["strategy"].isin(list(left_out))], plan.seeds - len(lost), left_out)

@@ -11,12 +11,12 @@ from al_core.comparison.statistics.areas import area_between, normalised_area, p
 from al_core.comparison.statistics.curves import SHARES, USUAL, Curves, Runs, paired
 from al_core.comparison.statistics.intervals import of_mean
 from al_core.comparison.statistics.targets import reaches, savings
-from al_core.evaluation.scores import Floats
+from al_core.matrices.rows import Floats
 
-Span: TypeAlias = tuple[float, float]
+_Range: TypeAlias = tuple[float, float]
 
 
-def scoreboard(runs: Runs, target: float, baseline: str = USUAL, span: Span | None = None) -> pd.DataFrame:
+def ranked_table(runs: Runs, target: float, baseline: str = USUAL, span: _Range | None = None) -> pd.DataFrame:
     """A row a strategy, best first: areas, ends, deficiency, labels to the target and seconds a round.
 
     Beside the columns of `standings`: `aubc_published` (Lu, Li and Lin 2023) and `aulc` over the labels in `span`
@@ -33,7 +33,7 @@ def scoreboard(runs: Runs, target: float, baseline: str = USUAL, span: Span | No
     return table.assign(saved=[saved.get(str(name), "") for name in table["strategy"]])
 
 
-def _aulc(curves: Curves, span: Span | None) -> Floats:
+def _aulc(curves: Curves, span: _Range | None) -> Floats:
     if span is None:
         return normalised_area(curves.n_labels, curves.values)
     return area_between(curves.n_labels, curves.values, *span)
@@ -45,7 +45,7 @@ def _saved(curves: Curves, target: float, baseline: str) -> dict[str, str]:
     return {one.needed.strategy: one.text for one in savings(curves, target, baseline)}
 
 
-def in_words(board: pd.DataFrame, metric: str, target: float, span: Span | None = None) -> pd.DataFrame:
+def in_words(board: pd.DataFrame, metric: str, target: float, span: _Range | None = None) -> pd.DataFrame:
     """The scoreboard as people read it: each number with its interval, and headings that say what it is."""
     share, over = metric in SHARES, "" if span is None else f", {span[0]:g} to {span[1]:g} labels"
     goal = level(target, metric)

@@ -19,13 +19,13 @@ from numpy.typing import NDArray
 from al_core.comparison.statistics.curves import SHARES, USUAL, Curves, Runs, paired
 from al_core.comparison.statistics.intervals import between, resampled
 from al_core.errors import BadInput
-from al_core.evaluation.scores import Floats
+from al_core.matrices.rows import Floats
 
 ALIKE = 1e-9  # a mean that misses its target by the rounding of a sum has not missed it
 
 
 @dataclass(frozen=True)
-class Reach:
+class LabelsToTarget:
     """Labels with which a strategy's mean curve reaches a target, with a 95% bootstrap interval over seeds.
 
     inf is "more than `last`", where the runs end; `first` is where they start, so there it is "that or fewer".
@@ -64,8 +64,8 @@ class Saving:
     (the baseline may need any number) or `low` is -inf (the strategy may).
     """
 
-    needed: Reach
-    needed_by_baseline: Reach
+    needed: LabelsToTarget
+    needed_by_baseline: LabelsToTarget
     value: float
     low: float
     high: float
@@ -112,7 +112,7 @@ def labels_needed(runs: Runs, target: float) -> pd.DataFrame:
     return pd.DataFrame({"strategy": strategies, "seed": seeds, "n_labels": needed, "reached": points.ravel() <= last})
 
 
-def reaches(runs: Runs, target: float, seed: int = 0) -> tuple[Reach, ...]:
+def reaches(runs: Runs, target: float, seed: int = 0) -> tuple[LabelsToTarget, ...]:
     """What each strategy needs to reach a target in the metric's unit; same seed, same interval. Raises BadInput."""
     curves = paired(runs)
     found, draws = _observed_and_resampled(curves, target, seed)
@@ -170,11 +170,13 @@ def _shares(curves: Curves, points: NDArray[np.int64], place: int) -> tuple[Floa
         return 1 - most / baseline_fewest, 1 - fewest / baseline_most
 
 
-def _reaches(curves: Curves, target: float, found: NDArray[np.int64], draws: NDArray[np.int64]) -> tuple[Reach, ...]:
+def _reaches(
+    curves: Curves, target: float, found: NDArray[np.int64], draws: NDArray[np.int64]
+) -> tuple[LabelsToTarget, ...]:
     needed = np.append(curves.n_labels.astype(np.float64), inf)
     low, high = between(needed[draws], needed[draws], len(curves.seeds))
     first, last = int(curves.n_labels[0]), int(curves.n_labels[-1])
     return tuple(
-        Reach(name, target, float(needed[found[at]]), float(low[at]), float(high[at]), first, last)
+        LabelsToTarget(name, target, float(needed[found[at]]), float(low[at]), float(high[at]), first, last)
         for at, name in enumerate(curves.strategies)
     )

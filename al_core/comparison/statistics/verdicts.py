@@ -15,12 +15,12 @@ import numpy as np
 from al_core.comparison.statistics.areas import paired_areas
 from al_core.comparison.statistics.contests import pairwise
 from al_core.comparison.statistics.curves import SHARES, USUAL, Curves, Runs, paired
-from al_core.comparison.statistics.intervals import FEWEST
+from al_core.comparison.statistics.intervals import FEWEST_SEEDS
 from al_core.comparison.statistics.targets import Saving, as_target, savings
 from al_core.errors import BadInput
 from al_core.strategies import STRATEGIES
 
-PARTS = {
+_PARTS = {
     Fraction(1, 10): "a tenth of",
     Fraction(1, 5): "a fifth of",
     Fraction(1, 4): "a quarter of",
@@ -33,7 +33,7 @@ PARTS = {
     Fraction(4, 5): "four fifths of",
     Fraction(9, 10): "nine tenths of",
 }
-VAGUE = 1.5  # a share that may be half as much again is not called "about" anything
+_VAGUE = 1.5  # a share that may be half as much again is not called "about" anything
 
 
 @dataclass(frozen=True)
@@ -74,15 +74,17 @@ def verdict(
     if planned is not None and repeats < planned:
         detail = f"{repeats} of {planned} repeats are in. The verdict comes when all are, not at a lucky moment."
         return Verdict("early", "Too early to tell", detail, None, (), repeats)
-    if repeats < FEWEST:
-        detail = f"A verdict needs at least {FEWEST} repeats that every strategy has finished; there are {repeats}."
+    if repeats < FEWEST_SEEDS:
+        detail = (
+            f"A verdict needs at least {FEWEST_SEEDS} repeats that every strategy has finished; there are {repeats}."
+        )
         return Verdict("few", "Too few repeats to tell", detail, None, (), repeats)
     table = _Table(curves, baseline)
     winner = next((one for one in table.ordered if table.beats(one, table.rival)), None)
     return _tie(table) if winner is None else _better(table, winner, target, seed)
 
 
-def named(strategy: str) -> str:
+def title_of(strategy: str) -> str:
     """A strategy as sentences call it: its title in quotes; the usual yardstick is just random."""
     if strategy == USUAL:
         return strategy
@@ -95,11 +97,11 @@ def share_needed(saving: Saving) -> str:
     "About" needs both ends known and near each other; otherwise only the upper bound of the share is said.
     """
     share, most = 1 - saving.value, 1 - saving.low
-    if isnan(share) or saving.high >= 1 or most > VAGUE * share:
+    if isnan(share) or saving.high >= 1 or most > _VAGUE * share:
         return f"at most {ceil(100 * most - 1e-9)}% of"
-    nearest = min(PARTS, key=lambda part: abs(part - share))
+    nearest = min(_PARTS, key=lambda part: abs(part - share))
     likely = 1 - saving.high <= nearest <= most
-    return f"about {PARTS[nearest]}" if likely else f"about {100 * share:.0f}% of"
+    return f"about {_PARTS[nearest]}" if likely else f"about {100 * share:.0f}% of"
 
 
 class _Table:
@@ -122,12 +124,12 @@ class _Table:
 
 
 def _better(table: _Table, pick: str, target: float | None, seed: int) -> Verdict:
-    headline, detail = f"{named(pick)} is better than {named(table.rival)}", _lead(table, pick)
+    headline, detail = f"{title_of(pick)} is better than {title_of(table.rival)}", _lead(table, pick)
     if target is not None:
         every = savings(table.curves, target, table.rival, seed)
         saving = next(one for one in every if one.needed.strategy == pick)
         if saving.shown:
-            headline = f"{named(pick)} needs {share_needed(saving)} the labels of {named(table.rival)}"
+            headline = f"{title_of(pick)} needs {share_needed(saving)} the labels of {title_of(table.rival)}"
         detail = _on_the_way(table, saving, detail)
     tied = tuple(one for one in table.ordered if one not in (pick, table.rival) and not table.beats(pick, one))
     if tied:
@@ -144,7 +146,7 @@ def _tie(table: _Table) -> Verdict:
     pick = front[0]
     what = "No difference"
     if behind:
-        what = f"Nothing better than {named(table.rival)}" if table.yardstick else "No winner"
+        what = f"Nothing better than {title_of(table.rival)}" if table.yardstick else "No winner"
     best = next(one for one in table.ordered if one != table.rival)
     detail = _front(table, front, best)
     if behind:
@@ -155,12 +157,12 @@ def _tie(table: _Table) -> Verdict:
 
 def _front(table: _Table, front: list[str], best: str) -> str:
     """Who is ahead of those whom nobody beats, and by how little; `best` is the first beside the rival."""
-    pick, rival = front[0], named(table.rival)
+    pick, rival = front[0], title_of(table.rival)
     lead, doubt = _interval(table, best, table.rival), _correction(table, best)
     if len(front) > 1 and pick == best:
-        return f"{named(pick)} leads {rival} by {lead}{doubt or ', no more than chance may bring'}."
-    first = f"{_first_up(named(pick))} is ahead, by no more than chance may bring." if len(front) > 1 else ""
-    return f"{first or f'Take {named(pick)}.'} {named(best)} against {rival}: {lead}{doubt}."
+        return f"{title_of(pick)} leads {rival} by {lead}{doubt or ', no more than chance may bring'}."
+    first = f"{_first_up(title_of(pick))} is ahead, by no more than chance may bring." if len(front) > 1 else ""
+    return f"{first or f'Take {title_of(pick)}.'} {title_of(best)} against {rival}: {lead}{doubt}."
 
 
 def _correction(table: _Table, best: str) -> str:
@@ -181,7 +183,7 @@ def _on_the_way(table: _Table, saving: Saving, lead: str) -> str:
     metric, needed = table.curves.metric, saving.needed
     goal = f"{100 * needed.target:g}%" if metric in SHARES else f"{needed.target:g}"
     if saving.shown:
-        others = f"{named(table.rival)} with {saving.needed_by_baseline.text}"
+        others = f"{title_of(table.rival)} with {saving.needed_by_baseline.text}"
         return f"It reaches {goal} with {needed.text} labels, {others}."
     if not needed.reached:
         return f"{lead} It does not hold {goal} within {needed.last} labels."
@@ -190,7 +192,7 @@ def _on_the_way(table: _Table, saving: Saving, lead: str) -> str:
 
 def _lead(table: _Table, pick: str) -> str:
     first, last = table.curves.n_labels[[0, -1]]
-    return f"From {first} to {last} labels it leads {named(table.rival)} by {_interval(table, pick, table.rival)}."
+    return f"From {first} to {last} labels it leads {title_of(table.rival)} by {_interval(table, pick, table.rival)}."
 
 
 def _interval(table: _Table, one: str, other: str) -> str:
@@ -206,5 +208,5 @@ def _amount(gain: float, metric: str) -> str:
 
 
 def _listed(strategies: Sequence[str]) -> str:
-    *others, last = map(named, strategies)
+    *others, last = map(title_of, strategies)
     return f"{', '.join(others)} and {last}" if others else last

@@ -11,18 +11,18 @@ from al_core.amounts import in_points, likely, minutes, money, percent, points
 from al_core.learning.rounds import Round
 from al_core.models import MODELS
 from al_core.numbers import claims, sentences
-from al_core.numbers.record.plots import Curve
+from al_core.numbers.record.plots import PlottedCurve
 from al_core.numbers.saved.lead import Lead
-from al_core.numbers.saved.saved import Saved
+from al_core.numbers.saved.summary import Saved
 from al_core.numbers.standing import Standing
 from al_core.projects.labels import Decision, Labels
 from al_core.projects.projects import Project
 from al_core.strategies import STRATEGIES
 from al_core.versions import code
 
-MOST_CLASSES, MOST_PEOPLE = 12, 8
-PAUSE = 5.0  # an answer that took so many times the median was interrupted
-LIBRARIES = ("numpy", "scikit-learn", "scipy", "pandas", "streamlit")
+_MOST_CLASSES, MOST_PEOPLE = 12, 8
+_PAUSE = 5.0  # an answer that took so many times the median was interrupted
+_LIBRARIES = ("numpy", "scikit-learn", "scipy", "pandas", "streamlit")
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Record:
     made: str
     decision: str
     said: str
-    curves: tuple[Curve, ...]
+    curves: tuple[PlottedCurve, ...]
     target: float
     parts: tuple[Part, ...]
 
@@ -57,7 +57,7 @@ def good(last: Round | None, project: Project, n_open: int) -> Part:
     on = (
         "with known labels (hold-out)"
         if last.tested_on == "hold-out"
-        else "drawn by lot and never learnt from (checks)"
+        else "drawn at random and never learnt from (checks)"
     )
     names = {"accuracy": "Accuracy", "balanced_accuracy": "Balanced accuracy", "macro_f1": "Macro F1"}
     lines = [
@@ -86,10 +86,10 @@ def _point(stands: Standing) -> str:
 
 def gained(stands: Standing, project: Project, led: Lead | None, saved: Saved | None) -> Part:
     """Labels saved, the way to go, and the cost."""
-    replayed = project.split.knows_everything and project.split.hold_out.size > 0
-    won = claims.saved(stands, led, saved, replayed, under_way=False)
+    replayed = project.zones.knows_everything and project.zones.hold_out.size > 0
+    won = claims.saved_words(stands, led, saved, replayed, under_way=False)
     lines = [("Labels saved", f"{won}")]
-    lines.append((f"To the target of {percent(stands.settings.target)}", f"{sentences.to_target(stands)}"))
+    lines.append((f"To the target of {percent(stands.settings.target)}", f"{sentences.to_target_words(stands)}"))
     lines.append(
         ("A label takes", f"{stands.worth.seconds:.1f} s{' (assumed)' if stands.pace.seconds is None else ''}")
     )
@@ -98,7 +98,7 @@ def gained(stands: Standing, project: Project, led: Lead | None, saved: Saved | 
             ("A label costs", f"{money(stands.worth.label)}; so far {money(stands.worth.label * stands.n_labels)}")
         )
     lines.append(("A point of accuracy is worth", _point(stands)))
-    if rest := sentences.to_budget(stands):
+    if rest := sentences.to_budget_words(stands):
         lines.append(("Budget", f"{stands.settings.budget:,} labels. {rest}"))
     return Part("What it saved and cost", tuple(lines), note=claims.worthwhile(stands, led, saved))
 
@@ -107,12 +107,12 @@ def asked(project: Project, labels: Labels) -> Part:
     """Strategy, settings, seed, and how the labelled examples were chosen."""
     settings = project.settings
     decisions = [one for one in labels.decisions() if one.kind == "label"]
-    ways = Counter("checks, by lot" if one.check else _title(one.strategy) for one in decisions)
+    ways = Counter("checks, at random" if one.check else _title(one.strategy) for one in decisions)
     lines = (
         ("Strategy", f"{_title(settings.strategy)} ({settings.strategy})"),
         ("First questions", f"{_title(settings.cold_start)} ({settings.cold_start})"),
         ("Model", f"{MODELS[settings.model].title} ({settings.model})"),
-        ("Share by lot", percent(settings.random_share)),
+        ("Share at random", percent(settings.random_share)),
         ("Seed", f"{settings.seed}"),
         ("Labels by how they were chosen", ", ".join(f"{way} {n:,}" for way, n in ways.most_common()) or "none"),
     )
@@ -131,27 +131,27 @@ def _title(name: str) -> str:
 
 def data(project: Project, labels: Labels, log: Sequence[Decision]) -> Part:
     """Which examples, which answers: each with a fingerprint."""
-    pool, divided = project.pool, project.split
-    in_all = divided.n_in_all(labels.by_row)
+    pool, zones = project.pool, project.zones
+    in_all = zones.n_in_all(labels.by_row)
     lines = (
         ("Pool", f"{pool.name}: {pool.n_rows:,} rows ({pool.kind})"),
         ("Fingerprint of the pool", pool.fingerprint),
-        ("Set aside", f"{divided.hold_out.size:,} known (hold-out), {divided.zone.size:,} in the check zone"),
+        ("Set aside", f"{zones.hold_out.size:,} known (hold-out), {zones.check_zone.size:,} in the check zone"),
         *_given(project),
         ("Labelled", f"{labels.count:,} of {in_all:,}, {len(labels.checks()):,} of them checks"),
         ("Question", project.question),
         *_guidelines(project),
-        ("Fingerprint of the answers", f"{fingerprint(log)} ({len(log):,} decisions)"),
+        ("Fingerprint of the answers", f"{log_fingerprint(log)} ({len(log):,} decisions)"),
     )
     return Part("Data", lines)
 
 
 def _given(project: Project) -> tuple[tuple[str, str], ...]:
     """The known labels that teach."""
-    if not project.split.given.size:
+    if not project.zones.given.size:
         return ()
     unlike = "" if project.settings.known_typical else "; they look different from the other rows, so they test nothing"
-    return (("Known labels learnt from", f"{len(project.split.taught):,}, never asked{unlike}"),)
+    return (("Known labels learnt from", f"{len(project.zones.taught):,}, never asked{unlike}"),)
 
 
 def _guidelines(project: Project) -> tuple[tuple[str, str], ...]:
@@ -173,7 +173,7 @@ def added(last: Round | None) -> tuple[Part, ...]:
     return (Part("Rows added later", lines),)
 
 
-def fingerprint(log: Sequence[Decision]) -> str:
+def log_fingerprint(log: Sequence[Decision]) -> str:
     """Names a log: what was decided, by whom, about which row, in which order."""
     lines = (f"{one.sequence}|{one.row}|{one.who}|{one.kind}|{one.value}|{one.token}" for one in log)
     return sha256("\n".join(lines).encode("utf-8", "replace")).hexdigest()[:32]
@@ -195,9 +195,9 @@ def by_class(project: Project, labels: Labels, last: Round | None) -> Part:
     classes = sorted(project.settings.classes, key=lambda name: -given[name])
     rows = tuple(
         (name, f"{given[name]:,}", _range(found.get(name), "recall"), _range(found.get(name), "precision"))
-        for name in classes[:MOST_CLASSES]
+        for name in classes[:_MOST_CLASSES]
     )
-    more = len(classes) - MOST_CLASSES
+    more = len(classes) - _MOST_CLASSES
     note = "Asked for by the strategy: not the mix of the pool." + (
         f" {more} more classes are left out." if more > 0 else ""
     )
@@ -224,15 +224,15 @@ def people(labels: Labels) -> Part:
 def _person(who: str, decisions: Sequence[Decision]) -> tuple[str, ...]:
     seconds = sorted(one.seconds for one in decisions)
     middle = seconds[len(seconds) // 2]
-    spent = sum(one for one in seconds if one <= PAUSE * middle)
+    spent = sum(one for one in seconds if one <= _PAUSE * middle)
     n = sum(one.kind == "label" for one in decisions)
     return who, f"{n:,}", f"{len(decisions) - n:,}", minutes(spent / 60)
 
 
-def versions(done: Sequence[Round]) -> Part:
+def made_with(done: Sequence[Round]) -> Part:
     """What it was made with."""
     found = {"this program": code(), "python": platform.python_version()}
-    for library in LIBRARIES:
+    for library in _LIBRARIES:
         try:
             found[library] = version(library)
         except PackageNotFoundError:

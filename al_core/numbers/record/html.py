@@ -4,12 +4,12 @@ from html import escape
 
 from al_core.amounts import percent
 from al_core.numbers.record.chapters import Part, Record
-from al_core.numbers.record.plots import Curve, Plot, Point
+from al_core.numbers.record.plots import Plot, PlotPoint, PlottedCurve
 
-WIDE, HIGH, ABOVE = 720, 250, 16
+_WIDE, _HIGH, _ABOVE = 720, 250, 16
 INK = {"yours": "#1D3A5F"}
-LOT = "#7C8793"
-STYLE = """
+_RANDOM = "#7C8793"
+_STYLE = """
 @page { size: A4; margin: 11mm }
 body { font: 12.5px/1.42 system-ui, sans-serif; color: #1B2430; max-width: 760px; margin: 24px auto; padding: 0 16px }
 h1 { font-size: 20px; margin: 0 } h2 { font-size: 13.5px; margin: 0 0 3px }
@@ -39,7 +39,7 @@ def sheet(record: Record) -> str:
     parts = "".join(_part(part) for part in record.parts)
     return f"""<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>{escape(record.title)}</title><style>{STYLE}</style></head><body>
+<title>{escape(record.title)}</title><style>{_STYLE}</style></head><body>
 <h1>{escape(record.title)}</h1><p class=made>{escape(record.made)}</p>
 <div class=decision><b>{escape(record.decision)}.</b> {escape(record.said)}</div>
 {curve}<div class=parts>{parts}</div></body></html>
@@ -57,22 +57,22 @@ def _part(part: Part) -> str:
 
 def _drawn(record: Record) -> str:
     """The curves with their bands, the target, and the numbers at the axes."""
-    plot = Plot(record.curves, record.target, WIDE - 20, HIGH, 40, 34)
+    plot = Plot(record.curves, record.target, _WIDE - 20, _HIGH, 40, 34)
     drawn = [_grid(plot, share) for share in plot.shares()]
-    drawn += [_text(plot.at(n, 0)[0], HIGH - 18, f"{n:,.0f}", "middle") for n in plot.labels()]
-    drawn.append(_text(WIDE / 2, HIGH - 3, "labels learnt from", "middle"))
+    drawn += [_text(plot.at(n, 0)[0], _HIGH - 18, f"{n:,.0f}", "middle") for n in plot.labels()]
+    drawn.append(_text(_WIDE / 2, _HIGH - 3, "labels learnt from", "middle"))
     drawn += [_path(plot.band(curve), f"fill='{_ink(curve)}' fill-opacity='.2'", "Z") for curve in record.curves]
     drawn += [
         _path(plot.line(curve), f"fill='none' stroke='{_ink(curve)}' stroke-width='2.4'") for curve in record.curves
     ]
     drawn.append(_target(plot, record.target))
     drawn += [_named(plot, curve) for curve in record.curves]
-    box = f"0 {-ABOVE} {WIDE} {HIGH + ABOVE}"
+    box = f"0 {-_ABOVE} {_WIDE} {_HIGH + _ABOVE}"
     return f"<svg viewBox='{box}' role='img' aria-label='The learning curve'>{''.join(drawn)}</svg>"
 
 
-def _ink(curve: Curve) -> str:
-    return INK.get(curve.name, LOT)
+def _ink(curve: PlottedCurve) -> str:
+    return INK.get(curve.name, _RANDOM)
 
 
 def _grid(plot: Plot, share: float) -> str:
@@ -88,13 +88,13 @@ def _target(plot: Plot, target: float) -> str:
     return line + _text(plot.left + 4, y - 4, f"target {target:.0%}", "start")
 
 
-def _named(plot: Plot, curve: Curve) -> str:
+def _named(plot: Plot, curve: PlottedCurve) -> str:
     x, y = plot.line(curve)[-1]
     value = f": {percent(curve.value[-1])}" if curve.name in INK else ""
     return _text(x - 4, y + (16 if curve.name not in INK else -8), f"{curve.name}{value}", "end")
 
 
-def _path(points: list[Point], look: str, end: str = "") -> str:
+def _path(points: list[PlotPoint], look: str, end: str = "") -> str:
     return f"<path d='M{' L'.join(f'{x:.1f} {y:.1f}' for x, y in points)}{end}' {look}/>"
 
 

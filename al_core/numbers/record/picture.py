@@ -7,24 +7,26 @@ from PIL import Image, ImageDraw, ImageFont
 
 from al_core.amounts import percent
 from al_core.numbers.record.chapters import Part, Record
-from al_core.numbers.record.plots import Curve, Plot
+from al_core.numbers.record.plots import Plot, PlottedCurve
 
-WIDE, HIGH, MARGIN, GAP = 1654, 2339, 90, 50  # A4 at 200 dots an inch
-SIZES = range(24, 11, -1)
+PAGE_WIDE, HIGH, MARGIN, GAP = 1654, 2339, 90, 50  # A4 at 200 dots an inch
+_SIZES = range(24, 11, -1)
 NARROWEST, BOLD = 6, 1.1  # letters in a column; a bold one is so much wider
-TEXT, MUTED, RULE, YOURS, LOT = "#1B2430", "#56616F", "#CDD5DE", "#1D3A5F", "#7C8793"
+TEXT, MUTED, RULE, YOURS, _RANDOM = "#1B2430", "#56616F", "#CDD5DE", "#1D3A5F", "#7C8793"
 FONTS = {
     False: ("DejaVuSans.ttf", "LiberationSans-Regular.ttf"),
     True: ("DejaVuSans-Bold.ttf", "LiberationSans-Bold.ttf"),
 }
 
 Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
-Row = tuple[list[tuple[float, str, bool, str]], bool]  # pieces: where in the column (0 to 1), words, bold, colour; rule
+_Line = tuple[
+    list[tuple[float, str, bool, str]], bool
+]  # pieces: where in the column (0 to 1), words, bold, colour; rule
 
 
 def printed(record: Record) -> Image.Image:
     """The page, in the largest letters with which everything fits on it."""
-    for size in SIZES:
+    for size in _SIZES:
         page = _Page(size)
         if page.draw(record):
             break
@@ -46,16 +48,16 @@ class _Page:
     """Paper, and where the next line goes."""
 
     def __init__(self, size: int) -> None:
-        self.image = Image.new("RGB", (WIDE, HIGH), "white")
+        self.image = Image.new("RGB", (PAGE_WIDE, HIGH), "white")
         self._ink = ImageDraw.Draw(self.image)
         self._size, self._line = size, round(1.38 * size)
         self._fits = True
 
     def draw(self, record: Record) -> bool:
         """Everything from the top down; False when the page is too short for it."""
-        y = self._words(MARGIN, MARGIN, WIDE - 2 * MARGIN, record.title, round(1.7 * self._size), bold=True)
-        y = self._words(MARGIN, y, WIDE - 2 * MARGIN, record.made, colour=MUTED) + self._line // 2
-        y = self._words(MARGIN, y, WIDE - 2 * MARGIN, f"{record.decision}. {record.said}") + self._line // 2
+        y = self._words(MARGIN, MARGIN, PAGE_WIDE - 2 * MARGIN, record.title, round(1.7 * self._size), bold=True)
+        y = self._words(MARGIN, y, PAGE_WIDE - 2 * MARGIN, record.made, colour=MUTED) + self._line // 2
+        y = self._words(MARGIN, y, PAGE_WIDE - 2 * MARGIN, f"{record.decision}. {record.said}") + self._line // 2
         if record.curves:
             y = self._curves(record, y) + self._line // 2
         self._parts(record.parts, y)
@@ -63,7 +65,7 @@ class _Page:
 
     def _parts(self, parts: tuple[Part, ...], top: int) -> None:
         """In two columns, a new one where a part does not fit below the last."""
-        width = (WIDE - 2 * MARGIN - GAP) // 2
+        width = (PAGE_WIDE - 2 * MARGIN - GAP) // 2
         x, y = MARGIN, top
         for part in parts:
             rows = list(self._rows(part, width))
@@ -75,7 +77,7 @@ class _Page:
                 return
             y = self._part(part.title, rows, x, y, width) + round(0.6 * self._line)
 
-    def _part(self, title: str, rows: list[Row], x: int, y: int, width: int) -> int:
+    def _part(self, title: str, rows: list[_Line], x: int, y: int, width: int) -> int:
         self._ink.text((x, y), title, fill=TEXT, font=_font(self._size + 2, True))
         y += round(1.15 * self._line)
         for pieces, rule in rows:
@@ -86,7 +88,7 @@ class _Page:
                 self._ink.line((x, y - 3, x + width, y - 3), fill=RULE)
         return y
 
-    def _rows(self, part: Part, width: int) -> Iterator[Row]:
+    def _rows(self, part: Part, width: int) -> Iterator[_Line]:
         """A part as lines of pieces."""
         for name, said in part.lines:
             yield from self._columns([(0.0, 0.36, name, MUTED), (0.38, 0.62, said, TEXT)], width, rule=False)
@@ -100,7 +102,7 @@ class _Page:
 
     def _columns(
         self, cells: list[tuple[float, float, str, str]], width: int, *, rule: bool, bold: bool = False
-    ) -> Iterator[Row]:
+    ) -> Iterator[_Line]:
         """Cells side by side, each wrapped to its own share of the width."""
         wrapped = [self._wrapped(words, share * width, bold) for _, share, words, _ in cells]
         height = max(len(lines) for lines in wrapped)
@@ -141,7 +143,7 @@ class _Page:
     def _curves(self, record: Record, top: int) -> int:
         """The learning curve across the page, with room above it for a name."""
         high, top = 420, top + round(0.7 * self._line)
-        plot = Plot(record.curves, record.target, WIDE - 2 * MARGIN, high, 4.2 * self._size, 2 * self._line)
+        plot = Plot(record.curves, record.target, PAGE_WIDE - 2 * MARGIN, high, 4.2 * self._size, 2 * self._line)
         for share in plot.shares():
             self._across(plot, share, top, f"{share:.0%}")
         for n in plot.labels():
@@ -158,7 +160,7 @@ class _Page:
             self._at(points[-1][0] - MARGIN - 6, points[-1][1] + (-1.3 * self._line if yours else 12), said, "ra")
         return top + high
 
-    def _band(self, plot: Plot, curve: Curve, top: int) -> None:
+    def _band(self, plot: Plot, curve: PlottedCurve, top: int) -> None:
         if len(curve.n) < 2:
             return
         over = Image.new("RGBA", self.image.size, (0, 0, 0, 0))
@@ -190,5 +192,5 @@ def _places(part: Part) -> list[tuple[float, float]]:
     return [(start, share / sum(shares) - 0.02) for start, share in zip(starts, shares, strict=True)]
 
 
-def _ink(curve: Curve) -> str:
-    return YOURS if curve.name == "yours" else LOT
+def _ink(curve: PlottedCurve) -> str:
+    return YOURS if curve.name == "yours" else _RANDOM

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from math import ceil, floor, log10
 
-Point = tuple[float, float]
+PlotPoint = tuple[float, float]
 
 
 @dataclass(frozen=True)
-class Curve:
+class PlottedCurve:
     """Values against numbers of labels, with the band of what is not known; shares, 0 to 1."""
 
     name: str
@@ -21,25 +21,25 @@ class Curve:
 class Plot:
     """Curves and a target on paper of so many units, y downwards, with room for the numbers at the axes."""
 
-    curves: tuple[Curve, ...]
+    curves: tuple[PlottedCurve, ...]
     target: float
     width: float
     height: float
     left: float
     bottom: float
 
-    def at(self, n: float, value: float) -> Point:
+    def at(self, n: float, value: float) -> PlotPoint:
         """Where a point lies."""
         (n_low, n_high), (low, high) = self._spans()
         x = self.left + (self.width - self.left) * (n - n_low) / (n_high - n_low)
         return x, (self.height - self.bottom) * (1 - (value - low) / (high - low))
 
-    def band(self, curve: Curve) -> list[Point]:
+    def band(self, curve: PlottedCurve) -> list[PlotPoint]:
         """The outline of a curve's band."""
         upper = [self.at(n, high) for n, high in zip(curve.n, curve.high, strict=True)]
         return upper + [self.at(n, low) for n, low in zip(curve.n, curve.low, strict=True)][::-1]
 
-    def line(self, curve: Curve) -> list[Point]:
+    def line(self, curve: PlottedCurve) -> list[PlotPoint]:
         """The curve itself."""
         return [self.at(n, value) for n, value in zip(curve.n, curve.value, strict=True)]
 
@@ -51,7 +51,7 @@ class Plot:
         """Values to write at its left."""
         return [share for share in ticks(*self._spans()[1]) if share <= 1]
 
-    def _spans(self) -> tuple[Point, Point]:
+    def _spans(self) -> tuple[PlotPoint, PlotPoint]:
         numbers = [n for curve in self.curves for n in curve.n]
         values = [value for curve in self.curves for value in (*curve.low, *curve.high)] + [self.target]
         low, high = max(0.0, min(values) - 0.02), min(1.0, max(values) + 0.02)

@@ -1,4 +1,4 @@
-"""What labels drawn by lot would have given: the same model, replayed on known labels."""
+"""What labels drawn at random would have given: the same model, replayed on known labels."""
 
 import json
 from dataclasses import asdict, dataclass
@@ -9,21 +9,21 @@ from numpy.typing import NDArray
 
 from al_core.evaluation.scores import METRICS, predicted
 from al_core.files import replace_json
-from al_core.learning.training import ASIDE, believed, fingerprint, fitted, seen_features
+from al_core.learning.training import ASIDE, believed, fitted, seen_features, settings_fingerprint
 from al_core.pools.pool import Pool
-from al_core.projects.projects import division
+from al_core.projects.projects import zones_of
 from al_core.projects.settings import Settings
 
 REPLAYS = 20
-SIZES = (10, 20, 30, 40, 60, 80, 100, 130, 160, 200, 250, 320, 400, 520, 660, 820, 1000)
+_SIZES = (10, 20, 30, 40, 60, 80, 100, 130, 160, 200, 250, 320, 400, 520, 660, 820, 1000)
 
-# Labels by lot are the same whatever chooses, and however often.
+# Labels at random are the same whatever chooses, and however often.
 NOT_REPLAYED = (
     *("strategy", "batch_size", "committee", "stratified", "recency", "prefilter", "random_share"),
     *("cold_start", "cold_until", "cold_limit", *ASIDE),
 )
 
-Curve = tuple[list[int], list[float], list[float], list[float]]
+ReplayedCurve = tuple[list[int], list[float], list[float], list[float]]
 
 
 @dataclass(frozen=True)
@@ -34,25 +34,25 @@ class Baseline:
     """
 
     replays: int
-    curves: dict[str, Curve]
+    curves: dict[str, ReplayedCurve]
     spreads: dict[str, list[float]]
 
 
 def replay_random(pool: Pool, settings: Settings, replays: int = REPLAYS) -> Baseline:
-    """Replay labelling by lot on a pool whose labels are all known, scored on the same hold-out."""
-    divided, features = division(pool, settings), seen_features(pool, settings)
-    most = min(divided.candidates.size, SIZES[-1])
-    sizes = [*(n for n in SIZES if n < most), most]
-    truth = divided.truth[divided.tested]
+    """Replay labelling at random on a pool whose labels are all known, scored on the same hold-out."""
+    zones, features = zones_of(pool, settings), seen_features(pool, settings)
+    most = min(zones.candidates.size, _SIZES[-1])
+    sizes = [*(n for n in _SIZES if n < most), most]
+    truth = zones.truth[zones.tested]
     values = np.full((len(METRICS), replays, len(sizes)), np.nan)
     for replay in range(replays):
-        order = np.random.default_rng([settings.seed, 3, replay]).permutation(divided.candidates)
+        order = np.random.default_rng([settings.seed, 3, replay]).permutation(zones.candidates)
         for place, n in enumerate(sizes):
-            labelled = {int(row): str(divided.truth[row]) for row in order[:n]}
+            labelled = {int(row): str(zones.truth[row]) for row in order[:n]}
             if len(set(labelled.values())) < 2:
                 continue
             model = fitted(features.X, labelled, settings, replay)
-            proba = believed(model, features.X, divided.tested, settings.classes)
+            proba = believed(model, features.X, zones.tested, settings.classes)
             prediction = predicted(proba, settings.classes)
             for number, metric in enumerate(METRICS.values()):
                 values[number, replay, place] = metric(truth, prediction, proba, settings.classes)
@@ -64,14 +64,14 @@ def replay_random(pool: Pool, settings: Settings, replays: int = REPLAYS) -> Bas
     return Baseline(replays, curves, {name: kept[name].std(axis=0, ddof=1).tolist() for name in METRICS})
 
 
-def _curve(sizes: list[int], values: NDArray[np.float64]) -> Curve:
+def _curve(sizes: list[int], values: NDArray[np.float64]) -> ReplayedCurve:
     low, high = np.percentile(values, [5, 95], axis=0) if sizes else (np.array([]), np.array([]))
     return sizes, values.mean(axis=0).tolist(), low.tolist(), high.tolist()
 
 
-def named(settings: Settings) -> str:
+def baseline_name(settings: Settings) -> str:
     """The name of the file for a baseline under these settings."""
-    return f"baseline-{fingerprint(settings, NOT_REPLAYED)}.json"
+    return f"baseline-{settings_fingerprint(settings, NOT_REPLAYED)}.json"
 
 
 def save_baseline(path: Path, baseline: Baseline) -> None:

@@ -1,38 +1,36 @@
-"""Where the curve of labels drawn by lot crosses a goal, and how surely: how many labels lot needs to be as good."""
+"""Where the curve of random labels crosses a goal, and how surely: how many of them are needed to be as good."""
 
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from al_core.matrices.rows import Floats
 from al_core.numbers.saved.replays import Replay
 
-MOST = 6.0
-BELOW, ABOVE = 3, 5  # sizes that are tried below n labels, and above
+MOST_TIMES = 6.0
+_BELOW, _ABOVE = 3, 5  # sizes that are tried below n labels, and above
 FEWEST_LABELS = 5
-RESAMPLES = 200
-
-Floats = NDArray[np.floating]
+_RESAMPLES = 200
 
 
 def sizes(n: int, n_rows: int) -> list[int]:
     """From a sixth of n to six times n, on a logarithmic scale."""
-    powers = np.concatenate([np.arange(-BELOW, 0) / BELOW, np.arange(ABOVE + 1) / ABOVE])
-    tried = (n * MOST**powers).clip(min(FEWEST_LABELS, n_rows), n_rows)
+    powers = np.concatenate([np.arange(-_BELOW, 0) / _BELOW, np.arange(_ABOVE + 1) / _ABOVE])
+    tried = (n * MOST_TIMES**powers).clip(min(FEWEST_LABELS, n_rows), n_rows)
     return [int(size) for size in np.unique(tried.astype(int))]
 
 
 def curve(replays: Sequence[Replay], sizes: Sequence[int], goal: float, most: float) -> Floats:
-    """How good each replay's model is with the first labels by lot, shape (sizes, replays).
+    """How good each replay's model is with the first labels at random, shape (sizes, replays).
 
-    Only until the mean is as good as the `goal`, or as there are `most`: from there on it is only known that lot needs
-    no fewer.
+    Only until the mean is as good as the `goal`, or as there are `most`: from there on it is only known that random
+    needs no fewer.
     """
     values: list[list[float]] = []
     for number, size in enumerate(sizes):
         if values and (np.mean(values[-1]) >= goal or sizes[number - 1] >= most):
             break
-        values.append([replay.by_lot(size) for replay in replays])
+        values.append([replay.at_random(size) for replay in replays])
     return np.array(values)
 
 
@@ -59,6 +57,6 @@ def spread(sizes: Sequence[int], curve: Floats, goals: Floats) -> float:
     """
     if 1 < len(curve) < len(sizes):
         curve = np.vstack([curve, 2 * curve[-1] - curve[-2]])
-    draws = np.random.default_rng(0).integers(len(goals), size=(RESAMPLES, len(goals)))
+    draws = np.random.default_rng(0).integers(len(goals), size=(_RESAMPLES, len(goals)))
     found = [reached(sizes, curve[:, draw].mean(axis=1), float(goals[draw].mean())) for draw in draws]
     return float(np.std(np.log(found)))

@@ -1,4 +1,4 @@
-"""How far ahead of labels drawn by lot a session is, where they can be replayed because all labels are known."""
+"""How far ahead of labels drawn at random a session is, where they can be replayed because all labels are known."""
 
 from dataclasses import dataclass
 from math import sqrt
@@ -8,18 +8,18 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from al_core.evaluation.stopping import CLAIM
+from al_core.evaluation.target_claims import CLAIM
 from al_core.numbers.saved.baseline import Baseline
 
-SHOWN = 0.95
-Verdict = Literal["saving", "random is better", "not yet distinguishable"]
+_SHOWN = 0.95
+LeadVerdict = Literal["saving", "random is better", "not yet distinguishable"]
 
 
 @dataclass(frozen=True)
 class Lead:
-    """How many more labels drawn by lot needs for the same score: from `low` to `high` in nine of ten sessions.
+    """How many more labels drawn at random needs for the same score: from `low` to `high` in nine of ten sessions.
 
-    `high` is None where the replays end before; where lot got there with fewer they are below 0. `open_ended`: no
+    `high` is None where the replays end before; where random got there with fewer they are below 0. `open_ended`: no
     replay got there, and `low` is what is left of them, also below 0. `n_labels` is what the session has, `value` its
     score.
     """
@@ -28,23 +28,23 @@ class Lead:
     value: float
     low: int
     high: int | None
-    verdict: Verdict
+    verdict: LeadVerdict
     open_ended: bool = False
 
 
-def lead(baseline: Baseline, n_labels: int, value: float, metric: str = "accuracy") -> Lead | None:
-    """What a score after so many labels is worth in labels drawn by lot; None without replays.
+def lead_over_random(baseline: Baseline, n_labels: int, value: float, metric: str = "accuracy") -> Lead | None:
+    """What a score after so many labels is worth in labels drawn at random; None without replays.
 
-    A session by lot would itself lie within the range of the replays in nine of ten cases (Student's prediction
+    A session at random would itself lie within the range of the replays in nine of ten cases (Student's prediction
     interval). To say "saving" takes more, because people look often: beyond the range at 2.24 deviations.
     """
     sizes, mean, *_ = baseline.curves.get(metric, ([], [], [], []))
     if len(sizes) < 2 or baseline.replays < 2:
         return None
     needed = _Needed(np.array(sizes), np.array(mean), np.array(baseline.spreads[metric]), baseline.replays, value)
-    fewest, most = needed.at(SHOWN), needed.at(1 - SHOWN)
+    fewest, most = needed.at(_SHOWN), needed.at(1 - _SHOWN)
     surely, hardly = needed.at(stats.norm.cdf(CLAIM)), needed.at(stats.norm.sf(CLAIM))
-    verdict: Verdict = "not yet distinguishable"
+    verdict: LeadVerdict = "not yet distinguishable"
     if (surely or sizes[-1]) > n_labels:
         verdict = "saving"
     elif hardly is not None and hardly < n_labels:
@@ -54,7 +54,7 @@ def lead(baseline: Baseline, n_labels: int, value: float, metric: str = "accurac
 
 
 class _Needed:
-    """The number of labels at which sessions by lot reach a score."""
+    """The number of labels at which sessions at random reach a score."""
 
     def __init__(
         self, sizes: NDArray[np.int64], mean: NDArray[np.float64], spread: NDArray[np.float64], n: int, goal: float

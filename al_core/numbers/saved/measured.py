@@ -1,4 +1,4 @@
-"""What a strategy has brought so far, measured on tests: its model against one of as many labels drawn by lot."""
+"""What a strategy has brought so far, measured on tests: its model against one of as many labels drawn at random."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -10,18 +10,18 @@ from numpy.typing import ArrayLike, NDArray
 
 from al_core.errors import BadInput
 from al_core.learning.training import Trained, in_order, learnt, project_model
-from al_core.models.stand_ins import lighter, settled
+from al_core.models.surrogates import keeping_choices, lighter
 
-SPLITS, FOLDS = 2, 10
+SPLITS, _FOLDS = 2, 10
 FEWEST_LEARNT = 18
-# Measured: 1.7 held the truth in 78% only. The labels drawn by lot are one draw, whose luck the tests do not show.
-Z = 2.25
-SURE = 1.645
+# Measured: 1.7 held the truth in 78% only. The labels drawn at random are one draw, whose luck the tests do not show.
+_Z = 2.25
+_SURE = 1.645
 
 
 @dataclass(frozen=True)
 class Difference:
-    """Accuracy of the session's first model less that of one trained on as many labels drawn by lot, 0 to 1.
+    """Accuracy of the session's first model less that of one trained on as many labels drawn at random, 0 to 1.
 
     `outdone`: the session's present model, of all its labels, is worse than the other beyond doubt.
     """
@@ -41,19 +41,19 @@ class Difference:
         return "worse than random" if self.high < 0 else "not yet distinguishable"
 
 
-def difference(session: ArrayLike, by_lot: ArrayLike, n_labels: int) -> Difference:
-    """From how often each check is right under the session's model and under those trained by lot, both (checks,).
+def difference(session: ArrayLike, at_random: ArrayLike, n_labels: int) -> Difference:
+    """From how often each check is right under the session's model and under those trained at random, both (checks,).
 
     Raises BadInput where they are not as many, or none.
     """
-    at_first, drawn = np.asarray(session, np.float64), np.asarray(by_lot, np.float64)
+    at_first, drawn = np.asarray(session, np.float64), np.asarray(at_random, np.float64)
     if at_first.ndim != 1 or at_first.shape != drawn.shape or not at_first.size:
         raise BadInput(
             f"Two lists about the same checks are compared; their shapes are {at_first.shape} and {drawn.shape}."
         )
     gaps = at_first - drawn
     n = len(gaps)
-    half = Z * sqrt(float(gaps.var()) / n + (0.5 / n) ** 2)
+    half = _Z * sqrt(float(gaps.var()) / n + (0.5 / n) ** 2)
     value = float(gaps.mean())
     return Difference(value, max(-1.0, value - half), min(1.0, value + half), n_labels, n)
 
@@ -65,37 +65,37 @@ def right(now: Trained, asked: Mapping[int, str], model: Any = None) -> NDArray[
     return np.array([classes[at] == name for at, name in zip(called, asked.values(), strict=True)])
 
 
-def measured(now: Trained, tests: Mapping[int, str], hits: NDArray[np.bool_]) -> Difference | None:
+def measured_difference(now: Trained, tests: Mapping[int, str], hits: NDArray[np.bool_]) -> Difference | None:
     """The session's first model against one of tests alone, both of as many labels as either can have, on the tests.
 
     Labels that were known before the session are learnt from by both. `hits` says in which of the tests the session's
     present model is right.
     """
-    given, settings = now.divided.taught, now.settings
+    given, settings = now.zones.taught, now.settings
     order = in_order(now.labels, now.training)
-    n = min(len(tests) * (FOLDS - 1) // FOLDS, len(order))
+    n = min(len(tests) * (_FOLDS - 1) // _FOLDS, len(order))
     first = dict(sorted({**given, **{row: now.training[row] for row in order[:n]}}.items()))
     if n < FEWEST_LEARNT or len(set(first.values())) < 2:
         return None
     model = lighter(project_model(settings))
     at_first = right(now, tests, learnt(model, now.features.X, first, settings.seed))
-    by_lot = _by_lot(now, model, tests, n)
-    return replace(difference(at_first, by_lot, n), outdone=_worse(hits - by_lot))
+    at_random = _at_random(now, model, tests, n)
+    return replace(difference(at_first, at_random, n), outdone=_worse(hits - at_random))
 
 
 def _worse(gaps: NDArray[np.floating]) -> bool:
     """Whether the mean of these lies below 0 by more than chance would (5% on this side)."""
-    return bool(gaps.mean() + SURE * gaps.std() / sqrt(len(gaps)) < 0)
+    return bool(gaps.mean() + _SURE * gaps.std() / sqrt(len(gaps)) < 0)
 
 
-def _by_lot(now: Trained, model: Any, tests: Mapping[int, str], n: int) -> NDArray[np.float64]:
+def _at_random(now: Trained, model: Any, tests: Mapping[int, str], n: int) -> NDArray[np.float64]:
     """How often each test is right when the model learns n tests of the other nine tenths, over splits."""
-    X, given, seed = now.features.X, now.divided.taught, now.settings.seed
+    X, given, seed = now.features.X, now.zones.taught, now.settings.seed
     rows, rng = np.array(list(tests)), np.random.default_rng([seed, SPLITS])
     hits = np.zeros(len(rows))
-    stand_in = settled(model, learnt(model, X, tests, seed))
+    stand_in = keeping_choices(model, learnt(model, X, tests, seed))
     for _ in range(SPLITS):
-        for fold_rows in np.array_split(rng.permutation(rows), FOLDS):
+        for fold_rows in np.array_split(rng.permutation(rows), _FOLDS):
             asked = {int(row): tests[int(row)] for row in np.sort(fold_rows)}
             others = rng.permutation([row for row in tests if row not in asked])[:n]
             known = {**given, **{int(row): tests[int(row)] for row in others}}

@@ -9,23 +9,21 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from al_core.errors import BadInput
-from al_core.matrices.rows import Matrix, Rows
+from al_core.matrices.rows import Floats, Matrix, Rows
 from al_core.matrices.threads import one_thread
 from al_core.models import get_model
-from al_core.models.stand_ins import StandIns, narrowed
+from al_core.models.surrogates import StandIns, narrowed
 from al_core.numbers.saved import crossing
-from al_core.numbers.saved.crossing import FEWEST_LABELS, MOST
+from al_core.numbers.saved.crossing import FEWEST_LABELS, MOST_TIMES
 from al_core.numbers.saved.replays import ORDERS, Replay, Session
 from al_core.strategies import Strategy, get_strategy
 
 SPREADS = 2.0  # standard errors between the ratio and either end
 CAUTIOUS, HOPEFUL = 0.9, 1.6  # that much further off lie the ends: what all replays take for granted may be wrong
-UNSEEN = 0.3  # of the rows judge what was learnt and are never asked
+_UNSEEN = 0.3  # of the rows judge what was learnt and are never asked
 LEAST = 0.0025  # of accuracy, in either kind of world: on flat curves less is many labels, and stand-ins err more
 
 NO_ROWS = np.empty(0, np.int64)
-
-Floats = NDArray[np.floating]
 
 
 @dataclass(frozen=True)
@@ -36,7 +34,7 @@ class Projection:
     replayed ratio's logarithm. Where 0.9 times what lies two of them below the ratio is above 1, a saving is claimed,
     and `low` is the square root of that; elsewhere it is its square. `high` is 1.6 times what lies two above. They
     held the truth in nine of ten sessions. It is not `clear`, and the ratio may as well be 1, where the
-    replays do not agree that n labels of the strategy and n by lot differ, in either kind of world by a quarter of a
+    replays do not agree that n labels of the strategy and n at random differ, in either kind of world by a quarter of a
     point of accuracy, where rows that were asked judge them, or where the tests say the contrary. All are nan where the
     model neither gets better with more labels nor differs: then nobody can say how many it takes.
     """
@@ -45,7 +43,7 @@ class Projection:
     n_labels: int
     teachers: int
     clear: bool = True
-    most: float = MOST
+    most: float = MOST_TIMES
     spread: float = 0.0
 
     @property
@@ -63,7 +61,7 @@ class Projection:
 
     @property
     def open_ended(self) -> bool:
-        """Whether the replays ended before lot was as good: then the ratio is what it is at least."""
+        """Whether the replays ended before random was as good: then the ratio is what it is at least."""
         return self.ratio >= self.most
 
     @property
@@ -79,7 +77,7 @@ class Projection:
         return 1 - 1 / self.low if self.low > 1 else nan
 
 
-def project(
+def projection_of(
     X: Matrix,
     beliefs: Floats,
     n_labels: int,
@@ -96,11 +94,11 @@ def project(
     Rows that are `given` were labelled before it.
 
     Half of the teachers make noisy worlds, in which labels are drawn from a teacher's belief, the others definite ones,
-    in which its likeliest class is always the label. There, `model` is served by `strategy` (a share of the rows by
-    lot) and by lot alone, and the ratio is how many labels lot needs to be as good in the eyes of the teachers, on
-    average over those of a kind. People live somewhere between the two kinds, so the lower ratio counts. Strategy and
-    model are given by name or themselves. Raises UnknownName, and BadInput where n_labels are fewer than 5 or more than
-    the other rows, or beliefs are not about these rows.
+    in which its likeliest class is always the label. There, `model` is served by `strategy` (a share of the rows at
+    random) and at random alone, and the ratio is how many random labels are needed to be as good in the eyes of the
+    teachers, on average over those of a kind. People live somewhere between the two kinds, so the lower ratio counts.
+    Strategy and model are given by name or themselves. Raises UnknownName, and BadInput where n_labels are fewer than 5
+    or more than the other rows, or beliefs are not about these rows.
     """
     _check(X, beliefs)
     rows = np.setdiff1d(np.arange(X.shape[0]), given)
@@ -113,7 +111,7 @@ def project(
         ratio, clear, spread = _ratio(_worlds(session, beliefs, model), n_labels, len(asked))
     if np.intersect1d(asked, unseen).size:
         clear = False  # judged by what was asked, it looks better than it is
-    return Projection(ratio, n_labels, len(beliefs), clear, min(MOST, len(asked) / n_labels), spread)
+    return Projection(ratio, n_labels, len(beliefs), clear, min(MOST_TIMES, len(asked) / n_labels), spread)
 
 
 def _check(X: Matrix, beliefs: Floats) -> None:
@@ -128,9 +126,9 @@ def _check(X: Matrix, beliefs: Floats) -> None:
 
 
 def _divided(rows: Rows, n_labels: int, seed: int) -> tuple[Rows, Rows]:
-    """Rows that are asked and rows that judge, by lot; all do both where a session takes most of them."""
+    """Rows that are asked and rows that judge, at random; all do both where a session takes most of them."""
     order = np.random.default_rng([seed, len(rows)]).permutation(rows)
-    n = int(UNSEEN * len(rows))
+    n = int(_UNSEEN * len(rows))
     return (np.sort(order[n:]), np.sort(order[:n])) if len(rows) - n >= n_labels else (rows, rows)
 
 
@@ -149,16 +147,16 @@ def _worlds(session: Session, beliefs: Floats, model: object) -> list[list[Repla
 
 
 def _ratio(worlds: Sequence[Sequence[Replay]], n: int, n_rows: int) -> tuple[float, bool, float]:
-    """How many times `n` labels by lot needs to end as well as the strategy does with n, in the kind where it is least.
+    """How many times `n` labels random needs to end as well as the strategy does with n, where that is least.
 
     And whether the replays agree that n labels of the one and n of the other are not worth the same, and so does the
-    ratio; and its spread. Where they agree neither on that nor that lot gets better between a sixth of n and n, the
+    ratio; and its spread. Where they agree neither on that nor that random gets better between a sixth of n and n, the
     ratio is nan.
     """
     ends = [np.array([_ends(replay, n) for replay in kind]) for kind in worlds]
-    served, lot = np.concatenate(ends).T
-    clear = _differ(served - lot) and _count(ends)
-    if not clear and not _grows(worlds, lot, n):
+    served, random = np.concatenate(ends).T
+    clear = _differ(served - random) and _count(ends)
+    if not clear and not _grows(worlds, random, n):
         return nan, False, nan
     sizes, needed, spread = crossing.sizes(n, n_rows), inf, nan
     for kind, end in zip(worlds, ends, strict=True):
@@ -167,18 +165,18 @@ def _ratio(worlds: Sequence[Sequence[Replay]], n: int, n_rows: int) -> tuple[flo
         found = crossing.reached(sizes, curve.mean(axis=1), goal)
         if found < needed:
             needed, spread = found, crossing.spread(sizes, curve, end[:, 0])
-    return needed / n, clear and bool(served.mean() > lot.mean()) == (needed > n), spread
+    return needed / n, clear and bool(served.mean() > random.mean()) == (needed > n), spread
 
 
 def _ends(replay: Replay, n: int) -> tuple[float, float]:
-    """How good the model is after n labels of the strategy, and after n by lot, whose luck two draws halve."""
-    return replay.served(n), float(np.mean([replay.by_lot(n, order) for order in range(ORDERS)]))
+    """How good the model is after n labels of the strategy, and after n at random, whose luck two draws halve."""
+    return replay.served(n), float(np.mean([replay.at_random(n, order) for order in range(ORDERS)]))
 
 
-def _grows(worlds: Sequence[Sequence[Replay]], lot: Floats, n: int) -> bool:
-    """Whether n labels by lot, which end as `lot` says, make the model better than a sixth of them do."""
-    early = np.array([replay.by_lot(max(FEWEST_LABELS, int(n / MOST))) for kind in worlds for replay in kind])
-    return _differ(lot - early) and bool(lot.mean() > early.mean())
+def _grows(worlds: Sequence[Sequence[Replay]], random: Floats, n: int) -> bool:
+    """Whether n labels at random, which end as `random` says, make the model better than a sixth of them do."""
+    early = np.array([replay.at_random(max(FEWEST_LABELS, int(n / MOST_TIMES))) for kind in worlds for replay in kind])
+    return _differ(random - early) and bool(random.mean() > early.mean())
 
 
 def _count(ends: Sequence[Floats]) -> bool:

@@ -1,4 +1,4 @@
-"""One replay of a session: the labels of a teacher, asked by a strategy or drawn by lot."""
+"""One replay of a session: the labels of a teacher, asked by a strategy or drawn at random."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -7,18 +7,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from al_core import models
-from al_core.matrices.rows import Matrix, Rows
-from al_core.models.stand_ins import StandIns
+from al_core.matrices.rows import Floats, Matrix, Rows
+from al_core.models.surrogates import StandIns
 from al_core.queries.candidates import Candidates
 from al_core.queries.context import Context
 from al_core.queries.picking import pick
 from al_core.strategies.base import Strategy
 
-ROUNDS = 8
+_ROUNDS = 8
 N_FIRST = 20
 ORDERS = 2
-
-Floats = NDArray[np.floating]
 
 
 @dataclass(frozen=True)
@@ -51,28 +49,28 @@ class Replay:
         self._order = self._orders[0]
         self._classes = tuple(range(belief.shape[1]))
         self._fitted: Any = None
-        self._by_lot: dict[tuple[int, int], float] = {}
+        self._at_random: dict[tuple[int, int], float] = {}
 
     def served(self, n: int) -> float:
-        """How good the model is once the strategy has been served n labels, a share of them drawn by lot."""
+        """How good the model is once the strategy has been served n labels, a share of them drawn at random."""
         begun = len(np.unique(self._y[self._session.given])) > 1
         labelled = self._order[: 0 if begun else min(N_FIRST, max(2, n // 2))]
-        for goal in np.unique(np.linspace(len(labelled), n, ROUNDS + 1).astype(int))[1:]:
+        for goal in np.unique(np.linspace(len(labelled), n, _ROUNDS + 1).astype(int))[1:]:
             self._teach(labelled)
             labelled = np.concatenate([labelled, self._next(labelled, goal - len(labelled))])
         return self._value(labelled)
 
-    def by_lot(self, n: int, order: int = 0) -> float:
-        """How good the model is with the labels of the first n rows of an order drawn by lot, one of ORDERS."""
-        if (n, order) not in self._by_lot:
-            self._by_lot[n, order] = self._value(self._orders[order][:n])
-        return self._by_lot[n, order]
+    def at_random(self, n: int, order: int = 0) -> float:
+        """How good the model is with the labels of the first n rows of an order drawn at random, one of ORDERS."""
+        if (n, order) not in self._at_random:
+            self._at_random[n, order] = self._value(self._orders[order][:n])
+        return self._at_random[n, order]
 
     def _next(self, labelled: Rows, n: int) -> Rows:
-        """The next n rows: some in the order drawn by lot, which serves both ways of asking: that makes less noise."""
+        """The next n rows: some in a random order, which serves both ways of asking: that makes less noise."""
         left = self._order[~np.isin(self._order, labelled)]
-        by_lot, left = np.split(left, [round(self._session.random_share * n)])
-        return np.concatenate([by_lot, self._asked(labelled, np.sort(left), n - len(by_lot))])
+        at_random, left = np.split(left, [round(self._session.random_share * n)])
+        return np.concatenate([at_random, self._asked(labelled, np.sort(left), n - len(at_random))])
 
     def _asked(self, labelled: Rows, left: Rows, n: int) -> Rows:
         """The n rows that the strategy asks of those left."""

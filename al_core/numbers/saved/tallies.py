@@ -9,17 +9,17 @@ from pathlib import Path
 
 from al_core.compute.workers import Worker
 from al_core.files import replace_json
-from al_core.learning.training import ASIDE, fingerprint
+from al_core.learning.training import ASIDE, settings_fingerprint
 from al_core.numbers.saved.measured import Difference
 from al_core.numbers.saved.projection import Projection
-from al_core.numbers.saved.saved import FAILED, Saved, saved
+from al_core.numbers.saved.summary import FAILED, Saved, saved
 from al_core.projects.labels import Decision
 from al_core.projects.projects import Project
 from al_core.projects.settings import Settings
 
 METHOD = 7
-STEP = 10
-LONGEST = 600.0
+_STEP = 10
+LONGEST_COUNT = 600.0
 
 _log = logging.getLogger(__name__)
 
@@ -44,7 +44,7 @@ class Tallies:
         """
         path = tally_file(folder, project.settings)
         kept = kept_tally(path)
-        if kept is None or abs(n_labels - kept.n_answers) >= STEP:
+        if kept is None or abs(n_labels - kept.n_answers) >= _STEP:
             self._begin(project, path, n_labels, log)
         return kept or self._failed.get(path)
 
@@ -52,7 +52,7 @@ class Tallies:
         with self._lock:
             begun = self._begun.get(path)
             # What failed is tried again after as many labels, not at every look at the page.
-            if path in self._running or (begun is not None and abs(n_labels - begun) < STEP):
+            if path in self._running or (begun is not None and abs(n_labels - begun) < _STEP):
                 return
             self._begun[path] = n_labels
             self._running.add(path)
@@ -61,7 +61,7 @@ class Tallies:
 
     def _count(self, project: Project, path: Path, log: Callable[[], Sequence[Decision]]) -> None:
         try:
-            found = self._worker.run(saved, project.pool, project.settings, log(), seconds=LONGEST)
+            found = self._worker.run(saved, project.pool, project.settings, log(), seconds=LONGEST_COUNT)
             path.parent.mkdir(parents=True, exist_ok=True)
             save_tally(path, found)
         except Exception as problem:  # whatever the child raised
@@ -74,7 +74,7 @@ class Tallies:
 
 def tally_file(folder: Path, settings: Settings) -> Path:
     """Where a tally under these settings is kept; what another method found is not read."""
-    return folder / f"saved-{METHOD}-{fingerprint(settings, ASIDE)}.json"
+    return folder / f"saved-{METHOD}-{settings_fingerprint(settings, ASIDE)}.json"
 
 
 def save_tally(path: Path, found: Saved) -> None:

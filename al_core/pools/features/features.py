@@ -12,7 +12,8 @@ from scipy import sparse
 from al_core.errors import BadInput, StoreProblem
 from al_core.files import Unfinished, write_json
 from al_core.matrices.reduction import BLOCK_ROWS, embed
-from al_core.matrices.storage import Dense, Matrix, dense, open_dense, open_matrix, save_sparse
+from al_core.matrices.rows import Matrix
+from al_core.matrices.storage import Dense, as_array, open_dense, open_matrix, save_sparse
 from al_core.matrices.threads import one_thread
 from al_core.pools.features.pixels import image_x
 from al_core.pools.features.tables import CategoryColumns, NumberColumns
@@ -20,10 +21,10 @@ from al_core.pools.features.texts import LEARNT_CHARACTERS, TextVectors
 from al_core.pools.pool import Pool
 from al_core.progress import Progress, untold
 
-VERSION = 2
+FEATURES_VERSION = 2
 # Unit rows of TF-IDF are too short for the usual penalty of linear models: with a few dozen labels they hardly move.
 TEXT_LENGTH = 3.0
-LOOKED_AT = 20_000
+SAMPLED_ROWS = 20_000
 DENSE_WIDTH = 500
 
 
@@ -51,7 +52,12 @@ def build_features(pool: Pool, progress: Progress = untold) -> Features:
                 unit=pool.kind == "text",
                 standardise=pool.kind == "matrix",
             )
-            description = {"version": VERSION, "fingerprint": pool.fingerprint, "n_rows": pool.n_rows, "notes": notes}
+            description = {
+                "version": FEATURES_VERSION,
+                "fingerprint": pool.fingerprint,
+                "n_rows": pool.n_rows,
+                "notes": notes,
+            }
             write_json(folder / "features.json", description)
     progress(1.0, "Ready to learn")
     return load_features(pool)
@@ -72,7 +78,7 @@ def load_features(pool: Pool) -> Features:
 
 def _folder(pool: Pool) -> Path:
     """Named by the version, so that a newer program computes its own instead of refusing a project that exists."""
-    return pool.folder / f"features-{VERSION}"
+    return pool.folder / f"features-{FEATURES_VERSION}"
 
 
 def _open_x(pool: Pool, folder: Path) -> Matrix:
@@ -93,7 +99,7 @@ def _blocks(pool: Pool, positions: Sequence[int]) -> Iterator[tuple[int, list[li
 
 def _sample(pool: Pool, positions: Sequence[int]) -> list[list[str]]:
     """At most LOOKED_AT rows of the columns, evenly spread over the pool."""
-    step, start = -(-pool.n_rows // LOOKED_AT), 0
+    step, start = -(-pool.n_rows // SAMPLED_ROWS), 0
     looked_at: list[list[str]] = [[] for _ in positions]
     for block in pool.blocks(positions):
         for have, more in zip(looked_at, block, strict=True):
@@ -103,7 +109,7 @@ def _sample(pool: Pool, positions: Sequence[int]) -> list[list[str]]:
 
 
 def _said(pool: Pool, what: str) -> list[str]:
-    n = -(-pool.n_rows // -(-pool.n_rows // LOOKED_AT))
+    n = -(-pool.n_rows // -(-pool.n_rows // SAMPLED_ROWS))
     return [] if n == pool.n_rows else [f"{what} on {n:,} of {pool.n_rows:,} rows, evenly spread."]
 
 
@@ -174,7 +180,7 @@ def _table_x(pool: Pool, folder: Path, progress: Progress) -> list[str]:
     else:
         X = open_dense(folder / "X.npy", pool.n_rows, width)
         for start, pieces in rows():
-            X[start : start + pieces[0].shape[0]] = np.hstack([dense(piece) for piece in pieces])
+            X[start : start + pieces[0].shape[0]] = np.hstack([as_array(piece) for piece in pieces])
     return [*_said(pool, "Columns are scaled"), *numbers.notes(), *categories.notes()]
 
 

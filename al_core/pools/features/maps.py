@@ -14,7 +14,7 @@ from al_core.pools.features.features import build_features
 from al_core.pools.pool import Pool
 
 LARGEST = 1_500
-NEIGHBOURS = 3
+_NEIGHBOURS = 3
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class PoolMap:
         spots = []
         for vector in np.asarray(embedding[rows], dtype=np.float64):
             distance = ((drawn - vector) ** 2).sum(axis=1)
-            near = np.argpartition(distance, min(NEIGHBOURS, len(distance) - 1))[:NEIGHBOURS]
+            near = np.argpartition(distance, min(_NEIGHBOURS, len(distance) - 1))[:_NEIGHBOURS]
             weight = 1.0 / (distance[near] + 1e-9)
             spots.append(np.average(self.points[near], axis=0, weights=weight))
         return np.array(spots).reshape(-1, 2)

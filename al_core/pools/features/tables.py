@@ -59,7 +59,7 @@ class NumberColumns:
     def _read(self, columns: Cells) -> NDArray[np.float64]:
         if not columns:
             return np.empty((0, 0))
-        return np.column_stack([cells.numbers(column, self.decimal) for column in columns])
+        return np.column_stack([cells.read_numbers(column, self.decimal) for column in columns])
 
 
 class CategoryColumns:

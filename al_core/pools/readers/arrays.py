@@ -41,7 +41,7 @@ def texts_of(labels: Array | None, start: int, stop: int) -> list[str]:
     return [] if labels is None else [str(label) for label in labels[start:stop].tolist()]
 
 
-def column_names(X: Array) -> list[str]:
+def numbered_names(X: Array) -> list[str]:
     """Names for the columns of a matrix, which has none."""
     return [f"Column {number}" for number in range(1, X.shape[1] + 1)]
 

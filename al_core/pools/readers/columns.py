@@ -20,10 +20,10 @@ SPLIT_NAME = re.compile(r"^(split|fold|partition)$", re.IGNORECASE)
 FEW_CLASSES = 30
 DATE_SAMPLE = 200
 
-Rows = Sequence[Sequence[str]]
+CellRows = Sequence[Sequence[str]]
 
 
-def describe(names: Sequence[str], rows: Rows, decimal: str) -> tuple[Column, ...]:
+def describe(names: Sequence[str], rows: CellRows, decimal: str) -> tuple[Column, ...]:
     """A role and a finding for every column, from the rows looked at; at most one label and one identifier."""
     columns = [_guess(name, [row[at] for row in rows], decimal) for at, name in enumerate(names)]
     columns = _one(_without_names(columns, rows), "id", "ignore")
@@ -34,7 +34,7 @@ def describe(names: Sequence[str], rows: Rows, decimal: str) -> tuple[Column, ..
     return tuple(columns)
 
 
-def _without_names(columns: list[Column], rows: Rows) -> list[Column]:
+def _without_names(columns: list[Column], rows: CellRows) -> list[Column]:
     """Beside other things to learn from, single words that hardly repeat are names and not texts."""
     for at, column in enumerate(columns):
         others = any(other.role in ("text", "number") for other in columns if other is not column)
@@ -53,7 +53,7 @@ def _one(columns: list[Column], role: Role, instead: Role) -> list[Column]:
     ]
 
 
-def _partly_known(columns: list[Column], rows: Rows) -> list[Column]:
+def _partly_known(columns: list[Column], rows: CellRows) -> list[Column]:
     """Without a telling name, the label is a category that many rows lack."""
     for at, column in enumerate(columns):
         known = [row[at] for row in rows if row[at].strip()]
@@ -77,7 +77,7 @@ def _guess(name: str, texts: Sequence[str], decimal: str) -> Column:
         return Column(name, "id", f"all different, kept as text{f' ({leading})' if leading else ''}")
     if form := cells.date_format(known[:DATE_SAMPLE]):
         return Column(name, "timestamp", _dates_found(known, form))
-    if cells.not_a_number(texts, decimal) is None and np.isfinite(cells.numbers(texts, decimal)).any():
+    if cells.not_a_number(texts, decimal) is None and np.isfinite(cells.read_numbers(texts, decimal)).any():
         return Column(name, "number", _numbers_found(texts, decimal))
     return _words(name, known, different, len(texts))
 
@@ -109,7 +109,7 @@ def _label_found(known: Sequence[str]) -> str:
 
 
 def _numbers_found(texts: Sequence[str], decimal: str) -> str:
-    values = cells.numbers(texts, decimal)
+    values = cells.read_numbers(texts, decimal)
     finite = values[np.isfinite(values)]
     empty, infinite = int(np.isnan(values).sum()), int(np.isinf(values).sum())
     said = [f"{finite.min():.5g} to {finite.max():.5g}"]
@@ -125,7 +125,7 @@ def _dates_found(known: Sequence[str], form: str) -> str:
     return f"{start} to {last.day} {last:%b %Y}"
 
 
-def notes(columns: Sequence[Column], rows: Rows, sources: Sequence[int], row: str = "row") -> list[Note]:
+def notes(columns: Sequence[Column], rows: CellRows, sources: Sequence[int], row: str = "row") -> list[Note]:
     """What people should know first: repeats, texts that lack, words for missing, look-alike classes, ids met twice."""
     said = _repeats(columns, rows, sources, row)
     for at, column in enumerate(columns):
@@ -139,7 +139,7 @@ def notes(columns: Sequence[Column], rows: Rows, sources: Sequence[int], row: st
     return said
 
 
-def _repeats(columns: Sequence[Column], rows: Rows, sources: Sequence[int], row: str) -> list[Note]:
+def _repeats(columns: Sequence[Column], rows: CellRows, sources: Sequence[int], row: str) -> list[Note]:
     shown = [at for at, column in enumerate(columns) if column.role in SHOWN]
     label = next((at for at, column in enumerate(columns) if column.role == "label"), None)
     seen: dict[tuple[str, ...], str] = {}

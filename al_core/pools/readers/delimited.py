@@ -17,10 +17,10 @@ DELIMITERS = {",": "Comma ,", ";": "Semicolon ;", "\t": "Tab", "|": "Bar |"}
 PREFERENCE = ("\t", ";", "|", ",")
 MAX_CELL = 8 << 20
 MAX_LINE = 64 << 20
-SAMPLES = (1 << 18, 1 << 25)
+_SAMPLES = (1 << 18, 1 << 25)
 SAMPLE_RECORDS = 200
 EVEN = 0.6
-BLOCK_ROWS = 2_000
+BLOCK_LINES = 2_000
 BLOCK_CELLS = 400_000
 BLOCK_CHARACTERS = 16_000_000
 NAME_LENGTH = 80
@@ -119,7 +119,7 @@ def _explained(error: str) -> str:
 
 def block_rows(n_columns: int) -> int:
     """Rows of one block: 2,000, or fewer when there are very many columns."""
-    return max(1, min(BLOCK_ROWS, BLOCK_CELLS // max(1, n_columns)))
+    return max(1, min(BLOCK_LINES, BLOCK_CELLS // max(1, n_columns)))
 
 
 def column_names(raw: Sequence[str]) -> list[str]:
@@ -149,7 +149,7 @@ def guess_delimiter(path: Path, encoding: str) -> str:
 
 
 def _unused(path: Path, encoding: str) -> str:
-    counts = Counter(_sample(path, encoding, SAMPLES[0])[0])
+    counts = Counter(_sample(path, encoding, _SAMPLES[0])[0])
     return min(PREFERENCE, key=lambda delimiter: counts[delimiter])
 
 
@@ -183,7 +183,7 @@ def guess_decimal(path: Path, encoding: str, delimiter: str) -> str:
 
 def sample_records(path: Path, encoding: str, delimiter: str) -> list[list[str]]:
     """The first records, complete ones only; lenient, for guessing."""
-    for size in SAMPLES:
+    for size in _SAMPLES:
         text, complete = _sample(path, encoding, size)
         try:
             records = list(csv.reader(text.splitlines(keepends=True), delimiter=delimiter))

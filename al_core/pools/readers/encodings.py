@@ -18,7 +18,7 @@ ENCODINGS = {
     "shift_jis": "Shift JIS (Japanese)",
 }
 MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-CHUNK = 1 << 20
+_CHUNK = 1 << 20
 EVIDENCE = 1 << 21
 
 # Letters and signs that Western texts really use; others, such as ÿ or a lone ¤, speak for damage.
@@ -30,7 +30,7 @@ WESTERN = frozenset(
 def guess_encoding(path: Path) -> str:
     """The likeliest key of ENCODINGS; "utf-8" when a file fits none, so that its bad byte is named later."""
     with path.open("rb") as file:
-        head = file.read(CHUNK >> 4)
+        head = file.read(_CHUNK >> 4)
     for mark, encoding in MARKS:
         if head.startswith(mark):
             return encoding
@@ -53,7 +53,7 @@ def _utf_16(head: bytes) -> str | None:
 
 def _chunks(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
+        while chunk := file.read(_CHUNK):
             yield chunk
 
 

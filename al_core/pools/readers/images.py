@@ -23,7 +23,7 @@ MAX_RATIO = 200
 DISPLAY_SIDE = 800
 LOSSLESS_SIDE = 512
 BLOCK_IMAGES = 100
-FORMATS = ("PNG", "JPEG", "WEBP")
+_FORMATS = ("PNG", "JPEG", "WEBP")
 SUFFIXES = (".png", ".jpg", ".jpeg", ".webp")
 ARCHIVES = (".zip", ".gz", ".7z", ".rar", ".tar", ".tgz", ".bz2", ".xz")
 CLUTTER = re.compile(r"(^|/)(__MACOSX/|\.|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
@@ -126,7 +126,7 @@ def _cells(filename: str) -> list[str]:
 def display_copy(content: bytes) -> bytes:
     """A PNG or JPEG of at most 800x800, upright, grey or RGB; raises BadInput with the reason and what to do."""
     try:
-        with Image.open(io.BytesIO(content), formats=FORMATS) as picture:
+        with Image.open(io.BytesIO(content), formats=_FORMATS) as picture:
             if picture.width * picture.height > MAX_PIXELS:
                 raise BadInput(f"{picture.width} × {picture.height} pixels are too many; make it smaller")
             return _encoded(_upright(picture))

@@ -12,10 +12,10 @@ from al_core.pools import cells
 from al_core.pools.intake import MAX_CLASSES
 from al_core.pools.pool import Column, Note, Role
 from al_core.pools.readers import arrays, columns
+from al_core.pools.readers.encodings import ENCODINGS
 from al_core.pools.readers.formats import Format, detect
 from al_core.pools.readers.images import ImageZip
 from al_core.pools.readers.sources import (
-    ENCODINGS,
     Options,
     Source,
     check_options,
@@ -175,7 +175,7 @@ def _frame(rows: Sequence[Sequence[str]], names: Sequence[str]) -> pd.DataFrame:
 
 def _preview_arrays(path: Path, name: str, form: Format, options: Options) -> Preview:
     with arrays.open_arrays(path, name, form) as (X, labels):
-        names, first = arrays.column_names(X), X[:PREVIEW_ROWS].tolist()
+        names, first = arrays.numbered_names(X), X[:PREVIEW_ROWS].tolist()
         found = [Column(column, "number", "") for column in names]
         if labels is not None:
             names.append("label")

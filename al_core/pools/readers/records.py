@@ -14,7 +14,7 @@ from al_core.pools import cells
 from al_core.pools.intake import MAX_COLUMNS, Block
 from al_core.pools.readers.delimited import BLOCK_CHARACTERS, MAX_LINE, block_rows, column_names
 
-LOOKED_AT = 20_000
+RECORDS_LOOKED_AT = 20_000
 MAX_GROUP_BYTES = 2 << 30
 
 
@@ -28,7 +28,7 @@ class JsonLines:
         fields: dict[str, None] = {}
         for number, record, _ in self._records():
             fields.update(dict.fromkeys(record))
-            if number >= LOOKED_AT or len(fields) > MAX_COLUMNS:
+            if number >= RECORDS_LOOKED_AT or len(fields) > MAX_COLUMNS:
                 break
         self._fields = list(fields)
         self._known = fields.keys()
@@ -43,7 +43,7 @@ class JsonLines:
             if late := record.keys() - self._known:
                 raise BadInput(
                     f"{self._place(number)}: the field “{cells.shortened(min(late), 30)}” is not in the "
-                    f"first {cells.grouped(LOOKED_AT)} lines; add it to the first line, null will do."
+                    f"first {cells.grouped(RECORDS_LOOKED_AT)} lines; add it to the first line, null will do."
                 )
             rows.append([as_text(record.get(field)) for field in self._fields])
             sources.append(number)

@@ -14,8 +14,6 @@ from al_core.pools.readers.formats import Format
 from al_core.pools.readers.images import ImageZip
 from al_core.pools.readers.records import JsonLines, Parquet
 
-ENCODINGS = encodings.ENCODINGS
-DELIMITERS = delimited.DELIMITERS
 ROLES: dict[Role, str] = {
     "text": "Text to show and learn from",
     "image": "Image",
@@ -93,7 +91,7 @@ def guessable(form: Format) -> frozenset[str]:
 def check_options(options: Options, form: Format, name: str) -> Options:
     """The options themselves; raises BadInput when they cannot be used."""
     if form == "csv" and (
-        options.encoding not in ENCODINGS
+        options.encoding not in encodings.ENCODINGS
         or len(options.delimiter or "") != 1
         or options.delimiter in ('"', "\n", "\r", "\0")
     ):

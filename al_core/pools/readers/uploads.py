@@ -13,14 +13,14 @@ from al_core.files import Unfinished
 from al_core.pools import cells
 from al_core.pools.intake import Intake
 from al_core.pools.percentiles import Spread
-from al_core.pools.pool import Column, Kind, Note, Pool, Role, open_pool
+from al_core.pools.pool import Column, Note, Pool, PoolKind, Role, open_pool
 from al_core.pools.readers import arrays
+from al_core.pools.readers.delimited import DELIMITERS
+from al_core.pools.readers.encodings import ENCODINGS
 from al_core.pools.readers.formats import Format, detect
 from al_core.pools.readers.images import ImageZip
 from al_core.pools.readers.previews import Preview, preview
 from al_core.pools.readers.sources import (
-    DELIMITERS,
-    ENCODINGS,
     ROLES,
     Options,
     Source,
@@ -30,7 +30,7 @@ from al_core.pools.readers.sources import (
 )
 from al_core.progress import Progress, untold
 
-VERSION = 1
+_VERSION = 1
 
 __all__ = ["DELIMITERS", "ENCODINGS", "ROLES", "Column", "Note", "Options", "Preview", "create_pool", "preview"]
 
@@ -46,7 +46,7 @@ def create_pool(
     name = cells.shown_name(name)
     form = detect(path, name)
     options = check_options(options, form, name)
-    final = data / "pools" / fingerprint(path, form, options, roles)
+    final = data / "pools" / upload_fingerprint(path, form, options, roles)
     if final.exists():
         return open_pool(final)
     try:
@@ -70,7 +70,7 @@ def _write(
     progress: Progress,
 ) -> None:
     ordered = complete_roles(roles, source.names, name)
-    kind: Kind = "image" if isinstance(source, ImageZip) else "text" if "text" in ordered.values() else "table"
+    kind: PoolKind = "image" if isinstance(source, ImageZip) else "text" if "text" in ordered.values() else "table"
     intake = Intake(folder, name, ordered, decimal=options.decimal, row=source.row, pictures=kind == "image")
     read = 0
     for block in source.blocks():
@@ -90,7 +90,7 @@ def _write_arrays(
     path: Path, name: str, form: Format, roles: Mapping[str, Role], folder: Path, fingerprint: str, progress: Progress
 ) -> None:
     with arrays.open_arrays(path, name, form) as (X, labels):
-        names = arrays.column_names(X)
+        names = arrays.numbered_names(X)
         ordered = complete_roles(roles, [*names, *(["label"] if labels is not None else [])], name)
         if set(ordered.values()) - {"number", "label", "ignore"} or "number" not in ordered.values():
             raise BadInput(f"{name}: the columns of a matrix are numbers to learn from or left out.")
@@ -115,9 +115,9 @@ def _write_arrays(
         intake.finish(name=Path(name).stem or name, kind="matrix", noun="row", fingerprint=fingerprint, numbers=numbers)
 
 
-def fingerprint(path: Path, form: Format, options: Options, roles: Mapping[str, Role]) -> str:
+def upload_fingerprint(path: Path, form: Format, options: Options, roles: Mapping[str, Role]) -> str:
     """Names file content, options and roles: the same upload made twice is one pool."""
-    described = json.dumps([VERSION, form, asdict(options), {key: roles[key] for key in sorted(roles)}])
+    described = json.dumps([_VERSION, form, asdict(options), {key: roles[key] for key in sorted(roles)}])
     digest = hashlib.sha256(described.encode("utf-8", "surrogatepass"))
     with path.open("rb") as file:
         while chunk := file.read(1 << 20):

@@ -7,16 +7,16 @@ import streamlit as st
 from plotly.graph_objects import Figure
 
 from al_core.comparison.contenders import Setting, title, under
-from al_core.comparison.experiments.experiments import Experiment, export, picks
+from al_core.comparison.experiments.experiments import Experiment, export_curves, pick_rows
 from al_core.comparison.runs import why
 from al_core.comparison.statistics.curves import USUAL
-from al_core.comparison.statistics.picked import Picked, picked
-from al_core.comparison.statistics.scoreboard import in_words, scoreboard
+from al_core.comparison.statistics.picked import Picked, look_at_picks
+from al_core.comparison.statistics.scoreboard import in_words, ranked_table
 from al_core.compute.workers import OTHERS_FIRST, Worker
 from al_core.figures.bars import round_times
 from al_core.figures.figures import paired_differences
-from al_core.figures.picks import TITLES, class_mix, outlier_shares, overlaps, pick_map, redundancies
-from al_core.figures.report import ONE_BY_ONE, plan_words, report, version_words
+from al_core.figures.picks import PICK_TITLES, class_mix_bars, outlier_shares, overlaps, pick_map, redundancies
+from al_core.figures.report import ONE_BY_ONE, plan_words, report_page, version_words
 from al_core.serving.workspace import Workspace
 from pages.ui.compare.outcome import Outcome
 from pages.ui.compare.winner import use_another
@@ -59,7 +59,7 @@ def report_button(shown: Outcome, setting: Setting | None) -> None:
 
 def report_of(shown: Outcome, setting: Setting | None) -> str:
     """The page as HTML, with what each strategy picked or why nobody can say."""
-    return report(shown.experiment, shown.results, shown.target, picked=_seen(shown, setting))
+    return report_page(shown.experiment, shown.results, shown.target, picked=_seen(shown, setting))
 
 
 def _numbers(workspace: Workspace, context: Context | None, shown: Outcome) -> None:
@@ -68,7 +68,7 @@ def _numbers(workspace: Workspace, context: Context | None, shown: Outcome) -> N
     if last > first + 1:
         span = st.slider("Labels that the AULC covers", first, last, (first, last), key=f"span_{shown.experiment.id}")
         span = span if span[0] < span[1] else None
-    board = scoreboard(shown.curves, shown.target, span=span)
+    board = ranked_table(shown.curves, shown.target, span=span)
     words = in_words(board, shown.curves.metric, shown.target, span)
     st.dataframe(words, hide_index=True, key="numbers", height="content", alt="The numbers of each strategy.")
     note("AUBC, plain: the mean height of the curve. As published: without the first point, divided by all labels that "
@@ -78,7 +78,7 @@ def _numbers(workspace: Workspace, context: Context | None, shown: Outcome) -> N
         for form, words_of_it in (("csv", "All runs (CSV)"), ("parquet", "All runs (Parquet)")):
             st.download_button(
                 words_of_it,
-                partial(export, shown.experiment, form),
+                partial(export_curves, shown.experiment, form),
                 f"{shown.experiment.id}.{form}",
                 icon=":material/download:",
                 key=f"export_{form}",
@@ -126,7 +126,7 @@ def _picks(shown: Outcome, setting: Setting | None) -> None:
     _map(shown, found)
     left, right = st.columns(2, gap="medium")
     with left:
-        _titled("class_mix", class_mix(found, shown.colours))
+        _titled("class_mix", class_mix_bars(found, shown.colours))
         if len(found.overlap):
             _titled("overlap", overlaps(found, shown.colours))
             note("Dotted: what two strategies would share by chance.")
@@ -151,8 +151,8 @@ def _map(shown: Outcome, found: Picked) -> None:
 
 
 def _titled(name: str, figure: Figure) -> None:
-    st.markdown(f"**{TITLES[name]}**")
-    charts.draw(figure, key=f"picks_{name}", alt=TITLES[name])
+    st.markdown(f"**{PICK_TITLES[name]}**")
+    charts.draw(figure, key=f"picks_{name}", alt=PICK_TITLES[name])
 
 
 def _seen(shown: Outcome, setting: Setting | None) -> Picked | str:
@@ -171,10 +171,10 @@ def _picked(experiment: str, setting: Setting | None, repeats: int, _find: Calla
 def _look(shown: Outcome, setting: Setting | None) -> Picked:
     """In a child process, so that nobody who labels has to wait for it."""
     one: Experiment = shown.experiment
-    asked = picks(one) if setting is None else under(picks(one), setting)
+    asked = pick_rows(one) if setting is None else under(pick_rows(one), setting)
     asked = asked[asked["strategy"].isin({each.strategy for each in shown.contenders.values()})]
     worker = Worker(OTHERS_FIRST)
     try:
-        return worker.run(picked, one.kept, one.plan, asked, seconds=LONGEST)
+        return worker.run(look_at_picks, one.kept, one.plan, asked, seconds=LONGEST)
     finally:
         worker.stop()

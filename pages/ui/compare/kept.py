@@ -6,15 +6,15 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from al_core.comparison.contenders import settings, under
-from al_core.comparison.experiments.experiments import Experiment, curves
-from al_core.comparison.experiments.laboratory import State
+from al_core.comparison.contenders import settings_of_runs, under
+from al_core.comparison.experiments.experiments import Experiment, curve_rows
+from al_core.comparison.experiments.runner import State
 from al_core.comparison.plans import Plan
 from al_core.errors import Problem
 from al_core.figures.figures import rank_over_sets
 from al_core.strategies.base import Strategy
 from pages.ui.shared import charts
-from pages.ui.shared.frame import Context, laboratory
+from pages.ui.shared.frame import Context, runner
 from pages.ui.shared.saving import PROBLEM, entered
 from pages.ui.shared.words import counted, escaped, note
 
@@ -36,7 +36,7 @@ def show(identity: str) -> None:
 
 def shown(context: Context | None) -> Experiment | None:
     """The comparison in the address, else the newest that was made from this project; None for the form."""
-    wanted, shelf = st.query_params.get(ADDRESS), laboratory().shelf
+    wanted, shelf = st.query_params.get(ADDRESS), runner().shelf
     if wanted == NEW:
         return None
     if wanted:
@@ -64,7 +64,7 @@ def data_title(experiment: Experiment) -> str:
 
 def all_kept(now: Experiment | None) -> None:
     """The list, newest first; `now` is the one on the screen."""
-    every = laboratory().shelf.experiments()
+    every = runner().shelf.experiments()
     if not every:
         note("Comparisons are kept here, with all that came of them.")
         return
@@ -80,7 +80,7 @@ def all_kept(now: Experiment | None) -> None:
 
 def _row(one: Experiment, now: Experiment | None) -> None:
     here = now is not None and now.id == one.id
-    state = laboratory().status(one).state
+    state = runner().status(one).state
     with st.container(horizontal=True, vertical_alignment="center", key=f"kept_{one.id}"):
         with st.container(width="stretch", gap=None):
             st.markdown(f"**{escaped(one.name)}** {STATES[state]}")
@@ -102,14 +102,14 @@ def _row(one: Experiment, now: Experiment | None) -> None:
 
 def _rename(one: Experiment) -> None:
     try:
-        laboratory().shelf.rename(one, entered(f"name_{one.id}"))
+        runner().shelf.rename(one, entered(f"name_{one.id}"))
     except (Problem, OSError) as problem:
         st.session_state[PROBLEM] = str(problem)
 
 
 def _delete(one: Experiment) -> None:
     try:
-        laboratory().delete(one)
+        runner().delete(one)
     except (Problem, OSError) as problem:
         st.session_state[PROBLEM] = str(problem)
     else:
@@ -119,7 +119,7 @@ def _delete(one: Experiment) -> None:
 
 def _ranks(every: Sequence[Experiment]) -> None:
     """Ranks over data sets, where the same strategies were compared on several."""
-    newest = {one.data: one for one in reversed(every) if laboratory().status(one).state == "done"}
+    newest = {one.data: one for one in reversed(every) if runner().status(one).state == "done"}
     if len(newest) < 2:
         return
     with st.expander("Ranks over data sets", key="ranks", on_change="rerun") as place:
@@ -142,6 +142,6 @@ def _ranks(every: Sequence[Experiment]) -> None:
 
 
 def _of_first_setting(one: Experiment, strategies: set[str | Strategy]) -> pd.DataFrame:
-    runs = curves(one)
-    first = under(runs, settings(runs)[0])
+    runs = curve_rows(one)
+    first = under(runs, settings_of_runs(runs)[0])
     return first[first["strategy"].isin(list(strategies))]

@@ -5,19 +5,19 @@ from dataclasses import dataclass
 import streamlit as st
 
 from al_core.amounts import seconds
-from al_core.comparison.contenders import Contender, Setting, contenders, title
-from al_core.comparison.experiments.experiments import Experiment, curves
-from al_core.comparison.experiments.laboratory import Status
+from al_core.comparison.contenders import Contender, Setting, named_contenders, title
+from al_core.comparison.experiments.experiments import Experiment, curve_rows
+from al_core.comparison.experiments.runner import ExperimentStatus
 from al_core.comparison.statistics.contests import TEST, TIED
 from al_core.comparison.statistics.curves import SHARES, USUAL, Curves, paired
-from al_core.comparison.statistics.results import Results, results, usual_target
+from al_core.comparison.statistics.results import Results, comparable, usual_target
 from al_core.comparison.statistics.scoreboard import level
 from al_core.comparison.statistics.targets import savings
 from al_core.comparison.statistics.verdicts import Verdict, verdict
 from al_core.errors import BadInput
 from al_core.figures.bars import ROW, labels_to_target
 from al_core.figures.canvas import Palette
-from al_core.figures.figures import MOST_NAMED, contests, learning_curves, palette
+from al_core.figures.figures import MOST_NAMED, contest_table, learning_curves, palette
 from al_core.figures.report import caution
 from al_core.serving.workspace import Workspace
 from pages.ui.compare.plan_form import TITLES
@@ -49,11 +49,15 @@ class Outcome:
 
 
 def outcome(
-    workspace: Workspace, context: Context | None, experiment: Experiment, status: Status, setting: Setting | None
+    workspace: Workspace,
+    context: Context | None,
+    experiment: Experiment,
+    status: ExperimentStatus,
+    setting: Setting | None,
 ) -> Outcome | None:
     """Verdict, curves and contests; None, with a sentence, where nothing can be compared."""
-    runs = curves(experiment)
-    found = results(runs, experiment.plan, [one.key for one in status.failed], setting)
+    runs = curve_rows(experiment)
+    found = comparable(runs, experiment.plan, [one.key for one in status.failed], setting)
     try:
         whole = paired(found.runs)
     except BadInput as problem:
@@ -67,7 +71,7 @@ def outcome(
         bars = st.container()
     said = verdict(whole, target, planned=found.planned) if len(whole.strategies) > 1 else None
     colours = palette(whole, charts.ink(), lead=(said.pick or "") if said is not None else "")
-    every = {one.name: one for one in contenders(runs if setting is None else found.runs)}
+    every = {one.name: one for one in named_contenders(runs if setting is None else found.runs)}
     shown = Outcome(experiment, found, whole, every, target, said, colours)
     with head:
         _verdict(workspace, context, shown)
@@ -142,7 +146,7 @@ def _contests(shown: Outcome) -> None:
     left, right = (st.container(), st.container()) if many else st.columns([1.55, 1], gap="medium")
     with left:
         st.markdown(f"**Won / tied / lost** :gray[of {counted(len(shown.curves.seeds), 'repeat')}]")
-        figure = contests(shown.curves, shown.colours)
+        figure = contest_table(shown.curves, shown.colours)
         charts.draw(figure, key="contests", alt="Won, tied and lost repeats of each pair of strategies.")
     with right:
         tied = "half a point" if shown.curves.metric in SHARES else f"{TIED:g}"

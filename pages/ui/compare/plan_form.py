@@ -94,7 +94,7 @@ def _choose_strategies() -> list[str]:
     for name in chosen:
         note(f"**{escaped(STRATEGIES[name].title)}** – {escaped(STRATEGIES[name].help)}")
     if chosen and "random" not in chosen:
-        note("Without “By lot” (random) nobody can say how many labels are saved.")
+        note("Without “At random” (random) nobody can say how many labels are saved.")
     return chosen
 
 

@@ -7,12 +7,12 @@ import numpy as np
 import streamlit as st
 
 from al_core.comparison.datasets import Dataset
-from al_core.comparison.evidence import everything_known, evidence, replayable
+from al_core.comparison.evidence import everything_known, evidence_of, replayable
 from al_core.figures.report import unfair
 from al_core.pools.samples import SAMPLES, build
 from al_core.projects.projects import Project, list_projects
 from al_core.serving.workspace import Workspace
-from pages.ui.shared.frame import Context, laboratory
+from pages.ui.shared.frame import Context, runner
 from pages.ui.shared.words import counted
 
 MINUTES_KEPT = 25  # data of no comparison is swept away after an hour
@@ -78,7 +78,7 @@ def _of_sample(workspace: Workspace, key: str) -> Prepared:
 
 
 def _of_project(workspace: Workspace, project: Project) -> Prepared:
-    known = evidence(project, workspace.labels(project))
+    known = evidence_of(project, workspace.labels(project))
     if known.trouble:
         return Prepared(trouble=known.trouble)
     return _kept(replayable(project.pool, known), known.n_queried, project.pool.noun)
@@ -86,5 +86,5 @@ def _of_project(workspace: Workspace, project: Project) -> Prepared:
 
 def _kept(data: Dataset, n_queried: int, noun: str) -> Prepared:
     counts = np.unique(data.y, return_counts=True)[1]
-    name = laboratory().shelf.keep(data)
+    name = runner().shelf.keep(data)
     return Prepared(name, len(data.y), len(counts), int(counts.min()), n_queried, noun)

@@ -12,7 +12,7 @@ from al_core.comparison.runs import Key
 from al_core.errors import Problem
 from pages.ui.compare.kept import show
 from pages.ui.compare.sources import Prepared, Source
-from pages.ui.shared.frame import Context, laboratory
+from pages.ui.shared.frame import Context, runner
 from pages.ui.shared.saving import PROBLEM
 from pages.ui.shared.words import escaped, note
 
@@ -42,7 +42,7 @@ def _trouble(draft: Draft) -> str:
     if plan.n_labels <= plan.n_initial:
         return f"With {plan.n_initial} first labels and no more than {plan.n_labels} nothing would be asked."
     try:
-        plan.check(laboratory().shelf.kept(draft.examples.data).open())
+        plan.check(runner().shelf.kept(draft.examples.data).open())
     except Problem as problem:
         return str(problem)
     return ""
@@ -71,7 +71,7 @@ def start(context: Context | None, draft: Draft) -> None:
 
 
 def _estimate(draft: Draft) -> Estimate | None:
-    return laboratory().estimates.of(draft.examples.data, draft.plan)
+    return runner().estimates.of(draft.examples.data, draft.plan)
 
 
 def _too_little_left(plan: Plan, failed: Mapping[Key, str]) -> str:
@@ -100,7 +100,7 @@ def _few(names: list[str]) -> str:
 
 
 def _try_again(draft: Draft) -> None:
-    laboratory().estimates.forget_failures(draft.examples.data, draft.plan)
+    runner().estimates.forget_failures(draft.examples.data, draft.plan)
 
 
 @st.fragment(run_every=1.0)
@@ -123,8 +123,8 @@ def _run(context: Context | None, draft: Draft) -> None:
         "n_queried": str(draft.examples.n_queried),
     }
     try:
-        made = laboratory().shelf.create(draft.name, draft.examples.data, draft.plan, source)
-        laboratory().start(made)
+        made = runner().shelf.create(draft.name, draft.examples.data, draft.plan, source)
+        runner().start(made)
     except (Problem, OSError) as problem:
         st.session_state[PROBLEM] = str(problem)
     else:

@@ -7,14 +7,14 @@ from streamlit.delta_generator import DeltaGenerator
 
 from al_core.comparison.contenders import Setting, title, title_and_term
 from al_core.comparison.experiments.costs import duration
-from al_core.comparison.experiments.experiments import Experiment, curves
-from al_core.comparison.experiments.laboratory import Status
+from al_core.comparison.experiments.experiments import Experiment, curve_rows
+from al_core.comparison.experiments.runner import ExperimentStatus
 from al_core.comparison.statistics.curves import Curves, mean_curves, paired
-from al_core.comparison.statistics.results import results
+from al_core.comparison.statistics.results import comparable
 from al_core.errors import BadInput, Problem
-from al_core.figures.figures import MOST, learning_curves, palette
+from al_core.figures.figures import MOST_STRONG, learning_curves, palette
 from pages.ui.shared import charts
-from pages.ui.shared.frame import laboratory
+from pages.ui.shared.frame import runner
 from pages.ui.shared.saving import PROBLEM
 from pages.ui.shared.words import counted, escaped, note
 
@@ -24,7 +24,7 @@ FAILURES_SHOWN = 20
 
 def under_way(experiment: Experiment, setting: Setting | None, place: DeltaGenerator) -> None:
     """Drawn anew every two seconds until it has ended."""
-    status = laboratory().status(experiment)
+    status = runner().status(experiment)
     with place, st.container(key="comparing"):
         if status.state in ("running", "waiting"):
             st.button("Cancel", icon=":material/close:", key="cancel", on_click=_cancel, args=(experiment,))
@@ -37,9 +37,9 @@ def under_way(experiment: Experiment, setting: Setting | None, place: DeltaGener
 
 @st.fragment(run_every=2)
 def _watch(experiment: Experiment, setting: Setting | None, began_as: str) -> None:
-    status = laboratory().status(experiment)
+    status = runner().status(experiment)
     if status.state == "waiting":
-        laboratory().resume()  # where the process that had the turn is gone, it is ours
+        runner().resume()  # where the process that had the turn is gone, it is ours
     if status.state != began_as:
         st.rerun()
     with st.container(border=True):
@@ -58,7 +58,7 @@ def _watch(experiment: Experiment, setting: Setting | None, began_as: str) -> No
             st.markdown(early_words(whole))
 
 
-def progress_words(status: Status) -> str:
+def progress_words(status: ExperimentStatus) -> str:
     """How far it is, in a line."""
     done = f"**Run {status.done} of {status.total}**"
     if status.state == "waiting":
@@ -71,13 +71,13 @@ def progress_words(status: Status) -> str:
     return f"{done} · {left} · :gray[you may close this page; it goes on]"
 
 
-def say_mixed(status: Status) -> None:
+def say_mixed(status: ExperimentStatus) -> None:
     """Runs of several versions of the program are not held against each other in silence."""
     if status.mixed:
         note(f":orange[:material/warning:] {status.mixed}")
 
 
-def say_failures(status: Status) -> None:
+def say_failures(status: ExperimentStatus) -> None:
     """Failed runs are counted and named; the others go on without them."""
     if not status.failed:
         return
@@ -89,9 +89,9 @@ def say_failures(status: Status) -> None:
         note("The other runs go on. A repeat in which a run failed is left out for all strategies.")
 
 
-def _so_far(experiment: Experiment, setting: Setting | None, status: Status) -> Curves | None:
+def _so_far(experiment: Experiment, setting: Setting | None, status: ExperimentStatus) -> Curves | None:
     """The curves of the repeats that every strategy has finished, if there is one."""
-    found = results(curves(experiment), experiment.plan, [one.key for one in status.failed], setting)
+    found = comparable(curve_rows(experiment), experiment.plan, [one.key for one in status.failed], setting)
     try:
         whole = paired(found.runs)
     except BadInput:
@@ -102,13 +102,13 @@ def _so_far(experiment: Experiment, setting: Setting | None, status: Status) -> 
         return None
     n = counted(len(whole.seeds), "repeat").removeprefix("1 ")
     st.markdown(f"**So far** :gray[· the {n} that all {len(whole.strategies)} have finished]")
-    strong = [*[one for one in whole.strategies if one != "random"][: MOST - 1], "random"]
+    strong = [*[one for one in whole.strategies if one != "random"][: MOST_STRONG - 1], "random"]
     figure = learning_curves(whole, palette(whole, charts.ink(), strong=strong), height=HEIGHT)
     charts.draw(figure, key="so_far", alt=f"Learning curves over {n}. {early_words(whole)}")
     return whole
 
 
-def _by_strategy(status: Status) -> None:
+def _by_strategy(status: ExperimentStatus) -> None:
     st.markdown("**Runs finished**")
     for name, (done, total) in status.by_strategy.items():
         st.progress(done / max(1, total), text=f"{escaped(title_and_term(name))} · {done} of {total}")
@@ -129,11 +129,11 @@ def early_words(whole: Curves | None) -> str:
 
 
 def _cancel(experiment: Experiment) -> None:
-    laboratory().cancel(experiment)
+    runner().cancel(experiment)
 
 
 def _go_on(experiment: Experiment) -> None:
     try:
-        laboratory().start(experiment)
+        runner().start(experiment)
     except (Problem, OSError) as problem:
         st.session_state[PROBLEM] = str(problem)

@@ -53,10 +53,10 @@ def _strong(said: str, now: Reading) -> str:
 def prospects(now: Reading) -> None:
     """Labels saved so far, and the way to the target."""
     standing = now.standing
-    saved = claims.saved(standing, now.lead(), now.tally, now.replayed)
+    saved = claims.saved_words(standing, now.lead(), now.tally, now.replayed)
     _card(now, "Labels saved so far", "saved", saved)
     goal = f"To the target of {percent(standing.settings.target)}"
-    _card(now, goal, "target", replace(sentences.to_target(standing), more=sentences.to_budget(standing)))
+    _card(now, goal, "target", replace(sentences.to_target_words(standing), more=sentences.to_budget_words(standing)))
 
 
 def _card(now: Reading, title: str, name: str, said: Said) -> None:

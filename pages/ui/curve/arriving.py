@@ -5,7 +5,8 @@ import streamlit as st
 from al_core.errors import Problem
 from al_core.learning.arrivals import Arrivals
 from al_core.numbers import sentences
-from al_core.projects.growing import grow_pool, grow_project
+from al_core.pools.readers.additions import grow_pool
+from al_core.projects.growing import grow_project
 from al_core.projects.projects import Project
 from pages.ui.shared.explained import what_is_this
 from pages.ui.shared.frame import Context
@@ -78,7 +79,7 @@ def new_rows(now: Reading) -> None:
         st.markdown(f"{counted(found.n_new, noun)} came after the first {found.n_old:,}. {sentences.newcomers(found)}")
         for name, said in sentences.newcomers_score(found, last.tested_on, last.n_tested):
             st.markdown(f"{name}: **{said.split(',')[0]}**{said[len(said.split(',')[0]) :]}")
-        note(_care(found, bool(now.context.project.split.zone.size)))
+        note(_care(found, bool(now.context.project.zones.check_zone.size)))
 
 
 def _care(found: Arrivals, has_zone: bool) -> str:

@@ -1,4 +1,4 @@
-"""The learning curve: the score now, and the chart with what labels drawn by lot would have given."""
+"""The learning curve: the score now, and the chart with what labels drawn at random would have given."""
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -55,7 +55,7 @@ def draw_curve(now: Reading, metric: str) -> None:
         unlabelled_checks(now.standing.n_open),
         bands,
         lower,
-        by_lot(now),
+        at_random(now),
     )
     note(" ".join(sentence for sentence in sentences if sentence))
 
@@ -76,7 +76,7 @@ def score_words(last: Round, metric: str, nouns: str) -> str:
 
 
 def figure(now: Reading, points: list[Point], metric: str) -> go.Figure:
-    """The curve, the replayed random line, the target, and what labels drawn by lot still need."""
+    """The curve, the replayed random line, the target, and what labels drawn at random still need."""
     lines, lead, share = [curve_line(points, metric)], now.lead(metric), metric != "log_loss"
     if now.baseline is not None and metric in now.baseline.curves:
         x, value, low, high = now.baseline.curves[metric]
@@ -85,12 +85,12 @@ def figure(now: Reading, points: list[Point], metric: str) -> go.Figure:
             farthest = max(farthest, 1.1 * (lead.n_labels + (lead.high or lead.low)))
         shown = sum(n <= farthest for n in x)
         parts = (x[:shown], value[:shown], low[:shown], high[:shown])
-        lines.append(charts.by_lot(RANDOM, *parts))
+        lines.append(charts.at_random(RANDOM, *parts))
     target = now.context.project.settings.target if metric == "accuracy" else None
     drawn = charts.learning_curve(lines, height=HEIGHT, target=target, share=share)
     saving = lead is not None and lead.verdict == "saving"
     if len(lines) > 1:
-        # The line by lot goes on at about this height: both names stand beside it, and need no room at the right.
+        # The line at random goes on at about this height: both names stand beside it, and need no room at the right.
         drawn.update_annotations(selector={"text": RANDOM}, **_beside(lines[1], share))
         shift = -18 if share else 18
         drawn.for_each_annotation(lambda name: name.update(yshift=shift) if name.text.startswith("yours") else None)
@@ -113,14 +113,14 @@ def _in_a_sentence(last: Round, metric: str) -> str:
     return f"{METRICS[metric]} after {last.n_labels} labels: {score.value:.2f}, {interval}."
 
 
-def by_lot(now: Reading) -> str:
+def at_random(now: Reading) -> str:
     """What the random line is, or why there is none."""
     nouns = plural(now.context.project.pool.noun)
     if now.baseline is not None:
-        return f"Random: the same model, {nouns} drawn by lot; nine tenths of {now.baseline.replays} replays."
+        return f"Random: the same model, {nouns} drawn at random; nine tenths of {now.baseline.replays} replays."
     if now.replayed:
         return "The random line is being replayed."
-    if not now.standing.has_zone or now.context.project.split.taught:
+    if not now.standing.has_zone or now.context.project.zones.taught:
         return "The labels of too few rows are known for a random line, and none is invented."
     return "Without known labels there is no random line to compare with, and none is invented."
 
@@ -146,7 +146,7 @@ def doubts(last: Round, now: Reading, metric: str = "accuracy") -> str:
 def not_learnt(last: Round, now: Reading) -> str:
     """Why the curve ends before the number of labels there are."""
     n, n_checks = now.standing.n_labels, now.standing.n_tests
-    known = now.context.project.split.taught.keys() - now.labels.by_row.keys()
+    known = now.context.project.zones.taught.keys() - now.labels.by_row.keys()
     learnt = last.n_labels - len(known)
     if last.tested_on != "checks" or n <= learnt:
         return ""
@@ -159,7 +159,7 @@ def not_learnt(last: Round, now: Reading) -> str:
 def known_from_before(now: Reading) -> str:
     """How many known labels the model has learnt beside the answers; empty where there are none."""
     project = now.context.project
-    n = len(project.split.taught)
+    n = len(project.zones.taught)
     return f"It has also learnt {counted(n, 'known label')}.{teach_only(project)}" if n else ""
 
 
@@ -194,7 +194,7 @@ def what_is_missing(now: Reading) -> str:
 
 def _too_few_checks(now: Reading) -> str:
     """Checks that are turned off hide the score; it is not made up from labels that a strategy chose."""
-    share, zone = now.context.project.settings.random_share, int(now.context.project.split.zone.size)
+    share, zone = now.context.project.settings.random_share, int(now.context.project.zones.check_zone.size)
     if not share:
         return (
             "Checks are turned off (share of random examples 0%), so there is no score: labels that a strategy chose "
@@ -204,4 +204,4 @@ def _too_few_checks(now: Reading) -> str:
         held = counted(zone, "example")
         return f"This pool is too small for a score: its check zone holds {held}, {FEWEST_CHECKS} are needed."
     seen = f"Not yet enough checks to tell: {now.standing.n_tests} of {FEWEST_CHECKS}."
-    return f"{seen} About {percent(share)} of the examples you see are such checks, drawn by lot."
+    return f"{seen} About {percent(share)} of the examples you see are such checks, drawn at random."

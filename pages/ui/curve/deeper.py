@@ -5,7 +5,7 @@ import streamlit as st
 
 from al_core.amounts import minutes, money, points
 from al_core.evaluation.proportions import wilson
-from al_core.evaluation.reliability import FEWEST, Reliability
+from al_core.evaluation.reliability_diagram import FEWEST_EXAMPLES, Reliability
 from al_core.numbers import claims, sentences
 from al_core.numbers.economics import best_stop, break_even
 from al_core.numbers.outlook import FARTHEST
@@ -54,11 +54,11 @@ def sureness(now: Reading) -> None:
     found = last.reliability if last is not None else None
     if last is None or found is None:
         n = last.n_tested if last is not None else 0
-        if last is not None and n >= FEWEST and "log_loss" not in last.scores:
+        if last is not None and n >= FEWEST_EXAMPLES and "log_loss" not in last.scores:
             st.markdown("This model gives no probabilities, so there is nothing to hold against how often it is right.")
         else:
             off = ", and checks are turned off" if now.context.project.checks_off else ""
-            st.markdown(f"Needs {FEWEST} examples to test on; there are {n}{off}.")
+            st.markdown(f"Needs {FEWEST_EXAMPLES} examples to test on; there are {n}{off}.")
         return
     error = found.error
     left, right = st.columns([1.35, 1], vertical_alignment="center")
@@ -99,7 +99,7 @@ def cost(now: Reading) -> None:
         _inputs(now)
     with right:
         _benefit(now)
-    said = [claims.worthwhile(standing, now.lead(), now.tally), sentences.to_budget(standing)]
+    said = [claims.worthwhile(standing, now.lead(), now.tally), sentences.to_budget_words(standing)]
     st.markdown(" ".join(said), help=what_is_this(context, "cost"))
 
 

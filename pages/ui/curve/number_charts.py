@@ -1,9 +1,9 @@
-"""Charts beside the learning curve: what lot still needs, how sure the model is, and what labels bring."""
+"""Charts beside the learning curve: what random labels still need, how sure the model is, and what labels bring."""
 
 import plotly.graph_objects as go
 
 from al_core.amounts import percent
-from al_core.evaluation.reliability import Reliability
+from al_core.evaluation.reliability_diagram import Reliability
 from al_core.figures.canvas import blank, faint
 from al_core.numbers.economics import Worth, benefit
 from al_core.numbers.outlook import FARTHEST
@@ -12,7 +12,7 @@ from pages.ui.shared.charts import ink
 
 
 def catch_up(figure: go.Figure, lead: Lead, end: float) -> None:
-    """From the last point of a curve, at its height, to where labels drawn by lot reach it: a dotted line and a bar."""
+    """From the last point of a curve, at its height, to where random labels reach it: a dotted line and a bar."""
     now, start = ink(), lead.n_labels + max(0, lead.low)
     stop = end if lead.high is None else lead.n_labels + lead.high
     dotted = {"color": now.text, "width": 1.3, "dash": "dot"}

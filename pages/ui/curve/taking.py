@@ -7,7 +7,7 @@ import streamlit as st
 
 from al_core.errors import Problem
 from al_core.learning import shipped
-from al_core.numbers.record.record import FORMATS, record
+from al_core.numbers.record.document import RECORD_FORMATS, record
 from al_core.projects import exports
 from al_core.projects.imports import import_answers
 from pages.ui.shared.frame import Context
@@ -20,8 +20,8 @@ def export_button(context: Context, place: str, *, primary: bool = False) -> Non
     with st.popover(
         "Export", icon=":material/download:", type="primary" if primary else "secondary", key=f"export_{place}"
     ):
-        note("Every example with its answers: who, when, seconds, strategy, score, model, and whether by lot.")
-        for form, words in exports.FORMATS.items():
+        note("Every example with its answers: who, when, seconds, strategy, score, model, and whether at random.")
+        for form, words in exports.EXPORT_FORMATS.items():
             st.download_button(
                 words,
                 partial(_labels, context, form),
@@ -83,7 +83,7 @@ def _take_over(context: Context, place: str) -> None:
 
 def record_button(context: Context, form: str = "html", place: str = "head") -> None:
     """The decision record, one page, made when it is asked for."""
-    words, kind = FORMATS[form]
+    words, kind = RECORD_FORMATS[form]
     st.download_button(
         words,
         partial(_record, context, form),

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from al_core.amounts import minutes
-from al_core.learning.rounds import Round, learning_curve, scored
+from al_core.learning.rounds import Round, learning_curve, scored_rounds
 from al_core.learning.scoring import FEWEST_CHECKS
 from al_core.numbers import sentences
-from al_core.numbers.pace import pace
+from al_core.numbers.pace import pace_of
 from pages.ui.shared import charts
 from pages.ui.shared.explained import what_is_this
 from pages.ui.shared.frame import Context
@@ -17,7 +17,7 @@ from pages.ui.shared.words import ago, counted, escaped, likely, note, percent, 
 
 def progress_line(context: Context) -> str:
     """A few words on the pace, for the phone's progress line."""
-    seconds = pace(context.workspace.labels(context.project)).seconds
+    seconds = pace_of(context.workspace.labels(context.project)).seconds
     return f"{seconds:.1f} s each" if seconds else ""
 
 
@@ -27,7 +27,7 @@ def draw(context: Context) -> None:
     context.workspace.follow(project)
     status = context.workspace.status(project)
     with st.container(border=True):
-        total = project.split.n_in_all(labels.by_row)
+        total = project.zones.n_in_all(labels.by_row)
         st.markdown(f"**{labels.count:,}** of {total:,} labelled")
         st.progress(min(1.0, labels.count / max(1, total)))
         _pace(context)
@@ -36,11 +36,11 @@ def draw(context: Context) -> None:
         _score(context, rounds)
     _advice(context)
     _model(context, status.learning, status.last, status.failed)
-    _flight(context)
+    _autopilot(context)
 
 
 def _pace(context: Context) -> None:
-    measured = pace(context.workspace.labels(context.project))
+    measured = pace_of(context.workspace.labels(context.project))
     noun = context.project.pool.noun
     if measured.seconds is None:
         note("The pace shows after five answers")
@@ -49,7 +49,7 @@ def _pace(context: Context) -> None:
 
 
 def _score(context: Context, rounds: list[Round]) -> None:
-    tested = scored(rounds)
+    tested = scored_rounds(rounds)
     nouns = plural(context.project.pool.noun)
     if not tested:
         st.markdown("Accuracy")
@@ -83,7 +83,7 @@ def _advice(context: Context) -> None:
         brings = sentences.gain_words(coming).removeprefix("about ")
         said = f" :gray[:small[next {coming.n_labels}: {brings}, {time}]]"
     st.markdown(f"**{sentences.WORDS[now.advice.word]}**{said}", help=what_is_this(context, "advice"))
-    way = sentences.to_target(now)
+    way = sentences.to_target_words(now)
     far = f"{way.value}, {way.note}" if way.note[:1].isdigit() else way.value
     st.markdown(f":gray[:small[Target {percent(now.settings.target)}: {far}]]", help=what_is_this(context, "target"))
 
@@ -98,7 +98,7 @@ def _why_no_score(context: Context, rounds: list[Round]) -> str:
     if len(context.project.settings.classes) - len(missing) < 2:
         named = ", ".join(escaped(name) for name in missing[:6]) + (" …" if len(missing) > 6 else "")
         return f"The curve starts when the model has an example of two classes. None yet of: {named}"
-    if context.project.split.zone.size and checks < FEWEST_CHECKS:
+    if context.project.zones.check_zone.size and checks < FEWEST_CHECKS:
         if context.project.checks_off:
             return f"Checks are turned off, and {counted(checks, 'check')} cannot tell: there is no score."
         return f"Not yet enough checks to tell: {checks} of {FEWEST_CHECKS}.{teach_only(context.project)}"
@@ -110,19 +110,19 @@ def _model(context: Context, learning: bool, last: Round | None, failed: Round |
         st.markdown(
             f":red-badge[:material/error: Model {failed.version} failed] {escaped((failed.error or '').rstrip('.'))}."
         )
-        serving = f"Labelling goes on with model {last.version}." if last else "Labelling goes on by lot."
+        serving = f"Labelling goes on with model {last.version}." if last else "Labelling goes on at random."
         note(serving)
     elif learning:
         note(f"Model {(last.version if last else 0) + 1} is learning")
     elif last is None or not last.n_labels:
         note(f"No model yet: the first {plural(context.project.pool.noun)} are spread over the pool")
     else:
-        known = len(context.project.split.taught)
+        known = len(context.project.zones.taught)
         trained = counted(last.n_labels, "label") + (f", {known:,} of them known before" if known else "")
         ready = f":green-badge[:material/check_circle: Model {last.version} ready]"
         st.markdown(f"{ready} :gray[:small[from {trained}, {ago(last.finished_at)}]]")
     if last is not None and last.n_labels and last.cold and last.missing:
-        checks = " (random checks only test it)" if context.project.split.zone.size else ""
+        checks = " (random checks only test it)" if context.project.zones.check_zone.size else ""
         note(f"No example to learn from yet{checks}: " + ", ".join(escaped(name) for name in last.missing[:8]))
 
 
@@ -130,17 +130,20 @@ def autopilot_button(context: Context) -> None:
     """Let the hidden truth answer for a while: the demonstration."""
     with st.popover("Auto-pilot", icon=":material/smart_toy:"):
         note("The true answers of this pool are known. The auto-pilot gives them, as a person would.")
-        n = st.number_input("How many answers", 10, 1000, 50, step=10, key="flight_length")
+        n = st.number_input("How many answers", 10, 1000, 50, step=10, key="autopilot_length")
         if st.button(
-            "Start", key="take_off", type="primary", disabled=context.workspace.flight(context.project) is not None
+            "Start",
+            key="start_autopilot",
+            type="primary",
+            disabled=context.workspace.autopilot(context.project) is not None,
         ):
-            context.workspace.take_off(context.project, int(n))
+            context.workspace.start_autopilot(context.project, int(n))
             st.rerun()
 
 
-def _flight(context: Context) -> None:
-    flight = context.workspace.flight(context.project)
-    if flight is None:
+def _autopilot(context: Context) -> None:
+    pilot = context.workspace.autopilot(context.project)
+    if pilot is None:
         return
-    st.progress(flight.done / flight.planned, text=f"Auto-pilot: {flight.done} of {flight.planned} answers")
-    st.button("Stop the auto-pilot", on_click=flight.stop, key="stop_flight")
+    st.progress(pilot.done / pilot.planned, text=f"Auto-pilot: {pilot.done} of {pilot.planned} answers")
+    st.button("Stop the auto-pilot", on_click=pilot.stop, key="stop_autopilot")

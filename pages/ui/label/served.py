@@ -74,7 +74,7 @@ def labeller_data(context: Context, progress: str) -> dict[str, Any]:
     workspace, project, who = context.workspace, context.project, context.who
     labels = workspace.labels(project)
     queue = workspace.claim(project, who, QUEUE)
-    skipped, total = len(labels.skipped(who)), project.split.n_in_all(labels.by_row)
+    skipped, total = len(labels.skipped(who)), project.zones.n_in_all(labels.by_row)
     task = project.settings.task
     return _state() | {
         "queue": [_queued(context, served) for served in queue],

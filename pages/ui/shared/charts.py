@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from al_core.amounts import percent
-from al_core.figures.canvas import DARK, LIGHT, Ink, blank, dashed, faint, plain
+from al_core.figures.canvas import DARK, LIGHT, Ink, blank, dashed, faint, without_tags
 from al_core.figures.lines import Line, draw_lines, labels_axis, reach_of
 from al_core.pools.cells import shortened
 
@@ -32,7 +32,9 @@ def curve(name: str, x: Sequence[float], value: Sequence[float], low: Sequence[f
     return Line(name, x, value, low, high, ink().yours, width=3.0, band=0.2, bold=True)
 
 
-def by_lot(name: str, x: Sequence[float], value: Sequence[float], low: Sequence[float], high: Sequence[float]) -> Line:
+def at_random(
+    name: str, x: Sequence[float], value: Sequence[float], low: Sequence[float], high: Sequence[float]
+) -> Line:
     """The curve of labels drawn at random, with its band."""
     return Line(name, x, value, low, high, ink().random, band=0.18)
 
@@ -116,7 +118,7 @@ def label_bars(classes: Mapping[int, str], counts: Sequence[int], height: int) -
         hoverinfo="skip",
     )
     # By number: two long names may begin alike.
-    names = [plain(shortened(name, LONGEST_NAME)) for name in classes.values()]
+    names = [without_tags(shortened(name, LONGEST_NAME)) for name in classes.values()]
     figure.update_yaxes(autorange="reversed", showgrid=False, tickfont={"size": 14, "color": ink().text})
     figure.update_yaxes(tickmode="array", tickvals=list(range(len(names))), ticktext=names)
     figure.update_xaxes(visible=False)

@@ -22,12 +22,12 @@ NUMBERS = {
         "Accuracy and its likely range",
         "The share of examples that the model gets right, measured on examples it never learnt from. The likely "
         "range holds the true share in 9 of 10 cases.",
-        "With a hundred known labels or more, half of them, at most 300, drawn by lot, are set aside (hold-out). With "
-        "fewer, three rows in ten form a check zone, chosen by a hash of the row, which the strategy cannot touch; one "
-        "in five of the examples you see is drawn from it by lot (one in seven from the fortieth on); every new model "
-        "is tested on all of them, and so are the models of fewer labels, anew, or the curve would rise and fall by "
-        "the luck of its first few checks. The range is Wilson's interval (z = 1.645). Balanced accuracy and macro F1 "
-        "have one made of Wilson's intervals of all classes, log loss a bootstrap interval.",
+        "With a hundred known labels or more, half of them, at most 300, drawn at random, are set aside (hold-out). "
+        "With fewer, three rows in ten form a check zone, chosen by a hash of the row, which the strategy cannot "
+        "touch; one in five of the examples you see is drawn from it at random (one in seven from the fortieth on); "
+        "every new model is tested on all of them, and so are the models of fewer labels, anew, or the curve would "
+        "rise and fall by the luck of its first few checks. The range is Wilson's interval (z = 1.645). Balanced "
+        "accuracy and macro F1 have one made of Wilson's intervals of all classes, log loss a bootstrap interval.",
         "With fewer than 8 checks no score is shown. Wrong answers among the checks lower the score, since they are "
         "taken for the truth. Checks that you skip or cannot tell test nothing: the score is of examples that somebody "
         "could label, and those are easier. The checks are for the rows of this pool: other rows may be harder. Known "
@@ -57,34 +57,34 @@ NUMBERS = {
     ),
     "saved": Explained(
         "Labels saved",
-        "How many more labels drawn by lot would have been needed for the same accuracy. Where that can only be "
+        "How many more labels drawn at random would have been needed for the same accuracy. Where that can only be "
         "projected it is called a projection, and often the honest answer is “not yet distinguishable”.",
-        "Where all labels are known, drawing by lot is replayed 20 times with the same model, and the range says where "
-        "9 of 10 such sessions reach your score. Elsewhere twelve models that learnt from your answers, each from "
-        "others of them, label the pool in your place, six with their doubts and six without; your model (or a quicker "
-        "one in its place, where it is slow) is taught again, by the strategy and by lot, and judged on three rows in "
-        "ten that neither may ask for. The ratio is the fewest labels by lot that end as well, for each of the "
-        "strategy’s. Of the two ratios, with doubts and without, the lower one counts. Of what lies two standard "
-        "errors below it, as the replays differ, 0.9 times is taken: where that is above 1 a saving is claimed, and "
-        "since how large it is is less sure than that there is one, the range begins at its square root; elsewhere at "
-        "its square. It ends at 1.6 times what lies two standard errors above. Where as many labels of either end "
-        "within a quarter of a point, with doubts or without, it takes in 1. “Measured so far” compares, on the "
-        "examples the model is tested on, models of as many labels from either; where it says the contrary, the range "
-        "takes in 1, too.",
+        "Where all labels are known, drawing at random is replayed 20 times with the same model, and the range says "
+        "where 9 of 10 such sessions reach your score. Elsewhere twelve models that learnt from your answers, each "
+        "from others of them, label the pool in your place, six with their doubts and six without; your model (or a "
+        "quicker one in its place, where it is slow) is taught again, by the strategy and at random, and judged on "
+        "three rows in ten that neither may ask for. The ratio is the fewest labels at random that end as well, for "
+        "each of the strategy’s. Of the two ratios, with doubts and without, the lower one counts. Of what lies two "
+        "standard errors below it, as the replays differ, 0.9 times is taken: where that is above 1 a saving is "
+        "claimed, and since how large it is is less sure than that there is one, the range begins at its square root; "
+        "elsewhere at its square. It ends at 1.6 times what lies two standard errors above. Where as many labels of "
+        "either end within a quarter of a point, with doubts or without, it takes in 1. “Measured so far” compares, on "
+        "the examples the model is tested on, models of as many labels from either; where it says the contrary, the "
+        "range takes in 1, too.",
         "The projection believes what was learnt from your answers: where they mislead, so does it. It is shown from "
         "20 checks or known labels on, and only if the model is right more often than always saying the commonest "
-        "class would be, gets better with more labels, and is not outdone on the tests by one of a few labels drawn by "
-        "lot. Sessions of more than 1,000 labels are replayed up to there; of a pool that is mostly labelled nothing "
-        "is claimed. Curves of random sampling are never extrapolated: that claimed savings falsely in 10 to 26% of "
-        "sessions.",
+        "class would be, gets better with more labels, and is not outdone on the tests by one of a few labels drawn at "
+        "random. Sessions of more than 1,000 labels are replayed up to there; of a pool that is mostly labelled "
+        "nothing is claimed. Curves of random sampling are never extrapolated: that claimed savings falsely in 10 to "
+        "26% of sessions.",
         "Projection after 200 labels, nineteen data sets, 475 sessions, told in 388 of them: the range held the truth "
-        "in 95%. “Saving” was said falsely in none, nor in any of as many sessions by lot and by a harmful strategy; "
-        "of those where the model learns and choosing truly halved the labels it was said in 79%. With the automatic "
-        "model (475 sessions) these were 96%, three, and 72%; with naive Bayes (475) 95%, three, and 62%; with forests "
-        "(228) 92%, none, and 77%. It is too rosy where choosing harms the model, as it does the automatic model on "
-        "two clouds one inside the other and, less, naive Bayes on the waves. “Measured so far” held the truth in 93 "
-        "to 96% of sessions, and said falsely which way is better in at most 2%. Replayed with known labels: sessions "
-        "by lot lay in the range in 92 to 94%, and “saving” was said of under 1% of them.",
+        "in 95%. “Saving” was said falsely in none, nor in any of as many sessions at random and by a harmful "
+        "strategy; of those where the model learns and choosing truly halved the labels it was said in 79%. With the "
+        "automatic model (475 sessions) these were 96%, three, and 72%; with naive Bayes (475) 95%, three, and 62%; "
+        "with forests (228) 92%, none, and 77%. It is too rosy where choosing harms the model, as it does the "
+        "automatic model on two clouds one inside the other and, less, naive Bayes on the waves. “Measured so far” "
+        "held the truth in 93 to 96% of sessions, and said falsely which way is better in at most 2%. Replayed with "
+        "known labels: sessions at random lay in the range in 92 to 94%, and “saving” was said of under 1% of them.",
     ),
     "advice": Explained(
         "Keep going, your call, or stop",

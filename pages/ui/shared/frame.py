@@ -10,7 +10,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from al_core.comparison.experiments.laboratory import Laboratory
+from al_core.comparison.experiments.runner import ExperimentRunner
 from al_core.errors import Problem
 from al_core.projects.projects import Damaged, Project, list_projects
 from al_core.projects.store import data_folder, open_store
@@ -102,7 +102,7 @@ def begin(title: str) -> Workspace:
     hold_typed()
     try:
         workspace = _workspace(str(data_folder()), os.environ.get("AL_DATABASE_URL", ""))
-        laboratory()
+        runner()
         return workspace
     except Problem as problem:
         st.error(str(problem), icon=":material/error:")
@@ -174,13 +174,13 @@ def _workspace(folder: str, url: str) -> Workspace:
     return workspace
 
 
-def laboratory() -> Laboratory:
+def runner() -> ExperimentRunner:
     """What runs comparisons behind the pages; whichever page is opened first lets it go on after a restart."""
     return _laboratory(str(data_folder()))
 
 
-@st.cache_resource(show_spinner=False, on_release=lambda laboratory: laboratory.close())
-def _laboratory(folder: str) -> Laboratory:
-    opened = Laboratory(Path(folder))
+@st.cache_resource(show_spinner=False, on_release=lambda runner: runner.close())
+def _laboratory(folder: str) -> ExperimentRunner:
+    opened = ExperimentRunner(Path(folder))
     opened.resume()
     return opened

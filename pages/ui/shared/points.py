@@ -30,6 +30,6 @@ def no_point_yet(project: Project, rounds: Sequence[Round]) -> str:
 
 def teach_only(project: Project) -> str:
     """That known labels test nothing, and why; empty where they do, or there are none."""
-    if project.settings.known_typical or not project.split.given.size:
+    if project.settings.known_typical or not project.zones.given.size:
         return ""
     return " The rows with known labels look different from the others, so these labels teach and test nothing."

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, replace
 
-from al_core.learning.rounds import Point, Round, learning_curve, scored
+from al_core.learning.rounds import Point, Round, learning_curve, scored_rounds
 from al_core.numbers.saved.baseline import Baseline
-from al_core.numbers.saved.lead import Lead, lead
-from al_core.numbers.saved.saved import Saved
-from al_core.numbers.standing import Standing, standing
+from al_core.numbers.saved.lead import Lead, lead_over_random
+from al_core.numbers.saved.summary import Saved
+from al_core.numbers.standing import Standing, standing_of
 from al_core.projects.labels import Labels
 from pages.ui.shared.frame import Context
 
@@ -24,23 +24,23 @@ class Reading:
 
     @property
     def replayed(self) -> bool:
-        """Whether labels drawn by lot can be replayed here."""
-        return self.context.project.split.knows_everything and self.context.project.split.hold_out.size > 0
+        """Whether labels drawn at random can be replayed here."""
+        return self.context.project.zones.knows_everything and self.context.project.zones.hold_out.size > 0
 
     def scored(self, metric: str = "accuracy") -> list[Round]:
         """The rounds that have this score and lead to the newest of them."""
-        return scored(self.rounds, metric)
+        return scored_rounds(self.rounds, metric)
 
     def curve(self, metric: str = "accuracy") -> list[Point]:
         """The points of the learning curve, the newest score last."""
         return learning_curve(self.rounds, metric)
 
     def lead(self, metric: str = "accuracy") -> Lead | None:
-        """How far ahead of labels drawn by lot the newest score is; None where it cannot be told."""
+        """How far ahead of labels drawn at random the newest score is; None where it cannot be told."""
         tested = self.scored(metric)
         if self.baseline is None or not tested or metric == "log_loss":
             return None
-        return lead(self.baseline, tested[-1].n_labels, tested[-1].scores[metric].value, metric)
+        return lead_over_random(self.baseline, tested[-1].n_labels, tested[-1].scores[metric].value, metric)
 
 
 def stands(context: Context) -> Reading:
@@ -48,7 +48,7 @@ def stands(context: Context) -> Reading:
     context = context.today()
     labels = context.workspace.labels(context.project)
     rounds = [finished for finished in context.workspace.rounds(context.project) if finished.error is None]
-    return Reading(context, labels, tuple(rounds), standing(context.project, labels, rounds))
+    return Reading(context, labels, tuple(rounds), standing_of(context.project, labels, rounds))
 
 
 def read(context: Context) -> Reading:

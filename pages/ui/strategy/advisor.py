@@ -5,9 +5,9 @@ from typing import Any
 import streamlit as st
 
 from al_core import STRATEGIES
-from al_core.numbers.advisor import Advice, Plan, advise, distinct_rows
+from al_core.numbers.advisor import Assessment, Situation, assess, distinct_rows
 from al_core.numbers.economics import ORDINARY_SECONDS
-from al_core.numbers.pace import pace
+from al_core.numbers.pace import pace_of
 from al_core.pools.features.features import load_features
 from pages.ui.shared.frame import Context
 from pages.ui.shared.saving import keep
@@ -34,7 +34,7 @@ def button(context: Context) -> None:
 def _dialog(context: Context) -> None:
     known = _known(context)
     note(f"This pool: {counted(known['n_pool'], context.project.pool.noun)}, {known['n_classes']} classes.")
-    advice = advise(_asked(known))
+    advice = assess(_asked(known))
     wanted = {"strategy": advice.strategy, **advice.settings}
     with st.container(border=True):
         _say(advice)
@@ -52,21 +52,21 @@ def without_project() -> None:
         left, right = st.columns(2)
         n_pool = left.number_input("Examples in the pool", 10, 100_000_000, 5_000, key="advisor_pool")
         n_classes = right.number_input("Classes", 2, 500, 3, key="advisor_classes")
-        _say(advise(_asked({"n_pool": int(n_pool), "n_classes": int(n_classes)})))
+        _say(assess(_asked({"n_pool": int(n_pool), "n_classes": int(n_classes)})))
 
 
 def _known(context: Context) -> dict[str, Any]:
     """What nobody needs to be asked."""
     project = context.project
     return {
-        "n_pool": project.split.n_askable,
+        "n_pool": project.zones.n_askable,
         "n_classes": len(project.settings.classes),
         "n_distinct": distinct_rows(load_features(project.pool).embedding),
-        "seconds": pace(context.workspace.labels(project)).seconds,
+        "seconds": pace_of(context.workspace.labels(project)).seconds,
     }
 
 
-def _asked(known: dict[str, Any]) -> Plan:
+def _asked(known: dict[str, Any]) -> Situation:
     """The questions; each has an answer already."""
     measured = known.pop("seconds", None)
     left, right = st.columns(2)
@@ -80,10 +80,10 @@ def _asked(known: dict[str, Any]) -> Plan:
     price = right.number_input("Price a label, if any", 0.0, 100_000.0, 0.0, 0.1, format="%g", key="advisor_price")
     everything = st.toggle("Every example must be labelled in the end (a rule, full coverage)", key="advisor_all")
     labels = budget if unit == "labels" else max(1, round(60 * budget / seconds))
-    return Plan(**known, budget=int(labels), seconds=seconds, price=price, everything=everything)
+    return Situation(**known, budget=int(labels), seconds=seconds, price=price, everything=everything)
 
 
-def _say(advice: Advice) -> None:
+def _say(advice: Assessment) -> None:
     """The verdict, its reasons, and a way to begin."""
     st.markdown(VERDICTS[advice.verdict])
     st.markdown(" ".join(advice.sentences))

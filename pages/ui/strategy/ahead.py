@@ -6,7 +6,7 @@ import streamlit as st
 from al_core import STRATEGIES
 from al_core.pools.examples import example
 from al_core.pools.features.maps import PoolMap
-from al_core.serving.look_ahead import Ahead, Look
+from al_core.serving.look_ahead import Ahead, LookAhead
 from pages.ui.shared import charts
 from pages.ui.shared.frame import Context, in_browser
 from pages.ui.shared.words import escaped, note, plural
@@ -40,7 +40,7 @@ def effect(context: Context) -> None:
 
 
 @st.fragment(run_every=1.0)
-def _waiting(context: Context, look: Look) -> None:
+def _waiting(context: Context, look: LookAhead) -> None:
     """Drawn anew every second until the look has ended."""
     if not look.under_way:
         st.rerun()
@@ -58,7 +58,7 @@ def _waiting(context: Context, look: Look) -> None:
         st.button("Stop", key="stop_looking", on_click=context.workspace.looks.stop, args=(look,), width="stretch")
 
 
-def _nothing(context: Context, look: Look) -> None:
+def _nothing(context: Context, look: LookAhead) -> None:
     """Why there is nothing to see."""
     if look.stopped:
         note("Stopped before anything was found. The strategy is chosen all the same.")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import plotly.graph_objects as go
 
-from al_core.figures.canvas import blank, faint, plain
+from al_core.figures.canvas import blank, faint, without_tags
 from pages.ui.shared import charts
 
 SYMBOLS = {"circle": "●", "square": "■", "diamond": "◆", "triangle-up": "▲", "cross": "✚", "star": "★"}
@@ -41,7 +41,7 @@ def pool_map(drawn: Map, classes: Mapping[int, str], height: int) -> go.Figure:
             "symbol": list(SYMBOLS)[number % len(SYMBOLS)],
             "line": {"width": 1, "color": ink.page},
         }
-        words = [plain(f"{name}: {drawn.words.get(row, '')}") for row in rows]
+        words = [without_tags(f"{name}: {drawn.words.get(row, '')}") for row in rows]
         figure.add_scatter(x=x[rows], y=y[rows], mode="markers", marker=marker, hovertext=words, hoverinfo="text")
     _region_names(figure, drawn, classes)
     _rings(figure, drawn)
@@ -66,7 +66,7 @@ def _region_names(figure: go.Figure, drawn: Map, classes: Mapping[int, str]) -> 
             figure.add_annotation(
                 x=float(middle[0]),
                 y=float(middle[1]),
-                text=f"<span style='color:{charts.ink().of_class(number)}'>{_sign(number)}</span> {plain(name)}",
+                text=f"<span style='color:{charts.ink().of_class(number)}'>{_sign(number)}</span> {without_tags(name)}",
                 showarrow=False,
                 yshift=shift,
                 bgcolor=faint(charts.ink().page, 0.85),
@@ -94,7 +94,7 @@ def _rings(figure: go.Figure, drawn: Map) -> None:
         mode="markers+text",
         text=[f"<b>{place}</b>" for place in range(1, len(rows) + 1)],
         textfont={"size": 13, "color": ink.text},
-        hovertext=[plain(drawn.words.get(row, "")) for row in rows],
+        hovertext=[without_tags(drawn.words.get(row, "")) for row in rows],
         hoverinfo="text",
         marker={"size": RING, "color": ink.page, "line": {"width": 2.4, "color": ink.text}},
     )

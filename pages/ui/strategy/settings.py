@@ -39,10 +39,10 @@ def advanced(context: Context) -> None:
 
 
 def _summary(context: Context) -> str:
-    """The model and the share by lot always; what else differs from its default."""
+    """The model and the share at random always; what else differs from its default."""
     now = context.project.settings
     usual = Settings(now.classes)
-    said = [_model_title(now.model), f"{percent(now.random_share)} by lot"]
+    said = [_model_title(now.model), f"{percent(now.random_share)} at random"]
     said += [f"calibrated ({now.calibration})"] if now.calibration else []
     said += [f"{now.stratified} groups"] if now.stratified else []
     said += [f"recent rows {percent(now.recency)}"] if now.recency else []
@@ -89,24 +89,24 @@ def _batches(context: Context) -> None:
         st.number_input(
             "Rows looked at in a round (pre-filter)", 0, 10_000_000, step=10_000, **bound(context, "prefilter")
         )
-        note("Drawn by lot in each round, so that a very large pool does not slow it down. 0: all.")
+        note("Drawn at random in each round, so that a very large pool does not slow it down. 0: all.")
 
 
 def _of_ten(share: float) -> str:
-    """A share as numbers of questions: "Of 10 questions, 7 come from the strategy and 3 are drawn by lot." """
-    lot = round(100 * share)
-    whole = 10 if lot % 10 == 0 else 100
-    drawn = lot * whole // 100
-    return f"Of {whole} questions, {whole - drawn} come from the strategy and {drawn} are drawn by lot."
+    """A share as numbers of questions: "Of 10 questions, 7 come from the strategy and 3 are drawn at random." """
+    percent_drawn = round(100 * share)
+    whole = 10 if percent_drawn % 10 == 0 else 100
+    drawn = percent_drawn * whole // 100
+    return f"Of {whole} questions, {whole - drawn} come from the strategy and {drawn} are drawn at random."
 
 
 def _random_words(context: Context) -> str:
     """What random examples are good for in this project."""
     if context.project.checks_off:
         return "No further checks: without any there is no score, and nothing is said of labels saved."
-    if context.project.split.zone.size:
-        return "Those by lot test the model, which does not learn from them (from the fortieth on a quarter fewer)."
-    return "The model learns from those by lot too, and so also sees what it would not ask for."
+    if context.project.zones.check_zone.size:
+        return "Those at random test the model, which does not learn from them (from the fortieth on a quarter fewer)."
+    return "The model learns from those at random too, and so also sees what it would not ask for."
 
 
 def _start(context: Context) -> None:
@@ -120,7 +120,7 @@ def _start(context: Context) -> None:
     note(STRATEGIES[now.cold_start].help if now.cold_start in STRATEGIES else "")
     st.selectbox("Until", format_func=lambda name: UNTIL[name], **choice(context, "cold_until", list(UNTIL)))
     if now.cold_until == "tenth":
-        note(f"That is {counted(context.project.split.n_askable // 10, 'label')} in this pool.")
+        note(f"That is {counted(context.project.zones.n_askable // 10, 'label')} in this pool.")
     else:
         words = "At most so many labels" if now.cold_until == "classes" else "Number of labels"
         st.number_input(words, 2, 10_000, **bound(context, "cold_limit"))
@@ -135,7 +135,7 @@ def _goal(context: Context) -> None:
 
 
 def _candidates(context: Context) -> int:
-    return int(context.project.split.candidates.size)
+    return int(context.project.zones.candidates.size)
 
 
 def prefilter_words(context: Context) -> str:
@@ -144,4 +144,4 @@ def prefilter_words(context: Context) -> str:
     if not 0 < looked_at < among:
         return ""
     nouns = plural(context.project.pool.noun)
-    return f"Looks at {looked_at:,} of {among:,} {nouns}, drawn by lot each round."
+    return f"Looks at {looked_at:,} of {among:,} {nouns}, drawn at random each round."

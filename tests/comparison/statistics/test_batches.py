@@ -23,7 +23,7 @@ def test_the_class_mix_of_each_round_equals_the_hand_count():
     assert mix.iloc[2].isna().all()
 
 
-def test_a_batch_drawn_by_lot_is_as_spread_as_by_lot(cloud):
+def test_a_batch_drawn_at_random_is_as_spread_as_at_random(cloud):
     rng = np.random.default_rng(1)
     rounds = [rng.choice(190, 20, replace=False) for _ in range(40)]
     assert redundancy(rounds, cloud, range(190)).mean() == pytest.approx(1, abs=0.1)
@@ -78,7 +78,7 @@ def test_outliers_are_counted(cloud):
     assert np.isnan(found[3])
 
 
-def test_by_lot_about_one_in_twenty_is_an_outlier(cloud):
+def test_at_random_about_one_in_twenty_is_an_outlier(cloud):
     assert outlier_share([range(200)], cloud, range(200)).iloc[0] == pytest.approx(0.05, abs=0.01)
 
 

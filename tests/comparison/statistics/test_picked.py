@@ -5,15 +5,15 @@ import pytest
 
 from al_core import Plan
 from al_core.comparison.datasets import as_dataset
-from al_core.comparison.experiments.experiments import Shelf, picks
-from al_core.comparison.experiments.journal import Finished
+from al_core.comparison.experiments.experiments import ExperimentStore, pick_rows
+from al_core.comparison.experiments.run_log import Finished
 from al_core.comparison.runs import carry_out
-from al_core.comparison.splits import stratified
+from al_core.comparison.splits import stratified_split
 from al_core.comparison.statistics.batches import outlier_share, redundancy
-from al_core.comparison.statistics.picked import REPEATS, picked
+from al_core.comparison.statistics.picked import REPEATS, look_at_picks
 from al_core.errors import BadInput
 from al_core.figures.canvas import LIGHT, Palette
-from al_core.figures.picks import class_mix, outlier_shares, overlaps, pick_map, portraits, redundancies
+from al_core.figures.picks import class_mix_bars, outlier_shares, overlaps, pick_map, portraits, redundancies
 
 PLAN = Plan(("k_center", "random"), batch_sizes=(4,), seeds=REPEATS + 1, n_initial=6, n_labels=22)
 COLOURS = Palette(LIGHT, {"k_center": LIGHT.series[0], "random": LIGHT.random}, "k_center")
@@ -24,7 +24,7 @@ def experiment(tmp_path_factory):
     """All runs of a small plan, written down in an order that is not the plan's."""
     y = np.array(["<b>", "b", "c"])[np.arange(120) % 3]
     X = np.random.default_rng(0).standard_normal((120, 5)) + 2 * (np.arange(120) % 3)[:, None]
-    shelf = Shelf(tmp_path_factory.mktemp("picked"))
+    shelf = ExperimentStore(tmp_path_factory.mktemp("picked"))
     made = shelf.create("Small", shelf.keep(as_dataset(X, y)), PLAN)
     with made.journal.writing() as pen:
         for run in reversed(PLAN.runs()):
@@ -34,7 +34,7 @@ def experiment(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def found(experiment):
-    return picked(experiment.kept, PLAN, picks(experiment))
+    return look_at_picks(experiment.kept, PLAN, pick_rows(experiment))
 
 
 def rounds_of(experiment, strategy, seed):
@@ -61,7 +61,7 @@ def test_the_class_mix_is_the_share_of_what_was_asked_beside_that_of_the_pool(ex
 def test_oddities_and_redundancy_are_means_over_the_repeats(experiment, found):
     data, odd, near = experiment.kept.open(), [], []
     for seed in range(REPEATS):
-        split, rounds = stratified(data.y, 6, 0.4, seed), rounds_of(experiment, "k_center", seed)
+        split, rounds = stratified_split(data.y, 6, 0.4, seed), rounds_of(experiment, "k_center", seed)
         pool = np.concatenate([split.initial, split.pool])
         odd.append(outlier_share([np.concatenate(rounds)], data.X, pool, seed).mean())
         near.append(redundancy(rounds, data.X, pool, seed).mean())
@@ -86,17 +86,17 @@ def test_every_row_that_was_asked_is_on_the_map(found):
 
 
 def test_without_the_baseline_there_is_no_overlap(experiment):
-    assert picked(experiment.kept, PLAN, picks(experiment), baseline="margin").overlap.empty
+    assert look_at_picks(experiment.kept, PLAN, pick_rows(experiment), baseline="margin").overlap.empty
 
 
 def test_no_whole_repeat_is_said(experiment):
-    runs = picks(experiment)
+    runs = pick_rows(experiment)
     with pytest.raises(BadInput, match="No repeat"):
-        picked(experiment.kept, PLAN, runs[(runs["seed"] == 0) & (runs["round"] == 0)])
+        look_at_picks(experiment.kept, PLAN, runs[(runs["seed"] == 0) & (runs["round"] == 0)])
 
 
 def test_the_bars_of_the_class_mix_hold_the_shares_and_no_markup(found):
-    figure = class_mix(found, COLOURS)
+    figure = class_mix_bars(found, COLOURS)
 
     assert [trace.name for trace in figure.data] == ["&lt;b&gt;", "b", "c"]
     np.testing.assert_allclose(figure.data[1].x, found.classes["b"])
@@ -105,7 +105,7 @@ def test_the_bars_of_the_class_mix_hold_the_shares_and_no_markup(found):
 
 def test_many_classes_are_taken_together(found):
     many = found.classes.reindex(columns=[f"class {n}" for n in range(20)], fill_value=0.05)
-    figure = class_mix(type(found)(**{**vars(found), "classes": many}), COLOURS)
+    figure = class_mix_bars(type(found)(**{**vars(found), "classes": many}), COLOURS)
 
     assert len(figure.data) == 12
     assert figure.data[-1].name == "others"

@@ -8,8 +8,8 @@ from al_core import Plan, standings, verdict
 from al_core.comparison.contenders import Setting, title_and_term
 from al_core.comparison.statistics.areas import published_area
 from al_core.comparison.statistics.curves import paired
-from al_core.comparison.statistics.results import results, usual_target
-from al_core.comparison.statistics.scoreboard import in_words, level, scoreboard
+from al_core.comparison.statistics.results import comparable, usual_target
+from al_core.comparison.statistics.scoreboard import in_words, level, ranked_table
 
 LEVELS = {"margin": 20, "k_center": 40, "random": 90}
 SETTING = Setting("k_nearest", "k_nearest", 1)
@@ -30,14 +30,14 @@ def without(runs, keys):
 
 
 def test_all_is_comparable_where_nothing_failed():
-    found = results(runs_of(), PLAN)
+    found = comparable(runs_of(), PLAN)
 
     assert (found.planned, found.left_out, len(found.runs)) == (8, {}, 8 * 3 * 11)
 
 
 def test_a_failed_run_costs_its_repeat_and_the_verdict_comes_all_the_same():
     keys = failed("k_center", [2])
-    found = results(without(runs_of(), keys), PLAN, keys)
+    found = comparable(without(runs_of(), keys), PLAN, keys)
 
     assert found.planned == 7
     assert verdict(found.runs, planned=found.planned).outcome == "better"
@@ -45,7 +45,7 @@ def test_a_failed_run_costs_its_repeat_and_the_verdict_comes_all_the_same():
 
 def test_a_strategy_that_mostly_failed_is_left_out_and_named():
     keys = failed("k_center", range(5))
-    found = results(without(runs_of(), keys), PLAN, keys)
+    found = comparable(without(runs_of(), keys), PLAN, keys)
 
     assert found.left_out == {"k_center": "failed in 5 of 8 repeats"}
     assert (found.planned, paired(found.runs).strategies) == (8, ("margin", "random"))
@@ -54,14 +54,14 @@ def test_a_strategy_that_mostly_failed_is_left_out_and_named():
 def test_a_strategy_that_never_ran_is_named_too():
     keys = failed("k_center", range(8))
 
-    assert results(without(runs_of(), keys), PLAN, keys).left_out == {"Cover the ground": "failed in 8 of 8 repeats"}
+    assert comparable(without(runs_of(), keys), PLAN, keys).left_out == {"Cover the ground": "failed in 8 of 8 repeats"}
 
 
 def test_where_the_metric_is_undefined_a_strategy_is_left_out():
     runs = runs_of()
     runs.loc[runs["strategy"] == "margin", "value"] = np.nan
 
-    assert "no probabilities" in results(runs, PLAN).left_out["margin"]
+    assert "no probabilities" in comparable(runs, PLAN).left_out["margin"]
 
 
 def test_one_setting_is_looked_at_alone_or_all_side_by_side():
@@ -69,7 +69,7 @@ def test_one_setting_is_looked_at_alone_or_all_side_by_side():
     runs = pd.concat([runs_of(), runs_of(other, seed=1)], ignore_index=True)
     keys = failed("margin", [0], other)
 
-    alone, all_of_them = results(runs, PLAN, keys, SETTING), results(runs, PLAN, keys)
+    alone, all_of_them = comparable(runs, PLAN, keys, SETTING), comparable(runs, PLAN, keys)
 
     assert (alone.planned, all_of_them.planned) == (8, 7)
     assert paired(alone.runs).strategies == ("margin", "k_center", "random")
@@ -87,25 +87,25 @@ def test_the_usual_target_is_the_wanted_one_or_what_random_has_in_the_end():
 
 def test_the_scoreboard_holds_each_number_with_its_interval():
     runs = runs_of()
-    board, curves = scoreboard(runs, 0.9, span=(30, 60)), paired(runs)
+    board, curves = ranked_table(runs, 0.9, span=(30, 60)), paired(runs)
     published = published_area(curves.n_labels, curves.values).mean(axis=1)
 
     assert board["strategy"].tolist() == ["margin", "k_center", "random"]
     np.testing.assert_allclose(board["aubc_published"], published)
     assert (board["aubc_published_low"] < board["aubc_published"]).all()
     assert not np.allclose(board["aulc"], board["aubc_plain"])
-    np.testing.assert_allclose(scoreboard(runs, 0.9)["aulc"], board["aubc_plain"])
+    np.testing.assert_allclose(ranked_table(runs, 0.9)["aulc"], board["aubc_plain"])
     assert board["saved"].tolist()[-1] == ""
 
 
 def test_without_random_nothing_is_saved_against_it():
     runs = runs_of(levels={"margin": 20, "k_center": 40})
 
-    assert set(scoreboard(runs, 0.9)["saved"]) == {""}
+    assert set(ranked_table(runs, 0.9)["saved"]) == {""}
 
 
 def test_the_scoreboard_in_words():
-    board = scoreboard(runs_of(), 0.9, span=(30, 60))
+    board = ranked_table(runs_of(), 0.9, span=(30, 60))
     words = in_words(board, "accuracy", 0.9, (30, 60))
     one = board.iloc[0]
 
@@ -113,7 +113,7 @@ def test_the_scoreboard_in_words():
     assert words["End"][0] == f"{100 * one.end:.1f} ({100 * one.end_low:.1f} to {100 * one.end_high:.1f})"
     assert list(words.columns)[3] == "AULC, 30 to 60 labels"
     assert words["Labels to 90%"][0] == one.needed
-    assert in_words(scoreboard(runs_of(), 0.9), "accuracy", 0.9)["AULC"].tolist() == words["AUBC, plain"].tolist()
+    assert in_words(ranked_table(runs_of(), 0.9), "accuracy", 0.9)["AULC"].tolist() == words["AUBC, plain"].tolist()
 
 
 def test_a_level_is_said_in_its_unit():

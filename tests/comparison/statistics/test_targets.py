@@ -6,7 +6,7 @@ from hypothesis.extra.numpy import arrays
 from replays import curves, frame, noisy
 from sklearn.isotonic import isotonic_regression
 
-from al_core.comparison.statistics.targets import Reach, Saving, labels_needed, reaches, savings
+from al_core.comparison.statistics.targets import LabelsToTarget, Saving, labels_needed, reaches, savings
 from al_core.comparison.statistics.verdicts import verdict
 from al_core.errors import BadInput, UnknownName
 
@@ -63,7 +63,7 @@ def test_the_mean_curve_has_an_interval():
 
 
 def reach(value, low, high):
-    return Reach("margin", 0.9, value, low, high, 20, 120)
+    return LabelsToTarget("margin", 0.9, value, low, high, 20, 120)
 
 
 @pytest.mark.parametrize(

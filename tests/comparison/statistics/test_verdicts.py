@@ -3,8 +3,8 @@ import pytest
 from replays import curves, frame, noisy
 
 import al_core
-from al_core.comparison.statistics.targets import Reach, Saving
-from al_core.comparison.statistics.verdicts import named, share_needed, verdict
+from al_core.comparison.statistics.targets import LabelsToTarget, Saving
+from al_core.comparison.statistics.verdicts import share_needed, title_of, verdict
 from al_core.errors import BadInput, UnknownName
 
 CLEAN = {"margin": 30, "random": 60}
@@ -47,7 +47,7 @@ def test_a_tie_with_the_runner_up_is_said():
     other = ({"margin", "vote_entropy"} - {found.pick}).pop()
     assert found.outcome == "better"
     assert found.tied == (other,)
-    assert f"Against {named(other)}: no difference that 20 repeats can show." in found.detail
+    assert f"Against {title_of(other)}: no difference that 20 repeats can show." in found.detail
 
 
 def test_a_winner_over_all_is_said_to_be_one():
@@ -154,9 +154,9 @@ def test_every_number_is_reached_from_a_notebook():
 
 
 def test_a_strategy_of_ones_own_is_called_by_its_name():
-    assert named("my_own") == "“my_own”"
-    assert named("margin") == "“Torn between two”"
-    assert named("random") == "random"
+    assert title_of("my_own") == "“my_own”"
+    assert title_of("margin") == "“Torn between two”"
+    assert title_of("random") == "random"
 
 
 @pytest.mark.parametrize(
@@ -171,7 +171,7 @@ def test_a_strategy_of_ones_own_is_called_by_its_name():
     ],
 )
 def test_the_share_that_is_needed_is_no_surer_than_its_interval(value, low, high, words):
-    reach = Reach("margin", 0.9, 50, 45, 55, 20, 120)
+    reach = LabelsToTarget("margin", 0.9, 50, 45, 55, 20, 120)
     assert share_needed(Saving(reach, reach, value, low, high, 20)) == words
 
 

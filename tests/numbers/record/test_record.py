@@ -11,17 +11,17 @@ from PIL import Image
 from al_core import record as offered
 from al_core.errors import BadInput, UnknownName
 from al_core.evaluation.scores import Score
-from al_core.evaluation.stopping import Stability
+from al_core.evaluation.stability import Stability
 from al_core.learning.learning import learn
 from al_core.learning.rounds import Round
+from al_core.numbers.record.document import collect, record
 from al_core.numbers.record.html import sheet
-from al_core.numbers.record.picture import HIGH, WIDE, printed
-from al_core.numbers.record.plots import Curve, Plot, ticks
-from al_core.numbers.record.record import collect, record
+from al_core.numbers.record.picture import HIGH, PAGE_WIDE, printed
+from al_core.numbers.record.plots import Plot, PlottedCurve, ticks
 from al_core.numbers.saved.baseline import Baseline
 from al_core.numbers.saved.measured import Difference
 from al_core.numbers.saved.projection import Projection
-from al_core.numbers.saved.saved import Saved
+from al_core.numbers.saved.summary import Saved
 from al_core.numbers.saved.tallies import save_tally, tally_file
 from al_core.pools.readers.uploads import create_pool, preview
 from al_core.projects.projects import create_project, own_folder
@@ -48,7 +48,7 @@ def rounds(*values):
 
 @pytest.fixture
 def page(tumours):
-    log = log_of(tumours, tumours.split.candidates[:80])
+    log = log_of(tumours, tumours.zones.candidates[:80])
     log = [replace(one, who="Ben" if n < 10 else "Anna") for n, one in enumerate(log)]
     return collect(tumours, log, rounds(0.7, 0.8, 0.86), saved=None, baseline=None, now=0.0)
 
@@ -73,7 +73,7 @@ def test_it_names_data_settings_seed_and_versions(page, tumours):
     assert said["Fingerprint of the pool"] == tumours.pool.fingerprint
     assert said["Accuracy"] == "86%, likely 81–90%"
     assert said["Tested on"] == "284 examples with known labels (hold-out)"
-    assert said["Labelled"] == f"80 of {tumours.split.n_askable}, 0 of them checks"
+    assert said["Labelled"] == f"80 of {tumours.zones.n_askable}, 0 of them checks"
     assert (said["Model"], said["Seed"]) == ("Automatic (auto)", "0")
     assert "scikit-learn" in said["Made with"]
     assert any("batch_size 5" in part.note for part in page.parts)
@@ -86,7 +86,7 @@ def test_it_says_who_labelled_how_much_and_which_classes(page):
 
 
 def test_the_same_log_has_the_same_fingerprint_and_another_answer_another(tumours):
-    log = log_of(tumours, tumours.split.candidates[:20])
+    log = log_of(tumours, tumours.zones.candidates[:20])
     other = [replace(log[0], value="Malignant" if log[0].value == "Benign" else "Benign"), *log[1:]]
 
     def name(answers):
@@ -97,19 +97,19 @@ def test_the_same_log_has_the_same_fingerprint_and_another_answer_another(tumour
 
 
 def test_a_projection_and_a_replay_are_said_where_there_are_any(tumours, unknown_tumours):
-    log = log_of(unknown_tumours, unknown_tumours.split.candidates[:60])
-    log += log_of(unknown_tumours, unknown_tumours.split.zone[:30], check=True, start=61)
+    log = log_of(unknown_tumours, unknown_tumours.zones.candidates[:60])
+    log += log_of(unknown_tumours, unknown_tumours.zones.check_zone[:30], check=True, start=61)
     projected = collect(unknown_tumours, log, rounds(0.8), saved=SAVED, baseline=None, now=0.0)
-    assert "projection: by lot 1.5 to 4.0 times as many" in lines(projected)["Labels saved"]
+    assert "projection: at random 1.5 to 4.0 times as many" in lines(projected)["Labels saved"]
     assert "not yet distinguishable" in lines(projected)["Labels saved"]
 
     baseline = Baseline(
         20, {"accuracy": ([10, 40, 160], [0.5, 0.6, 0.7], [0.4] * 3, [0.8] * 3)}, {"accuracy": [0.01] * 3}
     )
-    replayed = collect(tumours, log_of(tumours, tumours.split.candidates[:80]), rounds(0.6, 0.69), saved=None,
+    replayed = collect(tumours, log_of(tumours, tumours.zones.candidates[:80]), rounds(0.6, 0.69), saved=None,
                        baseline=baseline, now=0.0)  # fmt: skip
-    assert "against labels drawn by lot" in lines(replayed)["Labels saved"]
-    assert [curve.name for curve in replayed.curves] == ["yours", "drawn by lot, replayed"]
+    assert "against labels drawn at random" in lines(replayed)["Labels saved"]
+    assert [curve.name for curve in replayed.curves] == ["yours", "drawn at random, replayed"]
 
 
 @pytest.fixture
@@ -127,7 +127,7 @@ def hostile(store, tmp_path):
 def test_what_people_wrote_is_escaped_and_long_lists_are_cut(hostile):
     log = [
         replace(one, value=HOSTILE, who=f"{HOSTILE}{n}")
-        for n, one in enumerate(log_of(hostile, hostile.split.candidates[:15]))
+        for n, one in enumerate(log_of(hostile, hostile.zones.candidates[:15]))
     ]
 
     page = collect(hostile, log, [], saved=None, baseline=None, now=0.0)
@@ -138,7 +138,7 @@ def test_what_people_wrote_is_escaped_and_long_lists_are_cut(hostile):
     assert len(table(page, "Labels by class")) == 12
     assert len(table(page, "Who labelled")) == 8
     assert "19 more classes are left out" in html
-    assert printed(page).size == (WIDE, HIGH)
+    assert printed(page).size == (PAGE_WIDE, HIGH)
 
 
 def test_the_sheet_needs_nothing_from_elsewhere(page):
@@ -158,7 +158,7 @@ def test_it_comes_as_a_page_a_pdf_or_a_picture(store, tumours, form, begins):
     if form == "pdf":
         assert len(re.findall(rb"/Type /Page\b", made)) == 1
     if form == "png":
-        assert Image.open(io.BytesIO(made)).size == (WIDE, HIGH)
+        assert Image.open(io.BytesIO(made)).size == (PAGE_WIDE, HIGH)
 
 
 @pytest.mark.parametrize("given", [str, lambda folder: folder])
@@ -170,7 +170,7 @@ def test_what_the_app_has_counted_last_stands_in_a_record_made_without_it(store,
     kept = tally_file(own_folder(store, tumours_in_part.id), tumours_in_part.settings)
     kept.parent.mkdir(parents=True, exist_ok=True)
     save_tally(kept, SAVED)
-    (served,) = claim(store, tumours_in_part, ranked(tumours_in_part.split.candidates[:1]), "Anna", 1)
+    (served,) = claim(store, tumours_in_part, ranked(tumours_in_part.zones.candidates[:1]), "Anna", 1)
     answer(store, tumours_in_part, served.token, "Benign", who="Anna")
 
     page = record(store, tumours_in_part.id).decode()
@@ -192,7 +192,7 @@ def test_an_unknown_form_is_refused_with_those_there_are(store, tumours):
 
 
 def test_a_real_round_is_recorded_with_its_calibration(tumours):
-    log = log_of(tumours, tumours.split.candidates[:80])
+    log = log_of(tumours, tumours.zones.candidates[:80])
     finished = replace(learn(tumours.pool, tumours.settings, log), version=1)
 
     said = lines(collect(tumours, log, [finished], saved=None, baseline=None, now=0.0))
@@ -201,7 +201,7 @@ def test_a_real_round_is_recorded_with_its_calibration(tumours):
 
 
 def test_points_lie_where_they_belong():
-    curve = Curve("yours", (10, 110), (0.5, 0.7), (0.42, 0.6), (0.6, 0.78))
+    curve = PlottedCurve("yours", (10, 110), (0.5, 0.7), (0.42, 0.6), (0.6, 0.78))
 
     plot = Plot((curve,), 0.7, 140, 100, 40, 20)
 
@@ -223,7 +223,7 @@ def test_marks_are_round_numbers(low, high, marks):
 def test_guidelines_of_any_length_leave_the_page_its_size(unknown_tumours):
     told = replace(unknown_tumours, settings=replace(unknown_tumours.settings, guidelines="look " * 4_000))
 
-    page = collect(told, log_of(told, told.split.candidates[:20]), rounds(0.8), saved=SAVED, baseline=None, now=0.0)
+    page = collect(told, log_of(told, told.zones.candidates[:20]), rounds(0.8), saved=SAVED, baseline=None, now=0.0)
 
     assert lines(page)["Guidelines"].startswith("20,000 characters, ")
     assert "look look" not in str(page)

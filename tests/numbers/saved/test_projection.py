@@ -7,14 +7,14 @@ from hypothesis import strategies as st
 
 from al_core import MODELS, STRATEGIES
 from al_core.errors import BadInput
-from al_core.models.stand_ins import StandIns
+from al_core.models.surrogates import StandIns
 from al_core.numbers.saved import projection
-from al_core.numbers.saved.projection import NO_ROWS, Projection, _ratio, project
+from al_core.numbers.saved.projection import NO_ROWS, Projection, _ratio, projection_of
 from al_core.numbers.saved.replays import Replay, Session
 
 
 def world(n=600, seed=0):
-    """Two classes with a border that is hard to find by lot: 4% of the rows lie on the small side."""
+    """Two classes with a border that is hard to find at random: 4% of the rows lie on the small side."""
     X = np.random.default_rng(seed).standard_normal((n, 4))
     sure = 1 / (1 + np.exp(-12 * (X[:, 0] - 1.4)))
     return X, np.repeat(np.column_stack([1 - sure, sure])[None], 8, axis=0)
@@ -23,7 +23,7 @@ def world(n=600, seed=0):
 def of(name, teachers=8, **settings):
     X, beliefs = world()
     model = MODELS["logistic_regression"]()
-    return project(X, beliefs[:teachers], 60, strategy=STRATEGIES[name], model=model, **settings)
+    return projection_of(X, beliefs[:teachers], 60, strategy=STRATEGIES[name], model=model, **settings)
 
 
 def test_a_strategy_that_finds_the_border_saves_and_lot_itself_does_not():
@@ -39,12 +39,12 @@ def test_the_same_seed_gives_the_same_projection():
 def test_a_session_longer_than_its_pool_or_hardly_begun_is_refused(n):
     X, beliefs = world(50)
     with pytest.raises(BadInput, match=f"{n} labels cannot be replayed on 50 rows"):
-        project(X, beliefs, n, strategy=STRATEGIES["random"], model=MODELS["naive_bayes"]())
+        projection_of(X, beliefs, n, strategy=STRATEGIES["random"], model=MODELS["naive_bayes"]())
 
 
 def test_the_shortest_session_is_replayed():
     X, beliefs = world(50)
-    project(X, beliefs, 5, strategy=STRATEGIES["random"], model=MODELS["naive_bayes"]())
+    projection_of(X, beliefs, 5, strategy=STRATEGIES["random"], model=MODELS["naive_bayes"]())
 
 
 def test_the_kind_of_world_that_saves_less_counts():
@@ -96,7 +96,7 @@ def test_what_was_given_is_learnt_at_every_step_and_never_asked():
 
 def test_where_labels_teach_nothing_nothing_is_projected():
     X, beliefs = world()
-    found = project(
+    found = projection_of(
         X, np.full_like(beliefs, 0.5), 60, strategy=STRATEGIES["margin"], model=MODELS["logistic_regression"]()
     )
 
@@ -144,7 +144,7 @@ def test_what_is_saved_is_the_least_that_can_be_said():
 
 
 class Known:
-    """A replay whose curve by lot is the logarithm of the size, and whose strategy ends at `goal`."""
+    """A replay whose curve at random is the logarithm of the size, and whose strategy ends at `goal`."""
 
     def __init__(self, goal):
         self.goal = goal
@@ -152,7 +152,7 @@ class Known:
     def served(self, n):
         return self.goal
 
-    def by_lot(self, n, order=0):
+    def at_random(self, n, order=0):
         return np.log(n)
 
 
@@ -199,13 +199,13 @@ def test_what_is_less_than_a_quarter_of_a_point_in_one_kind_of_world_is_no_diffe
 
 
 class Lucky(Known):
-    """The same, but by lot it is lucky in one order of rows and as unlucky in the other."""
+    """The same, but at random it is lucky in one order of rows and as unlucky in the other."""
 
     def __init__(self, goal, luck):
         super().__init__(goal)
         self.luck = luck
 
-    def by_lot(self, n, order=0):
+    def at_random(self, n, order=0):
         return np.log(n) + (self.luck, -self.luck)[order]
 
 
@@ -218,7 +218,7 @@ def test_the_luck_of_one_draw_does_not_hide_what_the_replays_agree_on(monkeypatc
 
 
 def test_where_the_ratio_says_the_contrary_of_what_the_replays_agree_on_nothing_is_clear():
-    # Two draws together say that lot is better; the one that the ratio is read from says that the strategy is.
+    # Two draws together say that random is better; the one that the ratio is read from says that the strategy is.
     misled = [Lucky(np.log(goal), -2.0) for goal in (90, 91, 92, 91)]
     assert _ratio([misled], 100, 5_000)[:2] == (6.0, False)
 
@@ -226,11 +226,11 @@ def test_where_the_ratio_says_the_contrary_of_what_the_replays_agree_on_nothing_
 class Falling(Known):
     """The same, but after 50 labels each one more makes the model worse."""
 
-    def by_lot(self, n, order=0):
+    def at_random(self, n, order=0):
         return np.log(min(n, 50**2 / n))
 
 
-def test_where_a_model_gets_worse_with_more_labels_fewer_by_lot_may_do():
+def test_where_a_model_gets_worse_with_more_labels_fewer_at_random_may_do():
     ended_like_40_labels = Falling(np.log(40))
-    assert ended_like_40_labels.served(100) > ended_like_40_labels.by_lot(100)
+    assert ended_like_40_labels.served(100) > ended_like_40_labels.at_random(100)
     assert _ratio([[ended_like_40_labels] * 2], 100, 5_000)[0] == pytest.approx(0.4, abs=0.1)

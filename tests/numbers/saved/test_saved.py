@@ -9,7 +9,7 @@ from sklearn.datasets import load_digits
 from al_core.numbers.saved import measured as module
 from al_core.numbers.saved.measured import difference
 from al_core.numbers.saved.projection import Projection
-from al_core.numbers.saved.saved import saved, weighed
+from al_core.numbers.saved.summary import saved, weighed
 from al_core.numbers.saved.tallies import kept_tally, save_tally
 from al_core.pools.readers.uploads import create_pool, preview
 from al_core.pools.samples import build
@@ -18,8 +18,8 @@ from al_core.projects.projects import create_project
 
 
 def session(project, truth, n_asked, n_checks):
-    rows = [(row, False) for row in project.split.candidates[:n_asked]]
-    rows += [(row, True) for row in project.split.zone[:n_checks]]
+    rows = [(row, False) for row in project.zones.candidates[:n_asked]]
+    rows += [(row, True) for row in project.zones.check_zone[:n_checks]]
     return [
         Decision(
             n, int(row), "A", "label", truth[row], f"t{n}", f"t{n}", "margin", 1, 0.5, "queried", check, 0.9, n, n + 2
@@ -68,7 +68,7 @@ def test_known_labels_that_are_set_aside_take_the_place_of_checks(store, tmp_pat
     log = [
         Decision(n, int(row), "A", "label", truth[int(row)], f"t{n}", f"t{n}", "margin", 1, 0.5, "queried", False,
                  0.9, n, n + 2)
-        for n, row in enumerate(project.split.candidates[:80], 1)
+        for n, row in enumerate(project.zones.candidates[:80], 1)
     ]  # fmt: skip
 
     found = saved(pool, replace(project.settings, strategy="margin", model="logistic_regression"), log)
@@ -83,7 +83,7 @@ def test_labels_that_are_given_are_no_answers(tumours_in_part, truth, monkeypatc
     log = [
         Decision(n, int(row), "A", "label", truth[int(row)], f"t{n}", f"t{n}", "margin", 1, 0.5, "queried", False,
                  0.9, n, n + 2)
-        for n, row in enumerate(project.split.candidates[:30], 1)
+        for n, row in enumerate(project.zones.candidates[:30], 1)
     ]  # fmt: skip
 
     found = saved(project.pool, replace(project.settings, strategy="margin", model="logistic_regression"), log)
@@ -105,7 +105,7 @@ def test_a_model_that_is_no_better_than_the_commonest_class_projects_nothing(unk
     assert found.measured is not None
 
 
-def test_where_fewer_labels_by_lot_do_better_in_the_tests_no_saving_is_projected(unknown_tumours, truth, monkeypatch):
+def test_where_fewer_random_labels_do_better_in_the_tests_no_saving_is_projected(unknown_tumours, truth, monkeypatch):
     monkeypatch.setattr(module, "SPLITS", 2)
     settings = replace(unknown_tumours.settings, strategy="margin", model="naive_bayes")
     log = session(unknown_tumours, truth, 80, 60)
@@ -118,7 +118,8 @@ def test_where_fewer_labels_by_lot_do_better_in_the_tests_no_saving_is_projected
 
     assert found.measured.outdone is True
     assert found.projection is None
-    assert found.missing == "The model hardly gets better with more labels, so nobody can say how many lot would need."
+    hardly = "The model hardly gets better with more labels, so nobody can say how many random labels would do."
+    assert found.missing == hardly
 
 
 def test_a_projection_that_the_measurement_contradicts_claims_nothing():

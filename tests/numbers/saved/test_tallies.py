@@ -9,7 +9,7 @@ from al_core.errors import WorkerLost
 from al_core.numbers.saved import tallies as module
 from al_core.numbers.saved.measured import Difference
 from al_core.numbers.saved.projection import Projection
-from al_core.numbers.saved.saved import Saved
+from al_core.numbers.saved.summary import Saved
 from al_core.numbers.saved.tallies import METHOD, Tallies, kept_tally, save_tally, tally_file
 from al_core.projects.settings import Settings
 from al_core.serving.workspace import Workspace

@@ -6,7 +6,7 @@ from sklearn.datasets import make_moons
 
 from al_core.models.automatic import AutomaticClassifier
 from al_core.models.fitting import fit
-from al_core.numbers.saved.teachers import TEACHERS, teachers, tempered
+from al_core.numbers.saved.oracles import TEACHERS, oracle_beliefs, tempered
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def moons():
 
 def learnt(X, names, classes=("high", "low"), **settings):
     like = fit(AutomaticClassifier(), X[:60], names[:60])
-    return teachers(X[:60], names[:60], X, classes, like=like, **settings)
+    return oracle_beliefs(X[:60], names[:60], X, classes, like=like, **settings)
 
 
 def test_a_teacher_is_never_surer_than_the_checks_say():
@@ -60,4 +60,4 @@ def test_where_a_class_has_a_single_answer_no_teacher_fails(moons):
     X, names = moons
     rows = np.concatenate([np.flatnonzero(names == "low")[:12], np.flatnonzero(names == "high")[:1]])
     like = fit(AutomaticClassifier(), X[rows], names[rows])
-    assert teachers(X[rows], names[rows], X, ("high", "low"), like=like).shape == (TEACHERS, 300, 2)
+    assert oracle_beliefs(X[rows], names[rows], X, ("high", "low"), like=like).shape == (TEACHERS, 300, 2)

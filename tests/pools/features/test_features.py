@@ -78,7 +78,7 @@ def test_two_builds_agree_and_the_global_generator_is_left_alone(tmp_path):
 
 
 def test_a_part_of_a_large_pool_chooses_the_words_and_this_is_said(tmp_path, monkeypatch):
-    monkeypatch.setattr(features, "LOOKED_AT", 100)
+    monkeypatch.setattr(features, "SAMPLED_ROWS", 100)
 
     found = build_features(text_pool(tmp_path))
 
@@ -200,7 +200,7 @@ def test_a_newer_program_builds_its_own_features_beside_the_old(tmp_path, monkey
     pool = text_pool(tmp_path)
     build_features(pool)
 
-    monkeypatch.setattr(features, "VERSION", features.VERSION + 1)
+    monkeypatch.setattr(features, "FEATURES_VERSION", features.FEATURES_VERSION + 1)
     build_features(pool)
 
     assert len([*pool.folder.glob("features-*/features.json")]) == 2

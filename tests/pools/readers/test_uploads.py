@@ -434,7 +434,7 @@ def test_json_lines_keep_what_was_written(saved, data):
 
 
 def test_a_field_that_comes_late_is_named(saved, data, monkeypatch):
-    monkeypatch.setattr("al_core.pools.readers.records.LOOKED_AT", 2)
+    monkeypatch.setattr("al_core.pools.readers.records.RECORDS_LOOKED_AT", 2)
     path = saved('{"t": "a b c d e"}\n{"t": "b c d e f"}\n{"t": "c d e f g", "late": 1}\n')
 
     assert "line 3: the field “late”" in refusal(path, data)

@@ -25,7 +25,7 @@ class Finished:
     elapsed: float
 
 
-class Journal:
+class RunLog:
     """The finished runs in a file. A line that a crash cut off does not count, and goes when the work is taken up."""
 
     def __init__(self, path: Path) -> None:
@@ -51,15 +51,15 @@ class Journal:
             return dict(self._finished)
 
     @contextmanager
-    def writing(self) -> Iterator["Pen"]:
+    def writing(self) -> Iterator["RunLogWriter"]:
         """Append to the file; only one process may do so at a time."""
         with self._path.open("ab") as file:
             self.finished()
             file.truncate(self._read)
-            yield Pen(file)
+            yield RunLogWriter(file)
 
 
-class Pen:
+class RunLogWriter:
     """Appends to a journal."""
 
     def __init__(self, file: BinaryIO) -> None:

@@ -1,4 +1,4 @@
-"""The laboratory: it runs experiments in the background, one at a time, behind everything else on the machine."""
+"""The runner: it runs experiments in the background, one at a time, behind everything else on the machine."""
 
 import json
 import logging
@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from al_core.comparison.experiments.attempt import Stint
+from al_core.comparison.experiments.attempt import Attempt
 from al_core.comparison.experiments.costs import left
 from al_core.comparison.experiments.estimates import Estimates
-from al_core.comparison.experiments.experiments import Experiment, Shelf
-from al_core.comparison.experiments.journal import Finished
+from al_core.comparison.experiments.experiments import Experiment, ExperimentStore
+from al_core.comparison.experiments.run_log import Finished
 from al_core.compute.executors import unit
-from al_core.compute.lock import Turn
+from al_core.compute.lock import FileLock
 from al_core.errors import Problem, Refused, StoreProblem
 from al_core.files import replace_json
 from al_core.versions import mixed
@@ -27,7 +27,7 @@ State = Literal["ready", "waiting", "running", "stopped", "done"]
 
 
 @dataclass(frozen=True)
-class Status:
+class ExperimentStatus:
     """How far an experiment is: runs done of all, those of them that failed with a sentence each, and seconds.
 
     `left` are the seconds to go on so many `workers`, each a `unit` ("core", or "worker" of a cluster), None while
@@ -49,15 +49,15 @@ class Status:
     by_strategy: dict[str, tuple[int, int]]
 
 
-class Laboratory:
+class ExperimentRunner:
     """The experiments of a data folder, one of which runs at a time, in whichever process has the turn."""
 
     def __init__(self, data_folder: Path) -> None:
-        self.shelf = Shelf(data_folder)
-        self._turn = Turn(self.shelf.folder / "running.lock")
+        self.shelf = ExperimentStore(data_folder)
+        self._turn = FileLock(self.shelf.folder / "running.lock")
         self._running = self.shelf.folder / "running.json"
         self._lock = threading.RLock()
-        self._stint: Stint | None = None
+        self._stint: Attempt | None = None
         self._thread: threading.Thread | None = None
         self._closed = False
         self.estimates = Estimates(self.shelf)
@@ -89,10 +89,10 @@ class Laboratory:
         """Go on with what a restart interrupted and with what waits; returns at once."""
         with self._lock:
             if self._thread is None and not self._closed and self._next() is not None:
-                self._thread = threading.Thread(target=self._work, daemon=True, name="laboratory")
+                self._thread = threading.Thread(target=self._work, daemon=True, name="runner")
                 self._thread.start()
 
-    def status(self, experiment: Experiment) -> Status:
+    def status(self, experiment: Experiment) -> ExperimentStatus:
         """How far it is; cheap enough to be asked every second."""
         finished, runs = experiment.journal.finished(), experiment.plan.runs()
         done = {run.key: finished[run.key] for run in runs if run.key in finished}
@@ -104,7 +104,7 @@ class Laboratory:
         trouble = _trouble(experiment)
         outcomes = {key: one.outcome for key, one in done.items()}
         expected = self.estimates.known(experiment.data, experiment.plan)
-        return Status(
+        return ExperimentStatus(
             state=self._state(experiment, len(done), len(runs)),
             done=len(done),
             total=len(runs),
@@ -143,17 +143,17 @@ class Laboratory:
                 trouble = f"{type(error).__name__}: {error}"
             self._end(stint, whole, trouble)
 
-    def _take(self) -> Stint | None:
+    def _take(self) -> Attempt | None:
         with self._lock:
             experiment = None if self._closed else self._next()
             if experiment is None or not self._turn.take():
                 self._thread = None
                 return None
             replace_json(self._running, {"experiment": experiment.id})
-            self._stint = Stint(experiment, _wanted(experiment))
+            self._stint = Attempt(experiment, _wanted(experiment))
             return self._stint
 
-    def _end(self, stint: Stint, whole: bool, trouble: str) -> None:
+    def _end(self, stint: Attempt, whole: bool, trouble: str) -> None:
         wanted = _wanted(stint.experiment)
         if trouble and wanted.exists():
             _trouble(stint.experiment).write_text(trouble, encoding="utf-8")
@@ -194,7 +194,7 @@ class Laboratory:
             running: dict[str, str] = json.loads(self._running.read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return ""
-        return running["experiment"] if Turn(self.shelf.folder / "running.lock").taken() else ""
+        return running["experiment"] if FileLock(self.shelf.folder / "running.lock").taken() else ""
 
 
 def _wanted(experiment: Experiment) -> Path:

@@ -8,24 +8,28 @@ from math import isnan
 import numpy as np
 from numpy.typing import NDArray
 
-from al_core import models
-from al_core.learning.training import Trained, checked, learnt, project_model, train
-from al_core.matrices.reduction import seen_by
+from al_core.learning.training import Trained, learnt, project_model, train, usable_checks
+from al_core.matrices.inputs import as_labels
 from al_core.matrices.rows import Rows
 from al_core.models.automatic import AutomaticClassifier
-from al_core.models.stand_ins import in_place_of
-from al_core.numbers.saved.measured import Difference, measured, right
-from al_core.numbers.saved.projection import Projection, project
-from al_core.numbers.saved.teachers import teachers
+from al_core.models.surrogates import in_place_of
+from al_core.models.views import seen_by
+from al_core.numbers.saved.measured import Difference, measured_difference, right
+from al_core.numbers.saved.oracles import oracle_beliefs
+from al_core.numbers.saved.projection import Projection, projection_of
 from al_core.pools.pool import Pool
 from al_core.projects.labels import Decision
 from al_core.projects.settings import Settings
 from al_core.strategies import get_strategy
 
-FEWEST = 20
-LARGEST, ROWS_A_LABEL, LONGEST = 2_000, 4, 1_000  # rows replayed; of a longer session its first thousand answers
+FEWEST_TESTS = 20
+_LARGEST, ROWS_A_LABEL, LONGEST_SESSION = (
+    2_000,
+    4,
+    1_000,
+)  # rows replayed; of a longer session its first thousand answers
 CONTRARIES = {("saving", "worse than random"), ("random is better", "better than random")}
-FLAT = "The model hardly gets better with more labels, so nobody can say how many lot would need."
+FLAT = "The model hardly gets better with more labels, so nobody can say how many random labels would do."
 FAILED = "It could not be counted; it is tried again after ten more answers."
 WEAK = "The model is not right more often than always saying the commonest class would be."
 
@@ -43,22 +47,22 @@ class Saved:
 def saved(pool: Pool, settings: Settings, log: Sequence[Decision]) -> Saved:
     """Project and measure what the strategy has saved; a pure function, a second or more long.
 
-    Both need examples drawn by lot and never trained on: checks, or known labels where a project has them. The
+    Both need examples drawn at random and never trained on: checks, or known labels where a project has them. The
     projection is shown only where the model is right more often than the commonest class is met: a weaker one tells
     nothing. Nor is it where the replays are kind to the strategy and the tests say beyond doubt that a model of fewer
-    labels by lot is better. Where it says the contrary of what is measured, it is not clear.
+    labels at random is better. Where it says the contrary of what is measured, it is not clear.
     """
     now = train(pool, settings, log)
-    tests, asked = now.tests, not now.divided.hold_out.size
-    n_checks = asked * len(checked(now.labels, settings))
-    n_answers = len((now.labels.by_row.keys() & now.training) - now.divided.taught.keys()) + n_checks
+    tests, asked = now.tests, not now.zones.hold_out.size
+    n_checks = asked * len(usable_checks(now.labels, settings))
+    n_answers = len((now.labels.by_row.keys() & now.training) - now.zones.taught.keys()) + n_checks
     if now.n_classes < 2:
         return Saved(n_answers, missing="Needs answers of two classes.")
     for n, what in ((len(tests), "checks" if asked else "known labels"), (n_answers, "answers")):
-        if n < FEWEST:
-            return Saved(n_answers, missing=f"Needs {FEWEST} {what}; there are {n}.")
+        if n < FEWEST_TESTS:
+            return Saved(n_answers, missing=f"Needs {FEWEST_TESTS} {what}; there are {n}.")
     hits = right(now, tests)
-    difference = measured(now, tests, hits)
+    difference = measured_difference(now, tests, hits)
     majority = Counter(tests.values()).most_common(1)[0][1] / len(tests)
     if hits.mean() <= majority:
         return Saved(n_answers, None, difference, WEAK)
@@ -76,15 +80,15 @@ def weighed(projection: Projection, difference: Difference | None) -> Projection
 
 
 def _projected(now: Trained, tests: Mapping[int, str], n_answers: int) -> Projection:
-    """The session replayed, on rows drawn by lot where there are many."""
-    features, divided, settings = now.features, now.divided, now.settings
-    n, rng = min(n_answers, LONGEST), np.random.default_rng(settings.seed)
-    size = max(LARGEST, ROWS_A_LABEL * n)
-    given = rng.permutation(np.fromiter(divided.taught, np.int64))[: size // 4]
-    rows = np.union1d(rng.permutation(np.union1d(divided.candidates, divided.zone))[: size - len(given)], given)
+    """The session replayed, on rows drawn at random where there are many."""
+    features, zones, settings = now.features, now.zones, now.settings
+    n, rng = min(n_answers, LONGEST_SESSION), np.random.default_rng(settings.seed)
+    size = max(_LARGEST, ROWS_A_LABEL * n)
+    given = rng.permutation(np.fromiter(zones.taught, np.int64))[: size // 4]
+    rows = np.union1d(rng.permutation(np.union1d(zones.candidates, zones.check_zone))[: size - len(given)], given)
     model = project_model(settings)
     X = seen_by(in_place_of(model), features.X, features.embedding)
-    return project(
+    return projection_of(
         X[rows],
         _beliefs(now, tests, rows),
         n,
@@ -109,5 +113,7 @@ def _beliefs(now: Trained, tests: Mapping[int, str], rows: Rows) -> NDArray[np.f
         seen = replace(now, features=replace(now.features, X=X), model=like)
     accuracy, X = float(right(seen, tests).mean()), seen.features.X
     labels = dict(sorted({**now.training, **tests}.items()))
-    answered, names = np.fromiter(labels, np.int64, len(labels)), models.as_labels(list(labels.values()))
-    return teachers(X[answered], names, X[rows], now.settings.classes, like=seen.model, accuracy=accuracy, seed=seed)
+    answered, names = np.fromiter(labels, np.int64, len(labels)), as_labels(list(labels.values()))
+    return oracle_beliefs(
+        X[answered], names, X[rows], now.settings.classes, like=seen.model, accuracy=accuracy, seed=seed
+    )

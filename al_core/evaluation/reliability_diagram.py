@@ -9,13 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from al_core.evaluation.proportions import wilson
-from al_core.evaluation.scores import Floats, Labels, Score, checked, predicted
+from al_core.evaluation.scores import LabelValues, Score, checked_inputs, predicted
+from al_core.matrices.rows import Flags, Floats
 
-FEWEST = 20
+FEWEST_EXAMPLES = 20
 A_BIN, MOST_BINS = 15, 10
-RESAMPLES = 500
-
-Flags = NDArray[np.bool_]
+_RESAMPLES = 500
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ class Reliability:
     by_chance: float
 
 
-def reliability(truth: Labels, proba: Floats, classes: Sequence[Any], seed: int = 0) -> Reliability | None:
+def reliability(truth: LabelValues, proba: Floats, classes: Sequence[Any], seed: int = 0) -> Reliability | None:
     """What the likeliest class was given against how often it was right; None for fewer than 20 examples.
 
     Bins hold equally many examples, about 15 each and at most ten bins; the order of the equally sure makes no
@@ -56,16 +55,16 @@ def reliability(truth: Labels, proba: Floats, classes: Sequence[Any], seed: int 
     deep learning, 2019
     """
     sure, right = _judged(truth, proba, classes)
-    if len(sure) < FEWEST:
+    if len(sure) < FEWEST_EXAMPLES:
         return None
     rng, starts = np.random.default_rng(seed), _starts(len(sure))
     value = float(_errors(sure, right, starts))
-    drawn = rng.integers(len(sure), size=(RESAMPLES, len(sure)))
+    drawn = rng.integers(len(sure), size=(_RESAMPLES, len(sure)))
     resampled, unlucky = (
         _errors(*_sorted(sure[drawn], hits), starts)
         for hits in (right[drawn], right[drawn] & (rng.random(drawn.shape) > 1 / (len(sure) + 1)))
     )
-    chance = _errors(sure, rng.random((RESAMPLES, len(sure))) < sure, starts)
+    chance = _errors(sure, rng.random((_RESAMPLES, len(sure))) < sure, starts)
     bias = float(resampled.mean()) - value
     low, high = float(np.quantile(resampled, 0.05)), float(np.quantile([resampled, unlucky], 0.95, axis=1).max())
     low = 0.0 if value <= np.quantile(chance, 0.95) else min(value, max(0.0, low - 2 * bias))
@@ -74,7 +73,7 @@ def reliability(truth: Labels, proba: Floats, classes: Sequence[Any], seed: int 
     return Reliability(bins, Score(value, low, max(value, high - bias), len(sure)), float(chance.mean()))
 
 
-def expected_calibration_error(truth: Labels, proba: Floats, classes: Sequence[Any]) -> float:
+def expected_calibration_error(truth: LabelValues, proba: Floats, classes: Sequence[Any]) -> float:
     """Mean distance between how sure the model is and how often it is right, over bins of equally many examples.
 
     nan without examples. Raises BadInput.
@@ -85,9 +84,9 @@ def expected_calibration_error(truth: Labels, proba: Floats, classes: Sequence[A
     return float(_errors(sure, right, _starts(len(sure)))) if len(sure) else nan
 
 
-def _judged(truth: Labels, proba: Floats, classes: Sequence[Any]) -> tuple[Floats, Flags]:
+def _judged(truth: LabelValues, proba: Floats, classes: Sequence[Any]) -> tuple[Floats, Flags]:
     """How sure the model was of each example and whether it was right, the least sure first."""
-    truth, proba = checked(truth, proba, classes)
+    truth, proba = checked_inputs(truth, proba, classes)
     if not len(truth):
         return np.empty(0), np.empty(0, np.bool_)
     sure, right = proba.max(axis=1), predicted(proba, classes) == np.asarray(truth)

@@ -4,16 +4,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from al_core import models
-from al_core.matrices.rows import Matrix
+from al_core.matrices.rows import Floats, Matrix
 from al_core.models.automatic import AutomaticClassifier
-from al_core.models.stand_ins import settled
+from al_core.models.surrogates import keeping_choices
 
 TEACHERS = 12
 
-Floats = NDArray[np.floating]
 
-
-def teachers(
+def oracle_beliefs(
     learnt: Matrix,
     names: NDArray[np.generic],
     X: Matrix,
@@ -32,7 +30,7 @@ def teachers(
     checks, tempers teachers that believe too much in themselves.
     Efron, Bootstrap methods, 1979
     """
-    stand_in = settled(like, like)
+    stand_in = keeping_choices(like, like)
     beliefs = []
     for number in range(n_teachers):
         rows = np.sort(np.random.default_rng([seed, number]).choice(len(names), len(names)))

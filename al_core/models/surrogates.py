@@ -15,7 +15,7 @@ from sklearn.neural_network import MLPClassifier
 from sklearn.pipeline import Pipeline
 from sklearn.svm import SVC, LinearSVC
 
-from al_core.matrices.rows import Matrix
+from al_core.matrices.rows import Floats, Matrix
 from al_core.models.automatic import AutomaticClassifier
 from al_core.models.calibration import Calibrated
 from al_core.models.fitting import fit
@@ -24,18 +24,16 @@ from al_core.models.kernel_ridge import KernelRidgeClassifier
 from al_core.models.scaling import Scaling
 from al_core.models.softmax import SoftmaxRegression
 
-Floats = NDArray[np.floating]
-
 FORESTS = (RandomForestClassifier, ExtraTreesClassifier)
 SLOW = (*FORESTS, MLPClassifier)
 TREES = 10
 LBFGS_STEPS = 30
-CHOSEN_ON = 120  # labels left out once, to choose a kernel or weigh beliefs by
+_CHOSEN_ON = 120  # labels left out once, to choose a kernel or weigh beliefs by
 WIDE = 100
 CUBED = 1_000  # columns up to which an exact analysis, whose time grows with their cube, is the quicker one
 ENOUGH = 128  # labels from which on a choice would be made on as many
 TRIFLE = 0.05  # a part of the mean that has less is left out
-ROUNDING = 0.01  # a smaller penalty would drown in the rounding of single precision
+_ROUNDING = 0.01  # a smaller penalty would drown in the rounding of single precision
 TOLERANCE = 1e-3  # the mean loss is as flat as this: who is likelier hardly changes after
 COARSER = {SoftmaxRegression: TOLERANCE, LinearSVC: 1e-2}
 
@@ -52,7 +50,7 @@ class StandIns:
         doubled = min(len(y), ENOUGH).bit_length()
         fitted = fit(self._settled.get(doubled, self._model), X, y, seed=seed, previous=previous)
         if len(fitted.classes_) > 1:
-            self._settled.setdefault(doubled, purer(settled(self._model, fitted)))
+            self._settled.setdefault(doubled, purer(keeping_choices(self._model, fitted)))
         return fitted
 
 
@@ -99,9 +97,9 @@ def lighter(model: Any) -> Any:
     if isinstance(model, FORESTS) and model.n_estimators > TREES:
         return clone(model).set_params(n_estimators=TREES)
     if isinstance(model, GaussianProcess):
-        return KernelRidgeClassifier(model.random_state, CHOSEN_ON)
+        return KernelRidgeClassifier(model.random_state, _CHOSEN_ON)
     if isinstance(model, (KernelRidgeClassifier, AutomaticClassifier)):
-        return clone(model).set_params(chosen_on=min(CHOSEN_ON, model.chosen_on))
+        return clone(model).set_params(chosen_on=min(_CHOSEN_ON, model.chosen_on))
     if isinstance(model, MLPClassifier) and model.solver == "lbfgs":
         return clone(model).set_params(max_iter=min(LBFGS_STEPS, model.max_iter))
     if isinstance(model, SVC) and model.kernel == "rbf":
@@ -111,7 +109,7 @@ def lighter(model: Any) -> Any:
     return model
 
 
-def settled(model: Any, fitted: Any) -> Any:
+def keeping_choices(model: Any, fitted: Any) -> Any:
     """The model, or one that keeps what `fitted` has settled by trial: kernel, penalty, sharpness and shares."""
     if isinstance(fitted, AutomaticClassifier):
         return Settled(fitted.scaling_, fitted.ridge_, fitted.sharpness_, fitted.share_)
@@ -174,7 +172,7 @@ class _SettledRidge(KernelRidgeClassifier):
 
     def learn(self, X: Floats, codes: NDArray[np.int64]) -> Self:
         """Learn in single precision, for half the time, where the penalty is above what rounding adds."""
-        return super().learn(_precise(X) if self.like.penalty_ < ROUNDING else X.astype(np.float32, copy=False), codes)
+        return super().learn(_precise(X) if self.like.penalty_ < _ROUNDING else X.astype(np.float32, copy=False), codes)
 
     def _choose(self, inner: Floats, targets: Floats) -> None:
         self.scale_, self.unit_, self.g_ = self.like.scale_, self.like.unit_, self.like.g_

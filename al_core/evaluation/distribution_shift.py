@@ -9,15 +9,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from al_core.errors import BadInput
-from al_core.matrices.rows import Rows
+from al_core.matrices.rows import Floats, Rows
 
-MOST_OLD, MOST_NEW, FEWEST = 800, 200, 50
-LEVEL = 0.05
-LARGEST = 1e100  # squares of larger numbers are infinite
+MOST_OLD, MOST_NEW, FEWEST_ROWS = 800, 200, 50
+_LEVEL = 0.05
+_LARGEST = 1e100  # squares of larger numbers are infinite
 # So many divisions at once and at most, and by what factor the smallest p-value must lie below the threshold.
-AT_ONCE, MOST_DIVISIONS, BELOW = 1_000, 100_000, 5
-
-Vectors = NDArray[np.floating]
+_AT_ONCE, MOST_DIVISIONS, _BELOW = 1_000, 100_000, 5
 
 
 @dataclass(frozen=True)
@@ -40,7 +38,7 @@ class Drift:
 
 
 def drift(
-    old: Vectors, new: Vectors, old_classes: ArrayLike, new_classes: ArrayLike, *, level: float = LEVEL, seed: int = 0
+    old: Floats, new: Floats, old_classes: ArrayLike, new_classes: ArrayLike, *, level: float = _LEVEL, seed: int = 0
 ) -> Drift:
     """Compare new rows with a uniform sample of the old ones (never with queried ones: those differ by design).
 
@@ -64,7 +62,7 @@ def drift(
     return Drift(p_rows, p_classes, level, len(at_old), len(at_new))
 
 
-def typical(rows: Rows, embedding: Vectors, seed: int = 0) -> bool:
+def typical(rows: Rows, embedding: Floats, seed: int = 0) -> bool:
     """Whether these rows look like a sample of all, going by where they and the others lie.
 
     `rows` are positions in `embedding`, shape (n, dimensions). What is chosen by its place is seen from about a hundred
@@ -72,7 +70,7 @@ def typical(rows: Rows, embedding: Vectors, seed: int = 0) -> bool:
     """
     rng = np.random.default_rng(seed)
     others = np.sort(rng.permutation(np.setdiff1d(np.arange(len(embedding)), rows))[:MOST_OLD])
-    if len(others) < FEWEST:
+    if len(others) < FEWEST_ROWS:
         return True
     alike = np.zeros(len(others), np.int64), np.zeros(len(rows), np.int64)
     return not drift(embedding[others], embedding[rows], *alike, seed=seed).different
@@ -80,13 +78,13 @@ def typical(rows: Rows, embedding: Vectors, seed: int = 0) -> bool:
 
 def _divisions(level: float) -> int:
     """How many divisions of the rows the level needs, the true one among them."""
-    least = 2 * BELOW / MOST_DIVISIONS
+    least = 2 * _BELOW / MOST_DIVISIONS
     if not least <= level < 1:
         raise BadInput(f"The level must lie between {least:g} and 1, not at {level:g}; look less often.")
-    return AT_ONCE * ceil(2 * BELOW / level / AT_ONCE)
+    return _AT_ONCE * ceil(2 * _BELOW / level / _AT_ONCE)
 
 
-def _points(rows: Any, which: str) -> Vectors:
+def _points(rows: Any, which: str) -> Floats:
     try:
         points = np.asarray(rows, np.float64)
     except (TypeError, ValueError) as error:
@@ -98,7 +96,7 @@ def _points(rows: Any, which: str) -> Vectors:
     if not np.isfinite(points).all():
         raise BadInput(f"The {which} rows hold nan or infinite numbers; leave these rows out.")
     largest = np.abs(points).max(initial=0.0)
-    if largest > LARGEST:
+    if largest > _LARGEST:
         raise BadInput(f"The {which} rows hold numbers up to {largest:.3g}; scale them.")
     return points
 
@@ -124,7 +122,7 @@ def _some(n: int, most: int, rng: np.random.Generator) -> NDArray[np.int64]:
 
 
 def _p_values(
-    points: Vectors, labels: NDArray[Any], n_old: int, threshold: float, divisions: int, rng: np.random.Generator
+    points: Floats, labels: NDArray[Any], n_old: int, threshold: float, divisions: int, rng: np.random.Generator
 ) -> tuple[float, float]:
     """The shares of divisions that are at least as far apart as the true one: by where rows lie, by their classes.
 
@@ -146,11 +144,11 @@ def _p_values(
 
 def _moved(true: NDArray[np.bool_], divisions: int, rng: np.random.Generator) -> Iterator[NDArray[np.bool_]]:
     """The true division and random ones, some at a time."""
-    for start in range(0, divisions, AT_ONCE):
-        yield np.array([rng.permutation(true) if start + place else true for place in range(AT_ONCE)])
+    for start in range(0, divisions, _AT_ONCE):
+        yield np.array([rng.permutation(true) if start + place else true for place in range(_AT_ONCE)])
 
 
-def _kernel(points: Vectors) -> Vectors:
+def _kernel(points: Floats) -> Floats:
     """RBF kernel of median width."""
     norms = np.einsum("ij,ij->i", points, points)
     distances = (norms[:, None] + norms - 2 * points @ points.T).clip(0)
@@ -158,18 +156,18 @@ def _kernel(points: Vectors) -> Vectors:
     return np.asarray(np.exp(-distances / (middle or 1.0)))
 
 
-def _discrepancies(kernel: Vectors, moved: NDArray[np.bool_]) -> Vectors:
+def _discrepancies(kernel: Floats, moved: NDArray[np.bool_]) -> Floats:
     """Squared mean discrepancy between the two parts, for each way to divide the points."""
     weights = moved / moved.sum(axis=1, keepdims=True) - ~moved / (~moved).sum(axis=1, keepdims=True)
     return np.asarray(np.einsum("ij,ij->i", weights @ kernel, weights))
 
 
-def _one_hot(labels: NDArray[Any]) -> Vectors:
+def _one_hot(labels: NDArray[Any]) -> Floats:
     _, codes = np.unique(labels, return_inverse=True)
     return np.asarray(np.eye(codes.max() + 1)[codes])
 
 
-def _chi2(one_hot: Vectors, moved: NDArray[np.bool_]) -> Vectors:
+def _chi2(one_hot: Floats, moved: NDArray[np.bool_]) -> Floats:
     """Chi-square of old and new against the classes, for each way to divide the rows."""
     counts = np.stack([moved @ one_hot, ~moved @ one_hot], axis=1)
     expected = counts.sum(axis=2, keepdims=True) * one_hot.sum(axis=0) / len(one_hot)

@@ -6,23 +6,23 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from al_core.errors import UnknownName
-from al_core.learning.rounds import Point, Round, learning_curve, read_rounds, scored
+from al_core.learning.rounds import Point, Round, learning_curve, read_rounds, scored_rounds
 from al_core.numbers import sentences
 from al_core.numbers.record import chapters
 from al_core.numbers.record.chapters import Record
 from al_core.numbers.record.html import sheet
 from al_core.numbers.record.picture import printed
-from al_core.numbers.record.plots import Curve
-from al_core.numbers.saved.baseline import Baseline, kept_baseline, named
-from al_core.numbers.saved.lead import lead
-from al_core.numbers.saved.saved import Saved
+from al_core.numbers.record.plots import PlottedCurve
+from al_core.numbers.saved.baseline import Baseline, baseline_name, kept_baseline
+from al_core.numbers.saved.lead import lead_over_random
+from al_core.numbers.saved.summary import Saved
 from al_core.numbers.saved.tallies import kept_tally, tally_file
-from al_core.numbers.standing import standing
+from al_core.numbers.standing import standing_of
 from al_core.projects.labels import Decision, fold
 from al_core.projects.projects import Project, open_project, own_folder
 from al_core.projects.store import Store, store_at
 
-FORMATS = {
+RECORD_FORMATS = {
     "html": ("Decision record", "text/html"),
     "pdf": ("Decision record, PDF", "application/pdf"),
     "png": ("Decision record, picture", "image/png"),
@@ -43,15 +43,15 @@ def record(
     `saved` comes from `saved.saved`, `baseline` from `baseline.replay_random`: both take seconds. Where
     they are not handed in, what the app has counted last is taken. Raises BadInput, UnknownName and StoreProblem.
     """
-    if form not in FORMATS:
-        raise UnknownName("form of a decision record", form, FORMATS)
+    if form not in RECORD_FORMATS:
+        raise UnknownName("form of a decision record", form, RECORD_FORMATS)
     with store_at(store) as opened:
         found = open_project(opened, project) if isinstance(project, str) else project
         with opened.reading() as records:
             log, rounds = records.decisions(found.id), read_rounds(records, found.id)
         kept = own_folder(opened, found.id)
     saved = saved or kept_tally(tally_file(kept, found.settings))
-    baseline = baseline or kept_baseline(kept / named(found.settings))
+    baseline = baseline or kept_baseline(kept / baseline_name(found.settings))
     return _written(collect(found, log, rounds, saved=saved, baseline=baseline, now=time.time()), form)
 
 
@@ -66,8 +66,12 @@ def collect(
 ) -> Record:
     """What the record says; `now` in seconds since 1970."""
     labels, done = fold(log, project.settings.renamed), [one for one in rounds if one.error is None]
-    stands, tested = standing(project, labels, done), scored(done)
-    led = lead(baseline, tested[-1].n_labels, tested[-1].scores["accuracy"].value) if baseline and tested else None
+    stands, tested = standing_of(project, labels, done), scored_rounds(done)
+    led = (
+        lead_over_random(baseline, tested[-1].n_labels, tested[-1].scores["accuracy"].value)
+        if baseline and tested
+        else None
+    )
     said = (sentences.advice(stands), sentences.target(stands), sentences.reason(stands))
     return Record(
         f"Decision record: {project.name}",
@@ -85,22 +89,24 @@ def collect(
             chapters.usual_criteria(stands),
             chapters.by_class(project, labels, done[-1] if done else None),
             chapters.people(labels),
-            chapters.versions(done),
+            chapters.made_with(done),
         ),
     )
 
 
-def _curves(points: Sequence[Point], baseline: Baseline | None) -> tuple[Curve, ...]:
-    """The session's accuracy, and that of labels drawn by lot where it was replayed."""
+def _curves(points: Sequence[Point], baseline: Baseline | None) -> tuple[PlottedCurve, ...]:
+    """The session's accuracy, and that of labels drawn at random where it was replayed."""
     if not points:
         return ()
     scores = [one.scores["accuracy"] for one in points]
     parts = zip(*((score.value, score.low, score.high) for score in scores), strict=True)
-    curves = [Curve("yours", tuple(one.n_labels for one in points), *parts)]
+    curves = [PlottedCurve("yours", tuple(one.n_labels for one in points), *parts)]
     if baseline is not None and len(baseline.curves["accuracy"][0]) > 1:
         n, *others = baseline.curves["accuracy"]
         shown = max(2, sum(size <= 2.5 * points[-1].n_labels for size in n))
-        curves.append(Curve("drawn by lot, replayed", tuple(n[:shown]), *(tuple(part[:shown]) for part in others)))
+        curves.append(
+            PlottedCurve("drawn at random, replayed", tuple(n[:shown]), *(tuple(part[:shown]) for part in others))
+        )
     return tuple(curves)
 
 
