@@ -1,4 +1,4 @@
-"""How good a model is, how sure, how settled, and whether rows have changed; each number with its interval."""
+"""How good a model is, how sure, how settled, whether rows have changed: each number with its interval."""
 
 from typing import TYPE_CHECKING
 
@@ -6,8 +6,9 @@ from al_core.faces import face
 
 if TYPE_CHECKING:
     from al_core.evaluation.distribution_shift import Drift, drift
+    from al_core.evaluation.metrics import METRICS, Metric
     from al_core.evaluation.reliability_diagram import Reliability, expected_calibration_error, reliability
-    from al_core.evaluation.scores import METRICS, Score, score
+    from al_core.evaluation.scores import Score, score
     from al_core.evaluation.stability import Stability
     from al_core.evaluation.stopping import Criterion, criteria
 
@@ -15,6 +16,7 @@ __all__ = [
     "METRICS",
     "Criterion",
     "Drift",
+    "Metric",
     "Reliability",
     "Score",
     "Stability",

@@ -42,11 +42,41 @@ def drift(
 ) -> Drift:
     """Compare new rows with a uniform sample of the old ones (never with queried ones: those differ by design).
 
-    `old`, `new`: embeddings, shape (rows, dimensions), at most 800 and 200 of them are used; `old_classes`,
-    `new_classes`: what the model predicts for each. With repeated looks hand in `level` divided by their number, at
-    least 0.0001; the smaller it is, the more permutations are made where they can matter. Raises BadInput.
+    Parameters
+    ----------
+    old, new : array, shape (rows, dimensions)
+        Embeddings; at most 800 and 200 of the rows are used.
+    old_classes, new_classes : sequence, shape (rows,)
+        What the model predicts for each.
+    level : float, default 0.05
+        How often a false alarm may come. With repeated looks hand in the level divided by their number, at least
+        0.0001; the smaller it is, the more permutations are made where they can matter.
+    seed : int, default 0
+        Of the permutations: same seed, same result.
 
+    Returns
+    -------
+    Drift
+        `p_rows` and `p_classes`, and whether the new rows are `different`, which is not to say worse.
+
+    Raises
+    ------
+    BadInput
+        For what does not fit together, in one sentence.
+
+    References
+    ----------
     Gretton et al., A kernel two-sample test, 2012; Pearson's chi-square test, its p-value by permutation
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from al_core.evaluation import drift
+    >>> rows = np.random.default_rng(0).standard_normal((120, 2))
+    >>> drift(rows[:80], rows[80:], [0] * 80, [0] * 40).different
+    False
+    >>> drift(rows[:80], rows[80:] + 3, [0] * 80, [0] * 40).different
+    True
     """
     divisions = _divisions(level)
     old, new = _points(old, "old"), _points(new, "new")

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from al_core.evaluation.confusion_tables import LabelValues
 from al_core.evaluation.proportions import wilson
-from al_core.evaluation.scores import LabelValues, Score, checked_inputs, predicted
+from al_core.evaluation.scores import Score, checked_inputs, predicted
 from al_core.matrices.rows import Flags, Floats
 
 FEWEST_EXAMPLES = 20
@@ -44,19 +45,58 @@ class Reliability:
 
 
 def reliability(truth: LabelValues, proba: Floats, classes: Sequence[Any], seed: int = 0) -> Reliability | None:
-    """What the likeliest class was given against how often it was right; None for fewer than 20 examples.
+    """What the likeliest class was given against how often it was right.
 
     Bins hold equally many examples, about 15 each and at most ten bins; the order of the equally sure makes no
-    difference. The bootstrap interval is moved by its own
-    bias, ends where one more mistake in the sample would have put it, since a sure model's few mistakes may all be
-    missing from it, and begins at 0 where chance alone explains the error. Same seed, same interval. Raises BadInput.
+    difference. The bootstrap interval is moved by its own bias, ends where one more mistake in the sample would have
+    put it, since a sure model's few mistakes may all be missing from it, and begins at 0 where chance alone explains
+    the error.
 
+    Parameters
+    ----------
+    truth : sequence, shape (rows,)
+        The true class of each row.
+    proba : array, shape (rows, classes)
+        What the model gives each class, 0 to 1; a row adds up to 1.
+    classes : sequence
+        All classes, in the order of the columns.
+    seed : int, default 0
+        Of the bootstrap: same seed, same interval.
+
+    Returns
+    -------
+    Reliability or None
+        The `bins` of the diagram, the expected calibration `error` with its 90% interval, and the error that a
+        perfectly calibrated model would show `by_chance`, all 0 to 1; None for fewer than 20 examples.
+
+    Raises
+    ------
+    BadInput
+        For what does not fit together, in one sentence.
+
+    References
+    ----------
     DeGroot and Fienberg, The comparison and evaluation of forecasters, 1983; Nixon et al., Measuring calibration in
     deep learning, 2019
+
+    Examples
+    --------
+    >>> from al_core.evaluation import reliability
+    >>> found = reliability(["a", "b"] * 15, [[0.9, 0.1]] * 30, ["a", "b"])
+    >>> [(one.n, round(one.said, 2), round(one.right, 2)) for one in found.bins]
+    [(15, 0.9, 0.5), (15, 0.9, 0.5)]
+    >>> round(found.error.value, 2)
+    0.4
     """
-    sure, right = _judged(truth, proba, classes)
+    return reliability_of(*_judged(truth, proba, classes), seed)
+
+
+def reliability_of(sure: Floats, right: Flags, seed: int = 0) -> Reliability | None:
+    """The same from how sure the model was of each answer, 0 to 1, and whether it was right; shape (examples,)."""
     if len(sure) < FEWEST_EXAMPLES:
         return None
+    order = np.lexsort((right, sure))
+    sure, right = sure[order], right[order]
     rng, starts = np.random.default_rng(seed), _starts(len(sure))
     value = float(_errors(sure, right, starts))
     drawn = rng.integers(len(sure), size=(_RESAMPLES, len(sure)))
@@ -76,9 +116,34 @@ def reliability(truth: LabelValues, proba: Floats, classes: Sequence[Any], seed:
 def expected_calibration_error(truth: LabelValues, proba: Floats, classes: Sequence[Any]) -> float:
     """Mean distance between how sure the model is and how often it is right, over bins of equally many examples.
 
-    nan without examples. Raises BadInput.
+    Parameters
+    ----------
+    truth : sequence, shape (rows,)
+        The true class of each row.
+    proba : array, shape (rows, classes)
+        What the model gives each class, 0 to 1; a row adds up to 1.
+    classes : sequence
+        All classes, in the order of the columns.
 
+    Returns
+    -------
+    float
+        0 to 1; nan without examples.
+
+    Raises
+    ------
+    BadInput
+        For what does not fit together, in one sentence.
+
+    References
+    ----------
     Naeini, Cooper and Hauskrecht, Obtaining well calibrated probabilities using Bayesian binning, 2015
+
+    Examples
+    --------
+    >>> from al_core.evaluation import expected_calibration_error
+    >>> round(expected_calibration_error(["a", "b"] * 15, [[0.9, 0.1]] * 30, ["a", "b"]), 2)
+    0.4
     """
     sure, right = _judged(truth, proba, classes)
     return float(_errors(sure, right, _starts(len(sure)))) if len(sure) else nan

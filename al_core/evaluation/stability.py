@@ -1,6 +1,7 @@
 """How settled a model is: how many of its decisions the last labels have changed, and the field's measures of that."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from math import nan
 from typing import Any
 
@@ -12,6 +13,8 @@ from al_core.errors import BadInput
 from al_core.matrices.rows import Floats
 
 STEP, JITTER = 50, 10
+
+Same = Callable[[NDArray[Any], NDArray[Any]], NDArray[np.bool_]]
 
 
 def changed(before: ArrayLike, after: ArrayLike) -> float:
@@ -43,9 +46,6 @@ def net_churn(last_50: float, last_10: float) -> float:
     return float(np.maximum(0.0, last_50 - last_10))
 
 
-Codes = NDArray[np.int64]
-
-
 @dataclass(frozen=True)
 class Stability:
     """How much the newest labels still move the model, on one fixed part of the pool; None where undefined.
@@ -71,22 +71,37 @@ class Stability:
         return net_churn(self.changed_50, self.changed_10)
 
 
-def stability_of_beliefs(now: Floats, before_10: Codes | None, before_50: Codes | None, has_proba: bool) -> Stability:
-    """From the belief about the stop set now, shape (rows, classes), and what older models called it (codes)."""
-    if not len(now):
-        return Stability(0)
-    called = now.argmax(axis=1)
-    return Stability(
-        len(now),
-        None if before_50 is None else changed(before_50, called),
-        None if before_10 is None else changed(before_10, called),
-        None if before_10 is None else kappa(before_10, called),
-        None if before_10 is None else delta_f(before_10, called),
-        overall_uncertainty(now) if has_proba else None,
+def stability_of_decisions(
+    same: Same, called: NDArray[Any], before_10: NDArray[Any] | None, before_50: NDArray[Any] | None
+) -> Stability:
+    """From what the model and older ones call each row of the stop set, and when two calls are the same."""
+
+    def moved(before: NDArray[Any] | None) -> float | None:
+        """Share of the decisions that are others now."""
+        return None if before is None or not len(called) else float(np.mean(~same(before, called)))
+
+    return Stability(len(called), moved(before_50), moved(before_10))
+
+
+def with_signs(
+    stability: Stability, called: NDArray[Any], before_10: NDArray[Any] | None, proba: Floats | None
+) -> Stability:
+    """The same with the field's measures, which are for answers that are one of several categories.
+
+    `proba`: what the model believes of the stop set, shape (rows, categories); None where these are no probabilities.
+    """
+    if not len(called):
+        return stability
+    both = before_10 is not None
+    return replace(
+        stability,
+        kappa=kappa(before_10, called) if both else None,
+        delta_f=delta_f(before_10, called) if both else None,
+        uncertainty=None if proba is None else overall_uncertainty(proba),
     )
 
 
-def kappa(first: ArrayLike, second: ArrayLike) -> float | None:
+def kappa(first: Any, second: Any) -> float | None:
     """Cohen's agreement beyond chance of two models' decisions; None where both say one class only, or nothing.
 
     Raises BadInput.
@@ -101,7 +116,7 @@ def kappa(first: ArrayLike, second: ArrayLike) -> float | None:
     return (float(np.mean(first == second)) - chance) / (1 - chance)
 
 
-def delta_f(first: ArrayLike, second: ArrayLike) -> float | None:
+def delta_f(first: Any, second: Any) -> float | None:
     """1 - F1 of one model's decisions as truth for the other's, mean over the classes that either says.
 
     Raises BadInput.

@@ -19,9 +19,39 @@ class Criterion:
 
 
 def criteria(seen: Sequence[Stability | None], answers: int, budget: int | None) -> tuple[Criterion, ...]:
-    """The usual criteria for the newest model, from its stability and that of those before (newest last).
+    """The field's usual stopping criteria for the newest model, beside the advice and not in its place.
 
-    They ignore what a label costs, so they stand beside the advice and not in its place.
+    They ignore what a label costs.
+
+    Parameters
+    ----------
+    seen : sequence of Stability or None
+        The stability of the newest model and of those before, newest last.
+    answers : int
+        Answers so far.
+    budget : int or None
+        Answers that there may be; None: no budget.
+
+    Returns
+    -------
+    tuple of Criterion
+        `name`, what it `asks`, its `value` and whether it `says_stop`; None where it cannot say.
+
+    References
+    ----------
+    Bloodgood and Vijay-Shanker, 2009; Altschuler and Bloodgood, 2019; Zhu, Wang and Hovy, 2008
+
+    Examples
+    --------
+    >>> from al_core.evaluation import Stability, criteria
+    >>> steady = Stability(500, changed_10=0.0, kappa=0.995, delta_f=0.002, uncertainty=0.3)
+    >>> for one in criteria([steady] * 3, answers=80, budget=200):
+    ...     print(one.name, one.says_stop)
+    Stabilising predictions (kappa) True
+    Classification change True
+    Overall uncertainty False
+    Delta-F True
+    Budget False
     """
     last = seen[-1] if seen and seen[-1] is not None else Stability(0)
     kappas = [one.kappa if one else None for one in seen[-THREE:]]

@@ -4,11 +4,16 @@ import pytest
 from sklearn import metrics as reference
 
 from al_core.errors import BadInput, UnknownName
-from al_core.evaluation.proportions import wilson
-from al_core.evaluation.scores import METRICS, accuracy, confusion, get_metric, per_class, score
+from al_core.evaluation.confusion_tables import confusion
+from al_core.evaluation.metrics import METRICS, accuracy, get_metric
+from al_core.evaluation.scores import per_class, score
 
 CLASSES = ("cat", "dog", "owl")
+
+
 TRUTH = ["cat", "cat", "cat", "dog"]
+
+
 PREDICTION = ["cat", "dog", "dog", "dog"]
 
 
@@ -42,25 +47,6 @@ def test_every_metric_equals_scikit_learns(answers):
     found = {name: metric(truth, prediction, proba, CLASSES) for name, metric in METRICS.items()}
 
     assert found == pytest.approx(expected)
-
-
-def test_wilson_equals_the_hand_calculation():
-    # 8 of 10 at z = 1.645: (0.8 + 0.135301) / 1.2706025 ± 1.645 * sqrt(0.016 + 0.00676506) / 1.2706025
-    assert wilson(8, 10) == pytest.approx((0.5408, 0.9314), abs=1e-4)
-    assert wilson(0, 10)[0] == 0
-    assert wilson(10, 10)[1] == 1
-
-
-def test_a_share_of_nothing_is_undefined_and_not_zero():
-    table = per_class(TRUTH, PREDICTION, CLASSES).set_index("label")
-    assert np.isnan(wilson(0, 0)).all()
-    assert np.isnan(table.loc["owl", ["recall", "recall_low", "precision", "precision_high"]].astype(float)).all()
-    assert table.loc["owl", "n"] == 0
-    nothing = np.empty((0, 3))
-    for name in METRICS:
-        found = score([], nothing, CLASSES, name)
-        assert found.n == 0
-        assert np.isnan([found.value, found.low, found.high]).all()
 
 
 def test_log_loss_without_probabilities_is_undefined():
