@@ -1,1 +1,42 @@
-"""What a label is."""
+"""What a label is: a folder a task; above here nobody knows what a label is."""
+
+from collections.abc import Mapping
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from al_core.errors import UnknownName
+from al_core.tasks.classification.task import Classification
+from al_core.tasks.task import Task
+
+__all__ = ["TASKS", "Task", "read_task", "task_of", "write_task"]
+
+
+def _discover() -> dict[str, type[Task]]:
+    """Name -> task: the `TASK` of the module `task` of every folder here."""
+    folders = sorted(found.name for found in iter_modules(__path__) if found.ispkg)
+    return {name: import_module(f"{__name__}.{name}.task").TASK for name in folders}
+
+
+TASKS = _discover()
+
+
+def task_of(y: NDArray[Any]) -> Task:
+    """The task of plain labels where nobody names another: one class out of those that occur."""
+    return Classification(tuple(np.unique(y).tolist()))
+
+
+def write_task(task: Task) -> dict[str, Any]:
+    """A task as it is kept: its name, and what people set about it; ready for JSON."""
+    return {"name": task.name, **task.settings()}
+
+
+def read_task(kept: Mapping[str, Any]) -> Task:
+    """The task that was kept with a project: its name, and what people set about it. Raises UnknownName."""
+    name = kept["name"]
+    if name not in TASKS:
+        raise UnknownName("task", name, TASKS)
+    return TASKS[name].of_settings({key: value for key, value in kept.items() if key != "name"})

@@ -17,7 +17,7 @@ def as_known(X: Matrix, labels: Mapping[int, Any]) -> dict[int, Any]:
     """Labels by row as plain Python values of one kind. Raises BadInput."""
     if not isinstance(labels, Mapping):
         raise BadInput("The labels must be a dict from row to label.")
-    _one_kind(labels.values())
+    one_kind(labels.values())
     return dict(zip(as_rows(X, list(labels)).tolist(), plain(labels.values()), strict=True))
 
 
@@ -36,11 +36,18 @@ def as_classes(classes: Sequence[Any] | None, labels: Sequence[Any]) -> tuple[An
 
 def _classes(classes: Any) -> NDArray[Any]:
     try:
-        return _one_kind(classes)
+        return one_kind(classes)
     except TypeError as error:
         raise BadInput(f"The classes must be a list, not {classes!r}.") from error
     except BadInput as error:
         raise BadInput(f"Among the classes: {error}") from error
+
+
+def as_objects(labels: Sequence[Any]) -> NDArray[Any]:
+    """Labels as an array that keeps each as it is, also where one is a set or a list."""
+    array = np.empty(len(labels), object)
+    array[:] = labels
+    return array
 
 
 def as_truth(X: Matrix, y: Any) -> NDArray[Any]:
@@ -51,7 +58,7 @@ def as_truth(X: Matrix, y: Any) -> NDArray[Any]:
     given = _one_column(y)
     if len(given) != X.shape[0]:
         raise BadInput(f"X has {X.shape[0]} rows, but y has {len(given)} labels.")
-    truth = _one_kind(given)
+    truth = one_kind(given)
     if truth.dtype.kind == "f" and len(odd := truth[(truth != np.floor(truth)) | np.isinf(truth)]):
         raise BadInput(
             f"y must hold classes, not measured numbers such as {odd[0]:g}; cut them into a few classes first."
@@ -77,7 +84,7 @@ def _one_column(y: Any) -> list[Any]:
     return list(np.asarray(y)[:, 0])
 
 
-def _one_kind(labels: Iterable[Any]) -> NDArray[Any]:
+def one_kind(labels: Iterable[Any]) -> NDArray[Any]:
     """Labels as an array that keeps their kind; pandas' missing value is one, too. Raises BadInput."""
     values = [None if label is NA else label for label in labels]
     if nested := [value for value in values if getattr(value, "ndim", 0)]:

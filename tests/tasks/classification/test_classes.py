@@ -1,0 +1,24 @@
+"""Names of classes, declared once."""
+
+import pytest
+
+from al_core.errors import BadInput
+from al_core.tasks.classification.classes import declared_classes
+
+
+@pytest.mark.parametrize(
+    ("names", "sentence"),
+    [
+        (["Spam", "spam "], "look the same"),
+        (["ham, spam"], "give each class by itself"),
+        (["ham", " "], "At least two classes"),
+        ([str(n) for n in range(501)], "at most 500"),
+    ],
+)
+def test_names_that_cannot_be_chosen_among_are_refused(names, sentence):
+    with pytest.raises(BadInput, match=sentence):
+        declared_classes(names)
+
+
+def test_names_are_trimmed():
+    assert declared_classes([" ham", "spam ", ""]) == ("ham", "spam")
