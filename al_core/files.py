@@ -13,6 +13,13 @@ from uuid import uuid4
 ABANDONED_SECONDS = 24 * 3600
 
 
+def data_folder() -> Path:
+    """Where all state lives: ``AL_DATA_DIR``; else ``data`` beside app.py, or where one works if there is no app."""
+    home = Path(__file__).parents[1]
+    beside = home if (home / "app.py").is_file() and (home / "pages").is_dir() else Path.cwd()
+    return Path(os.environ.get("AL_DATA_DIR") or beside / "data").resolve()
+
+
 class Unfinished:
     """A folder that gets its final name only when everything in it is written; an error leaves nothing behind."""
 

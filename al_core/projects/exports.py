@@ -17,6 +17,7 @@ from al_core.pools.pool import Role
 from al_core.projects.labels import Answer, Labels, fold
 from al_core.projects.projects import Project
 from al_core.projects.store import Store
+from al_core.tasks.task import Task
 
 EXPORTED_COLUMNS = (
     "row",
@@ -50,7 +51,7 @@ RISKY = ("=", "+", "-", "@", "\t", "\r")
 def export(store: Store, project: Project, form: str) -> bytes:
     """One snapshot of a project's answers as a file of one of FORMATS; a row nobody answered has a blank label."""
     with store.reading() as records:
-        labels = fold(records.decisions(project.id), project.settings.renamed)
+        labels = fold(records.decisions(project.id), project.task)
     answers = pd.DataFrame(_rows(project, labels), columns=list(EXPORTED_COLUMNS))
     examples = pd.DataFrame(as_labelled(project, answers["row"].to_numpy()), index=answers.index)
     return WRITERS[form](pd.concat([answers, examples], axis=1))
@@ -74,25 +75,26 @@ def _rows(project: Project, labels: Labels) -> Iterator[tuple[object, ...]]:
         said = [(who, answer) for who, answer in people.items() if answer.decision or answer.flagged or answer.note]
         for who, answer in said:
             place = order[answer.decision.sequence] if answer.decision else ""
-            yield (row, identity, *_line(who, answer, labels), place)
+            yield (row, identity, *_line(who, answer, labels, project.task), place)
         if not said:
             yield (row, identity, *("",) * (len(EXPORTED_COLUMNS) - 2))
 
 
 def as_labelled(project: Project, rows: NDArray[np.int64]) -> dict[str, NDArray[np.object_]]:
     """What was labelled, as it stands in the pool: "pool.text" and the like, and the label that was known before."""
-    pool, truth = project.pool, project.zones.truth
+    pool, known, task = project.pool, project.zones.known, project.task
     shown = pool.positions(*TAKEN_ALONG) if pool.kind != "matrix" else []
     examples = {f"pool.{pool.columns[at].name}": np.array(pool.column(at), dtype=object)[rows] for at in shown}
-    return examples | ({"known": truth[rows].astype(object)} if (truth != "").any() else {})
+    told = [task.write(known[row]) if row in known else "" for row in rows.tolist()]
+    return examples | ({"known": np.array(told, dtype=object)} if known else {})
 
 
-def _line(who: str, answer: Answer, labels: Labels) -> tuple[object, ...]:
+def _line(who: str, answer: Answer, labels: Labels, task: Task) -> tuple[object, ...]:
     decision = answer.decision
     if decision is None:
         return ("", "", who, *("",) * 8, answer.flagged, answer.note, "")
     return (
-        labels.name(decision.value) if decision.kind == "label" else "",
+        task.write(labels.read(decision)) if decision.kind == "label" else "",
         decision.kind,
         who,
         datetime.fromtimestamp(decision.answered_at, UTC).isoformat(timespec="microseconds"),

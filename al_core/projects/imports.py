@@ -11,12 +11,13 @@ from typing import Any
 
 import pandas as pd
 
-from al_core.errors import BadInput
+from al_core.errors import BadInput, Refused
 from al_core.pools.readers.delimited import MAX_CELL
 from al_core.projects.exports import EXPORTED_COLUMNS, risky
 from al_core.projects.labels import ANSWERS
 from al_core.projects.projects import Project
 from al_core.projects.store import Store, Values
+from al_core.tasks.task import Task
 
 _NEEDED = EXPORTED_COLUMNS[:-1]
 REMARKS = ("flag", "note")
@@ -96,13 +97,20 @@ def _events(project: Project, ids: list[str], line: dict[str, str], name: str, n
     if line["answer"]:
         if line["answer"] not in ANSWERS:
             raise BadInput(f"{where}, column answer: “{line['answer']}” is no kind of answer.")
-        if line["answer"] == "label" and not project.settings.task.takes(line["label"]):
-            raise BadInput(f"{where}, column label: “{line['label']}” is no class of this project.")
-        yield common | {"kind": line["answer"], "value": line["label"] or None, "token": token}
+        value = _label(project.task, line["label"], where) if line["answer"] == "label" else None
+        yield common | {"kind": line["answer"], "value": value, "token": token}
     if line["flagged"] == "True":
         yield common | {"kind": "flag", "value": "yes", "token": f"{token}.flag"}
     if line["note"]:
         yield common | {"kind": "note", "value": line["note"], "token": f"{token}.note"}
+
+
+def _label(task: Task, text: str, where: str) -> str:
+    """The label as the log keeps it."""
+    try:
+        return task.validate(text)
+    except Refused as refused:
+        raise BadInput(f"{where}, column label: {refused}") from refused
 
 
 def _how(line: dict[str, str], row: int, token: str, where: str) -> dict[str, Any]:

@@ -1,9 +1,10 @@
 """Decisions, and the fold of the log into what is labelled now."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
+
+from al_core.tasks.task import VERBATIM, Label, Reading
 
 DecisionKind = Literal["label", "skip", "unsure", "undo", "flag", "note"]
 KINDS: tuple[DecisionKind, ...] = get_args(DecisionKind)
@@ -54,9 +55,9 @@ class Answer:
 class Labels:
     """The log folded: every count and every label in the product is read from here."""
 
-    renamed: Mapping[str, str] = field(default_factory=dict)
+    task: Reading = VERBATIM
     answers: dict[int, dict[str, Answer]] = field(default_factory=dict)
-    by_row: dict[int, str] = field(default_factory=dict)
+    by_row: dict[int, Label] = field(default_factory=dict)
     sequence: int = 0
     changes: int = 0
 
@@ -77,17 +78,17 @@ class Labels:
             self.changes += 1
 
     def _settle(self, row: int) -> None:
-        """The row's label is what most people say; on a tie, what was said first."""
+        """The row's label is what its people say together."""
         said = sorted(self.standing(row), key=lambda decision: decision.sequence)
-        votes = Counter(self.name(decision.value) for decision in said if decision.kind == "label")
-        if votes:
-            self.by_row[row] = votes.most_common(1)[0][0]
+        labels = [label for one in said if one.kind == "label" and (label := self.read(one)) is not None]
+        if labels:
+            self.by_row[row] = self.task.settle(labels)
         else:
             self.by_row.pop(row, None)
 
-    def name(self, value: str | None) -> str:
-        """Today's name of a class that may have been renamed or merged since it was given."""
-        return self.renamed.get(value or "", value or "")
+    def read(self, decision: Decision) -> Label | None:
+        """The label that somebody gave, as it is read today; None where it is none any more."""
+        return self.task.read(decision.value or "")
 
     def standing(self, row: int) -> list[Decision]:
         """The decisions that stand for a row, one a person."""
@@ -102,7 +103,7 @@ class Labels:
         """Rows that somebody labelled, skipped or could not tell, and did not take back."""
         return [row for row in self.answers if self.standing(row)]
 
-    def checks(self) -> dict[int, str]:
+    def checks(self) -> dict[int, Label]:
         """Labels of the rows drawn from the check zone."""
         return {row: label for row, label in self.by_row.items() if self.standing(row)[0].check}
 
@@ -131,9 +132,34 @@ class Labels:
         return sorted(standing, key=lambda decision: decision.sequence)
 
 
-def fold(decisions: Iterable[Decision], renamed: Mapping[str, str] | None = None) -> Labels:
-    """The state of a project's labels after these decisions, oldest first."""
-    return Labels(renamed=dict(renamed or {})).extended(decisions)
+def fold(decisions: Iterable[Decision], task: Reading = VERBATIM) -> Labels:
+    """The state of a project's labels after these decisions.
+
+    Parameters
+    ----------
+    decisions : iterable of Decision
+        Lines of the log, oldest first: `records.decisions(project.id)` of a store that is read.
+    task : Task, default none
+        What reads the values, `project.task`; without it they are what stands in the log.
+
+    Returns
+    -------
+    Labels
+        `by_row`, the label of each row; `count` of them; `answered()`, the rows that have an answer.
+
+    Examples
+    --------
+    >>> from al_core.projects import fold
+    >>> from al_core.projects.labels import Decision
+    >>> shown = {"served": "", "strategy": "", "model_version": 0, "score": None, "drawn": "queried", "check": False}
+    >>> rest = {"who": "ann", "kind": "label", "probability": None, "shown_at": 0.0, "answered_at": 5.0, **shown}
+    >>> def said(number, row, value):
+    ...     return Decision(sequence=number, row=row, value=value, token=f"t{number}", **rest)
+    >>> labels = fold([said(1, 7, "small"), said(2, 9, "large"), said(3, 7, "large")])
+    >>> labels.count, labels.by_row
+    (2, {7: 'large', 9: 'large'})
+    """
+    return Labels(task).extended(decisions)
 
 
 def _after(answer: Answer, decision: Decision) -> Answer:

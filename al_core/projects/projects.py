@@ -1,31 +1,29 @@
 """A project: a pool with its question, classes and settings; create, open, list, change."""
 
-import json
-import re
 import secrets
 import time
-import unicodedata
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from al_core.errors import BadInput, Problem
+from al_core.errors import Problem
 from al_core.evaluation.distribution_shift import typical
-from al_core.models import get_model
 from al_core.models.committees import get_committee
+from al_core.names import one_line, slug
 from al_core.pools.features.features import build_features
 from al_core.pools.pool import Pool, open_pool
 from al_core.pools.samples import SAMPLES, build
 from al_core.progress import Progress, untold
-from al_core.projects.settings import Settings, read_settings
+from al_core.projects.settings import Settings, adjusted, read_settings, write_settings
 from al_core.projects.store import Store
 from al_core.projects.zones import Zones, zones_of_pool
 from al_core.strategies import get_strategy
-from al_core.tasks.classification import declared_classes
+from al_core.tasks import read_task
+from al_core.tasks.task import Task
 
 
 @dataclass(frozen=True)
@@ -45,6 +43,11 @@ class Project:
         return zones_of(self.pool, self.settings)
 
     @property
+    def task(self) -> Task:
+        """What a label is."""
+        return self.settings.task
+
+    @property
     def checks_off(self) -> bool:
         """Whether only checks could test the model, and no more of them are drawn."""
         return self.zones.check_zone.size > 0 and not self.settings.random_share
@@ -52,36 +55,86 @@ class Project:
 
 def zones_of(pool: Pool, settings: Settings) -> Zones:
     """Which rows of the pool are for what, under these settings."""
-    renamed = tuple(settings.renamed.items())
-    return zones_of_pool(str(pool.folder), settings.classes, renamed, settings.began_with, settings.known_typical)
+    return zones_of_pool(str(pool.folder), settings.task, settings.history.known_typical)
 
 
 def create_project(
     store: Store,
     pool: Pool,
     *,
+    task: Task,
     name: str,
-    question: str,
-    classes: Sequence[str],
+    question: str = "",
     guidelines: str = "",
     sample: str | None = None,
     progress: Progress = untold,
 ) -> Project:
-    """Make a project of a pool, its features included; BadInput when question, classes or guidelines will not do."""
-    settings = Settings(declared_classes(classes), guidelines.strip(), began_with=declared_classes(classes))
-    name = _one_line(name) or pool.name
+    """Make a project of a pool, its features included.
+
+    Parameters
+    ----------
+    store : Store
+        Where it is kept.
+    pool : Pool
+        The examples, in the store's folder.
+    task : Task
+        What a label is: `named_classes(["spam", "ham"])`.
+    name : str
+        What it is called; the pool's name, where empty.
+    question : str
+        What people are asked, in one line.
+    guidelines : str, default none
+        What people should know, shown beside the question.
+    sample : str, default None
+        The key of the one-click pool that it is made of.
+    progress : callable, default none
+        Called with the share that is done, 0 to 1, and a sentence.
+
+    Returns
+    -------
+    Project
+        `id`, `settings`, `pool`, `zones`.
+
+    Raises
+    ------
+    BadInput
+        In one sentence, when the guidelines will not do.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> import pandas as pd
+    >>> from al_core import create_pool, preview
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> file = folder / "sizes.csv"
+    >>> sizes = pd.DataFrame({"size": range(200), "kind": ["small"] * 90 + ["large"] * 110})
+    >>> sizes.to_csv(file, index=False)
+    >>> look = preview(file, "sizes.csv")
+    >>> pool = create_pool(file, "sizes.csv", look.options, {"size": "number", "kind": "label"}, folder)
+    >>> from al_core.projects import create_project, open_store
+    >>> from al_core.tasks.classification import named_classes
+    >>> store = open_store(folder)
+    >>> task = named_classes(["small", "large"])
+    >>> project = create_project(store, pool, name="Sizes", question="Which size?", task=task)
+    >>> store.close()
+    >>> project.name, project.task.classes
+    ('Sizes', ('small', 'large'))
+    """
+    settings = adjusted(Settings(task, guidelines=guidelines.strip()), **task.usual())
+    name = one_line(name) or pool.name
     embedding = build_features(pool, progress).embedding
-    settings = replace(settings, known_typical=_typical(zones_of(pool, settings), embedding))
-    project = f"{_slug(name)}-{secrets.token_hex(3)}"
+    settings = adjusted(settings, known_typical=_typical(zones_of(pool, settings), embedding))
+    project = f"{slug(name)}-{secrets.token_hex(3)}"
     if zones_of(pool, settings).hold_out.size:
-        settings = replace(settings, random_share=0.1)
+        settings = adjusted(settings, random_share=0.1)
     values = {
         "id": project,
         "name": name,
-        "question": _one_line(question) or "Which class is this?",
+        "question": one_line(question) or task.question,
         "fingerprint": pool.fingerprint,
         "sample": sample,
-        "settings": json.dumps(asdict(settings)),
+        "settings": write_settings(settings),
         "created_at": time.time(),
     }
     with store.writing() as records:
@@ -96,16 +149,85 @@ def _typical(zones: Zones, embedding: NDArray[np.floating]) -> bool:
 
 
 def create_sample(store: Store, key: str, progress: Progress = untold) -> Project:
-    """Make a project of one of the one-click pools."""
+    """Make a project of one of the one-click pools.
+
+    Parameters
+    ----------
+    store : Store
+        Where it is kept.
+    key : str
+        A name in SAMPLES: "digits", "tumours" or "messages".
+    progress : callable, default none
+        Called with the share that is done, 0 to 1, and a sentence.
+
+    Returns
+    -------
+    Project
+        With question and classes of the sample.
+
+    Raises
+    ------
+    KeyError
+        For a sample that there is not.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from al_core.projects import create_sample, open_store
+    >>> store = open_store(tempfile.mkdtemp())
+    >>> project = create_sample(store, "tumours")
+    >>> store.close()
+    >>> project.task.classes, project.pool.n_rows
+    (('Benign', 'Malignant'), 569)
+    """
     sample = SAMPLES[key]
     pool = build(sample, store.folder, progress)
     name = sample.title.split(" (")[0]
-    question, classes = sample.question, sample.classes
-    return create_project(store, pool, name=name, question=question, classes=classes, sample=key, progress=progress)
+    task = read_task(sample.task)
+    return create_project(store, pool, task=task, name=name, question=sample.question, sample=key, progress=progress)
 
 
 def open_project(store: Store, project: str) -> Project:
-    """The project of this id; a Problem in one sentence when it is not there or its pool is damaged."""
+    """The project of this id, as it stands in the store.
+
+    Parameters
+    ----------
+    store : Store
+        Where it is kept.
+    project : str
+        Its id, as in its address.
+
+    Returns
+    -------
+    Project
+        `id`, `name`, `question`, `settings`, `pool`, `zones`.
+
+    Raises
+    ------
+    Problem
+        In one sentence, when it is not there or its pool is damaged.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> import pandas as pd
+    >>> from al_core import create_pool, preview
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> file = folder / "sizes.csv"
+    >>> sizes = pd.DataFrame({"size": range(200), "kind": ["small"] * 90 + ["large"] * 110})
+    >>> sizes.to_csv(file, index=False)
+    >>> look = preview(file, "sizes.csv")
+    >>> pool = create_pool(file, "sizes.csv", look.options, {"size": "number", "kind": "label"}, folder)
+    >>> from al_core.projects import create_project, open_project, open_store
+    >>> store = open_store(folder)
+    >>> from al_core.tasks.classification import named_classes
+    >>> task = named_classes(["small", "large"])
+    >>> project = create_project(store, pool, name="Sizes", question="Which size?", task=task)
+    >>> open_project(store, project.id).question
+    'Which size?'
+    >>> store.close()
+    """
     with store.reading() as records:
         return _from_row(store, dict(records.project(project)))
 
@@ -154,8 +276,8 @@ def _there_are(settings: Settings, changes: dict[str, Any]) -> dict[str, Any]:
         if name in changes:
             get(changes[name])
     if changes.keys() & {"model", "calibration"}:
-        now = replace(settings, **changes)
-        get_model(now.model, now.calibration)
+        now = adjusted(settings, **changes)
+        settings.task.model(now.model.name, now.model.calibration)
     return changes
 
 
@@ -164,58 +286,11 @@ def _changed(store: Store, project: str, changes: Callable[[Settings], dict[str,
     with store.writing() as records:
         records.hold(project)
         settings = read_settings(records.project(project)["settings"])
-        kept = replace(settings, **changes(settings))
-        records.change_project(project, {"settings": json.dumps(asdict(kept))})
+        kept = adjusted(settings, **changes(settings))
+        records.change_project(project, {"settings": write_settings(kept)})
     return open_project(store, project)
 
 
-def add_class(store: Store, project: str, name: str) -> Project:
-    """Add a class behind the others; keys and colours of the old ones stay."""
-    return _changed(store, project, lambda settings: _added(settings, _one_line(name)))
-
-
-def _added(settings: Settings, new: str) -> dict[str, Any]:
-    _check_unused(settings, new)
-    places = (*settings.places, new) if settings.places else ()
-    # Where it was not written down with which classes a project began, it is now: by them rows are zones.
-    began_with = settings.began_with or (*settings.classes, *settings.renamed)
-    return {"classes": declared_classes([*settings.classes, new]), "places": places, "began_with": began_with}
-
-
-def rename_class(store: Store, project: str, old: str, new: str) -> Project:
-    """Give a class another name, in its old place; into an existing name, the two are merged. No answer is lost."""
-    return _changed(store, project, lambda settings: _renamed(settings, old, _one_line(new)))
-
-
-def _renamed(settings: Settings, old: str, new: str) -> dict[str, Any]:
-    if old not in settings.classes:
-        raise BadInput(f"There is no class “{old}” in this project.")
-    if not new:
-        raise BadInput(f"The class “{old}” needs a name.")
-    if settings.renamed.get(new) != old:
-        _check_unused(settings, new)
-    merged = new in settings.classes and new != old
-    classes = [new if name == old else name for name in settings.classes if not (merged and name == old)]
-    places = settings.places or (settings.classes if merged else ())
-    places = tuple(name if name != old else "" if merged else new for name in places)
-    renamed = {was: new if now == old else now for was, now in settings.renamed.items()} | {old: new}
-    renamed.pop(new, None)
-    return {"classes": declared_classes(classes), "places": places, "renamed": renamed}
-
-
-def _check_unused(settings: Settings, name: str) -> None:
-    """The log keeps the names of its time: a name that another class bore would give that class's answers away."""
-    if name in settings.renamed:
-        now = settings.renamed[name]
-        raise BadInput(f"“{name}” was the name of “{now}” before, and older answers bear it; choose another name.")
-
-
-def _one_line(text: str) -> str:
-    """Without line breaks and control characters, at most 200 characters."""
-    printable = "".join(mark for mark in text if unicodedata.category(mark) not in ("Cc", "Cs"))
-    return " ".join(printable.split())[:200]
-
-
-def _slug(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:30] or "project"
+def change_task(store: Store, project: str, change: Callable[[Any], Task]) -> Project:
+    """Change what people set about the task, as by `adding("Unclear")`; no answer is lost. Raises BadInput."""
+    return _changed(store, project, lambda settings: {"task": change(settings.task)})

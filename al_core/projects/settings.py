@@ -1,15 +1,17 @@
-"""What people choose about a project, and what follows from the choice."""
+"""What people choose about a project, in groups, and what follows from the choice."""
 
 import json
-from collections.abc import Collection
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
+from hashlib import sha256
 from math import inf
-from typing import Literal
+from typing import Any, Literal
 
-from al_core.errors import BadInput
+from al_core.errors import BadInput, UnknownName
 from al_core.matrices.inputs import as_count, as_seed
 from al_core.queries.arrangement import Arrangement
-from al_core.tasks.classification import Classification
+from al_core.tasks import read_task, write_task
+from al_core.tasks.task import Label, Task
 
 LONGEST_GUIDELINES = 20_000
 
@@ -17,56 +19,21 @@ ColdUntil = Literal["classes", "number", "tenth"]
 
 
 @dataclass(frozen=True)
-class Settings:
-    """What a person can choose; everything has a default that makes sense.
+class Asking:
+    """What is asked next: the strategy, what asks the first questions and until when, and what goes with either."""
 
-    ``places`` are the classes by their numbers, "" where one became a part of another; () while none did.
-    ``guidelines`` say how to label, to those who do. ``grown_after`` says up to which line of the log each addition to
-    the pool came, ``began_with`` which classes there were at first: by them it was settled which rows are tested on.
-    ``known_typical`` is whether the rows whose labels were known at first looked like the others: else they teach only.
-    """
-
-    classes: tuple[str, ...]
-    guidelines: str = ""
-    places: tuple[str, ...] = ()
-    renamed: dict[str, str] = field(default_factory=dict)
     strategy: str = "auto"
-    model: str = "auto"
     batch_size: int = 5
-    random_share: float = 0.2
     cold_start: str = "variance_reduction"
     cold_until: ColdUntil = "classes"
     cold_limit: int = 20
     committee: str = "bags"
-    calibration: str = ""
     stratified: int = 0
     recency: float = 0.0
     prefilter: int = 100_000
-    target: float = 0.9
-    point_minutes: float = 10.0
-    point_money: float | None = None
-    wage: float | None = None
-    price: float | None = None
-    budget: int | None = None
-    seed: int = 0
-    grown_after: tuple[int, ...] = ()
-    began_with: tuple[str, ...] = ()
-    known_typical: bool = True
 
     def __post_init__(self) -> None:
-        if not 0 <= self.random_share <= 1:
-            raise BadInput("The share of random examples lies between 0 and 1.")
-        if len(self.guidelines) > LONGEST_GUIDELINES:
-            raise BadInput(f"Guidelines have at most {LONGEST_GUIDELINES:,} characters.")
-        worths = (self.point_minutes, self.point_money, self.wage, self.price)
-        if any(worth is not None and not 0 <= worth < inf for worth in worths):
-            raise BadInput("What labels cost and what a point of accuracy is worth cannot be less than nothing.")
-        if self.budget is not None:
-            as_count(self.budget, "labels in the budget")
-        if not 0 <= self.target <= 1:
-            raise BadInput(f"The target is an accuracy between 0 and 1, not {self.target}.")
         as_count(self.batch_size, "examples in a batch")
-        as_seed(self.seed)
         self.arrangement  # noqa: B018 - refuses what lies outside its range
 
     @property
@@ -74,27 +41,164 @@ class Settings:
         """How the picks of any strategy are arranged."""
         return Arrangement(self.stratified, self.recency, self.prefilter)
 
-    def starts_cold(self, labels: Collection[str], n_answers: int, n_pool: int) -> bool:
-        """True while the cold start serves: two classes are always waited for, then as `cold_until` says.
 
-        "classes": every class is among the `labels`, or `cold_limit` answers are there. "number": `cold_limit` answers
-        are there. "tenth": a tenth of the pool is answered.
+@dataclass(frozen=True)
+class Modelling:
+    """What learns: the model by its name, how it is calibrated, and the seed of all that is drawn."""
+
+    name: str = "auto"
+    calibration: str = ""
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        as_seed(self.seed)
+
+
+@dataclass(frozen=True)
+class Value:
+    """What it is worth: the target, what a point of accuracy and a label are worth, and the budget of labels."""
+
+    target: float = 0.9
+    point_minutes: float = 10.0
+    point_money: float | None = None
+    wage: float | None = None
+    price: float | None = None
+    budget: int | None = None
+
+    def __post_init__(self) -> None:
+        worths = (self.point_minutes, self.point_money, self.wage, self.price)
+        if any(worth is not None and not 0 <= worth < inf for worth in worths):
+            raise BadInput("What labels cost and what a point of accuracy is worth cannot be less than nothing.")
+        if self.budget is not None:
+            as_count(self.budget, "labels in the budget")
+        if not 0 <= self.target <= 1:
+            raise BadInput(f"The target is an accuracy between 0 and 1, not {self.target}.")
+
+
+@dataclass(frozen=True)
+class History:
+    """What happened to the pool.
+
+    ``grown_after`` says up to which line of the log each addition came, ``known_typical`` whether the rows whose labels
+    were known at first looked like the others: else these labels teach, and test nothing.
+    """
+
+    grown_after: tuple[int, ...] = ()
+    known_typical: bool = True
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a person can choose, in groups; everything but the task has a default that makes sense.
+
+    ``task`` says what a label is, ``asking`` what is asked, ``model`` what learns, ``worth`` when it is enough,
+    ``history`` what happened. ``guidelines`` say how to label, to those who do; ``random_share`` is how much of what
+    they see is drawn at random.
+    """
+
+    task: Task
+    asking: Asking = field(default_factory=Asking)
+    model: Modelling = field(default_factory=Modelling)
+    worth: Value = field(default_factory=Value)
+    history: History = field(default_factory=History)
+    guidelines: str = ""
+    random_share: float = 0.2
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.random_share <= 1:
+            raise BadInput("The share of random examples lies between 0 and 1.")
+        if len(self.guidelines) > LONGEST_GUIDELINES:
+            raise BadInput(f"Guidelines have at most {LONGEST_GUIDELINES:,} characters.")
+
+    def starts_cold(self, labels: Collection[Label], n_answers: int, n_pool: int) -> bool:
+        """True while the cold start serves: until a model can learn it is always waited, then as `cold_until` says.
+
+        "classes": nothing that the task waits for is missing among the `labels`, or `cold_limit` answers are there.
+        "number": `cold_limit` answers are there. "tenth": a tenth of the pool is answered.
         """
-        if len(set(labels)) < 2:
+        if not self.task.can_learn(labels):
             return True
-        limit = n_pool / 10 if self.cold_until == "tenth" else self.cold_limit
-        waits = self.cold_until != "classes" or set(labels) < set(self.classes)
+        limit = n_pool / 10 if self.asking.cold_until == "tenth" else self.asking.cold_limit
+        waits = self.asking.cold_until != "classes" or bool(self.task.missing(labels))
         return waits and n_answers < limit
 
     @property
-    def task(self) -> Classification:
-        """What a label is in this project."""
-        numbers = tuple(self.places.index(name) for name in self.classes) if self.places else ()
-        return Classification(self.classes, self.renamed, numbers)
+    def learnt_with(self) -> str:
+        """Names all that what is learnt and asked depends on."""
+        return self._named("asking", "model", "history")
+
+    @property
+    def counted_with(self) -> str:
+        """Names all that the count of labels saved depends on: also how many were drawn at random."""
+        return self._named("asking", "model", "history", "random_share")
+
+    @property
+    def replayed_with(self) -> str:
+        """Names all that a replay of labels at random depends on: they are the same whatever chooses, however often."""
+        return self._named("model", "history")
+
+    def _named(self, *parts: str) -> str:
+        """16 hexadecimal digits that follow from the task and these groups."""
+        chosen = {name: value for name, value in choices(self).items() if PLACES[name][0] in parts}
+        return sha256(json.dumps(self.task.fingerprint() | chosen, sort_keys=True).encode()).hexdigest()[:16]
+
+
+SETTING_GROUPS = {"asking": Asking, "model": Modelling, "worth": Value, "history": History}
+ALONE = ("task", "guidelines", "random_share")
+# The name of a choice -> its group and its place in there; a group of its own where it stands alone.
+PLACES = {
+    **{
+        one.name: (group, one.name)
+        for group, kind in SETTING_GROUPS.items()
+        for one in fields(kind)
+        if one.name != "name"
+    },
+    "model": ("model", "name"),
+    **{name: (name, "") for name in ALONE},
+}
+
+
+def choices(settings: Settings) -> dict[str, Any]:
+    """Every choice by its own name, whatever group it is in."""
+    return {name: choice(settings, name) for name in PLACES}
+
+
+def choice(settings: Settings, name: str) -> Any:
+    """What was chosen under this name."""
+    group, place = PLACES[name]
+    return getattr(getattr(settings, group), place) if place else getattr(settings, group)
+
+
+def adjusted(settings: Settings, **changes: Any) -> Settings:
+    """The settings with some choices changed, each by its own name. Raises BadInput and UnknownName."""
+    for name, value in changes.items():
+        if name not in PLACES:
+            raise UnknownName("setting", name, PLACES)
+        group, place = PLACES[name]
+        settings = replace(settings, **{group: replace(getattr(settings, group), **{place: value}) if place else value})
+    return settings
+
+
+def write_settings(settings: Settings) -> str:
+    """Settings as the store keeps them."""
+    groups = {name: asdict(getattr(settings, name)) for name in SETTING_GROUPS}
+    return json.dumps(
+        {
+            "task": write_task(settings.task),
+            **groups,
+            "guidelines": settings.guidelines,
+            "random_share": settings.random_share,
+        }
+    )
 
 
 def read_settings(text: str) -> Settings:
     """Settings as the store keeps them."""
-    values = json.loads(text)
-    lists = {name: tuple(values.get(name, ())) for name in ("classes", "places", "grown_after", "began_with")}
-    return Settings(**{**values, **lists})
+    kept = json.loads(text)
+    groups = {name: kind(**_tuples(kept[name])) for name, kind in SETTING_GROUPS.items()}
+    plain = {name: kept[name] for name in ("guidelines", "random_share")}
+    return Settings(read_task(kept["task"]), **groups, **plain)
+
+
+def _tuples(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}

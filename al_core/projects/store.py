@@ -10,21 +10,46 @@ from sqlalchemy import Connection, Engine, create_engine, delete, event, func, i
 from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 
 from al_core.errors import BadInput, Refused, StoreProblem
+from al_core.files import data_folder as data_folder
 from al_core.projects import schema
 from al_core.projects.labels import Decision
+from al_core.projects.lifts import can_be_lifted, lift
 from al_core.projects.schema import decisions, learners, leases, projects, rounds
 
 Values = Mapping[str, Any]
 DECISION_FIELDS = tuple(Decision.__dataclass_fields__)
 
 
-def data_folder() -> Path:
-    """Where all state lives: ``AL_DATA_DIR``, or ``data`` beside the code."""
-    return Path(os.environ.get("AL_DATA_DIR") or Path(__file__).parents[2] / "data").resolve()
-
-
 def open_store(folder: Path | str | None = None, url: str | None = None) -> "Store":
-    """The store in a folder, made when it is not there; StoreProblem in one sentence when it cannot be used."""
+    """The store in a folder, made when it is not there.
+
+    Parameters
+    ----------
+    folder : Path or str, default AL_DATA_DIR, else `data` beside app.py
+        The data folder.
+    url : str, default AL_DATABASE_URL, else SQLite in the folder
+        The database, as SQLAlchemy names it.
+
+    Returns
+    -------
+    Store
+        `reading()` and `writing()` give its records; `close()` lets go of it.
+
+    Raises
+    ------
+    StoreProblem
+        In one sentence, when it cannot be used.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from al_core.projects import open_store
+    >>> store = open_store(tempfile.mkdtemp())
+    >>> with store.reading() as records:
+    ...     len(records.projects())
+    0
+    >>> store.close()
+    """
     folder = Path(folder or data_folder())
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -81,8 +106,10 @@ class Store:
             if not inspect(connection).has_table("schema_versions"):
                 schema.metadata.create_all(connection)
                 connection.execute(insert(schema.schema_versions).values(version=schema.SCHEMA_VERSION))
-            found = connection.scalar(select(schema.schema_versions.c.version))
-        if found != schema.SCHEMA_VERSION:
+            found = int(connection.scalar(select(schema.schema_versions.c.version)) or 0)
+        if found < schema.SCHEMA_VERSION and can_be_lifted(found):
+            lift(self.engine, self.folder, found)
+        elif found != schema.SCHEMA_VERSION:
             raise StoreProblem(
                 f"The database was made by another version of this program (its layout is {found}, ours is "
                 f"{schema.SCHEMA_VERSION}). Nothing was changed; open it with the program that made it."

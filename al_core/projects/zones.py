@@ -1,9 +1,9 @@
 """Which rows of a pool are for what: hold-out, check zone, and what a strategy may ask."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from al_core.matrices.rows import Rows
 from al_core.pools.pool import open_pool
+from al_core.tasks.task import Label, Task
 
 HOLD_OUT = 300
 FEWEST_KNOWN, FEWEST_OF_ALL = 100, 10
@@ -22,42 +23,43 @@ class Zones:
     """The rows of a pool by what they are for; positions, ascending.
 
     ``hold_out`` has known labels and is never asked. ``check_zone`` is out of the strategy's reach, asked only at
-    random (empty where a hold-out does its work). ``candidates`` is what a strategy may ask. ``given`` are the
-    other rows with known labels, learnt from at once and never asked; none where all labels are known, for then the
-    project is a rehearsal. ``truth`` holds the known labels of all rows, class name or "". ``n_first`` is how many rows
-    could be asked at the start.
+    random (empty where a hold-out does its work). ``candidates`` is what a strategy may ask. ``given`` are the other
+    rows with known labels, learnt from at once and never asked; none where all labels are known, for then the project
+    is a rehearsal. ``known`` maps rows to their known labels, of those that are labels today. ``n_first`` is how many
+    rows could be asked at the start.
     """
 
     hold_out: Rows
     check_zone: Rows
     candidates: Rows
     given: Rows
-    truth: NDArray[np.str_]
+    known: Mapping[int, Label]
     n_first: int = 0
 
-    @property
+    @cached_property
     def tested(self) -> Rows:
-        """The rows of the hold-out whose known label is one of today's classes."""
-        return np.asarray(self.hold_out[self.truth[self.hold_out] != ""])
+        """The rows of the hold-out whose known label is one of today's."""
+        return np.array(list(self.tests), np.int64)
 
-    @property
-    def tests(self) -> dict[int, str]:
+    @cached_property
+    def tests(self) -> dict[int, Label]:
         """Row -> known label of the rows that are tested on."""
-        return self._known(self.tested)
+        return self.known_of(self.hold_out)
 
-    @property
-    def taught(self) -> dict[int, str]:
-        """Row -> known label of the given rows whose label is one of today's classes."""
-        return self._known(self.given[self.truth[self.given] != ""])
+    @cached_property
+    def taught(self) -> dict[int, Label]:
+        """Row -> known label of the given rows whose label is one of today's."""
+        return self.known_of(self.given)
 
-    def _known(self, rows: Rows) -> dict[int, str]:
-        return dict(zip(rows.tolist(), self.truth[rows].tolist(), strict=True))
+    def known_of(self, rows: Rows) -> dict[int, Label]:
+        """Row -> known label of those of these rows that have one."""
+        return {row: self.known[row] for row in rows.tolist() if row in self.known}
 
-    @property
+    @cached_property
     def knows_everything(self) -> bool:
         """True when every row that can be asked has a known label, as in samples: then replays are possible."""
-        known = bool((self.truth[self.candidates] != "").all())
-        return known and self.candidates.size > 0 and not self.given.size
+        asked = self.candidates.tolist()
+        return bool(asked) and not self.given.size and all(row in self.known for row in asked)
 
     @property
     def n_askable(self) -> int:
@@ -74,28 +76,18 @@ class Zones:
 
 
 @lru_cache(maxsize=16)
-def zones_of_pool(
-    folder: str,
-    classes: tuple[str, ...],
-    renamed: tuple[tuple[str, str], ...] = (),
-    first: tuple[str, ...] = (),
-    typical: bool = True,
-) -> Zones:
+def zones_of_pool(folder: str, task: Task, typical: bool = True) -> Zones:
     """Divide a pool by its known labels and the hash of its rows.
 
-    What is tested on and what is given depends on the rows and the classes (`first`) that were there from the start,
-    and not on a seed, a class or a row that came later: no row may ever move from test to training. Where only some
-    labels are known and their rows are not `typical`, nothing is tested on them.
+    What is tested on and what is given depends on the rows and the labels that there were from the start, and not on a
+    seed, a class or a row that came later: no row may ever move from test to training. Where only some labels are known
+    and their rows are not `typical`, nothing is tested on them.
     """
-    pool, today = open_pool(Path(folder)), dict(renamed)
+    pool = open_pool(Path(folder))
     n_first, origin = (*pool.additions, pool.n_rows)[0], pool.origin or pool.fingerprint
-    known = pool.known_labels()
-    truth = np.full(pool.n_rows, "", dtype=f"<U{max(map(len, classes))}")
-    for row, label in known.items():
-        name = today.get(label, label)
-        truth[row] = name if name in classes else ""
-    of_start = [row for row, label in known.items() if (label in first if first else truth[row])]
-    known_rows = np.sort(np.array(of_start, np.int64))
+    texts = pool.known_labels()
+    known = {row: label for row, text in texts.items() if (label := task.read(text)) is not None}
+    known_rows = np.sort(np.array([row for row, text in texts.items() if task.from_start(text)], np.int64))
     known_first = known_rows[known_rows < n_first]
     usable = known_first if typical or known_first.size == n_first else known_first[:0]
     hold_out = _hold_out(usable, n_first, origin)
@@ -104,7 +96,7 @@ def zones_of_pool(
     zone = free[:0] if hold_out.size else free[_in_zone(pool.ids(range(pool.n_rows)), origin, n_first)[free]]
     candidates = np.setdiff1d(free, zone)
     n_askable_first = int(np.sum(np.union1d(candidates, zone) < n_first))
-    return Zones(hold_out, zone, candidates, given, truth, n_askable_first)
+    return Zones(hold_out, zone, candidates, given, known, n_askable_first)
 
 
 def _hold_out(known: Rows, n: int, origin: str) -> Rows:

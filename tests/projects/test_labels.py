@@ -6,6 +6,7 @@ import hypothesis.strategies as st
 from hypothesis import given
 
 from al_core.projects.labels import Decision, fold
+from al_core.tasks.classification.task import Classification
 
 numbers = count(1)
 
@@ -59,7 +60,9 @@ def test_most_people_decide_and_a_tie_goes_to_who_was_first():
 
 
 def test_a_renamed_class_keeps_its_answers():
-    labels = fold([decision(1, value="junk"), decision(2, value="spam")], {"junk": "spam"})
+    labels = fold(
+        [decision(1, value="junk"), decision(2, value="spam")], Classification(("spam", "ham"), {"junk": "spam"})
+    )
 
     assert labels.by_row == {1: "spam", 2: "spam"}
 

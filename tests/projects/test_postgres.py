@@ -1,5 +1,6 @@
 """The same log on PostgreSQL: a real server, started for the test from the system's own packages."""
 
+import json
 import os
 import pwd
 import shutil
@@ -9,10 +10,11 @@ from pathlib import Path
 
 import pytest
 from server import free_port
+from sqlalchemy import text
 
 from al_core.learning.ranking import EMPTY
 from al_core.projects.labels import fold
-from al_core.projects.projects import create_sample
+from al_core.projects.projects import create_sample, open_project
 from al_core.projects.store import open_store
 from al_core.serving.serving import answer, claim
 
@@ -69,3 +71,24 @@ def test_five_people_at_once_get_different_rows_and_every_answer_is_kept(url, tm
     assert len({decision.row for decision in log}) == 60
     assert fold(log).count == 60
     store.close()
+
+
+def test_a_database_of_the_first_layout_is_lifted_by_one_of_several_servers_and_a_copy_is_kept(url, tmp_path):
+    store = open_store(tmp_path, url)
+    project = create_sample(store, "tumours")
+    flat = {"classes": ["Benign", "Malignant"], "strategy": "margin", "seed": 3, "began_with": ["Benign", "Malignant"]}
+    with store.engine.begin() as connection:
+        connection.execute(text("UPDATE projects SET settings = :kept"), {"kept": json.dumps(flat)})
+        connection.execute(text("UPDATE schema_versions SET version = 1"))
+    store.close()
+
+    with ThreadPoolExecutor(4) as servers:
+        opened = list(servers.map(lambda _: open_store(tmp_path, url), range(4)))
+
+    lifted = open_project(opened[0], project.id).settings
+    assert (lifted.asking.strategy, lifted.model.seed) == ("margin", 3)
+    with opened[0].engine.begin() as connection:
+        copy = connection.execute(text("SELECT settings FROM projects_layout_1")).scalars().all()
+    assert json.dumps(flat) in copy
+    for one in opened:
+        one.close()

@@ -1,4 +1,4 @@
-"""The store: durable, honest about what is wrong, and the same project after opening it again."""
+"""The store and its `schema`: durable, honest about what is wrong, the same project after opening it again."""
 
 import sqlite3
 import subprocess
@@ -9,8 +9,9 @@ import pytest
 
 import al_core
 from al_core.errors import Refused, StoreProblem
-from al_core.projects.projects import add_class, list_projects, open_project, rename_class
+from al_core.projects.projects import change_task, list_projects, open_project
 from al_core.projects.store import open_store
+from al_core.tasks.classification.classes import adding, renaming
 
 ROOT = Path(__file__).parents[2]
 
@@ -97,9 +98,9 @@ def test_a_failed_transaction_changes_nothing(store, tumours):
 
 
 def test_a_class_keeps_its_number_when_others_are_renamed_or_added(store, tumours):
-    renamed = rename_class(store, tumours.id, "Benign", "Harmless")
-    added = add_class(store, tumours.id, "Unclear")
+    renamed = change_task(store, tumours.id, renaming("Benign", "Harmless"))
+    added = change_task(store, tumours.id, adding("Unclear"))
 
-    assert renamed.settings.classes == ("Harmless", "Malignant")
-    assert added.settings.classes == ("Harmless", "Malignant", "Unclear")
-    assert added.settings.renamed == {"Benign": "Harmless"}
+    assert renamed.settings.task.classes == ("Harmless", "Malignant")
+    assert added.settings.task.classes == ("Harmless", "Malignant", "Unclear")
+    assert added.settings.task.renamed == {"Benign": "Harmless"}
