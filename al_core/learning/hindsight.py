@@ -9,6 +9,7 @@ from itertools import takewhile
 from typing import Any
 
 from al_core.learning.training import Trained, in_order
+from al_core.tasks.task import Label
 
 _SIZES = (0, *(round(10 * 2 ** (step / 2)) for step in range(14)), *(1_280 * 2**step for step in range(20)))
 
@@ -20,13 +21,13 @@ def earlier_models(now: Trained) -> Iterator[tuple[int, Any]]:
     in the memory of the pool until an answer of theirs changes.
     """
     order, settings, key = in_order(now.labels, now.training), now.settings, "first labels"
-    of = (settings.model, settings.calibration, settings.seed)
+    of = (settings.model.name, settings.model.calibration, settings.model.seed)
     if key not in now.memory or now.memory[key][0] != of:
         now.memory[key] = of, {}
-    kept: dict[int, tuple[dict[int, str], Any]] = now.memory[key][1]
+    kept: dict[int, tuple[dict[int, Label], Any]] = now.memory[key][1]
     for n in takewhile(lambda size: size < len(order), _SIZES):
         first = dict(sorted({**now.zones.taught, **{row: now.training[row] for row in order[:n]}}.items()))
-        if len(set(first.values())) < 2:
+        if not now.task.can_learn(first.values()):
             continue
         if n not in kept or kept[n][0] != first:
             kept[n] = first, now.fit(first)

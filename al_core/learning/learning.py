@@ -1,25 +1,23 @@
 """learn(): from a pool, its settings and the log to the next ranking and the next point of the curve."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from time import perf_counter
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from al_core import models
 from al_core.learning.ranking import Ranking
 from al_core.learning.rounds import Round
 from al_core.learning.scoring import arrivals_of, curve_point, stability_of
-from al_core.learning.training import Trained, settings_fingerprint, train
+from al_core.learning.training import Trained, train
 from al_core.matrices.rows import Rows
 from al_core.pools.pool import Pool
 from al_core.pools.timestamps import timestamps_of
 from al_core.projects.labels import Decision
 from al_core.projects.settings import Settings
 from al_core.queries.asking import ask
-from al_core.queries.candidates import Candidates
 from al_core.queries.context import Context
 from al_core.strategies import get_strategy
 
@@ -32,12 +30,56 @@ def learn(pool: Pool, settings: Settings, log: Sequence[Decision]) -> Round:
 
     A pure function of its arguments, apart from the times it reports. Rows of the check zone and the hold-out are
     never trained on and never ranked.
+
+    Parameters
+    ----------
+    pool : Pool
+        The examples: `project.pool`.
+    settings : Settings
+        Strategy, model, classes and the rest: `project.settings`.
+    log : sequence of Decision
+        What people have decided, oldest first: `records.decisions(project.id)` of a store that is read.
+
+    Returns
+    -------
+    Round
+        `ranking` (rows, scores and reasons, best first), `scores` by metric, `stability`, `n_labels`, and the times.
+
+    Raises
+    ------
+    BadInput
+        Where the model cannot learn from what there is.
+    StoreProblem
+        Where the pool cannot be read.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> import pandas as pd
+    >>> from al_core import create_pool, preview
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> file = folder / "sizes.csv"
+    >>> sizes = pd.DataFrame({"size": range(200), "kind": ["small"] * 90 + ["large"] * 110})
+    >>> sizes.to_csv(file, index=False)
+    >>> look = preview(file, "sizes.csv")
+    >>> pool = create_pool(file, "sizes.csv", look.options, {"size": "number", "kind": "label"}, folder)
+    >>> from al_core.learning import learn
+    >>> from al_core.projects import create_project, open_store
+    >>> from al_core.tasks.classification import named_classes
+    >>> store = open_store(folder)
+    >>> task = named_classes(["small", "large"])
+    >>> project = create_project(store, pool, name="Sizes", question="Which size?", task=task)
+    >>> store.close()
+    >>> first = learn(pool, project.settings, [])
+    >>> first.n_labels, first.cold, len(first.ranking.rows)
+    (0, True, 60)
     """
     began = perf_counter()
     now = train(pool, settings, log)
     fit_done = perf_counter()
     # The stability is told without any checks too: it looks at decisions only.
-    found: dict[str, Any] = curve_point(now) | {"stability": stability_of(now)} if now.n_classes > 1 else {}
+    found: dict[str, Any] = curve_point(now) | {"stability": stability_of(now)} if now.knows else {}
     found["arrivals"] = arrivals_of(now, log)
     scoring_done = perf_counter()
     ranking = _ranked(now)
@@ -47,11 +89,11 @@ def learn(pool: Pool, settings: Settings, log: Sequence[Decision]) -> Round:
     return Round(
         sequence=now.labels.sequence,
         changes=now.labels.changes,
-        settings=settings_fingerprint(settings),
+        settings=settings.learnt_with,
         n_labels=len(now.training),
         n_answers=len(now.labels.answered()),
         strategy=ranking.strategy,
-        model=settings.model,
+        model=settings.model.name,
         cold=_cold(now),
         missing=_missing(now),
         seconds_fit=fit_done - began,
@@ -75,8 +117,7 @@ def _cold(now: Trained) -> bool:
 
 
 def _missing(now: Trained) -> tuple[str, ...]:
-    seen = set(now.training.values())
-    return tuple(name for name in now.settings.classes if name not in seen)
+    return now.task.missing(now.training.values())
 
 
 def _question(now: Trained) -> Context:
@@ -85,30 +126,29 @@ def _question(now: Trained) -> Context:
     return Context(
         features.X,
         training,
-        settings.classes,
+        now.task.categories,
         now.model,
-        settings.seed,
+        settings.model.seed,
         features.embedding,
-        timestamps_of(now.pool) if settings.recency else None,
+        timestamps_of(now.pool) if settings.asking.recency else None,
         pool=np.union1d(now.zones.candidates, np.fromiter(training, np.int64, len(training))),
-        committee_of=settings.committee,
+        committee_of=settings.asking.committee,
         memory=now.memory,
     )
 
 
 def _ranked(now: Trained) -> Ranking:
     labels, settings, cold = now.labels, now.settings, _cold(now)
-    strategy = get_strategy(settings.cold_start if cold else settings.strategy)
+    strategy = get_strategy(settings.asking.cold_start if cold else settings.asking.strategy)
     # Answered but not trained on (skipped, or cannot be told): not asked again, and no centre of anything.
     rows = np.setdiff1d(now.zones.candidates, np.array(labels.answered(), dtype=np.int64))
-    candidates = Candidates(_question(now), rows, np.random.default_rng([settings.seed, labels.changes]))
+    candidates = now.task.candidates(_question(now), rows, np.random.default_rng([settings.model.seed, labels.changes]))
     # While the next model is learnt, people go on: what is ranked lasts for two batches.
-    n = max(RANKED_AS_BATCH if strategy.batch else RANKED, 2 * settings.batch_size)
-    picks = ask(strategy, candidates, n, settings.arrangement)
-    likely, shares = _likely(now, picks.rows)
+    n = max(RANKED_AS_BATCH if strategy.batch else RANKED, 2 * settings.asking.batch_size)
+    picks = ask(strategy, candidates, n, settings.asking.arrangement)
     looking, missing = cold and bool(now.training), _missing(now)
     reasons = tuple(_reason(reason, looking, missing) for reason in picks.reasons)
-    return Ranking(0, strategy.name, picks.rows, picks.scores, reasons, likely, shares, classes=settings.classes)
+    return Ranking(0, strategy.name, picks.rows, picks.scores, reasons, _guesses(now, picks.rows))
 
 
 def _reason(reason: str, looking: bool, missing: tuple[str, ...]) -> str:
@@ -116,10 +156,8 @@ def _reason(reason: str, looking: bool, missing: tuple[str, ...]) -> str:
     return f"Not every class has an answer yet, so it looks further afield. {reason}" if looking and missing else reason
 
 
-def _likely(now: Trained, rows: Rows) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """The two likeliest classes of each row and their probabilities; -1 where the model gives none."""
-    if now.n_classes < 2 or not models.means_percent(now.model) or not len(rows):
-        return np.zeros((len(rows), 2), dtype=np.int64), np.full((len(rows), 2), -1.0)
-    proba = now.believed(rows)
-    likely = np.argsort(-proba, axis=1, kind="stable")[:, :2]
-    return likely.astype(np.int64), np.take_along_axis(proba, likely, axis=1).astype(np.float64)
+def _guesses(now: Trained, rows: Rows) -> tuple[str, ...]:
+    """What the model would answer to each row, a line of JSON; none where it gives no probabilities."""
+    if not now.knows or not now.task.means_percent(now.model) or not len(rows):
+        return ()
+    return tuple(json.dumps(guess) for guess in now.task.guesses(now.believed(rows)))

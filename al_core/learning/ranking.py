@@ -1,8 +1,10 @@
 """The order in which the newest model would ask, kept in a file until the next one is ready."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,9 +16,10 @@ _KEPT = 3
 
 @dataclass(frozen=True)
 class Ranking:
-    """Rows best first with score and reason; ``likely`` and ``shares`` (rows, 2): the two likeliest ``classes``.
+    """Rows best first with score and reason; ``guesses`` say what the model would answer to each, for their task.
 
-    A share below zero means that the model gives no probabilities. ``watched``: more checks are drawn from new rows.
+    A guess is a line of JSON; there are none where the model gives no probabilities. ``watched``: more checks are drawn
+    from new rows.
     """
 
     version: int
@@ -24,33 +27,15 @@ class Ranking:
     rows: NDArray[np.int64]
     scores: NDArray[np.float64]
     reasons: tuple[str, ...]
-    likely: NDArray[np.int64]
-    shares: NDArray[np.float64]
+    guesses: tuple[str, ...] = ()
     watched: bool = False
-    classes: tuple[str, ...] = ()
 
-    def guess(self, place: int, renamed: Mapping[str, str]) -> tuple[tuple[str, float], ...]:
-        """The two likeliest classes of the row at a place, by today's names, with their probabilities; () without any.
-
-        Classes that were merged since then are one, with the sum of both.
-        """
-        found: dict[str, float] = {}
-        for number, share in zip(self.likely[place], self.shares[place], strict=True):
-            if share >= 0 and number < len(self.classes):
-                name = renamed.get(self.classes[number], self.classes[number])
-                found[name] = found.get(name, 0.0) + float(share)
-        return tuple((name, round(share, 3)) for name, share in found.items())
+    def guess(self, place: int) -> Any:
+        """What the model would answer to the row at a place, as its task kept it; [] where it does not say."""
+        return json.loads(self.guesses[place]) if self.guesses else []
 
 
-EMPTY = Ranking(
-    0,
-    "random",
-    np.array([], dtype=np.int64),
-    np.array([], dtype=np.float64),
-    (),
-    np.empty((0, 2), dtype=np.int64),
-    np.empty((0, 2)),
-)
+EMPTY = Ranking(0, "random", np.array([], dtype=np.int64), np.array([], dtype=np.float64), ())
 
 
 def save_ranking(folder: Path, ranking: Ranking) -> None:
@@ -63,10 +48,8 @@ def save_ranking(folder: Path, ranking: Ranking) -> None:
             rows=ranking.rows,
             scores=ranking.scores,
             reasons=np.array(ranking.reasons, dtype=np.str_),
-            likely=ranking.likely,
-            shares=ranking.shares,
+            guesses=np.array(ranking.guesses, dtype=np.str_),
             watched=np.array(ranking.watched),
-            classes=np.array(ranking.classes, dtype=np.str_),
         )
     for old in sorted(folder.glob("ranking-*.npz"))[:-_KEPT]:
         old.unlink(missing_ok=True)
@@ -76,13 +59,23 @@ def load_ranking(folder: Path, version: int) -> Ranking:
     """The ranking of a round; an empty one when there is none or its file is damaged, so that serving goes on."""
     try:
         with np.load(_file(folder, version), allow_pickle=False) as kept:
-            reasons = tuple(str(reason) for reason in kept["reasons"])
-            likely, shares = kept["likely"], kept["shares"]
-            watched = "watched" in kept and bool(kept["watched"])
-            strategy, classes = str(kept["strategy"]), tuple(str(name) for name in kept.get("classes", ()))
-            return Ranking(version, strategy, kept["rows"], kept["scores"], reasons, likely, shares, watched, classes)
+            reasons, watched = _texts(kept["reasons"]), "watched" in kept and bool(kept["watched"])
+            guesses = _texts(kept["guesses"]) if "guesses" in kept else _of_two_classes(kept)
+            return Ranking(version, str(kept["strategy"]), kept["rows"], kept["scores"], reasons, guesses, watched)
     except (OSError, ValueError, KeyError, EOFError):
         return EMPTY
+
+
+def _texts(kept: NDArray[np.str_]) -> tuple[str, ...]:
+    return tuple(kept.tolist())
+
+
+def _of_two_classes(kept: Mapping[str, NDArray[Any]]) -> tuple[str, ...]:
+    """The guesses of a ranking from before they were a line each: the two likeliest `classes` and their `shares`."""
+    if "classes" not in kept or not kept["classes"].size or (kept["shares"] < 0).any():
+        return ()
+    pairs = zip(kept["classes"][kept["likely"]].tolist(), kept["shares"].tolist(), strict=True)
+    return tuple(json.dumps(list(zip(names, shares, strict=True))) for names, shares in pairs)
 
 
 def _file(folder: Path, version: int) -> Path:

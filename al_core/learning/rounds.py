@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from al_core.evaluation.distribution_shift import Drift
+from al_core.evaluation.metrics import HEADLINE
 from al_core.evaluation.reliability_diagram import Bin, Reliability
 from al_core.evaluation.scores import Score
 from al_core.evaluation.stability import Stability
@@ -31,7 +32,7 @@ class Round:
 
     ``sequence`` and ``changes`` say how much of the log it has seen, ``n_labels`` how many labels the model was trained
     on. ``scores`` maps a metric to its value with an interval, ``earlier`` holds those of the models of fewer labels on
-    the same tests where these are checks; ``per_class`` holds one row a class. ``missing`` are classes without an
+    the same tests where these are checks; ``details`` holds a line a kind of answer. ``missing`` has no
     example; ``cold`` is true while the cold start serves; ``stability`` says how much the last answers moved the model,
     ``reliability`` whether it is as sure as it should be, ``arrivals`` what of rows that were added later. A failed
     round has an ``error``.
@@ -51,7 +52,7 @@ class Round:
     n_tested: int = 0
     scores: dict[str, Score] = field(default_factory=dict)
     earlier: tuple[Point, ...] = ()
-    per_class: tuple[dict[str, Any], ...] = ()
+    details: tuple[dict[str, Any], ...] = ()
     stability: Stability | None = None
     reliability: Reliability | None = None
     arrivals: Arrivals | None = None
@@ -76,12 +77,12 @@ def way(rounds: Sequence[Round]) -> list[Round]:
     return kept[::-1]
 
 
-def scored_rounds(rounds: Sequence[Round], metric: str = "accuracy") -> list[Round]:
+def scored_rounds(rounds: Sequence[Round], metric: str = HEADLINE) -> list[Round]:
     """The rounds that have this score and lead to the newest of them."""
     return way([one for one in rounds if metric in one.scores])
 
 
-def learning_curve(rounds: Sequence[Round], metric: str = "accuracy") -> list[Point]:
+def learning_curve(rounds: Sequence[Round], metric: str = HEADLINE) -> list[Point]:
     """The points that lead to the newest score, itself the last: on the tests of the newest, where it has looked back.
 
     Else each on those of its own time; known labels are the same at any time.
@@ -120,6 +121,7 @@ def add_round(records: Records, project: str, finished: Round) -> None:
 
 def _from_row(row: dict[str, Any]) -> Round:
     outcome = json.loads(row["outcome"])
+    details = tuple(outcome.pop("per_class", ()) or outcome.get("details", ()))  # as they were called, and are
     earlier = tuple(_unpacked(*point) for point in outcome.get("earlier", ()))
     seen, sure, added = (outcome.get(name) for name in ("stability", "reliability", "arrivals"))
     changed = {"scores": _scores(outcome["scores"]), "earlier": earlier, "ranking": EMPTY}
@@ -127,7 +129,7 @@ def _from_row(row: dict[str, Any]) -> Round:
     changed["stability"] = Stability(**seen) if seen else None
     changed["reliability"] = _reliability(sure) if sure else None
     changed["arrivals"] = _arrivals(added) if added else None
-    return Round(**{**outcome, **changed, "per_class": tuple(outcome["per_class"]), "finished_at": row["finished_at"]})
+    return Round(**{**outcome, **changed, "details": details, "finished_at": row["finished_at"]})
 
 
 def _scores(kept: dict[str, dict[str, Any]]) -> dict[str, Score]:

@@ -1,23 +1,25 @@
 """The point of the curve: how good the model is, how much the last answers moved it, and how it does on new rows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from al_core.evaluation.distribution_shift import Drift
-from al_core.evaluation.reliability_diagram import reliability
-from al_core.evaluation.scores import METRICS, Score, per_class, predicted, score
-from al_core.evaluation.stability import JITTER, STEP, Stability, stability_of_beliefs
+from al_core.evaluation.metrics import HEADLINE
+from al_core.evaluation.reliability_diagram import reliability_of
+from al_core.evaluation.scores import Score
+from al_core.evaluation.stability import JITTER, STEP, Stability, stability_of_decisions, with_signs
 from al_core.learning.arrivals import WATCHED, Arrivals, compared, newest
 from al_core.learning.hindsight import earlier_models
 from al_core.learning.rounds import Point
-from al_core.learning.training import Trained, training_labels, usable_checks
+from al_core.learning.training import Trained, as_array_of_rows, in_order_of_answers, training_labels
 from al_core.matrices.rows import Rows
 from al_core.projects.labels import ANSWERS, Decision, fold
 from al_core.projects.settings import Settings
 from al_core.projects.zones import Zones
+from al_core.tasks.task import Label
 
 FEWEST_CHECKS = 8
 STOP_SET = 1_000
@@ -28,32 +30,21 @@ def curve_point(now: Trained) -> dict[str, Any]:
 
     Each check tests the models of fewer labels as well.
     """
-    settings, tests, kind = now.settings, now.tests, "hold-out" if now.zones.hold_out.size else "checks"
-    rows = np.array(list(tests), dtype=np.int64)
-    if len(rows) < FEWEST_CHECKS:
-        return {"tested_on": kind, "n_tested": len(rows)}
-    truth, proba = np.array([tests[int(row)] for row in rows]), now.believed(rows)
-    before = earlier_models(now) if kind == "checks" else ()
+    tests, kind = now.tests, "hold-out" if now.zones.hold_out.size else "checks"
+    if len(tests) < FEWEST_CHECKS:
+        return {"tested_on": kind, "n_tested": len(tests)}
+    rows, truth, seed = as_array_of_rows(tests), list(tests.values()), now.settings.model.seed
+    belief, before = now.believed(rows), earlier_models(now) if kind == "checks" else ()
+    sure = now.task.sure(now.model, belief)
+    right = now.task.same(now.task.decide(belief), truth)
     return {
         "tested_on": kind,
         "n_tested": len(rows),
-        "scores": _scores(truth, proba, now.model, settings),
-        "earlier": tuple(Point(n, _scores(truth, now.believed(rows, one), one, settings)) for n, one in before),
-        "per_class": _per_class(truth, proba, settings.classes),
-        "reliability": reliability(truth, proba, settings.classes, settings.seed) if _sure(now.model) else None,
+        "scores": now.task.scores(truth, belief, now.model, seed),
+        "earlier": tuple(Point(n, now.task.scores(truth, now.believed(rows, one), one, seed)) for n, one in before),
+        "details": now.task.details(truth, belief),
+        "reliability": None if sure is None else reliability_of(sure, right, seed),
     }
-
-
-def _sure(model: Any) -> bool:
-    """Whether it gives probabilities; a calibrated one does so from a few labels of each class on."""
-    return hasattr(model, "predict_proba")
-
-
-def _scores(truth: NDArray[np.str_], proba: NDArray[np.floating], model: Any, settings: Settings) -> dict[str, Score]:
-    """Every metric that is defined for what this model believes, by name."""
-    names = [name for name in METRICS if name != "log_loss" or _sure(model)]
-    measured = {name: score(truth, proba, settings.classes, name, seed=settings.seed) for name in names}
-    return {name: one for name, one in measured.items() if np.isfinite(one.value)}
 
 
 def stability_of(now: Trained) -> Stability:
@@ -62,31 +53,27 @@ def stability_of(now: Trained) -> Stability:
     never = {*now.zones.hold_out.tolist()}  # answers taken over from elsewhere may be about these, and teach nothing
     last = [one.row for one in now.labels.decisions() if one.kind == "label" and one.row not in never]
 
-    def called_before(n: int) -> Rows | None:
+    def decided_before(n: int) -> NDArray[Any] | None:
         """What the model said before the last n answers, None where it could not be fitted."""
         dropped = set(last[-n:])
-        older = {row: name for row, name in now.training.items() if row not in dropped}
-        if len(last) <= n or len(set(older.values())) < 2:
+        older = {row: label for row, label in now.training.items() if row not in dropped}
+        if len(last) <= n or not now.task.can_learn(older.values()):
             return None
-        return np.asarray(now.believed(rows, now.fit(older)).argmax(axis=1))
+        return now.decided(rows, now.fit(older))
 
-    called = called_before(JITTER), called_before(STEP)
-    return stability_of_beliefs(now.believed(rows), *called, _sure(now.model))
+    belief, before_10 = now.believed(rows), decided_before(JITTER)
+    called = now.task.decide(belief)
+    found = stability_of_decisions(now.task.same, called, before_10, decided_before(STEP))
+    if not now.task.categories:
+        return found
+    sure = now.task.sure(now.model, belief) is not None
+    return with_signs(found, called, before_10, belief if sure else None)
 
 
 def stop_set(zones: Zones, settings: Settings) -> Rows:
     """At most 1,000 rows that can be asked, the same in every round: where decisions are compared."""
     rows = np.union1d(zones.candidates, zones.check_zone)
-    return np.sort(np.random.default_rng([settings.seed, STOP_SET]).permutation(rows)[:STOP_SET])
-
-
-def _per_class(
-    truth: NDArray[np.str_], proba: NDArray[np.floating], classes: tuple[str, ...]
-) -> tuple[dict[str, Any], ...]:
-    """A line a class, ready for JSON; what is undefined is None."""
-    table = per_class(truth, predicted(proba, classes), classes)
-    lines = table.astype(object).where(table.notna(), None).to_dict(orient="records")
-    return tuple({str(name): value for name, value in line.items()} for line in lines)
+    return np.sort(np.random.default_rng([settings.model.seed, STOP_SET]).permutation(rows)[:STOP_SET])
 
 
 def arrivals_of(now: Trained, log: Sequence[Decision]) -> Arrivals | None:
@@ -95,11 +82,11 @@ def arrivals_of(now: Trained, log: Sequence[Decision]) -> Arrivals | None:
     if not pool.additions:
         return None
     first, stop, at = newest(pool.additions, pool.n_rows)
-    checks = usable_checks(now.labels, settings)
+    checks = in_order_of_answers(now.labels.checks(), now.labels)
     rows = np.array(list(checks), dtype=np.int64)
     parts = rows[rows < first], rows[rows >= first]
     old, new = (_accuracy(now, checks, part) for part in parts)
-    before = [one for one in log if one.sequence <= settings.grown_after[at]]
+    before = [one for one in log if one.sequence <= settings.history.grown_after[at]]
     drift = _drift(now, before, (first, stop))
     since = sum(one.kind in ANSWERS for one in log[len(before) :])
     watched = drift is not None and drift.different and since < WATCHED and now.zones.check_zone.size > 0
@@ -107,28 +94,26 @@ def arrivals_of(now: Trained, log: Sequence[Decision]) -> Arrivals | None:
     return Arrivals(first, pool.n_rows - first, drift, *checked_parts, watched, stop - first)
 
 
-def _accuracy(now: Trained, checks: dict[int, str], rows: Rows) -> Score | None:
+def _accuracy(now: Trained, checks: Mapping[int, Label], rows: Rows) -> Score | None:
     if len(rows) < FEWEST_CHECKS or now.model is None:
         return None
-    truth, settings = np.array([checks[int(row)] for row in rows]), now.settings
-    return score(truth, now.believed(rows), settings.classes, "accuracy", seed=settings.seed)
+    truth = [checks[row] for row in rows.tolist()]
+    return now.task.scores(truth, now.believed(rows), now.model, now.settings.model.seed)[HEADLINE]
 
 
 def _drift(now: Trained, before: Sequence[Decision], rows: tuple[int, int]) -> Drift | None:
     """Looked at once, with the model of the moment when the rows came: many looks would raise false alarms."""
     settings, memory, last = now.settings, now.memory, before[-1].sequence if before else 0
-    key = ("drift", *rows, last, settings.model, settings.calibration, settings.classes, settings.seed)
+    key = ("drift", *rows, last, settings.model, settings.task)
     if key not in memory:
-        training = training_labels(fold(before, settings.renamed), now.zones, settings)
-        model = now.fit(training) if len(set(training.values())) > 1 else None
+        training = training_labels(fold(before, now.task), now.zones)
+        model = now.fit(training) if now.task.can_learn(training.values()) else None
 
         def called(rows: Rows) -> NDArray[Any]:
-            """The decisions of the model about these rows."""
-            if model is None:
-                return np.zeros(len(rows), dtype=np.int64)
-            return np.asarray(now.believed(rows, model).argmax(axis=1))
+            """What is told apart in the decisions of the model about these rows."""
+            return np.zeros(len(rows), np.int64) if model is None else now.task.strata(now.decided(rows, model))
 
         once = now.pool.seen_once(rows[0])
-        memory[key] = compared(now.features.embedding, once, *rows, called, settings.seed)
+        memory[key] = compared(now.features.embedding, once, *rows, called, settings.model.seed)
     found: Drift | None = memory[key]
     return found

@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 
 from al_core.errors import BadInput
-from al_core.learning.training import believed, fitted, seen_features
+from al_core.learning.training import fitted, seen_features
 from al_core.matrices.rows import Matrix
-from al_core.models import means_percent
 from al_core.projects.exports import WRITERS, as_labelled
 from al_core.projects.labels import fold
 from al_core.projects.projects import Project, open_project, zones_of
 from al_core.projects.store import Store, store_at
+from al_core.tasks.task import Label, Task
 
 _AT_ONCE = 5_000  # rows
 
@@ -28,43 +28,86 @@ class Shipped:
 
     model: Any
     X: Matrix
-    labels: dict[int, str]
-    classes: tuple[str, ...]
+    labels: dict[int, Label]
+    task: Task
     ids: tuple[str, ...]
 
     def table(self) -> pd.DataFrame:
-        """A line a row of the pool: its label, what the model says of it, and how sure it is of each class (0 to 1).
+        """A line a row of the pool: its label, what the model says of it, and how sure it is, as the task puts it.
 
         What is no probability, only the higher the likelier, is called a score.
         """
         rows = np.arange(self.X.shape[0])
         blocks = np.array_split(rows, max(1, -(-len(rows) // _AT_ONCE)))
-        belief = np.concatenate([believed(self.model, self.X, block, self.classes) for block in blocks])
-        known = [self.labels.get(row, "") for row in rows.tolist()]
-        says = np.array(self.classes, object)[belief.argmax(axis=1)]
-        table = pd.DataFrame({"row": rows, "id": self.ids, "label": known, "model_says": says})
-        named = "sure" if means_percent(self.model) else "score"
-        each = {f"{named}.{name}": belief[:, at].round(6) for at, name in enumerate(self.classes)}
-        return table.assign(**{named: belief.max(axis=1).round(6), **each})
+        said = pd.concat([self.task.table(self.task.belief(self.model, self.X[block])) for block in blocks])
+        known = [self.task.write(self.labels[row]) if row in self.labels else "" for row in rows.tolist()]
+        table = pd.DataFrame({"row": rows, "id": self.ids, "label": known})
+        return table.join(said.reset_index(drop=True).rename(columns=self._named))
+
+    def _named(self, column: str) -> str:
+        if column == "says":
+            return "model_says"
+        return column if self.task.means_percent(self.model) else column.replace("sure", "score", 1)
 
 
 def ship(store: Store | Path | str, project: str | Project) -> Shipped:
     """Fit a project's model on every label: answers, checks, and known labels, those of the hold-out among them.
 
-    `store` is an open store, or the folder of one. Raises BadInput below two classes, UnknownName and StoreProblem.
+    Parameters
+    ----------
+    store : Store, Path or str
+        An open store, or the folder of one.
+    project : str or Project
+        A project, or its id, as in its address.
+
+    Returns
+    -------
+    Shipped
+        The fitted `model`, the matrix `X` that it reads (rows of the pool, features), the `labels` that it has learnt,
+        by row, and `table()`, what it says of every row.
+
+    Raises
+    ------
+    BadInput
+        Where there are labels of fewer than two classes, or no such folder.
+    Refused
+        For a project that there is not.
+    StoreProblem
+        Where the store or the pool cannot be read.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> import pandas as pd
+    >>> from al_core import create_pool, preview, ship
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> file = folder / "sizes.csv"
+    >>> sizes = pd.DataFrame({"size": range(200), "kind": ["small"] * 90 + ["large"] * 110})
+    >>> sizes.to_csv(file, index=False)
+    >>> look = preview(file, "sizes.csv")
+    >>> pool = create_pool(file, "sizes.csv", look.options, {"size": "number", "kind": "label"}, folder)
+    >>> from al_core.projects import create_project, open_store
+    >>> from al_core.tasks.classification import named_classes
+    >>> store = open_store(folder)
+    >>> task = named_classes(["small", "large"])
+    >>> project = create_project(store, pool, name="Sizes", question="Which size?", task=task)
+    >>> shipped = ship(store, project)
+    >>> store.close()
+    >>> len(shipped.labels), len(shipped.table())
+    (100, 200)
     """
     with store_at(store) as opened:
         found = open_project(opened, project) if isinstance(project, str) else project
         with opened.reading() as records:
-            labels = fold(records.decisions(found.id), found.settings.renamed)
+            labels = fold(records.decisions(found.id), found.task)
     settings, zones = found.settings, zones_of(found.pool, found.settings)
-    answered = {row: name for row, name in labels.by_row.items() if name in settings.classes}
-    known = dict(sorted({**zones.tests, **zones.taught, **answered}.items()))
-    if len(set(known.values())) < 2:
-        raise BadInput("A model needs labels of two classes before it can be taken away.")
+    known = dict(sorted({**zones.tests, **zones.taught, **labels.by_row}.items()))
+    if not found.task.can_learn(known.values()):
+        raise BadInput("A model needs two different labels before it can be taken away.")
     X = seen_features(found.pool, settings).X
     ids = tuple(found.pool.ids(range(found.pool.n_rows)))
-    return Shipped(fitted(X, known, settings, settings.seed), X, known, settings.classes, ids)
+    return Shipped(fitted(X, known, settings, settings.model.seed), X, known, settings.task, ids)
 
 
 def export_model_says(store: Store, project: Project, form: str) -> bytes:

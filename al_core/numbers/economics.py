@@ -66,10 +66,42 @@ class Advice:
 
 
 def advise(nets: Sequence[float], n_labels: int, worth: Worth, n_next: int = STEP) -> Advice:
-    """Whether the next 50 labels pay, or the `n_next` that can still come, from the net churn at the newest models.
+    """Whether the next labels pay, from the net churn at the newest models.
 
     Keep going when even half of the expected gain is worth more than they cost, stop when all of it is not, and that at
-    two looks in a row; no word before 70 labels. Raises BadInput.
+    two looks in a row; no word before 70 labels.
+
+    Parameters
+    ----------
+    nets : sequence of float
+        Net churn, 0 to 1, newest last: decisions that the last 50 labels changed, less those that the last 10 did.
+    n_labels : int
+        Labels so far.
+    worth : Worth
+        What a label costs and a point of accuracy brings.
+    n_next : int, default 50
+        Labels that are looked ahead, or fewer where fewer can still come.
+
+    Returns
+    -------
+    Advice
+        `word`: "keep going", "your call" or "stop", "" before 70 labels, with how many are `missing`; `waiting` where
+        it would be stop, were it not the first look that says so.
+
+    Raises
+    ------
+    BadInput
+        For a churn that is no share, or a number of labels that cannot be.
+
+    Examples
+    --------
+    >>> from al_core.numbers import Worth, advise
+    >>> advise([0.2, 0.15], 200, Worth(seconds=8, point=10)).word
+    'keep going'
+    >>> advise([0.0, 0.0], 200, Worth(seconds=60, point=1)).word
+    'stop'
+    >>> advise([], 40, Worth()).missing
+    30
     """
     if n_labels < FIRST or not len(nets):
         return Advice("", max(0, FIRST - n_labels))
@@ -97,7 +129,35 @@ class Benefit:
 
 
 def benefit(net: float, n_labels: int, worth: Worth) -> Benefit:
-    """Worth of the gain of the next labels less what they cost. Raises BadInput."""
+    """Worth of the gain of the next labels less what they cost.
+
+    Parameters
+    ----------
+    net : float
+        Net churn of the last 50 labels, 0 to 1.
+    n_labels : int
+        Further labels, at least 0.
+    worth : Worth
+        What a label costs and a point of accuracy brings.
+
+    Returns
+    -------
+    Benefit
+        `value` with its range of nine in ten, `low` to `high`, in the currency of `worth`: minutes, unless it has a
+        price.
+
+    Raises
+    ------
+    BadInput
+        For a churn that is no share, or a number of labels that cannot be.
+
+    Examples
+    --------
+    >>> from al_core.numbers import Worth, benefit
+    >>> more = benefit(0.1, 50, Worth(seconds=6, point=10))
+    >>> round(more.value, 1), round(more.low, 1), round(more.high, 1)
+    (15.0, -5.0, 37.9)
+    """
     expected, cost = gain(net, n_labels), n_labels * worth.label
     value, low, high = (100 * worth.point * share - cost for share in (expected.value, expected.low, expected.high))
     return Benefit(n_labels, value, low, high)

@@ -39,10 +39,34 @@ def as_many(n_labels: Any) -> int:
 
 
 def gain(net: float, n_labels: int = STEP) -> Gain:
-    """What the next `n_labels` should bring, given the net churn of the last 50, a share. Raises BadInput.
+    """What the next labels should add to the accuracy, given the net churn of the last 50.
 
     Each further label brings less: twice as many bring 1.65 times as much. The low end is 0: now and then labels take a
     little away, which this does not foresee. Nothing brings more than 1, the whole way from never right to always.
+
+    Parameters
+    ----------
+    net : float
+        Net churn, 0 to 1: decisions that the last 50 labels changed, less those that the last 10 did.
+    n_labels : int, default 50
+        Further labels, at least 0.
+
+    Returns
+    -------
+    Gain
+        `value` and the range of nine in ten, `low` to `high`, as shares: 0.02 is two points.
+
+    Raises
+    ------
+    BadInput
+        For a churn that is no share, or a number of labels that cannot be.
+
+    Examples
+    --------
+    >>> from al_core.numbers import gain
+    >>> expected = gain(0.1)
+    >>> round(expected.value, 3), expected.low, round(expected.high, 3)
+    (0.02, 0.0, 0.043)
     """
     net, growth = as_share(net, "net churn"), (as_many(n_labels) / STEP) ** SLOWING
     return Gain(n_labels, min(1.0, SHARE * net * growth), 0.0, min(1.0, _HIGH * (net + SLACK) * growth))

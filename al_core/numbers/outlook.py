@@ -29,11 +29,39 @@ class Horizon:
 
 
 def to_target(score: Score, net: float, target: float, n_left: int) -> Horizon:
-    """How many labels the target is away, for an accuracy with its 90% interval and the net churn of the last 50.
+    """How many more labels until the target is truly reached.
 
     The fewest labels after which the target is reached with a chance of 5%, and of 90%: both what is not known of the
     accuracy now and of what labels bring count. tests/bench/honesty.py tells how often such ranges hold the truth.
-    Raises BadInput where the accuracy or the churn is not known: that is not a target out of sight.
+
+    Parameters
+    ----------
+    score : Score
+        The accuracy with its 90% interval, as `score` gives it.
+    net : float
+        Net churn of the last 50 labels, 0 to 1.
+    target : float
+        The accuracy that is wanted, 0 to 1.
+    n_left : int
+        Labels that can still come.
+
+    Returns
+    -------
+    Horizon
+        From `low` to `high` labels. `high` is None where it is not known, `low` where even 300 more labels, or all that
+        are left, hardly bring it.
+
+    Raises
+    ------
+    BadInput
+        Where the accuracy or the churn is not known: that is not a target out of sight.
+
+    Examples
+    --------
+    >>> from al_core.evaluation import Score
+    >>> from al_core.numbers import to_target
+    >>> to_target(Score(0.85, 0.84, 0.86, 1200), net=0.3, target=0.87, n_left=1000)
+    Horizon(low=3, high=191)
     """
     if not score.low <= score.high:
         raise BadInput("How far the target is cannot be told without an accuracy and its interval.")

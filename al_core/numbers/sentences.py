@@ -45,7 +45,7 @@ def advice(standing: Standing) -> str:
     if not standing.n_left:
         return _all_done(standing)
     if standing.spent:
-        return f"The budget of {standing.settings.budget:,} labels is used up."
+        return f"The budget of {standing.settings.worth.budget:,} labels is used up."
     if standing.advice.missing > standing.n_left:
         return f"Too few are left for advice, which comes with {FIRST} labels."
     if standing.advice.missing:
@@ -84,7 +84,7 @@ def reason(standing: Standing) -> str:
 
 def target(standing: Standing) -> str:
     """Whether the target is met or missed; only the stricter bounds can say so."""
-    goal = percent(standing.settings.target)
+    goal = percent(standing.settings.worth.target)
     if standing.score is None:
         return ""
     if standing.reached:

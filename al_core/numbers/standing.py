@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from al_core.evaluation.metrics import HEADLINE
 from al_core.evaluation.scores import Score
 from al_core.evaluation.stability import STEP
 from al_core.evaluation.stopping import Criterion, criteria
@@ -44,7 +45,7 @@ class Standing:
     @property
     def spent(self) -> bool:
         """Whether the budget is used up."""
-        return self.settings.budget is not None and self.n_labels >= self.settings.budget
+        return self.settings.worth.budget is not None and self.n_labels >= self.settings.worth.budget
 
     @property
     def net(self) -> float | None:
@@ -64,24 +65,24 @@ class Standing:
     @property
     def reached(self) -> bool:
         """Whether the target is met beyond doubt."""
-        return target_reached(self.score, self.settings.target, self.n_open)
+        return target_reached(self.score, self.settings.worth.target, self.n_open)
 
     @property
     def missed(self) -> bool:
         """Whether it is beyond doubt that the target is not met."""
-        return target_missed(self.score, self.settings.target, self.n_open)
+        return target_missed(self.score, self.settings.worth.target, self.n_open)
 
     @property
     def to_target(self) -> Horizon | None:
         """How many more labels the target takes; None before that can be told."""
         if self.score is None or self.net is None or not self.advice.word:
             return None
-        return to_target(self.score, self.net, self.settings.target, self.n_left)
+        return to_target(self.score, self.net, self.settings.worth.target, self.n_left)
 
     @property
     def to_budget(self) -> Rest | None:
         """What the rest of the budget takes and brings; None without a budget."""
-        if self.settings.budget is None:
+        if self.settings.worth.budget is None:
             return None
         return to_budget(self.n_ahead, self.seconds, self.score, self.net)
 
@@ -94,7 +95,45 @@ class Standing:
 
 
 def standing_of(project: Project, labels: Labels, rounds: Sequence[Round]) -> Standing:
-    """Where a project stands, from its labels and its rounds (oldest first; failed ones are left out)."""
+    """Where a project stands, from its labels and its rounds.
+
+    Parameters
+    ----------
+    project : Project
+        As `open_project` gives it.
+    labels : Labels
+        What `fold` makes of its log.
+    rounds : sequence of Round
+        Oldest first; failed ones are left out.
+
+    Returns
+    -------
+    Standing
+        `n_labels`, `n_left`, `score`, `pace`, `advice`, `criteria` and what else may be said.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> import pandas as pd
+    >>> from al_core import create_pool, preview
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> file = folder / "sizes.csv"
+    >>> sizes = pd.DataFrame({"size": range(200), "kind": ["small"] * 90 + ["large"] * 110})
+    >>> sizes.to_csv(file, index=False)
+    >>> look = preview(file, "sizes.csv")
+    >>> pool = create_pool(file, "sizes.csv", look.options, {"size": "number", "kind": "label"}, folder)
+    >>> from al_core.numbers import standing_of
+    >>> from al_core.projects import create_project, fold, open_store
+    >>> store = open_store(folder)
+    >>> from al_core.tasks.classification import named_classes
+    >>> task = named_classes(["small", "large"])
+    >>> project = create_project(store, pool, name="Sizes", question="Which size?", task=task)
+    >>> store.close()
+    >>> stands = standing_of(project, fold([]), [])
+    >>> stands.n_labels, stands.n_left, stands.advice.missing
+    (0, 100, 70)
+    """
     done = way([finished for finished in rounds if finished.error is None])
     tested = scored_rounds(done)
     settings, measured = project.settings, pace_of(labels)
@@ -111,12 +150,12 @@ def standing_of(project: Project, labels: Labels, rounds: Sequence[Round]) -> St
         n_tests=len(labels.checks()) if has_zone else int(project.zones.tested.size),
         has_zone=has_zone,
         last=done[-1] if done else None,
-        score=tested[-1].scores["accuracy"] if tested else None,
+        score=tested[-1].scores[HEADLINE] if tested else None,
         nets=nets,
         pace=measured,
         worth=costs,
         advice=_advice(settings, labels, n_left, nets, costs),
-        criteria=criteria([one.stability for one in done], labels.count, settings.budget),
+        criteria=criteria([one.stability for one in done], labels.count, settings.worth.budget),
     )
 
 
@@ -128,14 +167,14 @@ def worth(settings: Settings, seconds: float | None) -> Worth:
     """
     costs = Worth(
         ORDINARY_SECONDS if seconds is None else seconds,
-        settings.point_minutes,
-        settings.wage or None,
-        settings.price or None,
+        settings.worth.point_minutes,
+        settings.worth.wage or None,
+        settings.worth.price or None,
     )
     if not costs.in_money:
         return costs
-    usual = settings.point_minutes * 60 / (costs.seconds or ORDINARY_SECONDS) * costs.label
-    return replace(costs, point=usual if settings.point_money is None else settings.point_money)
+    usual = settings.worth.point_minutes * 60 / (costs.seconds or ORDINARY_SECONDS) * costs.label
+    return replace(costs, point=usual if settings.worth.point_money is None else settings.worth.point_money)
 
 
 def _advice(settings: Settings, labels: Labels, n_left: int, nets: Sequence[float], costs: Worth) -> Advice:
@@ -143,7 +182,7 @@ def _advice(settings: Settings, labels: Labels, n_left: int, nets: Sequence[floa
 
     Where all is answered and some of it skipped, that can be shown again.
     """
-    if labels.count and settings.budget is not None and labels.count >= settings.budget:
+    if labels.count and settings.worth.budget is not None and labels.count >= settings.worth.budget:
         return Advice("stop")
     if labels.count and not n_left:
         return Advice("your call" if labels.rows_of_kind("skip") else "stop")
@@ -151,4 +190,4 @@ def _advice(settings: Settings, labels: Labels, n_left: int, nets: Sequence[floa
 
 
 def _ahead(settings: Settings, n_labels: int, n_left: int) -> int:
-    return n_left if settings.budget is None else min(n_left, max(0, settings.budget - n_labels))
+    return n_left if settings.worth.budget is None else min(n_left, max(0, settings.worth.budget - n_labels))

@@ -49,7 +49,7 @@ class AutoPilot:
         served = self._workspace.claim(self._project, WHO, 1)
         if not served:
             return False
-        label = str(self._project.zones.truth[served[0].row])
+        label = self._project.task.write(self._project.zones.known[served[0].row])
         self._workspace.answer(self._project, served[0].token, label, who=WHO)
         self._workspace.learner.wait(self._project)
         return True

@@ -59,7 +59,7 @@ class Chooser:
 
     def _next(self, ranked: Iterator[Choice]) -> Choice | None:
         settings = self._project.settings
-        rng = np.random.default_rng([settings.seed, 2, self._position])
+        rng = np.random.default_rng([settings.model.seed, 2, self._position])
         share = self._share()
         if rng.random() < share and (choice := self._at_random(rng, share)) is not None:
             return choice
@@ -96,7 +96,7 @@ class Chooser:
             strategy=ranking.strategy,
             reason=ranking.reasons[place],
             score=float(ranking.scores[place]),
-            guess=ranking.guess(place, self._project.settings.renamed),
+            guess=self._project.task.guess(ranking.guess(place)),
             model_version=ranking.version,
             drawn="random" if self._ranked_at_random else "queried",
             probability=self._chance(),
@@ -115,7 +115,7 @@ class Chooser:
     @property
     def _ranked_at_random(self) -> bool:
         """Whether the ranking itself is drawn at random."""
-        return self._ranking.strategy == "random" and not self._project.settings.arrangement.rearranges
+        return self._ranking.strategy == "random" and not self._project.settings.asking.arrangement.rearranges
 
     @property
     def _all_at_random(self) -> bool:

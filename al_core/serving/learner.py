@@ -13,7 +13,7 @@ from al_core.errors import Problem
 from al_core.learning.learning import learn
 from al_core.learning.ranking import save_ranking
 from al_core.learning.rounds import Round, add_round, read_rounds
-from al_core.learning.training import settings_fingerprint
+from al_core.learning.training import project_model
 from al_core.projects.labels import Decision, Labels, fold
 from al_core.projects.projects import Project, open_project, own_folder
 from al_core.projects.store import Store
@@ -58,7 +58,7 @@ class Learner:
 
     def first_round(self, project: Project) -> None:
         """Rank a project without answers in this process, and start the child meanwhile: nobody waits for it then."""
-        self._worker.warm(settings_fingerprint, project.settings)
+        self._worker.warm(project_model, project.settings)
         with self._turn:
             if not self._last_round(project.id):
                 self._keep(project, learn(project.pool, project.settings, ()))
@@ -104,7 +104,7 @@ class Learner:
         with self._store.reading() as records:
             log = records.decisions(project_id)
         rounds = self._last_round(project_id)
-        labels = fold(log, project.settings.renamed)
+        labels = fold(log, project.task)
         if not due(project, rounds, labels) or not self._take_store_lease(project_id):
             return False
         with self._holding(project_id), self._turn:
@@ -143,7 +143,7 @@ class Learner:
         except Exception as error:
             reason = str(error) if isinstance(error, Problem) else f"{type(error).__name__}: {error}"
             sequence = log[-1].sequence if log else 0
-            settings = settings_fingerprint(project.settings)
+            settings = project.settings.learnt_with
             return Round(sequence=sequence, changes=changes, settings=settings, error=reason[:500])
 
     def _keep(self, project: Project, finished: Round) -> None:
@@ -175,7 +175,7 @@ def due(project: Project, rounds: list[Round], labels: Labels) -> bool:
     if not rounds:
         return True
     last = rounds[-1]
-    if last.settings != settings_fingerprint(project.settings):
+    if last.settings != project.settings.learnt_with:
         return True
     new = labels.changes - last.changes
-    return new >= project.settings.batch_size or (new > 0 and not project.zones.n_left(labels.answered()))
+    return new >= project.settings.asking.batch_size or (new > 0 and not project.zones.n_left(labels.answered()))

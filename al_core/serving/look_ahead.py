@@ -10,7 +10,7 @@ from al_core.compute.workers import Worker
 from al_core.errors import Problem
 from al_core.learning.learning import ask_next
 from al_core.learning.ranking import Ranking
-from al_core.learning.training import settings_fingerprint
+from al_core.learning.training import project_model
 from al_core.pools.features.maps import PoolMap, draw_map, kept_map
 from al_core.projects.labels import Decision
 from al_core.projects.projects import Project
@@ -63,7 +63,7 @@ class LooksAhead:
 
     def at(self, project: Project, log: Sequence[Decision], changes: int) -> LookAhead:
         """The look at a project with these settings and so many changes of its log: a known one, or a new one."""
-        settings = settings_fingerprint(project.settings)
+        settings = project.settings.learnt_with
         with self._lock:
             for key, look in list(self._looks.items()):
                 if key[0] == project.id and look.under_way:
@@ -82,8 +82,8 @@ class LooksAhead:
         """A look that needs no computing; the child process is started for those that will."""
         if not self._warm:
             self._warm = True
-            self._worker.warm(settings_fingerprint, project.settings)
-        return LookAhead(settings_fingerprint(project.settings), Ahead(ranking, cold, drawn))
+            self._worker.warm(project_model, project.settings)
+        return LookAhead(project.settings.learnt_with, Ahead(ranking, cold, drawn))
 
     def stop(self, look: LookAhead) -> None:
         """End a look, whatever it is doing; until it is forgotten nobody looks there again."""

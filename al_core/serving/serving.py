@@ -128,7 +128,7 @@ def _checked(project: Project, kind: str, value: str | None) -> str | None:
     if kind not in KINDS:
         raise Refused(f"“{kind}” is nothing that can be answered.")
     if kind == "label":
-        return project.settings.task.validate(value)
+        return project.task.validate(value)
     if not isinstance(value, str | None):
         raise Refused(f"A {kind} holds words, not {value!r}.")
     return (value or "")[:2000] if kind in ("flag", "note") else None

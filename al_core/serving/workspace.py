@@ -10,7 +10,6 @@ from pathlib import Path
 from al_core.compute.workers import Worker
 from al_core.learning.ranking import EMPTY, Ranking, load_ranking
 from al_core.learning.rounds import Round, joined_rounds, read_rounds
-from al_core.learning.training import settings_fingerprint
 from al_core.numbers.saved.baseline import Baseline, kept_baseline, replay_random, save_baseline
 from al_core.numbers.saved.baseline import baseline_name as baseline_file
 from al_core.numbers.saved.summary import Saved
@@ -61,8 +60,8 @@ class Workspace:
         """The log folded, up to its last line; read only what is new."""
         kept = self._of(project)
         with kept.lock:
-            if kept.labels.renamed != project.settings.renamed:
-                kept.labels = Labels(project.settings.renamed)
+            if kept.labels.task != project.task:
+                kept.labels = Labels(project.task)
             with self.store.reading() as records:
                 new = records.decisions(project.id, kept.labels.sequence)
             if new:
@@ -121,7 +120,7 @@ class Workspace:
     def look_ahead(self, project: Project) -> LookAhead:
         """What would be asked next with today's settings: from the newest ranking, else found in the background."""
         changes, last, drawn = self.labels(project).changes, self.status(project).last, kept_map(project.pool)
-        today = (settings_fingerprint(project.settings), changes)
+        today = (project.settings.learnt_with, changes)
         if drawn is not None and last is not None and (last.settings, last.changes) == today:
             return self.looks.known(project, self.ranking(project), last.cold, drawn)
         with self.store.reading() as records:
@@ -191,4 +190,4 @@ class Workspace:
 
     def _of(self, project: Project) -> _Kept:
         with self._lock:
-            return self._kept.setdefault(project.id, _Kept(Labels(project.settings.renamed)))
+            return self._kept.setdefault(project.id, _Kept(Labels(project.task)))

@@ -9,12 +9,14 @@ from sklearn.datasets import load_breast_cancer
 from al_core.evaluation.scores import score
 from al_core.learning.learning import learn
 from al_core.learning.rounds import Point, Round, add_round, joined_rounds, learning_curve, read_rounds
-from al_core.learning.training import Trained, train, usable_checks
+from al_core.learning.training import Trained, in_order_of_answers, train
 from al_core.matrices.memory import memory_of_pool
 from al_core.pools.readers.uploads import create_pool, preview
 from al_core.pools.samples import build
 from al_core.projects.labels import fold
 from al_core.projects.projects import create_project
+from al_core.projects.settings import adjusted
+from al_core.tasks.classification.classes import named_classes
 
 N_LABELS, N_CHECKS = 60, 20
 
@@ -44,12 +46,13 @@ def test_models_of_fewer_labels_are_tested_on_all_checks(unknown_tumours, log):
 
 def test_an_earlier_model_is_the_one_of_its_time(unknown_tumours, log):
     project, settings = unknown_tumours, unknown_tumours.settings
-    first, checks = train(project.pool, settings, log[:20]), usable_checks(fold(log), settings)
+    first, labels = train(project.pool, settings, log[:20]), fold(log)
+    checks = in_order_of_answers(labels.checks(), labels)
     rows = sorted(checks)
 
     finished = learn(project.pool, settings, log)
 
-    right = score([checks[row] for row in rows], first.believed(rows), settings.classes)
+    right = score([checks[row] for row in rows], first.believed(rows), settings.task.classes)
     assert finished.earlier[2].scores["accuracy"] == right
 
 
@@ -96,7 +99,7 @@ def test_a_few_known_labels_are_learnt_from_at_every_size_also_once_they_are_ans
     table.to_csv(path, index=False)
     roles = dict.fromkeys(table, "number") | {"kind": "label"}
     pool = create_pool(path, path.name, preview(path, path.name).options, roles, store.folder)
-    project = create_project(store, pool, name="Few", question="Which?", classes=["Benign", "Malignant"])
+    project = create_project(store, pool, name="Few", question="Which?", task=named_classes(["Benign", "Malignant"]))
     asked = log_of(project, project.zones.candidates[:15])
     checks = log_of(project, project.zones.check_zone[:10], check=True, start=16)
     given = log_of(project, project.zones.given[:5], start=26)
@@ -110,7 +113,7 @@ def test_a_few_known_labels_are_learnt_from_at_every_size_also_once_they_are_ans
 
 
 def test_each_model_is_asked_for_percentages_itself(unknown_tumours, log, truth):
-    settings = replace(unknown_tumours.settings, model="linear_svm", calibration="temperature")
+    settings = adjusted(unknown_tumours.settings, model="linear_svm", calibration="temperature")
     benign = [one for one in log[:N_LABELS] if truth[one.row] == "Benign"]
     malignant = [one for one in log[:N_LABELS] if truth[one.row] == "Malignant"]
     rows = [*benign[:12], *malignant[:2], *malignant[2:8], *log[N_LABELS:]]

@@ -53,7 +53,7 @@ def test_as_a_file_it_holds_the_examples_too(store, tumours_in_part):
 
 
 def test_below_two_classes_there_is_nothing_to_take_away(store, unknown_tumours):
-    with pytest.raises(BadInput, match="labels of two classes"):
+    with pytest.raises(BadInput, match="two different labels"):
         ship(store, unknown_tumours)
 
 

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from chosen import chosen
 
 from al_core import STRATEGIES
 from al_core.numbers.advisor import Situation, assess, distinct_rows
-from al_core.projects.settings import Settings
 
 ORDINARY = Situation(n_pool=5_000, n_classes=3, budget=500, seconds=12.0)
 
@@ -73,10 +73,10 @@ def test_a_budget_beyond_the_pool_counts_as_the_pool():
 def test_a_suggestion_can_be_used_as_it_is(n_classes):
     advice = assess(replace(ORDINARY, n_classes=n_classes))
 
-    settings = replace(Settings(("a", "b")), strategy=advice.strategy, **advice.settings)
+    settings = chosen(("a", "b"), strategy=advice.strategy, **advice.settings)
 
-    assert settings.strategy in STRATEGIES
-    assert settings.cold_limit >= min(2 * n_classes, 20)
+    assert settings.asking.strategy in STRATEGIES
+    assert settings.asking.cold_limit >= min(2 * n_classes, 20)
     assert advice.reason.endswith(".")
 
 

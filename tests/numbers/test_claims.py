@@ -1,6 +1,7 @@
 """What is said of labels saved."""
 
 import pytest
+from chosen import chosen
 from standings import stands
 
 from al_core.numbers.claims import ahead, measured_words, projected, saved_words, worthwhile
@@ -10,7 +11,6 @@ from al_core.numbers.saved.measured import Difference
 from al_core.numbers.saved.projection import Projection
 from al_core.numbers.saved.summary import FAILED, WEAK, Saved
 from al_core.numbers.sentences import Said
-from al_core.projects.settings import Settings
 
 
 def test_a_lead_is_said_in_labels_and_minutes():
@@ -55,7 +55,7 @@ def test_what_is_measured_says_whether_it_can_be_told():
     )
 
 
-NO_CHECKS = {"n_tests": 3, "settings": Settings(("a", "b"), random_share=0.0)}
+NO_CHECKS = {"n_tests": 3, "settings": chosen(("a", "b"), random_share=0.0)}
 FEW_KNOWN = {"has_zone": False, "n_tests": 12}
 FOOLED, ALIKE = Saved(90, missing=WEAK), Saved(9, missing="Needs answers of two classes.")
 
@@ -118,7 +118,7 @@ def test_the_true_replay_comes_before_any_projection():
         (Lead(128, 0.86, 120, 210, "saving"), None, {"n_left": 40}, "Labelling all 40 that are left takes 8 min"),
         (None, None, {"n_left": 0}, "saves labels here cannot be told."),
         (None, None, {"n_left": 40, "worth": Worth(seconds=12.0, price=2.5)}, "cannot be told yet"),
-        (None, None, {"n_left": 40, "settings": Settings(("a", "b"), budget=130)}, "cannot be told yet"),
+        (None, None, {"n_left": 40, "settings": chosen(("a", "b"), budget=130)}, "cannot be told yet"),
     ],
 )
 def test_it_is_said_where_drawing_at_random_would_do(lead, tally, changes, says):

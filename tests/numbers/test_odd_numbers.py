@@ -6,8 +6,9 @@ from sklearn.linear_model import LogisticRegression
 
 from al_core.errors import Problem
 from al_core.evaluation.distribution_shift import drift
+from al_core.evaluation.metrics import accuracy
 from al_core.evaluation.proportions import wilson
-from al_core.evaluation.scores import Score, accuracy, score
+from al_core.evaluation.scores import Score, score
 from al_core.evaluation.stability import overall_uncertainty
 from al_core.evaluation.target_claims import target_reached
 from al_core.models.calibration import calibrated

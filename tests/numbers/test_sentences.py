@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 import pytest
+from chosen import chosen
 from standings import stands
 
 from al_core.evaluation.scores import Score
 from al_core.numbers.economics import Advice, Worth
 from al_core.numbers.pace import Pace
 from al_core.numbers.sentences import Said, advice, reason, target, to_budget_words, to_target_words
-from al_core.projects.settings import Settings
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ def test_the_advice_weighs_the_next_fifty(word, sentence):
     assert advice(stands(word)) == sentence
 
 
-@pytest.mark.parametrize("end", [{"n_left": 30}, {"settings": Settings(("a", "b"), budget=158)}])
+@pytest.mark.parametrize("end", [{"n_left": 30}, {"settings": chosen(("a", "b"), budget=158)}])
 def test_no_more_labels_are_weighed_than_can_still_come(end):
     assert advice(stands(**end)).startswith("The next 30 labels (6 min) should add about 1 point (0 to 3)")
 
@@ -36,7 +36,7 @@ def test_advice_that_can_never_come_is_not_promised():
 
 
 def test_a_budget_that_is_used_up_is_the_whole_reason_to_stop():
-    spent = stands(settings=Settings(("a", "b"), budget=50), score=Score(0.5, 0.4, 0.6, 60), word="stop")
+    spent = stands(settings=chosen(("a", "b"), budget=50), score=Score(0.5, 0.4, 0.6, 60), word="stop")
 
     assert advice(spent) == "The budget of 50 labels is used up."
     assert target(spent) == "The target of 90% is not reached yet."
@@ -74,7 +74,7 @@ def test_too_few_labels_are_counted():
 
 def test_an_end_is_said_plainly():
     assert advice(stands("stop", n_left=0)) == "Everything is labelled."
-    spent = stands("stop", settings=Settings(("a", "b"), budget=128))
+    spent = stands("stop", settings=chosen(("a", "b"), budget=128))
     assert advice(spent) == "The budget of 128 labels is used up."
 
 
@@ -169,7 +169,7 @@ def test_the_way_to_the_target_has_its_price_where_there_is_one():
 
 
 def test_of_a_budget_no_more_is_foreseen_than_of_anything_else():
-    large, spent = (stands(settings=Settings(("a", "b"), budget=budget)) for budget in (900, 128))
+    large, spent = (stands(settings=chosen(("a", "b"), budget=budget)) for budget in (900, 128))
 
     assert to_budget_words(large).startswith("To the end of the budget: 772 labels")
     assert "accuracy" not in to_budget_words(large)
@@ -177,7 +177,7 @@ def test_of_a_budget_no_more_is_foreseen_than_of_anything_else():
 
 
 def test_the_rest_of_the_budget_has_its_time_and_its_money():
-    paid = stands(settings=Settings(("a", "b"), budget=200), worth=Worth(seconds=12.0, price=0.1))
+    paid = stands(settings=chosen(("a", "b"), budget=200), worth=Worth(seconds=12.0, price=0.1))
 
     assert to_budget_words(paid).startswith(
         "To the end of the budget: 72 labels, 14 to 18 min, cost 7.20. The accuracy"

@@ -12,6 +12,7 @@ from al_core.numbers import sentences
 from al_core.numbers.standing import standing_of, worth
 from al_core.projects.labels import fold
 from al_core.projects.projects import change_settings
+from al_core.projects.settings import adjusted
 
 SCORE = Score(0.85, 0.8, 0.89, 200)
 
@@ -48,12 +49,12 @@ def test_nothing_is_advised_before_seventy_labels(tumours):
 
 def test_stop_needs_two_looks_and_a_settled_model(tumours):
     assert standing_of(tumours, labelled(tumours, 90), rounds(0.1, 0.0)).advice.word == "your call"
-    now = replace(tumours, settings=replace(tumours.settings, point_minutes=1.0))
+    now = replace(tumours, settings=adjusted(tumours.settings, point_minutes=1.0))
     assert standing_of(now, labelled(now, 90), rounds(0.1, 0.0, 0.0)).advice.word == "stop"
 
 
 def test_another_setting_is_no_further_look(tumours):
-    now = replace(tumours, settings=replace(tumours.settings, point_minutes=1.0))
+    now = replace(tumours, settings=adjusted(tumours.settings, point_minutes=1.0))
     first, last = rounds(0.1, 0.0)
 
     assert standing_of(now, labelled(now, 90), [first, last, replace(last, version=2)]).advice.word == "your call"
@@ -77,14 +78,14 @@ def test_what_nobody_can_tell_is_no_reason_to_go_on_where_all_is_answered(tumour
 
 
 def test_a_budget_that_is_used_up_and_a_pool_that_is_labelled_say_stop(tumours):
-    spent = replace(tumours, settings=replace(tumours.settings, budget=80))
+    spent = replace(tumours, settings=adjusted(tumours.settings, budget=80))
     assert standing_of(spent, labelled(spent, 80), rounds(0.5)).advice.word == "stop"
     assert standing_of(spent, labelled(spent, 79), rounds(0.5)).advice.word == "keep going"
     assert standing_of(tumours, labelled(tumours, tumours.zones.n_askable), rounds(0.5)).advice.word == "stop"
 
 
 def test_the_rest_of_the_budget_is_counted_in_labels_and_minutes(tumours):
-    planned = replace(tumours, settings=replace(tumours.settings, budget=140))
+    planned = replace(tumours, settings=adjusted(tumours.settings, budget=140))
 
     rest = standing_of(planned, labelled(planned, 80), rounds(0.1)).to_budget
 
@@ -97,11 +98,11 @@ def test_a_point_is_worth_minutes_until_somebody_gives_a_price(store, tumours):
     costs = worth(settings, 6.0)
     assert costs.point / costs.label == pytest.approx(100)
     # 10 minutes at 30 an hour are 5, whatever a label takes
-    assert worth(replace(settings, wage=30.0), 6.0).point == pytest.approx(5)
+    assert worth(adjusted(settings, wage=30.0), 6.0).point == pytest.approx(5)
     # 10 minutes of labels of 6 seconds at 0.20 are 20
-    assert worth(replace(settings, price=0.2), 6.0).point == pytest.approx(20)
-    costs = worth(replace(settings, price=0.2, point_money=4.0), 6.0)
+    assert worth(adjusted(settings, price=0.2), 6.0).point == pytest.approx(20)
+    costs = worth(adjusted(settings, price=0.2, point_money=4.0), 6.0)
     assert costs.point / costs.label == pytest.approx(20)
-    assert not worth(replace(settings, price=0.0, wage=0.0), 6.0).in_money
+    assert not worth(adjusted(settings, price=0.0, wage=0.0), 6.0).in_money
     assert worth(settings, None).seconds == 8.0
-    assert change_settings(store, tumours.id, wage=30.0).settings.wage == 30.0
+    assert change_settings(store, tumours.id, wage=30.0).settings.worth.wage == 30.0

@@ -8,6 +8,7 @@ import pytest
 from al_core.compute.workers import Worker
 from al_core.errors import Problem
 from al_core.pools.features.maps import kept_map
+from al_core.projects.settings import adjusted
 from al_core.serving import look_ahead as looks
 from al_core.serving.look_ahead import LooksAhead
 from al_core.serving.workspace import Workspace
@@ -31,7 +32,7 @@ def workspace(store, child):
 
 
 def asking(project, strategy):
-    return replace(project, settings=replace(project.settings, strategy=strategy))
+    return replace(project, settings=adjusted(project.settings, strategy=strategy))
 
 
 def sleepy(pool, settings, log):
@@ -45,7 +46,7 @@ def failing(pool, settings, log):
 def test_a_look_finds_what_would_be_asked_and_draws_the_map(workspace, tumours):
     look = workspace.look_ahead(tumours)
 
-    assert look.done.wait(60)
+    assert look.done.wait(120)
     assert set(look.found.ranking.rows) <= set(tumours.zones.candidates)
     assert look.found.cold
     assert len(look.found.map.points) == tumours.pool.n_rows
@@ -54,13 +55,13 @@ def test_a_look_finds_what_would_be_asked_and_draws_the_map(workspace, tumours):
 
 def test_the_same_settings_are_looked_at_once(workspace, tumours):
     first = workspace.look_ahead(tumours)
-    first.done.wait(60)
+    first.done.wait(120)
 
     assert workspace.look_ahead(tumours) is first
     workspace.looks.forget(first)
     again = workspace.look_ahead(tumours)
     assert again is not first
-    assert again.done.wait(60)
+    assert again.done.wait(120)
 
 
 def test_where_the_newest_ranking_already_says_it_nothing_is_computed(workspace, tumours):
@@ -79,13 +80,13 @@ def test_a_look_can_be_stopped_and_the_next_one_works(workspace, tumours, monkey
         look = workspace.look_ahead(tumours)
         assert not look.done.wait(1.5)
         workspace.looks.stop(look)
-        assert look.done.wait(10)
+        assert look.done.wait(50)
         assert (look.found, look.problem, look.stopped) == (None, "", True)
 
     assert workspace.look_ahead(tumours) is look
     workspace.looks.forget(look)
     again = workspace.look_ahead(tumours)
-    assert again.done.wait(60)
+    assert again.done.wait(120)
     assert again.found is not None
 
 
@@ -98,7 +99,7 @@ def test_another_strategy_ends_the_look_at_the_one_before(workspace, tumours, mo
 
     second = workspace.look_ahead(asking(tumours, "random"))
 
-    assert second.done.wait(60)
+    assert second.done.wait(120)
     assert first.stopped
     assert second.found is not None
     assert workspace.look_ahead(tumours) is not first
@@ -109,7 +110,7 @@ def test_what_goes_wrong_is_a_sentence_and_is_not_tried_again_by_itself(workspac
 
     look = workspace.look_ahead(tumours)
 
-    assert look.done.wait(60)
+    assert look.done.wait(120)
     assert (look.found, look.problem) == (None, "it cannot be done")
     assert workspace.look_ahead(tumours) is look
 
@@ -120,5 +121,5 @@ def test_a_look_ends_at_its_limit(workspace, tumours, monkeypatch):
 
     look = workspace.look_ahead(tumours)
 
-    assert look.done.wait(20)
+    assert look.done.wait(50)
     assert "longer than 1 second" in look.problem

@@ -4,7 +4,6 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
-import numpy as np
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -15,11 +14,12 @@ from al_core.errors import Refused
 from al_core.learning.ranking import EMPTY
 from al_core.pools.samples import build
 from al_core.projects.labels import fold
-from al_core.projects.projects import change_settings, create_project
+from al_core.projects.projects import change_settings, change_task, create_project
 from al_core.projects.store import open_store
 from al_core.projects.zones import zones_of_pool
 from al_core.serving.choosing import Chooser
 from al_core.serving.serving import LEASE_SECONDS, answer, claim, serve_again
+from al_core.tasks.classification.classes import named_classes, renaming
 
 
 def labels(store, project):
@@ -33,12 +33,13 @@ def test_the_ranking_is_served_best_first(store, queried_only):
     assert [served.row for served in claim(store, queried_only, ranked(rows), "Anna", 3)] == rows
 
 
-def test_a_ranking_from_before_a_merge_still_serves(store, queried_only):
-    ranking = replace(ranked(queried_only.zones.candidates[:3]), likely=np.array([[0, 2]] * 3))
+def test_a_ranking_from_before_a_class_was_renamed_still_serves_by_todays_name(store, queried_only):
+    project = change_task(store, queried_only.id, renaming("Benign", "Harmless"))
+    guesses = ('[["Benign", 0.6], ["Malignant", 0.4]]',) * 3
 
-    served = claim(store, queried_only, ranking, "Anna", 3)
+    served = claim(store, project, replace(ranked(project.zones.candidates[:3]), guesses=guesses), "Anna", 3)
 
-    assert [one.guess for one in served] == [()] * 3
+    assert [one.guess for one in served] == [(("Harmless", 0.6), ("Malignant", 0.4))] * 3
 
 
 def test_a_reload_resumes_with_the_same_examples(store, queried_only):
@@ -317,7 +318,9 @@ class Labelling(RuleBasedStateMachine):
         self.store = open_store(Labelling.folder / f"run-{time.time_ns()}")
         (self.store.folder / "pools").symlink_to(Labelling.folder / "pools")
         pool = build("tumours", Labelling.folder)
-        self.project = create_project(self.store, pool, name="T", question="?", classes=["Benign", "Malignant"])
+        self.project = create_project(
+            self.store, pool, name="T", question="?", task=named_classes(["Benign", "Malignant"])
+        )
         self.queues = {"Anna": [], "Ben": []}
         self.last, self.turns = {}, {}
 

@@ -3,13 +3,13 @@
 import platform
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 
-from al_core.amounts import in_points, likely, minutes, money, percent, points
+from al_core.amounts import in_points, minutes, money, percent, points
+from al_core.evaluation.metrics import HEADLINE
 from al_core.learning.rounds import Round
-from al_core.models import MODELS
 from al_core.numbers import claims, sentences
 from al_core.numbers.record.plots import PlottedCurve
 from al_core.numbers.saved.lead import Lead
@@ -17,10 +17,11 @@ from al_core.numbers.saved.summary import Saved
 from al_core.numbers.standing import Standing
 from al_core.projects.labels import Decision, Labels
 from al_core.projects.projects import Project
+from al_core.projects.settings import choices
 from al_core.strategies import STRATEGIES
 from al_core.versions import code
 
-_MOST_CLASSES, MOST_PEOPLE = 12, 8
+MOST_PEOPLE = 8
 _PAUSE = 5.0  # an answer that took so many times the median was interrupted
 _LIBRARIES = ("numpy", "scikit-learn", "scipy", "pandas", "streamlit")
 
@@ -52,25 +53,25 @@ class Record:
 def good(last: Round | None, project: Project, n_open: int) -> Part:
     """How good the model is, with intervals, and what it was tested on; `n_open` checks have no label."""
     title = "How good the model is"
+    headline = project.task.metrics[HEADLINE].title
     if last is None:
-        return Part(title, (("Accuracy", "not measured: too few checks, or none"),))
+        return Part(title, ((headline, "not measured: too few checks, or none"),))
     on = (
         "with known labels (hold-out)"
         if last.tested_on == "hold-out"
         else "drawn at random and never learnt from (checks)"
     )
-    names = {"accuracy": "Accuracy", "balanced_accuracy": "Balanced accuracy", "macro_f1": "Macro F1"}
     lines = [
-        (name, f"{percent(last.scores[key].value)}, likely {likely(last.scores[key].low, last.scores[key].high)}")
-        for key, name in names.items()
-        if key in last.scores
+        (metric.title, f"{metric.written(one.value)}, likely {metric.range_written(one.low, one.high)}")
+        for name, metric in project.task.metrics.items()
+        if (one := last.scores.get(name)) is not None
     ]
     if last.reliability is not None:
         error = last.reliability.error
         ends = f"likely {points(error.low)} to {points(error.high)}"
         lines.append(("Expected calibration error", f"{in_points(error.value)}, {ends}"))
     lines.append(("Tested on", f"{last.n_tested:,} examples {on}"))
-    lines.append(("Target", f"{percent(project.settings.target)} accuracy"))
+    lines.append(("Target", f"{percent(project.settings.worth.target)} {headline.lower()}"))
     note = f"Likely: 9 of 10 such intervals hold the true value. {sentences.unlabelled_checks(n_open)}"
     return Part(title, tuple(lines), note=note.strip())
 
@@ -80,8 +81,12 @@ def _point(stands: Standing) -> str:
     worth, settings = stands.worth, stands.settings
     if not worth.in_money:
         return minutes(worth.point)
-    told = settings.point_money is not None
-    return money(worth.point) if told else f"{money(worth.point)} (assumed: as {minutes(settings.point_minutes)} cost)"
+    told = settings.worth.point_money is not None
+    return (
+        money(worth.point)
+        if told
+        else f"{money(worth.point)} (assumed: as {minutes(settings.worth.point_minutes)} cost)"
+    )
 
 
 def gained(stands: Standing, project: Project, led: Lead | None, saved: Saved | None) -> Part:
@@ -89,7 +94,7 @@ def gained(stands: Standing, project: Project, led: Lead | None, saved: Saved | 
     replayed = project.zones.knows_everything and project.zones.hold_out.size > 0
     won = claims.saved_words(stands, led, saved, replayed, under_way=False)
     lines = [("Labels saved", f"{won}")]
-    lines.append((f"To the target of {percent(stands.settings.target)}", f"{sentences.to_target_words(stands)}"))
+    lines.append((f"To the target of {percent(stands.settings.worth.target)}", f"{sentences.to_target_words(stands)}"))
     lines.append(
         ("A label takes", f"{stands.worth.seconds:.1f} s{' (assumed)' if stands.pace.seconds is None else ''}")
     )
@@ -99,7 +104,7 @@ def gained(stands: Standing, project: Project, led: Lead | None, saved: Saved | 
         )
     lines.append(("A point of accuracy is worth", _point(stands)))
     if rest := sentences.to_budget_words(stands):
-        lines.append(("Budget", f"{stands.settings.budget:,} labels. {rest}"))
+        lines.append(("Budget", f"{stands.settings.worth.budget:,} labels. {rest}"))
     return Part("What it saved and cost", tuple(lines), note=claims.worthwhile(stands, led, saved))
 
 
@@ -109,20 +114,17 @@ def asked(project: Project, labels: Labels) -> Part:
     decisions = [one for one in labels.decisions() if one.kind == "label"]
     ways = Counter("checks, at random" if one.check else _title(one.strategy) for one in decisions)
     lines = (
-        ("Strategy", f"{_title(settings.strategy)} ({settings.strategy})"),
-        ("First questions", f"{_title(settings.cold_start)} ({settings.cold_start})"),
-        ("Model", f"{MODELS[settings.model].title} ({settings.model})"),
+        ("Strategy", f"{_title(settings.asking.strategy)} ({settings.asking.strategy})"),
+        ("First questions", f"{_title(settings.asking.cold_start)} ({settings.asking.cold_start})"),
+        ("Model", f"{project.task.models[settings.model.name].title} ({settings.model.name})"),
         ("Share at random", percent(settings.random_share)),
-        ("Seed", f"{settings.seed}"),
+        ("Seed", f"{settings.model.seed}"),
         ("Labels by how they were chosen", ", ".join(f"{way} {n:,}" for way, n in ways.most_common()) or "none"),
     )
-    elsewhere = ("classes", "renamed", "began_with", "known_typical", "grown_after", "guidelines", "places")
-    rest = {name: value for name, value in asdict(settings).items() if name not in elsewhere}
+    elsewhere = ("task", "guidelines", "known_typical", "grown_after")
+    rest = {name: value for name, value in choices(settings).items() if name not in elsewhere}
     every = "; ".join(f"{name} {value}" for name, value in rest.items() if value not in (None, ""))
-    renamed = "; ".join(f"“{old}” now “{new}”" for old, new in settings.renamed.items())
-    return Part(
-        "How it was asked", lines, note=f"All settings: {every}." + (f" Renamed: {renamed}." if renamed else "")
-    )
+    return Part("How it was asked", lines, note=f"All settings: {every}. {settings.task.remarks()}".strip())
 
 
 def _title(name: str) -> str:
@@ -150,7 +152,11 @@ def _given(project: Project) -> tuple[tuple[str, str], ...]:
     """The known labels that teach."""
     if not project.zones.given.size:
         return ()
-    unlike = "" if project.settings.known_typical else "; they look different from the other rows, so they test nothing"
+    unlike = (
+        ""
+        if project.settings.history.known_typical
+        else "; they look different from the other rows, so they test nothing"
+    )
     return (("Known labels learnt from", f"{len(project.zones.taught):,}, never asked{unlike}"),)
 
 
@@ -188,26 +194,10 @@ def usual_criteria(stands: Standing) -> Part:
     return Part("The field's stopping criteria", head=("Criterion", "Value", "Says"), rows=rows)
 
 
-def by_class(project: Project, labels: Labels, last: Round | None) -> Part:
-    """Labels, recall and precision by class, the classes with most labels first where there are many."""
-    given = Counter(labels.by_row.values())
-    found = {line["label"]: line for line in last.per_class} if last else {}
-    classes = sorted(project.settings.classes, key=lambda name: -given[name])
-    rows = tuple(
-        (name, f"{given[name]:,}", _range(found.get(name), "recall"), _range(found.get(name), "precision"))
-        for name in classes[:_MOST_CLASSES]
-    )
-    more = len(classes) - _MOST_CLASSES
-    note = "Asked for by the strategy: not the mix of the pool." + (
-        f" {more} more classes are left out." if more > 0 else ""
-    )
-    return Part("Labels by class", head=("Class", "Labels", "Found", "Right when said"), rows=rows, note=note)
-
-
-def _range(line: dict[str, float] | None, name: str) -> str:
-    if line is None or line[name] is None:
-        return "n/a"
-    return f"{percent(line[name])} ({likely(line[f'{name}_low'], line[f'{name}_high'])})"
+def broken_down(project: Project, labels: Labels, last: Round | None) -> tuple[Part, ...]:
+    """The labels, and how good the model is, by kind of answer, as the task has it."""
+    found = project.task.breakdown(labels.by_row.values(), last.details if last else ())
+    return (Part(found.title, head=found.head, rows=found.rows, note=found.note),) if found else ()
 
 
 def people(labels: Labels) -> Part:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from al_core.errors import UnknownName
+from al_core.evaluation.metrics import HEADLINE
 from al_core.learning.rounds import Point, Round, learning_curve, read_rounds, scored_rounds
 from al_core.numbers import sentences
 from al_core.numbers.record import chapters
@@ -37,11 +38,58 @@ def record(
     saved: Saved | None = None,
     baseline: Baseline | None = None,
 ) -> bytes:
-    """A project's decision record as a file of one of FORMATS.
+    """A project's decision record as a file: what was labelled, how, how good it is and why it was stopped.
 
-    `store` is an open store, or the folder of one; `project` is known by the id in its address.
-    `saved` comes from `saved.saved`, `baseline` from `baseline.replay_random`: both take seconds. Where
-    they are not handed in, what the app has counted last is taken. Raises BadInput, UnknownName and StoreProblem.
+    Parameters
+    ----------
+    store : Store, Path or str
+        An open store, or the folder of one.
+    project : str or Project
+        A project, or its id, as in its address.
+    form : str, default "html"
+        "html", "pdf" or "png".
+    saved : Saved, default what the app has counted last
+        From `al_core.numbers.saved.saved`, which takes seconds.
+    baseline : Baseline, default what the app has counted last
+        From `al_core.numbers.saved.baseline.replay_random`, which takes seconds.
+
+    Returns
+    -------
+    bytes
+        The content of the file.
+
+    Raises
+    ------
+    BadInput
+        Where there is no such folder.
+    UnknownName
+        For a form that there is not.
+    Refused
+        For a project that there is not.
+    StoreProblem
+        Where the store or the pool cannot be read.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> import pandas as pd
+    >>> from al_core import create_pool, preview, record
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> file = folder / "sizes.csv"
+    >>> sizes = pd.DataFrame({"size": range(200), "kind": ["small"] * 90 + ["large"] * 110})
+    >>> sizes.to_csv(file, index=False)
+    >>> look = preview(file, "sizes.csv")
+    >>> pool = create_pool(file, "sizes.csv", look.options, {"size": "number", "kind": "label"}, folder)
+    >>> from al_core.projects import create_project, open_store
+    >>> from al_core.tasks.classification import named_classes
+    >>> store = open_store(folder)
+    >>> task = named_classes(["small", "large"])
+    >>> project = create_project(store, pool, name="Sizes", question="Which size?", task=task)
+    >>> page = record(store, project)
+    >>> store.close()
+    >>> page[:15], b"Decision record: Sizes" in page
+    (b'<!DOCTYPE html>', True)
     """
     if form not in RECORD_FORMATS:
         raise UnknownName("form of a decision record", form, RECORD_FORMATS)
@@ -65,10 +113,10 @@ def collect(
     now: float,
 ) -> Record:
     """What the record says; `now` in seconds since 1970."""
-    labels, done = fold(log, project.settings.renamed), [one for one in rounds if one.error is None]
+    labels, done = fold(log, project.task), [one for one in rounds if one.error is None]
     stands, tested = standing_of(project, labels, done), scored_rounds(done)
     led = (
-        lead_over_random(baseline, tested[-1].n_labels, tested[-1].scores["accuracy"].value)
+        lead_over_random(baseline, tested[-1].n_labels, tested[-1].scores[HEADLINE].value)
         if baseline and tested
         else None
     )
@@ -79,7 +127,7 @@ def collect(
         sentences.WORDS.get(stands.advice.word, "No advice yet"),
         " ".join(one for one in said if one),
         _curves(learning_curve(done), baseline),
-        project.settings.target,
+        project.settings.worth.target,
         (
             chapters.good(tested[-1] if tested else None, project, stands.n_open),
             chapters.gained(stands, project, led, saved),
@@ -87,7 +135,7 @@ def collect(
             chapters.data(project, labels, log),
             *chapters.added(done[-1] if done else None),
             chapters.usual_criteria(stands),
-            chapters.by_class(project, labels, done[-1] if done else None),
+            *chapters.broken_down(project, labels, done[-1] if done else None),
             chapters.people(labels),
             chapters.made_with(done),
         ),
@@ -95,14 +143,14 @@ def collect(
 
 
 def _curves(points: Sequence[Point], baseline: Baseline | None) -> tuple[PlottedCurve, ...]:
-    """The session's accuracy, and that of labels drawn at random where it was replayed."""
+    """The session's share of right ones, and that of labels drawn at random where it was replayed."""
     if not points:
         return ()
-    scores = [one.scores["accuracy"] for one in points]
+    scores = [one.scores[HEADLINE] for one in points]
     parts = zip(*((score.value, score.low, score.high) for score in scores), strict=True)
     curves = [PlottedCurve("yours", tuple(one.n_labels for one in points), *parts)]
-    if baseline is not None and len(baseline.curves["accuracy"][0]) > 1:
-        n, *others = baseline.curves["accuracy"]
+    if baseline is not None and len(baseline.curves[HEADLINE][0]) > 1:
+        n, *others = baseline.curves[HEADLINE]
         shown = max(2, sum(size <= 2.5 * points[-1].n_labels for size in n))
         curves.append(
             PlottedCurve("drawn at random, replayed", tuple(n[:shown]), *(tuple(part[:shown]) for part in others))

@@ -7,21 +7,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from al_core.evaluation.scores import METRICS, predicted
 from al_core.files import replace_json
-from al_core.learning.training import ASIDE, believed, fitted, seen_features, settings_fingerprint
+from al_core.learning.training import fitted, seen_features
 from al_core.pools.pool import Pool
 from al_core.projects.projects import zones_of
 from al_core.projects.settings import Settings
 
 REPLAYS = 20
 _SIZES = (10, 20, 30, 40, 60, 80, 100, 130, 160, 200, 250, 320, 400, 520, 660, 820, 1000)
-
-# Labels at random are the same whatever chooses, and however often.
-NOT_REPLAYED = (
-    *("strategy", "batch_size", "committee", "stratified", "recency", "prefilter", "random_share"),
-    *("cold_start", "cold_until", "cold_limit", *ASIDE),
-)
 
 ReplayedCurve = tuple[list[int], list[float], list[float], list[float]]
 
@@ -43,25 +36,22 @@ def replay_random(pool: Pool, settings: Settings, replays: int = REPLAYS) -> Bas
     zones, features = zones_of(pool, settings), seen_features(pool, settings)
     most = min(zones.candidates.size, _SIZES[-1])
     sizes = [*(n for n in _SIZES if n < most), most]
-    truth = zones.truth[zones.tested]
-    values = np.full((len(METRICS), replays, len(sizes)), np.nan)
+    truth, task = list(zones.tests.values()), settings.task
+    values = np.full((len(task.metrics), replays, len(sizes)), np.nan)
     for replay in range(replays):
-        order = np.random.default_rng([settings.seed, 3, replay]).permutation(zones.candidates)
+        order = np.random.default_rng([settings.model.seed, 3, replay]).permutation(zones.candidates)
         for place, n in enumerate(sizes):
-            labelled = {int(row): str(zones.truth[row]) for row in order[:n]}
-            if len(set(labelled.values())) < 2:
+            labelled = zones.known_of(order[:n])
+            if not task.can_learn(labelled.values()):
                 continue
-            model = fitted(features.X, labelled, settings, replay)
-            proba = believed(model, features.X, zones.tested, settings.classes)
-            prediction = predicted(proba, settings.classes)
-            for number, metric in enumerate(METRICS.values()):
-                values[number, replay, place] = metric(truth, prediction, proba, settings.classes)
+            belief = task.belief(fitted(features.X, labelled, settings, replay), features.X[zones.tested])
+            values[:, replay, place] = list(task.values(truth, belief).values())
     # Only sizes at which every replay had two classes: an average over the lucky ones would flatter.
     whole = ~np.isnan(values).any(axis=1)
-    sized = {name: np.array(sizes)[whole[number]].tolist() for number, name in enumerate(METRICS)}
-    kept = {name: values[number][:, whole[number]] for number, name in enumerate(METRICS)}
-    curves = {name: _curve(sized[name], kept[name]) for name in METRICS}
-    return Baseline(replays, curves, {name: kept[name].std(axis=0, ddof=1).tolist() for name in METRICS})
+    sized = {name: np.array(sizes)[whole[number]].tolist() for number, name in enumerate(task.metrics)}
+    kept = {name: values[number][:, whole[number]] for number, name in enumerate(task.metrics)}
+    curves = {name: _curve(sized[name], kept[name]) for name in task.metrics}
+    return Baseline(replays, curves, {name: kept[name].std(axis=0, ddof=1).tolist() for name in task.metrics})
 
 
 def _curve(sizes: list[int], values: NDArray[np.float64]) -> ReplayedCurve:
@@ -71,7 +61,7 @@ def _curve(sizes: list[int], values: NDArray[np.float64]) -> ReplayedCurve:
 
 def baseline_name(settings: Settings) -> str:
     """The name of the file for a baseline under these settings."""
-    return f"baseline-{settings_fingerprint(settings, NOT_REPLAYED)}.json"
+    return f"baseline-{settings.replayed_with}.json"
 
 
 def save_baseline(path: Path, baseline: Baseline) -> None:

@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from al_core.errors import BadInput
-from al_core.learning.training import Trained, in_order, learnt, project_model
+from al_core.learning.training import Trained, in_order, project_model
 from al_core.models.surrogates import keeping_choices, lighter
+from al_core.tasks.task import Label
 
 SPLITS, _FOLDS = 2, 10
 FEWEST_LEARNT = 18
@@ -58,14 +59,7 @@ def difference(session: ArrayLike, at_random: ArrayLike, n_labels: int) -> Diffe
     return Difference(value, max(-1.0, value - half), min(1.0, value + half), n_labels, n)
 
 
-def right(now: Trained, asked: Mapping[int, str], model: Any = None) -> NDArray[np.bool_]:
-    """Whether the project's model, or another one, is right about each of the rows asked."""
-    classes = now.settings.classes
-    called = now.believed(np.fromiter(asked, np.int64, len(asked)), model).argmax(axis=1)
-    return np.array([classes[at] == name for at, name in zip(called, asked.values(), strict=True)])
-
-
-def measured_difference(now: Trained, tests: Mapping[int, str], hits: NDArray[np.bool_]) -> Difference | None:
+def measured_difference(now: Trained, tests: Mapping[int, Label], hits: NDArray[np.bool_]) -> Difference | None:
     """The session's first model against one of tests alone, both of as many labels as either can have, on the tests.
 
     Labels that were known before the session are learnt from by both. `hits` says in which of the tests the session's
@@ -75,10 +69,10 @@ def measured_difference(now: Trained, tests: Mapping[int, str], hits: NDArray[np
     order = in_order(now.labels, now.training)
     n = min(len(tests) * (_FOLDS - 1) // _FOLDS, len(order))
     first = dict(sorted({**given, **{row: now.training[row] for row in order[:n]}}.items()))
-    if n < FEWEST_LEARNT or len(set(first.values())) < 2:
+    if n < FEWEST_LEARNT or not now.task.can_learn(first.values()):
         return None
     model = lighter(project_model(settings))
-    at_first = right(now, tests, learnt(model, now.features.X, first, settings.seed))
+    at_first = now.right(tests, now.fit(first, model))
     at_random = _at_random(now, model, tests, n)
     return replace(difference(at_first, at_random, n), outdone=_worse(hits - at_random))
 
@@ -88,16 +82,16 @@ def _worse(gaps: NDArray[np.floating]) -> bool:
     return bool(gaps.mean() + _SURE * gaps.std() / sqrt(len(gaps)) < 0)
 
 
-def _at_random(now: Trained, model: Any, tests: Mapping[int, str], n: int) -> NDArray[np.float64]:
+def _at_random(now: Trained, model: Any, tests: Mapping[int, Label], n: int) -> NDArray[np.float64]:
     """How often each test is right when the model learns n tests of the other nine tenths, over splits."""
-    X, given, seed = now.features.X, now.zones.taught, now.settings.seed
+    given, seed = now.zones.taught, now.settings.model.seed
     rows, rng = np.array(list(tests)), np.random.default_rng([seed, SPLITS])
     hits = np.zeros(len(rows))
-    stand_in = keeping_choices(model, learnt(model, X, tests, seed))
+    stand_in = keeping_choices(model, now.fit(tests, model))
     for _ in range(SPLITS):
         for fold_rows in np.array_split(rng.permutation(rows), _FOLDS):
             asked = {int(row): tests[int(row)] for row in np.sort(fold_rows)}
             others = rng.permutation([row for row in tests if row not in asked])[:n]
             known = {**given, **{int(row): tests[int(row)] for row in others}}
-            hits[np.isin(rows, fold_rows)] += right(now, asked, learnt(stand_in, X, dict(sorted(known.items())), seed))
+            hits[np.isin(rows, fold_rows)] += now.right(asked, now.fit(dict(sorted(known.items())), stand_in))
     return hits / SPLITS

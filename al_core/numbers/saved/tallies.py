@@ -9,7 +9,6 @@ from pathlib import Path
 
 from al_core.compute.workers import Worker
 from al_core.files import replace_json
-from al_core.learning.training import ASIDE, settings_fingerprint
 from al_core.numbers.saved.measured import Difference
 from al_core.numbers.saved.projection import Projection
 from al_core.numbers.saved.summary import FAILED, Saved, saved
@@ -74,7 +73,7 @@ class Tallies:
 
 def tally_file(folder: Path, settings: Settings) -> Path:
     """Where a tally under these settings is kept; what another method found is not read."""
-    return folder / f"saved-{METHOD}-{settings_fingerprint(settings, ASIDE)}.json"
+    return folder / f"saved-{METHOD}-{settings.counted_with}.json"
 
 
 def save_tally(path: Path, found: Saved) -> None:

@@ -1,4 +1,7 @@
-"""The projection of labels saved: what it says of strategies whose worth is known."""
+"""The projection of labels saved: what it says of strategies whose worth is known.
+
+The `replays` of a session and the `crossing` of their curves are judged by what is projected from them.
+"""
 
 import numpy as np
 import pytest

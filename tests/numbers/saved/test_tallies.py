@@ -4,6 +4,7 @@ import threading
 import time
 
 import pytest
+from chosen import chosen
 
 from al_core.errors import WorkerLost
 from al_core.numbers.saved import tallies as module
@@ -11,7 +12,6 @@ from al_core.numbers.saved.measured import Difference
 from al_core.numbers.saved.projection import Projection
 from al_core.numbers.saved.summary import Saved
 from al_core.numbers.saved.tallies import METHOD, Tallies, kept_tally, save_tally, tally_file
-from al_core.projects.settings import Settings
 from al_core.serving.workspace import Workspace
 
 FOUND = Saved(90, Projection(2.0, 90, 8), Difference(0.02, -0.03, 0.07, 27, 30))
@@ -31,7 +31,7 @@ class Counted:
         return self.found
 
 
-def settled(look, patience=5.0):
+def settled(look, patience=60.0):
     """What a look says once it says something."""
     until = time.monotonic() + patience
     while (found := look()) is None and time.monotonic() < until:
@@ -69,7 +69,7 @@ def test_one_count_of_a_project_runs_at_a_time(unknown_tumours, tmp_path):
     class Slow(Counted):
         def run(self, *given, seconds):
             found = super().run(*given, seconds=seconds)
-            assert may_end.wait(10)
+            assert may_end.wait(60)
             return found
 
     worker = Slow(FOUND)
@@ -120,7 +120,7 @@ def test_only_projects_with_checks_are_counted(known, store, tumours, request, m
 
 
 def test_what_an_earlier_method_found_is_not_read(tmp_path):
-    settings = Settings(("a", "b"))
+    settings = chosen(("a", "b"))
     save_tally(tmp_path / tally_file(tmp_path, settings).name.replace(f"saved-{METHOD}", "saved"), FOUND)
 
     assert kept_tally(tally_file(tmp_path, settings)) is None

@@ -1,4 +1,4 @@
-"""The decision record: one page that says all, in three forms, whatever people wrote."""
+"""The decision record: one page that says all, in three forms; its `chapters` from a real round."""
 
 import io
 import re
@@ -7,58 +7,22 @@ from dataclasses import replace
 import pytest
 from logs import log_of, ranked
 from PIL import Image
+from recorded import lines, rounds, table
 
 from al_core import record as offered
 from al_core.errors import BadInput, UnknownName
-from al_core.evaluation.scores import Score
-from al_core.evaluation.stability import Stability
 from al_core.learning.learning import learn
-from al_core.learning.rounds import Round
 from al_core.numbers.record.document import collect, record
-from al_core.numbers.record.html import sheet
-from al_core.numbers.record.picture import HIGH, PAGE_WIDE, printed
-from al_core.numbers.record.plots import Plot, PlottedCurve, ticks
+from al_core.numbers.record.picture import HIGH, PAGE_WIDE
 from al_core.numbers.saved.baseline import Baseline
 from al_core.numbers.saved.measured import Difference
 from al_core.numbers.saved.projection import Projection
 from al_core.numbers.saved.summary import Saved
 from al_core.numbers.saved.tallies import save_tally, tally_file
-from al_core.pools.readers.uploads import create_pool, preview
-from al_core.projects.projects import create_project, own_folder
+from al_core.projects.projects import own_folder
 from al_core.serving.serving import answer, claim
 
-HOSTILE = "<script>alert(1)</script> & “quoted” 'single'"
 SAVED = Saved(90, Projection(2.5, 90, 8), Difference(0.02, -0.03, 0.07, 27, 30))
-
-
-def rounds(*values):
-    """Rounds with these accuracies, after ten labels more each."""
-    return [
-        Round(
-            version=n,
-            n_labels=10 * n,
-            n_tested=284,
-            tested_on="hold-out",
-            scores={"accuracy": Score(value, value - 0.05, value + 0.04, 284)},
-            stability=Stability(285, 0.04, 0.0),
-        )
-        for n, value in enumerate(values, 1)
-    ]
-
-
-@pytest.fixture
-def page(tumours):
-    log = log_of(tumours, tumours.zones.candidates[:80])
-    log = [replace(one, who="Ben" if n < 10 else "Anna") for n, one in enumerate(log)]
-    return collect(tumours, log, rounds(0.7, 0.8, 0.86), saved=None, baseline=None, now=0.0)
-
-
-def lines(page):
-    return {name: said for part in page.parts for name, said in part.lines}
-
-
-def table(page, title):
-    return next(part for part in page.parts if part.title == title).rows
 
 
 def test_it_says_what_was_decided_and_when(page):
@@ -112,44 +76,6 @@ def test_a_projection_and_a_replay_are_said_where_there_are_any(tumours, unknown
     assert [curve.name for curve in replayed.curves] == ["yours", "drawn at random, replayed"]
 
 
-@pytest.fixture
-def hostile(store, tmp_path):
-    """A project in which every word that a person wrote is markup."""
-    file = tmp_path / "words.csv"
-    file.write_text("text\n" + "\n".join(f"example {n}" for n in range(40)))
-    seen = preview(file, file.name)
-    pool = create_pool(file, file.name, seen.options, {"text": "text"}, store.folder)
-    return create_project(
-        store, pool, name=HOSTILE, question=HOSTILE, classes=[HOSTILE, *(f"class {n}" for n in range(30))]
-    )
-
-
-def test_what_people_wrote_is_escaped_and_long_lists_are_cut(hostile):
-    log = [
-        replace(one, value=HOSTILE, who=f"{HOSTILE}{n}")
-        for n, one in enumerate(log_of(hostile, hostile.zones.candidates[:15]))
-    ]
-
-    page = collect(hostile, log, [], saved=None, baseline=None, now=0.0)
-    html = sheet(page)
-
-    assert "<script" not in html
-    assert html.count("&lt;script&gt;") > 8
-    assert len(table(page, "Labels by class")) == 12
-    assert len(table(page, "Who labelled")) == 8
-    assert "19 more classes are left out" in html
-    assert printed(page).size == (PAGE_WIDE, HIGH)
-
-
-def test_the_sheet_needs_nothing_from_elsewhere(page):
-    html = sheet(page)
-
-    assert html.startswith("<!DOCTYPE html>")
-    assert "@page" in html
-    assert "<svg" in html
-    assert not re.search(r"(src|href)=|url\(|@import|http", html)
-
-
 @pytest.mark.parametrize(("form", "begins"), [("html", b"<!DOCTYPE"), ("pdf", b"%PDF"), ("png", b"\x89PNG")])
 def test_it_comes_as_a_page_a_pdf_or_a_picture(store, tumours, form, begins):
     made = offered(store, tumours.id, form)
@@ -198,32 +124,3 @@ def test_a_real_round_is_recorded_with_its_calibration(tumours):
     said = lines(collect(tumours, log, [finished], saved=None, baseline=None, now=0.0))
 
     assert re.fullmatch(r"\d+(\.\d)? points?, likely \d+(\.\d)? to \d+(\.\d)?", said["Expected calibration error"])
-
-
-def test_points_lie_where_they_belong():
-    curve = PlottedCurve("yours", (10, 110), (0.5, 0.7), (0.42, 0.6), (0.6, 0.78))
-
-    plot = Plot((curve,), 0.7, 140, 100, 40, 20)
-
-    # x: 40 + 100 x (60 - 10) / 100; y: 80 x (1 - (0.6 - 0.4) / 0.4)
-    assert plot.at(60, 0.6) == pytest.approx((90, 40))
-    assert plot.line(curve) == [pytest.approx((40, 60)), pytest.approx((140, 20))]
-    assert len(plot.band(curve)) == 4
-    assert plot.labels() == [20, 40, 60, 80, 100]
-
-
-@pytest.mark.parametrize(
-    ("low", "high", "marks"),
-    [(0.41, 0.83, [0.5, 0.6, 0.7, 0.8]), (0, 60, [0, 10, 20, 30, 40, 50, 60]), (88, 132, [90, 100, 110, 120, 130])],
-)
-def test_marks_are_round_numbers(low, high, marks):
-    assert ticks(low, high) == marks
-
-
-def test_guidelines_of_any_length_leave_the_page_its_size(unknown_tumours):
-    told = replace(unknown_tumours, settings=replace(unknown_tumours.settings, guidelines="look " * 4_000))
-
-    page = collect(told, log_of(told, told.zones.candidates[:20]), rounds(0.8), saved=SAVED, baseline=None, now=0.0)
-
-    assert lines(page)["Guidelines"].startswith("20,000 characters, ")
-    assert "look look" not in str(page)

@@ -15,6 +15,8 @@ from al_core.pools.readers.uploads import create_pool, preview
 from al_core.pools.samples import build
 from al_core.projects.labels import Decision
 from al_core.projects.projects import create_project
+from al_core.projects.settings import adjusted
+from al_core.tasks.classification.classes import named_classes
 
 
 def session(project, truth, n_asked, n_checks):
@@ -44,7 +46,7 @@ def test_with_few_checks_nothing_is_said_but_what_is_missing(unknown_tumours, tr
 
 def test_a_session_with_checks_is_measured_and_projected(unknown_tumours, truth, monkeypatch, tmp_path):
     monkeypatch.setattr(module, "SPLITS", 2)
-    settings = replace(unknown_tumours.settings, strategy="margin")
+    settings = adjusted(unknown_tumours.settings, strategy="margin")
 
     found = saved(unknown_tumours.pool, settings, session(unknown_tumours, truth, 60, 30))
 
@@ -64,14 +66,14 @@ def test_known_labels_that_are_set_aside_take_the_place_of_checks(store, tmp_pat
     table.to_csv(path, index=False)
     roles = dict.fromkeys(table, "number") | {"kind": "label"}
     pool = create_pool(path, path.name, preview(path, path.name).options, roles, store.folder)
-    project = create_project(store, pool, name="Partly", question="?", classes=list("0123456789"))
+    project = create_project(store, pool, name="Partly", question="?", task=named_classes(list("0123456789")))
     log = [
         Decision(n, int(row), "A", "label", truth[int(row)], f"t{n}", f"t{n}", "margin", 1, 0.5, "queried", False,
                  0.9, n, n + 2)
         for n, row in enumerate(project.zones.candidates[:80], 1)
     ]  # fmt: skip
 
-    found = saved(pool, replace(project.settings, strategy="margin", model="logistic_regression"), log)
+    found = saved(pool, adjusted(project.settings, strategy="margin", model="logistic_regression"), log)
 
     assert found.n_answers == found.projection.n_labels == 80
     assert (found.measured.n_labels, found.measured.n_checks) == (67, 75)
@@ -86,7 +88,7 @@ def test_labels_that_are_given_are_no_answers(tumours_in_part, truth, monkeypatc
         for n, row in enumerate(project.zones.candidates[:30], 1)
     ]  # fmt: skip
 
-    found = saved(project.pool, replace(project.settings, strategy="margin", model="logistic_regression"), log)
+    found = saved(project.pool, adjusted(project.settings, strategy="margin", model="logistic_regression"), log)
 
     assert (found.n_answers, found.measured.n_labels, found.measured.n_checks) == (30, 30, 190)
     assert found.projection is None or found.projection.n_labels == 30
@@ -107,7 +109,7 @@ def test_a_model_that_is_no_better_than_the_commonest_class_projects_nothing(unk
 
 def test_where_fewer_random_labels_do_better_in_the_tests_no_saving_is_projected(unknown_tumours, truth, monkeypatch):
     monkeypatch.setattr(module, "SPLITS", 2)
-    settings = replace(unknown_tumours.settings, strategy="margin", model="naive_bayes")
+    settings = adjusted(unknown_tumours.settings, strategy="margin", model="naive_bayes")
     log = session(unknown_tumours, truth, 80, 60)
     assert saved(unknown_tumours.pool, settings, log).measured.outdone is False
     misled = [
@@ -130,12 +132,3 @@ def test_a_projection_that_the_measurement_contradicts_claims_nothing():
     assert weighed(saving, worse).low < 1 < weighed(saving, worse).high
     assert [weighed(saving, one) for one in (better, None)] == [saving, saving]
     assert [weighed(none, one) for one in (worse, None)] == [none, none]
-
-
-def test_the_difference_has_an_interval_also_where_all_checks_agree():
-    # half width 2.25 x sqrt(0 + (0.5 / 50)^2)
-    agreed = difference(np.ones(50), np.ones(50), 45)
-    assert (agreed.value, agreed.low, agreed.high) == pytest.approx((0, -0.0225, 0.0225))
-    assert agreed.verdict == "not yet distinguishable"
-    assert difference(np.ones(50), np.zeros(50), 45).verdict == "better than random"
-    assert difference(np.zeros(50), np.ones(50), 45).verdict == "worse than random"
