@@ -20,9 +20,12 @@ from al_core.comparison.simulation import COLUMNS
 from al_core.compute.executors import adapted, chosen_executor, dask_address
 from al_core.compute.workers import cores
 from al_core.errors import BadInput, RunFailed, StoreProblem, Unreachable
-from al_core.evaluation.scores import LabelValues
+from al_core.evaluation.confusion_tables import LabelValues
+from al_core.evaluation.metrics import HEADLINE
+from al_core.evaluation.scorers import AnyMetric, as_metric
 from al_core.matrices.rows import Matrix
 from al_core.strategies import Strategy
+from al_core.tasks import Task
 
 PATIENCE = 5.0  # seconds: a shorter comparison is over before worker processes have started
 
@@ -39,34 +42,186 @@ def compare(
     n_initial: int = 20,
     batch_size: int = 1,
     n_labels: int = 120,
-    seeds: int = 20,
+    seeds: int | Iterable[int] = 20,
     test_size: float = 0.4,
-    metric: str = "accuracy",
+    metric: AnyMetric = HEADLINE,
+    test: Iterable[int] | None = None,
+    groups: Iterable[Any] | None = None,
+    embedding: Any = None,
+    timestamps: Any = None,
+    committee: str = "bags",
+    stratified: int = 0,
+    recency: float = 0.0,
+    prefilter: int = 0,
+    task: Task | None = None,
     executor: Executor | None = None,
     progress: RunProgress | None = None,
 ) -> pd.DataFrame:
     """A replay for every strategy and seed, as rows of `simulate`, strategy by strategy.
 
     Each seed draws one stratified split and `n_initial` stratified first rows (each class in them, if it can be),
-    shared by all strategies. Runs on `executor`, else on the Dask cluster named by AL_DASK_SCHEDULER, else on the cores
-    of this machine; the result is the same, times aside. `progress` is called with the number of runs done and of all.
-    Raises BadInput and UnknownName before any work, and RunFailed, with the finished runs in it, when all are through.
+    shared by all strategies.
+
+    Parameters
+    ----------
+    X : ndarray or CSR, shape (rows, features)
+        All examples.
+    y : sequence, shape (rows,)
+        The known label of each row: text, whole numbers or true/false, one kind.
+    strategies : list of str or Strategy
+        Names in STRATEGIES, or functions decorated with `@strategy`; one may stand alone.
+    model : str or classifier
+        A name in MODELS, or any scikit-learn classifier: it asks and is scored.
+    n_initial : int, default 20
+        Labels at the start. With 0 there is none: strategies that need a model are then refused, and the curves begin
+        with the first batch, as there is nothing to score before.
+    batch_size : int, default 1
+        Rows asked before the model learns again.
+    n_labels : int, default 120
+        Labels at which a run ends, the initial ones among them; sooner where the pool does.
+    seeds : int or list of int, default 20
+        Their number, counted from 0, or the seeds one by one, each once.
+    test_size : float, default 0.4
+        Share of the rows that a seed sets aside to test on, between 0 and 1.
+    metric : str, callable or scorer, default "accuracy"
+        A name in METRICS or of one of scikit-learn's scorers ("roc_auc"), a scorer made by `make_scorer`, or a function
+        of (truth, prediction), of which higher is better.
+    test : sequence of int, default None
+        Rows that are tested on with every seed and never asked; then `test_size` has no say.
+    groups : sequence, shape (rows,), default None
+        The group of each row, such as its patient or document. Rows of one group are never split between test and the
+        rest; the share of test rows and their classes are as near to what they would be as whole groups allow. `test`
+        rows that tear a group are refused.
+    embedding : array, shape (rows, dimensions), default None
+        Dense vectors for distances between rows; without them X itself serves, or a reduction of a wide one.
+    timestamps : array, shape (rows,), default None
+        When each row was made, a number that grows with time or a datetime64; nan where nobody knows.
+    committee : str, default "bags"
+        A name in COMMITTEES: which models vote for strategies that look at disagreement.
+    stratified : int, default 0
+        Groups of the pool that every batch covers, found by k-means; 0: no matter which.
+    recency : float, default 0
+        Weight of a row's age beside the strategy's own order, 0 to 1; above 0 it needs `timestamps`.
+    prefilter : int, default 0
+        Candidates that are looked at, drawn at random each round; 0: all.
+    task : Task, default one class out of those in y
+        What a label is.
+    executor : Executor, default None
+        Where the runs are carried out: else on the Dask cluster named by AL_DASK_SCHEDULER, else on the cores of this
+        machine. The result is the same, times aside.
+    progress : callable, default None
+        Called with the number of runs done and of all, as `progress_bar` is.
+
+    Returns
+    -------
+    DataFrame
+        strategy, seed, n_labels, metric, value, seconds_fit, seconds_select: the curves one below the other.
+
+    Raises
+    ------
+    BadInput
+        Before any work, for what does not fit together, in one sentence.
+    UnknownName
+        Before any work, for a strategy, model, metric or committee that there is not.
+    RunFailed
+        When all are through and some failed; its `curves` hold the finished runs.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from al_core import compare
+    >>> X, y = np.arange(60)[:, None], np.arange(60) > 20
+    >>> runs = compare(X, y, ["margin", "random"], model="k_nearest", n_initial=4, n_labels=6, seeds=3)
+    >>> runs[runs.strategy == "margin"][["seed", "n_labels"]].to_numpy().tolist()
+    [[0, 4], [0, 5], [0, 6], [1, 4], [1, 5], [1, 6], [2, 4], [2, 5], [2, 6]]
+
+    A published test set, the patients of the others, and no label at the start:
+
+    >>> patients = np.arange(60) // 5
+    >>> runs = compare(X, y, "k_center", model="k_nearest", n_initial=0, n_labels=3, seeds=[7, 11],
+    ...                test=range(0, 10), groups=patients)
+    >>> runs[["seed", "n_labels"]].to_numpy().tolist()
+    [[7, 1], [7, 2], [7, 3], [11, 1], [11, 2], [11, 3]]
     """
-    plan = Plan(_several(strategies), (model,), None, (batch_size,), seeds, n_initial, n_labels, test_size, metric)
+    metric = metric if task is None else task.metric(metric)
+    what = (_several(strategies), (model,), None, (batch_size,), _several(seeds))
+    plan = Plan(*what, n_initial, n_labels, test_size, metric, committee, stratified, recency, prefilter)
+    known = {"embedding": embedding, "timestamps": timestamps, "groups": groups, "test": test, "task": task}
     try:
-        return compare_grid(X, y, plan, executor=executor, progress=progress)[COLUMNS]
+        return compare_grid(X, y, plan, **known, executor=executor, progress=progress)[COLUMNS]
     except RunFailed as error:
         error.curves = error.curves[COLUMNS]
         raise
 
 
 def compare_grid(
-    X: Matrix, y: LabelValues, plan: Plan, *, executor: Executor | None = None, progress: RunProgress | None = None
+    X: Matrix,
+    y: LabelValues,
+    plan: Plan,
+    *,
+    test: Iterable[int] | None = None,
+    groups: Iterable[Any] | None = None,
+    embedding: Any = None,
+    timestamps: Any = None,
+    task: Task | None = None,
+    executor: Executor | None = None,
+    progress: RunProgress | None = None,
 ) -> pd.DataFrame:
-    """Every run of a plan, as in `compare`; the columns model, task_model and batch_size come first."""
-    data = as_dataset(X, y)
+    """Every run of a plan, as in `compare`: each strategy under each model, batch size and seed.
+
+    Parameters
+    ----------
+    X : ndarray or CSR, shape (rows, features)
+        All examples.
+    y : sequence, shape (rows,)
+        The known label of each row: text, whole numbers or true/false, one kind.
+    plan : Plan
+        What is compared.
+    test : sequence of int, default None
+        Rows that are tested on with every seed and never asked; then `test_size` has no say.
+    groups : sequence, shape (rows,), default None
+        The group of each row, such as its patient or document. Rows of one group are never split between test and the
+        rest; the share of test rows and their classes are as near to what they would be as whole groups allow. `test`
+        rows that tear a group are refused.
+    embedding : array, shape (rows, dimensions), default None
+        Dense vectors for distances between rows; without them X itself serves, or a reduction of a wide one.
+    timestamps : array, shape (rows,), default None
+        When each row was made, a number that grows with time or a datetime64; nan where nobody knows.
+    task : Task, default one class out of those in y
+        What a label is.
+    executor : Executor, default None
+        Where the runs are carried out: else on the Dask cluster named by AL_DASK_SCHEDULER, else on the cores of this
+        machine. The result is the same, times aside.
+    progress : callable, default None
+        Called with the number of runs done and of all, as `progress_bar` is.
+
+    Returns
+    -------
+    DataFrame
+        The columns model, task_model and batch_size, then those of `compare`.
+
+    Raises
+    ------
+    BadInput
+        Before any work, for what does not fit together, in one sentence.
+    UnknownName
+        Before any work, for a strategy, model, metric or committee that there is not.
+    RunFailed
+        When all are through and some failed; its `curves` hold the finished runs.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from al_core import Plan, compare_grid
+    >>> X, y = np.arange(60)[:, None], np.arange(60) > 20
+    >>> plan = Plan(("margin", "random"), ("k_nearest",), batch_sizes=(1, 2), seeds=2, n_initial=4, n_labels=8)
+    >>> runs = compare_grid(X, y, plan)
+    >>> runs.groupby(["batch_size", "strategy"]).size().to_dict()
+    {(1, 'margin'): 10, (1, 'random'): 10, (2, 'margin'): 6, (2, 'random'): 6}
+    """
+    data = as_dataset(X, y, embedding=embedding, timestamps=timestamps, groups=groups, test=test, task=task)
     plan.check(data)
-    plan.check_numbers(data.X)
+    plan.check_numbers(data)
     runs = plan.runs()
     outcomes: dict[Run, Outcome] = {}
     failed: dict[Run, Exception] = {}
@@ -85,15 +240,35 @@ def compare_grid(
     return table(outcomes, plan)
 
 
-def _several(strategies: Any) -> Any:
+def _several(given: Any) -> Any:
     """One strategy is a list of one; what is neither is left for the plan to refuse."""
-    if isinstance(strategies, str | Strategy):
-        return (strategies,)
-    return tuple(strategies) if isinstance(strategies, Iterable) else strategies
+    if isinstance(given, str | Strategy):
+        return (given,)
+    return tuple(given) if isinstance(given, Iterable) else given
 
 
 def progress_bar(done: int, total: int) -> None:
-    """A line that grows, for a terminal or a notebook: `compare(..., progress=al_core.progress_bar)`."""
+    """A line that grows, for a terminal or a notebook, on standard error.
+
+    Parameters
+    ----------
+    done : int
+        Runs that are through.
+    total : int
+        All runs, at least 1.
+
+    Examples
+    --------
+    >>> import io
+    >>> from contextlib import redirect_stderr
+    >>> from al_core import compare, progress_bar
+    >>> with redirect_stderr(io.StringIO()) as line:
+    ...     progress_bar(1, 2)
+    >>> line.getvalue().strip()
+    '███████████████░░░░░░░░░░░░░░░ 1 of 2 runs'
+    >>> X, y = [[0], [1], [2], [3], [4], [5]] * 4, [0, 0, 0, 1, 1, 1] * 4
+    >>> runs = compare(X, y, "random", model="k_nearest", n_initial=4, n_labels=5, seeds=2, progress=progress_bar)
+    """
     share = 30 * done // total
     print(f"\r{'█' * share}{'░' * (30 - share)} {done} of {total} runs", end="\n" * (done == total), file=sys.stderr)
 
@@ -172,10 +347,15 @@ def _refuse_unsendable(runs: Sequence[Run]) -> None:
         _refuse_if_unsendable(strategy, f"The strategy {strategy if isinstance(strategy, str) else strategy.name!r}")
     for model in dict.fromkeys(model for run in runs for model in (run.model, run.task_model)):
         _refuse_if_unsendable(model, f"The model {name_of(model)}")
+    for metric in dict.fromkeys(as_metric(run.metric) for run in runs):
+        at_top = " or with a function that is defined at the top of a module"
+        _refuse_if_unsendable(metric, f"The metric {metric.name}", at_top)
 
 
-def _refuse_if_unsendable(part: Any, what: str) -> None:
+def _refuse_if_unsendable(part: Any, what: str, also: str = "") -> None:
     try:
         ForkingPickler.dumps(part)
     except Exception as error:
-        raise BadInput(f"{what} cannot be sent to a ProcessPoolExecutor; without an executor it works.") from error
+        raise BadInput(
+            f"{what} cannot be sent to a ProcessPoolExecutor; without an executor{also} it works."
+        ) from error

@@ -86,7 +86,27 @@ def named_contenders(runs: pd.DataFrame) -> list[Contender]:
 
 
 def side_by_side(runs: pd.DataFrame) -> pd.DataFrame:
-    """The same runs with each contender's name for its strategy, so that all can be held against each other."""
+    """The same runs with each contender's name for its strategy, so that all can be held against each other.
+
+    Parameters
+    ----------
+    runs : DataFrame
+        Rows of `compare_grid`; those of one setting come back as they are.
+
+    Returns
+    -------
+    DataFrame
+        The rows, where `strategy` also names the model and the batch size, if several were compared.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from al_core import Plan, compare_grid, side_by_side
+    >>> X, y = np.arange(60)[:, None], np.arange(60) > 20
+    >>> plan = Plan(("random",), ("k_nearest",), batch_sizes=(1, 2), seeds=2, n_initial=4, n_labels=6)
+    >>> side_by_side(compare_grid(X, y, plan)).strategy.unique().tolist()
+    ['At random, one at a time', 'At random, batches of 2']
+    """
     every = named_contenders(runs)
     if all(one.name == one.strategy for one in every):
         return runs

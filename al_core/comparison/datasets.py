@@ -1,9 +1,10 @@
 """Examples whose labels are all known, kept in plain files so that every process on a machine can map the same ones."""
 
 import hashlib
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -11,24 +12,57 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, issparse
 
-from al_core.errors import StoreProblem
-from al_core.matrices.inputs import as_matrix
-from al_core.matrices.rows import Matrix
-from al_core.tasks.given import as_truth
+from al_core.comparison.splits import Split, stratified_split
+from al_core.errors import BadInput, StoreProblem
+from al_core.files import write_json
+from al_core.matrices.inputs import as_groups, as_matrix, as_row_values, as_rows, as_times
+from al_core.matrices.rows import Matrix, Rows
+from al_core.tasks import Task, read_task, task_of, write_task
+from al_core.tasks.given import as_objects, as_truth
 
 CSR = ("data", "indices", "indptr")
+TASK_FILE = "task.json"
+MORE = ("embedding", "timestamps", "groups", "test")  # what a data set may hold beside X and y
 
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
-    """X (rows, features), an ndarray or CSR, and y, the known label of each row."""
+    """X (rows, features), an ndarray or CSR, and y, the known label of each row.
+
+    Where somebody named them, `embedding`, `timestamps` and `groups` hold an entry a row, and `test` the rows that are
+    tested on, whatever the seed. With a `named` task y holds its labels as the log would: as text.
+    """
 
     X: Matrix
     y: NDArray[Any]
+    embedding: NDArray[Any] | None = None
+    timestamps: NDArray[np.float64] | None = None
+    groups: NDArray[np.int64] | None = None
+    test: Rows | None = None
+    named: Task | None = None
+
+    @cached_property
+    def task(self) -> Task:
+        """What its labels are."""
+        return self.named or task_of(self.y)
+
+    @cached_property
+    def labels(self) -> NDArray[Any]:
+        """The label of each row, as its task reads it."""
+        return self.y if self.named is None else as_objects([self.named.read(text) for text in self.y.tolist()])
 
     def open(self) -> "Dataset":
         """Itself: it is open."""
         return self
+
+    @property
+    def strata(self) -> NDArray[Any]:
+        """What is held in proportion by every part of a split."""
+        return self.y if self.named is None else self.named.strata(self.labels.tolist())
+
+    def split(self, n_initial: int, test_size: float, seed: int) -> Split:
+        """Which of its rows the replays of a seed start from, ask, and test on. Raises BadInput."""
+        return stratified_split(self.strata, n_initial, test_size, seed, test=self.test, groups=self.groups)
 
 
 @dataclass(frozen=True)
@@ -42,28 +76,69 @@ class Kept:
         return _opened(self.folder)
 
 
-def as_dataset(X: Any, y: Any) -> Dataset:
-    """X and y, checked, and laid out in memory as they come back from a file. Raises BadInput."""
+def as_dataset(
+    X: Any,
+    y: Any,
+    *,
+    embedding: Any = None,
+    timestamps: Any = None,
+    groups: Any = None,
+    test: Any = None,
+    task: Task | None = None,
+) -> Dataset:
+    """What is known of the rows, checked, and laid out in memory as it comes back from a file. Raises BadInput."""
     X = as_matrix(X)
-    truth = as_truth(X, y)
+    named = None if task is None or task.plain else task
+    truth = as_truth(X, y if named is None else [named.write(label) for label in named.given(y)])
     if issparse(X) and not X.has_canonical_format:
         X = X.copy()
         X.sum_duplicates()
-    if not issparse(X) and not X.flags.f_contiguous:
-        X = np.ascontiguousarray(X)
-    return Dataset(X, truth)
+    data = Dataset(
+        _laid_out(X),
+        truth,
+        _laid_out(as_row_values(X, "embedding", embedding)),
+        as_times(X, timestamps),
+        as_groups(X, groups),
+        None if test is None else as_rows(X, test),
+        named,
+    )
+    _check_test(data)
+    return data
+
+
+def _laid_out(array: Any) -> Any:
+    if array is None or issparse(array) or array.flags.f_contiguous:
+        return array
+    return np.ascontiguousarray(array)
+
+
+def _check_test(data: Dataset) -> None:
+    if data.test is None:
+        return
+    if not len(data.test):
+        raise BadInput("The list of test rows is empty; name at least one, or leave it out.")
+    if data.groups is None:
+        return
+    torn = np.isin(data.groups, data.groups[data.test])
+    torn[data.test] = False
+    if torn.any():
+        raise BadInput(f"Row {np.flatnonzero(torn)[0]} is no test row, but another row of its group is one.")
 
 
 def keep(data: Dataset, folder: Path) -> Kept:
     """Write a data set into an empty folder; nothing in it is ever unpickled."""
     for name, array in _arrays(data):
         np.save(folder / f"{name}.npy", array, allow_pickle=False)
+    if data.named is not None:
+        write_json(folder / TASK_FILE, write_task(data.named))
     return Kept(folder)
 
 
 def data_fingerprint(data: Dataset) -> str:
     """32 hexadecimal digits which follow from what the data set holds."""
     digest = hashlib.blake2b(digest_size=16)
+    if data.named is not None:
+        digest.update(json.dumps(write_task(data.named), sort_keys=True).encode())
     for name, array in _arrays(data):
         digest.update(f"{name} {array.dtype.str} {array.shape} {array.flags.c_contiguous}".encode())
         digest.update((array if array.flags.c_contiguous else array.T).reshape(-1).view(np.uint8).data)
@@ -77,6 +152,7 @@ def _arrays(data: Dataset) -> Iterator[tuple[str, NDArray[Any]]]:
         yield "shape", np.array(data.X.shape)
     else:
         yield "X", data.X
+    yield from ((name, array) for name in MORE if (array := getattr(data, name)) is not None)
 
 
 @lru_cache(maxsize=1)
@@ -84,14 +160,22 @@ def _opened(folder: Path) -> Dataset:
     try:
         y = np.load(folder / "y.npy", allow_pickle=False)
         if (folder / "X.npy").exists():
-            return Dataset(_mapped(folder / "X.npy"), y)
+            return Dataset(_mapped(folder / "X.npy"), y, **_more(folder))
         shape = np.load(folder / "shape.npy")
         X = csr_matrix(tuple(_mapped(folder / f"{name}.npy") for name in CSR), shape, copy=False)
+        more = _more(folder)
     except (OSError, ValueError) as error:
         raise StoreProblem(f"The kept data set in {folder} is missing or damaged.") from error
     # It was so when it was written; said here so that nobody looks again or tries to sort what is read-only.
     X.has_sorted_indices = X.has_canonical_format = True
-    return Dataset(X, y)
+    return Dataset(X, y, **more)
+
+
+def _more(folder: Path) -> dict[str, Any]:
+    more: dict[str, Any] = {name: _mapped(folder / f"{name}.npy") for name in MORE if (folder / f"{name}.npy").exists()}
+    if (folder / TASK_FILE).exists():
+        more["named"] = read_task(json.loads((folder / TASK_FILE).read_text(encoding="utf-8")))
+    return more
 
 
 def _mapped(path: Path) -> NDArray[Any]:

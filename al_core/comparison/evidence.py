@@ -1,6 +1,7 @@
 """What is known of a project's examples: labels of its file, and those that people gave; what can be replayed."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,8 @@ from al_core.pools.features.features import build_features
 from al_core.pools.pool import Pool
 from al_core.projects.labels import Labels
 from al_core.projects.projects import Project
+from al_core.tasks import Task
+from al_core.tasks.given import as_objects
 
 
 @dataclass(frozen=True, eq=False)
@@ -18,32 +21,29 @@ class Evidence:
     """Rows of a pool whose label is known, ascending, with it; `n_queried` of them are known as a strategy asked."""
 
     rows: Rows
-    y: NDArray[np.str_]
+    y: NDArray[Any]
     n_queried: int = 0
-
-    @property
-    def classes(self) -> list[str]:
-        """The classes that occur."""
-        return [str(name) for name in np.unique(self.y)]
+    task: Task | None = None
 
     @property
     def trouble(self) -> str:
         """Why nothing can be replayed, in one sentence; empty where something can."""
         if not len(self.rows):
             return "No label is known here yet. Label some examples first, or take a sample."
-        if len(self.classes) < 2:
-            return f"All {len(self.rows):,} known labels are “{self.classes[0]}”; a comparison needs two classes."
+        one = self.y[0]
+        if all(label == one for label in self.y.tolist()):
+            return f"All {len(self.rows):,} known labels are “{one}”; a comparison needs two classes."
         return ""
 
 
 def evidence_of(project: Project, labels: Labels) -> Evidence:
     """The known labels of the project's file, and for other rows what people said."""
-    known, classes = project.zones.truth.astype(object), project.settings.classes
-    said = {row: name for row, name in labels.by_row.items() if known[row] == "" and name in classes}
-    known[list(said)] = list(said.values())
-    rows = np.flatnonzero(known != "")
+    known = project.zones.known
+    said = {row: label for row, label in labels.by_row.items() if row not in known}
+    every = dict(sorted({**known, **said}.items()))
     queried = sum(labels.standing(row)[0].drawn == "queried" for row in said)
-    return Evidence(rows, known[rows].astype(str), queried)
+    y = np.array(list(every.values())) if project.task.plain else as_objects(list(every.values()))
+    return Evidence(np.array(list(every), np.int64), y, queried, project.task)
 
 
 def everything_known(pool: Pool) -> Evidence:
@@ -56,4 +56,5 @@ def everything_known(pool: Pool) -> Evidence:
 def replayable(pool: Pool, known: Evidence) -> Dataset:
     """The pool's features for the rows whose labels are known, with these. Raises BadInput and StoreProblem."""
     X = build_features(pool).X
-    return as_dataset(X if len(known.rows) == X.shape[0] else X[known.rows], known.y)
+    rows = X if len(known.rows) == X.shape[0] else X[known.rows]
+    return as_dataset(rows, known.y.tolist(), task=known.task)

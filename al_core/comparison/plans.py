@@ -8,38 +8,98 @@ from typing import Any
 import pandas as pd
 from sklearn.utils import get_tags
 
-from al_core import models
 from al_core.comparison.datasets import Dataset
 from al_core.comparison.runs import Outcome, Run, by_name, key_of, name_of
 from al_core.comparison.simulation import COLUMNS as CURVE
-from al_core.comparison.splits import stratified_split
 from al_core.errors import BadInput
-from al_core.evaluation.scores import get_metric
-from al_core.matrices.inputs import as_count, refuse_holes
-from al_core.matrices.rows import Matrix
-from al_core.strategies import Strategy, get_strategy
+from al_core.evaluation.metrics import HEADLINE, METRICS
+from al_core.evaluation.scorers import AnyMetric, as_metric, recorded_name
+from al_core.matrices.inputs import as_count, as_seed, refuse_holes
+from al_core.models.committees import get_committee
+from al_core.queries.arrangement import Arrangement
+from al_core.strategies import Strategy, get_strategy, refuse_without_labels
 
 GRID_COLUMNS = ["model", "task_model", "batch_size", *CURVE]
-OF_PROBABILITIES = frozenset({"log_loss"})  # metrics that a model without them does not have
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What is compared: strategies, asking models, batch sizes; all with the same splits, one a seed from 0.
+    """What is compared: strategies, asking models, batch sizes; all with the same splits, one a seed.
 
-    A split sets `test_size` of the rows aside and labels `n_initial` of the rest (each class, if it can be); asking
-    goes on to `n_labels`. The `metric` is that of `task_model`, or of the asking model where there is none.
+    A split sets rows aside to test on and labels `n_initial` of the rest (each class, if it can be); asking goes on to
+    `n_labels`.
+
+    Parameters
+    ----------
+    strategies : tuple of str or Strategy
+        Names in STRATEGIES, or functions decorated with `@strategy`.
+    models : tuple of str or classifier, default ("logistic_regression",)
+        The models that ask: names in MODELS, or scikit-learn classifiers.
+    task_model : str or classifier, default None
+        A model that is scored in place of the one that asks.
+    batch_sizes : tuple of int, default (1,)
+        Rows asked before the model learns again.
+    seeds : int or tuple of int, default 20
+        Their number, counted from 0, or the seeds one by one, each once.
+    n_initial : int, default 20
+        Labels at the start; with 0 strategies that need a model are refused.
+    n_labels : int, default 120
+        Labels at which a run ends.
+    test_size : float, default 0.4
+        Share of the rows that a seed sets aside to test on, unless the data name their own test rows.
+    metric : str, callable or scorer, default "accuracy"
+        A name in METRICS or of one of scikit-learn's scorers ("roc_auc"), a scorer made by `make_scorer`, or a function
+        of (truth, prediction), of which higher is better; it is
+        that of `task_model`, or of the asking model where there is none.
+    committee : str, default "bags"
+        A name in COMMITTEES, as in `select`.
+    stratified : int, default 0
+        Groups of the pool that every batch covers, as in `select`.
+    recency : float, default 0
+        Weight of a row's age, 0 to 1, as in `select`.
+    prefilter : int, default 0
+        Candidates that are looked at, as in `select`.
+
+    Examples
+    --------
+    >>> from al_core import Plan
+    >>> plan = Plan(("margin", "random"), batch_sizes=(1, 10), seeds=3)
+    >>> len(plan.runs())
+    12
+    >>> plan.each_seed
+    (0, 1, 2)
     """
 
     strategies: tuple[str | Strategy, ...]
     models: tuple[Any, ...] = ("logistic_regression",)
     task_model: Any = None
     batch_sizes: tuple[int, ...] = (1,)
-    seeds: int = 20
+    seeds: int | tuple[int, ...] = 20
     n_initial: int = 20
     n_labels: int = 120
     test_size: float = 0.4
-    metric: str = "accuracy"
+    metric: AnyMetric = HEADLINE
+    committee: str = "bags"
+    stratified: int = 0
+    recency: float = 0.0
+    prefilter: int = 0
+
+    @property
+    def each_seed(self) -> tuple[int, ...]:
+        """The seeds one by one. Raises BadInput."""
+        if isinstance(self.seeds, list | tuple):
+            return tuple(as_seed(seed) for seed in self.seeds)
+        return tuple(range(as_count(self.seeds, "seeds")))
+
+    @property
+    def n_seeds(self) -> int:
+        """How often each strategy is tried under each setting."""
+        return len(self.each_seed)
+
+    @property
+    def arrangement(self) -> Arrangement:
+        """How the picks of each strategy are arranged. Raises BadInput."""
+        return Arrangement(self.stratified, self.recency, self.prefilter)
 
     def check(self, data: Dataset) -> None:
         """Raise BadInput or UnknownName where a run could not begin, or could not be told from another."""
@@ -49,30 +109,33 @@ class Plan:
         for strategy in self.strategies:
             _check_strategy(strategy)
         for model in (*self.models, *self._judge):
-            models.get_model(model)
+            data.task.model(model)
         for size in self.batch_sizes:
             as_count(size, "rows a batch")
         _check_once("strategy", [key_of(strategy) for strategy in self.strategies])
         _check_once("model", [name_of(model) for model in self.models])
         _check_once("batch size", self.batch_sizes)
-        self._check_metric()
-        as_count(self.seeds, "seeds")
-        stratified_split(data.y, as_count(self.n_initial, "initial rows"), self.test_size, 0)
-        if as_count(self.n_labels, "labels") < self.n_initial:
-            raise BadInput(f"With {self.n_initial} initial rows a run cannot end at {self.n_labels} labels.")
+        self._check_metric(data)
+        get_committee(self.committee)
+        self.arrangement.check_times(data.timestamps)
+        _check_several("seeds", self.each_seed)
+        _check_once("seed", self.each_seed)
+        self._check_start(data)
 
-    def check_numbers(self, X: Matrix) -> None:
+    def check_numbers(self, data: Dataset) -> None:
         """Raise BadInput where a number is missing or infinite, unless every model may accept that."""
-        if not all(_may_accept_holes(models.get_model(model)) for model in (*self.models, *self._judge)):
-            refuse_holes(X)
+        if not all(_may_accept_holes(data.task.model(model)) for model in (*self.models, *self._judge)):
+            refuse_holes(data.X)
 
     def runs(self) -> list[Run]:
         """Every run; all of one seed come before the next, so that strategies can be compared while they go on."""
-        rest = (self.n_initial, self.n_labels, self.test_size, self.metric)
-        cells = [(seed, *cell) for seed, *cell in product(range(self.seeds), self.models, self.batch_sizes)]
+        # A name in METRICS may be one of this process alone: what it stands for travels.
+        metric = METRICS.get(self.metric, self.metric) if isinstance(self.metric, str) else as_metric(self.metric)
+        rest = (self.n_initial, self.n_labels, self.test_size, metric)
+        how = (self.committee, self.arrangement)
         return [
-            Run(by_name(strategy), model, self.task_model, size, seed, *rest)
-            for seed, model, size in cells
+            Run(by_name(strategy), model, self.task_model, size, seed, *rest, *how)
+            for seed, model, size in product(self.each_seed, self.models, self.batch_sizes)
             for strategy in self.strategies
         ]
 
@@ -81,21 +144,36 @@ class Plan:
         """The task model, where there is one."""
         return () if self.task_model is None else (self.task_model,)
 
-    def _check_metric(self) -> None:
-        get_metric(self.metric)
-        for model in (self._judge or self.models) if self.metric in OF_PROBABILITIES else ():
-            if not _may_give_probabilities(models.get_model(model)):
-                raise BadInput(f"The model {name_of(model)} gives no probabilities, so it has no {self.metric}.")
+    def _check_start(self, data: Dataset) -> None:
+        if as_count(self.n_initial, "initial rows", least=0) == 0:
+            for strategy in self.strategies:
+                refuse_without_labels(get_strategy(strategy))
+        # The sizes of a split depend on the seed only where it may not tear groups.
+        for seed in self.each_seed if data.groups is not None else self.each_seed[:1]:
+            data.split(self.n_initial, self.test_size, seed)
+        if as_count(self.n_labels, "labels") < self.n_initial:
+            raise BadInput(f"With {self.n_initial} initial rows a run cannot end at {self.n_labels} labels.")
+
+    def _check_metric(self, data: Dataset) -> None:
+        metric = data.task.metric(self.metric)
+        for model in (self._judge or self.models) if metric.needs_proba else ():
+            if not _may_give_probabilities(data.task.model(model)):
+                raise BadInput(f"The model {name_of(model)} gives no probabilities, so it has no {metric.name}.")
+        data.task.refuse_misfit(metric, data.labels.tolist())
 
 
 def table(outcomes: Mapping[Run, Outcome], plan: Plan) -> pd.DataFrame:
-    """The curves one below the other, strategy by strategy; runs without an outcome are left out; columns COLUMNS."""
+    """The curves one below the other, strategy by strategy, from the first label on; columns GRID_COLUMNS.
+
+    Runs without an outcome are left out.
+    """
     runs = plan.runs()
-    n_curves = len(runs) // plan.seeds
-    rows = []
+    n_curves = len(runs) // plan.n_seeds
+    rows, metric = [], recorded_name(plan.metric)
     for run in (run for place in range(n_curves) for run in runs[place::n_curves]):
         for n, value, *seconds in outcomes[run].curve if run in outcomes else ():
-            rows.append((*run.key, n, run.metric, value, *seconds))
+            if n:  # without a label there is no model, and no value
+                rows.append((*run.key, n, metric, value, *seconds))
     return pd.DataFrame(rows, columns=GRID_COLUMNS)
 
 

@@ -9,8 +9,9 @@ from typing import Any, Protocol, TypeAlias
 
 from al_core.comparison.datasets import Dataset
 from al_core.comparison.simulation import simulate
-from al_core.comparison.splits import stratified_split
 from al_core.errors import Problem
+from al_core.evaluation.scorers import AnyMetric
+from al_core.queries.arrangement import PLAIN, Arrangement
 from al_core.strategies import STRATEGIES, Strategy
 from al_core.versions import current_versions
 
@@ -41,7 +42,9 @@ class Run:
     n_initial: int
     n_labels: int
     test_size: float
-    metric: str
+    metric: AnyMetric
+    committee: str = "bags"
+    arrangement: Arrangement = PLAIN
 
     @property
     def key(self) -> Key:
@@ -76,10 +79,10 @@ def carry_out(source: DataSource, run: Run) -> Outcome:
     with _alone:
         version, start = current_versions(), time.perf_counter()
         data = source.open()
-        split = stratified_split(data.y, run.n_initial, run.test_size, run.seed)
+        split = data.split(run.n_initial, run.test_size, run.seed)
         curve = simulate(
             data.X,
-            data.y,
+            data.labels,
             run.strategy,
             model=run.model,
             task_model=run.task_model,
@@ -87,6 +90,11 @@ def carry_out(source: DataSource, run: Run) -> Outcome:
             n_labels=run.n_labels,
             seed=run.seed,
             metric=run.metric,
+            embedding=data.embedding,
+            timestamps=data.timestamps,
+            committee=run.committee,
+            task=data.task,
+            **vars(run.arrangement),
             **vars(split),
         )
         rows = list(curve[MEASURED].itertuples(index=False, name=None))

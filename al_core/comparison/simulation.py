@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from math import nan
 from typing import Any
 
@@ -10,19 +11,21 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from al_core import models
 from al_core.comparison.splits import Split
 from al_core.errors import BadInput
-from al_core.evaluation.scores import METRICS, LabelValues, Metric, get_metric
-from al_core.matrices.inputs import as_count, as_matrix, as_rows, as_seed, holes_named
+from al_core.evaluation.confusion_tables import LabelValues
+from al_core.evaluation.metrics import HEADLINE, Metric
+from al_core.evaluation.scorers import AnyMetric
+from al_core.matrices.inputs import as_count, as_matrix, as_row_values, as_rows, as_seed, as_times, holes_named
 from al_core.matrices.rows import Matrix, Rows
 from al_core.matrices.threads import one_thread
+from al_core.models.committees import get_committee
 from al_core.models.views import seen_by
-from al_core.queries.candidates import Candidates
+from al_core.queries.arrangement import Arrangement, arranged
 from al_core.queries.context import Context
-from al_core.queries.picking import pick
-from al_core.strategies import STRATEGIES, Strategy, get_strategy
-from al_core.tasks.given import as_truth
+from al_core.strategies import Strategy, get_strategy, refuse_without_labels
+from al_core.tasks import Task, task_of
+from al_core.tasks.given import as_objects, as_truth
 
 COLUMNS = ["strategy", "seed", "n_labels", "metric", "value", "seconds_fit", "seconds_select"]
 TESTED = 2_048  # rows scored at a time
@@ -40,32 +43,136 @@ def simulate(
     batch_size: int = 1,
     n_labels: int | None = None,
     seed: int = 0,
-    metric: str = "accuracy",
+    metric: AnyMetric = HEADLINE,
     task_model: Any = None,
+    embedding: Any = None,
+    timestamps: Any = None,
+    committee: str = "bags",
+    stratified: int = 0,
+    recency: float = 0.0,
+    prefilter: int = 0,
+    task: Task | None = None,
 ) -> pd.DataFrame:
-    """One replay: from the `initial` rows, ask rows of `pool` until `n_labels` are labelled (default: all of them).
+    """One replay: from the `initial` rows, ask rows of `pool` until `n_labels` are labelled.
 
-    Returns a row each time the model has learned: strategy, seed, n_labels, metric, value (on the `test` rows),
-    seconds_fit, and seconds_select for the next batch (nan at the end). With a `task_model` the `model` asks and that
-    one, learning from the same labels, is scored. Rows of `pool` that are in `initial` are not asked again;
-    `attrs["labelled"]` lists the rows in the order in which they were labelled. Same seed, same result. Raises BadInput
-    and UnknownName.
+    Parameters
+    ----------
+    X : ndarray or CSR, shape (rows, features)
+        All examples.
+    y : sequence, shape (rows,)
+        The known label of each row: text, whole numbers or true/false, one kind.
+    strategy : str or Strategy
+        A name in STRATEGIES, or a function decorated with `@strategy`.
+    model : str or classifier
+        A name in MODELS, or any scikit-learn classifier: it asks, and is scored unless there is a `task_model`.
+    initial : sequence of int
+        Rows that are labelled from the start; may be empty for a strategy that needs no model.
+    pool : sequence of int
+        Rows that may be asked; those that are in `initial` are not asked again.
+    test : sequence of int
+        Rows that the value is measured on; none of them is in `initial` or `pool`.
+    batch_size : int, default 1
+        Rows asked before the model learns again.
+    n_labels : int, default all rows of `initial` and `pool`
+        Labels at which the replay ends, the initial ones among them.
+    seed : int, default 0
+        Decides all that is left to chance, 0 to 2**32 - 1. Same seed, same result.
+    metric : str, callable or scorer, default "accuracy"
+        A name in METRICS or of one of scikit-learn's scorers ("roc_auc"), a scorer made by `make_scorer`, or a function
+        of (truth, prediction), of which higher is better.
+    task_model : str or classifier, default None
+        A model that learns from the same labels and is scored in place of `model`.
+    embedding : array, shape (rows, dimensions), default None
+        Dense vectors for distances between rows; without them X itself serves, or a reduction of a wide one.
+    timestamps : array, shape (rows,), default None
+        When each row was made, a number that grows with time or a datetime64; nan where nobody knows.
+    committee : str, default "bags"
+        A name in COMMITTEES: which models vote for strategies that look at disagreement.
+    stratified : int, default 0
+        Groups of the pool that every batch covers; 0: no matter which.
+    recency : float, default 0
+        Weight of a row's age beside the strategy's own order, 0 to 1; above 0 it needs `timestamps`.
+    prefilter : int, default 0
+        Candidates that are looked at, drawn at random each round; 0: all.
+    task : Task, default one class out of those in y
+        What a label is.
+
+    Returns
+    -------
+    DataFrame
+        A row each time the model has learned: strategy, seed, n_labels, metric, value (nan before the first label),
+        seconds_fit, and seconds_select for the next batch (nan at the end). `attrs["labelled"]` lists the rows in the
+        order in which they were labelled.
+
+    Raises
+    ------
+    BadInput
+        For what does not fit together, in one sentence.
+    UnknownName
+        For a strategy, model, metric or committee that there is not.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from al_core import simulate
+    >>> X, y = np.arange(10)[:, None], np.arange(10) > 5
+    >>> split = {"initial": [0, 9], "pool": [1, 3, 4, 6, 7], "test": [2, 5, 8]}
+    >>> curve = simulate(X, y, "margin", model="k_nearest", n_labels=4, **split)
+    >>> curve.n_labels.tolist()
+    [2, 3, 4]
+    >>> curve.attrs["labelled"]
+    [0, 9, 4, 7]
     """
     X, seed = as_matrix(X), as_seed(seed)
-    labels = as_truth(X, y)
+    labels, task = _labels(X, y, task)
+    split = _split(X, initial, pool, test)
+    most = len(split.initial) + len(split.pool)
+    goal = most if n_labels is None else min(most, as_count(n_labels, "labels"))
+    judge = None if task_model is None else task.model(task_model)
+    arrangement = Arrangement(stratified, recency, prefilter)
+    question = _question(X, split, task, seed, embedding, timestamps, committee)
+    arrangement.check_times(question.timestamps)
+    asking, asker, size = get_strategy(strategy), task.model(model), as_count(batch_size, "rows a batch")
+    measure = task.metric(metric)
+    with holes_named(X):
+        replay = _Replay(question, labels, asking, arrangement, asker, judge, split, measure, task)
+        rows = replay.run(size, goal)
+    name = measure.recorded_name
+    curve = pd.DataFrame([(asking.name, seed, n, name, *rest) for n, *rest in rows], columns=COLUMNS)
+    curve.attrs["labelled"] = list(replay.labels)
+    return curve
+
+
+def _question(
+    X: Matrix, split: Split, task: Task, seed: int, embedding: Any, timestamps: Any, committee: str
+) -> Context:
+    """What every question of a replay shares, without its labels. Raises BadInput and UnknownName."""
+    return Context(
+        X=X,
+        labels={},
+        classes=task.categories,
+        seed=seed,
+        embedding=as_row_values(X, "embedding", embedding),
+        timestamps=as_times(X, timestamps),
+        pool=np.concatenate([split.initial, split.pool]),
+        committee_of=get_committee(committee).name,
+    )
+
+
+def _labels(X: Matrix, y: LabelValues, task: Task | None) -> tuple[NDArray[Any], Task]:
+    """The label of each row as its task reads it, and the task. Raises BadInput."""
+    if task is None or task.plain:
+        labels = as_truth(X, y)
+        return labels, task_of(labels)
+    return as_objects(task.given(y)), task
+
+
+def _split(X: Matrix, initial: Sequence[int], pool: Sequence[int], test: Sequence[int]) -> Split:
+    """The rows by what they are for; BadInput where one that is tested on could be learnt from."""
     split = Split(as_rows(X, initial), _without(as_rows(X, pool), as_rows(X, initial)), as_rows(X, test))
     if np.isin(split.test, np.concatenate([split.initial, split.pool])).any():
         raise BadInput("A test row is also in the pool or among the initial rows, so the score would flatter.")
-    most = len(split.initial) + len(split.pool)
-    goal = most if n_labels is None else min(most, as_count(n_labels, "labels"))
-    judge = None if task_model is None else models.get_model(task_model)
-    asking, asker, size = get_strategy(strategy), models.get_model(model), as_count(batch_size, "rows a batch")
-    with holes_named(X):
-        replay = _Replay(X, labels, asking, asker, judge, split, seed, get_metric(metric))
-        rows = replay.run(size, goal)
-    curve = pd.DataFrame([(asking.name, seed, n, metric, *rest) for n, *rest in rows], columns=COLUMNS)
-    curve.attrs["labelled"] = list(replay.labels)
-    return curve
+    return split
 
 
 class _Replay:
@@ -73,26 +180,28 @@ class _Replay:
 
     def __init__(
         self,
-        X: Matrix,
+        question: Context,
         y: NDArray[Any],
         strategy: Strategy,
+        arrangement: Arrangement,
         model: Any,
         task_model: Any,
         split: Split,
-        seed: int,
         metric: Metric,
+        task: Task,
     ) -> None:
-        self.X, self.y, self.zones, self.seed = seen_by(model, X), y, split, seed
-        self.X_judged = self.X if task_model is None else seen_by(task_model, X)
+        self.task = task
+        X, embedding = question.X, question.embedding
+        self.question, self.y, self.split = replace(question, X=seen_by(model, X, embedding)), y, split
+        self.X_judged = self.question.X if task_model is None else seen_by(task_model, X, embedding)
         self.strategy, self.model, self.task_model, self.metric = strategy, model, task_model, metric
-        self.classes = tuple(np.unique(y).tolist())
+        self.arrangement, self.classes, self.seed = arrangement, question.classes, question.seed
         self.truth = y[split.test]
         self.tested = [split.test[start : start + TESTED] for start in range(0, len(split.test), TESTED)]
         self.X_test = self.X_judged[split.test] if len(self.tested) == 1 else None  # a large one is not held twice
         self.labels = dict(zip(split.initial.tolist(), y[split.initial].tolist(), strict=True))
         self.fitted: Any = None
         self.judge: Any = None
-        self.memory: dict[Any, Any] = {}
 
     def run(self, batch_size: int, goal: int) -> list[tuple[int, float, float, float]]:
         """Ask and learn until `goal` labels: at each size the score and the seconds to fit and to select."""
@@ -106,47 +215,44 @@ class _Replay:
                     return [*rows, (n, value, seconds_fit, nan)]
                 asked, seconds_select = _timed(self._ask, context, min(batch_size, goal - n))
                 rows.append((n, value, seconds_fit, seconds_select))
-                self.labels.update((row, self.y[row].item()) for row in asked.tolist())
+                self.labels.update(zip(asked.tolist(), self.y[asked].tolist(), strict=True))
 
     def _learn(self) -> Context:
         # What is labelled is a set: in the order of the rows, not of the answers, some models fit slightly differently.
-        context = Context(self.X, dict(sorted(self.labels.items())), self.classes, seed=self.seed)
+        context = replace(self.question, labels=dict(sorted(self.labels.items())))
         if self.labels:
-            self.fitted = models.fit(
-                self.model, context.X_labelled, context.y_labelled, seed=self.seed, previous=self.fitted
-            )
-        pool = np.concatenate([self.zones.initial, self.zones.pool])
-        return replace(context, fitted=self.fitted, pool=pool, memory=self.memory)
+            self.fitted = self._fit(self.model, context.X_labelled, context, self.fitted)
+        return replace(context, fitted=self.fitted)
 
     def _ask(self, context: Context, n: int) -> Rows:
-        if self.fitted is None and self.strategy.needs_model:
-            free = ", ".join(name for name, other in STRATEGIES.items() if not other.needs_model)
-            raise BadInput(f"The strategy {self.strategy.name!r} needs an initial row; without one these work: {free}.")
-        rows = _without(self.zones.pool, context.labelled)
-        candidates = Candidates(context, rows, np.random.default_rng([self.seed, len(self.labels)]))
-        return rows[pick(self.strategy, candidates, n)[0]]
+        if not self.labels:
+            refuse_without_labels(self.strategy)
+        rows = _without(self.split.pool, context.labelled)
+        candidates = self.task.candidates(context, rows, np.random.default_rng([self.seed, len(self.labels)]))
+        return rows[arranged(self.strategy, candidates, n, self.arrangement)[0]]
 
     def _judge(self, context: Context) -> Any:
         """The model that is scored: the one that asks, unless another has the task."""
         if self.task_model is None or not self.labels:
             return self.fitted
-        learnt = self.X_judged[context.labelled], context.y_labelled
-        self.judge = models.fit(self.task_model, *learnt, seed=self.seed, previous=self.judge)
+        self.judge = self._fit(self.task_model, self.X_judged[context.labelled], context, self.judge)
         return self.judge
+
+    def _fit(self, model: Any, X: Matrix, context: Context, previous: Any) -> Any:
+        return self.task.fit(model, X, list(context.labels.values()), seed=self.seed, previous=previous)
 
     def _value(self, judge: Any) -> float:
         if judge is None or not len(self.truth):
             return nan
-        prediction = self._of_tests(judge.predict)
-        if self.metric is not METRICS["log_loss"] or not hasattr(judge, "predict_proba"):
-            return self.metric(self.truth, prediction, None, self.classes)
-        proba = models.align(self._of_tests(judge.predict_proba), judge.classes_, self.classes)
-        return self.metric(self.truth, prediction, proba, self.classes)
+        said = self._of_tests(partial(self.task.answers, judge))
+        if not self.metric.needs_proba or not hasattr(judge, "predict_proba"):
+            return self.metric(self.truth, said, None, self.classes)
+        return self.metric(self.truth, said, self._of_tests(partial(self.task.shares, judge)), self.classes)
 
-    def _of_tests(self, function: Callable[[Matrix], NDArray[Any]]) -> NDArray[Any]:
+    def _of_tests(self, function: Callable[[Matrix], Any]) -> NDArray[Any]:
         """What a function of features gives for the test rows, a block at a time."""
         if self.X_test is not None:
-            return function(self.X_test)
+            return np.asarray(function(self.X_test))
         return np.concatenate([function(self.X_judged[rows]) for rows in self.tested])
 
 

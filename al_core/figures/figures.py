@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from al_core.comparison.contenders import side_by_side, title
 from al_core.comparison.statistics.areas import paired_areas
 from al_core.comparison.statistics.contests import pairwise
-from al_core.comparison.statistics.curves import SHARES, USUAL, Runs, differences, mean_curves, paired
+from al_core.comparison.statistics.curves import USUAL, Runs, differences, mean_curves, paired
 from al_core.comparison.statistics.picked import Picked
 from al_core.comparison.statistics.ranks import areas_by_set, mean_ranks
 from al_core.comparison.statistics.verdicts import verdict
@@ -41,10 +41,41 @@ def draw(
     picked: Picked | None = None,
     ink: Ink = LIGHT,
 ) -> Figures:
-    """Every picture of what `compare` or `compare_grid` gave, name -> figure, each with its title.
+    """Every picture of what `compare` or `compare_grid` gave, each with its title.
 
-    Several models or batch sizes are held side by side, each with its name behind the strategy's. Without `target` (in
-    the metric's unit) nothing is counted up to one; `picked` adds what each strategy picked. Raises BadInput.
+    Parameters
+    ----------
+    runs : DataFrame
+        Rows of `compare` or `compare_grid`; several models or batch sizes are held side by side, each with its name
+        behind the strategy's.
+    target : float, default None
+        In the metric's unit; without it nothing is counted up to one.
+    baseline : str, default "random"
+        The strategy that the others are held against.
+    picked : Picked, default None
+        What each strategy picked, for pictures of that.
+    ink : Ink, default the light one
+        Colours of paper, lines and words.
+
+    Returns
+    -------
+    dict of str to plotly Figure
+        By name; show one with `.show()`.
+
+    Raises
+    ------
+    BadInput
+        Where nothing can be compared yet, or for a target that there cannot be.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from al_core import compare, draw
+    >>> X, y = np.arange(100)[:, None], np.arange(100) // 37
+    >>> how = {"model": "k_nearest", "n_initial": 6, "batch_size": 4, "n_labels": 22, "seeds": 5}
+    >>> runs = compare(X, y, ["margin", "random"], **how)
+    >>> list(draw(runs, target=0.9))
+    ['curves', 'labels_to_target', 'differences', 'contests', 'round_times']
     """
     runs = side_by_side(runs)
     curves = paired(runs)
@@ -87,7 +118,7 @@ def highlighted(runs: Runs, baseline: str = USUAL, lead: str = "") -> list[str]:
 def learning_curves(runs: Runs, colours: Palette, target: float | None = None, height: int = 284) -> go.Figure:
     """The mean curves with pointwise 95% bands, and the target dashed."""
     curves = paired(runs)
-    share = curves.metric in SHARES
+    measure, share = curves.measure, curves.measure.is_share
     lines = lines_of(mean_curves(curves), "value", colours)
     figure = blank(colours.ink, height)
     heights = reach_of(lines, [] if target is None else [target], 1.02 if share else np.inf)
@@ -95,7 +126,7 @@ def learning_curves(runs: Runs, colours: Palette, target: float | None = None, h
     labels_axis(figure, lines)
     add_lines(figure, lines, colours.ink, ".1%" if share else ".3f")
     if target is not None:
-        dashed(figure, colours.ink, target, f"target {100 * target:g}%" if share else f"target {target:g}")
+        dashed(figure, colours.ink, target, f"target {measure.level(target)}")
     return figure
 
 
@@ -106,13 +137,12 @@ def paired_differences(runs: Runs, colours: Palette, baseline: str = USUAL, heig
     """
     curves = paired(runs)
     gains = differences(curves, baseline)
-    share = curves.metric in SHARES
-    gains[["gain", "low", "high"]] *= 100 if share else 1
+    measure, share = curves.measure, curves.measure.is_share
+    gains[["gain", "low", "high"]] *= measure.scale
     level = {"strategy": baseline, "n_labels": curves.n_labels, "gain": 0.0, "low": 0.0, "high": 0.0}
     lines = lines_of(pd.concat([gains, pd.DataFrame(level)]), "gain", _with_baseline(colours, baseline))
     figure = blank(colours.ink, height)
-    unit = "points" if share else curves.metric.replace("_", " ")
-    figure.update_yaxes(title_text=f"{unit} better", tickformat="+~g", range=reach_of(lines))
+    figure.update_yaxes(title_text=f"{measure.unit} better", tickformat="+~g", range=reach_of(lines))
     labels_axis(figure, lines)
     add_lines(figure, lines, colours.ink, "+.1f" if share else "+.3f")
     return figure

@@ -18,7 +18,10 @@ from al_core.comparison.statistics.picked import Picked
 from al_core.comparison.statistics.results import Results
 from al_core.comparison.statistics.scoreboard import _Range, in_words, ranked_table
 from al_core.comparison.statistics.verdicts import Verdict, verdict
+from al_core.evaluation.metrics import metric_named
+from al_core.evaluation.scorers import recorded_name
 from al_core.figures.figures import FIGURE_TITLES, Figures, draw
+from al_core.models.committees import get_committee
 from al_core.versions import mixed
 
 ROOM = 3_000_000  # characters for the pictures of what was picked; Plotly itself takes 4.7 million
@@ -67,7 +70,7 @@ def report_page(
         *_picks(drawn, picked),
         f"<h2>Numbers</h2><div class='wide'>{_table(board)}</div>",
         "<h2>What was run</h2>",
-        _facts([*plan_words(experiment.plan), *_failures(experiment, results), *_surroundings(experiment)]),
+        _facts([*_plan_words(experiment), *_failures(experiment, results), *_surroundings(experiment)]),
     )
 
 
@@ -89,19 +92,39 @@ def unfair(n_queried: int) -> str:
     return f"{n_queried:,} {were} asked for by a strategy, so they are no fair sample: read the result as a hint."
 
 
-def plan_words(plan: Plan) -> list[tuple[str, str]]:
-    """A plan, line by line: what, and in words."""
+def plan_words(plan: Plan, own_test: int = 0) -> list[tuple[str, str]]:
+    """A plan, line by line: what, and in words; for data with so many test rows `own_test` of its own."""
     scored = [] if plan.task_model is None else [("Model that is scored", model_title(str(plan.task_model)))]
+    aside = f"{plan.test_size:.0%} of the examples, in every repeat anew"
+    if own_test:
+        aside = f"{own_test:,} examples, the same in every repeat"
     return [
         ("Strategies", "; ".join(title_and_term(str(one)) for one in plan.strategies)),
         ("Models that ask", "; ".join(model_title(str(one)) for one in plan.models)),
         *scored,
         ("Rows asked at a time", ", ".join(map(str, plan.batch_sizes))),
+        *_settings_words(plan),
         ("Labels", f"from {plan.n_initial} to {plan.n_labels}"),
-        ("Repeats", f"{plan.seeds}; all strategies of one have the same split and the same first labels"),
-        ("Set aside to test on", f"{plan.test_size:.0%} of the examples, in every repeat anew"),
-        ("Metric", plan.metric.replace("_", " ")),
+        ("Repeats", f"{plan.n_seeds}; all strategies of one have the same split and the same first labels"),
+        ("Set aside to test on", aside),
+        ("Metric", metric_named(recorded_name(plan.metric)).heading),
     ]
+
+
+def _settings_words(plan: Plan) -> Facts:
+    """What of the settings around the strategies is not as usual."""
+    said = {
+        "Committee": get_committee(plan.committee).title if plan.committee != "bags" else "",
+        "Groups that every batch covers": f"{plan.stratified:,}" if plan.stratified else "",
+        "Weight of recent rows": f"{plan.recency:g}" if plan.recency else "",
+        "Candidates looked at": f"{plan.prefilter:,}, drawn at random each round" if plan.prefilter else "",
+    }
+    return [(what, words) for what, words in said.items() if words]
+
+
+def _plan_words(experiment: Experiment) -> Facts:
+    test = experiment.kept.open().test
+    return plan_words(experiment.plan, 0 if test is None else len(test))
 
 
 def version_words(experiment: Experiment) -> str:

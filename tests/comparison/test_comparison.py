@@ -1,3 +1,5 @@
+"""Comparisons: on processes of this machine as without them, data by `handing`; a failure costs no other run."""
+
 import os
 import signal
 from concurrent.futures import CancelledError, ProcessPoolExecutor, ThreadPoolExecutor
@@ -5,6 +7,7 @@ from contextlib import contextmanager
 
 import numpy as np
 import pytest
+from grids import grid, make_data
 from pandas.testing import assert_frame_equal
 from scipy.sparse import csr_matrix
 from sklearn.datasets import load_digits
@@ -16,20 +19,12 @@ from sklearn.naive_bayes import MultinomialNB
 from sklearn.pipeline import make_pipeline
 from sklearn.svm import SVC
 
-from al_core import STRATEGIES, Plan, compare, compare_grid, progress_bar
+from al_core import STRATEGIES, Plan, areas_by_run, compare, compare_grid, progress_bar
 from al_core.comparison import comparison, plans
 from al_core.comparison.simulation import COLUMNS
 from al_core.compute.workers import local_executor
 from al_core.errors import BadInput, RunFailed, UnknownName, Unreachable
 from al_core.strategies import strategy
-
-
-def make_data(n=150, n_classes=3):
-    rng = np.random.default_rng(0)
-    y = rng.integers(n_classes, size=n)
-    X = rng.standard_normal((n, 4)) + 2 * rng.standard_normal((n_classes, 4))[y]
-    X.setflags(write=False)
-    return X, y
 
 
 def test_labels_that_do_not_fit_the_rows_are_refused():
@@ -44,62 +39,6 @@ def test_unknown_names_are_refused_before_any_work():
         arguments = {"strategies": ["random"], "model": "logistic_regression", **change}
         with pytest.raises(UnknownName, match="'best'"):
             compare(X, y, **arguments)
-
-
-NO_LOSS = "The model linear_svm gives no probabilities, so it has no log_loss."
-
-
-@pytest.mark.parametrize(
-    ("change", "sentence"),
-    [
-        ({"strategies": ()}, "The list of strategies is empty; name at least one."),
-        ({"models": ()}, "The list of models is empty"),
-        ({"batch_sizes": ()}, "The list of batch sizes is empty"),
-        (
-            {"strategies": "margin"},
-            "The strategies of a plan must be a list, also where there is one; 'margin' is none.",
-        ),
-        ({"models": "k_nearest"}, "The models of a plan must be a list"),
-        ({"models": SVC()}, r"The models of a plan must be a list, also where there is one; SVC\(\) is none."),
-        ({"batch_sizes": 5}, "The batch sizes of a plan must be a list, also where there is one; 5 is none."),
-        ({"strategies": ("margin", "margin")}, "A strategy is named twice; name each once."),
-        ({"strategies": ("margin", STRATEGIES["margin"])}, "A strategy is named twice; name each once."),
-        ({"models": (SVC(), SVC())}, "A model is named twice; name each once."),
-        ({"batch_sizes": (5, 5)}, "A batch size is named twice; name each once."),
-        ({"strategies": (["margin"],)}, r"A strategy is a name in STRATEGIES or a .* @strategy, not \['margin'\]."),
-        ({"models": (SVC,)}, r"SVC is a class, write SVC\(\)"),
-        ({"task_model": SVC}, r"SVC is a class, write SVC\(\)"),
-        ({"batch_sizes": (0,)}, "The number of rows a batch must be at least 1, not 0."),
-        ({"n_initial": 40, "n_labels": 39}, "With 40 initial rows a run cannot end at 39 labels."),
-        ({"test_size": "0.4"}, "The share of test rows must lie between 0 and 1, not '0.4'."),
-        ({"test_size": 1.0}, "The share of test rows must lie between 0 and 1, not 1.0."),
-        ({"models": ("linear_svm",), "metric": "log_loss"}, NO_LOSS),
-        ({"models": ("k_nearest", "linear_svm"), "metric": "log_loss"}, NO_LOSS),
-        ({"task_model": "linear_svm", "metric": "log_loss"}, NO_LOSS),
-    ],
-)
-def test_a_plan_that_cannot_run_is_refused_before_any_work(change, sentence):
-    X, y = make_data()
-    told = []
-    with pytest.raises(BadInput, match=sentence):
-        compare_grid(X, y, Plan(**{"strategies": ("random",), **change}), progress=lambda *now: told.append(now))
-    assert not told
-
-
-def test_a_model_may_ask_without_probabilities_when_another_is_scored_by_them():
-    X, y = make_data()
-    plan = Plan(("margin",), ("linear_svm",), "k_nearest", seeds=1, n_labels=21, metric="log_loss")
-    assert compare_grid(X, y, plan).value.notna().all()
-
-
-@pytest.mark.parametrize("strategies", ["random", STRATEGIES["random"], iter(["random"])])
-def test_one_strategy_may_be_named_alone(strategies):
-    same(grid(strategies=strategies), grid(strategies=["random"]))
-
-
-def test_what_names_no_strategies_is_refused():
-    with pytest.raises(BadInput, match=r"The strategies of a plan must be a list, .*; None is none\."):
-        grid(strategies=None)
 
 
 def test_a_missing_number_is_named_before_any_work():
@@ -126,13 +65,6 @@ def test_a_model_that_accepts_missing_numbers_may_have_them(model):
     holes[::9, 1] = np.nan
     result = compare(holes, y, ["margin", "random"], model=model, n_labels=22, seeds=1)
     assert result.value.between(0, 1).all()
-
-
-def grid(executor=None, **changes):
-    X, y = make_data()
-    settings = {"model": "logistic_regression", "n_initial": 8, "n_labels": 14, "seeds": 3, "batch_size": 2}
-    settings["strategies"] = ["margin", "random", "vote_entropy"]
-    return compare(X, y, executor=executor, **{**settings, **changes})
 
 
 def same(first, second):
@@ -234,12 +166,6 @@ def test_the_model_that_asks_and_the_model_that_is_scored_are_both_recorded():
     ]
 
 
-def test_runs_come_seed_by_seed():
-    plan = Plan(("margin", "random"), batch_sizes=(1, 5), seeds=3)
-    assert [run.seed for run in plan.runs()] == [0] * 4 + [1] * 4 + [2] * 4
-    assert [run.strategy for run in plan.runs()][:4] == ["margin", "random"] * 2
-
-
 def test_a_strategy_of_ones_own_is_compared_like_the_others(two_processes):
     @strategy("First come", reason=lambda candidates, position: "It is next.", needs_model=False)
     def first_come(candidates):
@@ -334,3 +260,72 @@ def test_the_global_random_state_is_left_alone():
     before = np.random.get_state()[1].copy()  # noqa: NPY002
     grid(seeds=1)
     np.testing.assert_array_equal(np.random.get_state()[1], before)  # noqa: NPY002
+
+
+def known_of_rows(n=150):
+    """What may be said of the rows of `make_data`, and settings that look at it."""
+    rng = np.random.default_rng(5)
+    return {
+        "embedding": rng.standard_normal((n, 3)),
+        "timestamps": rng.random(n),
+        "groups": [f"patient {number}" for number in rng.integers(40, size=n)],
+        "committee": "families",
+        "recency": 0.5,
+        "stratified": 3,
+        "prefilter": 30,
+        "seeds": [7, 3],
+    }
+
+
+def test_what_is_known_of_the_rows_travels_to_any_executor(two_processes):
+    here = grid(**known_of_rows())
+    same(grid(two_processes, **known_of_rows()), here)
+    with ThreadPoolExecutor(2) as threads:
+        same(grid(threads, **known_of_rows()), here)
+
+
+@pytest.mark.parametrize("name", ["groups", "committee", "recency", "stratified", "prefilter", "embedding"])
+def test_each_setting_changes_what_is_asked(name):
+    known = known_of_rows() | {"strategies": ["k_center", "vote_entropy"], "n_labels": 30}
+    left_out = {key: value for key, value in known.items() if key != name}
+    assert not grid(**known).value.equals(grid(**left_out).value)
+
+
+def test_seeds_may_be_listed():
+    listed, first_eight = grid(seeds=[5, 2]), grid(seeds=6)
+    assert listed.seed.unique().tolist() == [5, 2]
+    same(listed[listed.seed == 5].reset_index(drop=True), first_eight[first_eight.seed == 5].reset_index(drop=True))
+    same(grid(seeds=iter(range(3))), grid(seeds=3))
+
+
+def test_a_test_set_of_ones_own_is_the_same_with_every_seed():
+    X, y = make_data()
+    tests = []
+
+    @strategy("Watch", reason=lambda candidates, position: "It is next.", needs_model=False)
+    def watch(candidates):
+        """Asks in order."""
+        tests.append(set(range(150)) - set(candidates.context.pool.tolist()))
+        return -candidates.rows.astype(float)
+
+    settings = {"model": "logistic_regression", "n_initial": 8, "n_labels": 130, "seeds": 3, "test_size": 7}
+    result = compare(X, y, [watch], **settings, test=range(120, 150))
+
+    assert set(map(frozenset, tests)) == {frozenset(range(120, 150))}
+    ends = result[result.n_labels == 120].value
+    assert ends.nunique() == 1, "who learns from all the others gets one score"
+
+
+def test_a_comparison_may_start_without_a_label():
+    result = grid(strategies=["k_center", "random"], n_initial=0, n_labels=6)
+    assert result.n_labels.unique().tolist() == [2, 4, 6]
+    assert result.value.notna().all()
+    assert areas_by_run(result).notna().all(axis=None)
+
+
+def test_groups_that_cannot_be_split_with_some_seed_are_refused_before_any_work():
+    X, y = make_data()
+    told = []
+    with pytest.raises(BadInput, match="Of 150 rows in 2 whole groups"):
+        compare(X, y, ["random"], model="k_nearest", n_initial=60, groups=[0] * 90 + [1] * 60, progress=told.append)
+    assert not told

@@ -36,6 +36,51 @@ def test_a_data_set_comes_back_as_it_was(matrix, labels, tmp_path):
     assert data_fingerprint(found) == data_fingerprint(data)
 
 
+MORE = {
+    "embedding": RNG.standard_normal((12, 3)),
+    "timestamps": np.arange(12.0),
+    "groups": [f"patient {row // 3}" for row in range(12)],
+    "test": [3, 4, 5],
+}
+
+
+@pytest.mark.parametrize("matrix", ["float64", "sparse"])
+def test_what_else_is_known_of_the_rows_comes_back_too(matrix, tmp_path):
+    data = as_dataset(MATRICES[matrix], range(12), **MORE)
+
+    found = keep(data, tmp_path).open()
+
+    assert found.groups.tolist() == [0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3]
+    for name in MORE:
+        np.testing.assert_array_equal(getattr(found, name), getattr(data, name))
+    assert data_fingerprint(found) == data_fingerprint(data)
+    assert len({data_fingerprint(as_dataset(X, range(12), **{name: MORE[name]})) for name in MORE}) == len(MORE)
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"groups": ["a"] * 11}, "The groups must have an entry for each of the 12 rows of X, not 11."),
+        ({"groups": np.eye(12)}, "The groups must be a list with one for each row of X."),
+        ({"groups": "abcdefghijkl"}, "The groups must be a list with one for each row of X."),
+        ({"groups": 3}, "The groups must be a list with one for each row of X."),
+        ({"groups": [["a"]] * 12}, "A group must be named by text or a number."),
+        ({"groups": [*"abcdefghijk", None]}, r"Row 11 has no group \(nan or None\); name one for each row."),
+        ({"groups": [*range(11), np.nan]}, "Row 11 has no group"),
+        ({"test": []}, "The list of test rows is empty; name at least one, or leave it out."),
+        ({"test": [12]}, "Row 12 is not in X"),
+        ({"test": [3, 3]}, "A row is named twice."),
+        ({"test": np.arange(12) < 3}, r"of a mask take np.flatnonzero\(mask\)."),
+        ({"test": [3, 4], "groups": MORE["groups"]}, "Row 5 is no test row, but another row of its group is one."),
+        ({"embedding": np.eye(3)}, "The embedding must have an entry for each of the 12 rows of X, not 3."),
+        ({"timestamps": ["noon"] * 12}, "The timestamps must be numbers or NumPy's datetime64."),
+    ],
+)
+def test_what_does_not_fit_the_rows_is_refused_in_one_sentence(given, sentence):
+    with pytest.raises(BadInput, match=sentence):
+        as_dataset(X, range(12), **given)
+
+
 def test_a_kept_matrix_is_mapped_and_not_read(tmp_path):
     found = keep(as_dataset(X, range(12)), tmp_path).open()
     assert isinstance(found.X.base, np.memmap)

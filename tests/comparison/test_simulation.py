@@ -3,6 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from grids import make_data
 from pandas.testing import assert_frame_equal
 from scipy.sparse import csr_matrix
 from sklearn.datasets import load_breast_cancer
@@ -12,21 +13,13 @@ from sklearn.model_selection import FixedThresholdClassifier
 from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVC
 
-from al_core import STRATEGIES, compare, simulate
+from al_core import STRATEGIES, compare, models, select, simulate
 from al_core.comparison import simulation
 from al_core.comparison.simulation import COLUMNS
-from al_core.errors import BadInput
+from al_core.errors import BadInput, UnknownName
 from al_core.models import committees
 
 MEASURED = ["strategy", "seed", "n_labels", "metric", "value"]
-
-
-def make_data(n=150, n_classes=3):
-    rng = np.random.default_rng(0)
-    y = rng.integers(n_classes, size=n)
-    X = rng.standard_normal((n, 4)) + 2 * rng.standard_normal((n_classes, 4))[y]
-    X.setflags(write=False)
-    return X, y
 
 
 def replay(name="margin", **changes):
@@ -56,7 +49,7 @@ def test_there_is_a_row_each_time_the_model_has_learned():
 def test_every_label_lands_on_its_own_row(name, monkeypatch):
     X = np.random.default_rng(0).standard_normal((60, 3))
     y = np.array([f"label of {row}" for row in range(60)])
-    seen, learn, fit = [], simulation._Replay._learn, simulation.models.fit
+    seen, learn, fit = [], simulation._Replay._learn, models.fit
 
     def learn_and_tell(replay):
         question = learn(replay)
@@ -65,7 +58,7 @@ def test_every_label_lands_on_its_own_row(name, monkeypatch):
 
     monkeypatch.setattr(simulation._Replay, "_learn", learn_and_tell)
     monkeypatch.setattr(
-        simulation.models,
+        models,
         "fit",
         # Fifty classes of one example each are too many for most models, but not for a strategy's own two.
         lambda model, X, y, **rest: fit(DummyClassifier() if y.dtype.kind == "U" else model, X, y, **rest),
@@ -136,7 +129,7 @@ def test_nothing_labelled_is_undefined_and_then_begins():
     assert result.n_labels.tolist() == [0, 1, 2, 3, 4, 5]
     assert np.isnan(result.value[0])
     assert result.value[1:].notna().all()
-    with pytest.raises(BadInput, match=r"'margin' needs an initial row; without one these work: .*k_center"):
+    with pytest.raises(BadInput, match=r"'margin' needs at least one label; without labels these work: .*k_center"):
         replay("margin", initial=[])
 
 
@@ -153,10 +146,18 @@ def test_nothing_labelled_is_undefined_and_then_begins():
         ({"seed": 1.5}, "The seed must be a whole number, not 1.5."),
         ({"seed": None}, "The seed must be a whole number, not None."),
         ({"batch_size": 0}, "The number of rows a batch must be at least 1"),
+        ({"embedding": np.eye(3)}, "The embedding must have an entry for each of the 150 rows of X, not 3."),
+        ({"embedding": csr_matrix(np.eye(150))}, "The embedding must be dense"),
+        ({"timestamps": [1, 2]}, "The timestamps must have an entry for each of the 150 rows of X, not 2."),
+        ({"recency": 0.5}, "Recent rows can be weighed only where timestamps say which they are."),
+        ({"recency": 2}, r"The weight of recent rows \(recency\) lies between 0 and 1, 2 does not."),
+        ({"stratified": 2.5}, r"The number of groups \(stratified\) must be a whole number, not 2.5."),
+        ({"prefilter": "a"}, r"The number of candidates to look at \(prefilter\) must be a whole number, not 'a'."),
+        ({"committee": ["bags"]}, "There is no committee called"),
     ],
 )
 def test_bad_input_is_refused_in_one_sentence(changes, sentence):
-    with pytest.raises(BadInput, match=sentence):
+    with pytest.raises((BadInput, UnknownName), match=sentence):
         replay(**changes)
 
 
@@ -219,3 +220,43 @@ def test_what_is_scored_is_what_the_model_itself_decides():
 
     expected = cautious.fit(X[np.sort(rows[:60])], y[np.sort(rows[:60])]).score(X[rows[300:]], y[rows[300:]])
     assert curve["value"].tolist() == [expected]
+
+
+WAYS = {
+    "embedding": ("k_center", {"embedding": np.random.default_rng(1).standard_normal((150, 2))}),
+    "committee": ("vote_entropy", {"committee": "families"}),
+    "stratified": ("margin", {"stratified": 3}),
+    "recency": ("margin", {"recency": 0.7, "timestamps": np.random.default_rng(2).random(150)}),
+    "prefilter": ("margin", {"prefilter": 20}),
+}
+
+
+def asked_by_select(X, y, name, rows, n_rounds, **settings):
+    """What a notebook's own loop with `select` asks, round by round."""
+    labels = {row: y[row].item() for row in rows}
+    for _ in range(n_rounds):
+        picks = select(name, X, labels, model="k_nearest", n=4, candidates=range(100), classes=[0, 1, 2], **settings)
+        labels.update((row, y[row].item()) for row in picks.rows.tolist())
+    return list(labels)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_replay_asks_what_select_asks_under_the_same_settings(way):
+    X, y = make_data()
+    name, settings = WAYS[way]
+    given = {"model": "k_nearest", "initial": range(8), "pool": range(8, 100), "test": range(100, 150)}
+
+    found = simulate(X, y, name, batch_size=4, n_labels=28, **given, **settings).attrs["labelled"]
+
+    plain = simulate(X, y, name, batch_size=4, n_labels=28, **given).attrs["labelled"]
+    assert found == asked_by_select(X, y, name, range(8), 5, **settings)
+    assert found != plain
+
+
+def test_a_model_that_takes_no_sparse_rows_learns_from_the_embedding_of_them():
+    X, y = make_data()
+    blank, given = csr_matrix((150, 200)), {"initial": range(10), "pool": range(10, 60), "test": range(60, 150)}
+
+    curve = simulate(blank, y, "margin", model="gaussian_process", n_labels=20, embedding=X, **given)
+
+    assert curve.value.iloc[-1] > 0.5

@@ -15,6 +15,7 @@ from al_core.comparison.experiments.run_log import Finished
 from al_core.comparison.runs import carry_out
 from al_core.comparison.statistics.picked import look_at_picks
 from al_core.comparison.statistics.results import comparable
+from al_core.figures import report
 from al_core.figures.report import report_page
 from al_core.versions import MIXED
 
@@ -103,7 +104,7 @@ def test_what_cannot_be_shown_is_said_in_words(experiment, found, seen):
 
 def test_the_pictures_of_what_was_picked_do_not_outgrow_the_file(experiment, found, seen, monkeypatch):
     whole = ours(report_page(experiment, found, 0.7, picked=seen))
-    monkeypatch.setattr("al_core.figures.report.ROOM", 30_000)
+    monkeypatch.setattr(report, "ROOM", 30_000)
 
     words = ours(report_page(experiment, found, 0.7, picked=seen))
 

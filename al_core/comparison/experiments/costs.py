@@ -66,8 +66,8 @@ def estimate(costs: Mapping[Run, RunCost], seeds: int, workers: int, unit: str =
 
 def probe(source: Any, run: Run) -> RunCost:
     """What this run would take, from its first rounds and its last. Raises BadInput."""
-    n_rows = len(source.open().y)
-    most = n_rows - round(run.test_size * n_rows)
+    split = source.open().split(run.n_initial, run.test_size, run.seed)
+    most = len(split.initial) + len(split.pool)
     end = min(run.n_labels, most)
     first = carry_out(source, replace(run, n_labels=min(end, run.n_initial + run.batch_size)))
     if first.seconds > LONGEST_PROBE or end <= run.n_initial:

@@ -35,7 +35,7 @@ class Estimates:
 
     def of(self, data: str, plan: Plan) -> Estimate | None:
         """What the plan should take on kept data, and what of it cannot be run; None while that is being found out."""
-        runs = replace(plan, seeds=1).runs()
+        runs = _one_of_each(plan)
         with self._lock:
             missing = [run for run in runs if (data, run) not in self._looks]
             looks: dict[Run, Trial] = {run: self._looks.setdefault((data, run), None) for run in runs}
@@ -46,18 +46,18 @@ class Estimates:
             return None
         known = {run: found for run, found in looks.items() if isinstance(found, RunCost)}
         failed = {curve_of(run): found for run, found in looks.items() if isinstance(found, str)}
-        return replace(estimate(known, plan.seeds, self._workers, unit()), failed=failed)
+        return replace(estimate(known, plan.n_seeds, self._workers, unit()), failed=failed)
 
     def forget_failures(self, data: str, plan: Plan) -> None:
         """What of the plan could not be tried is tried anew when somebody asks."""
         with self._lock:
-            for run in replace(plan, seeds=1).runs():
+            for run in _one_of_each(plan):
                 if isinstance(self._looks.get((data, run)), str):
                     del self._looks[data, run]
 
     def known(self, data: str, plan: Plan) -> dict[Key, float]:
         """Seconds of a run for every curve of the plan that was looked at before."""
-        runs = replace(plan, seeds=1).runs()
+        runs = _one_of_each(plan)
         with self._lock:
             looks = {curve_of(run): (self._looks.get((data, run)), run) for run in runs}
         return {curve: cost.seconds(run) for curve, (cost, run) in looks.items() if isinstance(cost, RunCost)}
@@ -83,3 +83,8 @@ class Estimates:
             for run, future in [(run, executor.submit(probe, source, run)) for run in runs]:
                 error = future.exception()
                 found[run] = future.result() if error is None else why(error)
+
+
+def _one_of_each(plan: Plan) -> list[Run]:
+    """The runs of the first seed: what they take, those of the others take."""
+    return replace(plan, seeds=plan.each_seed[:1]).runs()

@@ -187,8 +187,10 @@ def _checked_name(name: str) -> str:
 def _by_name_only(plan: Plan) -> Plan:
     """The plan as it can be written down, each strategy, model and size once."""
     models = (*plan.models, *(() if plan.task_model is None else (plan.task_model,)))
-    if not all(isinstance(one, str) for one in (*plan.strategies, *models)):
-        raise BadInput("Only strategies and models that have a name can be kept; compare others in a notebook.")
+    if not all(isinstance(one, str) for one in (*plan.strategies, *models, plan.metric)):
+        raise BadInput(
+            "Only strategies, models and metrics that have a name can be kept; compare others in a notebook."
+        )
     if not (plan.strategies and plan.models and plan.batch_sizes):
         raise BadInput("Choose at least one strategy, one model and one batch size.")
     several: dict[str, tuple[Any, ...]] = {

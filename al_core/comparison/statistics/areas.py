@@ -52,9 +52,39 @@ def area_between(n_labels: ArrayLike, values: ArrayLike, first: float, last: flo
 
 
 def areas_by_run(runs: pd.DataFrame, first: float | None = None, last: float | None = None) -> pd.DataFrame:
-    """Every run by itself: strategy, seed, aubc_published, aubc_plain, and aulc from `first` to `last` labels.
+    """The area under the curve of every run by itself, in the definitions in use; unfinished runs are in.
 
-    Without a range `aulc` covers all of a run. Unfinished runs are in. Raises BadInput for a range not covered.
+    Parameters
+    ----------
+    runs : DataFrame
+        Rows of `simulate` or `compare`, of one metric.
+    first, last : float, default where a run starts and ends
+        The range of labels that `aulc` covers.
+
+    Returns
+    -------
+    DataFrame
+        strategy, seed, and in the metric's unit aubc_published (without the first point, over all labels asked),
+        aubc_plain (the mean height) and aulc (the mean height from `first` to `last`).
+
+    Raises
+    ------
+    BadInput
+        For a range that a run does not cover, for several metrics, and for what are no runs.
+
+    References
+    ----------
+    Lu, Li and Lin, Re-benchmarking pool-based active learning for binary classification, 2023
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from al_core import compare, areas_by_run
+    >>> X, y = np.arange(100)[:, None], np.arange(100) // 37
+    >>> how = {"model": "k_nearest", "n_initial": 6, "batch_size": 4, "n_labels": 22, "seeds": 5}
+    >>> runs = compare(X, y, ["margin", "random"], **how)
+    >>> areas_by_run(runs).round(2).iloc[0].to_dict()
+    {'strategy': 'margin', 'seed': 0, 'aubc_published': 0.73, 'aubc_plain': 0.97, 'aulc': 0.97}
     """
     metric_of(runs)
     rows = []
@@ -91,10 +121,41 @@ def deficiency(values: ArrayLike, reference: ArrayLike) -> Floats:
 def standings(runs: Runs, baseline: str = USUAL) -> pd.DataFrame:
     """A row a strategy, best area first: start, end, area and deficiency with 95% intervals, and seconds a round.
 
-    `start` and `end` are the mean quality at the first and last number of labels, `area` the plain normalised area,
-    all in the metric's unit with t intervals; `deficiency` is that of the mean curves against the baseline, with a
-    bootstrap interval over seeds, infinite where it is open (fewer than 5 seeds, or the baseline may lack nothing), and
-    nan without random among the runs. Raises UnknownName for another baseline that is not there.
+    Parameters
+    ----------
+    runs : DataFrame
+        Rows of `simulate` or `compare`, of one metric.
+    baseline : str, default "random"
+        The strategy that the deficiency is measured against.
+
+    Returns
+    -------
+    DataFrame
+        `start` and `end` are the mean quality at the first and last number of labels, `area` the plain normalised area,
+        all in the metric's unit with t intervals in `..._low` and `..._high`. `deficiency` is that of the mean curves,
+        below 1 where a strategy is better than the baseline, with a bootstrap interval over seeds: infinite where it is
+        open (fewer than 5 seeds, or the baseline may lack nothing), nan without random among the runs.
+
+    Raises
+    ------
+    BadInput
+        Where nothing can be compared yet.
+    UnknownName
+        For a baseline, other than random, that is not among the runs.
+
+    References
+    ----------
+    Baram, El-Yaniv and Luz, Online choice of active learning algorithms, 2004
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from al_core import compare, standings
+    >>> X, y = np.arange(100)[:, None], np.arange(100) // 37
+    >>> how = {"model": "k_nearest", "n_initial": 6, "batch_size": 4, "n_labels": 22, "seeds": 5}
+    >>> runs = compare(X, y, ["margin", "random"], **how)
+    >>> standings(runs)[["strategy", "start", "end", "area"]].round(2).to_numpy().tolist()
+    [['random', 0.84, 0.96, 0.94], ['margin', 0.84, 0.98, 0.93]]
     """
     curves = paired(runs)
     rows: dict[str, Floats | tuple[str, ...]] = {"strategy": curves.strategies}

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sklearn.neighbors import NearestNeighbors
 from sklearn.utils.extmath import row_norms
 
-from al_core.evaluation.scores import LabelValues
+from al_core.evaluation.confusion_tables import LabelValues
 from al_core.matrices.rows import Floats, Matrix, Rows
 
 _Rounds: TypeAlias = Sequence[Sequence[int] | Rows]

@@ -23,11 +23,39 @@ _SMALLEST = 1e-12  # below it areas differ by rounding only
 
 
 def pairwise(runs: Runs) -> pd.DataFrame:
-    """Every ordered pair of strategies: strategy, against, won, tied, lost, gain, low, high, p, p_holm, real.
+    """Every ordered pair of strategies: who won how often, and which differences are more than luck.
 
-    won, tied and lost count the paired seeds by their plain normalised area. `gain` is the mean difference of it
-    (positive: `strategy` is better) with its t interval, 95% for this pair by itself. `real` says whether `p_holm`,
-    corrected over all pairs, is below 0.05; never with fewer than 5 seeds.
+    Parameters
+    ----------
+    runs : DataFrame
+        Rows of `simulate` or `compare`, of one metric.
+
+    Returns
+    -------
+    DataFrame
+        strategy, against, won, tied, lost, gain, low, high, p, p_holm, real. won, tied and lost count the paired seeds
+        by their plain normalised area. `gain` is the mean difference of it (positive: `strategy` is better) with its t
+        interval, 95% for this pair by itself. `real` says whether `p_holm`, corrected over all pairs, is below 0.05;
+        never with fewer than 5 seeds.
+
+    Raises
+    ------
+    BadInput
+        Where nothing can be compared yet.
+
+    References
+    ----------
+    Student, The probable error of a mean, 1908; Holm, A simple sequentially rejective multiple test procedure, 1979
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from al_core import compare, pairwise
+    >>> X, y = np.arange(100)[:, None], np.arange(100) // 37
+    >>> how = {"model": "k_nearest", "n_initial": 6, "batch_size": 4, "n_labels": 22, "seeds": 5}
+    >>> runs = compare(X, y, ["margin", "random"], **how)
+    >>> pairwise(runs)[["strategy", "against", "won", "tied", "lost"]].to_numpy().tolist()
+    [['margin', 'random', 2, 1, 2], ['random', 'margin', 2, 1, 2]]
     """
     curves = paired(runs)
     gains = _pairs(curves)

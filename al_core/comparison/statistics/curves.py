@@ -10,11 +10,10 @@ from numpy.typing import NDArray
 from al_core.comparison.simulation import COLUMNS
 from al_core.comparison.statistics.intervals import of_mean
 from al_core.errors import BadInput, UnknownName
+from al_core.evaluation.metrics import Metric, metric_named
 from al_core.matrices.rows import Floats
 
-LOWER_IS_BETTER = frozenset({"log_loss"})
 USUAL = "random"  # the yardstick that everybody knows
-SHARES = frozenset({"accuracy", "balanced_accuracy", "macro_f1"})  # metrics between 0 and 1, spoken of in percent
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,9 +31,14 @@ class Curves:
     seconds: Floats
 
     @property
+    def measure(self) -> Metric:
+        """What is known of the metric by its name: direction, unit, and how it is written."""
+        return metric_named(self.metric)
+
+    @property
     def sign(self) -> int:
         """1 where higher is better, -1 where lower is."""
-        return -1 if self.metric in LOWER_IS_BETTER else 1
+        return self.measure.sign
 
     def place(self, strategy: str) -> int:
         """Where a strategy stands in `strategies`; raises UnknownName."""
@@ -96,19 +100,73 @@ def metric_of(runs: pd.DataFrame) -> str:
 
 
 def mean_curves(runs: Runs) -> pd.DataFrame:
-    """The mean curve of each strategy with its pointwise 95% t interval: strategy, n_labels, value, low, high."""
+    """The mean curve of each strategy with its pointwise 95% t interval, over the seeds that all have finished.
+
+    Parameters
+    ----------
+    runs : DataFrame
+        Rows of `simulate` or `compare`, of one metric.
+
+    Returns
+    -------
+    DataFrame
+        strategy, n_labels, value, low, high, in the metric's unit.
+
+    Raises
+    ------
+    BadInput
+        Where nothing can be compared yet.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from al_core import compare, mean_curves
+    >>> X, y = np.arange(100)[:, None], np.arange(100) // 37
+    >>> how = {"model": "k_nearest", "n_initial": 6, "batch_size": 4, "n_labels": 22, "seeds": 5}
+    >>> runs = compare(X, y, ["margin", "random"], **how)
+    >>> mean_curves(runs).round(2).iloc[-1].to_dict()
+    {'strategy': 'random', 'n_labels': 22, 'value': 0.96, 'low': 0.91, 'high': 1.0}
+    """
     curves = paired(runs)
     drawn = _drawn(curves, curves.values, curves.strategies, "value")
-    if curves.metric in SHARES:
+    if curves.measure.is_share:
         drawn[["low", "high"]] = drawn[["low", "high"]].clip(0, 1)
     return drawn
 
 
 def differences(runs: Runs, baseline: str = USUAL) -> pd.DataFrame:
-    """How much better than the baseline each strategy is, seed by seed: strategy, n_labels, gain, low, high.
+    """How much better than the baseline each strategy is, seed by seed.
 
-    `gain` is in the metric's unit and positive where the strategy is better, also for a metric where lower is
-    better; `low` and `high` are the pointwise 95% t interval of the paired differences. Raises UnknownName.
+    Parameters
+    ----------
+    runs : DataFrame
+        Rows of `simulate` or `compare`, of one metric.
+    baseline : str, default "random"
+        The strategy that the others are held against.
+
+    Returns
+    -------
+    DataFrame
+        strategy, n_labels, gain, low, high. `gain` is in the metric's unit and positive where the strategy is better,
+        also for a metric where lower is better; `low` and `high` are the pointwise 95% t interval of the paired
+        differences.
+
+    Raises
+    ------
+    BadInput
+        Where nothing can be compared yet.
+    UnknownName
+        For a baseline that is not among the runs.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from al_core import compare, differences
+    >>> X, y = np.arange(100)[:, None], np.arange(100) // 37
+    >>> how = {"model": "k_nearest", "n_initial": 6, "batch_size": 4, "n_labels": 22, "seeds": 5}
+    >>> runs = compare(X, y, ["margin", "random"], **how)
+    >>> differences(runs).round(2).iloc[-1].to_dict()
+    {'strategy': 'margin', 'n_labels': 22, 'gain': 0.02, 'low': -0.03, 'high': 0.07}
     """
     curves = paired(runs)
     drawn = _drawn(curves, curves.gains(baseline), curves.strategies, "gain")

@@ -14,7 +14,6 @@ from al_core.comparison.contenders import side_by_side
 from al_core.comparison.datasets import Dataset
 from al_core.comparison.plans import Plan
 from al_core.comparison.runs import DataSource
-from al_core.comparison.splits import stratified_split
 from al_core.comparison.statistics import batches
 from al_core.comparison.statistics.curves import USUAL
 from al_core.comparison.statistics.intervals import of_mean
@@ -97,7 +96,7 @@ def _repeats(data: Dataset, plan: Plan, picks: pd.DataFrame) -> list[_Repeat]:
         one = picks[(picks["seed"] == seed) & (picks["round"] > 0)]
         asked = {str(name): _rounds(rows) for name, rows in one.groupby("strategy")}
         if set(names) <= set(asked) and len(found) < REPEATS:
-            split = stratified_split(data.y, plan.n_initial, plan.test_size, seed)
+            split = data.split(plan.n_initial, plan.test_size, seed)
             pool = np.concatenate([split.initial, split.pool])
             found.append(_Repeat(seed, split.initial, pool, {name: asked[name] for name in names}))
     if not found:

@@ -13,6 +13,8 @@ from al_core.comparison.plans import Plan
 from al_core.comparison.runs import Key
 from al_core.comparison.statistics.curves import USUAL, Runs, paired
 
+_NO_VALUE = "has no value of the metric in some repeats; its model may give no probabilities"
+
 
 @dataclass(frozen=True, eq=False)
 class Results:
@@ -35,9 +37,9 @@ def comparable(runs: pd.DataFrame, plan: Plan, failed: Iterable[Key] = (), setti
             spoilt[strategy, found].add(seed)
     chosen = runs if setting is None else under(runs, setting)
     every, folded = named_contenders(chosen), side_by_side(chosen)
-    left_out = _left_out(folded, every, spoilt, plan.seeds)
+    left_out = _left_out(folded, every, spoilt, plan.n_seeds)
     lost: set[int] = set().union(*(spoilt[one.strategy, one.setting] for one in every if one.name not in left_out))
-    return Results(folded[~folded["strategy"].isin(list(left_out))], plan.seeds - len(lost), left_out)
+    return Results(folded[~folded["strategy"].isin(list(left_out))], plan.n_seeds - len(lost), left_out)
 
 
 def _left_out(
@@ -49,8 +51,13 @@ def _left_out(
         for key, lost in spoilt.items()
         if 2 * len(lost) > seeds
     }
-    undefined = runs.loc[runs["value"].isna(), "strategy"].unique().tolist()
-    return often | dict.fromkeys(undefined, "the metric is undefined, as its model gives no probabilities")
+    return often | dict.fromkeys(_undefined(runs), _NO_VALUE)
+
+
+def _undefined(runs: pd.DataFrame) -> list[str]:
+    """The strategies with a run that has no value at all; a point without one is cut from every run."""
+    known = runs["value"].notna().groupby([runs["strategy"], runs["seed"]], sort=False).any()
+    return list(dict.fromkeys(str(name) for name, _ in known.index[~known]))
 
 
 def usual_target(runs: Runs, wanted: float | None = None, baseline: str = USUAL) -> float:

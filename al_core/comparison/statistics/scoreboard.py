@@ -8,9 +8,10 @@ import pandas as pd
 from al_core.amounts import seconds
 from al_core.comparison.contenders import title_and_term
 from al_core.comparison.statistics.areas import area_between, normalised_area, published_area, standings
-from al_core.comparison.statistics.curves import SHARES, USUAL, Curves, Runs, paired
+from al_core.comparison.statistics.curves import USUAL, Curves, Runs, paired
 from al_core.comparison.statistics.intervals import of_mean
 from al_core.comparison.statistics.targets import reaches, savings
+from al_core.evaluation.metrics import metric_named
 from al_core.matrices.rows import Floats
 
 _Range: TypeAlias = tuple[float, float]
@@ -47,8 +48,7 @@ def _saved(curves: Curves, target: float, baseline: str) -> dict[str, str]:
 
 def in_words(board: pd.DataFrame, metric: str, target: float, span: _Range | None = None) -> pd.DataFrame:
     """The scoreboard as people read it: each number with its interval, and headings that say what it is."""
-    share, over = metric in SHARES, "" if span is None else f", {span[0]:g} to {span[1]:g} labels"
-    goal = level(target, metric)
+    measure, over = metric_named(metric), "" if span is None else f", {span[0]:g} to {span[1]:g} labels"
     qualities = {
         "AUBC, plain": "aubc_plain",
         "AUBC, as published": "aubc_published",
@@ -57,20 +57,15 @@ def in_words(board: pd.DataFrame, metric: str, target: float, span: _Range | Non
         "End": "end",
     }
     shown = {"Strategy": [title_and_term(name) for name in board["strategy"]]}
-    shown |= {heading: _with_interval(board, name, share) for heading, name in qualities.items()}
-    shown |= {"Deficiency": _with_interval(board, "deficiency", False)}
-    shown |= {f"Labels to {goal}": board["needed"].tolist(), "Saved": board["saved"].tolist()}
+    shown |= {heading: _with_interval(board, name, measure.scale) for heading, name in qualities.items()}
+    shown |= {"Deficiency": _with_interval(board, "deficiency", 1)}
+    shown |= {f"Labels to {measure.level(target)}": board["needed"].tolist(), "Saved": board["saved"].tolist()}
     return pd.DataFrame({**shown, "Time of a round": [seconds(value) for value in board["seconds"]]})
 
 
-def level(value: float, metric: str) -> str:
-    """A level of a metric as it is spoken of: "90%", "0.25"."""
-    return f"{round(100 * value, 2):g}%" if metric in SHARES else f"{value:g}"
-
-
-def _with_interval(board: pd.DataFrame, name: str, share: bool) -> list[str]:
+def _with_interval(board: pd.DataFrame, name: str, scale: int) -> list[str]:
     rows = board[[name, f"{name}_low", f"{name}_high"]].to_numpy().tolist()
-    return [_interval(value, low, high, 100 if share else 1) for value, low, high in rows]
+    return [_interval(value, low, high, scale) for value, low, high in rows]
 
 
 def _interval(value: float, low: float, high: float, scale: int) -> str:

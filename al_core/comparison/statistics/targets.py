@@ -16,9 +16,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from al_core.comparison.statistics.curves import SHARES, USUAL, Curves, Runs, paired
+from al_core.comparison.statistics.curves import USUAL, Curves, Runs, paired
 from al_core.comparison.statistics.intervals import between, resampled
 from al_core.errors import BadInput
+from al_core.evaluation.metrics import metric_named
 from al_core.matrices.rows import Floats
 
 ALIKE = 1e-9  # a mean that misses its target by the rounding of a sum has not missed it
@@ -94,15 +95,48 @@ def as_target(target: float, metric: str) -> float:
     """The target in the metric's unit: a finite number, from 0 to 1 for a share. Raises BadInput."""
     if not isfinite(target):
         raise BadInput(f"The target must be a number, not {target}.")
-    if metric in SHARES and not 0 <= target <= 1:
+    if metric_named(metric).is_share and not 0 <= target <= 1:
         raise BadInput(f"The target of {metric} is a share from 0 to 1 (0.9 is 90%), so it cannot be {target:g}.")
     return target
 
 
 def labels_needed(runs: Runs, target: float) -> pd.DataFrame:
-    """Every paired run by itself: strategy, seed, n_labels, reached.
+    """Labels with which every paired run reaches a target, run by run.
 
-    Where `reached` is false the run is censored: it needs more than `n_labels`, where it ends. Raises BadInput.
+    A target counts as reached at the first number of labels from which on the curve, averaged over any stretch that
+    begins there, lies at or above it.
+
+    Parameters
+    ----------
+    runs : DataFrame
+        Rows of `simulate` or `compare`, of one metric.
+    target : float
+        In the metric's unit: 0.9 is 90% accuracy.
+
+    Returns
+    -------
+    DataFrame
+        strategy, seed, n_labels, reached. Where `reached` is false the run is censored: it needs more than `n_labels`,
+        where it ends.
+
+    Raises
+    ------
+    BadInput
+        Where nothing can be compared yet, or for a target that there cannot be.
+
+    References
+    ----------
+    Barlow, Bartholomew, Bremner and Brunk, Statistical inference under order restrictions, 1972
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from al_core import compare, labels_needed
+    >>> X, y = np.arange(100)[:, None], np.arange(100) // 37
+    >>> how = {"model": "k_nearest", "n_initial": 6, "batch_size": 4, "n_labels": 22, "seeds": 5}
+    >>> runs = compare(X, y, ["margin", "random"], **how)
+    >>> labels_needed(runs, 0.95).groupby("strategy").reached.sum().to_dict()
+    {'margin': 5, 'random': 4}
     """
     curves = paired(runs)
     points = _crossings(curves.values, as_target(target, curves.metric), curves.sign)
@@ -113,17 +147,83 @@ def labels_needed(runs: Runs, target: float) -> pd.DataFrame:
 
 
 def reaches(runs: Runs, target: float, seed: int = 0) -> tuple[LabelsToTarget, ...]:
-    """What each strategy needs to reach a target in the metric's unit; same seed, same interval. Raises BadInput."""
+    """What each strategy's mean curve needs to reach a target, with a 95% bootstrap interval over seeds.
+
+    Parameters
+    ----------
+    runs : DataFrame
+        Rows of `simulate` or `compare`, of one metric.
+    target : float
+        In the metric's unit: 0.9 is 90% accuracy.
+    seed : int, default 0
+        Of the bootstrap: same seed, same interval.
+
+    Returns
+    -------
+    tuple of LabelsToTarget
+        One a strategy: `value`, `low` and `high` in labels, inf for more than the runs have, and `text` in words.
+
+    Raises
+    ------
+    BadInput
+        Where nothing can be compared yet, or for a target that there cannot be.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from al_core import compare, reaches
+    >>> X, y = np.arange(100)[:, None], np.arange(100) // 37
+    >>> how = {"model": "k_nearest", "n_initial": 6, "batch_size": 4, "n_labels": 22, "seeds": 5}
+    >>> runs = compare(X, y, ["margin", "random"], **how)
+    >>> for needed in reaches(runs, 0.9):
+    ...     print(needed.strategy, needed.value, needed.text)
+    margin 10.0 14 or fewer
+    random 10.0 10 or fewer
+    """
     curves = paired(runs)
     found, draws = _observed_and_resampled(curves, target, seed)
     return _reaches(curves, target, found, draws)
 
 
 def savings(runs: Runs, target: float, baseline: str = USUAL, seed: int = 0) -> tuple[Saving, ...]:
-    """The annotations that every other strategy saves against the baseline; seeds are drawn together, as paired.
+    """The share of the baseline's labels that every other strategy saves on the way to a target.
 
-    What is only known from one side is kept so: where the baseline is censored a draw gives the least saving that is
-    certain, where the strategy is censored it gives none. Raises BadInput and UnknownName.
+    Seeds are drawn together, as paired. What is only known from one side is kept so: where the baseline is censored a
+    draw gives the least saving that is certain, where the strategy is censored it gives none.
+
+    Parameters
+    ----------
+    runs : DataFrame
+        Rows of `simulate` or `compare`, of one metric.
+    target : float
+        In the metric's unit: 0.9 is 90% accuracy.
+    baseline : str, default "random"
+        The strategy that the others are held against.
+    seed : int, default 0
+        Of the bootstrap: same seed, same interval.
+
+    Returns
+    -------
+    tuple of Saving
+        One a strategy: `value`, `low` and `high` as shares (0.4 is two fifths fewer, below 0 it needs more), 95%
+        bootstrap interval over seeds, and `text` in words.
+
+    Raises
+    ------
+    BadInput
+        Where nothing can be compared yet, or for a target that there cannot be.
+    UnknownName
+        For a baseline that is not among the runs.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from al_core import compare, savings
+    >>> X, y = np.arange(100)[:, None], np.arange(100) // 37
+    >>> how = {"model": "k_nearest", "n_initial": 6, "batch_size": 4, "n_labels": 22, "seeds": 5}
+    >>> runs = compare(X, y, ["margin", "random"], **how)
+    >>> [saving.text for saving in savings(runs, 0.9)]
+    ['none that 5 repeats can show']
     """
     curves = paired(runs)
     place = curves.place(baseline)

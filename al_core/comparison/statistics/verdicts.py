@@ -14,7 +14,7 @@ import numpy as np
 
 from al_core.comparison.statistics.areas import paired_areas
 from al_core.comparison.statistics.contests import pairwise
-from al_core.comparison.statistics.curves import SHARES, USUAL, Curves, Runs, paired
+from al_core.comparison.statistics.curves import USUAL, Curves, Runs, paired
 from al_core.comparison.statistics.intervals import FEWEST_SEEDS
 from al_core.comparison.statistics.targets import Saving, as_target, savings
 from al_core.errors import BadInput
@@ -60,10 +60,50 @@ def verdict(
 ) -> Verdict:
     """The winner against the baseline, with all that ties with it; or that there is none.
 
-    With a `target` (in the metric's unit) labels needed are compared as well. With fewer repeats than `planned` there
-    is no verdict yet, so that nobody stops at a lucky moment; with fewer than 5 there is none at all. Where
-    random was not run, the best is held against the second best. Raises BadInput for a single strategy or no target,
-    and UnknownName.
+    Parameters
+    ----------
+    runs : DataFrame
+        Rows of `simulate` or `compare`, of one metric.
+    target : float, default None
+        In the metric's unit; with it labels needed are compared as well.
+    baseline : str, default "random"
+        What has to be beaten; where random was not run, the best is held against the second best.
+    planned : int, default None
+        Repeats that there will be: with fewer there is no verdict yet, so that nobody stops at a lucky moment.
+    seed : int, default 0
+        Of the bootstrap of labels saved.
+
+    Returns
+    -------
+    Verdict
+        `outcome` ("early", "few", "tie" or "better"; below 5 repeats there is no verdict), `headline` and `detail` in
+        words, `pick`, the strategy to use, if any, and those `tied` with it.
+
+    Raises
+    ------
+    BadInput
+        For a single strategy, for a target that there cannot be, or where nothing can be compared yet.
+    UnknownName
+        For a baseline, other than random, that is not among the runs.
+
+    References
+    ----------
+    Nadeau and Bengio, Inference for the generalization error, 2003
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from al_core import compare, verdict
+    >>> X, y = np.arange(100)[:, None], np.arange(100) // 37
+    >>> how = {"model": "k_nearest", "n_initial": 6, "batch_size": 4, "n_labels": 22, "seeds": 5}
+    >>> runs = compare(X, y, ["margin", "random"], **how)
+    >>> said = verdict(runs)
+    >>> said.outcome, said.tied
+    ('tie', ('margin',))
+    >>> said.headline
+    'No difference that 5 repeats can show'
+    >>> verdict(runs, planned=20).headline
+    'Too early to tell'
     """
     curves = paired(runs)
     if target is not None:
@@ -180,8 +220,8 @@ def _first_up(text: str) -> str:
 
 def _on_the_way(table: _Table, saving: Saving, lead: str) -> str:
     """What counting labels up to the target adds to the sentence about the area, or says in its place."""
-    metric, needed = table.curves.metric, saving.needed
-    goal = f"{100 * needed.target:g}%" if metric in SHARES else f"{needed.target:g}"
+    needed = saving.needed
+    goal = table.curves.measure.level(needed.target)
     if saving.shown:
         others = f"{title_of(table.rival)} with {saving.needed_by_baseline.text}"
         return f"It reaches {goal} with {needed.text} labels, {others}."
@@ -197,14 +237,13 @@ def _lead(table: _Table, pick: str) -> str:
 
 def _interval(table: _Table, one: str, other: str) -> str:
     """The mean difference of two areas with its interval: "2.1 points (1.2 to 3.0)"."""
-    value, low, high = (_amount(gain, table.curves.metric) for gain in table.gains[one, other])
-    unit = "points" if table.curves.metric in SHARES else table.curves.metric.replace("_", " ")
-    return f"{value} {unit} ({low} to {high})".replace("-", "−")
+    measure = table.curves.measure
+    value, low, high = (_amount(measure.scale * gain) for gain in table.gains[one, other])
+    return f"{value} {measure.unit} ({low} to {high})".replace("-", "−")
 
 
-def _amount(gain: float, metric: str) -> str:
-    points = 100 * gain if metric in SHARES else gain
-    return f"{points:.1f}" if abs(points) >= 0.1 else f"{round(points, 3):.1g}"
+def _amount(gain: float) -> str:
+    return f"{gain:.1f}" if abs(gain) >= 0.1 else f"{round(gain, 3):.1g}"
 
 
 def _listed(strategies: Sequence[str]) -> str:

@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.sparse import csr_matrix
 
+from al_core.comparison.statistics import batches
 from al_core.comparison.statistics.batches import class_mix, outlier_share, overlap, redundancy
 
 
@@ -83,7 +84,7 @@ def test_at_random_about_one_in_twenty_is_an_outlier(cloud):
 
 
 def test_a_large_pool_is_compared_with_a_part_of_it(monkeypatch, cloud):
-    monkeypatch.setattr("al_core.comparison.statistics.batches.MOST_COMPARED", 150)
+    monkeypatch.setattr(batches, "MOST_COMPARED", 150)
     found = outlier_share([range(190, 200), range(100)], cloud, range(200))
     assert found[1] == 1
     assert found[2] < 0.1

@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from al_core.comparison.statistics import intervals
 from al_core.comparison.statistics.intervals import between, of_mean, resampled
 
 
@@ -40,7 +41,7 @@ def test_the_same_seed_draws_the_same():
 def test_long_curves_are_resampled_some_draws_at_a_time(monkeypatch):
     values = np.random.default_rng(0).standard_normal((6, 40))
     whole = resampled(values, lambda means: means.max(axis=-1), 1)
-    monkeypatch.setattr("al_core.comparison.statistics.intervals.NUMBERS_AT_ONCE", 70)
+    monkeypatch.setattr(intervals, "NUMBERS_AT_ONCE", 70)
     np.testing.assert_allclose(resampled(values, lambda means: means.max(axis=-1), 1), whole)
     assert whole.shape == (2_000,)
 

@@ -1,40 +1,25 @@
-"""What strategies picked: the numbers against the runs they come from, and their pictures."""
+"""What strategies picked: the numbers against the runs they come from."""
 
 import numpy as np
 import pytest
+from picked_runs import COLOURS, PLAN, experiment_in, seen_in
 
-from al_core import Plan
-from al_core.comparison.datasets import as_dataset
-from al_core.comparison.experiments.experiments import ExperimentStore, pick_rows
-from al_core.comparison.experiments.run_log import Finished
-from al_core.comparison.runs import carry_out
+from al_core.comparison.experiments.experiments import pick_rows
 from al_core.comparison.splits import stratified_split
 from al_core.comparison.statistics.batches import outlier_share, redundancy
 from al_core.comparison.statistics.picked import REPEATS, look_at_picks
 from al_core.errors import BadInput
-from al_core.figures.canvas import LIGHT, Palette
-from al_core.figures.picks import class_mix_bars, outlier_shares, overlaps, pick_map, portraits, redundancies
-
-PLAN = Plan(("k_center", "random"), batch_sizes=(4,), seeds=REPEATS + 1, n_initial=6, n_labels=22)
-COLOURS = Palette(LIGHT, {"k_center": LIGHT.series[0], "random": LIGHT.random}, "k_center")
+from al_core.figures.picks import class_mix_bars
 
 
 @pytest.fixture(scope="module")
 def experiment(tmp_path_factory):
-    """All runs of a small plan, written down in an order that is not the plan's."""
-    y = np.array(["<b>", "b", "c"])[np.arange(120) % 3]
-    X = np.random.default_rng(0).standard_normal((120, 5)) + 2 * (np.arange(120) % 3)[:, None]
-    shelf = ExperimentStore(tmp_path_factory.mktemp("picked"))
-    made = shelf.create("Small", shelf.keep(as_dataset(X, y)), PLAN)
-    with made.journal.writing() as pen:
-        for run in reversed(PLAN.runs()):
-            pen.write(Finished(run.key, carry_out(made.kept, run), "", 0.0))
-    return made
+    return experiment_in(tmp_path_factory.mktemp("picked"))
 
 
 @pytest.fixture(scope="module")
 def found(experiment):
-    return look_at_picks(experiment.kept, PLAN, pick_rows(experiment))
+    return seen_in(experiment)
 
 
 def rounds_of(experiment, strategy, seed):
@@ -101,37 +86,3 @@ def test_the_bars_of_the_class_mix_hold_the_shares_and_no_markup(found):
     assert [trace.name for trace in figure.data] == ["&lt;b&gt;", "b", "c"]
     np.testing.assert_allclose(figure.data[1].x, found.classes["b"])
     assert figure.data[1].y[-1] == "<b>the pool</b>"
-
-
-def test_many_classes_are_taken_together(found):
-    many = found.classes.reindex(columns=[f"class {n}" for n in range(20)], fill_value=0.05)
-    figure = class_mix_bars(type(found)(**{**vars(found), "classes": many}), COLOURS)
-
-    assert len(figure.data) == 12
-    assert figure.data[-1].name == "others"
-    np.testing.assert_allclose(figure.data[-1].x, 0.45)
-
-
-def test_bars_and_lines_draw_the_tables(found):
-    odd, near, shared = (draw(found, COLOURS) for draw in (outlier_shares, redundancies, overlaps))
-
-    assert [shape.x1 for shape in odd.layout.shapes[:2]] == found.outliers["value"].tolist()
-    assert [shape.x1 for shape in near.layout.shapes[:2]] == found.redundancy["value"].tolist()
-    np.testing.assert_allclose(next(one for one in shared.data if one.name).y, found.overlap["value"])
-
-
-def test_the_map_shows_each_pick_in_its_round(found):
-    *_, initial, asked = pick_map(found, "k_center", COLOURS).data
-    place = dict(zip(found.rows.tolist(), found.points.tolist(), strict=True))
-
-    rows = [row for batch in found.asked["k_center"] for row in batch]
-    np.testing.assert_allclose(np.column_stack([asked.x, asked.y]), [place[row] for row in rows])
-    assert list(asked.customdata) == [1] * 4 + [2] * 4 + [3] * 4 + [4] * 4
-    assert len(initial.x) == 6
-
-
-def test_all_pictures_in_one_call(found):
-    figures = portraits(found, COLOURS)
-
-    assert list(figures) == ["class_mix", "outliers", "redundancy", "overlap", "map_k_center", "map_random"]
-    assert figures["map_k_center"].layout.title.text == "What “Cover the ground” asked: first pale, last dark"

@@ -1,18 +1,20 @@
-"""What can be compared when some runs failed, and the numbers in one table."""
+"""What can be compared when some runs failed."""
 
 import numpy as np
 import pandas as pd
 from replays import frame, noisy
 
 from al_core import Plan, standings, verdict
-from al_core.comparison.contenders import Setting, title_and_term
-from al_core.comparison.statistics.areas import published_area
+from al_core.comparison.contenders import Setting
 from al_core.comparison.statistics.curves import paired
 from al_core.comparison.statistics.results import comparable, usual_target
-from al_core.comparison.statistics.scoreboard import in_words, level, ranked_table
 
 LEVELS = {"margin": 20, "k_center": 40, "random": 90}
+
+
 SETTING = Setting("k_nearest", "k_nearest", 1)
+
+
 PLAN = Plan(tuple(LEVELS), ("k_nearest",), seeds=8)
 
 
@@ -83,38 +85,3 @@ def test_the_usual_target_is_the_wanted_one_or_what_random_has_in_the_end():
     assert usual_target(runs, 0.9) == 0.9
     assert usual_target(runs, 0.99) == np.floor(100 * end["random"]) / 100
     assert usual_target(runs[runs["strategy"] != "random"]) == np.floor(100 * end["k_center"]) / 100
-
-
-def test_the_scoreboard_holds_each_number_with_its_interval():
-    runs = runs_of()
-    board, curves = ranked_table(runs, 0.9, span=(30, 60)), paired(runs)
-    published = published_area(curves.n_labels, curves.values).mean(axis=1)
-
-    assert board["strategy"].tolist() == ["margin", "k_center", "random"]
-    np.testing.assert_allclose(board["aubc_published"], published)
-    assert (board["aubc_published_low"] < board["aubc_published"]).all()
-    assert not np.allclose(board["aulc"], board["aubc_plain"])
-    np.testing.assert_allclose(ranked_table(runs, 0.9)["aulc"], board["aubc_plain"])
-    assert board["saved"].tolist()[-1] == ""
-
-
-def test_without_random_nothing_is_saved_against_it():
-    runs = runs_of(levels={"margin": 20, "k_center": 40})
-
-    assert set(ranked_table(runs, 0.9)["saved"]) == {""}
-
-
-def test_the_scoreboard_in_words():
-    board = ranked_table(runs_of(), 0.9, span=(30, 60))
-    words = in_words(board, "accuracy", 0.9, (30, 60))
-    one = board.iloc[0]
-
-    assert words["Strategy"][0] == title_and_term("margin")
-    assert words["End"][0] == f"{100 * one.end:.1f} ({100 * one.end_low:.1f} to {100 * one.end_high:.1f})"
-    assert list(words.columns)[3] == "AULC, 30 to 60 labels"
-    assert words["Labels to 90%"][0] == one.needed
-    assert in_words(ranked_table(runs_of(), 0.9), "accuracy", 0.9)["AULC"].tolist() == words["AUBC, plain"].tolist()
-
-
-def test_a_level_is_said_in_its_unit():
-    assert [level(0.9, "accuracy"), level(0.955, "macro_f1"), level(0.25, "log_loss")] == ["90%", "95.5%", "0.25"]

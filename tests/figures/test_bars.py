@@ -1,0 +1,60 @@
+"""Pictures with a bar a strategy."""
+
+import numpy as np
+import pytest
+from replays import frame, noisy
+
+from al_core import reaches
+from al_core.figures.bars import labels_to_target, round_times, seconds
+from al_core.figures.figures import (
+    palette,
+)
+
+FIVE = {"margin": 20, "auto": 22, "k_center": 40, "vote_entropy": 60, "random": 90}
+
+
+@pytest.fixture(scope="module")
+def runs():
+    return frame(noisy(FIVE, 8), seconds={"vote_entropy": 0.5})
+
+
+@pytest.fixture(scope="module")
+def colours(runs):
+    return palette(runs, lead="margin")
+
+
+def words(figure):
+    """All words on a figure; long names at ends of lines are on two lines."""
+    return " ".join(note.text.replace("<br>   ", " ") for note in figure.layout.annotations)
+
+
+def test_bars_show_the_labels_needed_and_an_arrow_where_nobody_knows(runs, colours):
+    figure, found = labels_to_target(runs, colours, 0.9), {one.strategy: one for one in reaches(runs, 0.9)}
+    ends = [shape.x1 for shape in figure.layout.shapes]
+    arrows = [trace for trace in figure.data if trace.marker.symbol == "triangle-right"]
+
+    assert ends[0] == found["margin"].value
+    assert found["random"].high == np.inf
+    assert len(arrows) == sum(one.high == np.inf for one in found.values())
+    assert arrows[-1].x[0] == found["random"].last
+    assert all(f"<b>{one.text}</b>" in words(figure) for one in found.values())
+
+
+def test_a_target_that_is_never_reached_is_no_bar_of_its_own(runs, colours):
+    figure = labels_to_target(runs, colours, 0.999)
+
+    assert {shape.x1 for shape in figure.layout.shapes} == {120.0}
+    assert words(figure).count("more than 120") == len(FIVE)
+
+
+def test_the_time_of_a_round_is_that_of_the_table(runs, colours):
+    figure = round_times(runs, colours)
+
+    totals = [shape.x1 for shape in figure.layout.shapes if shape.fillcolor.startswith("rgba")]
+    # The last round asks nothing, so it is not in the mean time of asking.
+    assert "<b>0.52 s</b>" in words(figure)
+    np.testing.assert_allclose(totals, [0.03, 0.03, 0.03, 0.52, 0.03])
+
+
+def test_seconds_are_said_in_few_digits():
+    assert [seconds(value) for value in (0.0001, 0.0234, 1.52, 74.2)] == ["under 0.001 s", "0.023 s", "1.5 s", "74 s"]
