@@ -8,7 +8,12 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NoReturn
+
+from al_core.errors import NotInstalled
+
+# What only draws: everything else works without it.
+OPTIONAL = frozenset({"plotly"})
 
 
 def face(
@@ -23,8 +28,7 @@ def face(
     def get(name: str) -> Any:
         home = _homes(package).get(name)
         if home is not None:
-            module, original = home
-            return getattr(import_module(module), original)
+            return _handed_on(name, *home)
         if name in former:
             return import_module(f"{package}.{former[name]}")
         if not name.startswith("_") and find_spec(f"{package}.{name}") is not None:
@@ -32,6 +36,24 @@ def face(
         raise AttributeError(f"module {package!r} has no attribute {name!r}")
 
     return get, lambda: sorted(sys.modules[package].__all__)
+
+
+def _handed_on(name: str, module: str, original: str) -> Any:
+    """What stands there; where an optional library is missing, a function that says so, so that `import *` works."""
+    try:
+        return getattr(import_module(module), original)
+    except ModuleNotFoundError as error:
+        library = str(error.name).partition(".")[0]
+        if library not in OPTIONAL:
+            raise
+        return _without(name, library)
+
+
+def _without(name: str, library: str) -> Callable[..., NoReturn]:
+    def refuse(*_arguments: Any, **_named: Any) -> NoReturn:
+        raise NotInstalled(f"{name}()", library)
+
+    return refuse
 
 
 @cache

@@ -15,7 +15,7 @@ _T = TypeVar("_T")
 _P = ParamSpec("_P")
 
 SECONDS_TO_CONNECT = 10
-SECONDS_FOR_A_WORKER = 30
+SECONDS_FOR_A_WORKER = 60  # a busy machine takes its time to start one
 _PAUSE = 0.5  # seconds between two looks at the scheduler
 
 
@@ -103,13 +103,21 @@ class Cluster(Executor):
             return argument
         with self._lock:
             if argument.sent is None:
-                try:
-                    argument.sent = self._client.scatter(argument.content, broadcast=True, hash=False)
-                except Exception as error:
-                    raise Unreachable(
-                        f"The workers cannot take the data; do they run in this folder? {error}"
-                    ) from error
+                argument.sent = self._to_all(argument.content)
             return argument.sent
+
+    def _to_all(self, content: Any) -> Any:
+        until = time.monotonic() + SECONDS_FOR_A_WORKER
+        while True:
+            try:
+                self._client.wait_for_workers(1, timeout=max(_PAUSE, until - time.monotonic()))
+                return self._client.scatter(content, broadcast=True, hash=False)
+            except OSError as error:  # none is there, or the one that was has just gone
+                if time.monotonic() > until or self._client.status == "closed":
+                    raise Unreachable("No worker of the Dask scheduler is left to take the data.") from error
+            except Exception as error:
+                raise Unreachable(f"The workers cannot take the data; do they run in this folder? {error}") from error
+            time.sleep(_PAUSE)
 
     def _send(self, future: "Future[_T]", call: Callable[..., _T], arguments: tuple[Any, ...], tries: int) -> None:
         there = [self._there(argument) for argument in arguments]

@@ -22,7 +22,7 @@ from al_core.errors import Problem, WorkerLost
 
 _T = TypeVar("_T")
 _P = ParamSpec("_P")
-Task = tuple["Future[Any]", Callable[[], Any]]
+Job = tuple["Future[Any]", Callable[[], Any]]
 
 TRIES = 3
 SECONDS_TO_BEGIN = 1.0
@@ -152,7 +152,7 @@ class Workers(Executor):
 
     def __init__(self, n: int, niceness: int = 0) -> None:
         self.n = n
-        self._tasks: SimpleQueue[Task | None] = SimpleQueue()
+        self._tasks: SimpleQueue[Job | None] = SimpleQueue()
         self._closed, self._killed = False, False
         self._children = [Worker(niceness) for _ in range(n)]
         self._threads = [

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from pandas import factorize
 from scipy.sparse import issparse
 
 from al_core.errors import BadInput
@@ -58,14 +59,14 @@ def as_seed(seed: Any) -> int:
     return number
 
 
-def as_count(n: Any, what: str) -> int:
-    """`n` as a whole number of at least 1. Raises BadInput."""
+def as_count(n: Any, what: str, least: int = 1) -> int:
+    """`n` as a whole number of at least `least`. Raises BadInput."""
     try:
         count = operator.index(n)
     except TypeError as error:
         raise BadInput(f"The number of {what} must be a whole number, not {n!r}.") from error
-    if count < 1:
-        raise BadInput(f"The number of {what} must be at least 1, not {count}.")
+    if count < least:
+        raise BadInput(f"The number of {what} must be at least {least}, not {count}.")
     return count
 
 
@@ -125,6 +126,24 @@ def as_times(X: Matrix, values: Any) -> NDArray[np.float64] | None:
         return times.astype(np.float64)
     except (TypeError, ValueError) as error:
         raise BadInput("The timestamps must be numbers or NumPy's datetime64.") from error
+
+
+def as_groups(X: Matrix, groups: Any) -> NDArray[np.int64] | None:
+    """The group of each row of X as a whole number from 0, or None where nobody named any. Raises BadInput."""
+    if groups is None:
+        return None
+    if getattr(groups, "ndim", 1) != 1 or isinstance(groups, str) or not isinstance(groups, Iterable):
+        raise BadInput("The groups must be a list with one for each row of X.")
+    names = np.empty(len(given := list(groups)), object)
+    names[:] = given
+    _check_length(X, "groups", names)
+    try:
+        numbers = np.asarray(factorize(names)[0], np.int64)
+    except TypeError as error:
+        raise BadInput("A group must be named by text or a number.") from error
+    if len(missing := np.flatnonzero(numbers < 0)):
+        raise BadInput(f"Row {missing[0]} has no group (nan or None); name one for each row.")
+    return numbers
 
 
 def _check_length(X: Matrix, name: str, array: NDArray[Any]) -> None:

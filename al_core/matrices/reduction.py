@@ -1,6 +1,7 @@
 """The embedding: few dense numbers a row, so that distances between examples mean something and are quick."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.decomposition import PCA, TruncatedSVD
-from sklearn.preprocessing import normalize
+from sklearn.pipeline import Pipeline, make_pipeline
+from sklearn.preprocessing import FunctionTransformer, Normalizer
 
 from al_core.matrices.memory import content
 from al_core.matrices.storage import Dense, open_dense
@@ -21,8 +23,8 @@ BLOCK_ROWS = 4_000
 def embed(X: Any, path: Path, *, unit: bool = False, standardise: bool = False) -> None:
     """Write the embedding of X (dense or CSR), float32, finite, at most 100 columns; `unit`: rows of length 1."""
     if sparse.issparse(X):
-        apply, width = _from_sparse(X, unit)
-        return reduce(X, apply, path, width)
+        reducer, width = _from_sparse(X, unit)
+        return reduce(X, reducer.transform, path, width)
     centre, deviation = _standard(X) if standardise else (0.0, 1.0)
     if X.shape[1] <= DIMENSIONS:
         return reduce(X, lambda block: (block - centre) / deviation, path, X.shape[1])
@@ -30,7 +32,15 @@ def embed(X: Any, path: Path, *, unit: bool = False, standardise: bool = False) 
     return reduce(X, lambda block: apply((block - centre) / deviation), path, width)
 
 
-_analyses: dict[bytes, Dense] = {}
+@dataclass(frozen=True, eq=False)
+class Analysis:
+    """What latent semantic analysis made of CSR rows, and the fitted transformer that does the same to others."""
+
+    rows: Dense
+    reducer: Pipeline
+
+
+_analyses: dict[bytes, Analysis] = {}
 
 
 def analysed(X: sparse.csr_matrix) -> Dense:
@@ -38,16 +48,26 @@ def analysed(X: sparse.csr_matrix) -> Dense:
 
     Deerwester et al., Indexing by latent semantic analysis, 1990
     """
+    return analysis(X).rows
+
+
+def analysis(X: sparse.csr_matrix) -> Analysis:
+    """The same, with the way there."""
     key = content(X)
     found = _analyses.get(key)
     if found is None:
-        apply, width = _from_sparse(X, unit=True)
-        found = np.empty((X.shape[0], width), np.float32)
-        for start in range(0, X.shape[0], BLOCK_ROWS):
-            found[start : start + BLOCK_ROWS] = apply(X[start : start + BLOCK_ROWS])
+        found = _analysis(X)
         _analyses.clear()
         _analyses[key] = found
     return found
+
+
+def _analysis(X: sparse.csr_matrix) -> Analysis:
+    reducer, width = _from_sparse(X, unit=True)
+    rows = np.empty((X.shape[0], width), np.float32)
+    for start in range(0, X.shape[0], BLOCK_ROWS):
+        rows[start : start + BLOCK_ROWS] = reducer.transform(X[start : start + BLOCK_ROWS])
+    return Analysis(rows, reducer)
 
 
 def principal(X: Any, n_components: int) -> tuple[Callable[[Any], Any], int]:
@@ -70,12 +90,22 @@ def reduce(X: Any, apply: Callable[[Any], Any], path: Path, width: int) -> None:
         reduced[start : start + BLOCK_ROWS] = np.nan_to_num(block)
 
 
-def _from_sparse(X: sparse.csr_matrix, unit: bool) -> tuple[Callable[[Any], Any], int]:
+def _from_sparse(X: sparse.csr_matrix, unit: bool) -> tuple[Pipeline, int]:
+    """A fitted transformer of CSR rows to few dense float32 columns, and how many there are."""
     n_components = min(DIMENSIONS, X.shape[1] - 1, X.shape[0] - 1)
     if n_components < 2:
-        return lambda block: block.toarray()[:, :DIMENSIONS], min(X.shape[1], DIMENSIONS)
+        return make_pipeline(FunctionTransformer(_first_columns)), min(X.shape[1], DIMENSIONS)
     reducer = TruncatedSVD(n_components, n_iter=2, random_state=0).fit(_subset(X))
-    return (lambda block: normalize(reducer.transform(block))) if unit else reducer.transform, n_components
+    lengths = (Normalizer(),) if unit else ()
+    return make_pipeline(reducer, *lengths, FunctionTransformer(_single)), n_components
+
+
+def _first_columns(X: sparse.csr_matrix) -> Dense:
+    return _single(X[:, :DIMENSIONS].toarray())
+
+
+def _single(X: NDArray[Any]) -> Dense:
+    return X.astype(np.float32, copy=False)
 
 
 def _subset(X: Any) -> Any:

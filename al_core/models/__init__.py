@@ -2,6 +2,6 @@
 
 from al_core.models.beliefs import align, belief, means_percent
 from al_core.models.catalogue import MODELS, Model, get_model
-from al_core.models.fitting import fit
+from al_core.models.fitting import LazyFit, fit
 
-__all__ = ["MODELS", "Model", "align", "belief", "fit", "get_model", "means_percent"]
+__all__ = ["MODELS", "LazyFit", "Model", "align", "belief", "fit", "get_model", "means_percent"]

@@ -49,7 +49,7 @@ def committee(model: Any, X: Matrix, y: NDArray[Any], *, seed: int, of: str = "b
 
 def get_committee(name: str) -> Committee:
     """The committee with this name; raises UnknownName."""
-    if name not in COMMITTEES:
+    if not isinstance(name, str) or name not in COMMITTEES:
         raise UnknownName("committee", name, COMMITTEES)
     return COMMITTEES[name]
 

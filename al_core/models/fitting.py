@@ -1,8 +1,10 @@
 """Fitting a classifier on few labels: a seed where none is set, a start from the last round, one thread, no noise."""
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -50,6 +52,22 @@ def fit(model: Any, X: Matrix, y: NDArray[Any], *, seed: int = 0, previous: Any 
         except Exception as error:
             name, why = type(estimator).__name__, _first_line(error)
             raise BadInput(f"The model {name} could not learn from {len(y)} labels: {why}.") from error
+
+
+@dataclass(frozen=True, eq=False)
+class LazyFit:
+    """A model and the labels to fit it on: fitted for whoever asks first, and then the same for all."""
+
+    estimator: Any
+    X: Matrix
+    y: NDArray[Any]
+    seed: int = 0
+    by: Callable[..., Any] | None = None  # how it is fitted, if not as a classifier
+
+    @cached_property
+    def model(self) -> Any:
+        """The fitted model; raises BadInput where it cannot be fitted."""
+        return (self.by or fit)(self.estimator, self.X, self.y, seed=self.seed)
 
 
 def _first_line(error: Exception) -> str:

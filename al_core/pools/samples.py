@@ -1,10 +1,11 @@
 """The one-click pools: digits, tumours and messages, with a known label for every row."""
 
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from PIL import Image
@@ -36,14 +37,14 @@ _Row = tuple[list[str], bytes]
 
 @dataclass(frozen=True)
 class Sample:
-    """A sample pool: key, words for the home screen, the question to ask, the classes in the order of their keys."""
+    """A sample pool: key, words for the home screen, the question to ask, and its task as it is kept."""
 
     name: str
     title: str
     line: str
     project: str
     question: str
-    classes: tuple[str, ...]
+    task: Mapping[str, Any]
     kind: PoolKind
     noun: str
     roles: Callable[[], dict[str, Role]]
@@ -126,6 +127,11 @@ def _message_rows() -> Iterator[_Row]:
         yield [text, topic], b""
 
 
+def _classes(*names: str) -> dict[str, Any]:
+    """The task of one class out of these, as it is kept."""
+    return {"name": "classification", "classes": names, "began_with": names}
+
+
 def _catalogue(samples: Sequence[Sample]) -> dict[str, Sample]:
     return {sample.name: sample for sample in samples}
 
@@ -138,7 +144,7 @@ SAMPLES: dict[str, Sample] = _catalogue(
             "1,797 scans, 10 classes",
             "Handwritten digits",
             "Which digit is this?",
-            tuple("0123456789"),
+            _classes(*"0123456789"),
             "image",
             "digit",
             _digit_roles,
@@ -150,7 +156,7 @@ SAMPLES: dict[str, Sample] = _catalogue(
             "569 rows, 30 numbers, 2 classes",
             "Breast tumours",
             "Is this tumour benign or malignant?",
-            ("Benign", "Malignant"),
+            _classes("Benign", "Malignant"),
             "table",
             "sample",
             _tumour_roles,
@@ -162,7 +168,7 @@ SAMPLES: dict[str, Sample] = _catalogue(
             "2,000 short texts, 4 topics",
             "Customer messages",
             "What is this message about?",
-            messages.TOPICS,
+            _classes(*messages.TOPICS),
             "text",
             "message",
             _message_roles,

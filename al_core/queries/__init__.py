@@ -1,4 +1,4 @@
-"""What a query strategy is and may look at, what it can reckon with, and the way from scores to picks."""
+"""What a query strategy is, what it may look at and reckon with, and the way from scores to picks."""
 
 from al_core.faces import face
 

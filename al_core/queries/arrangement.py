@@ -37,6 +37,11 @@ class Arrangement:
             raise BadInput("The number of groups and of candidates to look at cannot be below zero.")
         _check_weight(self.recency)
 
+    def check_times(self, timestamps: NDArray[np.float64] | None) -> None:
+        """Raise BadInput where recent rows are to be weighed and nobody said which they are."""
+        if self.recency and timestamps is None:
+            raise BadInput("Recent rows can be weighed only where timestamps say which they are.")
+
     @property
     def rearranges(self) -> bool:
         """Whether rows come in another order than the strategy's own."""

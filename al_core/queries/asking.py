@@ -1,23 +1,65 @@
 """The question itself: from candidates and a strategy to rows, scores and reasons."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any, overload
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from al_core.matrices.rows import Rows
+from al_core.models import LazyFit
+from al_core.models.views import behind
 from al_core.queries.arrangement import PLAIN, Arrangement, arranged
 from al_core.queries.candidates import Candidates
 from al_core.queries.contract import Strategy
 
 
 @dataclass(frozen=True, eq=False)
-class Picks:
-    """What to ask next: `rows` of X best first, their `scores` (higher = asked sooner), a sentence for each."""
+class Picks(Sequence[int]):
+    """What to ask next: `rows` of X best first, their `scores` (higher = asked sooner), a sentence for each.
+
+    As a sequence they are the rows, as whole numbers; a slice of them is Picks again.
+    """
 
     rows: Rows
     scores: NDArray[np.float64]
     reasons: tuple[str, ...]
+    _fit: LazyFit | None = field(default=None, repr=False)
+    _before: tuple[Any, ...] = field(default=(), repr=False)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self.rows.tolist())
+
+    @overload
+    def __getitem__(self, place: int) -> int: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> "Picks": ...
+
+    def __getitem__(self, place: int | slice) -> "int | Picks":
+        if isinstance(place, slice):
+            return replace(self, rows=self.rows[place], scores=self.scores[place], reasons=self.reasons[place])
+        return int(self.rows[place])
+
+    @cached_property
+    def model(self) -> Any:
+        """The model fitted on the labels known when this was asked; None where there were none.
+
+        It is the one that the strategy looked at; where that looked at none, it is fitted now. It takes X as `select`
+        was given it. Only where a sparse X came with an `embedding`, and the model takes nothing sparse, does it take
+        rows of that embedding instead. Raises BadInput where it cannot be fitted.
+        """
+        return None if self._fit is None else behind(self._before, self._fit.model)
+
+    def to_frame(self) -> pd.DataFrame:
+        """A row for each pick, best first: `row`, `score`, `reason`."""
+        return pd.DataFrame({"row": self.rows, "score": self.scores, "reason": list(self.reasons)})
 
 
 def ask(strategy: Strategy, candidates: Candidates, n: int, arrangement: Arrangement = PLAIN) -> Picks:

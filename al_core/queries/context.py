@@ -30,9 +30,10 @@ class Context:
     """What all candidates of one question share: the pool, what is known of it, and the model fitted on that.
 
     `X` and `embedding` may be memory-mapped; `labels` maps rows of X to labels. `fitted` is a model fitted on them, its
-    classes among `classes`; without it a clone of `estimator` is fitted on first use. `pool` are the rows that may be
-    asked or were (default: all of X). `seed` is the session's; `committee_of` a name in COMMITTEES. What is worth
-    keeping between rounds goes into `memory`, under a key that names all that it depends on.
+    classes among `classes`; without it a clone of `estimator` is fitted on first use, `fitted_by` the task where there
+    is one. `pool` are the rows that may be asked or were (default: all of X). `seed` is the session's; `committee_of` a
+    name in COMMITTEES. What is worth keeping between rounds goes into `memory`, under a key that names all that it
+    depends on.
     """
 
     X: Matrix
@@ -45,6 +46,7 @@ class Context:
     estimator: Any = None
     pool: Rows | None = None
     committee_of: str = "bags"
+    fitted_by: Callable[..., Any] | None = None
     memory: MutableMapping[Any, Any] = field(default_factory=dict)
     _made: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
 
@@ -58,9 +60,14 @@ class Context:
     @cached_property
     def model(self) -> Any:
         """The model fitted on the labels, or None where there are no labels or nobody named a model."""
+        return self.fitted if self.lazy_fit is None else self.lazy_fit.model
+
+    @cached_property
+    def lazy_fit(self) -> models.LazyFit | None:
+        """The model that is still to be fitted; None where one is given, and where there is none to fit."""
         if self.fitted is not None or self.estimator is None or not self.labels:
-            return self.fitted
-        return models.fit(self.estimator, self.X_labelled, self.y_labelled, seed=self.seed)
+            return None
+        return models.LazyFit(self.estimator, self.X_labelled, self.y_labelled, self.seed, self.fitted_by)
 
     @cached_property
     def labelled(self) -> Rows:

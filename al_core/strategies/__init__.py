@@ -1,12 +1,14 @@
 """The query strategies: every function decorated with `@strategy` in a file of this folder is one."""
 
+import copyreg
 from importlib import import_module
 from pkgutil import iter_modules
+from typing import Any
 
-from al_core.errors import UnknownName
+from al_core.errors import BadInput, UnknownName
 from al_core.strategies.base import Strategy, strategy
 
-__all__ = ["STRATEGIES", "Strategy", "get_strategy", "strategy"]
+__all__ = ["STRATEGIES", "Strategy", "get_strategy", "refuse_without_labels", "strategy"]
 
 
 def _discover() -> dict[str, Strategy]:
@@ -28,3 +30,20 @@ def get_strategy(strategy: str | Strategy) -> Strategy:
     if not isinstance(strategy, str) or strategy not in STRATEGIES:
         raise UnknownName("strategy", strategy, STRATEGIES)
     return STRATEGIES[strategy]
+
+
+def refuse_without_labels(strategy: Strategy) -> None:
+    """Raise BadInput for a strategy that cannot ask before there is a label."""
+    if strategy.needs_model:
+        free = ", ".join(name for name, other in STRATEGIES.items() if not other.needs_model)
+        raise BadInput(f"The strategy {strategy.name!r} needs at least one label; without labels these work: {free}.")
+
+
+def _pickled(strategy: Strategy) -> str | tuple[Any, ...]:
+    """A member of STRATEGIES goes by its name and comes back as itself; any other needs a function that can go."""
+    if STRATEGIES.get(strategy.name) is strategy:
+        return get_strategy, (strategy.name,)
+    return object.__reduce_ex__(strategy, 4)
+
+
+copyreg.pickle(Strategy, _pickled)

@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import numpy as np
@@ -39,10 +38,7 @@ class Machines:
         self.folder, self.file = folder, folder / "scheduler.json"
         self.workers = []
         self.scheduler = self._start("scheduler", "--host", "127.0.0.1", "--port", "0")
-        until = time.monotonic() + 60
-        while not self.file.exists() or not self.file.read_text(encoding="utf-8").endswith("}"):
-            assert time.monotonic() < until
-            time.sleep(0.05)
+        wait_for(lambda: self.file.exists() and self.file.read_text(encoding="utf-8").endswith("}"))
         self.address = json.loads(self.file.read_text(encoding="utf-8"))["address"]
 
     def _start(self, kind, *options):
@@ -87,6 +83,14 @@ def workers(machines, monkeypatch):
     """AL_DASK_SCHEDULER names a scheduler that had two workers at first, and always has one."""
     monkeypatch.setenv("AL_DASK_SCHEDULER", machines.address)
     return machines
+
+
+@pytest.fixture
+def alone(tmp_path):
+    """A scheduler of this test's own, without any worker."""
+    found = Machines(tmp_path)
+    yield found
+    found.stop()
 
 
 @pytest.fixture(scope="module")
@@ -149,13 +153,20 @@ def test_when_the_last_is_lost_the_data_goes_to_the_next(workers, locally):
     same(compare_grid(X, Y, PLAN, progress=exchange), locally)
 
 
+def test_data_waits_for_a_worker_for_longer_than_the_scheduler_does(alone):
+    alone.add_worker()
+    with Client(alone.address, timeout=2, set_as_default=False) as client:
+        held = cluster.Cluster(client).hold(Y)
+        assert cluster.Cluster(client).submit(np.sum, held).result(timeout=120) == Y.sum()
+
+
 def test_what_a_run_raises_is_said_here(workers):
     with pytest.raises(RunFailed, match=r"'margin' with seed 0, .*: Negative values in data"):
         compare(X, Y, ["margin"], model=MultinomialNB(), seeds=1)
 
 
 def test_a_worker_with_other_code_is_refused(workers, monkeypatch):
-    monkeypatch.setattr(cluster, "versions", lambda: "al_core of tomorrow")
+    monkeypatch.setattr(cluster, "current_versions", lambda: "al_core of tomorrow")
     with pytest.raises(Unreachable, match=r"A worker would compute something else: it has al_core .* numpy"):
         compare(X, Y, ["margin"], model="logistic_regression", seeds=1)
 
@@ -195,16 +206,14 @@ def test_a_scheduler_that_is_not_there_is_said(monkeypatch):
         compare(X, Y, ["margin"], model="logistic_regression", seeds=1)
 
 
-def test_a_scheduler_without_workers_and_one_that_ends_are_said(tmp_path, monkeypatch):
-    alone = Machines(tmp_path)
-    try:
-        monkeypatch.setattr(cluster, "SECONDS_FOR_A_WORKER", 0.2)
-        with pytest.raises(Unreachable, match="No worker has come"):
-            cluster.Cluster.at(alone.address)
-        with Client(alone.address, timeout=1, set_as_default=False) as client:
-            task = cluster.Cluster(client).submit(int)
-            alone.scheduler.kill()
-            with pytest.raises(Unreachable, match="The Dask scheduler was lost"):
-                task.result(timeout=60)
-    finally:
-        alone.stop()
+def test_a_scheduler_without_workers_and_one_that_ends_are_said(alone, monkeypatch):
+    monkeypatch.setattr(cluster, "SECONDS_FOR_A_WORKER", 0.2)
+    with pytest.raises(Unreachable, match="No worker has come"):
+        cluster.Cluster.at(alone.address)
+    with Client(alone.address, timeout=cluster.SECONDS_TO_CONNECT, set_as_default=False) as client:
+        with pytest.raises(Unreachable, match="No worker of the Dask scheduler is left to take the data"):
+            cluster.Cluster(client).hold(Y)
+        task = cluster.Cluster(client).submit(int)
+        alone.scheduler.kill()
+        with pytest.raises(Unreachable, match="The Dask scheduler was lost"):
+            task.result(timeout=60)

@@ -61,7 +61,7 @@ def test_children_end_at_once_and_what_waits_is_cancelled(tmp_path, go):
 
     workers.kill()
 
-    wait_for(lambda: not os.path.exists(f"/proc/{child}") or _is_a_shadow(child), seconds=30)
+    wait_for(lambda: not os.path.exists(f"/proc/{child}") or _is_a_shadow(child))
     assert waiting.cancelled()
     with pytest.raises(CancelledError):
         running.result(timeout=30)
@@ -80,16 +80,30 @@ def test_a_program_ends_while_its_children_are_at_work():
         "import sys, time; from al_core.compute.workers import Worker, local_executor; workers = local_executor(2);"
         "tasks = [workers.submit(time.sleep, seconds) for seconds in (0, 60, 60)]; tasks[0].result()"
     )
-    subprocess.run([sys.executable, "-c", program], timeout=40, check=True)
+    subprocess.run([sys.executable, "-c", program], timeout=55, check=True)
+
+
+class Asked:
+    """A lock that says how many have asked for it."""
+
+    def __init__(self):
+        self.n, self.lock = 0, threading.Lock()
+
+    def __enter__(self):
+        self.n += 1
+        self.lock.acquire()
+
+    def __exit__(self, *_):
+        self.lock.release()
 
 
 def test_when_a_child_is_ended_those_that_wait_for_a_turn_are_told_and_the_next_goes_on(monkeypatch):
-    said, lost, begun = [], [], []
+    said, lost = [], []
     monkeypatch.setattr(threading, "excepthook", said.append)
     worker = Worker()
+    worker._turn = asked = Asked()
 
     def work():
-        begun.append(True)
         try:
             worker.run(time.sleep, 60)
         except WorkerLost as error:
@@ -98,11 +112,10 @@ def test_when_a_child_is_ended_those_that_wait_for_a_turn_are_told_and_the_next_
     threads = [threading.Thread(target=work) for _ in range(6)]
     for thread in threads:
         thread.start()
-    wait_for(lambda: len(begun) == 6 and len(worker._given))
-    time.sleep(0.2)
+    wait_for(lambda: asked.n == 6 and len(worker._given))
     worker.stop()
     for thread in threads:
-        thread.join(20)
+        thread.join(50)
 
     assert len(lost) == 6
     assert lost.count("it was stopped before its turn came") == 5

@@ -3,17 +3,17 @@ import warnings
 import numpy as np
 import pytest
 from scipy.sparse import csr_array
-from scipy.special import expit
 from sklearn.ensemble import StackingClassifier, VotingClassifier
-from sklearn.linear_model import LinearRegression, LogisticRegression, LogisticRegressionCV, RidgeClassifier
-from sklearn.neighbors import KNeighborsClassifier, NearestCentroid
+from sklearn.linear_model import LinearRegression, LogisticRegression, LogisticRegressionCV
+from sklearn.neighbors import KNeighborsClassifier
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVC
 
 from al_core import select
 from al_core.errors import BadInput, UnknownName
-from al_core.models import MODELS, align, as_labels, belief, fit, get_model
+from al_core.matrices.inputs import as_labels
+from al_core.models import MODELS, belief, fit, get_model
 from al_core.models.softmax import SoftmaxRegression
 
 SEARCH = LogisticRegressionCV(Cs=2, cv=2, l1_ratios=(0,), use_legacy_attributes=False, scoring="accuracy")
@@ -112,33 +112,6 @@ def test_a_seed_of_the_caller_is_kept():
     assert fit(SVC(), *make_data(), seed=1).random_state == 1
 
 
-def test_a_model_without_probabilities_is_read_by_its_decision_values():
-    X, y = make_data(n_classes=2)
-    model = fit(SVC(), X, y)
-    np.testing.assert_allclose(belief(model, X)[:, 1], expit(model.decision_function(X)))
-    many = fit(RidgeClassifier(), *make_data())
-    assert (belief(many, X).argmax(axis=1) == many.predict(X)).all()
-
-
-def test_a_model_that_only_names_a_class_believes_in_that_one():
-    voters = VotingClassifier([("a", LogisticRegression()), ("b", SVC())])
-    model = fit(voters, *make_data())
-
-    X = make_data()[0]
-    assert (belief(model, X).argmax(axis=1) == np.searchsorted(model.classes_, model.predict(X))).all()
-    assert set(belief(model, X).ravel()) == {0.0, 1.0}
-    assert belief(fit(NearestCentroid(), *make_data()), X).shape == (60, 3)
-
-
-@pytest.mark.parametrize("before", [None, StandardScaler()])
-def test_a_machine_that_decides_between_pairs_of_classes_is_read_class_by_class(before):
-    machine = SVC(decision_function_shape="ovo")
-    model = fit(machine if before is None else make_pipeline(before, machine), *make_data(n_classes=4))
-
-    X = make_data(n_classes=4)[0]
-    assert (belief(model, X).argmax(axis=1) == np.searchsorted(model.classes_, model.predict(X))).all()
-
-
 @pytest.mark.parametrize("model", [SEARCH, VotingClassifier([("a", SVC()), ("b", SVC())])])
 @pytest.mark.parametrize("strategy", ["vote_entropy", "bald", "expected_error_reduction", "margin"])
 def test_any_classifier_is_accepted_as_it_is(model, strategy):
@@ -146,29 +119,10 @@ def test_any_classifier_is_accepted_as_it_is(model, strategy):
     assert len(select(strategy, X, dict(enumerate(y[:30].tolist())), model=model, n=2).rows) == 2
 
 
-def test_only_what_is_meant_as_a_probability_is_said_in_percent():
-    X, y = make_data()
-    known = dict(enumerate(y[:30].tolist()))
-
-    meant, uncalibrated = (
-        select("margin", X, known, model=name).reasons[0] for name in ("logistic_regression", "random_forest")
-    )
-
-    assert "%" in meant
-    assert "hesitates between" in uncalibrated
-    assert "%" not in uncalibrated
-
-
 @pytest.mark.parametrize("missing", [float("nan"), None])
 def test_a_missing_label_is_refused(missing):
     with pytest.raises(BadInput, match="A label is missing"):
         as_labels([1, missing])
-
-
-def test_columns_go_to_their_class():
-    proba = np.array([[0.9, 0.1], [0.2, 0.8]])
-    assert align(proba, np.array(["c", "a"]), ("a", "b", "c")).tolist() == [[0.1, 0, 0.9], [0.8, 0, 0.2]]
-    assert align(proba, np.array([True, False]), (False, True)).tolist() == [[0.1, 0.9], [0.8, 0.2]]
 
 
 def test_an_unknown_model_lists_those_there_are():

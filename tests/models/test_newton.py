@@ -1,3 +1,5 @@
+"""Regression by Newton's method, and the model `softmax` that is made of it, against scikit-learn's."""
+
 import warnings
 
 import numpy as np

@@ -1,3 +1,5 @@
+"""Samples: the `messages` and the sets of scikit-learn, the same at every build."""
+
 import numpy as np
 import pytest
 from sklearn.linear_model import LogisticRegression
@@ -22,7 +24,7 @@ def test_every_sample_is_whole(data, name, kind, n_rows):
     features = build_features(pool)
 
     assert (pool.kind, pool.n_rows, len(pool.known_labels())) == (kind, n_rows, n_rows)
-    assert set(pool.classes()) == set(SAMPLES[name].classes)
+    assert set(pool.classes()) == set(SAMPLES[name].task["classes"])
     assert features.X.shape[0] == n_rows
 
 

@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
+from chosen import chosen
 
 from al_core import STRATEGIES, select
 from al_core.errors import BadInput
-from al_core.projects.settings import Settings
 
 
 def blobs(n_blobs=4, size=25):
@@ -77,7 +77,7 @@ def test_settings_outside_their_range_are_refused_in_words(settings):
     with pytest.raises(BadInput, match=r"below zero|between 0 and 1"):
         select("random", blobs(), {}, **settings)
     with pytest.raises(BadInput):
-        Settings(("a", "b"), **settings)
+        chosen(("a", "b"), **settings)
 
 
 @pytest.mark.parametrize("name", STRATEGIES)
@@ -101,12 +101,12 @@ def test_the_settings_go_with_every_strategy(name):
     ],
 )
 def test_the_cold_start_ends_as_it_was_set(until, labels, cold):
-    settings = Settings(("a", "b", "c"), cold_until=until, cold_limit=20)
+    settings = chosen(("a", "b", "c"), cold_until=until, cold_limit=20)
     assert settings.starts_cold(labels, len(labels), 500) is cold
 
 
 def test_known_labels_do_not_use_up_the_cold_start():
-    settings = Settings(("a", "b", "c"), cold_limit=20)
+    settings = chosen(("a", "b", "c"), cold_limit=20)
 
     assert settings.starts_cold(["a", "b"] * 50, 0, 500)
     assert not settings.starts_cold(["a", "b"] * 50, 20, 500)

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from al_core.queries import distances
 from al_core.queries.context import Context
 from al_core.queries.distances import LabelledDistances, Points, closest, precisely_closest
 
@@ -42,7 +43,7 @@ def test_a_new_label_is_measured_only_where_it_is_asked(monkeypatch):
         measured.append((len(x), len(centres)))
         return closest(x, norms, centres)
 
-    monkeypatch.setattr("al_core.queries.distances.closest", counted)
+    monkeypatch.setattr(distances, "closest", counted)
     reach = reach_of(X, [1, 2, 3, 4], memory)
     reach.refresh(np.arange(40))
 

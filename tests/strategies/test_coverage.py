@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from scipy.sparse import random_array
+from worked_out import clusters, greedy_k_center
 
 from al_core import select
 from al_core.errors import BadInput
@@ -10,21 +11,6 @@ from al_core.queries.asking import ask
 from al_core.queries.candidates import Candidates
 from al_core.queries.context import Context
 from al_core.strategies import STRATEGIES
-
-
-def greedy_k_center(X, labelled, n):
-    picks = []
-    for _ in range(n):
-        centres = X[labelled + picks]
-        distance = np.linalg.norm(X[:, None] - centres[None], axis=2).min(axis=1)
-        picks.append(int(distance.argmax()))
-    return picks
-
-
-def clusters(n, n_clusters=12, dimensions=5, seed=0):
-    rng = np.random.default_rng(seed)
-    centres = 4 * rng.standard_normal((n_clusters, dimensions))
-    return (rng.standard_normal((n, dimensions)) + centres[rng.integers(n_clusters, size=n)]).astype(np.float32)
 
 
 @pytest.mark.parametrize("labelled", [[0], [0, 5, 9]])
@@ -40,23 +26,6 @@ def test_k_center_equals_brute_force_whatever_the_unit(scale):
     X = scale * np.random.default_rng(3).standard_normal((60, 4))
     expected = greedy_k_center(X.astype(np.float32).astype(np.float64), [0], 20)
     assert select("k_center", X, {0: "a"}, n=20).rows.tolist() == expected
-
-
-@pytest.mark.parametrize("n_labelled", [1, 100, 300])
-def test_k_center_equals_brute_force_where_only_a_part_of_the_pool_is_looked_at(n_labelled, monkeypatch):
-    monkeypatch.setattr("al_core.queries.farthest_first._FEWEST", 64)
-    monkeypatch.setattr("al_core.queries.farthest_first._SOME", 4)
-    X = clusters(2_000)
-    labelled = list(range(n_labelled))
-    expected = greedy_k_center(X.astype(np.float64), labelled, 30)
-    assert select("k_center", X, dict.fromkeys(labelled, "a"), n=30).rows.tolist() == expected
-
-
-def test_k_center_is_not_misled_by_an_outlier():
-    X = clusters(300)
-    X[17] = 1e9
-    expected = greedy_k_center(X.astype(np.float64), [0], 25)
-    assert select("k_center", X, {0: "a"}, n=25).rows.tolist() == expected
 
 
 def test_k_center_remembers_distances_and_still_equals_brute_force():

@@ -52,9 +52,42 @@ class Preview:
     damaged: str | None = None
 
 
-def preview(path: Path, name: str, options: Options | None = None) -> Preview:
-    """Look at the first rows of a file, with guessed or given options; raises BadInput with one sentence."""
-    name = cells.shown_name(name)
+def preview(path: Path | str, name: str | None = None, options: Options | None = None) -> Preview:
+    """Look at the first rows of a file: how it reads, what its columns hold, what to know before going on.
+
+    Parameters
+    ----------
+    path : Path or str
+        Where the file lies.
+    name : str, default that in its path
+        What it is called; its ending helps to tell the format.
+    options : Options, default guessed
+        Encoding, delimiter, header and decimal sign.
+
+    Returns
+    -------
+    Preview
+        `options`, `rows` as text, `columns` with a suggested `role` each, `notes`, `n_rows`.
+
+    Raises
+    ------
+    BadInput
+        In one sentence, for a file that cannot be read.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> import pandas as pd
+    >>> from al_core import preview
+    >>> file = Path(tempfile.mkdtemp()) / "sizes.csv"
+    >>> pd.DataFrame({"size": range(200), "kind": ["small"] * 90 + ["large"] * 110}).to_csv(file, index=False)
+    >>> look = preview(file)
+    >>> look.n_rows, {column.name: column.role for column in look.columns}
+    (200, {'size': 'number', 'kind': 'category'})
+    """
+    path = Path(path)
+    name = cells.shown_name(path.name if name is None else name)
     form = detect(path, name)
     chosen = check_options(options, form, name) if options else guess_options(path, form)
     guessed = frozenset() if options else guessable(form)

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from al_core.errors import BadInput, StoreProblem
-from al_core.files import Unfinished
+from al_core.files import Unfinished, data_folder
 from al_core.pools import cells
 from al_core.pools.intake import Intake
 from al_core.pools.percentiles import Spread
@@ -26,6 +26,7 @@ from al_core.pools.readers.sources import (
     Source,
     check_options,
     complete_roles,
+    guess_options,
     open_source,
 )
 from al_core.progress import Progress, untold
@@ -36,17 +37,63 @@ __all__ = ["DELIMITERS", "ENCODINGS", "ROLES", "Column", "Note", "Options", "Pre
 
 
 def create_pool(
-    path: Path, name: str, options: Options, roles: Mapping[str, Role], data: Path, progress: Progress = untold
+    path: Path | str,
+    name: str | None = None,
+    options: Options | None = None,
+    roles: Mapping[str, Role] | None = None,
+    data: Path | str | None = None,
+    progress: Progress = untold,
 ) -> Pool:
     """Read all of a file into a pool under `data`, or open the pool that the same file and options made before.
 
-    Raises BadInput at the first thing that cannot be used, and StoreProblem when the disk refuses; an error, also one
-    raised by `progress`, leaves nothing behind.
+    Parameters
+    ----------
+    path : Path or str
+        Where the file lies.
+    name : str, default that in its path
+        What it is called; its ending helps to tell the format.
+    options : Options, default guessed
+        How it reads, as `preview` found out.
+    roles : dict of str to str, default as `preview` suggests
+        What each column is for: "text", "number", "category", "label" and others; one that is not named is left out.
+    data : Path or str, default the data folder of the app, or `data` where one works
+        The data folder, in which pools are kept.
+    progress : callable, default none
+        Called with the share that is done, 0 to 1, and a sentence.
+
+    Returns
+    -------
+    Pool
+        The examples, immutable, on disk.
+
+    Raises
+    ------
+    BadInput
+        At the first thing that cannot be used; nothing is left behind.
+    StoreProblem
+        When the disk refuses; nothing is left behind.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> import pandas as pd
+    >>> from al_core import create_pool, preview
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> file = folder / "sizes.csv"
+    >>> sizes = pd.DataFrame({"size": range(200), "kind": ["small"] * 90 + ["large"] * 110})
+    >>> sizes.to_csv(file, index=False)
+    >>> pool = create_pool(file, roles={"size": "number", "kind": "label"}, data=folder)
+    >>> pool.n_rows, len(pool.known_labels())
+    (200, 200)
     """
-    name = cells.shown_name(name)
+    path = Path(path)
+    name = cells.shown_name(path.name if name is None else name)
     form = detect(path, name)
-    options = check_options(options, form, name)
-    final = data / "pools" / upload_fingerprint(path, form, options, roles)
+    options = guess_options(path, form) if options is None else check_options(options, form, name)
+    if roles is None:
+        roles = {column.name: column.role for column in preview(path, name, options).columns}
+    final = Path(data or data_folder()) / "pools" / upload_fingerprint(path, form, options, roles)
     if final.exists():
         return open_pool(final)
     try:

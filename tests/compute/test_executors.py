@@ -1,0 +1,27 @@
+"""Which executor computes: the cores of this machine, or the cluster that is named."""
+
+import os
+
+from al_core.compute.executors import adapted, chosen_executor, dask_address, known_workers, unit
+from al_core.compute.workers import cores
+
+
+def test_without_an_address_the_cores_of_this_machine_compute(monkeypatch):
+    monkeypatch.delenv("AL_DASK_SCHEDULER", raising=False)
+
+    assert (dask_address(), unit(), known_workers()) == ("", "core", cores())
+
+
+def test_a_cluster_is_asked_how_many_workers_it_has(monkeypatch):
+    monkeypatch.setenv("AL_DASK_SCHEDULER", " tcp://10.0.0.1:8786 ")
+
+    assert (dask_address(), unit(), known_workers()) == ("tcp://10.0.0.1:8786", "worker", 0)
+
+
+def test_what_was_chosen_computes_elsewhere_and_ends(monkeypatch):
+    monkeypatch.delenv("AL_DASK_SCHEDULER", raising=False)
+    with chosen_executor() as executor:
+        assert adapted(executor) is executor
+        assert executor.submit(os.getpid).result(timeout=120) != os.getpid()
+
+    assert not any(thread.is_alive() for thread in executor._threads)

@@ -1,0 +1,54 @@
+"""CSV and its relatives: what is guessed, and what a cell may hold."""
+
+import pytest
+from uploaded import pool_of, refusal, roles_of
+
+from al_core.pools.examples import example
+from al_core.pools.readers.uploads import preview
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_delimiters_are_told_apart(saved, delimiter):
+    rows = [["letter", "count", "label"], ["one; two", "1", "a"], ["three, four", "2", "b"], ["five | six", "3", "a"]]
+    path = saved("\n".join(delimiter.join(f'"{cell}"' for cell in row) for row in rows))
+
+    assert preview(path, path.name).options.delimiter == delimiter
+
+
+def test_one_column_of_sentences_with_commas_is_one_column(saved, data):
+    path = saved("text\nHello, you\nWell, well, well\nNo comma here\nAnd one, more; of these\n")
+
+    assert example(pool_of(path, data), 1)["text"] == "Well, well, well"
+
+
+def test_a_file_without_column_names_is_recognised(saved):
+    path = saved("1,5.1,red\n2,4.9,blue\n3,4.7,red\n4,4.6,blue\n5,5.0,red\n")
+
+    seen = preview(path, path.name)
+
+    assert not seen.options.header
+    assert [column.name for column in seen.columns] == ["Column 1", "Column 2", "Column 3"]
+    assert seen.n_rows == 5
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
+def test_cells_may_hold_newlines_quotes_and_commas(saved, data, ending):
+    path = saved(f'letter,label{ending}"first ""quoted"", and{ending}two lines",a{ending}plain,b{ending}')
+
+    assert example(pool_of(path, data), 0)["text"] == f'first "quoted", and{ending}two lines'
+
+
+def test_column_names_that_are_blank_or_met_twice_are_told_apart(saved):
+    path = saved("age,Age,age,,text\n1,2,3,4,a longer text of words\n2,3,5,6,another text with more words\n")
+
+    assert [*roles_of(path)] == ["age", "Age", "age (2)", "Column 4", "text"]
+
+
+def test_thousands_of_columns_are_read(saved, data):
+    names = [f"f{at}" for at in range(5_000)]
+    rows = "".join(",".join(str((at * row) % 11 + 0.5) for at in range(5_000)) + "\n" for row in range(1, 6))
+    path = saved(",".join(names) + "\n" + rows)
+
+    assert pool_of(path, data).n_rows == 5
+    wider = "".join(f"{row},1\n" for row in [",".join(names), *rows.splitlines()])
+    assert "at most 5,000" in refusal(saved(wider, "wide.csv"), data / "other")

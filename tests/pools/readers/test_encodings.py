@@ -1,0 +1,57 @@
+"""Letters of every encoding, and the row and column of what does not fit."""
+
+import pytest
+from uploaded import many_rows, pool_of, refusal
+
+from al_core.pools.examples import example
+from al_core.pools.readers.uploads import preview
+
+
+@pytest.mark.parametrize(
+    ("encoding", "mark", "guess"),
+    [
+        ("utf-8", b"", "utf-8"),
+        ("utf-8", b"\xef\xbb\xbf", "utf-8-sig"),
+        ("utf-16", b"", "utf-16"),
+        ("utf-16-le", b"", "utf-16-le"),
+        ("utf-16-be", b"", "utf-16-be"),
+        ("cp1252", b"", "cp1252"),
+    ],
+)
+def test_western_letters_survive_every_encoding(saved, data, encoding, mark, guess):
+    rows = [("the café opens late today", "yes"), ("the naïve plan did not work", "no"), ("a plain one", "yes")]
+    text = "letter,label\n" + "".join(f"{letter},{label}\n" for letter, label in rows)
+
+    path = saved(mark + text.encode(encoding))
+
+    assert preview(path, path.name).options.encoding == guess
+    assert [example(pool_of(path, data), row)["text"] for row in range(3)] == [letter for letter, _ in rows]
+
+
+def test_chinese_letters_are_recognised(saved, data):
+    path = saved("文本,label\n今天的天气非常好,a\n我不喜欢这个产品的包装,b\n送货太慢了请退款,b\n".encode("gb2312"))
+
+    assert preview(path, path.name).options.encoding == "gb18030"
+    assert example(pool_of(path, data), 0)["text"] == "今天的天气非常好"
+
+
+def test_an_invalid_byte_far_down_is_found_with_its_row(saved, data):
+    sentence = refusal(saved(many_rows(b"bad \xff byte")), data)
+
+    assert sentence.startswith("letters.csv, row 70,001, column text: byte 0xFF does not fit the encoding;")
+
+
+def test_a_damaged_row_that_the_preview_sees_is_said_in_time(saved):
+    path = saved("text,label\nthe café is nice and open,a\n".encode() + b"a bad \xff byte and words,b\n")
+
+    seen = preview(path, path.name)
+
+    assert seen.notes[-1].badge == "not UTF-8"
+    assert seen.notes[-1].text.startswith("Row 2, column text: byte 0xFF")
+    assert seen.damaged == "text"
+
+
+def test_a_nul_byte_is_no_matter_of_the_encoding(saved):
+    seen = preview(saved(b"text,label\nthe first row of text,a\nwith a \x00 in its words,b\n"), "letters.csv")
+
+    assert seen.notes[-1].badge == "damaged text"

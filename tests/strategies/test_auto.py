@@ -1,0 +1,25 @@
+"""What the automatic choice hands over to."""
+
+import pytest
+from covariances import points
+
+from al_core import select
+
+
+@pytest.mark.parametrize(
+    ("n_labels", "hands_over_to"),
+    [(0, "variance_reduction"), (9, "variance_reduction"), (10, "targeted_variance_reduction"), (100, "margin")],
+)
+def test_auto_hands_over_by_the_number_of_labels(n_labels, hands_over_to):
+    X = points(150)
+    labels = {row: int(X[row, 0] > 0) for row in range(n_labels)}
+    expected = select(hands_over_to, X, labels, n=5)
+    picks = select("auto", X, labels, n=5)
+    assert picks.rows.tolist() == expected.rows.tolist()
+    assert picks.reasons == expected.reasons
+
+
+def test_auto_looks_around_until_there_are_two_classes():
+    X = points(60)
+    labels = dict.fromkeys(range(20), "only")
+    assert select("auto", X, labels).rows.tolist() == select("variance_reduction", X, labels).rows.tolist()

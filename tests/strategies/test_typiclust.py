@@ -1,0 +1,26 @@
+"""TypiClust: one pick of each group, the most typical first."""
+
+import numpy as np
+
+from al_core import select
+from al_core.strategies import typiclust
+
+
+def test_typiclust_asks_the_most_typical_of_the_largest_group_first():
+    X = np.array([[0.0], [1.0], [2.5], [100.0], [101.0], [101.9], [103.0], [105.0]])
+    # mean distances in the large group: 2.725, 1.975, 1.875, 2.025, 3.525; in the small one 1.75, 1.25, 2
+    assert select("typiclust", X, {}, n=2).rows.tolist() == [5, 1]
+
+
+def test_typiclust_goes_where_no_label_is():
+    X = np.array([[0.0], [1.0], [2.5], [100.0], [101.0], [101.9], [103.0], [105.0]])
+    assert select("typiclust", X, {4: "a"}, n=1).rows.tolist() == [1]
+
+
+def test_typiclust_takes_turns_where_every_group_has_an_answer(monkeypatch):
+    monkeypatch.setattr(typiclust, "_MOST_CLUSTERS", 2)
+    X = np.array([[0.0], [1.0], [2.5], [100.0], [101.0], [101.9], [103.0], [105.0]])
+    # two labels in the large group, none in the small one: that one first, twice, then the larger
+    picks = select("typiclust", X, {4: "a", 5: "a"}, n=3).rows.tolist()
+    assert picks[:2] == [1, 0]
+    assert picks[2] in (3, 6)
