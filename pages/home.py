@@ -3,6 +3,7 @@
 import streamlit as st
 
 from al_core.errors import Problem
+from al_core.evaluation.metrics import HEADLINE
 from al_core.evaluation.target_claims import target_reached
 from al_core.learning.rounds import learning_curve, scored_rounds
 from al_core.numbers.pace import pace_of
@@ -13,6 +14,7 @@ from pages.ui.shared import charts, thumbnails
 from pages.ui.shared.frame import begin, go
 from pages.ui.shared.points import curve_line
 from pages.ui.shared.words import counted, escaped, head, likely, note, percent, plural
+from pages.ui.tasks import part_of
 
 SHOWN = 12
 
@@ -44,7 +46,8 @@ def other_card(workspace: Workspace, project: Project) -> None:
         name, progress, curve, button = st.columns([1.4, 1.5, 1.8, 1.5], vertical_alignment="center", gap="medium")
         with name:
             st.markdown(f"**{escaped(project.name)}**")
-            note(f"{plural(project.pool.noun)} · {len(project.settings.classes)} classes")
+            task = project.task
+            note(f"{plural(project.pool.noun)} · {part_of(task).in_short(task)}")
         with progress:
             total = project.zones.n_in_all(labels.by_row)
             st.progress(min(1.0, labels.count / max(1, total)))
@@ -77,8 +80,8 @@ def small_curve(workspace: Workspace, project: Project) -> None:
         else:
             note("The curve starts with the first model.")
         return
-    line, last = curve_line(points), points[-1].scores["accuracy"]
-    target = project.settings.target
+    line, last = curve_line(points), points[-1].scores[HEADLINE]
+    target = project.settings.worth.target
     alt = f"Accuracy {percent(last.value)}, likely {likely(last.low, last.high)}; target {percent(target)}."
     charts.draw(charts.spark(line, target), key=f"spark_{project.id}", alt=alt)
     note(f"accuracy, likely {likely(last.low, last.high)}; dashed line: target {percent(target)}")
@@ -96,8 +99,8 @@ def state(workspace: Workspace, project: Project) -> str:
         left = len(workspace.labels(project).answered()) - workspace.labels(project).count
         return f"everything is answered, {left} without a label" if left else "everything is labelled"
     tested, n_open = scored_rounds(workspace.rounds(project)), len(workspace.labels(project).open_checks())
-    if tested and target_reached(tested[-1].scores["accuracy"], project.settings.target, n_open):
-        return f"target {percent(project.settings.target)} reached"
+    if tested and target_reached(tested[-1].scores[HEADLINE], project.settings.worth.target, n_open):
+        return f"target {percent(project.settings.worth.target)} reached"
     seconds = pace_of(workspace.labels(project)).seconds
     return f"{seconds:.1f} s a {project.pool.noun} at your pace" if seconds else "goes on where it stopped"
 

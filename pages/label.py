@@ -8,6 +8,7 @@ from pages.ui.label.labeller import labeller
 from pages.ui.label.served import labeller_data, take_events
 from pages.ui.shared.frame import Context, enter, in_browser, remember
 from pages.ui.shared.words import escaped, head
+from pages.ui.tasks import part_of
 
 KEY = "labeller"
 KINDS = {"text": "text", "image": "images", "table": "table", "matrix": "table"}
@@ -53,7 +54,8 @@ def person(context: Context) -> bool:
 
 context = enter("Label")
 project = context.project
-sub = f"{KINDS[project.pool.kind]} · {len(project.settings.classes)} classes · labelling as {escaped(context.who)}"
+task = project.task
+sub = f"{KINDS[project.pool.kind]} · {part_of(task).in_short(task)} · labelling as {escaped(context.who)}"
 right = head(escaped(project.name), sub)
 with right:
     if project.zones.knows_everything:

@@ -2,16 +2,17 @@
 
 import streamlit as st
 
+from al_core.evaluation.metrics import HEADLINE
 from pages.ui.curve.advice import advise, prospects
 from pages.ui.curve.arriving import add_button, new_rows
-from pages.ui.curve.classes import by_class
-from pages.ui.curve.curve import METRICS, draw_curve
+from pages.ui.curve.curve import draw_curve
 from pages.ui.curve.deeper import deeper
 from pages.ui.curve.taking import export_button, record_button
 from pages.ui.shared.frame import Context, enter
 from pages.ui.shared.reading import read
 from pages.ui.shared.saving import say_problem
 from pages.ui.shared.words import counted, escaped, head
+from pages.ui.tasks import part_of
 
 
 @st.fragment(run_every=2)
@@ -26,19 +27,20 @@ def numbers(context: Context, metric: str) -> None:
         advise(now)
         prospects(now)
     new_rows(now)
-    by_class(now)
+    part_of(context.project.task).details(now)
     deeper(now)
 
 
 context = enter("Learning curve")
 n = context.workspace.labels(context.project).count
+metrics = context.project.task.metrics
 right = head("Learning curve", f"{escaped(context.project.name)} · {counted(n, 'label')}")
 with right:
     shown = st.segmented_control(
         "Metric",
-        list(METRICS),
-        default="accuracy",
-        format_func=lambda name: METRICS[name],
+        list(metrics),
+        default=HEADLINE,
+        format_func=lambda name: metrics[name].short or metrics[name].title,
         key="metric",
         required=True,
         label_visibility="collapsed",
@@ -46,4 +48,4 @@ with right:
     add_button(context)
     record_button(context)
     export_button(context, "head")
-numbers(context, shown or "accuracy")
+numbers(context, shown or HEADLINE)

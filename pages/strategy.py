@@ -8,9 +8,10 @@ from pages.ui.shared.saving import say_problem
 from pages.ui.shared.words import counted, escaped, head
 from pages.ui.strategy import advisor
 from pages.ui.strategy.ahead import effect
-from pages.ui.strategy.naming import classes_of, guidelines_of
+from pages.ui.strategy.guidelines import guidelines_of
 from pages.ui.strategy.settings import advanced
 from pages.ui.strategy.strategies import choose_strategy
+from pages.ui.tasks import part_of
 
 
 def learnt_from(context: Context) -> None:
@@ -37,7 +38,7 @@ with left:
     choose_strategy(context)
     advanced(context)
     guidelines_of(context)
-    classes_of(context)
+    part_of(context.project.task).edited(context)
     learnt_from(context)
 with right, st.container(border=True, key="effect"):
     effect(context)

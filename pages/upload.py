@@ -1,6 +1,7 @@
 """See that the file was understood, say what to ask, and start."""
 
-import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -13,13 +14,15 @@ from al_core.pools.readers.uploads import DELIMITERS, ENCODINGS, ROLES, Options,
 from al_core.projects.projects import create_project
 from al_core.projects.settings import LONGEST_GUIDELINES
 from al_core.serving.workspace import Workspace
-from al_core.tasks.classification import declared_classes
+from al_core.tasks import TASKS
+from al_core.tasks.task import Task
 from pages.ui.shared.frame import begin, go
 from pages.ui.shared.typed import ANSWERS
 from pages.ui.shared.words import counted, escaped, head, note
-from pages.ui.strategy.naming import TO_WRITE
+from pages.ui.strategy.guidelines import TO_WRITE
+from pages.ui.tasks import PARTS
+from pages.ui.tasks.part import Part
 from pages.ui.upload.incoming import choose_file, drop, refuse
-from pages.ui.upload.known_labels import known_classes, what_is_known
 
 
 def options_row(seen: Preview) -> Options:
@@ -83,33 +86,35 @@ def things_to_know(seen: Preview) -> None:
         st.markdown(f":green-badge[:material/check: {rest}] {about}{counted(seen.n_ready, 'example')} ready")
 
 
-def part_lists(key: str, found: dict[str, int]) -> None:
-    """A list that was typed or pasted as one answer becomes as many; what the file calls a class stays whole."""
-    parted = [[name] if name in found else re.split("[,;\t\n]", name) for name in st.session_state[key]]
-    st.session_state[key] = list(dict.fromkeys(name.strip() for names in parted for name in names if name.strip()))
+@dataclass(frozen=True)
+class Asked:
+    """What was said about a new project; `task` raises BadInput while there is none yet."""
+
+    name: str
+    question: str
+    guidelines: str
+    task: Callable[[], Task]
 
 
-def what_to_ask(seen: Preview, roles: dict[str, Role], path: Path) -> tuple[str, str, list[str], str]:
-    """Name, question, answers and guidelines of the project."""
-    found = known_classes(seen, roles, path)
+def kind_of_label() -> type[Task]:
+    """What a label is; asked where there is a choice."""
+    if len(TASKS) == 1:
+        return next(iter(TASKS.values()))
+    shown = st.selectbox("A label is", list(TASKS), format_func=lambda name: TASKS[name].title, key=f"{ANSWERS}task")
+    return TASKS[shown]
+
+
+def what_to_ask(seen: Preview, roles: dict[str, Role], path: Path) -> Asked:
+    """Name, question, task and guidelines of the project."""
     with st.container(border=True):
+        kind = kind_of_label()
         # Not as the widgets' own defaults: what was typed before a visit to another page counts.
-        key = f"{ANSWERS}{hash(tuple(found))}"
-        usual = {"project_name": Path(seen.name).stem.replace("_", " ")[:80], "question": "Which class is this?"}
-        for typed, value in {**usual, key: list(found)}.items():
+        usual = {"project_name": Path(seen.name).stem.replace("_", " ")[:80], "question": kind.question}
+        for typed, value in usual.items():
             st.session_state.setdefault(typed, value)
         name = st.text_input("Project name", key="project_name")
         question = st.text_input("The question to ask", key="question")
-        classes = st.multiselect(
-            "Answers, in the order of their keys",
-            options=list(found),
-            accept_new_options=True,
-            key=key,
-            on_change=part_lists,
-            args=(key, found),
-            placeholder="Type or paste, and press Enter",
-        )
-        note(what_is_known(found, classes, seen.n_rows))
+        task = PARTS.get(kind.name, Part()).asked(kind, seen, roles, path)
         guidelines = st.text_area(
             "Guidelines for those who label (optional)",
             max_chars=LONGEST_GUIDELINES,
@@ -117,17 +122,17 @@ def what_to_ask(seen: Preview, roles: dict[str, Role], path: Path) -> tuple[str,
             key="guidelines",
             height=96,
         )
-    return name, question, classes, guidelines
+    return Asked(name, question, guidelines, task)
 
 
-def reason_to_wait(seen: Preview, roles: dict[str, Role], classes: list[str]) -> str:
+def reason_to_wait(seen: Preview, roles: dict[str, Role], asked: Asked) -> str:
     """Why the project cannot be made yet; empty when it can."""
     if seen.damaged is not None and roles[seen.damaged] != "ignore":
         return f"The column {seen.damaged} holds damaged text: choose another encoding, leave it out, or mend the file."
     if not {"text", "image", "number", "category"} & set(roles.values()):
         return "Choose a column with text, an image or a feature."
     try:
-        declared_classes(classes)
+        asked.task()
     except BadInput as reason:
         return str(reason)
     return ""
@@ -144,10 +149,9 @@ def create(
     seen: Preview,
     options: Options,
     roles: dict[str, Role],
-    asked: tuple[str, str, list[str], str],
+    asked: Asked,
 ) -> None:
     """Read the file into a pool, compute its features, and go to the first example."""
-    name, question, classes, guidelines = asked
     bar = st.progress(0.0, text="Reading")
     st.button("Cancel", key="cancel", help="Stops at the next step; nothing is saved.")
 
@@ -161,10 +165,10 @@ def create(
     project = create_project(
         workspace.store,
         pool,
-        name=name,
-        question=question,
-        classes=classes,
-        guidelines=guidelines,
+        task=asked.task(),
+        name=asked.name,
+        question=asked.question,
+        guidelines=asked.guidelines,
         progress=computing,
     )
     workspace.prepare(project)
@@ -193,7 +197,7 @@ def show(workspace: Workspace, path: Path, name: str, place: DeltaGenerator) -> 
     with right:
         things_to_know(seen)
         asked = what_to_ask(seen, roles, path)
-    waiting = reason_to_wait(seen, roles, asked[2])
+    waiting = reason_to_wait(seen, roles, asked)
     with place:
         if waiting:
             note(escaped(waiting))

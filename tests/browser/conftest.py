@@ -48,6 +48,7 @@ def open_tab(chromium, server):
         if context is None:
             context = chromium.new_context(**{"viewport": {"width": 1280, "height": 800}, **look})
             context.add_init_script(RECORDER)
+            context.set_default_timeout(60_000)
             contexts.append(context)
         page = context.new_page()
         page.goto(address if address.startswith("http") else server.url + address)

@@ -9,6 +9,7 @@ from tabs import HOSTILE, complaints, drawn
 
 from al_core.pools.readers.uploads import create_pool, preview
 from al_core.projects.projects import create_project
+from al_core.tasks.classification.classes import named_classes
 
 pytestmark = pytest.mark.browser
 
@@ -19,7 +20,7 @@ def letters(folder, tmp_path):
     path = tmp_path / "letters.csv"
     path.write_text("text\n" + "\n".join(f"letter {n} about {'rain' if n % 2 else 'sun'}" for n in range(400)))
     pool = create_pool(path, path.name, preview(path, path.name).options, {"text": "text"}, folder.folder)
-    project = create_project(folder, pool, name=HOSTILE[0], question="?", classes=HOSTILE[:2])
+    project = create_project(folder, pool, name=HOSTILE[0], question="?", task=named_classes(HOSTILE[:2]))
     labelled(folder.folder, project, 80, who=HOSTILE[4])
     learnt(folder.folder, project, scored())
     return project
@@ -34,7 +35,7 @@ def test_the_advice_leads_on_and_its_number_is_explained(open_tab, letters):
         with page.context.expect_page() as opened:
             page.get_by_role("link", name="How it is found").click()
         expect(opened.value.get_by_text("How often right.").locator("visible=true")).to_have_count(1)
-        drawn(page, 20_000)
+        drawn(page)
     assert said == []
 
     page.get_by_role("button", name="Continue").click()

@@ -1,32 +1,37 @@
 """The Compare page in each of its states, pressed as a person would, without a browser."""
 
-import time
+from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
 from conftest import sample_in
 from visits import opened, read
+from waiting import wait_for
 
 from al_core import Plan
 from al_core.comparison.contenders import named_contenders, plan_settings
 from al_core.comparison.datasets import as_dataset
+from al_core.comparison.experiments.estimates import Estimates
 from al_core.comparison.experiments.experiments import ExperimentStore, curve_rows
 from al_core.comparison.experiments.run_log import Finished
 from al_core.comparison.experiments.runner import ExperimentRunner
 from al_core.comparison.runs import carry_out
 from al_core.comparison.statistics.curves import paired
 from al_core.comparison.statistics.results import comparable
+from al_core.evaluation.metrics import METRICS, Metric
 from al_core.figures.figures import palette
 from al_core.pools.readers.uploads import create_pool, preview
 from al_core.projects.projects import create_project, list_projects, open_project
 from al_core.projects.store import open_store
+from al_core.tasks.classification.classes import named_classes
 from al_core.versions import MIXED
+from pages.ui.compare import details
 from pages.ui.compare.details import report_of
 from pages.ui.compare.outcome import Outcome
 
-ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.usefixtures("one_core")
+
 SMALL = Plan(("margin", "random"), batch_sizes=(10,), seeds=6, n_initial=6, n_labels=36)
 Y = np.array(["yes", "no"])[np.arange(200) % 2]
 X = np.random.default_rng(0).standard_normal((200, 6)) + 1.3 * (np.arange(200) % 2)[:, None]
@@ -53,6 +58,20 @@ def made(data, plan=SMALL, *, name="Small", failing=lambda run: False, version=l
     return experiment
 
 
+@contextmanager
+def nothing_tried():
+    """How long a comparison would take is not found out behind the page."""
+    with pytest.MonkeyPatch.context() as idle:
+        idle.setattr(Estimates, "_look", lambda *_: None)
+        yield
+
+
+@pytest.fixture
+def untried():
+    with nothing_tried():
+        yield
+
+
 def settings_of(data, project):
     store = open_store(data)
     settings = open_project(store, project.id).settings
@@ -66,7 +85,7 @@ def pressed(app, key):
     return app
 
 
-def test_with_nothing_in_the_store_a_sample_can_be_compared_on(data):
+def test_with_nothing_in_the_store_a_sample_can_be_compared_on(untried, data):
     app = opened("compare")
 
     assert not app.exception
@@ -74,6 +93,15 @@ def test_with_nothing_in_the_store_a_sample_can_be_compared_on(data):
     assert "1,797 digits with a known label, 10 classes." in read(app)
     assert not app.button(key="run").disabled
     assert "Comparisons are kept here" in read(app)
+
+
+def test_a_metric_that_was_added_is_offered(data, monkeypatch):
+    added = Metric("missed", "Missed", "How many it gets wrong.", lambda *_: 0.0, higher_is_better=False)
+    monkeypatch.setitem(METRICS, "missed", added)
+
+    app = opened("compare")
+
+    assert "Missed (lower is better)" in app.selectbox(key="compare_metric").options
 
 
 def test_the_labels_of_the_project_come_first(data, tumours):
@@ -89,7 +117,7 @@ def test_a_project_without_known_labels_says_what_to_do(data, tmp_path):
     path.write_text("text\n" + "\n".join(f"letter number {n} about rain" for n in range(40)))
     store = open_store(data)
     pool = create_pool(path, path.name, preview(path, path.name).options, {"text": "text"}, data)
-    project = create_project(store, pool, name="Letters", question="?", classes=["a", "b"])
+    project = create_project(store, pool, name="Letters", question="?", task=named_classes(["a", "b"]))
     store.close()
 
     app = opened("compare", project=project.id, who="Anna")
@@ -111,7 +139,7 @@ def test_a_project_without_known_labels_says_what_to_do(data, tmp_path):
         ),
     ],
 )
-def test_what_is_wrong_is_said_before_anything_runs(data, tumours, change, sentence):
+def test_what_is_wrong_is_said_before_anything_runs(untried, data, tumours, change, sentence):
     app = opened("compare", project=tumours.id, who="Anna")
 
     change(app).run()
@@ -121,29 +149,30 @@ def test_what_is_wrong_is_said_before_anything_runs(data, tumours, change, sente
     assert app.button(key="run").disabled
 
 
-def ask_for_little(app):
+def chosen(app, models=None, seeds=2):
+    """The page after a small plan was chosen on it."""
     app.multiselect(key="compare_strategies").set_value(["margin", "random"])
     app.multiselect(key="compare_batches").set_value(["20"])
-    return app.number_input(key="compare_seeds").set_value(2).run()
+    if models is not None:
+        app.multiselect(key="compare_models").set_value(models)
+    numbered(app, "Up to labels").set_value(60)
+    return app.number_input(key="compare_seeds").set_value(seeds).run()
 
 
 def looked(app):
     """The page once it knows how long it takes, or why it cannot."""
-    until = time.monotonic() + 100
-    while "Finding out how long" in read(app.run()):
-        assert time.monotonic() < until
-        time.sleep(0.1)
+    wait_for(lambda: "Finding out how long" not in read(app.run()), pause=1.0)
     assert not app.exception
     return app
 
 
 def test_what_cannot_be_tried_is_said_and_the_others_can_be_run(data, tumours):
-    app = ask_for_little(opened("compare", project=tumours.id, who="Anna"))
+    with nothing_tried():
+        app = opened("compare", project=tumours.id, who="Anna")
     (kept,) = (data / "experiments" / "data").iterdir()
     np.load(kept / "X.npy", mmap_mode="r+")[5, 1] = np.nan
-    app.multiselect(key="compare_models").set_value(["naive_bayes", "random_forest"])
 
-    looked(app)
+    looked(chosen(app, ["naive_bayes", "random_forest"]))
 
     said = read(app)
     assert "A try of “Torn between two, Naive Bayes, batches of 20”, “At random, Naive Bayes, batches of 20” f" in said
@@ -154,7 +183,9 @@ def test_what_cannot_be_tried_is_said_and_the_others_can_be_run(data, tumours):
 
 def test_where_nothing_can_be_tried_the_start_is_refused_in_a_sentence_until_it_can(data, tumours, monkeypatch):
     monkeypatch.setenv("AL_DASK_SCHEDULER", "no address")
-    app = looked(ask_for_little(opened("compare", project=tumours.id, who="Anna")))
+    with nothing_tried():
+        app = opened("compare", project=tumours.id, who="Anna")
+    looked(chosen(app))
     assert "A try came to nothing: The Dask scheduler at no address cannot be reached." in read(app)
     assert (app.button(key="run").label, app.button(key="run").disabled) == ("Run", True)
 
@@ -166,7 +197,7 @@ def test_where_nothing_can_be_tried_the_start_is_refused_in_a_sentence_until_it_
     assert app.button(key="run").label.startswith("Run, about ")
 
 
-def test_a_number_typed_just_before_the_press_counts(data, tumours):
+def test_a_number_typed_just_before_the_press_counts(untried, data, tumours):
     app = opened("compare", project=tumours.id, who="Anna")
 
     numbered(app, "Up to labels").set_value(70)
@@ -178,7 +209,7 @@ def test_a_number_typed_just_before_the_press_counts(data, tumours):
     pressed(app, "cancel")
 
 
-def test_what_was_typed_just_before_the_press_and_is_wrong_starts_nothing(data, tumours):
+def test_what_was_typed_just_before_the_press_and_is_wrong_starts_nothing(untried, data, tumours):
     app = opened("compare", project=tumours.id, who="Anna")
 
     app.multiselect(key="compare_batches").set_value([])
@@ -189,11 +220,9 @@ def test_what_was_typed_just_before_the_press_and_is_wrong_starts_nothing(data, 
 
 
 def test_a_comparison_is_run_to_its_verdict_and_its_winner_taken(data, tumours):
-    app = opened("compare", project=tumours.id, who="Anna")
-    app.multiselect(key="compare_strategies").set_value(["margin", "random"])
-    app.multiselect(key="compare_batches").set_value(["20"])
-    app.number_input(key="compare_seeds").set_value(5)
-    app.text_input(key="compare_name").set_value("First try").run()
+    with nothing_tried():
+        app = chosen(opened("compare", project=tumours.id, who="Anna"), seeds=5)
+        app.text_input(key="compare_name").set_value("First try").run()
 
     pressed(app, "run")
 
@@ -201,18 +230,16 @@ def test_a_comparison_is_run_to_its_verdict_and_its_winner_taken(data, tumours):
     assert (experiment.name, experiment.plan.seeds, experiment.plan.batch_sizes) == ("First try", 5, (20,))
     assert experiment.source["id"] == tumours.id
     assert app.query_params["comparison"] == experiment.id
-    runner, until = ExperimentRunner(data), time.monotonic() + 200
-    while runner.status(experiment).state != "done":
-        assert time.monotonic() < until
-        time.sleep(0.1)
+    runner = ExperimentRunner(data)
+    wait_for(lambda: runner.status(experiment).state == "done")
     app.run()
     assert "of 5 repeats" in read(app)
 
     pressed(app, "use")
 
     kept = settings_of(data, tumours)
-    assert kept.strategy in ("margin", "random")
-    assert kept.model == experiment.plan.models[0]
+    assert kept.asking.strategy in ("margin", "random")
+    assert kept.model.name == experiment.plan.models[0]
 
 
 def test_a_run_under_way_shows_the_repeats_that_are_whole_and_no_verdict(data, tumours):
@@ -232,10 +259,8 @@ def test_what_was_stopped_goes_on(data, tumours):
 
     pressed(app, "go_on")
 
-    runner, until = ExperimentRunner(data), time.monotonic() + 200
-    while runner.status(experiment).state != "done":
-        assert time.monotonic() < until
-        time.sleep(0.1)
+    runner = ExperimentRunner(data)
+    wait_for(lambda: runner.status(experiment).state == "done")
     assert len(experiment.journal.finished()) == 12
 
 
@@ -287,7 +312,7 @@ def test_the_report_shows_what_each_picked_as_the_page_does(data, monkeypatch):
     plan = replace(SMALL, seeds=5)
     shown = shown_on_the_page(made(data, plan))
     with monkeypatch.context() as hurried:
-        hurried.setattr("pages.ui.compare.details.LONGEST", 0.0)
+        hurried.setattr(details, "LONGEST", 0.0)
         assert "This cannot be shown: it took longer than 0 seconds" in report_of(shown, None)
 
     page = report_of(shown, plan_settings(plan)[0])
@@ -329,7 +354,7 @@ def test_a_strategy_that_always_fails_is_left_out_and_said(data, tumours):
     assert "mean of 6 repeats" in read(app)
 
 
-def test_nothing_comparable_is_said_and_can_be_run_anew(data, tumours):
+def test_nothing_comparable_is_said_and_can_be_run_anew(untried, data, tumours):
     experiment = made(data, failing=lambda run: True)
     app = opened("compare", project=tumours.id, who="Anna", comparison=experiment.id)
 
@@ -360,7 +385,7 @@ def test_the_winner_takes_its_model_and_batch_size_along(data, tumours):
     pressed(app, "use_other")
 
     kept = settings_of(data, tumours)
-    assert (kept.strategy, kept.model, kept.batch_size) == ("random", "naive_bayes", 10)
+    assert (kept.asking.strategy, kept.model.name, kept.asking.batch_size) == ("random", "naive_bayes", 10)
 
 
 def test_a_winner_on_a_sample_begins_a_project_where_there_is_none(data):
@@ -373,11 +398,11 @@ def test_a_winner_on_a_sample_begins_a_project_where_there_is_none(data):
     store = open_store(data)
     (project,) = list_projects(store)
     store.close()
-    assert (project.sample, project.settings.model) == ("tumours", "logistic_regression")
-    assert project.settings.strategy in ("margin", "random")
+    assert (project.sample, project.settings.model.name) == ("tumours", "logistic_regression")
+    assert project.settings.asking.strategy in ("margin", "random")
 
 
-def test_comparisons_are_kept_renamed_opened_and_deleted(data, tumours):
+def test_comparisons_are_kept_renamed_opened_and_deleted(untried, data, tumours):
     first, second = made(data, name="One"), made(data, name="Two")
     app = opened("compare", project=tumours.id, who="Anna", comparison=first.id)
 
@@ -393,7 +418,7 @@ def test_comparisons_are_kept_renamed_opened_and_deleted(data, tumours):
     assert "Models that ask and learn" in [one.label for one in app.multiselect]
 
 
-def test_a_comparison_of_this_project_is_found_again_and_no_other(data, tumours):
+def test_a_comparison_of_this_project_is_found_again_and_no_other(untried, data, tumours):
     mine, _ = made(data, home=tumours.id), made(data, home="other")
 
     app = opened("compare", project=tumours.id, who="Anna")
@@ -403,14 +428,14 @@ def test_a_comparison_of_this_project_is_found_again_and_no_other(data, tumours)
     assert "Measured by" in [one.label for one in app.selectbox]
 
 
-def test_an_address_that_leads_nowhere_is_said(data, tumours):
+def test_an_address_that_leads_nowhere_is_said(untried, data, tumours):
     app = opened("compare", project=tumours.id, who="Anna", comparison="nowhere")
 
     assert not app.exception
     assert "There is no such comparison here" in read(app)
 
 
-def test_names_from_outside_are_no_markup(data, tumours):
+def test_names_from_outside_are_no_markup(untried, data, tumours):
     made(data, name=":red[x] **b** $y$", home=tumours.id)
     app = opened("compare", project=tumours.id, who="Anna")
 

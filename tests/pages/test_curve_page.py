@@ -8,6 +8,7 @@ from logs import ranked
 from sessions import WIDE, labelled, learnt, scored
 from visits import opened, words
 
+from al_core.evaluation.metrics import METRICS, Metric
 from al_core.evaluation.reliability_diagram import Bin, Reliability
 from al_core.evaluation.scores import Score
 from al_core.evaluation.stability import Stability
@@ -20,10 +21,11 @@ from al_core.numbers.saved.summary import Saved
 from al_core.numbers.saved.tallies import save_tally, tally_file
 from al_core.pools.readers.uploads import create_pool, preview
 from al_core.projects.labels import fold
-from al_core.projects.projects import change_settings, create_project, open_project, rename_class
+from al_core.projects.projects import change_settings, change_task, create_project, open_project
 from al_core.projects.store import open_store
 from al_core.serving.serving import answer, claim
 from al_core.serving.workspace import Workspace
+from al_core.tasks.classification.classes import named_classes, renaming
 from pages.ui.curve import taking
 from pages.ui.curve.curve import fall
 from pages.ui.curve.deeper import benefit_words, how_sure
@@ -152,8 +154,8 @@ def test_a_projection_is_shown_as_one(data, letters):
 
 def test_all_checks_of_one_class_are_said(data, letters):
     labelled(data, letters, 40)
-    one_class = scored().per_class
-    learnt(data, letters, scored(per_class=({**one_class[0], "n": 36}, {**one_class[1], "n": 0, "recall": None})))
+    one_class = scored().details
+    learnt(data, letters, scored(details=({**one_class[0], "n": 36}, {**one_class[1], "n": 0, "recall": None})))
 
     assert "All 36 checks are of one class, wet" in words(page(letters))
 
@@ -176,7 +178,7 @@ def test_stop_offers_the_export_and_says_what_was_reached(data, letters):
 
 def test_known_labels_give_the_true_replay(data, digits):
     labelled(data, digits, 80)
-    learnt(data, digits, scored(KNOWN, n_labels=80, tested_on="hold-out", per_class=()))
+    learnt(data, digits, scored(KNOWN, n_labels=80, tested_on="hold-out", details=()))
     curve = ([10, 40, 160, 300], [0.6, 0.8, 0.92, 0.95], [0.58, 0.78, 0.9, 0.94], [0.62, 0.82, 0.93, 0.96])
     baseline = Baseline(20, {"accuracy": curve}, {"accuracy": [0.005] * 4})
     folder = data / "projects" / digits.id
@@ -277,7 +279,7 @@ def test_the_target_can_be_set_where_it_is_judged(data, letters):
 
     assert values(app)["To the target of 75%"]
     store = open_store(data)
-    assert open_project(store, letters.id).settings.target == 0.75
+    assert open_project(store, letters.id).settings.worth.target == 0.75
     store.close()
 
 
@@ -320,7 +322,25 @@ def test_a_fall_within_the_range_is_called_what_it_may_be(values, metric, said):
         replace(scored(), n_labels=50 * number, scores={metric: replace(WIDE, value=value)})
         for number, value in enumerate(values, 1)
     ]
-    assert fall(rounds, metric) == said
+    assert fall(rounds, METRICS[metric]) == said
+
+
+def missed(truth, prediction, proba, classes):
+    return float((truth != prediction).mean())
+
+
+def test_a_metric_that_was_added_can_be_chosen(data, letters, monkeypatch):
+    added = Metric("missed", "Missed", "How many it gets wrong.", missed, is_share=True, higher_is_better=False)
+    monkeypatch.setitem(METRICS, "missed", added)
+    labelled(data, letters, 80)
+    learnt(data, letters, scored(scores={"accuracy": WIDE, "missed": WIDE}))
+
+    app = page(letters)
+    app.segmented_control(key="metric").set_value("missed").run()
+
+    assert not app.exception
+    assert "Missed **86%** :gray-badge[likely 74–93%]" in words(app)
+    assert "How many it gets wrong." in words(app)
 
 
 def partly_known(data, tmp_path, known):
@@ -330,7 +350,7 @@ def partly_known(data, tmp_path, known):
     path.write_text("\n".join(["text,kind", *lines]))
     store = open_store(data)
     pool = create_pool(path, path.name, preview(path, path.name).options, {"text": "text", "kind": "label"}, data)
-    project = create_project(store, pool, name="Weather", question="?", classes=["wet", "dry"])
+    project = create_project(store, pool, name="Weather", question="?", task=named_classes(["wet", "dry"]))
     store.close()
     return project
 
@@ -361,7 +381,7 @@ def test_what_is_taken_along_is_as_it_stands_at_the_moment_of_the_press(data, le
     drawn = Context(workspace, letters, "Anna")
 
     change_settings(store, letters.id, price=2.5, budget=150)
-    rename_class(store, letters.id, "wet", "damp")
+    change_task(store, letters.id, renaming("wet", "damp"))
 
     sheet, labels = (taken.decode() for taken in (taking._record(drawn, "html"), taking._labels(drawn, "csv")))
     assert "2.50; so far 50.00" in sheet

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pages.ui.upload.known_labels import what_is_known
+from pages.ui.tasks.classification.form import what_is_known
 
 FOUND = {"ham": 40, "spam": 25}
 

@@ -5,7 +5,6 @@ from visits import opened, words
 
 from al_core.learning.ranking import EMPTY
 from al_core.learning.rounds import Round, add_round
-from al_core.learning.training import settings_fingerprint
 from al_core.pools.examples import example
 from al_core.pools.readers.uploads import create_pool, preview
 from al_core.projects.exports import export
@@ -13,6 +12,7 @@ from al_core.projects.labels import fold
 from al_core.projects.projects import create_project
 from al_core.projects.store import open_store
 from al_core.serving.serving import answer, claim
+from al_core.tasks.classification.classes import named_classes
 
 pytestmark = pytest.mark.usefixtures("in_this_process")
 
@@ -135,7 +135,7 @@ def test_what_was_filled_in_is_said(data, tmp_path):
     path.write_text("age,height\n" + "".join(f"{'' if n % 5 == 0 else n},{n * 7 % 50}\n" for n in range(40)))
     store = open_store(data)
     pool = create_pool(path, path.name, preview(path, path.name).options, {"age": "number", "height": "number"}, data)
-    project = create_project(store, pool, name="Ages", question="?", classes=["a", "b"])
+    project = create_project(store, pool, name="Ages", question="?", task=named_classes(["a", "b"]))
     store.close()
 
     app = opened("strategy", project=project.id, who="Anna")
@@ -165,7 +165,7 @@ def test_a_failed_model_is_said_where_the_curve_would_be(data, digits):
     (served,) = claim(store, digits, EMPTY, "Anna", 1)
     answer(store, digits, served.token, "3", who="Anna")
     with store.writing() as records:
-        settings = settings_fingerprint(digits.settings)
+        settings = digits.settings.learnt_with
         add_round(records, digits.id, Round(1, changes=1, settings=settings, error="It did not fit.", finished_at=1.0))
     store.close()
 
@@ -191,7 +191,7 @@ def test_a_file_on_the_server_becomes_a_project(data, letters):
     app.text_input(key="path").set_value(str(letters)).run()
     assert not app.exception
 
-    app.button(key="create").click().run(timeout=60)
+    app.button(key="create").click().run()
 
     assert not app.exception
     store = open_store(data)
@@ -260,7 +260,7 @@ def test_pool_text_is_never_read_as_markup(data, letters):
     store = open_store(data)
     seen = preview(letters, letters.name)
     pool = create_pool(letters, letters.name, seen.options, {c.name: c.role for c in seen.columns}, data)
-    project = create_project(store, pool, name="# <script>", question="**$x$**?", classes=["wet", "dry"])
+    project = create_project(store, pool, name="# <script>", question="**$x$**?", task=named_classes(["wet", "dry"]))
     store.close()
 
     app = opened("label", project=project.id, who=":red[Eve]")

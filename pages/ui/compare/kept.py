@@ -54,7 +54,7 @@ def plan_in_short(plan: Plan) -> str:
     said = [counted(len(plan.strategies), "strategy")]
     said += [f"{len(plan.models)} models"] if len(plan.models) > 1 else []
     said += [f"{len(plan.batch_sizes)} batch sizes"] if len(plan.batch_sizes) > 1 else []
-    return " · ".join([*said, f"{counted(plan.seeds, 'repeat')} each", f"{plan.n_initial} to {plan.n_labels} labels"])
+    return " · ".join([*said, f"{counted(plan.n_seeds, 'repeat')} each", f"{plan.n_initial} to {plan.n_labels} labels"])
 
 
 def data_title(experiment: Experiment) -> str:

@@ -9,18 +9,17 @@ from al_core.comparison.contenders import Contender, Setting, named_contenders, 
 from al_core.comparison.experiments.experiments import Experiment, curve_rows
 from al_core.comparison.experiments.runner import ExperimentStatus
 from al_core.comparison.statistics.contests import TEST, TIED
-from al_core.comparison.statistics.curves import SHARES, USUAL, Curves, paired
+from al_core.comparison.statistics.curves import USUAL, Curves, paired
 from al_core.comparison.statistics.results import Results, comparable, usual_target
-from al_core.comparison.statistics.scoreboard import level
 from al_core.comparison.statistics.targets import savings
 from al_core.comparison.statistics.verdicts import Verdict, verdict
 from al_core.errors import BadInput
+from al_core.evaluation.metrics import HEADLINE
 from al_core.figures.bars import ROW, labels_to_target
 from al_core.figures.canvas import Palette
 from al_core.figures.figures import MOST_NAMED, contest_table, learning_curves, palette
 from al_core.figures.report import caution
 from al_core.serving.workspace import Workspace
-from pages.ui.compare.plan_form import TITLES
 from pages.ui.compare.under_way import say_failures, say_mixed
 from pages.ui.compare.winner import use
 from pages.ui.shared import charts
@@ -45,7 +44,7 @@ class Outcome:
     @property
     def metric(self) -> str:
         """The metric in words."""
-        return TITLES.get(self.curves.metric, self.curves.metric)
+        return self.curves.measure.heading
 
 
 def outcome(
@@ -90,8 +89,8 @@ def outcome(
 
 def _choose_target(experiment: Experiment, setting: Setting | None, whole: Curves) -> float:
     wanted = experiment.source.get("target")
-    usual = usual_target(whole, float(wanted) if wanted and whole.metric == "accuracy" else None)
-    share = whole.metric in SHARES
+    usual = usual_target(whole, float(wanted) if wanted and whole.metric == HEADLINE else None)
+    share = whole.measure.is_share
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown("**Labels to reach**", width="content")
         chosen = st.number_input(
@@ -124,9 +123,7 @@ def _verdict(workspace: Workspace, context: Context | None, shown: Outcome) -> N
 
 def _curves(shown: Outcome) -> None:
     n = counted(len(shown.curves.seeds), "repeat")
-    st.markdown(
-        f"**{shown.metric.capitalize().replace('f1', 'F1')} against labels** :gray[:small[mean of {n}, 95% bands]]"
-    )
+    st.markdown(f"**{escaped(shown.metric)} against labels** :gray[:small[mean of {n}, 95% bands]]")
     height = max(HEIGHT, 72 + ROW * len(shown.curves.strategies))
     figure = learning_curves(shown.curves, shown.colours, shown.target, height)
     alt = f"Learning curves, {shown.metric}, mean of {n}. {shown.verdict.headline if shown.verdict else ''}"
@@ -135,7 +132,7 @@ def _curves(shown: Outcome) -> None:
 
 def _needed(shown: Outcome) -> None:
     figure = labels_to_target(shown.curves, shown.colours, shown.target)
-    goal = level(shown.target, shown.curves.metric)
+    goal = shown.curves.measure.level(shown.target)
     charts.draw(figure, key="needed", alt=f"Labels that each strategy needs to reach {goal}, with 95% intervals.")
 
 
@@ -149,7 +146,7 @@ def _contests(shown: Outcome) -> None:
         figure = contest_table(shown.curves, shown.colours)
         charts.draw(figure, key="contests", alt="Won, tied and lost repeats of each pair of strategies.")
     with right:
-        tied = "half a point" if shown.curves.metric in SHARES else f"{TIED:g}"
+        tied = "half a point" if shown.curves.measure.is_share else f"{TIED:g}"
         note(f"Shaded: a real difference ({TEST}, p below 0.05). Tied: within {tied}. All saw the same splits and the "
              "same first labels. This speaks of these examples; for others of the kind it is a guess.")  # fmt: skip
         saved, time = st.columns(2)

@@ -10,7 +10,7 @@ from al_core import MODELS, STRATEGIES
 from al_core.comparison.contenders import model_title
 from al_core.comparison.plans import Plan
 from al_core.errors import Problem
-from al_core.evaluation.scores import METRICS
+from al_core.evaluation.metrics import METRICS
 from al_core.serving.workspace import Workspace
 from pages.ui.compare.sources import Prepared, Source, prepared, sources
 from pages.ui.compare.starting import Draft, start
@@ -20,12 +20,6 @@ from pages.ui.shared.words import counted, escaped, note, plural
 USUAL = ("auto", "margin", "k_center", "random")
 BATCHES = ("1", "2", "5", "10", "20", "50", "100")
 FIRST, LAST, REPEATS, TEST = 20, 120, 20, 40
-TITLES = {
-    "accuracy": "Accuracy",
-    "balanced_accuracy": "Balanced accuracy",
-    "macro_f1": "Macro F1",
-    "log_loss": "Log loss (lower is better)",
-}
 ITSELF = "the model that asks"
 
 
@@ -35,10 +29,10 @@ def form(workspace: Workspace, context: Context | None, place: DeltaGenerator) -
     with left, st.container(border=True):
         source = _choose_source(workspace, context)
         examples = _examples(workspace, source)
-        strategies = _choose_strategies()
+        strategies = _choose_strategies(examples.task)
     with right, st.container(border=True):
         plan = _choose_rest(context, examples, tuple(strategies))
-        plan, name = _more(plan, source)
+        plan, name = _more(plan, source, examples)
         if not examples.trouble:
             note(_what_happens(examples, plan))
     with place, st.container(horizontal=True, key="comparing", vertical_alignment="center"):
@@ -77,8 +71,8 @@ def _examples(workspace: Workspace, source: Source) -> Prepared:
     return found
 
 
-def _choose_strategies() -> list[str]:
-    offered = [name for name, one in STRATEGIES.items() if "classification" in one.tasks]
+def _choose_strategies(task: str) -> list[str]:
+    offered = [name for name, one in STRATEGIES.items() if not task or one.fits(task)]
     ordered = [*(name for name in USUAL if name in offered), *(name for name in offered if name not in USUAL)]
     st.markdown("**Which strategies**")
     chosen = st.multiselect(
@@ -101,13 +95,15 @@ def _choose_strategies() -> list[str]:
 def _choose_rest(context: Context | None, examples: Prepared, strategies: tuple[str, ...]) -> Plan:
     share = st.session_state.get("compare_test", TEST) / 100
     most = max(2, examples.n_rows - round(share * examples.n_rows))
-    own_model = context.project.settings.model if context is not None else ""
+    own_model = context.project.settings.model.name if context is not None else ""
+    offered = examples.models or tuple(MODELS)
+    usual = "logistic_regression" if "logistic_regression" in offered else offered[0]
     models = st.multiselect(
         "Models that ask and learn",
-        list(MODELS),
-        default=[own_model if own_model in MODELS else "logistic_regression"],
+        offered,
+        default=[own_model if own_model in offered else usual],
         format_func=model_title,
-        key="compare_models",
+        key=f"compare_models{_of_task(examples)}",
         persist_state="session",
     )
     batches = st.multiselect(
@@ -126,7 +122,7 @@ def _choose_rest(context: Context | None, examples: Prepared, strategies: tuple[
     metric = st.selectbox(
         "Measured by",
         list(METRICS),
-        format_func=lambda name: TITLES.get(name, name),
+        format_func=lambda name: METRICS[name].heading,
         key="compare_metric",
         persist_state="session",
     )
@@ -134,14 +130,19 @@ def _choose_rest(context: Context | None, examples: Prepared, strategies: tuple[
     return Plan(strategies, tuple(models), None, sizes, seeds, n_initial, n_labels, share, metric)
 
 
-def _more(plan: Plan, source: Source) -> tuple[Plan, str]:
+def _of_task(examples: Prepared) -> str:
+    """The end of a widget's key where there are other models to choose from than those of classes."""
+    return f"_{examples.task}" if examples.models and set(examples.models) != set(MODELS) else ""
+
+
+def _more(plan: Plan, source: Source, examples: Prepared) -> tuple[Plan, str]:
     """What hardly anybody needs: another model that is scored, the share set aside, a name."""
     with st.expander("More"):
         judge = st.selectbox(
             "Model that is scored (task model)",
-            [ITSELF, *MODELS],
+            [ITSELF, *(examples.models or MODELS)],
             format_func=lambda name: name if name == ITSELF else model_title(name),
-            key="compare_task_model",
+            key=f"compare_task_model{_of_task(examples)}",
             persist_state="session",
         )
         note("Another one learns from the same labels and is scored, while the model that asks only asks.")

@@ -38,6 +38,8 @@ class Prepared:
     n_queried: int = 0
     noun: str = "example"
     trouble: str = ""
+    task: str = ""
+    models: tuple[str, ...] = ()
 
     @property
     def words(self) -> str:
@@ -63,7 +65,7 @@ def prepared(workspace: Workspace, source: Source) -> Prepared:
         return _laid_ready(str(workspace.store.folder), source, "", lambda: _of_sample(workspace, source.id))
     project = workspace.project(source.id)
     known = (workspace.labels(project).sequence, project.pool.fingerprint)
-    stamp = f"{known} {project.settings.classes} {project.settings.renamed}"
+    stamp = f"{known} {project.task}"
     return _laid_ready(str(workspace.store.folder), source, stamp, lambda: _of_project(workspace, project))
 
 
@@ -87,4 +89,6 @@ def _of_project(workspace: Workspace, project: Project) -> Prepared:
 def _kept(data: Dataset, n_queried: int, noun: str) -> Prepared:
     counts = np.unique(data.y, return_counts=True)[1]
     name = runner().shelf.keep(data)
-    return Prepared(name, len(data.y), len(counts), int(counts.min()), n_queried, noun)
+    return Prepared(
+        name, len(data.y), len(counts), int(counts.min()), n_queried, noun, "", data.task.name, tuple(data.task.models)
+    )

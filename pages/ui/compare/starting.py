@@ -113,7 +113,7 @@ def _finding_out(draft: Draft) -> None:
 
 def _run(context: Context | None, draft: Draft) -> None:
     home = context.project if context is not None else None
-    target = str(home.settings.target) if home is not None else ""
+    target = str(home.settings.worth.target) if home is not None else ""
     source = {
         "kind": draft.source.kind,
         "id": draft.source.id,

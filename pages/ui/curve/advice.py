@@ -55,7 +55,7 @@ def prospects(now: Reading) -> None:
     standing = now.standing
     saved = claims.saved_words(standing, now.lead(), now.tally, now.replayed)
     _card(now, "Labels saved so far", "saved", saved)
-    goal = f"To the target of {percent(standing.settings.target)}"
+    goal = f"To the target of {percent(standing.settings.worth.target)}"
     _card(now, goal, "target", replace(sentences.to_target_words(standing), more=sentences.to_budget_words(standing)))
 
 

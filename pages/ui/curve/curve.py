@@ -3,6 +3,7 @@
 import plotly.graph_objects as go
 import streamlit as st
 
+from al_core.evaluation.metrics import HEADLINE, Metric
 from al_core.figures.lines import Line
 from al_core.learning.rounds import Point, Round
 from al_core.learning.scoring import FEWEST_CHECKS
@@ -11,17 +12,11 @@ from pages.ui.curve.number_charts import catch_up
 from pages.ui.curve.taking import picture_button
 from pages.ui.shared import charts
 from pages.ui.shared.explained import what_is_this
-from pages.ui.shared.points import curve_line, no_point_yet, teach_only
+from pages.ui.shared.points import curve_line, no_point_yet, not_learnt_yet, teach_only
 from pages.ui.shared.reading import Reading
-from pages.ui.shared.words import counted, escaped, likely, note, percent, plural
+from pages.ui.shared.words import counted, escaped, note, percent, plural
+from pages.ui.tasks import part_of
 
-METRICS = {"accuracy": "Accuracy", "balanced_accuracy": "Balanced", "macro_f1": "Macro F1", "log_loss": "Log loss"}
-MEANING = {
-    "accuracy": "Share of examples that the model gets right.",
-    "balanced_accuracy": "The average over the classes of the share found: rare classes count as much as common ones.",
-    "macro_f1": "The average over the classes of F1, which asks both for finding a class and for being right about it.",
-    "log_loss": "How surprised the model is by the true answers; lower is better.",
-}
 BEYOND = 2.5
 RANDOM = "random, replayed"
 HEIGHT = 364
@@ -37,18 +32,18 @@ def draw_curve(now: Reading, metric: str) -> None:
             st.markdown("### No curve yet")
             st.markdown(what_is_missing(now))
         return
-    points = now.curve(metric)
+    points, kind = now.curve(metric), now.metrics[metric]
     drawn = figure(now, points, metric)
-    said = score_words(scored[-1], metric, plural(now.context.project.pool.noun))
+    said = score_words(scored[-1], kind, plural(now.context.project.pool.noun))
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.markdown(said, help=what_is_this(now.context, "accuracy"), width="content")
         picture_button(drawn, f"{now.context.project.id}-{metric}.html")
-    charts.draw(drawn, key="curve", alt=_in_a_sentence(scored[-1], metric))
+    charts.draw(drawn, key="curve", alt=_in_a_sentence(scored[-1], kind))
     same = " Every point is tested on the same checks." if scored[-1].earlier else ""
     bands = f"Bands: where the true score lies in 9 of 10 cases.{same}" if len(points) > 1 else ""
-    known, lower = known_from_before(now), fall(points, metric)
+    known, lower = known_from_before(now), fall(points, kind)
     sentences = (
-        MEANING[metric],
+        kind.meaning,
         known,
         not_learnt(scored[-1], now),
         doubts(scored[-1], now, metric),
@@ -60,24 +55,21 @@ def draw_curve(now: Reading, metric: str) -> None:
     note(" ".join(sentence for sentence in sentences if sentence))
 
 
-def score_words(last: Round, metric: str, nouns: str) -> str:
+def score_words(last: Round, kind: Metric, nouns: str) -> str:
     """The newest score with its interval, and what it was measured on."""
-    score = last.scores[metric]
-    if metric == "log_loss":
-        value, interval = f"{score.value:.2f}", f"{score.low:.2f} to {score.high:.2f}"
-    else:
-        value, interval = percent(score.value), likely(score.low, score.high)
+    score = last.scores[kind.name]
+    value, interval = kind.written(score.value), kind.range_written(score.low, score.high)
     on = (
         f"{last.n_tested} {nouns} with known labels"
         if last.tested_on == "hold-out"
         else f"{last.n_tested} random checks"
     )
-    return f"{METRICS[metric]} **{value}** :gray-badge[likely {interval}] :gray[:small[on {on}]]"
+    return f"{kind.title} **{value}** :gray-badge[likely {interval}] :gray[:small[on {on}]]"
 
 
 def figure(now: Reading, points: list[Point], metric: str) -> go.Figure:
     """The curve, the replayed random line, the target, and what labels drawn at random still need."""
-    lines, lead, share = [curve_line(points, metric)], now.lead(metric), metric != "log_loss"
+    lines, lead, kind = [curve_line(points, metric)], now.lead(metric), now.metrics[metric]
     if now.baseline is not None and metric in now.baseline.curves:
         x, value, low, high = now.baseline.curves[metric]
         farthest = max(100.0, BEYOND * points[-1].n_labels)
@@ -86,13 +78,13 @@ def figure(now: Reading, points: list[Point], metric: str) -> go.Figure:
         shown = sum(n <= farthest for n in x)
         parts = (x[:shown], value[:shown], low[:shown], high[:shown])
         lines.append(charts.at_random(RANDOM, *parts))
-    target = now.context.project.settings.target if metric == "accuracy" else None
-    drawn = charts.learning_curve(lines, height=HEIGHT, target=target, share=share)
+    target = now.context.project.settings.worth.target if metric == HEADLINE else None
+    drawn = charts.learning_curve(lines, height=HEIGHT, target=target, share=kind.is_share)
     saving = lead is not None and lead.verdict == "saving"
     if len(lines) > 1:
         # The line at random goes on at about this height: both names stand beside it, and need no room at the right.
-        drawn.update_annotations(selector={"text": RANDOM}, **_beside(lines[1], share))
-        shift = -18 if share else 18
+        drawn.update_annotations(selector={"text": RANDOM}, **_beside(lines[1], kind.higher_is_better))
+        shift = -18 * kind.sign
         drawn.for_each_annotation(lambda name: name.update(yshift=shift) if name.text.startswith("yours") else None)
         drawn.update_layout(margin_r=24)
     if lead is not None and saving:
@@ -107,10 +99,10 @@ def _beside(line: Line, climbs: bool) -> dict[str, object]:
     return {"x": line.x[at], "y": edge[at], "xanchor": "left", "yshift": shift}
 
 
-def _in_a_sentence(last: Round, metric: str) -> str:
-    score = last.scores[metric]
+def _in_a_sentence(last: Round, kind: Metric) -> str:
+    score = last.scores[kind.name]
     interval = f"likely {score.low:.2f} to {score.high:.2f}"
-    return f"{METRICS[metric]} after {last.n_labels} labels: {score.value:.2f}, {interval}."
+    return f"{kind.title} after {last.n_labels} labels: {score.value:.2f}, {interval}."
 
 
 def at_random(now: Reading) -> str:
@@ -125,22 +117,12 @@ def at_random(now: Reading) -> str:
     return "Without known labels there is no random line to compare with, and none is invented."
 
 
-def doubts(last: Round, now: Reading, metric: str = "accuracy") -> str:
-    """What makes a score say less than it seems to: one class among the checks, or one that most of them are of."""
-    counts = {line["label"]: line["n"] for line in last.per_class}
-    n = sum(counts.values())
-    if not n:
-        return ""
-    commonest = max(counts, key=lambda name: counts[name])
-    on = f"{counted(n, 'check')}" if last.tested_on == "checks" else f"{n} known labels"
-    always = ""
-    if counts[commonest] == n:
-        always = f"All {on} are of one class, {escaped(commonest)}: nothing is known yet of how the others are found."
-    elif metric == "accuracy":
-        always = f"Always saying “{escaped(commonest)}” would be right in {percent(counts[commonest] / n)} of the {on}."
+def doubts(last: Round, now: Reading, metric: str = HEADLINE) -> str:
+    """What makes a score say less than it seems to, as the task has it, and that no new checks come."""
+    said = part_of(now.context.project.task).doubts(last, now, metric)
     if last.tested_on == "checks" and now.context.project.checks_off:
-        return f"{always} Checks are turned off: no new ones are added.".strip()
-    return always
+        return f"{said} Checks are turned off: no new ones are added.".strip()
+    return said
 
 
 def not_learnt(last: Round, now: Reading) -> str:
@@ -163,10 +145,10 @@ def known_from_before(now: Reading) -> str:
     return f"It has also learnt {counted(n, 'known label')}.{teach_only(project)}" if n else ""
 
 
-def fall(points: list[Point], metric: str) -> str:
+def fall(points: list[Point], kind: Metric) -> str:
     """That a curve which has come down may have come down by chance; empty where it has not."""
-    last, lower_is_better = points[-1].scores[metric], metric == "log_loss"
-    best = min(points, key=lambda one: one.scores[metric].value * (1 if lower_is_better else -1))
+    last, metric = points[-1].scores[kind.name], kind.name
+    best = max(points, key=lambda one: kind.sign * one.scores[metric].value)
     score = best.scores[metric]
     if abs(score.value - last.value) < VISIBLE or max(score.low, last.low) > min(score.high, last.high):
         return ""
@@ -177,7 +159,7 @@ def what_is_missing(now: Reading) -> str:
     """Why there is no curve, and what to do."""
     project, standing = now.context.project, now.standing
     if not standing.n_labels:
-        return "The curve starts when two classes have been seen. Label the first examples, and come back."
+        return f"The curve starts when {project.task.starts_when}. Label the first examples, and come back."
     status = now.context.workspace.status(project)
     if status.failed is not None and not status.learning:
         reason = escaped((status.failed.error or "").rstrip("."))
@@ -186,9 +168,8 @@ def what_is_missing(now: Reading) -> str:
         )
     if standing.has_zone and standing.n_tests < FEWEST_CHECKS:
         return f"{_too_few_checks(now)}{teach_only(project)}"
-    named = ", ".join(escaped(name) for name in (now.rounds[-1].missing if now.rounds else ())[:6])
-    if named and len(project.settings.classes) - len(now.rounds[-1].missing) < 2:
-        return f"The curve starts when the model has an example of two classes. None yet of: {named}."
+    if now.rounds and (waits := not_learnt_yet(project, now.rounds)):
+        return f"{escaped(waits)}."
     return f"{no_point_yet(project, now.rounds)} This page looks again every two seconds."
 
 

@@ -4,8 +4,10 @@ import pandas as pd
 import streamlit as st
 
 from al_core.amounts import minutes, money, points
+from al_core.evaluation.metrics import metric_named
 from al_core.evaluation.proportions import wilson
 from al_core.evaluation.reliability_diagram import FEWEST_EXAMPLES, Reliability
+from al_core.learning.rounds import Round
 from al_core.numbers import claims, sentences
 from al_core.numbers.economics import best_stop, break_even
 from al_core.numbers.outlook import FARTHEST
@@ -54,7 +56,7 @@ def sureness(now: Reading) -> None:
     found = last.reliability if last is not None else None
     if last is None or found is None:
         n = last.n_tested if last is not None else 0
-        if last is not None and n >= FEWEST_EXAMPLES and "log_loss" not in last.scores:
+        if last is not None and n >= FEWEST_EXAMPLES and not _gives_proba(last):
             st.markdown("This model gives no probabilities, so there is nothing to hold against how often it is right.")
         else:
             off = ", and checks are turned off" if now.context.project.checks_off else ""
@@ -72,6 +74,11 @@ def sureness(now: Reading) -> None:
         st.markdown(how_sure(found))
         perfect = f"A perfectly calibrated model would show about {points(found.by_chance)} on so few."
         note(f"On the dashed line it is as sure as it should be; below it, too sure. {perfect}")
+
+
+def _gives_proba(last: Round) -> bool:
+    """Whether a model gave probabilities: then what needs them was measured."""
+    return any(metric_named(name).needs_proba for name in last.scores)
 
 
 def how_sure(found: Reliability) -> str:
@@ -118,8 +125,8 @@ def _inputs(now: Reading) -> None:
     second.number_input("Budget (labels), if any", 1, None, None, 10, **bound(context, "budget"))
     first.number_input("Target accuracy (%)", 0, 100, step=1, required=True, **bound(context, "target", percent=True))
     both = "The price counts, the wage does not. " if costs.price is not None and costs.wage is not None else ""
-    if costs.in_money and now.standing.settings.point_money is None:
-        time = minutes(now.standing.settings.point_minutes)
+    if costs.in_money and now.standing.settings.worth.point_money is None:
+        time = minutes(now.standing.settings.worth.point_minutes)
         both += f"Unless you say so, a point is taken to be worth what {time} of labels cost. "
     note(f"{both}Nothing here changes what is asked. Without a wage or a price all is in minutes.")
 

@@ -295,19 +295,14 @@ class Labeller {
     // Guidelines leave the example in sight, so it can be answered beside them.
     if (!overlay.hidden && !overlay.classList.contains("rules")) return undefined;
     if (event.ctrlKey || event.metaKey) return () => this.undo();
-    const digit = digitOf(event);
-    const chosen = this.data.classes.find((each) => each.key && each.key === digit);
-    if (chosen) return () => this.answer("label", chosen.name, event);
-    return this.actBinding(key, event) ?? this.zoomBinding(key);
+    return this.screen.answering.bind(event) ?? this.actBinding(key, event) ?? this.zoomBinding(key);
   }
 
   actBinding(key, event) {
-    const { filter } = this.screen;
     return {
       " ": () => this.answer("skip", null, event), t: () => this.answer("unsure", null, event),
       f: () => this.toggleFlag(), n: () => this.openNote(), w: () => this.toggleGuess(),
       a: () => this.screen.toggleColumns(), backspace: () => this.undo(),
-      "/": filter.hidden ? undefined : () => filter.focus(),
       escape: this.revisited ? () => this.revisit(null) : undefined,
     }[key];
   }

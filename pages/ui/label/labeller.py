@@ -6,14 +6,19 @@ from typing import Any
 
 import streamlit as st
 
+from pages.ui.tasks import PARTS
+
 _HERE = Path(__file__).parent
 # An inline component is a single module, so its files share one scope and are joined here.
-_SCRIPTS = ("outbox.js", "example.js", "zoom.js", "keys.js", "screen.js", "labeller.js")
+_SCRIPTS = [_HERE / name for name in ("outbox.js", "example.js", "zoom.js", "keys.js", "answering.js")]
+_SCRIPTS += [script for part in PARTS.values() for script in part.scripts]
+_SCRIPTS += [_HERE / name for name in ("screen.js", "labeller.js")]
+_STYLES = [_HERE / "labeller.css", *(style for part in PARTS.values() for style in part.styles)]
 
 _mount = st.components.v2.component(
     "labeller",
-    css=(_HERE / "labeller.css").read_text(encoding="utf-8"),
-    js="\n".join((_HERE / name).read_text(encoding="utf-8") for name in _SCRIPTS),
+    css="\n".join(style.read_text(encoding="utf-8") for style in _STYLES),
+    js="\n".join(script.read_text(encoding="utf-8") for script in _SCRIPTS),
 )
 
 
@@ -24,7 +29,7 @@ def labeller(data: dict[str, Any], on_events: Callable[[], None], key: str = "la
     once. Confirm it by its id in any case: stored now, stored before, or impossible to store (unknown token).
 
     An event: id ("token.number"), token, row, kind, value, shown and answered (ms since 1970), guess_shown.
-    Kinds: label (a class name), skip, unsure, flag (true, false), note (text), undo, and skipped ("show the
+    Kinds: label (a value), skip, unsure, flag (true, false), note (text), undo, and skipped ("show the
     skipped ones", without a token). An item of the queue or the history says in `next` the number that the next
     event on its token will bear.
     """

@@ -10,12 +10,11 @@ from al_core.serving.serving import serve_again
 from pages.ui.label.served import labeller_data
 from pages.ui.shared.frame import Context
 from pages.ui.shared.words import escaped, note
-
-ROW = 5
+from pages.ui.tasks import part_of
 
 
 def labeller(context: Context) -> None:
-    """The example, its classes as buttons with their keys, and the other answers."""
+    """The example, its answers with their keys, and the other acts."""
     _say_problem()
     data = labeller_data(context, "")
     if not data["queue"]:
@@ -29,7 +28,8 @@ def labeller(context: Context) -> None:
     if data["guidelines"]:
         with st.expander("Guidelines"):
             st.text(data["guidelines"])
-    _class_buttons(context, data["classes"], item)
+    task = context.project.task
+    part_of(task).plainly(task, _event(item), lambda value: _keep(context, item, "label", value))
     _acts(context, item, data["history"])
 
 
@@ -42,21 +42,6 @@ def _example(example: dict[str, Any]) -> None:
         st.text(example["text"] or "(empty text)")
     for field in example.get("fields") or []:
         st.text(f"{field['name']}: {field['value']}")
-
-
-def _class_buttons(context: Context, classes: list[dict[str, Any]], item: dict[str, Any]) -> None:
-    """The key of a button holds the token: a late second press finds no button, instead of the next example's."""
-    for start in range(0, len(classes), ROW):
-        columns = st.columns(ROW)
-        for column, one in zip(columns, classes[start : start + ROW], strict=False):
-            column.button(
-                escaped(one["name"]),
-                key=f"class_{one['colour']}_{_event(item)}",
-                shortcut=one["key"] or None,
-                on_click=_keep,
-                args=(context, item, "label", one["name"]),
-                width="stretch",
-            )
 
 
 def _acts(context: Context, item: dict[str, Any], history: list[dict[str, Any]]) -> None:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from al_core.amounts import minutes
+from al_core.evaluation.metrics import HEADLINE
 from al_core.learning.rounds import Round, learning_curve, scored_rounds
 from al_core.learning.scoring import FEWEST_CHECKS
 from al_core.numbers import sentences
@@ -10,7 +11,7 @@ from al_core.numbers.pace import pace_of
 from pages.ui.shared import charts
 from pages.ui.shared.explained import what_is_this
 from pages.ui.shared.frame import Context
-from pages.ui.shared.points import curve_line, no_point_yet, teach_only
+from pages.ui.shared.points import curve_line, no_point_yet, not_learnt_yet, teach_only
 from pages.ui.shared.reading import stands
 from pages.ui.shared.words import ago, counted, escaped, likely, note, percent, plural
 
@@ -56,12 +57,12 @@ def _score(context: Context, rounds: list[Round]) -> None:
         note(_why_no_score(context, rounds))
         return
     last = tested[-1]
-    score = last.scores["accuracy"]
+    score = last.scores[HEADLINE]
     title = f"Accuracy on {last.n_tested} {_kind_of_test(last)} {nouns}"
     st.markdown(title, help=what_is_this(context, "accuracy"))
     st.markdown(f"### {percent(score.value)} :gray-badge[likely {likely(score.low, score.high)}]")
     line = curve_line(learning_curve(rounds))
-    figure = charts.learning_curve([line], height=218, target=context.project.settings.target, small=True)
+    figure = charts.learning_curve([line], height=218, target=context.project.settings.worth.target, small=True)
     alt = f"Accuracy against labels: {percent(score.value)} now, likely {likely(score.low, score.high)}."
     charts.draw(figure, key="rail_curve", alt=alt)
 
@@ -85,7 +86,9 @@ def _advice(context: Context) -> None:
     st.markdown(f"**{sentences.WORDS[now.advice.word]}**{said}", help=what_is_this(context, "advice"))
     way = sentences.to_target_words(now)
     far = f"{way.value}, {way.note}" if way.note[:1].isdigit() else way.value
-    st.markdown(f":gray[:small[Target {percent(now.settings.target)}: {far}]]", help=what_is_this(context, "target"))
+    st.markdown(
+        f":gray[:small[Target {percent(now.settings.worth.target)}: {far}]]", help=what_is_this(context, "target")
+    )
 
 
 def _kind_of_test(finished: Round) -> str:
@@ -93,11 +96,9 @@ def _kind_of_test(finished: Round) -> str:
 
 
 def _why_no_score(context: Context, rounds: list[Round]) -> str:
-    missing = rounds[-1].missing if rounds else context.project.settings.classes
     checks = len(context.workspace.labels(context.project).checks())
-    if len(context.project.settings.classes) - len(missing) < 2:
-        named = ", ".join(escaped(name) for name in missing[:6]) + (" …" if len(missing) > 6 else "")
-        return f"The curve starts when the model has an example of two classes. None yet of: {named}"
+    if waits := not_learnt_yet(context.project, rounds):
+        return escaped(waits)
     if context.project.zones.check_zone.size and checks < FEWEST_CHECKS:
         if context.project.checks_off:
             return f"Checks are turned off, and {counted(checks, 'check')} cannot tell: there is no score."

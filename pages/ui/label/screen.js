@@ -1,24 +1,12 @@
 // The screen of the labeller: built once, then only what changed is drawn. It knows no rules; `acts` are told.
 
 const HISTORY = 10;
-const COLOURS = 6;
 const KIND_NAMES = { skip: "Skipped", unsure: "Can't tell" };
 const KEYS = [
-  ["1 – 9, 0", "answer with that class"], ["Space", "skip"], ["T", "can't tell"], ["F", "set or clear the flag"],
+  ["Space", "skip"], ["T", "can't tell"], ["F", "set or clear the flag"],
   ["N", "note: Enter keeps it, Esc leaves"], ["Backspace, Ctrl+Z", "undo"], ["W", "show or hide the guess"],
-  ["A", "all columns"], ["+  −  arrows", "enlarge an image, move in it"], ["/", "find a class by its name"],
-  ["G", "guidelines"], ["Esc", "back to where you were"], ["?", "these keys"],
+  ["A", "all columns"], ["+  −  arrows", "enlarge an image, move in it"], ["G", "guidelines"], ["Esc", "back to where you were"], ["?", "these keys"],
 ];
-
-const FITS = [[8, 6], [11, 5], [16, 4], [Infinity, 3]];  // letters of the longest name, and how many fit beside it
-
-// Columns in which every name can be read, the rows filled evenly; three rows at most as long as five columns do.
-function columnsFor(classes) {
-  const longest = Math.max(0, ...classes.map(({ name }) => name.length));
-  const fitting = FITS.find(([letters]) => longest <= letters)[1];
-  const most = classes.length > 6 ? Math.min(5, Math.max(fitting, Math.ceil(classes.length / 3))) : fitting;
-  return Math.ceil(classes.length / Math.ceil(classes.length / most));
-}
 
 class Screen {
   constructor(host, acts) {
@@ -34,7 +22,7 @@ class Screen {
 
   build(host) {
     this.root = el("div", { className: "labeller" }, ...this.buildCard(), this.buildQuestion(),
-      this.classes = el("div", { className: "classes", role: "group" }), this.buildActs(), this.buildNote(),
+      this.answers = el("div", { className: "answers" }), this.buildActs(), this.buildNote(),
       this.history = el("div", { className: "history" }));
     // A mouse press must not take the focus, or Space would press the same button again.
     const hold = (event) => event.target.closest("button") && event.preventDefault();
@@ -66,11 +54,7 @@ class Screen {
     this.hint = el("span", { className: "hint" });
     this.news = el("span", { className: "news", role: "status", ariaLive: "polite" });
     this.rules = keyed("link rules", "Guidelines", "G", this.acts.guidelines);
-    const name = "Find a class by its name";
-    this.filter = el("input", { className: "filter", placeholder: "Find a class  /", ariaLabel: name });
-    this.filter.addEventListener("input", () => this.drawFilter());
-    this.filter.addEventListener("keydown", (event) => this.filterKey(event));
-    return el("div", { className: "ask" }, this.question, this.rules, this.hint, this.news, this.filter);
+    return this.ask = el("div", { className: "ask" }, this.question, this.rules, this.hint, this.news);
   }
 
   buildActs() {
@@ -132,7 +116,7 @@ class Screen {
   }
 
   drawFoot({ item, changing, guessing }) {
-    const [bold, plain] = changing ? ["You answered", `${isolated(answerOf(changing))}. Choose again, or leave it so.`]
+    const [bold, plain] = changing ? ["You answered", `${isolated(this.answerOf(changing))}. Choose again, or leave it so.`]
       : guessing ? ["The model's guess:", guessOf(item)] : [item?.why ? "Why this one?" : "", item?.why ?? ""];
     this.why.replaceChildren(el("b", { textContent: bold }), ` ${plain}`);
     this.why.title = plain;
@@ -140,9 +124,7 @@ class Screen {
     this.guess.hidden = !item?.guess?.length || Boolean(changing);
     this.columns.hidden = !((item?.example.fields?.length ?? 0) > FEW_FIELDS);
     say(this.guess.firstChild, guessing ? "Hide" : "Show which");
-    const given = changing?.kind === "label" ? changing.value : null;
-    for (const button of this.classes.children)
-      button.ariaPressed = changing ? String(given === button.dataset.value) : null;
+    this.answering.mark(changing && (changing.kind === "label" ? changing.value : null));
   }
 
   drawMarks({ item, marks }) {
@@ -151,7 +133,7 @@ class Screen {
     this.noted.title = marks.note;
     this.enlarge.hidden = item?.example.kind !== "image";
     this.root.classList.toggle("idle", !item);
-    this.classes.inert = !item;
+    this.answers.inert = !item;
     const state = item ? "example" : this.shown;
     Object.assign(this.root.dataset, { row: item?.row ?? "", token: item?.token ?? "", state });
   }
@@ -164,41 +146,29 @@ class Screen {
     this.bar.style.width = `${total ? Math.min(100, (100 * saved) / total) : 0}%`;
   }
 
-  drawQuestion({ classes, question, hint, guidelines }) {
-    const colours = getComputedStyle(this.root).getPropertyValue("--st-chart-categorical-colors");
-    for (const [number, colour] of colours.split(/,(?![^(]*\))/).slice(0, COLOURS).entries())
-      this.root.style.setProperty(`--class-${number}`, colour);
+  drawQuestion({ task, answers, question, hint, guidelines }) {
+    if (task !== this.task) this.takeTask(task);
     say(this.question, question);
     say(this.hint, hint ?? "");
     this.rules.hidden = !guidelines;
-    const signature = JSON.stringify(classes);
-    if (signature !== this.signature) this.drawClasses(classes);
+    this.answering.dress();
+    const signature = JSON.stringify(answers);
+    if (signature !== this.signature) this.answering.draw(answers);
     this.signature = signature;
   }
 
-  drawClasses(classes) {
-    this.digits = classes.length > 1 && classes.every(({ name, key }) => name === key);
-    this.colours = new Map(this.digits ? [] : classes.map(({ name, colour }) => [name, colour]));
-    this.classes.classList.toggle("digits", this.digits);
-    const columns = this.digits ? classes.length : columnsFor(classes);
-    this.classes.style.setProperty("--columns", columns);
-    this.classes.classList.toggle("rows", columns < classes.length);
-    this.classes.replaceChildren(...classes.map((each) => this.drawClass(each)));
-    this.filter.hidden = classes.length <= 10;
+  takeTask(task) {
+    this.answering = new (ANSWERING[task] ?? Answering)(this.acts);
+    this.answers.replaceChildren(this.answering.root);
+    this.aside?.remove();
+    this.aside = this.answering.aside;
+    if (this.aside) this.ask.append(this.aside);
+    this.task = task;
+    this.signature = undefined;
   }
 
-  drawClass({ name, key }) {
-    const button = el("button", { className: "class", title: name, ariaLabel: key ? `${name}, key ${key}` : name },
-      ...(key ? [el("kbd", { textContent: key })] : []), el("span", { textContent: name, dir: "auto" }));
-    button.dataset.value = name;
-    button.style.setProperty("--bar", this.colourOf(name));
-    button.addEventListener("click", (event) => this.acts.answer("label", name, event));
-    return button;
-  }
-
-  colourOf(name) {
-    const colour = this.colours.get(name) ?? COLOURS;
-    return colour < COLOURS ? `var(--class-${colour})` : "var(--neutral)";
+  answerOf({ kind, value }) {
+    return KIND_NAMES[kind] ?? this.answering.say(value);
   }
 
   // A place in the history moves as it is; drawing it anew would decode its image again.
@@ -223,11 +193,11 @@ class Screen {
 
   drawSlot(slot, entry, revisited) {
     const [name, short] = slot.lastChild.children;
-    say(name, answerOf(entry));
+    say(name, this.answerOf(entry));
     const words = entry.short || entry.example?.short || EMPTY;
     const marks = [entry.flagged && "flagged", entry.note && "note"].filter(Boolean).map((mark) => `${mark} · `).join("");
     say(short, marks + (entry.check && slot.childElementCount > 1 ? "random check" : words));
-    slot.style.setProperty("--bar", entry.kind === "label" ? this.colourOf(entry.value) : "var(--neutral)");
+    slot.style.setProperty("--bar", entry.kind === "label" ? this.answering.colour(entry.value) : "var(--neutral)");
     slot.title = entry.note ?? "";
     slot.ariaCurrent = String(revisited);
   }
@@ -245,7 +215,7 @@ class Screen {
     this.telling = setTimeout(() => say(this.news, ""), 6000);
   }
 
-  // ---- note, filter, overlay
+  // ---- note, overlay
 
   openNote(text) {
     this.note.value = text;
@@ -262,27 +232,6 @@ class Screen {
     return this.below.classList.contains("writing");
   }
 
-  drawFilter() {
-    const wanted = this.filter.value.trim().toLowerCase();
-    const fits = (button) => button.dataset.value.toLowerCase().includes(wanted);
-    this.match = wanted ? [...this.classes.children].find(fits) : undefined;
-    for (const button of this.classes.children) {
-      button.classList.toggle("dim", !fits(button));
-      button.classList.toggle("match", button === this.match);
-    }
-    this.match?.scrollIntoView({ block: "nearest" });
-  }
-
-  filterKey(event) {
-    if (event.isComposing || !["Enter", "Escape"].includes(event.key)) return;
-    event.preventDefault();
-    if (event.key === "Enter" && this.match) this.acts.answer("label", this.match.dataset.value, event);
-    this.filter.value = "";
-    this.drawFilter();
-    this.classes.scrollTop = 0;
-    this.filter.blur();
-  }
-
   toggleColumns() {
     const all = this.body.classList.toggle("all");
     say(this.columns.firstChild, all ? "Show fewer columns" : "Show all columns");
@@ -296,7 +245,7 @@ class Screen {
     const text = guidelines || "No guidelines have been written yet. There is a place for them on the Strategy page.";
     const close = keyed("link", "Close", "Esc", () => { this.overlay.hidden = true; });
     this.overlay.replaceChildren(el("header", {}, el("b", { textContent: name }), close),
-      name === "Keys" ? keyList() : el("p", { className: "pool", dir: "auto", textContent: text }));
+      name === "Keys" ? keyList([...this.answering.keys, ...KEYS]) : el("p", { className: "pool", dir: "auto", textContent: text }));
   }
 }
 
@@ -307,9 +256,8 @@ function keyed(className, name, key, run) {
   return button;
 }
 
-const keyList = () => el("dl", {}, ...KEYS.flatMap(([key, act]) =>
+const keyList = (keys) => el("dl", {}, ...keys.flatMap(([key, act]) =>
   [el("dt", {}, el("kbd", { textContent: key })), el("dd", { textContent: act })]));
-const answerOf = ({ kind, value }) => KIND_NAMES[kind] ?? value;
 const guessOf = ({ guess }) =>
   `${guess.map(([name, share]) => `${isolated(name)} ${Math.round(100 * share)}%`).join(", ")}.`;
 const count = (number) => Number(number ?? 0).toLocaleString("en-GB");

@@ -10,10 +10,11 @@ import streamlit as st
 from al_core import STRATEGIES
 from al_core.errors import Refused, StoreProblem
 from al_core.pools.examples import example
-from al_core.projects.labels import Answer
+from al_core.projects.labels import Answer, Decision
 from al_core.serving.serving import Served, serve_again
 from pages.ui.shared.frame import Context
 from pages.ui.shared.words import counted
+from pages.ui.tasks import part_of
 
 QUEUE = 5
 HISTORY = 10
@@ -75,15 +76,13 @@ def labeller_data(context: Context, progress: str) -> dict[str, Any]:
     labels = workspace.labels(project)
     queue = workspace.claim(project, who, QUEUE)
     skipped, total = len(labels.skipped(who)), project.zones.n_in_all(labels.by_row)
-    task = project.settings.task
+    task, part = project.task, part_of(project.task)
     return _state() | {
         "queue": [_queued(context, served) for served in queue],
-        "classes": [
-            {"name": name, "key": task.key(position), "colour": task.numbers[position]}
-            for position, name in enumerate(task.classes)
-        ],
+        "task": task.name,
+        "answers": part.answers(task),
         "question": project.question,
-        "hint": "the keys are the digits themselves" if task.classes[0].isdigit() and task.key(0) != "1" else "",
+        "hint": part.hint(task),
         "history": [_answered(context, row, answer) for row, answer in labels.latest(who, HISTORY)],
         "saved": labels.count,
         "total": total,
@@ -118,13 +117,13 @@ def _done(skipped: int, unlabelled: int, noun: str) -> dict[str, str]:
 
 
 def _queued(context: Context, served: Served) -> dict[str, Any]:
-    answer = _answer(context, served.row)
+    answer, task = _answer(context, served.row), context.project.task
     return {
         "token": served.token,
         "row": served.row,
         "next": answer.turns,
         "example": example(context.project.pool, served.row),
-        "why": why(served, {*context.project.settings.classes, *context.project.settings.renamed}),
+        "why": why(served, part_of(task).would_sway(task)),
         "guess": [list(pair) for pair in served.guess] or None,
         "flagged": answer.flagged,
         "note": answer.note,
@@ -141,7 +140,7 @@ def _answered(context: Context, row: int, answer: Answer) -> dict[str, Any]:
         "row": row,
         "next": answer.turns,
         "kind": decision.kind,
-        "value": context.workspace.labels(context.project).name(decision.value),
+        "value": _said(context, decision),
         "short": shown["short"],
         "thumb": shown.get("thumb") or (image if image and len(image) < THUMBNAIL else None),
         "example": shown,
@@ -149,6 +148,12 @@ def _answered(context: Context, row: int, answer: Answer) -> dict[str, Any]:
         "flagged": answer.flagged,
         "note": answer.note,
     }
+
+
+def _said(context: Context, decision: Decision) -> str:
+    """The label as people read it today; what it was where it is none any more."""
+    label = context.workspace.labels(context.project).read(decision)
+    return (decision.value or "") if label is None else context.project.task.write(label)
 
 
 def _answer(context: Context, row: int) -> Answer:

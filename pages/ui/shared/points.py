@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from al_core.evaluation.metrics import HEADLINE
 from al_core.figures.lines import Line
 from al_core.learning.rounds import Point, Round
 from al_core.learning.scoring import FEWEST_CHECKS
@@ -10,7 +11,7 @@ from pages.ui.shared import charts
 from pages.ui.shared.words import counted
 
 
-def curve_line(points: list[Point], metric: str = "accuracy") -> Line:
+def curve_line(points: list[Point], metric: str = HEADLINE) -> Line:
     """A project's own curve of one metric."""
     x, scores = [point.n_labels for point in points], [point.scores[metric] for point in points]
     return charts.curve("yours", x, [s.value for s in scores], [s.low for s in scores], [s.high for s in scores])
@@ -30,6 +31,12 @@ def no_point_yet(project: Project, rounds: Sequence[Round]) -> str:
 
 def teach_only(project: Project) -> str:
     """That known labels test nothing, and why; empty where they do, or there are none."""
-    if project.settings.known_typical or not project.zones.given.size:
+    if project.settings.history.known_typical or not project.zones.given.size:
         return ""
     return " The rows with known labels look different from the others, so these labels teach and test nothing."
+
+
+def not_learnt_yet(project: Project, rounds: Sequence[Round]) -> str:
+    """What has to come before a model can be tested, in a clause; empty where enough is there."""
+    task = project.task
+    return task.why_not_learnt(rounds[-1].missing if rounds else task.missing(()))

@@ -1,7 +1,9 @@
 """All that the screens read of a project at one moment, so that no two numbers on a page disagree."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from al_core.evaluation.metrics import HEADLINE, Metric
 from al_core.learning.rounds import Point, Round, learning_curve, scored_rounds
 from al_core.numbers.saved.baseline import Baseline
 from al_core.numbers.saved.lead import Lead, lead_over_random
@@ -23,22 +25,27 @@ class Reading:
     tally: Saved | None = None
 
     @property
+    def metrics(self) -> Mapping[str, Metric]:
+        """What the model is measured by."""
+        return self.context.project.task.metrics
+
+    @property
     def replayed(self) -> bool:
         """Whether labels drawn at random can be replayed here."""
         return self.context.project.zones.knows_everything and self.context.project.zones.hold_out.size > 0
 
-    def scored(self, metric: str = "accuracy") -> list[Round]:
+    def scored(self, metric: str = HEADLINE) -> list[Round]:
         """The rounds that have this score and lead to the newest of them."""
         return scored_rounds(self.rounds, metric)
 
-    def curve(self, metric: str = "accuracy") -> list[Point]:
+    def curve(self, metric: str = HEADLINE) -> list[Point]:
         """The points of the learning curve, the newest score last."""
         return learning_curve(self.rounds, metric)
 
-    def lead(self, metric: str = "accuracy") -> Lead | None:
+    def lead(self, metric: str = HEADLINE) -> Lead | None:
         """How far ahead of labels drawn at random the newest score is; None where it cannot be told."""
         tested = self.scored(metric)
-        if self.baseline is None or not tested or metric == "log_loss":
+        if self.baseline is None or not tested:
             return None
         return lead_over_random(self.baseline, tested[-1].n_labels, tested[-1].scores[metric].value, metric)
 

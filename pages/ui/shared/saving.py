@@ -7,6 +7,7 @@ import streamlit as st
 
 from al_core.errors import Problem
 from al_core.projects.projects import Project, change_settings
+from al_core.projects.settings import choice as chosen
 from pages.ui.shared.frame import Context
 
 PROBLEM = "not_kept"
@@ -16,7 +17,7 @@ Bound = dict[str, Any]
 def bound(context: Context, name: str, *, percent: bool = False) -> Bound:
     """What a widget needs to show one setting as the store has it, and to keep what a person makes of it."""
     key = f"set_{name}"
-    value = getattr(context.project.settings, name)
+    value = chosen(context.project.settings, name)
     st.session_state[key] = round(100 * value) if percent else value
     return {"key": key, "on_change": _keep, "args": (context, name, key, percent)}
 
@@ -34,7 +35,7 @@ def keep(context: Context, **values: Any) -> None:
     change(context, change_settings, **values)
 
 
-def change(context: Context, how: Callable[..., Project], *values: str, **named: Any) -> bool:
+def change(context: Context, how: Callable[..., Project], *values: Any, **named: Any) -> bool:
     """Make one change to the project; False where it could not be made, which is then said."""
     try:
         how(context.workspace.store, context.project.id, *values, **named)

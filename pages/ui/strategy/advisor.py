@@ -9,6 +9,7 @@ from al_core.numbers.advisor import Assessment, Situation, assess, distinct_rows
 from al_core.numbers.economics import ORDINARY_SECONDS
 from al_core.numbers.pace import pace_of
 from al_core.pools.features.features import load_features
+from al_core.projects.settings import choice
 from pages.ui.shared.frame import Context
 from pages.ui.shared.saving import keep
 from pages.ui.shared.words import counted, note
@@ -38,7 +39,7 @@ def _dialog(context: Context) -> None:
     wanted = {"strategy": advice.strategy, **advice.settings}
     with st.container(border=True):
         _say(advice)
-        if all(getattr(context.project.settings, name) == value for name, value in wanted.items()):
+        if all(choice(context.project.settings, name) == value for name, value in wanted.items()):
             note("That is how it is set.")
         elif st.button(
             "Use this suggestion", type="primary", key="use_advice", on_click=keep, args=(context,), kwargs=wanted
@@ -60,7 +61,7 @@ def _known(context: Context) -> dict[str, Any]:
     project = context.project
     return {
         "n_pool": project.zones.n_askable,
-        "n_classes": len(project.settings.classes),
+        "n_classes": len(project.task.categories) or 2,
         "n_distinct": distinct_rows(load_features(project.pool).embedding),
         "seconds": pace_of(context.workspace.labels(project)).seconds,
     }

@@ -11,6 +11,7 @@ from pages.ui.shared import charts
 from pages.ui.shared.frame import Context, in_browser
 from pages.ui.shared.words import escaped, note, plural
 from pages.ui.strategy.pool_map import Map, pool_map
+from pages.ui.tasks import part_of
 
 NEXT = 5
 EXPLAINED = 3
@@ -48,7 +49,7 @@ def _waiting(context: Context, look: LookAhead) -> None:
     said, button = st.columns([3, 1], vertical_alignment="center")
     with said:
         nouns = plural(context.project.pool.noun)
-        slow = STRATEGIES[context.project.settings.strategy].cost == "high"
+        slow = STRATEGIES[context.project.settings.asking.strategy].cost == "high"
         why = "This strategy learns many models. " if slow else ""
         note(
             f"Looking at {context.project.pool.n_rows:,} {nouns}, {look.seconds:.0f} s so far. "
@@ -70,12 +71,13 @@ def _nothing(context: Context, look: LookAhead) -> None:
 
 def _show(context: Context, found: Ahead) -> None:
     project, rows = context.project, [int(row) for row in found.ranking.rows[:NEXT]]
+    task = project.task
     if not rows:
         note("Nothing is left to ask.")
         return
     examples = {row: example(project.pool, row) for row in rows}
     charts.draw(
-        pool_map(_placed(context, found.map, rows), project.settings.task.numbered, HEIGHT),
+        pool_map(_placed(context, found.map, rows), part_of(task).kinds(task), HEIGHT),
         key="map",
         alt=f"Map of the pool with the next {len(rows)} {plural(project.pool.noun)} ringed.",
     )
@@ -89,9 +91,10 @@ def _show(context: Context, found: Ahead) -> None:
 def _placed(context: Context, drawn: PoolMap, rows: list[int]) -> Map:
     """Points of the drawn rows, then of the newest labelled ones, then of the next."""
     project = context.project
-    numbers = {name: number for number, name in project.settings.task.numbered.items()}
+    task = project.task
     newest = list(context.workspace.labels(project).by_row.items())[-LABELLED:]
-    labelled = {row: numbers[name] for row, name in newest if name in numbers and row not in rows}
+    numbers = ((row, part_of(task).kind_of(task, label)) for row, label in newest if row not in rows)
+    labelled = {row: number for row, number in numbers if number is not None}
     extra = drawn.place(project.pool, np.array([*labelled, *rows], dtype=np.int64))
     position = {row: place for place, row in enumerate([*labelled, *rows], len(drawn.rows))}
     return Map(
@@ -112,7 +115,7 @@ def _legend(context: Context, drawn: PoolMap, n: int) -> str:
 
 def _cold_words(context: Context) -> str:
     """What serves before the strategy does."""
-    first = STRATEGIES[context.project.settings.cold_start]
+    first = STRATEGIES[context.project.settings.asking.cold_start]
     if not context.workspace.labels(context.project).count:
         return f"Nothing is labelled yet. The first questions come from “{first.title}” (cold start)."
     return f"Still at the start: the questions come from “{first.title}” (cold start)."

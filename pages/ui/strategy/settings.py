@@ -1,12 +1,16 @@
 """Everything else that can be set, each with its sentence; all of it has a default that makes sense."""
 
+from collections.abc import Mapping
+from functools import partial
+
 import streamlit as st
 
-from al_core import MODELS, STRATEGIES
+from al_core import STRATEGIES
+from al_core.models import Model
 from al_core.models.calibration import CALIBRATIONS
 from al_core.models.committees import COMMITTEES
 from al_core.pools.timestamps import has_times
-from al_core.projects.settings import Settings
+from al_core.projects.settings import Asking, Modelling
 from pages.ui.shared.frame import Context
 from pages.ui.shared.saving import bound, choice
 from pages.ui.shared.words import counted, note, percent, plural
@@ -41,36 +45,36 @@ def advanced(context: Context) -> None:
 def _summary(context: Context) -> str:
     """The model and the share at random always; what else differs from its default."""
     now = context.project.settings
-    usual = Settings(now.classes)
-    said = [_model_title(now.model), f"{percent(now.random_share)} at random"]
-    said += [f"calibrated ({now.calibration})"] if now.calibration else []
-    said += [f"{now.stratified} groups"] if now.stratified else []
-    said += [f"recent rows {percent(now.recency)}"] if now.recency else []
-    said += [f"batches of {now.batch_size}"] if now.batch_size != usual.batch_size else []
-    said += [f"seed {now.seed}"] if now.seed != usual.seed else []
+    asking, usual = now.asking, Asking()
+    said = [_model_title(now.task.models, now.model.name), f"{percent(now.random_share)} at random"]
+    said += [f"calibrated ({now.model.calibration})"] if now.model.calibration else []
+    said += [f"{asking.stratified} groups"] if asking.stratified else []
+    said += [f"recent rows {percent(asking.recency)}"] if asking.recency else []
+    said += [f"batches of {asking.batch_size}"] if asking.batch_size != usual.batch_size else []
+    said += [f"seed {now.model.seed}"] if now.model.seed != Modelling().seed else []
     return ", ".join(said)
 
 
-def _model_title(name: str) -> str:
-    return MODELS[name].title if name in MODELS else name.replace("_", " ")
+def _model_title(models: Mapping[str, Model], name: str) -> str:
+    return models[name].title if name in models else name.replace("_", " ")
 
 
 def _model(context: Context) -> None:
-    now = context.project.settings
-    st.selectbox("Model", format_func=_model_title, **choice(context, "model", list(MODELS)))
-    note(MODELS[now.model].help if now.model in MODELS else "What learns from the labels.")
+    now, models = context.project.settings, context.project.task.models
+    st.selectbox("Model", format_func=partial(_model_title, models), **choice(context, "model", list(models)))
+    note(models[now.model.name].help if now.model.name in models else "What learns from the labels.")
     st.selectbox(
         "Percentages of the model (calibration)",
         format_func=lambda name: CALIBRATIONS[name].title,
         **choice(context, "calibration", list(CALIBRATIONS)),
     )
-    note(CALIBRATIONS[now.calibration].help if now.calibration in CALIBRATIONS else "")
+    note(CALIBRATIONS[now.model.calibration].help if now.model.calibration in CALIBRATIONS else "")
     st.selectbox(
         "Committee, for strategies that ask several models",
         format_func=lambda name: COMMITTEES[name].title,
         **choice(context, "committee", list(COMMITTEES)),
     )
-    note(COMMITTEES[now.committee].help if now.committee in COMMITTEES else "")
+    note(COMMITTEES[now.asking.committee].help if now.asking.committee in COMMITTEES else "")
 
 
 def _batches(context: Context) -> None:
@@ -80,12 +84,12 @@ def _batches(context: Context) -> None:
     st.slider("Share of random examples, %", 0, 100, **bound(context, "random_share", percent=True))
     note(f"{_of_ten(now.random_share)} {_random_words(context)}")
     st.number_input("Groups that every batch covers (stratified batches)", 0, 500, **bound(context, "stratified"))
-    note(f"Alike examples form a group, and a batch asks in each. 0: off. With batches of {now.batch_size}, "
-         f"{now.batch_size} is a good number.")  # fmt: skip
+    note(f"Alike examples form a group, and a batch asks in each. 0: off. With batches of {now.asking.batch_size}, "
+         f"{now.asking.batch_size} is a good number.")  # fmt: skip
     if has_times(project.pool):
         st.slider("Weight of recent rows, %", 0, 100, **bound(context, "recency", percent=True))
         note(f"0: the date does not count. 100: among the best, the newest {plural(project.pool.noun)} come first.")
-    if _candidates(context) > (now.prefilter or Settings(now.classes).prefilter):
+    if _candidates(context) > (now.asking.prefilter or Asking().prefilter):
         st.number_input(
             "Rows looked at in a round (pre-filter)", 0, 10_000_000, step=10_000, **bound(context, "prefilter")
         )
@@ -117,12 +121,12 @@ def _start(context: Context) -> None:
         format_func=lambda name: f"{STRATEGIES[name].title} – {STRATEGIES[name].term}",
         **choice(context, "cold_start", cold),
     )
-    note(STRATEGIES[now.cold_start].help if now.cold_start in STRATEGIES else "")
+    note(STRATEGIES[now.asking.cold_start].help if now.asking.cold_start in STRATEGIES else "")
     st.selectbox("Until", format_func=lambda name: UNTIL[name], **choice(context, "cold_until", list(UNTIL)))
-    if now.cold_until == "tenth":
+    if now.asking.cold_until == "tenth":
         note(f"That is {counted(context.project.zones.n_askable // 10, 'label')} in this pool.")
     else:
-        words = "At most so many labels" if now.cold_until == "classes" else "Number of labels"
+        words = "At most so many labels" if now.asking.cold_until == "classes" else "Number of labels"
         st.number_input(words, 2, 10_000, **bound(context, "cold_limit"))
     note("Two classes are always waited for: a model cannot learn from one.")
 
@@ -140,7 +144,7 @@ def _candidates(context: Context) -> int:
 
 def prefilter_words(context: Context) -> str:
     """That only a part of the pool is looked at, if so."""
-    looked_at, among = context.project.settings.prefilter, _candidates(context)
+    looked_at, among = context.project.settings.asking.prefilter, _candidates(context)
     if not 0 < looked_at < among:
         return ""
     nouns = plural(context.project.pool.noun)

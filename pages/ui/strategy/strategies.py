@@ -35,12 +35,12 @@ def title(one: Strategy) -> str:
 
 def _offered(context: Context) -> dict[str, Strategy]:
     """Those that fit the project's task."""
-    task = context.project.settings.task.name
-    return {name: one for name, one in STRATEGIES.items() if task in one.tasks}
+    task = context.project.task.name
+    return {name: one for name, one in STRATEGIES.items() if one.fits(task)}
 
 
 def _cards(context: Context) -> None:
-    offered, now = _offered(context), context.project.settings.strategy
+    offered, now = _offered(context), context.project.settings.asking.strategy
     shown = [name for name in CARDS if name in offered]
     st.session_state["strategy_card"] = now if now in shown else ALL
     other = f"Now: {title(offered[now])}" if now in offered and now not in shown else "Grouped by idea, and by name."
@@ -104,7 +104,7 @@ def _of_a_family(context: Context, offered: dict[str, Strategy]) -> dict[str, St
     """The strategies of the chosen idea; at first that of the strategy in use."""
     families = dict(sorted({one.idea for one in offered.values()}))
     if st.session_state.get(FAMILY) not in families:
-        now = offered.get(context.project.settings.strategy)
+        now = offered.get(context.project.settings.asking.strategy)
         st.session_state[FAMILY] = now.idea[0] if now else next(iter(families))
     chosen = st.pills("Idea", list(families), key=FAMILY, required=True, label_visibility="collapsed")
     family = chosen or next(iter(families))
@@ -115,7 +115,7 @@ def _of_a_family(context: Context, offered: dict[str, Strategy]) -> dict[str, St
 def _members(context: Context, shown: dict[str, Strategy]) -> None:
     if not shown:
         return
-    now = context.project.settings.strategy
+    now = context.project.settings.asking.strategy
     st.session_state["strategy_member"] = now if now in shown else None
     st.radio(
         "Strategies",

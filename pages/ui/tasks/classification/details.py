@@ -7,12 +7,14 @@ from al_core.learning.rounds import Round
 from pages.ui.shared import charts
 from pages.ui.shared.explained import what_is_this
 from pages.ui.shared.reading import Reading
-from pages.ui.shared.words import likely
+from pages.ui.shared.words import counted, escaped, likely, percent
+from pages.ui.tasks.classification.editing import task_of
 
 
 def by_class(now: Reading) -> None:
     """The table of the classes, and the labels of each as bars."""
-    classes = now.context.project.settings.classes
+    task = task_of(now.context)
+    classes = task.classes
     given = [sum(label == name for label in now.labels.by_row.values()) for name in classes]
     left, right = st.columns([1.45, 1])
     with left:
@@ -20,14 +22,14 @@ def by_class(now: Reading) -> None:
         _table(now.rounds[-1] if now.rounds else None, classes, given)
     with right:
         st.markdown("**Labels by class** :gray[– not the mix of the pool]")
-        figure = charts.label_bars(now.context.project.settings.task.numbered, given, height=30 + 37 * len(classes))
+        figure = charts.label_bars(task.numbered, given, height=30 + 37 * len(classes))
         counts = ", ".join(f"{name} {count}" for name, count in zip(classes, given, strict=True))
         charts.draw(figure, key="bars", alt=f"Labels by class: {counts}.")
 
 
 def _table(finished: Round | None, classes: tuple[str, ...], given: list[int]) -> None:
     """Recall and precision of each class, with the range of recall."""
-    found = {line["label"]: line for line in finished.per_class} if finished else {}
+    found = {line["label"]: line for line in finished.details} if finished else {}
     rows = [
         {
             "Class": name,
@@ -60,3 +62,19 @@ def _interval(line: dict | None, name: str) -> str:
     if line is None or line[name] is None:
         return "n/a"
     return likely(line[f"{name}_low"], line[f"{name}_high"])
+
+
+def doubts(last: Round, metric: str) -> str:
+    """What makes a score say less than it seems to: one class among the checks, or one that most of them are of."""
+    counts = {line["label"]: line["n"] for line in last.details}
+    n = sum(counts.values())
+    if not n:
+        return ""
+    commonest = max(counts, key=lambda name: counts[name])
+    on = f"{counted(n, 'check')}" if last.tested_on == "checks" else f"{n} known labels"
+    always = ""
+    if counts[commonest] == n:
+        always = f"All {on} are of one class, {escaped(commonest)}: nothing is known yet of how the others are found."
+    elif metric == "accuracy":
+        always = f"Always saying “{escaped(commonest)}” would be right in {percent(counts[commonest] / n)} of the {on}."
+    return always

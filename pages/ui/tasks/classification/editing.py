@@ -1,41 +1,32 @@
-"""What people are told about the classes of a project; add one, rename one, make one of two."""
+"""The classes of a project, changed midway: add one, rename one, make one of two."""
 
 import streamlit as st
 
-from al_core.projects.projects import add_class, rename_class
-from al_core.projects.settings import LONGEST_GUIDELINES
+from al_core.projects.projects import change_task
+from al_core.tasks.classification.classes import adding, renaming
+from al_core.tasks.classification.task import Classification
 from pages.ui.shared.frame import Context
-from pages.ui.shared.saving import bound, change, entered
+from pages.ui.shared.saving import change, entered
 from pages.ui.shared.words import counted, escaped, note
 
 MERGING = "classes_to_merge"
-TO_WRITE = "What belongs to which class, and what to do in doubt"
 
 
-def guidelines_of(context: Context) -> None:
-    """How to label, in words; shown beside the question."""
-    # A label that changes would fold it shut.
-    with st.expander("Guidelines"):
-        st.text_area(
-            "How to label",
-            max_chars=LONGEST_GUIDELINES,
-            placeholder=TO_WRITE,
-            height=180,
-            **bound(context, "guidelines"),
-        )
-        note(
-            "Shown while labelling, behind “Guidelines” or the key G. A change reaches everybody with the next answer."
-        )
+def task_of(context: Context) -> Classification:
+    """The classes of this project."""
+    task = context.project.task
+    assert isinstance(task, Classification)
+    return task
 
 
 def classes_of(context: Context) -> None:
     """Add or rename a class; no answer is lost, and two become one only when that is confirmed."""
-    project = context.project
+    classes = task_of(context).classes
     with st.expander("Classes"):
-        note(", ".join(escaped(name) for name in project.settings.classes))
+        note(", ".join(escaped(name) for name in classes))
         new = st.text_input("Add a class", key="new_class", max_chars=100)
         st.button("Add", key="add_class", disabled=not new.strip(), on_click=_add, args=(context,))
-        st.selectbox("Rename a class", project.settings.classes, key="old_class")
+        st.selectbox("Rename a class", classes, key="old_class")
         name = st.text_input("Its new name; an existing name merges the two", key="renamed_class", max_chars=100)
         st.button("Rename", key="rename_class", disabled=not name.strip(), on_click=_rename, args=(context,))
         if MERGING in st.session_state:
@@ -44,17 +35,17 @@ def classes_of(context: Context) -> None:
 
 
 def _add(context: Context) -> None:
-    if change(context, add_class, entered("new_class")):
+    if change(context, change_task, adding(entered("new_class"))):
         st.session_state["new_class"] = ""
 
 
 def _rename(context: Context) -> None:
     """At once, unless the name is that of another class: then it is asked first."""
     old, new = entered("old_class"), entered("renamed_class").strip()
-    if new != old and new in context.workspace.project(context.project.id).settings.classes:
+    if new != old and new in task_of(context.today()).classes:
         st.session_state[MERGING] = (old, new)
         return
-    renamed = new not in ("", old) and change(context, rename_class, old, new)
+    renamed = new not in ("", old) and change(context, change_task, renaming(old, new))
     st.session_state.pop(MERGING, None)
     if renamed:
         st.session_state["old_class"], st.session_state["renamed_class"] = new, ""
@@ -70,7 +61,7 @@ def _confirm(context: Context, old: str, new: str) -> None:
 
 
 def _merge(context: Context, old: str, new: str) -> None:
-    if change(context, rename_class, old, new):
+    if change(context, change_task, renaming(old, new)):
         st.session_state["old_class"] = new
     _leave()
 

@@ -1,0 +1,46 @@
+// How a person answers. What stands here takes any value as text; a task brings its own under its name in ANSWERING.
+
+const ANSWERING = {};
+
+class Answering {
+  constructor(acts) {
+    this.acts = acts;
+    this.aside = null;             // what stands beside the question
+    this.keys = [["Enter", "answer with what is typed"]];
+    this.root = this.build();
+  }
+
+  build() {
+    this.field = el("input", { className: "typed", placeholder: "Type the answer, and press Enter", ariaLabel: "Answer" });
+    this.field.addEventListener("keydown", (event) => this.typed(event));
+    return this.field;
+  }
+
+  typed(event) {
+    if (event.isComposing || event.key !== "Enter" || !this.field.value.trim()) return;
+    this.acts.answer("label", this.field.value.trim(), event);
+    this.field.value = "";
+  }
+
+  // At every change: colours follow the theme.
+  dress() {}
+
+  draw() {}
+
+  // The value that was given, null where it was no label; undefined while nothing is changed.
+  mark(given) {
+    this.field.placeholder = given ?? "Type the answer, and press Enter";
+  }
+
+  bind() {
+    return undefined;
+  }
+
+  say(value) {
+    return value;
+  }
+
+  colour() {
+    return "var(--neutral)";
+  }
+}
