@@ -9,9 +9,13 @@ from visits import Here
 
 from al_core.pools.readers.uploads import create_pool, preview
 from al_core.pools.samples import SAMPLES, build
+from al_core.projects import zones
 from al_core.projects.projects import change_settings, create_project, create_sample
 from al_core.projects.store import open_store
 from al_core.projects.zones import zones_of_pool
+from al_core.serving import look_ahead
+from al_core.tasks import read_task
+from al_core.tasks.classification.classes import named_classes
 
 # A busy machine is no failure, and what passed passes again.
 settings.register_profile("unhurried", deadline=None, derandomize=True)
@@ -53,10 +57,10 @@ def tumours(store, pools):
 def unknown_tumours(store, pools, monkeypatch):
     """The same pool as people bring it: without known labels, so with a check zone."""
     pool = replace(build("tumours", pools), columns=_without_labels(build("tumours", pools).columns))
-    monkeypatch.setattr("al_core.projects.zones.open_pool", lambda folder: pool)
+    monkeypatch.setattr(zones, "open_pool", lambda folder: pool)
 
     zones_of_pool.cache_clear()
-    yield create_project(store, pool, name="Unknown", question="Which?", classes=["Benign", "Malignant"])
+    yield create_project(store, pool, name="Unknown", question="Which?", task=named_classes(["Benign", "Malignant"]))
     zones_of_pool.cache_clear()
 
 
@@ -70,7 +74,7 @@ def tumours_in_part(store, pools, tmp_path):
     table.to_csv(path, index=False)
     roles = dict.fromkeys(table, "number") | {"kind": "label"}
     pool = create_pool(path, path.name, preview(path, path.name).options, roles, store.folder)
-    return create_project(store, pool, name="In part", question="Which?", classes=["Benign", "Malignant"])
+    return create_project(store, pool, name="In part", question="Which?", task=named_classes(["Benign", "Malignant"]))
 
 
 def _without_labels(columns):
@@ -81,7 +85,7 @@ def _project(store, pools, key):
     sample = SAMPLES[key]
     pool = build(key, pools)
     return create_project(
-        store, pool, name=sample.project, question=sample.question, classes=sample.classes, sample=key
+        store, pool, name=sample.project, question=sample.question, task=read_task(sample.task), sample=key
     )
 
 
@@ -101,7 +105,13 @@ def data(own_folder, monkeypatch):
 @pytest.fixture
 def in_this_process(monkeypatch):
     """What the strategy page looks for is found at once."""
-    monkeypatch.setattr("al_core.serving.look_ahead.Worker", Here)
+    monkeypatch.setattr(look_ahead, "Worker", Here)
+
+
+@pytest.fixture
+def one_core(monkeypatch):
+    """Of work in the background one process is enough, each of which would take seconds to start."""
+    monkeypatch.setenv("LOKY_MAX_CPU_COUNT", "1")
 
 
 @pytest.fixture

@@ -9,13 +9,12 @@ from al_core.projects.labels import Decision
 def ranked(rows, version=1):
     """A ranking of these rows, as a model might have made it."""
     rows = np.array(rows, dtype=np.int64)
-    likely = np.tile([0, 1], (len(rows), 1))
     scores = -np.arange(len(rows), dtype=float)
-    return Ranking(version, "margin", rows, scores, ("because",) * len(rows), likely, np.full((len(rows), 2), 0.5))
+    return Ranking(version, "margin", rows, scores, ("because",) * len(rows))
 
 
 def log_of(project, rows, *, check=False, start=1):
-    truth = project.zones.truth
+    truth = truth_of(project)
     return [
         Decision(
             n,
@@ -36,3 +35,8 @@ def log_of(project, rows, *, check=False, start=1):
         )
         for n, row in enumerate(rows, start)
     ]
+
+
+def truth_of(project):
+    """The known label of every row, "" where there is none."""
+    return np.array([project.zones.known.get(row, "") for row in range(project.pool.n_rows)])

@@ -5,6 +5,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from logs import truth_of
 from playwright.sync_api import Page, sync_playwright
 
 HERE = Path(__file__).parent
@@ -85,7 +86,7 @@ def take(folder: Path) -> None:
 def _pictures(browser, url: str, projects: dict[str, Project], folder: Path) -> None:  # type: ignore[no-untyped-def]
     ids = {name: project.id for name, project in projects.items()}
     messages = projects["messages"]
-    keys = {row: str(messages.settings.classes.index(name) + 1) for row, name in enumerate(messages.zones.truth)}
+    keys = {row: str(messages.settings.task.classes.index(name) + 1) for row, name in enumerate(truth_of(messages))}
     light = browser.new_page(viewport=DESKTOP, color_scheme="light")
     dark = browser.new_page(viewport=DESKTOP, color_scheme="dark")
     phone = browser.new_page(viewport=PHONE, color_scheme="light", device_scale_factor=2)

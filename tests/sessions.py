@@ -7,7 +7,6 @@ from logs import ranked
 from al_core.evaluation.scores import Score
 from al_core.evaluation.stability import Stability
 from al_core.learning.rounds import Round, add_round
-from al_core.learning.training import settings_fingerprint
 from al_core.projects.store import open_store
 from al_core.serving.serving import answer, claim
 
@@ -20,7 +19,7 @@ def labelled(data, project, n, who="Anna"):
     ranking = ranked(project.zones.candidates)
     for _ in range(n):
         (served,) = claim(store, project, ranking, who, 1)
-        value = project.settings.classes[served.row % 2]
+        value = project.settings.task.classes[served.row % 2]
         answer(store, project, served.token, value, who=who, shown_at=1000.0, answered_at=1010.0)
     store.close()
 
@@ -30,7 +29,7 @@ def learnt(data, project, *rounds):
     store = open_store(data)
     with store.writing() as records:
         for version, finished in enumerate(rounds, 1):
-            settings = settings_fingerprint(project.settings)
+            settings = project.settings.learnt_with
             # So many changes that no new round is due while the page is looked at.
             kept = replace(finished, version=version, changes=10_000, settings=settings, finished_at=1.0)
             add_round(records, project.id, kept)
@@ -44,6 +43,6 @@ def scored(score=WIDE, net=0.1, **values):
          "precision": found, "precision_low": 0.6, "precision_high": 0.95}
         for name, n, found in classes
     ]  # fmt: skip
-    usual = {"tested_on": "checks", "n_tested": score.n, "per_class": tuple(lines), "n_labels": 70}
+    usual = {"tested_on": "checks", "n_tested": score.n, "details": tuple(lines), "n_labels": 70}
     stability = Stability(400, net, 0.0, 0.95, 0.04, 0.3)
     return Round(**{"scores": {"accuracy": score}, "stability": stability, **usual, **values})

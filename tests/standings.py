@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 
+from chosen import chosen
+
 from al_core.evaluation.scores import Score
 from al_core.evaluation.stability import Stability
 from al_core.learning.rounds import Round
 from al_core.numbers.economics import Advice, Worth
 from al_core.numbers.pace import Pace
 from al_core.numbers.standing import Standing
-from al_core.projects.settings import Settings
 
 WORTH = Worth(seconds=12.0)
 
@@ -18,7 +19,7 @@ def stands(word="keep going", **changes):
     last = Round(stability=Stability(500, 0.11, 0.01))
     score = Score(0.86, 0.82, 0.9, 300)
     usual = Standing(
-        Settings(("a", "b")),
+        chosen(("a", "b")),
         128,
         900,
         30,

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from playwright.sync_api import expect
 
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=60_000)
 # What was on the screen when a key went down: the row in the frame painted last.
 RECORDER = """
 window.presses = []; let root = null, seen = null;
@@ -40,6 +40,6 @@ def _ours(url):
     return url.startswith(("http://127.0.0.1", "data:", "blob:"))
 
 
-def drawn(page, timeout):
+def drawn(page):
     """Wait until the page's script has run to its end; the first map of a pool takes its time."""
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=timeout)
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=120_000)

@@ -1,11 +1,13 @@
 """The arrows of the house: who may import whom, and what stands at the top level."""
 
 import ast
+import re
 import subprocess
 from collections import defaultdict
 from importlib import import_module
 from operator import attrgetter
 from pathlib import Path
+from statistics import median
 
 import pytest
 
@@ -52,7 +54,7 @@ def test_pages_leave_models_and_databases_to_the_core(path):
 
 
 def test_only_the_store_talks_to_a_database():
-    assert {path.name for path in CORE if reaches(path, "sqlalchemy")} == {"store.py", "schema.py"}
+    assert {path.name for path in CORE if reaches(path, "sqlalchemy")} == {"store.py", "schema.py", "lifts.py"}
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "al_core" / "strategies").glob("*.py")), ids=shown)
@@ -142,6 +144,25 @@ def test_the_ground_carries_the_house_and_not_the_other_way_round(path):
     assert not used or path.stem == "selection"
 
 
+def _named_by(folder):
+    """The modules that test files say, in backticks, that they hold."""
+    docstrings = (ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) for path in folder.rglob("test_*.py"))
+    return {name for text in docstrings if text for name in re.findall(r"`(\w+)`", text)}
+
+
+def _mirror(path):
+    return ROOT / "tests" / path.relative_to(ROOT / "al_core").with_name(f"test_{path.name}")
+
+
+@pytest.mark.parametrize("package", sorted(PACKAGES))
+def test_every_module_is_held_by_a_test_that_is_found_by_its_name(package):
+    laws = [ROOT / "tests" / "laws"] if package == "strategies" else []
+    named = set().union(*map(_named_by, [ROOT / "tests" / package, *laws]))
+    rooms = [path for path in (ROOT / "al_core" / package).rglob("*.py") if path.stem != "__init__"]
+
+    assert {shown(path) for path in rooms if path.stem not in named and not _mirror(path).exists()} == set()
+
+
 def test_no_folder_holds_more_than_a_newcomer_can_take_in():
     folders = {path.parent for path in (*CORE, *PAGES)}
 
@@ -195,3 +216,33 @@ def test_a_notebook_of_an_earlier_version_finds_what_it_called():
     saved.saved drift.drift store.open_store projects.open_project evaluation.score errors.RunFailed"""
 
     assert all(callable(attrgetter(name)(al_core)) for name in called.split())
+
+
+TASKS = {
+    f"{place}.tasks.{path.parent.name}"
+    for place in ("al_core", "pages.ui")
+    for path in CORE
+    if path.parts[-3:-2] == ("tasks",)
+}
+
+
+@pytest.mark.parametrize("path", [path for path in (*CORE, *PAGES) if "tasks" not in path.parts], ids=shown)
+def test_nobody_but_the_tasks_knows_one_of_them(path):
+    """What holds for one kind of label alone lies in its folders; everybody else goes through what all tasks have."""
+    assert not [name for name in imported(path) if ".".join(name.split(".")[: 3 + name.startswith("pages")]) in TASKS]
+
+
+def _functions():
+    for path in (*CORE, *PAGES):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef):
+                says = node.body[0] if ast.get_docstring(node) is not None else None
+                told = says.end_lineno - says.lineno + 1 if says else 0
+                yield f"{shown(path)}:{node.name}", node.end_lineno - node.lineno + 1 - told
+
+
+def test_functions_are_short():
+    sizes = dict(_functions())
+
+    assert median(sizes.values()) <= 6
+    assert {name for name, lines in sizes.items() if lines > 40} == set()

@@ -10,7 +10,7 @@ ROOT = Path(__file__).parent.parent
 
 def opened(page, **query):
     """A page as a fresh visitor sees it."""
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
     app.query_params.update(query)
     app.switch_page(f"pages/{page}.py")
     return app.run()

@@ -47,6 +47,7 @@ from al_core.projects.projects import change_settings, create_project, zones_of
 from al_core.projects.store import Store, open_store
 from al_core.serving import serving
 from al_core.strategies import STRATEGIES, strategy
+from al_core.tasks.classification.classes import named_classes
 
 FIRST, FEWEST, LARGEST = 50, 1_500, 3_000
 DRAWS = 12
@@ -93,7 +94,7 @@ class Session:
         self.truth = {
             row: self.names[self.y[int(one) - 1]] for row, one in enumerate(self.pool.ids(range(self.pool.n_rows)))
         }
-        project = create_project(self.store, self.pool, name=name, question="Which?", classes=self.names)
+        project = create_project(self.store, self.pool, name=name, question="Which?", task=named_classes(self.names))
         changes = {"seed": seed, "model": model, "strategy": strategy, "batch_size": STEP}
         self.project = change_settings(self.store, project.id, **changes)
 
@@ -131,7 +132,7 @@ class Session:
     def look(self, log: list[Any], finished: Any, seen: list[Any], n: int) -> Line:
         """What a person would read now, beside the truth."""
         labels, settings = fold(log), self.project.settings
-        learnt = self.belief(training_labels(labels, zones_of(self.pool, settings), settings))
+        learnt = self.belief(training_labels(labels, zones_of(self.pool, settings)))
         shown = finished.scores.get("accuracy")
         nets = [one.net for one in seen if one is not None and one.net is not None]
         line: Line = {"n": n, "seed": self.seed}
@@ -176,7 +177,7 @@ class Session:
     def ahead(self, log: list[Any], n: int) -> float:
         """How much truer the session's first n labels make the model than n drawn at random do, on average."""
         labels, settings = fold(log), self.project.settings
-        training = training_labels(labels, zones_of(self.pool, settings), settings)
+        training = training_labels(labels, zones_of(self.pool, settings))
         order = dict.fromkeys(one.row for one in labels.decisions() if one.row in training)
         first = {row: training[row] for row in sorted(list(order)[:n])}
         rng = np.random.default_rng([self.seed, 13])

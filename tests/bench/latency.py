@@ -17,7 +17,8 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[1]))
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-import browser
+from chromium import QUIET, find
+from logs import truth_of
 from playwright.sync_api import Page, sync_playwright
 from server import Server
 
@@ -122,7 +123,7 @@ def press_times(page: Page, keys: Callable[[], str], n: int) -> list[float]:
 
 def truthful(page: Page, project: Project) -> Callable[[], str]:
     """The key of the true digit on the screen, so that the models have something to learn."""
-    return lambda: str(project.zones.truth[int(page.evaluate("window.seen"))])
+    return lambda: str(truth_of(project)[int(page.evaluate("window.seen"))])
 
 
 def say(line: str) -> None:
@@ -229,7 +230,7 @@ def press_if_shown(page: Page, pressed: set[tuple[int, str]], chance: random.Ran
 def chromium() -> Any:
     """A Chromium to drive."""
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=browser.find(), args=list(browser.QUIET))
+        opened = playwright.chromium.launch(executable_path=find(), args=list(QUIET))
         yield opened
         opened.close()
 

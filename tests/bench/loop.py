@@ -1,5 +1,7 @@
 """A hundred single margin queries on digits: ours beside those peers that can be imported.
 
+Ours twice: a replay with the built-in model, and a loop with `select` and scikit-learn's model, which all peers have;
+and that model in a bare loop without any library, in either environment: their scikit-learn is another version.
 Run it as: python tests/bench/loop.py [seeds]
 (modAL needs scikit-learn < 1.8, ALiPy a Python below 3.10; with an environment of theirs in PEERS_PYTHON, they run
 there.)
@@ -32,6 +34,29 @@ def ours(X: Any, y: Any, initial: Any, pool: Any, test: Any) -> float:
         X, y, "margin", model="logistic_regression", initial=initial, pool=pool, test=test, n_labels=n_labels
     )
     return float(curve.value.iloc[-1])
+
+
+def ours_same_model(X: Any, y: Any, initial: Any, pool: Any, test: Any) -> float:
+    """A loop with `al_core.select`, which fits once a query, and the model of the last one."""
+    from al_core import select
+
+    model, labels = LogisticRegression(max_iter=1_000), {int(row): y[row] for row in initial}
+    picks = select("margin", X, labels, model=model, candidates=pool)
+    for _ in range(N_QUERIES):
+        labels[picks[0]] = y[picks[0]]
+        picks = select("margin", X, labels, model=model, candidates=pool)
+    return float(picks.model.score(X[test], y[test]))
+
+
+def bare(X: Any, y: Any, initial: Any, pool: Any, test: Any) -> float:
+    """Nothing but the model and a margin, which is what every library adds its own to."""
+    model, labelled = LogisticRegression(max_iter=1_000), initial.tolist()
+    for _ in range(N_QUERIES):
+        top = np.sort(model.fit(X[labelled], y[labelled]).predict_proba(X[pool]), axis=1)
+        position = int((top[:, -1] - top[:, -2]).argmin())
+        labelled.append(pool[position])
+        pool = np.delete(pool, position)
+    return float(model.fit(X[labelled], y[labelled]).score(X[test], y[test]))
 
 
 def modal(X: Any, y: Any, initial: Any, pool: Any, test: Any) -> float:
@@ -89,11 +114,14 @@ def alipy(X: Any, y: Any, initial: Any, pool: Any, test: Any) -> float:
     return float(model.score(X[test], y[test]))
 
 
-LOOPS: dict[str, Callable[..., float]] = {
+OURS: dict[str, Callable[..., float]] = {"built-in model": ours, "same model": ours_same_model}
+HERE = OURS | {"bare loop": bare}
+PEERS: dict[str, Callable[..., float]] = {
     "modAL": modal,
     "scikit-activeml": activeml,
     "small-text": small_text,
     "ALiPy": alipy,
+    "bare loop, theirs": bare,
 }
 
 
@@ -110,34 +138,42 @@ def run(name: str, seed: int) -> tuple[float, float, float]:
     """Wall seconds, processor seconds and final accuracy of one loop."""
     rows = split(seed)
     start, work = time.perf_counter(), time.process_time()
-    accuracy = LOOPS.get(name, ours)(*rows)
+    accuracy = (HERE | PEERS)[name](*rows)
     return time.perf_counter() - start, time.process_time() - work, accuracy
 
 
 def main(seeds: int) -> None:
-    """Print seconds and accuracies, and how many times faster ours is."""
-    run("ours", 0)
-    results: dict[str, list[tuple[float, float, float]]] = {"ours": []}
+    """Print seconds and accuracies, and how many times the time of each of ours a peer takes."""
+    results: dict[str, list[tuple[float, float, float]]] = {name: [] for name in (*HERE, *PEERS)}
     missing: dict[str, str] = {}
+    for name in HERE:
+        run(name, 0)
     for seed in range(seeds):
-        results["ours"].append(run("ours", seed))
-        for name in LOOPS:
+        for name in HERE:
+            results[name].append(run(name, seed))
+        for name in PEERS:
             try:
-                results.setdefault(name, []).append(apart(__file__, "--one", name, seed, peer=True))
+                results[name].append(apart(__file__, "--one", name, seed, peer=True))
             except ImportError as error:
                 missing[name] = str(error)
-    mine = np.array(results["ours"])
     print(f"{N_QUERIES} single margin queries on digits, {seeds} seeds, medians (accuracy: mean)")
     for name, runs in results.items():
-        if name in missing:
-            print(f"  {name:16} not measured: {missing[name]}")
-            continue
-        theirs = np.array(runs)
-        wall, work = (statistics.median(theirs[:, place] / mine[:, place]) for place in (0, 1))
-        print(
-            f"  {name:16} {np.median(theirs[:, 0]):6.2f} s  accuracy {theirs[:, 2].mean():.4f}"
-            f"  takes {wall:.1f} x our time, {work:.1f} x our processor time"
-        )
+        print(f"  {name:18} {f'not measured: {missing[name]}' if name in missing else measured(runs)}")
+        for own in OURS if name in PEERS and name not in missing else ():
+            wall, work = times(runs, results[own])
+            print(f"  {'':18} takes {wall:.1f} x our time with the {own}, {work:.1f} x our processor time")
+
+
+def measured(runs: list[tuple[float, float, float]]) -> str:
+    """Seconds and accuracy of some runs."""
+    wall, work, accuracy = np.array(runs).T
+    return f"{np.median(wall):6.2f} s  processor {np.median(work):6.2f} s  accuracy {accuracy.mean():.4f}"
+
+
+def times(runs: list[tuple[float, float, float]], own: list[tuple[float, float, float]]) -> list[float]:
+    """How many times our wall and processor seconds, seed by seed."""
+    ratios = np.array(runs) / np.array(own)
+    return [statistics.median(ratios[:, place]) for place in (0, 1)]
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from al_core.pools.readers.uploads import create_pool, preview
 from al_core.projects.projects import create_project
 from al_core.projects.store import open_store
 from al_core.serving.workspace import Workspace
+from al_core.tasks.classification.classes import named_classes
 
 SYLLABLES = [first + second for first in "bcdfghklmnprst" for second in "aeiou"]
 
@@ -48,7 +49,9 @@ def main(n: int) -> None:
         pool = create_pool(path, path.name, seen.options, roles, data)
         steps.append(("read", time.perf_counter()))
         workspace = Workspace(open_store(data))
-        project = create_project(workspace.store, pool, name="Texts", question="Which?", classes=["a", "b", "c", "d"])
+        project = create_project(
+            workspace.store, pool, name="Texts", question="Which?", task=named_classes(["a", "b", "c", "d"])
+        )
         steps.append(("features", time.perf_counter()))
         workspace.prepare(project)
         served = workspace.claim(project, "Anna")

@@ -1,0 +1,20 @@
+"""Small comparisons."""
+
+import numpy as np
+
+from al_core import compare
+
+
+def make_data(n=150, n_classes=3):
+    rng = np.random.default_rng(0)
+    y = rng.integers(n_classes, size=n)
+    X = rng.standard_normal((n, 4)) + 2 * rng.standard_normal((n_classes, 4))[y]
+    X.setflags(write=False)
+    return X, y
+
+
+def grid(executor=None, **changes):
+    X, y = make_data()
+    settings = {"model": "logistic_regression", "n_initial": 8, "n_labels": 14, "seeds": 3, "batch_size": 2}
+    settings["strategies"] = ["margin", "random", "vote_entropy"]
+    return compare(X, y, executor=executor, **{**settings, **changes})

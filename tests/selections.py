@@ -1,0 +1,14 @@
+"""Small pools of a few classes to select from."""
+
+import numpy as np
+
+
+def make_pool(n=300, n_classes=3, dtype=np.float64):
+    rng = np.random.default_rng(0)
+    y = rng.integers(n_classes, size=n)
+    X = rng.standard_normal((n, 5)) + 2 * rng.standard_normal((n_classes, 5))[y]
+    return X.astype(dtype), y
+
+
+def first_labels(y, n=20):
+    return {row: int(y[row]) for row in range(n)}
