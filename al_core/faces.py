@@ -1,24 +1,19 @@
-"""Faces: what a package hands on, imported on first use, so that nobody pays for a room that is not entered."""
+"""Faces: what a package hands on, imported on first use, so that nobody pays for a room that is not entered.
 
-import ast
+For the same reason this module imports what it needs where it needs it.
+"""
+
 import sys
 from collections.abc import Callable, Mapping
 from functools import cache
 from importlib import import_module
-from importlib.util import find_spec
-from pathlib import Path
-from types import MappingProxyType
 from typing import Any, NoReturn
-
-from al_core.errors import NotInstalled
 
 # What only draws: everything else works without it.
 OPTIONAL = frozenset({"plotly"})
 
 
-def face(
-    package: str, former: Mapping[str, str] = MappingProxyType({})
-) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
+def face(package: str, former: Mapping[str, str] | None = None) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
     """`__getattr__` and `__dir__` of a package: it hands on what its block `if TYPE_CHECKING:` imports, and its rooms.
 
     What a type checker reads is what a caller gets. `dir()` shows the names of `__all__` and nothing else. `former` are
@@ -29,9 +24,9 @@ def face(
         home = _homes(package).get(name)
         if home is not None:
             return _handed_on(name, *home)
-        if name in former:
+        if former and name in former:
             return import_module(f"{package}.{former[name]}")
-        if not name.startswith("_") and find_spec(f"{package}.{name}") is not None:
+        if not name.startswith("_") and _is_a_room(package, name):
             return import_module(f"{package}.{name}")
         raise AttributeError(f"module {package!r} has no attribute {name!r}")
 
@@ -49,7 +44,15 @@ def _handed_on(name: str, module: str, original: str) -> Any:
         return _without(name, library)
 
 
+def _is_a_room(package: str, name: str) -> bool:
+    from importlib.util import find_spec
+
+    return find_spec(f"{package}.{name}") is not None
+
+
 def _without(name: str, library: str) -> Callable[..., NoReturn]:
+    from al_core.errors import NotInstalled
+
     def refuse(*_arguments: Any, **_named: Any) -> NoReturn:
         raise NotInstalled(f"{name}()", library)
 
@@ -59,6 +62,9 @@ def _without(name: str, library: str) -> Callable[..., NoReturn]:
 @cache
 def _homes(package: str) -> dict[str, tuple[str, str]]:
     """Name -> the module that it comes from, and its name there."""
+    import ast
+    from pathlib import Path
+
     source = Path(str(sys.modules[package].__file__)).read_text(encoding="utf-8")
     blocks = (node.body for node in ast.parse(source).body if isinstance(node, ast.If))
     imports = (node for block in blocks for node in block if isinstance(node, ast.ImportFrom))
