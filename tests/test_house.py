@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 from collections import defaultdict
+from functools import cache
 from importlib import import_module
 from operator import attrgetter
 from pathlib import Path
@@ -24,8 +25,18 @@ def shown(path):
     return str(path.relative_to(ROOT))
 
 
+@cache
+def parsed(path):
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
 def imported(path):
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    return tuple(_imported(path))
+
+
+def _imported(path):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -87,7 +98,7 @@ def test_imports_make_no_cycle():
 
 def _at_the_top(path):
     """Imports that run when the module is loaded."""
-    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+    for node in parsed(path).body:
         if isinstance(node, ast.ImportFrom) and node.module:
             yield node.module
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
@@ -146,7 +157,7 @@ def test_the_ground_carries_the_house_and_not_the_other_way_round(path):
 
 def _named_by(folder):
     """The modules that test files say, in backticks, that they hold."""
-    docstrings = (ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) for path in folder.rglob("test_*.py"))
+    docstrings = (ast.get_docstring(parsed(path)) for path in folder.rglob("test_*.py"))
     return {name for text in docstrings if text for name in re.findall(r"`(\w+)`", text)}
 
 
@@ -171,7 +182,7 @@ def test_no_folder_holds_more_than_a_newcomer_can_take_in():
 
 def _defined(path):
     """The public names that a module defines: classes, functions, constants and types."""
-    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+    for node in parsed(path).body:
         if isinstance(node, ast.ClassDef | ast.FunctionDef):
             names = [node.name]
         elif isinstance(node, ast.Assign | ast.AnnAssign):
@@ -234,7 +245,7 @@ def test_nobody_but_the_tasks_knows_one_of_them(path):
 
 def _functions():
     for path in (*CORE, *PAGES):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(parsed(path)):
             if isinstance(node, ast.FunctionDef):
                 says = node.body[0] if ast.get_docstring(node) is not None else None
                 told = says.end_lineno - says.lineno + 1 if says else 0
