@@ -55,23 +55,12 @@ def learn(pool: Pool, settings: Settings, log: Sequence[Decision]) -> Round:
     Examples
     --------
     >>> import tempfile
-    >>> from pathlib import Path
-    >>> import pandas as pd
-    >>> from al_core import create_pool, preview
-    >>> folder = Path(tempfile.mkdtemp())
-    >>> file = folder / "sizes.csv"
-    >>> sizes = pd.DataFrame({"size": range(200), "kind": ["small"] * 90 + ["large"] * 110})
-    >>> sizes.to_csv(file, index=False)
-    >>> look = preview(file, "sizes.csv")
-    >>> pool = create_pool(file, "sizes.csv", look.options, {"size": "number", "kind": "label"}, folder)
     >>> from al_core.learning import learn
-    >>> from al_core.projects import create_project, open_store
-    >>> from al_core.tasks.classification import named_classes
-    >>> store = open_store(folder)
-    >>> task = named_classes(["small", "large"])
-    >>> project = create_project(store, pool, name="Sizes", question="Which size?", task=task)
+    >>> from al_core.projects import create_sample, open_store
+    >>> store = open_store(tempfile.mkdtemp())
+    >>> project = create_sample(store, "tumours")
     >>> store.close()
-    >>> first = learn(pool, project.settings, [])
+    >>> first = learn(project.pool, project.settings, [])
     >>> first.n_labels, first.cold, len(first.ranking.rows)
     (0, True, 60)
     """

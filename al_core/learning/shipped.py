@@ -78,24 +78,14 @@ def ship(store: Store | Path | str, project: str | Project) -> Shipped:
     Examples
     --------
     >>> import tempfile
-    >>> from pathlib import Path
-    >>> import pandas as pd
-    >>> from al_core import create_pool, preview, ship
-    >>> folder = Path(tempfile.mkdtemp())
-    >>> file = folder / "sizes.csv"
-    >>> sizes = pd.DataFrame({"size": range(200), "kind": ["small"] * 90 + ["large"] * 110})
-    >>> sizes.to_csv(file, index=False)
-    >>> look = preview(file, "sizes.csv")
-    >>> pool = create_pool(file, "sizes.csv", look.options, {"size": "number", "kind": "label"}, folder)
-    >>> from al_core.projects import create_project, open_store
-    >>> from al_core.tasks.classification import named_classes
-    >>> store = open_store(folder)
-    >>> task = named_classes(["small", "large"])
-    >>> project = create_project(store, pool, name="Sizes", question="Which size?", task=task)
+    >>> from al_core import ship
+    >>> from al_core.projects import create_sample, open_store
+    >>> store = open_store(tempfile.mkdtemp())
+    >>> project = create_sample(store, "tumours")
     >>> shipped = ship(store, project)
     >>> store.close()
     >>> len(shipped.labels), len(shipped.table())
-    (100, 200)
+    (284, 569)
     """
     with store_at(store) as opened:
         found = open_project(opened, project) if isinstance(project, str) else project

@@ -114,25 +114,14 @@ def standing_of(project: Project, labels: Labels, rounds: Sequence[Round]) -> St
     Examples
     --------
     >>> import tempfile
-    >>> from pathlib import Path
-    >>> import pandas as pd
-    >>> from al_core import create_pool, preview
-    >>> folder = Path(tempfile.mkdtemp())
-    >>> file = folder / "sizes.csv"
-    >>> sizes = pd.DataFrame({"size": range(200), "kind": ["small"] * 90 + ["large"] * 110})
-    >>> sizes.to_csv(file, index=False)
-    >>> look = preview(file, "sizes.csv")
-    >>> pool = create_pool(file, "sizes.csv", look.options, {"size": "number", "kind": "label"}, folder)
     >>> from al_core.numbers import standing_of
-    >>> from al_core.projects import create_project, fold, open_store
-    >>> store = open_store(folder)
-    >>> from al_core.tasks.classification import named_classes
-    >>> task = named_classes(["small", "large"])
-    >>> project = create_project(store, pool, name="Sizes", question="Which size?", task=task)
+    >>> from al_core.projects import create_sample, fold, open_store
+    >>> store = open_store(tempfile.mkdtemp())
+    >>> project = create_sample(store, "tumours")
     >>> store.close()
     >>> stands = standing_of(project, fold([]), [])
     >>> stands.n_labels, stands.n_left, stands.advice.missing
-    (0, 100, 70)
+    (0, 285, 70)
     """
     done = way([finished for finished in rounds if finished.error is None])
     tested = scored_rounds(done)

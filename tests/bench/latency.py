@@ -244,7 +244,8 @@ def main(presses: int = 200, pairs: int = 100, n_kills: int = 20) -> None:
             labeller_times(bench, presses)
             rerun_times(bench, opened, Path(folder), presses // 2)
             double_presses(bench, pairs)
-            kills(bench, n_kills)
+            if n_kills:
+                kills(bench, n_kills)
         finally:
             bench.close()
 

@@ -72,23 +72,13 @@ def record(
     Examples
     --------
     >>> import tempfile
-    >>> from pathlib import Path
-    >>> import pandas as pd
-    >>> from al_core import create_pool, preview, record
-    >>> folder = Path(tempfile.mkdtemp())
-    >>> file = folder / "sizes.csv"
-    >>> sizes = pd.DataFrame({"size": range(200), "kind": ["small"] * 90 + ["large"] * 110})
-    >>> sizes.to_csv(file, index=False)
-    >>> look = preview(file, "sizes.csv")
-    >>> pool = create_pool(file, "sizes.csv", look.options, {"size": "number", "kind": "label"}, folder)
-    >>> from al_core.projects import create_project, open_store
-    >>> from al_core.tasks.classification import named_classes
-    >>> store = open_store(folder)
-    >>> task = named_classes(["small", "large"])
-    >>> project = create_project(store, pool, name="Sizes", question="Which size?", task=task)
+    >>> from al_core import record
+    >>> from al_core.projects import create_sample, open_store
+    >>> store = open_store(tempfile.mkdtemp())
+    >>> project = create_sample(store, "tumours")
     >>> page = record(store, project)
     >>> store.close()
-    >>> page[:15], b"Decision record: Sizes" in page
+    >>> page[:15], b"Decision record: " + project.name.encode() in page
     (b'<!DOCTYPE html>', True)
     """
     if form not in RECORD_FORMATS:

@@ -1,6 +1,7 @@
 // How a person answers. What stands here takes any value as text; a task brings its own under its name in ANSWERING.
 
 const ANSWERING = {};
+const TYPE = "Type the answer, and press Enter";
 
 class Answering {
   constructor(acts) {
@@ -11,7 +12,7 @@ class Answering {
   }
 
   build() {
-    this.field = el("input", { className: "typed", placeholder: "Type the answer, and press Enter", ariaLabel: "Answer" });
+    this.field = el("input", { className: "typed", placeholder: TYPE, ariaLabel: "Answer" });
     this.field.addEventListener("keydown", (event) => this.typed(event));
     return this.field;
   }
@@ -29,7 +30,7 @@ class Answering {
 
   // The value that was given, null where it was no label; undefined while nothing is changed.
   mark(given) {
-    this.field.placeholder = given ?? "Type the answer, and press Enter";
+    this.field.placeholder = given ?? TYPE;
   }
 
   bind() {

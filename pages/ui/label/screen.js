@@ -5,7 +5,8 @@ const KIND_NAMES = { skip: "Skipped", unsure: "Can't tell" };
 const KEYS = [
   ["Space", "skip"], ["T", "can't tell"], ["F", "set or clear the flag"],
   ["N", "note: Enter keeps it, Esc leaves"], ["Backspace, Ctrl+Z", "undo"], ["W", "show or hide the guess"],
-  ["A", "all columns"], ["+  −  arrows", "enlarge an image, move in it"], ["G", "guidelines"], ["Esc", "back to where you were"], ["?", "these keys"],
+  ["A", "all columns"], ["+  −  arrows", "enlarge an image, move in it"],
+  ["G", "guidelines"], ["Esc", "back to where you were"], ["?", "these keys"],
 ];
 
 class Screen {
@@ -116,7 +117,8 @@ class Screen {
   }
 
   drawFoot({ item, changing, guessing }) {
-    const [bold, plain] = changing ? ["You answered", `${isolated(this.answerOf(changing))}. Choose again, or leave it so.`]
+    const given = changing && isolated(this.answerOf(changing));
+    const [bold, plain] = changing ? ["You answered", `${given}. Choose again, or leave it so.`]
       : guessing ? ["The model's guess:", guessOf(item)] : [item?.why ? "Why this one?" : "", item?.why ?? ""];
     this.why.replaceChildren(el("b", { textContent: bold }), ` ${plain}`);
     this.why.title = plain;
@@ -245,7 +247,8 @@ class Screen {
     const text = guidelines || "No guidelines have been written yet. There is a place for them on the Strategy page.";
     const close = keyed("link", "Close", "Esc", () => { this.overlay.hidden = true; });
     this.overlay.replaceChildren(el("header", {}, el("b", { textContent: name }), close),
-      name === "Keys" ? keyList([...this.answering.keys, ...KEYS]) : el("p", { className: "pool", dir: "auto", textContent: text }));
+      name === "Keys" ? keyList([...this.answering.keys, ...KEYS])
+        : el("p", { className: "pool", dir: "auto", textContent: text }));
   }
 }
 
