@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 
 import numpy as np
-from pandas.testing import assert_frame_equal
 
 from al_core import Plan
 from al_core.comparison.datasets import as_dataset
@@ -39,12 +38,6 @@ runner.start(experiment)
 while runner.status(experiment).done < 2 or sys.argv[2] == "stay":
     time.sleep(0.01)
 """
-
-
-def same(first, second):
-    """The same to the last bit, times aside."""
-    columns = [name for name in first.columns if not name.startswith("seconds")]
-    assert_frame_equal(first[columns], second[columns], check_exact=True)
 
 
 def made(runner, name="Numbers", plan=PLAN, matrix=X):

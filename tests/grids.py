@@ -1,6 +1,7 @@
-"""Small comparisons."""
+"""Small comparisons, and whether two are the same."""
 
 import numpy as np
+from pandas.testing import assert_frame_equal
 
 from al_core import compare
 
@@ -18,3 +19,9 @@ def grid(executor=None, **changes):
     settings = {"model": "logistic_regression", "n_initial": 8, "n_labels": 14, "seeds": 3, "batch_size": 2}
     settings["strategies"] = ["margin", "random", "vote_entropy"]
     return compare(X, y, executor=executor, **{**settings, **changes})
+
+
+def same(first, second):
+    """The same to the last bit, times aside."""
+    columns = [name for name in first.columns if not name.startswith("seconds")]
+    assert_frame_equal(first[columns], second[columns], check_exact=True)

@@ -6,6 +6,8 @@ import pandas as pd
 from al_core.comparison.simulation import COLUMNS
 from al_core.comparison.statistics.curves import Curves
 
+FIVE = {"margin": 20, "auto": 22, "k_center": 40, "vote_entropy": 60, "random": 90}
+
 
 def frame(values, n_labels=None, metric="accuracy", seconds=None):
     """Rows of `compare` from strategy -> array (seeds, points)."""
@@ -38,3 +40,8 @@ def curves(values, metric="accuracy"):
     at = 20 + 10 * np.arange(stacked.shape[-1])
     seconds = np.full(len(stacked), 0.03)
     return Curves(metric, tuple(values), tuple(range(stacked.shape[1])), at, stacked, seconds)
+
+
+def words(figure):
+    """All words on a figure; long names at ends of lines are on two lines."""
+    return " ".join(note.text.replace("<br>   ", " ") for note in figure.layout.annotations)

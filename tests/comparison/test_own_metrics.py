@@ -6,7 +6,7 @@ from concurrent.futures import ProcessPoolExecutor
 import numpy as np
 import pandas as pd
 import pytest
-from pandas.testing import assert_frame_equal
+from grids import same
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import make_scorer, roc_auc_score
 from sklearn.svm import SVC
@@ -41,11 +41,6 @@ def lost(truth, prediction, proba, classes):
 
 def compared(metric, **changes):
     return compare(X, Y, ["margin", "random"], metric=metric, **{**SETTINGS, **changes})
-
-
-def same(first, second):
-    columns = [name for name in first.columns if not name.startswith("seconds")]
-    assert_frame_equal(first[columns], second[columns], check_exact=True)
 
 
 def with_a_good_one(runs):

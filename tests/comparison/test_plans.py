@@ -1,8 +1,7 @@
 """Plans: every strategy under every model, batch size and seed, refused before any work where they cannot run."""
 
 import pytest
-from grids import grid, make_data
-from pandas.testing import assert_frame_equal
+from grids import grid, make_data, same
 from sklearn.svm import SVC
 
 from al_core import STRATEGIES, Plan, compare_grid
@@ -76,12 +75,6 @@ def test_one_strategy_may_be_named_alone(strategies):
 def test_what_names_no_strategies_is_refused():
     with pytest.raises(BadInput, match=r"The strategies of a plan must be a list, .*; None is none\."):
         grid(strategies=None)
-
-
-def same(first, second):
-    """The same to the last bit, times aside."""
-    columns = [name for name in first.columns if not name.startswith("seconds")]
-    assert_frame_equal(first[columns], second[columns], check_exact=True)
 
 
 def test_runs_come_seed_by_seed():

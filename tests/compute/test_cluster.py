@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from distributed import Client
-from pandas.testing import assert_frame_equal
+from grids import same
 from scipy.sparse import csr_matrix
 from server import free_port
 from sklearn.naive_bayes import MultinomialNB
@@ -109,12 +109,6 @@ def runner(workers, tmp_path):
     found = ExperimentRunner(tmp_path)
     yield found
     found.close()
-
-
-def same(first, second):
-    """The same to the last bit, times aside."""
-    columns = [name for name in first.columns if not name.startswith("seconds")]
-    assert_frame_equal(first[columns], second[columns], check_exact=True)
 
 
 def test_a_cluster_gives_what_local_processes_give(workers, locally):

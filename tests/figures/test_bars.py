@@ -1,31 +1,10 @@
 """Pictures with a bar a strategy."""
 
 import numpy as np
-import pytest
-from replays import frame, noisy
+from replays import FIVE, words
 
 from al_core import reaches
 from al_core.figures.bars import labels_to_target, round_times, seconds
-from al_core.figures.figures import (
-    palette,
-)
-
-FIVE = {"margin": 20, "auto": 22, "k_center": 40, "vote_entropy": 60, "random": 90}
-
-
-@pytest.fixture(scope="module")
-def runs():
-    return frame(noisy(FIVE, 8), seconds={"vote_entropy": 0.5})
-
-
-@pytest.fixture(scope="module")
-def colours(runs):
-    return palette(runs, lead="margin")
-
-
-def words(figure):
-    """All words on a figure; long names at ends of lines are on two lines."""
-    return " ".join(note.text.replace("<br>   ", " ") for note in figure.layout.annotations)
 
 
 def test_bars_show_the_labels_needed_and_an_arrow_where_nobody_knows(runs, colours):

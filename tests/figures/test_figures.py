@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
-from replays import frame, noisy
+from replays import FIVE, frame, noisy, words
 
 from al_core import draw, mean_curves, pairwise, standings
 from al_core.comparison.statistics.areas import paired_areas
@@ -19,23 +19,6 @@ from al_core.figures.figures import (
     palette,
     rank_over_sets,
 )
-
-FIVE = {"margin": 20, "auto": 22, "k_center": 40, "vote_entropy": 60, "random": 90}
-
-
-@pytest.fixture(scope="module")
-def runs():
-    return frame(noisy(FIVE, 8), seconds={"vote_entropy": 0.5})
-
-
-@pytest.fixture(scope="module")
-def colours(runs):
-    return palette(runs, lead="margin")
-
-
-def words(figure):
-    """All words on a figure; long names at ends of lines are on two lines."""
-    return " ".join(note.text.replace("<br>   ", " ") for note in figure.layout.annotations)
 
 
 def named(figure, name):

@@ -6,7 +6,7 @@ from concurrent.futures import CancelledError
 from contextlib import closing
 from pathlib import Path
 
-from al_core.comparison.comparison import as_finished
+from al_core.comparison.execution import as_finished
 from al_core.comparison.experiments.experiments import Experiment
 from al_core.comparison.experiments.run_log import Finished
 from al_core.comparison.handing import handed_over

@@ -7,7 +7,8 @@ from math import nan
 
 import pandas as pd
 import pytest
-from experiments_made_up import PLAN, X, Y, made, same
+from experiments_made_up import PLAN, X, Y, made
+from grids import same
 from pandas.testing import assert_frame_equal
 from waiting import wait_for
 

@@ -5,7 +5,8 @@ import signal
 import threading
 
 import pytest
-from experiments_made_up import ROOT, SLOW, X, Y, made, same, started
+from experiments_made_up import ROOT, SLOW, X, Y, made, started
+from grids import same
 from waiting import wait_for
 
 from al_core import compare_grid
