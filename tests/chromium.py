@@ -7,6 +7,24 @@ import sys
 from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# Of a list given twice the last one counts: what Playwright leaves out, and the pages of the address bar, which
+# nobody sees here and which every window would load.
+LEFT_OUT = (
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsUpgrades",
+    "HttpsFirstBalancedModeAutoEnable",
+    "MediaRouter",
+    "PaintHolding",
+    "ThirdPartyStoragePartitioning",
+    "OptimizationHints",
+    "AimEnabled",
+    "PreconnectToSearch",
+    "OmniboxNext",
+    "WebUIOmniboxPopup",
+    "WebUIOmniboxAimPopup",
+    "WebUIOmniboxFullPopup",
+)
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",
@@ -15,6 +33,7 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    f"--disable-features={','.join(LEFT_OUT)}",
 )
 
 

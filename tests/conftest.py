@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+import streamlit
 from hypothesis import settings
 from sklearn.datasets import load_breast_cancer
 from visits import Here
@@ -13,7 +14,7 @@ from al_core.projects import zones
 from al_core.projects.projects import change_settings, create_project, create_sample
 from al_core.projects.store import open_store
 from al_core.projects.zones import zones_of_pool
-from al_core.serving import look_ahead
+from al_core.serving import learner, look_ahead
 from al_core.tasks import read_task
 from al_core.tasks.classification.classes import named_classes
 
@@ -97,15 +98,17 @@ def queried_only(store, tumours):
 
 @pytest.fixture
 def data(own_folder, monkeypatch):
-    """The data folder of the app's pages."""
+    """The data folder of the app's pages; what they began in the background ends with the test."""
     monkeypatch.setenv("AL_DATA_DIR", str(own_folder))
-    return own_folder
+    yield own_folder
+    streamlit.cache_resource.clear()
 
 
 @pytest.fixture
 def in_this_process(monkeypatch):
-    """What the strategy page looks for is found at once."""
+    """What a page looks for or learns behind it is there at once."""
     monkeypatch.setattr(look_ahead, "Worker", Here)
+    monkeypatch.setattr(learner, "Worker", Here)
 
 
 @pytest.fixture

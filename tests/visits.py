@@ -1,11 +1,16 @@
 """Pages visited without a browser."""
 
+from functools import cache
 from html import unescape
 from pathlib import Path
 
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).parent.parent
+
+# At every visit Streamlit reads what every installed package says of itself, and that stays as it is.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
 def opened(page, **query):

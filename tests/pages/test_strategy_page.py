@@ -7,7 +7,7 @@ from logs import truth_of
 from streamlit.runtime.scriptrunner import StopException
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 from streamlit.runtime.state.session_state import SessionState
-from visits import Here, opened, words
+from visits import opened, words
 
 from al_core import STRATEGIES
 from al_core.learning.ranking import EMPTY
@@ -22,16 +22,11 @@ from al_core.projects.projects import (
 )
 from al_core.projects.settings import adjusted, choice
 from al_core.projects.store import open_store
-from al_core.serving import learner, look_ahead
+from al_core.serving import look_ahead
 from al_core.serving.serving import answer, claim
 from al_core.tasks.classification.classes import adding, named_classes, renaming
 
 pytestmark = pytest.mark.usefixtures("in_this_process")
-
-
-@pytest.fixture(autouse=True)
-def learning_in_this_process(monkeypatch):
-    monkeypatch.setattr(learner, "Worker", Here)
 
 
 @pytest.fixture
