@@ -25,7 +25,7 @@ X = RNG.standard_normal((120, 4)) + RNG.standard_normal((3, 4))[Y]
 PLAN = Plan(("margin", "random"), batch_sizes=(4,), seeds=6, n_initial=8, n_labels=40)
 
 
-SLOW = Plan(("margin", "random"), ("random_forest",), seeds=6, n_initial=8, n_labels=9)
+SLOW = Plan(("margin", "random"), ("random_forest",), seeds=4, n_initial=8, n_labels=9)
 
 
 STARTS_AND_WAITS = """

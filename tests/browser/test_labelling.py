@@ -373,8 +373,8 @@ def test_no_page_complains_or_asks_another_machine(open_tab, tumours):
     assert said == []
 
 
-def test_a_strategy_is_found_in_the_catalogue_and_its_next_questions_are_ringed(open_tab, folder, digits):
-    page = open_tab(f"/strategy?project={digits.id}&who=Anna")
+def test_a_strategy_is_found_in_the_catalogue_and_its_next_questions_are_ringed(open_tab, folder, tumours):
+    page = open_tab(f"/strategy?project={tumours.id}&who=Anna")
 
     with complaints(page) as said:
         expect(page.locator(".st-key-map .js-plotly-plot")).to_be_visible(timeout=120_000)
@@ -391,11 +391,11 @@ def test_a_strategy_is_found_in_the_catalogue_and_its_next_questions_are_ringed(
         expect(page.get_by_test_id("stRadioOption")).to_have_count(6)
 
     assert said == []
-    wait_for(lambda: open_project(folder, digits.id).settings.asking.strategy == "k_center")
+    wait_for(lambda: open_project(folder, tumours.id).settings.asking.strategy == "k_center")
 
 
-def test_a_setting_changed_by_the_keys_leaves_the_panel_open_and_the_focus_where_it_is(open_tab, folder, digits):
-    page = open_tab(f"/strategy?project={digits.id}&who=Anna")
+def test_a_setting_changed_by_the_keys_leaves_the_panel_open_and_the_focus_where_it_is(open_tab, folder, tumours):
+    page = open_tab(f"/strategy?project={tumours.id}&who=Anna")
     page.get_by_text("Advanced settings").click()
     page.get_by_role("tab", name="Batches").click()
     share = page.get_by_role("slider", name="Share of random examples")
@@ -407,7 +407,7 @@ def test_a_setting_changed_by_the_keys_leaves_the_panel_open_and_the_focus_where
         expect(page.get_by_text(sentence)).to_be_visible()
 
     expect(share).to_be_visible()
-    assert open_project(folder, digits.id).settings.random_share == 0.06
+    assert open_project(folder, tumours.id).settings.random_share == 0.06
 
 
 def test_the_autopilot_answers_and_the_curve_appears(open_tab, folder, tumours):
