@@ -1,8 +1,6 @@
 """Active learning without a screen: query strategies, models, selection and honest comparison."""
 
-from typing import TYPE_CHECKING
-
-from al_core.faces import face
+from al_core.faces import TYPE_CHECKING, face
 
 if TYPE_CHECKING:
     from al_core.comparison.comparison import compare, compare_grid, progress_bar

@@ -1,16 +1,21 @@
 """Faces: what a package hands on, imported on first use, so that nobody pays for a room that is not entered.
 
-For the same reason this module imports what it needs where it needs it.
+For the same reason this module imports what it needs where it needs it, and has a `TYPE_CHECKING` of its own, which
+type checkers take for that of `typing`.
 """
 
+from __future__ import annotations
+
 import sys
-from collections.abc import Callable, Mapping
-from functools import cache
-from importlib import import_module
-from typing import Any, NoReturn
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import Any, NoReturn
 
 # What only draws: everything else works without it.
 OPTIONAL = frozenset({"plotly"})
+_read: dict[str, dict[str, tuple[str, str]]] = {}
 
 
 def face(package: str, former: Mapping[str, str] | None = None) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
@@ -21,6 +26,8 @@ def face(package: str, former: Mapping[str, str] | None = None) -> tuple[Callabl
     """
 
     def get(name: str) -> Any:
+        from importlib import import_module
+
         home = _homes(package).get(name)
         if home is not None:
             return _handed_on(name, *home)
@@ -35,6 +42,8 @@ def face(package: str, former: Mapping[str, str] | None = None) -> tuple[Callabl
 
 def _handed_on(name: str, module: str, original: str) -> Any:
     """What stands there; where an optional library is missing, a function that says so, so that `import *` works."""
+    from importlib import import_module
+
     try:
         return getattr(import_module(module), original)
     except ModuleNotFoundError as error:
@@ -59,9 +68,14 @@ def _without(name: str, library: str) -> Callable[..., NoReturn]:
     return refuse
 
 
-@cache
 def _homes(package: str) -> dict[str, tuple[str, str]]:
-    """Name -> the module that it comes from, and its name there."""
+    """Name -> the module that it comes from, and its name there; read once."""
+    if package not in _read:
+        _read[package] = _read_homes(package)
+    return _read[package]
+
+
+def _read_homes(package: str) -> dict[str, tuple[str, str]]:
     import ast
     from pathlib import Path
 
