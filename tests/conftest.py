@@ -22,13 +22,13 @@ from al_core.tasks.classification.classes import named_classes
 settings.register_profile("unhurried", deadline=None, derandomize=True)
 settings.load_profile("unhurried")
 
-# What waits for other processes takes longest: begun first, none of it is left alone at the end.
-FIRST = ("browser", "serving", "compute", "experiments", "pages")
+# What waits longest for other processes is begun first, so that it is not left alone at the end.
+FIRST = ("browser", "serving")
 
 
 def pytest_collection_modifyitems(items):
-    """Files of these folders come first, in this order; the others as they were found."""
-    items.sort(key=lambda item: FIRST.index(item.path.parent.name) if item.path.parent.name in FIRST else len(FIRST))
+    """Files of these folders come first, the others as they were found."""
+    items.sort(key=lambda item: item.path.parent.name not in FIRST)
 
 
 @pytest.fixture(scope="session")
