@@ -26,6 +26,19 @@ DATE_FORMATS = (
 # What neither UTF-8 nor a screen can carry: NUL, and surrogates, which stand for undecodable bytes as well.
 UNUSABLE = re.compile("[\x00\ud800-\udfff]")
 
+# Signs of scripts that set no blanks between words: Thai, Lao, Tibetan, Burmese, Khmer, kana, Chinese characters.
+UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+
+LONGEST_NUMBER = 40
+_CURRENCY = r"(?:[€$£¥₹₽₩₺₴₪]|usd|eur|gbp|chf|cny|jpy|inr|kr\.?|zł|rs\.?)?"
+WRITTEN_NUMBER = re.compile(
+    rf"(?P<opened>\()?\s*{_CURRENCY}\s*(?P<minus>[-−])?\s*{_CURRENCY}\s*"
+    rf"(?P<digits>\d[\d.,'’\u00a0\u202f ]*?)\s*(?:%|‰|{_CURRENCY})\s*(?P<closed>\))?",
+    re.IGNORECASE,
+)
+
 
 def is_missing(text: str) -> bool:
     """Whether a number or category cell says that it has no value (empty, NA, null, ?, ...)."""
@@ -39,12 +52,26 @@ def read_numbers(texts: Sequence[str], decimal: str = ".") -> NDArray[np.float64
 
 
 def number(text: str, decimal: str = ".") -> float:
-    """Read one number; NaN where there is none."""
+    """Read one number as people write it (1,234.50, 40%, € 12, (120) for -120); NaN where there is none."""
     try:
         # Python reads 1_000 as a thousand; nobody writes that in a table.
         return NO_NUMBER if "_" in text else float(text.replace(",", ".") if decimal == "," else text)
     except ValueError:
+        return _written_number(text, decimal) if len(text) <= LONGEST_NUMBER else NO_NUMBER
+
+
+def _written_number(text: str, decimal: str) -> float:
+    """With its thousands set apart, a currency, a per cent sign, or in brackets where it is below nought."""
+    written = WRITTEN_NUMBER.fullmatch(text.strip())
+    if written is None or bool(written["opened"]) != bool(written["closed"]):
         return NO_NUMBER
+    whole, _, fraction = written["digits"].partition(decimal)
+    signs = set(re.sub(r"\d", "", whole))
+    thousands = len(signs) <= 1 and decimal not in signs and re.fullmatch(r"\d{1,3}(\D\d{3})+", whole)
+    if not (whole.isdigit() or thousands) or (fraction and not fraction.isdigit()):
+        return NO_NUMBER
+    value = float(f"{re.sub(r'[^0-9]', '', whole)}.{fraction or 0}")
+    return -value if written["opened"] or written["minus"] else value
 
 
 def not_a_number(texts: Sequence[str], decimal: str = ".") -> int | None:
@@ -70,6 +97,12 @@ def parse_date(text: str, form: str) -> datetime | None:
     except ValueError:
         return None
     return moment.replace(tzinfo=None)
+
+
+def words(text: str) -> int:
+    """How many words a text has; where none are set apart by blanks (Chinese, Thai ...), one for every two signs."""
+    unspaced = len(UNSPACED.findall(text))
+    return len(UNSPACED.sub(" ", text).split()) + (unspaced + 1) // 2
 
 
 def natural_key(text: str) -> tuple[tuple[int, float, str], ...]:

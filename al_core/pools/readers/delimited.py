@@ -25,8 +25,8 @@ BLOCK_CELLS = 400_000
 BLOCK_CHARACTERS = 16_000_000
 NAME_LENGTH = 80
 
-WITH_POINT = re.compile(r"[+-]?\d+\.\d+")
-WITH_COMMA = re.compile(r"[+-]?\d+,\d+")
+WITH_POINT = re.compile(r"[+-]?\d+(,\d{3})*\.\d+")
+WITH_COMMA = re.compile(r"[+-]?\d+(\.\d{3})*,\d+")
 THOUSANDS = re.compile(r"[+-]?\d{1,3},\d{3}")
 
 # The csv module keeps one limit for the whole program; its default refuses any cell above 128 kB.
