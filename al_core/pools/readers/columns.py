@@ -11,14 +11,14 @@ from al_core.amounts import counted
 from al_core.pools import cells
 from al_core.pools.intake import MAX_CLASSES, SHOWN, contradiction
 from al_core.pools.pool import Column, Note, Role
+from al_core.pools.readers.column_names import answer_strength, is_bookkeeping, is_row_number
 
 ID_NAME = re.compile(r"(^|[_\s-])(id|uuid|guid|key|nr|number|identifier)$", re.IGNORECASE)
-LABEL_NAME = re.compile(
-    r"^(y|label|labels|class|target|category|topic|sentiment|diagnosis|known[_ ]label|urgency)$", re.IGNORECASE
-)
 SPLIT_NAME = re.compile(r"^(split|fold|partition)$", re.IGNORECASE)
 FEW_CLASSES = 30
 DATE_SAMPLE = 200
+LONGEST_WORD = 40
+SHOWN_NAMES = 3
 
 CellRows = Sequence[Sequence[str]]
 
@@ -27,22 +27,37 @@ def describe(names: Sequence[str], rows: CellRows, decimal: str) -> tuple[Column
     """A role and a finding for every column, from the rows looked at; at most one label and one identifier."""
     columns = [_guess(name, [row[at] for row in rows], decimal) for at, name in enumerate(names)]
     columns = _one(_without_names(columns, rows), "id", "ignore")
-    named = [column for column in columns if column.role == "label"]
-    if not named:
+    columns = _surest_answer(columns)
+    if not any(column.role == "label" for column in columns):
         columns = _partly_known(columns, rows)
-    columns = _one(columns, "label", "category")
     return tuple(columns)
+
+
+def _surest_answer(columns: list[Column]) -> list[Column]:
+    """Of columns that are named like answers the surest; of several that are hardly so, none."""
+    named = [column for column in columns if column.role == "label"]
+    strength = max((answer_strength(column.name) for column in named), default=0)
+    surest = [column for column in named if answer_strength(column.name) == strength]
+    label = surest[0] if surest and (strength > 1 or len(surest) == 1) else None
+    return [
+        Column(column.name, "category", column.found) if column.role == "label" and column is not label else column
+        for column in columns
+    ]
 
 
 def _without_names(columns: list[Column], rows: CellRows) -> list[Column]:
     """Beside other things to learn from, single words that hardly repeat are names and not texts."""
     for at, column in enumerate(columns):
         others = any(other.role in ("text", "number") for other in columns if other is not column)
-        if column.role == "text" and others and not any(" " in row[at].strip() for row in rows):
+        if column.role == "text" and others and all(_is_name(row[at].strip()) for row in rows):
             known = [row[at] for row in rows]
             role: Role = "id" if len(set(known)) == len(known) else "ignore"
             columns[at] = Column(column.name, role, f"{cells.grouped(len(set(known)))} different words")
     return columns
+
+
+def _is_name(text: str) -> bool:
+    return len(text) <= LONGEST_WORD and cells.words(text) <= 1
 
 
 def _one(columns: list[Column], role: Role, instead: Role) -> list[Column]:
@@ -66,12 +81,19 @@ def _partly_known(columns: list[Column], rows: CellRows) -> list[Column]:
 def _guess(name: str, texts: Sequence[str], decimal: str) -> Column:
     known = [text for text in texts if text.strip()]
     different = Counter(known)
+    if is_bookkeeping(name):
+        return Column(name, "ignore", "what another tool noted down")
+    strength = answer_strength(name)
+    if strength > 1 and len(different) == 1 and len(known) < len(texts):
+        return Column(name, "label", _label_found(known))
     if not known or (len(different) < 2 and len(texts) > 2):
         return Column(name, "ignore", f"always “{cells.shortened(known[0], 30)}”" if known else "all empty")
     if SPLIT_NAME.match(name):
         return Column(name, "ignore", f"{cells.grouped(len(different))} values, says how the rows were divided")
-    if LABEL_NAME.match(name) and len(different) <= min(MAX_CLASSES, max(FEW_CLASSES, len(known) // 10)):
+    if _are_answers(strength, len(different), len(known)):
         return Column(name, "label", _label_found(known))
+    if is_row_number(name) and _count_up(known):
+        return Column(name, "ignore", "the number of the row")
     if _is_id(name, known, different):
         leading = next((text for text in known if text.startswith("0")), "")
         return Column(name, "id", f"all different, kept as text{f' ({leading})' if leading else ''}")
@@ -80,6 +102,18 @@ def _guess(name: str, texts: Sequence[str], decimal: str) -> Column:
     if cells.not_a_number(texts, decimal) is None and np.isfinite(cells.read_numbers(texts, decimal)).any():
         return Column(name, "number", _numbers_found(texts, decimal))
     return _words(name, known, different, len(texts))
+
+
+def _are_answers(strength: int, n_different: int, n_known: int) -> bool:
+    """Whether so many different values are classes: two where the name hardly tells, else some that come again."""
+    if strength < 2:
+        return strength == 1 and n_different == 2
+    return n_different <= min(MAX_CLASSES, max(FEW_CLASSES, n_known // 2 if strength == 3 else n_known // 10))
+
+
+def _count_up(known: Sequence[str]) -> bool:
+    numbers = cells.read_numbers(known)
+    return bool(len(numbers) > 1 and np.all(np.diff(numbers) == 1))
 
 
 def _is_id(name: str, known: Sequence[str], different: Mapping[str, int]) -> bool:
@@ -93,7 +127,7 @@ def _is_id(name: str, known: Sequence[str], different: Mapping[str, int]) -> boo
 
 
 def _words(name: str, known: Sequence[str], different: Mapping[str, int], n: int) -> Column:
-    lengths = [len(text.split()) for text in known]
+    lengths = [cells.words(text) for text in known]
     mean = sum(lengths) / len(lengths)
     repeated = len(different) <= max(20, 0.2 * n) and len(different) < len(known)
     empty = f"; {cells.grouped(n - len(known))} empty" if len(known) < n else ""
@@ -105,7 +139,7 @@ def _words(name: str, known: Sequence[str], different: Mapping[str, int], n: int
 
 
 def _label_found(known: Sequence[str]) -> str:
-    return f"{len(set(known))} classes, known for {cells.grouped(len(known))} rows"
+    return f"{counted(len(set(known)), 'class')}, known for {counted(len(known), 'row')}"
 
 
 def _numbers_found(texts: Sequence[str], decimal: str) -> str:
@@ -127,7 +161,7 @@ def _dates_found(known: Sequence[str], form: str) -> str:
 
 def notes(columns: Sequence[Column], rows: CellRows, sources: Sequence[int], row: str = "row") -> list[Note]:
     """What people should know first: repeats, texts that lack, words for missing, look-alike classes, ids met twice."""
-    said = _repeats(columns, rows, sources, row)
+    said = _answer_notes(columns) + _repeats(columns, rows, sources, row)
     for at, column in enumerate(columns):
         texts = [line[at] for line in rows]
         if column.role == "text":
@@ -137,6 +171,25 @@ def notes(columns: Sequence[Column], rows: CellRows, sources: Sequence[int], row
         if column.role == "id":
             said += _id_notes(column.name, texts, sources, row)
     return said
+
+
+def _answer_notes(columns: Sequence[Column]) -> list[Note]:
+    """The question where a column is likely to be the answer and not surely so; its use can be changed on the page."""
+    label = next((column for column in columns if column.role == "label"), None)
+    if label is not None:
+        sentence = f"Column {label.name}: taken for the answer, by its name. If it is not, change what it is used as."
+        return [Note("the answer?", sentence)] if answer_strength(label.name) == 1 else []
+    likely = [column for column in columns if column.role == "category"]
+    if not likely or not any(column.role in ("text", "image") for column in columns):
+        return []
+    names = ", ".join(column.name for column in likely[:SHOWN_NAMES])
+    more = f" and {len(likely) - SHOWN_NAMES} more" if len(likely) > SHOWN_NAMES else ""
+    one = len(likely) == 1
+    sentence = (
+        f"Column{'' if one else 's'} {names}{more}: {'a few values' if one else 'a few values each'}. If "
+        f"{'that is' if one else 'one of them is'} the answer, use it as the label; as it is, the model learns from it."
+    )
+    return [Note("the answer?", sentence)]
 
 
 def _repeats(columns: Sequence[Column], rows: CellRows, sources: Sequence[int], row: str) -> list[Note]:
