@@ -30,3 +30,15 @@ def test_a_reason_that_names_no_class_is_told_as_it_is():
 def test_otherwise_it_says_that_the_model_is_unsure_and_not_between_what():
     said = why(served("margin", "The model hesitates between Billing and Praise."), CLASSES)
     assert said == "Torn between two: the model is unsure here, and this answer should teach it more than most."
+
+
+@pytest.mark.parametrize("name", ["random", "stratified"])
+def test_what_was_drawn_at_random_is_never_told_as_a_doubt_of_the_model(name):
+    (reason,) = select(name, [[number, number % 3] for number in range(60)], {}, n=1).reasons
+
+    assert why(served(name, reason), ("a", "at", "random", "Drawn", ".")) == reason
+
+
+def test_letters_inside_of_other_words_name_no_class():
+    assert why(served("k_center", "Unlike all that is labelled."), ("a", "b", "like")) == "Unlike all that is labelled."
+    assert "the model is unsure" in why(served("margin", "The model hesitates between a (51%) and b."), ("a", "b"))

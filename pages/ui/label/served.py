@@ -1,6 +1,7 @@
 """What the labeller is shown, and what becomes of the answers that it sends."""
 
 import logging
+import re
 import time
 from collections.abc import Iterable
 from typing import Any
@@ -18,6 +19,7 @@ from pages.ui.tasks import part_of
 
 QUEUE = 5
 HISTORY = 10
+BY_CHANCE = "Drawn at random"  # so begins every reason in which no model has a part
 CONFIRMED = 300
 THUMBNAIL = 8_000
 
@@ -98,9 +100,15 @@ def labeller_data(context: Context, progress: str) -> dict[str, Any]:
 def why(served: Served, classes: Iterable[str]) -> str:
     """Why this example: without the model's guess, which would sway the expert before the answer."""
     strategy = STRATEGIES.get(served.strategy)
-    if strategy is None or not any(name in served.reason for name in classes):
+    by_chance = served.reason.startswith(BY_CHANCE)
+    if strategy is None or by_chance or not any(_is_named(name, served.reason) for name in classes):
         return served.reason
     return f"{strategy.title}: the model is unsure here, and this answer should teach it more than most."
+
+
+def _is_named(name: str, sentence: str) -> bool:
+    """Whether a name stands in a sentence as a word, and not as some letters of others."""
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", sentence) is not None
 
 
 def _done(skipped: int, unlabelled: int, noun: str) -> dict[str, str]:
