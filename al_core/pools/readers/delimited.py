@@ -24,6 +24,7 @@ BLOCK_LINES = 2_000
 BLOCK_CELLS = 400_000
 BLOCK_CHARACTERS = 16_000_000
 NAME_LENGTH = 80
+BACKSLASH = chr(92)
 
 WITH_POINT = re.compile(r"[+-]?\d+(,\d{3})*\.\d+")
 WITH_COMMA = re.compile(r"[+-]?\d+(\.\d{3})*,\d+")
@@ -40,6 +41,7 @@ class Delimited:
 
     def __init__(self, path: Path, name: str, encoding: str, delimiter: str, *, header: bool) -> None:
         self.path, self.name, self.encoding, self.delimiter, self.header = path, name, encoding, delimiter, header
+        self.escape = guess_escape(path, encoding, delimiter)
         empty: list[str] = []
         first = next((record for _, record, _ in self._records() if record), empty)
         self.names = column_names(first if header else [""] * len(first))
@@ -65,7 +67,7 @@ class Delimited:
         """(row number, cells, part of the file read); the header is row 0, the first row of data is row 1."""
         total = max(1, self.path.stat().st_size)
         with self.path.open("rb") as raw, io.TextIOWrapper(raw, self.encoding, "surrogateescape", newline="") as file:
-            reader = csv.reader(self._lines(file), delimiter=self.delimiter, strict=True)
+            reader = csv.reader(self._lines(file), delimiter=self.delimiter, escapechar=self.escape, strict=True)
             number = -1 if self.header else 0
             while True:
                 number += 1
@@ -96,17 +98,20 @@ class Delimited:
 
     def _fitted(self, record: list[str], number: int) -> list[str]:
         width = len(self.names)
-        if len(record) > width and not any(record[width:]):
-            return record[:width]
-        if len(record) != width:
+        if not _fits(record, width):
             raise BadInput(
                 f"{self._place(number)}: {len(record)} values where there are {width} columns; put quotes "
                 "around values that hold the delimiter, or choose another delimiter."
             )
-        return record
+        return record[:width]
 
     def _place(self, number: int) -> str:
         return f"{self.name}, row {cells.grouped(number)}" if number > 0 else f"{self.name}, the row of column names"
+
+
+def _fits(record: Sequence[str], width: int) -> bool:
+    """Whether a row has so many values, delimiters with nothing behind them aside."""
+    return len(record) == width or (len(record) > width and not any(record[width:]))
 
 
 def _explained(error: str) -> str:
@@ -139,10 +144,11 @@ def guess_delimiter(path: Path, encoding: str) -> str:
     """The delimiter that cuts most rows into as many pieces as the first; a sign that never occurs for one column."""
     best, most = None, (EVEN, 0)
     for delimiter in PREFERENCE:
-        widths = [len(record) for record in sample_records(path, encoding, delimiter) if record]
-        even = widths.count(widths[0]) / len(widths) if widths and widths[0] > 1 else 0.0
+        records = [record for record in sample_records(path, encoding, delimiter) if record]
+        width = len(records[0]) if records else 0
+        even = sum(_fits(record, width) for record in records) / len(records) if width > 1 else 0.0
         # More columns only win among the uneven: with decimal commas, the comma cuts more often than the semicolon.
-        score = (even, 0 if even == 1.0 else widths[0] if widths else 0)
+        score = (even, 0 if even == 1.0 else width)
         if even and score > most:
             best, most = delimiter, score
     return best or _unused(path, encoding)
@@ -181,12 +187,33 @@ def guess_decimal(path: Path, encoding: str, delimiter: str) -> str:
     return "," if commas > points and thousands < commas else "."
 
 
+def guess_escape(path: Path, encoding: str, delimiter: str) -> str | None:
+    r"""A backslash where quotes inside of values are written \" and the file cannot be read otherwise, else None."""
+    text, complete = _sample(path, encoding, _SAMPLES[0])
+    if f'{BACKSLASH}"' not in text:
+        return None
+    lines = text.splitlines(keepends=True) if complete else text.splitlines(keepends=True)[:-1]
+    plain, escaped = (_is_whole(lines, delimiter, sign) for sign in (None, BACKSLASH))
+    return BACKSLASH if escaped and not plain else None
+
+
+def _is_whole(lines: Sequence[str], delimiter: str, escape: str | None) -> bool:
+    """Whether lines can be read, to the last but for a value that goes on behind them."""
+    try:
+        for _ in csv.reader(lines, delimiter=delimiter, escapechar=escape, strict=True):
+            pass
+    except csv.Error as error:
+        return "unexpected end" in str(error)
+    return True
+
+
 def sample_records(path: Path, encoding: str, delimiter: str) -> list[list[str]]:
     """The first records, complete ones only; lenient, for guessing."""
+    escape = guess_escape(path, encoding, delimiter)
     for size in _SAMPLES:
         text, complete = _sample(path, encoding, size)
         try:
-            records = list(csv.reader(text.splitlines(keepends=True), delimiter=delimiter))
+            records = list(csv.reader(text.splitlines(keepends=True), delimiter=delimiter, escapechar=escape))
         except csv.Error:
             return []
         records = records if complete else records[:-1]

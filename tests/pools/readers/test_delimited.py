@@ -52,3 +52,28 @@ def test_thousands_of_columns_are_read(saved, data):
     assert pool_of(path, data).n_rows == 5
     wider = "".join(f"{row},1\n" for row in [",".join(names), *rows.splitlines()])
     assert "at most 5,000" in refusal(saved(wider, "wide.csv"), data / "other")
+
+
+def test_quotes_behind_a_backslash_are_a_part_of_the_value(saved, data):
+    lines = [f'"she said \\"{word}\\", twice {at}",{"ab"[at % 2]}' for at, word in enumerate(["yes", "no"] * 20)]
+    pool = pool_of(saved("\n".join(["text,label", *lines])), data)
+
+    assert pool.n_rows == 40
+    assert example(pool, 1)["text"] == 'she said "no", twice 1'
+    assert pool.known_labels()[1] == "b"
+
+
+def test_a_backslash_that_escapes_nothing_stays(saved, data):
+    path = saved('path,kind\n"C:\\temp\\a file of mine",x\n"he said ""so"" in C:\\",y\n')
+
+    texts = [example(pool_of(path, data), row)["text"] for row in range(2)]
+
+    assert texts == ["C:\\temp\\a file of mine", 'he said "so" in C:\\']
+
+
+def test_delimiters_at_the_end_of_rows_make_no_column(saved, data):
+    lines = [f'"a quoted text, number {at}",{"ab"[at % 2]},' for at in range(40)]
+    path = saved("\n".join(["text,label", *lines]))
+
+    assert roles_of(path) == {"text": "text", "label": "label"}
+    assert pool_of(path, data).n_rows == 40
