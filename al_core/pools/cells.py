@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +21,21 @@ DATE_FORMATS = (
     "%m/%d/%Y %H:%M",
     "%d %b %Y",
     "%d %B %Y",
+    "%d/%m/%Y %H:%M:%S",
+    "%m/%d/%Y %H:%M:%S",
+    "%d.%m.%Y %H:%M:%S",
+    "%m/%d/%Y %I:%M %p",
+    "%m/%d/%Y %I:%M:%S %p",
+    "%d/%m/%Y %I:%M %p",
+    "%b %d, %Y",
+    "%B %d, %Y",
+    "%d-%b-%Y",
+    "%a, %d %b %Y %H:%M:%S %z",
+    "%d.%m.%y",
+    "%d/%m/%y",
+    "%m/%d/%y",
 )
+DATE_SAMPLE = 200
 
 # What neither UTF-8 nor a screen can carry: NUL, and surrogates, which stand for undecodable bytes as well.
 UNUSABLE = re.compile("[\x00\ud800-\udfff]")
@@ -81,22 +95,34 @@ def not_a_number(texts: Sequence[str], decimal: str = ".") -> int | None:
 
 
 def date_format(texts: Sequence[str]) -> str | None:
-    """The format that every text follows: "iso", one of DATE_FORMATS, or None."""
-    for candidate in ("iso", *DATE_FORMATS):
-        if texts and all(parse_date(text, candidate) is not None for text in texts):
-            return candidate
-    return None
+    """The format of a column of dates: "iso", one of DATE_FORMATS, or None.
+
+    What the first texts leave open (is 01/02 in January?) the others decide: of several the one that reads most.
+    """
+    likely = _formats(texts[:DATE_SAMPLE], ("iso", *DATE_FORMATS))
+    if len(likely) < 2:
+        return likely[0] if likely else None
+    return max(likely, key=lambda form: sum(parse_date(text, form) is not None for text in texts))
+
+
+def other_date_format(texts: Sequence[str], form: str) -> str | None:
+    """A second format that every text follows as well, so that nobody can tell which was meant."""
+    return next(iter(_formats(texts, [other for other in DATE_FORMATS if other != form])), None)
+
+
+def _formats(texts: Sequence[str], among: Sequence[str]) -> list[str]:
+    return [form for form in among if texts and all(parse_date(text, form) is not None for text in texts)]
 
 
 def parse_date(text: str, form: str) -> datetime | None:
-    """Read one date; time zones are dropped, None when it does not follow the format."""
+    """Read one date, in UTC where it says how far from it; None when it does not follow the format."""
     if not 6 <= len(text) <= 40 or not any(sign in text for sign in ".-/ :"):
         return None
     try:
         moment = datetime.fromisoformat(text.strip()) if form == "iso" else datetime.strptime(text.strip(), form)
-    except ValueError:
+        return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
+    except (ValueError, OverflowError):
         return None
-    return moment.replace(tzinfo=None)
 
 
 def words(text: str) -> int:

@@ -1,5 +1,7 @@
 """What a cell says."""
 
+from datetime import datetime
+
 import pytest
 
 from al_core.pools import cells
@@ -67,3 +69,31 @@ def test_numbers_are_read_as_people_write_them(text, decimal, value):
 )  # fmt: skip
 def test_what_only_looks_like_a_number_is_none(text):
     assert cells.number(text) != cells.number(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2024-02-01T10:00:00+02:00", datetime(2024, 2, 1, 8)),
+        ("2024-02-01T10:00:00Z", datetime(2024, 2, 1, 10)),
+        ("2/1/2024 1:05 PM", datetime(2024, 2, 1, 13, 5)),
+        ("01.02.2024 10:00:30", datetime(2024, 2, 1, 10, 0, 30)),
+        ("Feb 1, 2024", datetime(2024, 2, 1)),
+        ("1-Feb-2024", datetime(2024, 2, 1)),
+        ("Thu, 01 Feb 2024 10:00:00 -0500", datetime(2024, 2, 1, 15)),
+        ("01.02.24", datetime(2024, 2, 1)),
+    ],
+)
+def test_dates_are_read_as_people_write_them_and_offsets_count(text, moment):
+    form = cells.date_format([text, text])
+
+    assert cells.parse_date(text, form) == moment
+
+
+def test_all_rows_decide_whether_the_day_or_the_month_comes_first():
+    early = [f"01/{day:02}/2024" for day in range(1, 13) for _ in range(30)]
+
+    assert cells.date_format(early) == "%d/%m/%Y"
+    assert cells.date_format([*early, "01/13/2024"]) == "%m/%d/%Y"
+    assert cells.other_date_format(early, "%d/%m/%Y") == "%m/%d/%Y"
+    assert cells.other_date_format([*early, "01/13/2024"], "%m/%d/%Y") is None

@@ -16,7 +16,6 @@ from al_core.pools.readers.column_names import answer_strength, is_bookkeeping, 
 ID_NAME = re.compile(r"(^|[_\s-])(id|uuid|guid|key|nr|number|identifier)$", re.IGNORECASE)
 SPLIT_NAME = re.compile(r"^(split|fold|partition)$", re.IGNORECASE)
 FEW_CLASSES = 30
-DATE_SAMPLE = 200
 LONGEST_WORD = 40
 SHOWN_NAMES = 3
 
@@ -97,7 +96,7 @@ def _guess(name: str, texts: Sequence[str], decimal: str) -> Column:
     if _is_id(name, known, different):
         leading = next((text for text in known if text.startswith("0")), "")
         return Column(name, "id", f"all different, kept as text{f' ({leading})' if leading else ''}")
-    if form := cells.date_format(known[:DATE_SAMPLE]):
+    if form := cells.date_format(known):
         return Column(name, "timestamp", _dates_found(known, form))
     if cells.not_a_number(texts, decimal) is None and np.isfinite(cells.read_numbers(texts, decimal)).any():
         return Column(name, "number", _numbers_found(texts, decimal))
@@ -170,6 +169,8 @@ def notes(columns: Sequence[Column], rows: CellRows, sources: Sequence[int], row
             said += _label_notes(column.name, texts, sources, row)
         if column.role == "id":
             said += _id_notes(column.name, texts, sources, row)
+        if column.role == "timestamp":
+            said += _date_notes(column.name, [text for text in texts if text.strip()])
     return said
 
 
@@ -254,6 +255,18 @@ def _folded(text: str) -> str:
     plain = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
     value = cells.number(plain)
     return f"{value:g}" if np.isfinite(value) else plain
+
+
+def _date_notes(name: str, known: Sequence[str]) -> list[Note]:
+    form = cells.date_format(known)
+    if form is None or (other := cells.other_date_format(known, form)) is None:
+        return []
+    text = next((text for text in known if cells.parse_date(text, form) != cells.parse_date(text, other)), None)
+    if text is None:
+        return []
+    meant, instead = (cells.parse_date(text, one) for one in (form, other))
+    sentence = f"Column {name}: “{text}” is read as {meant:%d %B %Y}; it could be {instead:%d %B %Y} as well."
+    return [Note("which day?", sentence)]
 
 
 def _id_notes(name: str, texts: Sequence[str], sources: Sequence[int], row: str) -> list[Note]:

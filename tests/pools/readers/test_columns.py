@@ -201,3 +201,13 @@ def test_thousands_with_points_and_fractions_with_commas_are_told_by_the_whole_c
 
     assert roles_of(path) == {"price": "number", "label": "label"}
     assert preview(path, path.name).columns[0].found == "1100.5 to 8155.5"
+
+
+def test_a_day_that_may_be_a_month_is_said(saved):
+    path = saved("text,when\n" + "".join(f"{text_of(at)},{1 + at % 9:02}/{1 + at % 11:02}/2024\n" for at in range(40)))
+
+    said = {note.badge: note.text for note in preview(path, path.name).notes}
+
+    assert roles_of(path)["when"] == "timestamp"
+    sentence = "Column when: “01/10/2024” is read as 01 October 2024; it could be 10 January 2024 as well."
+    assert said["which day?"] == sentence
