@@ -26,6 +26,7 @@ def face(package: str, former: Mapping[str, str] | None = None) -> tuple[Callabl
     """
 
     def get(name: str) -> Any:
+        """What the package hands on under a name, or one of its rooms."""
         from importlib import import_module
 
         home = _homes(package).get(name)
@@ -63,6 +64,7 @@ def _without(name: str, library: str) -> Callable[..., NoReturn]:
     from al_core.errors import NotInstalled
 
     def refuse(*_arguments: Any, **_named: Any) -> NoReturn:
+        """Say which library is missing."""
         raise NotInstalled(f"{name}()", library)
 
     return refuse

@@ -11,7 +11,7 @@ from al_core.amounts import counted
 from al_core.pools import cells
 from al_core.pools.intake import MAX_CLASSES, SHOWN, contradiction
 from al_core.pools.pool import Column, Note, Role
-from al_core.pools.readers.column_names import answer_strength, is_bookkeeping, is_row_number
+from al_core.pools.readers.column_names import answer_strength, is_bookkeeping, is_row_number, names_a_label
 
 ID_NAME = re.compile(r"(^|[_\s-])(id|uuid|guid|key|nr|number|identifier)$", re.IGNORECASE)
 SPLIT_NAME = re.compile(r"^(split|fold|partition)$", re.IGNORECASE)
@@ -38,10 +38,14 @@ def _surest_answer(columns: list[Column]) -> list[Column]:
     strength = max((answer_strength(column.name) for column in named), default=0)
     surest = [column for column in named if answer_strength(column.name) == strength]
     label = surest[0] if surest and (strength > 1 or len(surest) == 1) else None
-    return [
-        Column(column.name, "category", column.found) if column.role == "label" and column is not label else column
-        for column in columns
-    ]
+    return [_second(column) if column.role == "label" and column is not label else column for column in columns]
+
+
+def _second(column: Column) -> Column:
+    """What is named like an answer beside the answer: a second label would tell the first, so it is not learnt from."""
+    if names_a_label(column.name):
+        return Column(column.name, "ignore", f"a second answer: {column.found}")
+    return Column(column.name, "category", column.found)
 
 
 def _without_names(columns: list[Column], rows: CellRows) -> list[Column]:

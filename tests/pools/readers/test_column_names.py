@@ -13,7 +13,17 @@ def test_the_word_for_label_is_known_in_many_languages(name):
 
 
 @pytest.mark.parametrize(
-    "name", ["gold_label", "asreview_label", "label.responses", "label_name", "Kategorie", "included", "Known label"]
+    "name",
+    [
+        "gold_label",
+        "asreview_label",
+        "label.responses",
+        "label_name",
+        "Kategorie",
+        "included",
+        "Known label",
+        "user_label",
+    ],
 )
 def test_a_label_among_other_words_and_what_is_usually_asked_for_come_next(name):
     assert answer_strength(name) == 2

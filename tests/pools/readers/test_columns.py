@@ -131,6 +131,12 @@ def test_the_surest_of_several_answers_is_the_label(saved):
     assert roles_of(path) == {"text": "text", "category": "category", "label": "label"}
 
 
+def test_the_same_answer_in_words_beside_its_number_is_not_learnt_from(saved):
+    path = saved("text,label,label_text\n" + "".join(f"{text_of(at)},{at % 2},{'ab'[at % 2]}\n" for at in range(60)))
+
+    assert roles_of(path) == {"text": "text", "label": "label", "label_text": "ignore"}
+
+
 def test_where_an_answer_is_likely_and_not_sure_it_is_asked(saved):
     line = "{},{},{}\n"
     two = saved("text,is_new,is_paid\n" + "".join(line.format(text_of(at), at % 2, at // 2 % 2) for at in range(60)))
