@@ -51,3 +51,11 @@ def many_rows(cell_at_the_row: bytes) -> bytes:
     rows = [b"the text %d,yes\n" % number for number in range(1, BIG_ROW + 10)]
     rows[BIG_ROW - 1] = b"the " + cell_at_the_row + b",no\n"
     return b"text,label\n" + "the café is here,yes\n".encode() + b"".join(rows[1:])
+
+
+WORDS = ("amber", "brisk", "cedar", "delta", "ember", "frost", "grove")
+
+
+def text_of(at: int) -> str:
+    """A text of some words that no other number gives."""
+    return " ".join(WORDS[(at * step + step) % 7] for step in range(1, 7)) + f" {at}"

@@ -11,7 +11,7 @@ from al_core.errors import BadInput
 from al_core.pools import cells
 from al_core.pools.intake import MAX_CLASSES
 from al_core.pools.pool import Column, Note, Role
-from al_core.pools.readers import arrays, columns
+from al_core.pools.readers import arrays, column_notes, columns
 from al_core.pools.readers.encodings import ENCODINGS
 from al_core.pools.readers.formats import Format, detect
 from al_core.pools.readers.images import ImageZip
@@ -98,7 +98,7 @@ def preview(path: Path | str, name: str | None = None, options: Options | None =
     if not rows:
         raise BadInput(f"{name} has column names and no rows; choose a file with at least two rows.")
     found = _image_columns(rows) if form == "zip" else columns.describe(source.names, rows, chosen.decimal)
-    said = columns.notes(found, rows, sources, source.row) if form != "zip" else []
+    said = column_notes.notes(found, rows, sources, source.row) if form != "zip" else []
     n_repeats = next((int(note.badge.split()[0].replace(",", "")) for note in said if "repeat" in note.badge), 0)
     damage = _damage(rows, sources)
     said += _names(source.names, form)

@@ -1,0 +1,105 @@
+"""What people are told of the columns of a file before a pool is made of it."""
+
+import pytest
+from uploaded import pool_of, roles_of, text_of
+
+from al_core.pools.readers.uploads import preview
+
+
+def test_words_for_missing_stay_words_in_a_label(saved, data):
+    words = ["NA", "None", "null", "nan", "", "1", "1.0", "True"]
+    path = saved("text,label\n" + "".join(f"text number {at} is here,{word}\n" for at, word in enumerate(words)))
+
+    pool = pool_of(path, data)
+
+    assert pool.known_labels() == {at: word for at, word in enumerate(words) if word}
+    said = {note.badge: note.text for note in preview(path, path.name).notes}
+    assert said["“NA”"] == "Row 1, column label: kept as the word “NA”, not as empty. Is it a class?"
+    assert "look-alikes" in said
+
+
+def test_look_alike_classes_are_said_and_kept_apart(saved, data):
+    path = saved(
+        "text,label\n"
+        + "".join(
+            f"the text {at} is here,{word}\n"
+            for at, word in enumerate(["Urgent", "urgent", "Urgent ", "Cafe\u0301", "Café", "Other"])
+        )
+    )
+
+    notes = [note.text for note in preview(path, path.name).notes if note.badge == "look-alikes"]
+
+    assert len(notes) == 2
+    assert len(pool_of(path, data).classes()) == 5
+
+
+def test_ids_with_many_digits_stay_text_and_repeats_of_them_are_said(saved, data):
+    path = saved(
+        "id,text\n12345678901234567890,one text of some words\n12345678901234567890,two texts of some words\n"
+        ",three texts of some words\n00123,four texts of some words\n"
+    )
+
+    badges = {note.badge: note.text for note in preview(path, path.name).notes}
+
+    assert pool_of(path, data).ids([0, 2, 3]) == ["12345678901234567890", "3", "00123"]
+    assert badges["same id"].startswith("Row 2, column id")
+    assert badges["no id"].startswith("Row 3, column id")
+
+
+def test_cells_that_lack_are_counted_and_a_row_without_its_text_is_named(saved):
+    lines = [f"the {n}. text of some words,{'red' if n % 2 else 'blue'},{n}" for n in range(20)]
+    path = saved("\n".join(["text,colour,age", *lines, ",,20", "one more text of some words,red,"]))
+
+    seen = preview(path, path.name)
+
+    assert ("no text", "Row 21, column text: nothing to read.") in [(note.badge, note.text) for note in seen.notes]
+    assert [column.found for column in seen.columns] == [
+        "21 different texts, 6 words; 1 empty",
+        "2 values; 1 empty",
+        "0 to 20; 1 empty, filled with the middle value (median)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("header", "badge", "named"),
+    [
+        ("age,age,text", "same name", "age (2)"),
+        ("age,,text", "no name", "Column 2"),
+        ("Age,age,text", "alike names", "Age and age"),
+    ],
+)
+def test_column_names_that_mislead_are_said(tmp_path, header, badge, named):
+    path = tmp_path / "names.csv"
+    path.write_text(f"{header}\n" + "".join(f"{n},{n + 1},a text number {n}\n" for n in range(30)))
+
+    found = [note for note in preview(path, "names.csv").notes if note.badge == badge]
+
+    assert len(found) == 1
+    assert named in found[0].text
+
+
+def test_where_an_answer_is_likely_and_not_sure_it_is_asked(saved):
+    line = "{},{},{}\n"
+    two = saved("text,is_new,is_paid\n" + "".join(line.format(text_of(at), at % 2, at // 2 % 2) for at in range(60)))
+
+    assert "label" not in roles_of(two).values()
+
+    other = saved("text,mood\n" + "".join(f"{text_of(at)},{('good', 'bad')[at % 2]}\n" for at in range(60)))
+    said = {note.badge: note.text for note in preview(other, other.name).notes}
+    assert said["the answer?"] == (
+        "Column mood: a few values. If that is the answer, use it as the label; as it is, the model learns from it."
+    )
+
+    named = saved("text,is_spam\n" + "".join(f"{text_of(at)},{at % 2}\n" for at in range(60)))
+    said = {note.badge: note.text for note in preview(named, named.name).notes}
+    assert said["the answer?"].startswith("Column is_spam: taken for the answer, by its name.")
+
+
+def test_a_day_that_may_be_a_month_is_said(saved):
+    path = saved("text,when\n" + "".join(f"{text_of(at)},{1 + at % 9:02}/{1 + at % 11:02}/2024\n" for at in range(40)))
+
+    said = {note.badge: note.text for note in preview(path, path.name).notes}
+
+    assert roles_of(path)["when"] == "timestamp"
+    sentence = "Column when: “01/10/2024” is read as 01 October 2024; it could be 10 January 2024 as well."
+    assert said["which day?"] == sentence
