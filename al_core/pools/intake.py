@@ -10,6 +10,7 @@ import numpy as np
 from al_core.errors import BadInput
 from al_core.files import write_json
 from al_core.pools import cells, parts
+from al_core.pools.choices import SEVERAL, may_be_written_as_a_list, written_label
 from al_core.pools.percentiles import Spread
 from al_core.pools.pool import Column, Note, Pool, PoolKind, Role, save_pool
 
@@ -57,6 +58,7 @@ class Intake:
         self._first_labels: dict[int, str] = {}
         self._late_labels: dict[int, str] = {}
         self._contradicted: list[int] = []
+        self._lost: dict[str, list[int]] = {}
         self._spread = Spread(len(self._numeric))
         self._missing = np.zeros(len(self._numeric), dtype=np.int64)
         self._before: Pool | None = None
@@ -69,6 +71,7 @@ class Intake:
 
     def add(self, rows: Sequence[Sequence[str]], sources: Sequence[int], pictures: Sequence[bytes] = ()) -> None:
         """Take a block of rows with all the columns of the file; raises BadInput at the first unusable cell."""
+        rows = self._with_plain_labels(rows, sources)
         self._check_cells(rows, sources)
         self._check_numbers(rows, sources)
         for position, (row, source) in enumerate(zip(rows, sources, strict=True)):
@@ -151,8 +154,23 @@ class Intake:
     def _known(self, row: Sequence[str]) -> str:
         return "" if self._label is None else row[self._label].strip()
 
+    def _with_plain_labels(self, rows: Sequence[Sequence[str]], sources: Sequence[int]) -> Sequence[Sequence[str]]:
+        """The rows with labels out of their lists; where there is not exactly one, a row is left without."""
+        at = self._label
+        if at is None or not any(may_be_written_as_a_list(row[at]) for row in rows):
+            return rows
+        plain = []
+        for row, source in zip(rows, sources, strict=True):
+            label, lost = written_label(row[at])
+            if lost:
+                self._lost.setdefault(lost, []).append(source)
+            plain.append([*row[:at], label, *row[at + 1 :]])
+        return plain
+
     def _notes(self) -> tuple[Note, ...]:
-        return (contradiction(self._contradicted, self.row_word),) if self._contradicted else ()
+        said = [lost_labels(lost, sources, self.row_word) for lost, sources in self._lost.items()]
+        said += [contradiction(self._contradicted, self.row_word)] if self._contradicted else []
+        return tuple(said)
 
     def _key(self, row: Sequence[str], picture: bytes) -> bytes:
         shown = picture or "\x1f".join([row[at] for at in self._shown]).encode()
@@ -206,3 +224,10 @@ def contradiction(sources: Sequence[int], row: str) -> Note:
     """The note for repeats that carry another label than the example they repeat."""
     verb = "repeats an earlier example" if len(sources) == 1 else "repeat earlier examples"
     return Note("other labels", f"{cells.listed(sources, row)} {verb} with another label; the first label is kept.")
+
+
+def lost_labels(lost: str, sources: Sequence[int], row: str) -> Note:
+    """The note for rows that hold more than one label, or labels of their parts."""
+    holds = "holds" if len(sources) == 1 else "hold"
+    what = "two or more labels" if lost == SEVERAL else "labels of parts (spans, boxes)"
+    return Note(lost, f"{cells.listed(sources, row)} {holds} {what}, which is not kept yet: left without a label.")

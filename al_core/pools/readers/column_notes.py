@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from al_core.pools import cells
-from al_core.pools.intake import SHOWN, contradiction
+from al_core.pools.choices import written_label
+from al_core.pools.intake import SHOWN, contradiction, lost_labels
 from al_core.pools.pool import Column, Note
 from al_core.pools.readers.column_names import answer_strength
 from al_core.pools.readers.columns import CellRows
@@ -23,7 +24,9 @@ def notes(columns: Sequence[Column], rows: CellRows, sources: Sequence[int], row
         if column.role == "text":
             said += _text_notes(column.name, texts, sources, row)
         if column.role == "label":
-            said += _label_notes(column.name, texts, sources, row)
+            written = [written_label(text) for text in texts]
+            said += _lost_notes([one.lost for one in written], sources, row)
+            said += _label_notes(column.name, [one.label for one in written], sources, row)
         if column.role == "id":
             said += _id_notes(column.name, texts, sources, row)
         if column.role == "timestamp":
@@ -56,7 +59,7 @@ def _repeats(columns: Sequence[Column], rows: CellRows, sources: Sequence[int], 
     seen: dict[tuple[str, ...], str] = {}
     again, contradicted = [], []
     for source, line in zip(sources, rows, strict=True):
-        key, given = tuple(line[at] for at in shown), "" if label is None else line[label].strip()
+        key, given = tuple(line[at] for at in shown), "" if label is None else written_label(line[label]).label.strip()
         if key in seen:
             again.append(source)
             contradicted += [source] if given and seen[key] and given != seen[key] else []
@@ -76,6 +79,14 @@ def _repeats(columns: Sequence[Column], rows: CellRows, sources: Sequence[int], 
 def _text_notes(name: str, texts: Sequence[str], sources: Sequence[int], row: str) -> list[Note]:
     missing = [source for source, text in zip(sources, texts, strict=True) if not text.strip()]
     return [Note("no text", f"{cells.listed(missing, row)}, column {name}: nothing to read.")] if missing else []
+
+
+def _lost_notes(lost: Sequence[str], sources: Sequence[int], row: str) -> list[Note]:
+    places: dict[str, list[int]] = defaultdict(list)
+    for source, why in zip(sources, lost, strict=True):
+        if why:
+            places[why].append(source)
+    return [lost_labels(why, where, row) for why, where in places.items()]
 
 
 def _label_notes(name: str, texts: Sequence[str], sources: Sequence[int], row: str) -> list[Note]:

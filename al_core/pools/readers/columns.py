@@ -8,6 +8,7 @@ import numpy as np
 
 from al_core.amounts import counted
 from al_core.pools import cells
+from al_core.pools.choices import are_written_as_lists, written_label
 from al_core.pools.intake import MAX_CLASSES
 from al_core.pools.pool import Column, Role
 from al_core.pools.readers.column_names import answer_strength, is_bookkeeping, is_row_number, names_a_label
@@ -80,11 +81,13 @@ def _partly_known(columns: list[Column], rows: CellRows) -> list[Column]:
 
 
 def _guess(name: str, texts: Sequence[str], decimal: str) -> Column:
+    strength = answer_strength(name) or 2 * are_written_as_lists(texts)
+    if strength:
+        texts = [written_label(text).label for text in texts]
     known = [text for text in texts if text.strip()]
     different = Counter(known)
     if is_bookkeeping(name):
         return Column(name, "ignore", "what another tool noted down")
-    strength = answer_strength(name)
     if strength > 1 and len(different) == 1 and len(known) < len(texts):
         return Column(name, "label", _label_found(known))
     if not known or (len(different) < 2 and len(texts) > 2):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from al_core.errors import BadInput
 from al_core.pools import cells
+from al_core.pools.choices import written_label
 from al_core.pools.intake import MAX_CLASSES
 from al_core.pools.readers import arrays
 from al_core.pools.readers.formats import detect
@@ -19,7 +20,8 @@ def labels_in(path: Path, name: str, options: Options, column: str) -> dict[str,
     """
     found: Counter[str] = Counter()
     for labels in _labels(path, name, options, column):
-        found.update(label.strip() for label in labels if label.strip())
+        known = (written_label(label).label.strip() for label in labels)
+        found.update(label for label in known if label)
         if len(found) > MAX_CLASSES:
             raise BadInput(
                 f"{name}: the column {column} holds more than {MAX_CLASSES} different values; "

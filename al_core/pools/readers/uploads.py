@@ -31,7 +31,7 @@ from al_core.pools.readers.sources import (
 )
 from al_core.progress import Progress, untold
 
-_VERSION = 1
+_VERSION = 2
 
 __all__ = ["DELIMITERS", "ENCODINGS", "ROLES", "Column", "Note", "Options", "Preview", "create_pool", "preview"]
 

@@ -1,5 +1,6 @@
 """From a file to a pool: what is kept, what is said, and nothing left behind."""
 
+import json
 import shutil
 import socket
 
@@ -8,6 +9,7 @@ from pyarrow import parquet
 from uploaded import REFERRALS, many_rows, pool_of
 
 from al_core.pools.examples import example
+from al_core.pools.readers.known_labels import labels_in
 from al_core.pools.readers.uploads import Options, create_pool, preview
 
 PLAIN = Options("utf-8", ",", True, ".")
@@ -130,3 +132,28 @@ def test_an_upload_that_was_removed_later_does_not_matter(saved, data):
 
     assert example(pool, 3)["text"]
     shutil.rmtree(data)
+
+
+def test_labels_in_lists_are_read_as_what_they_are(saved, data):
+    cells = ['["pos"]', "[]", '["neg"]', '["pos", "neg"]', '[[0, 4, "PER"]]', "['pos']", '["pos"]']
+    path = saved("text|label\n" + "".join(f"the text {at} is here|{cell}\n" for at, cell in enumerate(cells)))
+
+    pool = pool_of(path, data)
+
+    assert pool.known_labels() == {0: "pos", 2: "neg", 5: "pos", 6: "pos"}
+    assert [note.text for note in pool.notes] == [
+        "Row 4 holds two or more labels, which is not kept yet: left without a label.",
+        "Row 5 holds labels of parts (spans, boxes), which is not kept yet: left without a label.",
+    ]
+    assert [*preview(path).notes] == [*pool.notes]
+    assert labels_in(path, path.name, preview(path).options, "label") == {"neg": 1, "pos": 3}
+
+
+def test_lists_of_one_label_are_the_answer_under_any_name(saved):
+    rows = [{"text": f"the text {at} is here", "cats": {"pos": at % 2, "neg": 1 - at % 2}} for at in range(12)]
+    seen = preview(saved("\n".join(map(json.dumps, rows))))
+
+    assert {column.name: (column.role, column.found) for column in seen.columns}["cats"] == (
+        "label",
+        "2 classes, known for 12 rows",
+    )
