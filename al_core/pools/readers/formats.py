@@ -27,9 +27,12 @@ def detect(path: Path, name: str) -> Format:
         return _packed(path, name)
     _refuse(head, name)
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if re.match(rb"\[\s*(\{|$)", start):
-        raise BadInput(f"{name} is one JSON array; save it as JSON Lines, one object on each line.")
-    return "jsonl" if re.match(rb'\{\s*("|\})', start) else "csv"
+    return "jsonl" if is_array(head) or re.match(rb'\{\s*("|\})', start) else "csv"
+
+
+def is_array(head: bytes) -> bool:
+    """Whether a file begins as an array of JSON objects does."""
+    return bool(re.match(rb"\[\s*(\{|$)", head.removeprefix(b"\xef\xbb\xbf").lstrip()))
 
 
 def _head(path: Path, name: str) -> bytes:

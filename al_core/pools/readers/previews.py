@@ -23,6 +23,7 @@ from al_core.pools.readers.sources import (
     guessable,
     open_source,
 )
+from al_core.pools.readers.tools.exported import Exported
 
 PREVIEW_ROWS = 5
 LOOKED_AT_ROWS = 20_000
@@ -97,11 +98,13 @@ def preview(path: Path | str, name: str | None = None, options: Options | None =
     rows, sources, done = _images(source) if isinstance(source, ImageZip) else _look(source)
     if not rows:
         raise BadInput(f"{name} has column names and no rows; choose a file with at least two rows.")
-    found = _image_columns(rows) if form == "zip" else columns.describe(source.names, rows, chosen.decimal)
-    said = column_notes.notes(found, rows, sources, source.row) if form != "zip" else []
+    found = _columns(source, rows, chosen.decimal)
+    images = isinstance(source, ImageZip)
+    said = [*getattr(source, "notes", ())]
+    said += [] if images else column_notes.notes(found, rows, sources, source.row)
     n_repeats = next((int(note.badge.split()[0].replace(",", "")) for note in said if "repeat" in note.badge), 0)
     damage = _damage(rows, sources)
-    said += _names(source.names, form)
+    said += [] if images else _names(source.names)
     if damage is not None:
         said.append(_damage_note(source, chosen, *damage))
     n_rows = len(rows) if done >= 1 else int(len(rows) / max(done, 1e-9))
@@ -145,6 +148,14 @@ def _images(source: ImageZip) -> tuple[list[Sequence[str]], list[int], float]:
     return rows, list(range(1, len(rows) + 1)), 1.0
 
 
+def _columns(source: Source, rows: Sequence[Sequence[str]], decimal: str) -> tuple[Column, ...]:
+    if isinstance(source, ImageZip):
+        return _image_columns(rows)
+    return (
+        source.columns(rows, decimal) if isinstance(source, Exported) else columns.describe(source.names, rows, decimal)
+    )
+
+
 def _image_columns(rows: Sequence[Sequence[str]]) -> tuple[Column, ...]:
     folders = {row[2] for row in rows}
     files = {row[1] for row in rows}
@@ -160,10 +171,8 @@ def _image_columns(rows: Sequence[Sequence[str]]) -> tuple[Column, ...]:
     )
 
 
-def _names(names: Sequence[str], form: Format) -> list[Note]:
+def _names(names: Sequence[str]) -> list[Note]:
     """Columns that had to be named by us, or whose names are easily taken for each other."""
-    if form == "zip":
-        return []
     again = [name for name in names if re.sub(r" \(\d+\)$", "", name) in set(names) - {name}]
     nameless = [name for at, name in enumerate(names, start=1) if name == f"Column {at}"]
     plain = [name.casefold() for name in names if name not in again]

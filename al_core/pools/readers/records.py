@@ -26,7 +26,7 @@ class JsonLines:
     def __init__(self, path: Path, name: str) -> None:
         self.path, self.name = path, name
         fields: dict[str, None] = {}
-        for number, record, _ in self._records():
+        for number, record, _ in self.records():
             fields.update(dict.fromkeys(record))
             if number >= RECORDS_LOOKED_AT or len(fields) > MAX_COLUMNS:
                 break
@@ -39,7 +39,7 @@ class JsonLines:
         rows: list[Sequence[str]] = []
         sources: list[int] = []
         size, most = 0, block_rows(len(self.names))
-        for number, record, done in self._records():
+        for number, record, done in self.records():
             if late := record.keys() - self._known:
                 raise BadInput(
                     f"{self._place(number)}: the field “{cells.shortened(min(late), 30)}” is not in the "
@@ -54,7 +54,8 @@ class JsonLines:
         if rows:
             yield Block(rows, sources, 1.0)
 
-    def _records(self) -> Iterator[tuple[int, dict[str, Any], float]]:
+    def records(self) -> Iterator[tuple[int, dict[str, Any], float]]:
+        """Number, object, and the part of the file read; raises BadInput at the first line that is none."""
         total, read, number = max(1, self.path.stat().st_size), 0, 0
         with self.path.open("rb") as file:
             while line := file.readline(MAX_LINE):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -10,9 +11,15 @@ from al_core.pools import cells
 from al_core.pools.intake import MAX_COLUMNS, Block
 from al_core.pools.pool import Role
 from al_core.pools.readers import delimited, encodings
-from al_core.pools.readers.formats import Format
+from al_core.pools.readers.formats import Format, detect, is_array
 from al_core.pools.readers.images import ImageZip
 from al_core.pools.readers.records import JsonLines, Parquet
+from al_core.pools.readers.tools.exported import Exported
+from al_core.pools.readers.tools.hugging_face import NamedClasses, classes_in_parquet
+from al_core.pools.readers.tools.recognised import exported
+from al_core.pools.readers.tools.references import References, are_references, read_references
+from al_core.pools.readers.tools.streams import JsonArray
+from al_core.pools.readers.tools.zipped import ZippedTables, holds_tables
 
 ROLES: dict[Role, str] = {
     "text": "Text to show and learn from",
@@ -28,12 +35,16 @@ ROLES: dict[Role, str] = {
 
 @dataclass(frozen=True)
 class Options:
-    """How to read the file; encoding and delimiter are None where they have no meaning."""
+    """How to read the file; encoding and delimiter are None where they have no meaning.
+
+    `plain` reads what looks like an export of another tool as any other table.
+    """
 
     encoding: str | None = None
     delimiter: str | None = None
     header: bool = True
     decimal: str = "."
+    plain: bool = False
 
 
 class Source(Protocol):
@@ -51,22 +62,34 @@ class Source(Protocol):
 
 def open_source(path: Path, name: str, form: Format, options: Options) -> Source:
     """The reader for a file whose format is known; raises BadInput when it cannot even be begun."""
-    source: Source
-    if form == "zip":
+    if form == "zip" and not holds_tables(path):
         return ImageZip(path, name)
-    if form == "jsonl":
-        source = JsonLines(path, name)
-    elif form == "parquet":
-        source = Parquet(path, name)
-    else:
-        source = delimited.Delimited(
-            path, name, options.encoding or "utf-8", options.delimiter or ",", header=options.header
-        )
+    if form == "csv" and not options.plain and are_references(path):
+        return Exported(name, References(), "reference", partial(read_references, path))
+    source = ZippedTables(path, name, _opened) if form == "zip" else _plain(path, name, form, options)
     if len(source.names) > MAX_COLUMNS:
         raise BadInput(
             f"{name} has {cells.grouped(len(source.names))} columns; at most {cells.grouped(MAX_COLUMNS)} can be used."
         )
-    return source
+    return source if options.plain else exported(path, name, source) or source
+
+
+def _plain(path: Path, name: str, form: Format, options: Options) -> Source:
+    """The file as it stands, whoever wrote it."""
+    if form == "jsonl":
+        with path.open("rb") as file:
+            return JsonArray(path, name) if is_array(file.read(4096)) else JsonLines(path, name)
+    if form == "parquet":
+        classes = classes_in_parquet(path)
+        return NamedClasses(Parquet(path, name), classes) if classes else Parquet(path, name)
+    encoding, delimiter = options.encoding or "utf-8", options.delimiter or ","
+    return delimited.Delimited(path, name, encoding, delimiter, header=options.header)
+
+
+def _opened(path: Path, name: str) -> Source:
+    """A table out of a zip, read with the likeliest options."""
+    form = detect(path, name)
+    return _plain(path, name, form, guess_options(path, form))
 
 
 def guess_options(path: Path, form: Format) -> Options:

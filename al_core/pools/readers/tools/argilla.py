@@ -1,0 +1,112 @@
+"""Argilla: records.json of a dataset's folder, and the flat table that it puts on the hub."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, ClassVar, Self
+
+from al_core.pools.choices import chosen, opened
+from al_core.pools.readers.records import as_text
+from al_core.pools.readers.tools.tool import Given, Record, Said, Tool
+
+RESPONSES = ".responses"
+SUGGESTION = ("suggestion", "-suggestion")
+SUBMITTED = "submitted"
+BESIDE_IT = ("status", "_server_id", "metadata", "vectors", "external_id", "inserted_at", "updated_at")
+
+
+class Argilla(Tool):
+    """Records with fields, responses and suggestions; only submitted responses count."""
+
+    title = "Argilla"
+    remarks: ClassVar[Mapping[str, str]] = {"response": "drafts and discarded ones"}
+
+    @classmethod
+    def recognised(cls, first: Sequence[Record]) -> Self | None:
+        """By fields in every record, and responses or suggestions beside them."""
+        mine = all(
+            isinstance(one.get("fields"), dict)
+            and isinstance(one.get("responses", one.get("suggestions")), list | dict)
+            for one in first
+        )
+        return cls() if mine else None
+
+    def read(self, record: Record) -> Said:
+        """A record with what everybody responded."""
+        lost: Counter[str] = Counter(suggestion=len(record.get("suggestions") or ()))
+        given = list(_counting(_responses(record.get("responses") or {}), lost))
+        beside = {name: value for name, value in record.items() if name in BESIDE_IT and value}
+        beside["user_id"] = ", ".join(dict.fromkeys(one.who for one in given if one.who))
+        return Said({"id": record.get("id"), **record["fields"]}, given, beside, +lost)
+
+
+class ArgillaFlat(Tool):
+    """A table with `label.responses` and, where they were kept, `label.responses.status` and `label.suggestion`."""
+
+    title = "Argilla"
+    answer = ""
+    remarks: ClassVar[Mapping[str, str]] = Argilla.remarks
+
+    def __init__(self, questions: Mapping[str, str]) -> None:
+        self.questions = questions
+
+    @classmethod
+    def recognised(cls, first: Sequence[Record]) -> Self | None:
+        """By columns of responses, or columns with a suggestion of the same name."""
+        names = dict.fromkeys(name for record in first for name in record)
+        asked = {name: name.removesuffix(RESPONSES) for name in names if name.endswith(RESPONSES)}
+        earlier = {name: name for name in names if f"{name}{SUGGESTION[1]}" in names}
+        return cls(asked or earlier) if asked or earlier else None
+
+    def read(self, record: Record) -> Said:
+        """A row; the lists of responses, users and states go together."""
+        lost: Counter[str] = Counter()
+        responses = [one for column in self.questions for one in _listed(record, column)]
+        given = list(_counting(responses, lost))
+        own = (*self.questions, *(f"{name}.suggestion" for name in self.questions.values()))
+        own += tuple(f"{name}{SUGGESTION[1]}" for name in self.questions)
+        beside = {name: value for name, value in record.items() if name.startswith(own) or name in BESIDE_IT}
+        lost["suggestion"] = sum(
+            bool(value) and value != "[]" for name, value in beside.items() if name.endswith(SUGGESTION)
+        )
+        shown = {name: value for name, value in record.items() if name not in beside}
+        return Said(shown, given, {name: beside[name] for name in beside if name not in self.questions}, +lost)
+
+
+def _responses(responses: Any) -> Iterator[tuple[str, Record]]:
+    """(question, response): by question, or as earlier versions have it, by person."""
+    if isinstance(responses, Mapping):
+        yield from ((question, one) for question, said in responses.items() for one in said or ())
+        return
+    for person in responses:
+        for question, one in (person.get("values") or {}).items():
+            yield question, {**person, "value": one.get("value")}
+
+
+def _listed(record: Record, column: str) -> Iterator[tuple[str, Record]]:
+    values = opened(record.get(column)) or []
+    if isinstance(values, Mapping):
+        values = [dict(zip(values, one, strict=True)) for one in zip(*values.values(), strict=True)]
+    values = values if isinstance(values, list) else [values]
+    users, states = (opened(record.get(f"{column}.{part}")) or [] for part in ("users", "status"))
+    for at, value in enumerate(values):
+        who = users[at] if isinstance(users, list) and at < len(users) else ""
+        status = states[at] if isinstance(states, list) and at < len(states) else SUBMITTED
+        whole = value if isinstance(value, Mapping) and "user_id" in value else {"value": value, "user_id": who}
+        yield column, {"status": status, **whole}
+
+
+def _counting(responses: Any, lost: Counter[str]) -> Iterator[Given]:
+    """The responses that are labels of the whole example; the others are counted."""
+    for question, one in responses:
+        value = one.get("value")
+        labels = None if _is_a_ranking(value) else chosen(value)
+        if (one.get("status") or SUBMITTED) != SUBMITTED:
+            lost["response"] += 1
+        elif labels is None:
+            lost["ranking" if _is_a_ranking(value) else "span"] += len(value) if isinstance(value, list) else 1
+        else:
+            yield Given(question, labels, as_text(one.get("user_id")))
+
+
+def _is_a_ranking(value: Any) -> bool:
+    return isinstance(value, list) and any(isinstance(one, dict) and "rank" in one for one in value)

@@ -1,0 +1,46 @@
+"""ASReview: the table of a screening, with what was found relevant."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, Self
+
+from al_core.pools import cells
+from al_core.pools.readers.records import as_text
+from al_core.pools.readers.tools.tool import Given, Record, Said, Tool
+
+OWN_PREFIX = "asreview_"
+FIRST_SHOWN = ("title", "primary_title", "abstract")
+INCLUDED = ("included", "label_included", "final_included")
+NOTES = "exported_notes"
+
+
+class ASReview(Tool):
+    """Relevant is 1, irrelevant 0, and what nobody screened has no label."""
+
+    title = "ASReview"
+    answer = ""
+    remarks: ClassVar[Mapping[str, str]] = {}
+
+    def __init__(self, question: str) -> None:
+        self.question = question
+
+    @classmethod
+    def recognised(cls, first: Sequence[Record]) -> Self | None:
+        """By columns that bear its name."""
+        names = dict.fromkeys(name for record in first for name in record)
+        if not any(name.casefold().startswith(OWN_PREFIX) for name in names):
+            return None
+        question = next((name for name in (f"{OWN_PREFIX}label", *INCLUDED) if name in names), None)
+        return None if question is None else cls(question)
+
+    def read(self, record: Record) -> Said:
+        """A reference; title and abstract come first."""
+        value = cells.number(as_text(record.get(self.question)))
+        labels = [f"{value:g}"] if value in (0, 1) else []
+        beside = {name: value for name, value in record.items() if self._is_noted(name)}
+        shown: dict[str, Any] = {name: record[name] for name in FIRST_SHOWN if name in record}
+        shown |= {name: value for name, value in record.items() if name not in beside and name != self.question}
+        return Said(shown, [Given(self.question, labels)], beside)
+
+    def _is_noted(self, name: str) -> bool:
+        plain = name.casefold()
+        return name != self.question and (plain.startswith((OWN_PREFIX, NOTES)) or plain in INCLUDED)

@@ -1,0 +1,138 @@
+"""A file of another labelling tool as a table: the examples, their labels, and what the tool noted down beside them."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TypeAlias
+
+from al_core.amounts import counted
+from al_core.pools import cells
+from al_core.pools.intake import Block
+from al_core.pools.pool import Column, Note, Role
+from al_core.pools.readers import columns
+from al_core.pools.readers.column_names import answer_strength
+from al_core.pools.readers.delimited import BLOCK_CHARACTERS, block_rows, column_names
+from al_core.pools.readers.records import as_text
+from al_core.pools.readers.tools.tally import Tally, are_classes
+from al_core.pools.readers.tools.tool import Record, Said, Tool
+from al_core.pools.readers.tools.verdicts import MANY, SPLIT, Verdict
+
+Records: TypeAlias = Callable[[], Iterator[tuple[int, Record, float]]]
+
+
+class Exported:
+    """All records of a file, read once for what they say together, and again for the rows."""
+
+    def __init__(self, name: str, tool: Tool, row: str, records: Records) -> None:
+        self.tool, self.row, self._records = tool, row, records
+        tally = Tally(name)
+        for number, record, _ in records():
+            said = tool.read(record)
+            tally.add(said, _example(said, number))
+        self._verdicts = {question: found for question, found in tally.settled().items() if _labels(found)}
+        self._answer = next((question for question, found in self._verdicts.items() if are_classes(_labels(found))), "")
+        self._shown = sorted(tally.shown, key=lambda name: name.casefold() != "text")
+        self._beside = list(tally.beside)
+        self.names, self._roles = self._named()
+        self.notes = tuple(self._notes(tally))
+
+    def blocks(self) -> Iterator[Block]:
+        """The examples in bounded blocks, each where its first record stands."""
+        rows: list[Sequence[str]] = []
+        sources: list[int] = []
+        size, most, met = 0, block_rows(len(self.names)), set()
+        for number, record, done in self._records():
+            said = self.tool.read(record)
+            example = _example(said, number)
+            if example in met:
+                continue
+            met.add(example)
+            rows.append(self._cells(said, example))
+            sources.append(number)
+            size += sum(map(len, rows[-1]))
+            if len(rows) >= most or size >= BLOCK_CHARACTERS:
+                yield Block(rows, sources, done)
+                rows, sources, size = [], [], 0
+        if rows:
+            yield Block(rows, sources, 1.0)
+
+    def columns(self, rows: Sequence[Sequence[str]], decimal: str) -> tuple[Column, ...]:
+        """What each column is used as: only what was shown is looked at, the tool says the rest."""
+        n = len(self._shown)
+        shown = columns.describe(self.names[:n], [row[:n] for row in rows], decimal)
+        said = [Column(name, role, found) for name, (role, found) in zip(self.names[n:], self._roles, strict=True)]
+        return (*(_with_a_text([_no_second(one) for one in shown] if self._answer else shown)), *said)
+
+    def _named(self) -> tuple[list[str], list[tuple[Role, str]]]:
+        """All names, and use and finding of those that were not shown; the answer's name goes before others like it."""
+        own = self.tool.answer or self._answer
+        others = [question for question in self._verdicts if question != self._answer]
+        first = [own] if self._answer else []
+        names = column_names([*first, *self._shown, *others, *self._beside])
+        n, n_first = len(self._shown), len(first)
+        roles: list[tuple[Role, str]] = []
+        if self._answer:
+            labels = _labels(self._verdicts[self._answer])
+            roles.append(("label", f"{counted(len(set(labels)), 'class')}, known for {counted(len(labels), 'row')}"))
+        for question in others:
+            answered = counted(len(_labels(self._verdicts[question])), "row")
+            roles.append(("ignore", f"another question, answered for {answered}"))
+        roles += [("ignore", f"what {self.tool.title} noted down")] * len(self._beside)
+        return [*names[n_first : n_first + n], *names[:n_first], *names[n_first + n :]], roles
+
+    def _cells(self, said: Said, example: str) -> list[str]:
+        questions = sorted(self._verdicts, key=lambda question: question != self._answer)
+        return [
+            *(as_text(said.shown.get(name)) for name in self._shown),
+            *(self._verdicts[question][example].label for question in questions),
+            *(as_text(said.beside.get(name)) for name in self._beside),
+        ]
+
+    def _notes(self, tally: Tally) -> Iterator[Note]:
+        verdicts = self._verdicts.get(self._answer, {})
+        known = counted(len(_labels(verdicts)), "label") if self._answer else "no label"
+        about = f" to “{cells.shortened(self._answer, 40)}”" if len(self._verdicts) > 1 and self._answer else ""
+        found = f"{counted(tally.n_examples, 'example')} with {known}{about}"
+        yield Note(self.tool.title, f"Taken for an export of {self.tool.title}: {found}.")
+        why = Counter(one.why for one in verdicts.values() if one.why)
+        if n := why[MANY]:
+            yield Note(
+                MANY, f"{counted(n, 'example')} got two or more labels, which is not kept yet: left without one."
+            )
+        if n := why[SPLIT]:
+            reason = "different labels, none from more than half of the people"
+            yield Note(SPLIT, f"{counted(n, 'example')} got {reason}: left without a label.")
+        if n := sum(one.n_people > 1 and bool(one.label) for one in verdicts.values()):
+            yield Note("several people", f"{counted(n, 'example')}: the label that more than half of the people gave.")
+        if tally.lost:
+            yield Note("not kept", _not_kept(tally.lost, self.tool.remarks))
+
+
+def _example(said: Said, number: int) -> str:
+    return said.example or f"#{number}"
+
+
+def _labels(verdicts: Mapping[str, Verdict]) -> list[str]:
+    return [one.label for one in verdicts.values() if one.label]
+
+
+def _not_kept(lost: Mapping[str, int], remarks: Mapping[str, str]) -> str:
+    """Not kept: 17 refusals (why) and 3 spans."""
+    said = [counted(n, noun) + (f" ({remarks[noun]})" if noun in remarks else "") for noun, n in lost.items() if n]
+    return f"Not kept: {', '.join(said[:-1])}{' and ' if len(said) > 1 else ''}{said[-1]}."
+
+
+def _no_second(column: Column) -> Column:
+    """A label among what was shown would tell the label."""
+    if column.role != "label":
+        return column
+    role: Role = "ignore" if answer_strength(column.name) > 1 else "category"
+    return Column(column.name, role, f"a second answer: {column.found}" if role == "ignore" else column.found)
+
+
+def _with_a_text(shown: Sequence[Column]) -> list[Column]:
+    """What people read is text, be it ever so short; a tool shows it first."""
+    found = list(shown)
+    named = [at for at, column in enumerate(found) if column.name.casefold() in ("text", "displayed_text")]
+    if named and not any(column.role == "text" for column in found):
+        found[named[0]] = Column(found[named[0]].name, "text", found[named[0]].found)
+    return found

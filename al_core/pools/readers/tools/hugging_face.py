@@ -1,0 +1,89 @@
+"""Hugging Face data sets: classes are kept as numbers, and their names in the Parquet file or in the card."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from al_core.pools.choices import opened
+from al_core.pools.intake import Block
+from al_core.pools.pool import Note
+from al_core.pools.readers.records import Parquet
+
+ITEM = re.compile(r"\s*- name: *(\S.*?)\s*$")
+CLASS = re.compile(r"""\s*['"]?(\d+)['"]?: *(\S.*?)\s*$""")
+
+
+class NamedClasses:
+    """A Parquet file with its classes by their names; no number stands for no class."""
+
+    row = "row"
+
+    def __init__(self, file: Parquet, classes: Mapping[str, Sequence[str]]) -> None:
+        self.file, self.names = file, file.names
+        self.classes = {at: classes[name] for at, name in enumerate(file.names) if name in classes}
+        self.notes = [
+            Note("class names", f"Column {name}: the numbers are shown by their names, as the data set has them.")
+            for name in file.names
+            if name in classes
+        ]
+
+    def blocks(self) -> Iterator[Block]:
+        """The rows in bounded blocks."""
+        for block in self.file.blocks():
+            rows = [[self._named(at, cell) for at, cell in enumerate(row)] for row in block.rows]
+            yield Block(rows, block.sources, block.done)
+
+    def _named(self, at: int, cell: str) -> str:
+        if at not in self.classes:
+            return cell
+        value = opened(cell)
+        if isinstance(value, list):
+            return json.dumps([_name(str(one), self.classes[at]) for one in value], ensure_ascii=False)
+        return _name(cell, self.classes[at])
+
+
+def _name(number: str, classes: Sequence[str]) -> str:
+    if number.isdecimal() and int(number) < len(classes):
+        return classes[int(number)]
+    return "" if number == "-1" else number
+
+
+def classes_in_parquet(path: Path) -> dict[str, list[str]]:
+    """Column -> names of its classes, as the library `datasets` writes them into the file; empty without any."""
+    try:
+        written = (pq.read_schema(path).metadata or {}).get(b"huggingface", b"{}")
+        features = json.loads(written)["info"]["features"]
+    except (pa.ArrowException, OSError, ValueError, KeyError, TypeError):
+        return {}
+    found = {name: _class_names(feature) for name, feature in features.items()}
+    return {name: names for name, names in found.items() if names}
+
+
+def _class_names(feature: Any) -> list[str]:
+    if isinstance(feature, list):
+        feature = feature[0] if feature else None
+    if not isinstance(feature, dict):
+        return []
+    names = feature.get("names") if feature.get("_type") == "ClassLabel" else _class_names(feature.get("feature"))
+    return [str(name) for name in names or []]
+
+
+def classes_in_card(card: str) -> dict[str, list[str]]:
+    """Column -> names of its classes, as a card (README.md) lists them below `class_label`."""
+    found: dict[str, list[str]] = {}
+    column, listing = "", False
+    for line in card.splitlines():
+        if named := ITEM.match(line):
+            column, listing = named[1].strip("'\""), False
+        elif line.strip() == "names:":
+            listing = True
+        elif listing and (known := CLASS.match(line)):
+            found.setdefault(column, []).append(known[2].strip("'\""))
+        else:
+            listing = False
+    return found

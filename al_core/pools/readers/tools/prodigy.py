@@ -1,0 +1,64 @@
+"""Prodigy: JSON Lines with what was accepted, rejected and ignored."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, Self
+
+from al_core.pools.readers.records import as_text
+from al_core.pools.readers.tools.tool import Given, Record, Said, Tool
+
+ANSWERED = ("accept", "reject", "ignore")
+SEEN = ("text", "html", "title")
+WORK = {"_input_hash", "_task_hash", "_view_id", "_session_id", "_annotator_id", "label", "options", "accept", "spans"}
+CHOSEN = ("label", "options", "accept", "answer", "tokens", "spans", "relations", "html")
+LONGEST_OPTION = 60
+
+
+class Prodigy(Tool):
+    """Accepted is the label, ignored is none; rejected is "not" the label where the file knows a single one."""
+
+    title = "Prodigy"
+    remarks: ClassVar[Mapping[str, str]] = {
+        "refusal": "“reject” tells which class it is not, and not which it is",
+        "empty choice": "accepted with none of the options",
+    }
+
+    @classmethod
+    def recognised(cls, first: Sequence[Record]) -> Self | None:
+        """By an answer in every record that is one of its three, and what it was an answer to."""
+        return (
+            cls() if all(record.get("answer") in ANSWERED and not WORK.isdisjoint(record) for record in first) else None
+        )
+
+    def read(self, record: Record) -> Said:
+        """One answer; those to the same input are of one example."""
+        lost: Counter[str] = Counter(span=len(record.get("spans") or ()), relation=len(record.get("relations") or ()))
+        lost["written answer"] = bool(record.get("user_input"))
+        lost["ignored example"] = record["answer"] == "ignore"
+        given = [] if record["answer"] == "ignore" else _given(record, lost)
+        shown = {name: record[name] for name in SEEN[:1] if name in record} or {
+            name: record[name] for name in SEEN if name in record
+        }
+        beside = {name: value for name, value in record.items() if name not in shown and name not in CHOSEN}
+        example = as_text(record.get("_input_hash"))
+        return Said(shown, given, beside, +lost, example and f"input {example}")
+
+
+def _given(record: Record, lost: Counter[str]) -> list[Given]:
+    refused = record["answer"] == "reject"
+    who = as_text(record.get("_annotator_id") or record.get("_session_id"))
+    if "options" in record or isinstance(record.get("accept"), list):
+        labels = [_name(option, record.get("options")) for option in record.get("accept") or ()]
+        lost["empty choice"] += not labels and not refused
+        return [Given("label", [] if refused else labels, who, refused=refused)]
+    label = as_text(record.get("label"))
+    # Without names all answers to an input are one person's: one question for each label.
+    return [Given("label", [label], who or "somebody", refused=refused)] if label else []
+
+
+def _name(option: Any, options: Any) -> str:
+    """The option as people know it: its id, or its text where the ids are numbers."""
+    name = as_text(option)
+    texts = {as_text(one.get("id")): as_text(one.get("text")) for one in options or () if isinstance(one, dict)}
+    text = texts.get(name, "")
+    return text if text and len(text) <= LONGEST_OPTION and all(one.lstrip("-").isdigit() for one in texts) else name

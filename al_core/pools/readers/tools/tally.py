@@ -1,0 +1,70 @@
+"""What all records of a tool's file say together, question by question."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from al_core.errors import BadInput
+from al_core.pools import cells
+from al_core.pools.intake import MAX_CLASSES, MAX_COLUMNS
+from al_core.pools.readers.columns import FEW_CLASSES
+from al_core.pools.readers.tools.tool import Given, Said
+from al_core.pools.readers.tools.verdicts import Verdict, verdict
+
+
+class Tally:
+    """Names of what was shown and noted down, what was chosen by example, and counts of what is not kept."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.shown: dict[str, None] = {}
+        self.beside: dict[str, None] = {}
+        self.lost: Counter[str] = Counter()
+        self.n_records = 0
+        self._given: dict[str, list[Given]] = {}
+
+    @property
+    def n_examples(self) -> int:
+        """How many examples the records are of."""
+        return len(self._given)
+
+    def add(self, said: Said, example: str) -> None:
+        """Take one record; raises BadInput when there are more fields than columns can be."""
+        self.n_records += 1
+        self.shown.update(dict.fromkeys(said.shown))
+        self.beside.update(dict.fromkeys(said.beside))
+        if len(self.shown) + len(self.beside) > MAX_COLUMNS:
+            raise BadInput(f"{self.name} has more than {cells.grouped(MAX_COLUMNS)} fields; leave some out.")
+        self.lost.update(said.lost)
+        self._given.setdefault(example, []).extend(said.given)
+
+    def settled(self) -> dict[str, dict[str, Verdict]]:
+        """Question -> example -> what is known; first the question with classes that most examples have an answer to.
+
+        Counts the refusals that tell no class among what is not kept.
+        """
+        questions = dict.fromkeys(one.question for given in self._given.values() for one in given)
+        found = {question: self._verdicts(question) for question in questions}
+        return dict(sorted(found.items(), key=lambda pair: _standing(list(pair[1].values())), reverse=True))
+
+    def _verdicts(self, question: str) -> dict[str, Verdict]:
+        answers = {
+            example: [one for one in given if one.question == question] for example, given in self._given.items()
+        }
+        every = [one for given in answers.values() for one in given]
+        refused = sum(one.refused for one in every)
+        named = {label for one in every for label in one.labels}
+        # Yes or no to a single class: no is a class as well. Among several, it does not tell which.
+        refusal = f"not {next(iter(named))}" if refused and len(named) == 1 else ""
+        if refused and not refusal:
+            self.lost["refusal"] += refused
+        return {example: verdict(given, refusal) for example, given in answers.items()}
+
+
+def are_classes(labels: Sequence[str]) -> bool:
+    """Whether labels come again often enough to be classes, and not texts that people wrote."""
+    return len(set(labels)) <= min(MAX_CLASSES, max(FEW_CLASSES, len(labels) // 2))
+
+
+def _standing(verdicts: Sequence[Verdict]) -> tuple[bool, int]:
+    labels = [one.label for one in verdicts if one.label]
+    return are_classes(labels), len(labels)

@@ -1,0 +1,52 @@
+"""What a labelling tool's file is to us: it is known by what it holds, and each record is taken apart."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, NamedTuple, Self, TypeAlias
+
+Record: TypeAlias = Mapping[str, Any]
+
+
+class Given(NamedTuple):
+    """What one person chose; without a name, each is by somebody else.
+
+    `sure` stands above what others chose. `refused` means that the labels are not it.
+    """
+
+    question: str
+    labels: Sequence[str]
+    who: str = ""
+    sure: bool = False
+    refused: bool = False
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one record says: what people saw, what they chose, what the tool noted down, and how much is not kept.
+
+    Records of the same `example` are one example that several people saw; without it a record is its own.
+    """
+
+    shown: Mapping[str, Any]
+    given: Sequence[Given] = ()
+    beside: Mapping[str, Any] = field(default_factory=dict)
+    lost: Mapping[str, int] = field(default_factory=dict)
+    example: str = ""
+
+
+class Tool(ABC):
+    """A labelling tool; `remarks` say more about what is not kept, by the noun it is counted under."""
+
+    title: ClassVar[str]
+    answer: str = "label"
+    remarks: ClassVar[Mapping[str, str]] = {}
+
+    @classmethod
+    @abstractmethod
+    def recognised(cls, first: Sequence[Record]) -> Self | None:
+        """The tool, ready to read a file with these first records, or None where the file is not its own."""
+
+    @abstractmethod
+    def read(self, record: Record) -> Said:
+        """What one record says."""

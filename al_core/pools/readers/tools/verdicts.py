@@ -1,0 +1,34 @@
+"""What several people say of one example: the label that more than half of them gave."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from al_core.pools.readers.tools.tool import Given
+
+SPLIT = "no majority"
+MANY = "several labels"
+
+
+class Verdict(NamedTuple):
+    """The label, or none and why not; and how many people answered."""
+
+    label: str
+    why: str
+    n_people: int
+
+
+def verdict(given: Sequence[Given], refusal: str = "") -> Verdict:
+    """What is known of an example by what people chose; `refusal` is the label of those who said it is not it."""
+    told = [one for one in given if one.sure] or given
+    people: dict[str, dict[str, None]] = {}
+    for number, one in enumerate(told):
+        labels = ([refusal] if refusal else []) if one.refused else one.labels
+        people.setdefault(one.who or f"#{number}", {}).update(dict.fromkeys(label for label in labels if label))
+    answers = [tuple(labels) for labels in people.values() if labels]
+    if not answers:
+        return Verdict("", "", 0)
+    answer, n = Counter(answers).most_common(1)[0]
+    if 2 * n <= len(answers):
+        return Verdict("", SPLIT, len(answers))
+    return Verdict(answer[0], "", len(answers)) if len(answer) == 1 else Verdict("", MANY, len(answers))
