@@ -10,9 +10,11 @@ from al_core.pools import cells
 from al_core.pools.intake import MAX_COLUMNS, Block
 from al_core.pools.pool import Role
 from al_core.pools.readers import delimited, encodings
+from al_core.pools.readers.columnar import Arrow, Parquet
 from al_core.pools.readers.formats import Format
 from al_core.pools.readers.images import ImageZip
-from al_core.pools.readers.records import JsonLines, Parquet
+from al_core.pools.readers.records import JsonTable
+from al_core.pools.readers.spreadsheets import Spreadsheet
 
 ROLES: dict[Role, str] = {
     "text": "Text to show and learn from",
@@ -28,12 +30,13 @@ ROLES: dict[Role, str] = {
 
 @dataclass(frozen=True)
 class Options:
-    """How to read the file; encoding and delimiter are None where they have no meaning."""
+    """How to read the file; encoding, delimiter and sheet are None where they have no meaning."""
 
     encoding: str | None = None
     delimiter: str | None = None
     header: bool = True
     decimal: str = "."
+    sheet: str | None = None
 
 
 class Source(Protocol):
@@ -54,10 +57,12 @@ def open_source(path: Path, name: str, form: Format, options: Options) -> Source
     source: Source
     if form == "zip":
         return ImageZip(path, name)
-    if form == "jsonl":
-        source = JsonLines(path, name)
-    elif form == "parquet":
-        source = Parquet(path, name)
+    if form == "json":
+        source = JsonTable(path, name)
+    elif form in ("parquet", "arrow"):
+        source = Parquet(path, name) if form == "parquet" else Arrow(path, name)
+    elif form == "sheet":
+        source = Spreadsheet(path, name, options.sheet, header=options.header)
     else:
         source = delimited.Delimited(
             path, name, options.encoding or "utf-8", options.delimiter or ",", header=options.header
@@ -69,12 +74,18 @@ def open_source(path: Path, name: str, form: Format, options: Options) -> Source
     return source
 
 
-def guess_options(path: Path, form: Format) -> Options:
-    """The likeliest options."""
+def guess_options(path: Path, form: Format, name: str = "the file") -> Options:
+    """The likeliest options; raises BadInput for a spreadsheet that cannot be opened."""
+    if form == "sheet":
+        book = Spreadsheet(path, name, None, header=None)
+        return Options(header=book.header, sheet=book.sheet)
     if form != "csv":
         return Options()
     encoding = encodings.guess_encoding(path)
     delimiter = delimited.guess_delimiter(path, encoding)
+    if any(len(record) > MAX_COLUMNS for record in delimited.sample_records(path, encoding, delimiter)[:1]):
+        # Too wide to be read, as is said later: looking closer at so many columns takes long.
+        return Options(encoding, delimiter)
     return Options(
         encoding,
         delimiter,
@@ -85,6 +96,8 @@ def guess_options(path: Path, form: Format) -> Options:
 
 def guessable(form: Format) -> frozenset[str]:
     """The options that mean something for a format."""
+    if form == "sheet":
+        return frozenset({"sheet", "header"})
     return frozenset({"encoding", "delimiter", "header", "decimal"}) if form == "csv" else frozenset()
 
 
