@@ -93,6 +93,11 @@ def _of_object(value: Mapping[str, Any]) -> list[str] | None:
     return [name for name, given in truths.items() if given]
 
 
+def marks_classes(value: Mapping[str, Any]) -> bool:
+    """Whether it says yes or no to each of some classes."""
+    return all(_truth(given) is not None for given in value.values())
+
+
 def _truth(given: Any) -> bool | None:
     """Whether a class is marked as the case; None for anything but yes and no."""
     if isinstance(given, bool):

@@ -14,6 +14,7 @@ from al_core.pools.intake import Block, Intake
 from al_core.pools.pool import Pool, Role, open_pool
 from al_core.pools.readers import arrays
 from al_core.pools.readers.formats import Format, detect
+from al_core.pools.readers.packed import unpacked
 from al_core.pools.readers.sources import Options, Source, guess_options, open_source
 from al_core.pools.readers.uploads import upload_fingerprint
 from al_core.progress import Progress, untold
@@ -30,10 +31,14 @@ def grow_pool(pool: Pool, path: Path, name: str, data: Path, progress: Progress 
     another kind, without a column that the examples show, or without anything new, and StoreProblem when the disk
     refuses; an error leaves nothing behind.
     """
-    name = cells.shown_name(name)
+    with unpacked(path, cells.shown_name(name)) as (content, inner):
+        return _grown(pool, content, inner, data, progress)
+
+
+def _grown(pool: Pool, path: Path, name: str, data: Path, progress: Progress) -> Pool:
     form = detect(path, name)
     _check_kind(pool, form, name)
-    options = replace(guess_options(path, form), decimal=pool.decimal)
+    options = replace(guess_options(path, form, name), decimal=pool.decimal)
     roles = {column.name: column.role for column in pool.columns}
     final = data / "pools" / _together(pool, upload_fingerprint(path, form, options, roles))
     if final.exists():

@@ -44,6 +44,11 @@ def answer_strength(name: str) -> int:
     return 1 if YES_OR_NO.fullmatch(plain) else 0
 
 
+def names_classes(name: str) -> bool:
+    """Whether a field of this name that says yes or no to each class is the answer; `cats` are those of spaCy."""
+    return answer_strength(name) > 1 or _plain(name) == "cats"
+
+
 def names_a_label(name: str) -> bool:
     """Whether the word for a label stands in it, alone or among others."""
     return not LABEL_WORDS.isdisjoint(_parts(_plain(name)))

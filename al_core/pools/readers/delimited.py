@@ -129,15 +129,17 @@ def block_rows(n_columns: int) -> int:
 
 def column_names(raw: Sequence[str]) -> list[str]:
     """Names without blanks and repeats: an empty one becomes "Column 3", a second "age" becomes "age (2)"."""
-    names: list[str] = []
+    names: dict[str, None] = {}
+    met: dict[str, int] = {}
     for number, text in enumerate(raw, start=1):
-        clean = cells.UNUSABLE.sub("�", " ".join(text.split()))[:NAME_LENGTH]
-        name, again = clean or f"Column {number}", 1
+        clean = cells.UNUSABLE.sub("�", " ".join(text.split()))[:NAME_LENGTH] or f"Column {number}"
+        name, again = clean, met.get(clean, 1)
         while name in names:
             again += 1
-            name = f"{clean or f'Column {number}'} ({again})"
-        names.append(name)
-    return names
+            name = f"{clean} ({again})"
+        met[clean] = again
+        names[name] = None
+    return list(names)
 
 
 def guess_delimiter(path: Path, encoding: str) -> str:

@@ -1,5 +1,6 @@
 """What kind of file this is, told by its bytes and never by its name."""
 
+import mmap
 import re
 import zipfile
 from pathlib import Path
@@ -7,12 +8,16 @@ from typing import Literal
 
 from al_core.errors import BadInput
 
-Format = Literal["csv", "jsonl", "parquet", "zip", "npy", "npz"]
+Format = Literal["csv", "json", "parquet", "arrow", "sheet", "zip", "npy", "npz"]
 
-READABLE = "CSV, TSV, JSON Lines, Parquet, a zip of images, .npy or .npz"
+READABLE = "CSV, TSV, Excel, OpenDocument, JSON, Parquet, Arrow, a zip of images, .npy or .npz"
 ONE_IMAGE = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"II*\x00", b"MM\x00*")
 PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!", b"\x28\xb5\x2f\xfd")
 PICKLE = re.compile(rb"\x80[\x02-\x05]|\(?[dl]p\d+\n|c[\w.]+\n\w+\n|\x78[\x01\x5e\x9c\xda]|ZF0x")
+JSON = re.compile(rb'\{\s*("|\}|$)|\[\s*(\{|\]|$|"([^"\\]|\\.)*"\s*[,\]])', re.DOTALL)
+WORKBOOKS = ("xl/workbook.xml", "xl/workbook.bin")
+OPEN_SHEET = b"application/vnd.oasis.opendocument.spreadsheet"
+OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 MARKUP = re.compile(rb"\s*(<\?xml|<!doctype|<svg|<html)", re.IGNORECASE)
 
 
@@ -23,16 +28,21 @@ def detect(path: Path, name: str) -> Format:
         return "npy"
     if head.startswith(b"PAR1"):
         return "parquet"
+    if head.startswith((b"ARROW1", b"\xff\xff\xff\xff")):
+        return "arrow"
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _packed(path, name)
+        return _zipped(path, name)
+    if head.startswith(OLD_OFFICE):
+        return _old_office(path, name)
     _refuse(head, name)
-    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    return "jsonl" if is_array(head) or re.match(rb'\{\s*("|\})', start) else "csv"
+    return "json" if JSON.match(_start(head)) else "csv"
 
 
-def is_array(head: bytes) -> bool:
-    """Whether a file begins as an array of JSON objects does."""
-    return bool(re.match(rb"\[\s*(\{|$)", head.removeprefix(b"\xef\xbb\xbf").lstrip()))
+def _start(head: bytes) -> bytes:
+    """The first signs, in UTF-8 and without a mark."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        head = head[: len(head) // 2 * 2].decode("utf-16", "ignore").encode()
+    return head.removeprefix(b"\xef\xbb\xbf").lstrip()
 
 
 def _head(path: Path, name: str) -> bytes:
@@ -50,15 +60,33 @@ def _head(path: Path, name: str) -> bytes:
     return head
 
 
-def _packed(path: Path, name: str) -> Format:
+def _zipped(path: Path, name: str) -> Format:
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+            kind = archive.open("mimetype").read(100) if "mimetype" in names else b""
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
         raise BadInput(f"{name} is a damaged or cut-off zip file; make it again.") from None
-    if "[Content_Types].xml" in names:
-        raise BadInput(f"{name} is an office document; save the sheet as CSV and upload that.")
+    if any(book in names for book in WORKBOOKS) or kind.startswith(OPEN_SHEET):
+        return "sheet"
+    if "[Content_Types].xml" in names or kind.startswith(b"application/") or "Index/Document.iwa" in names:
+        raise BadInput(f"{name} is a document and no table; put its texts into a sheet, one a row, and upload that.")
     return "npz" if names and all(member.endswith(".npy") for member in names) else "zip"
+
+
+def _old_office(path: Path, name: str) -> Format:
+    """Old documents of Office, and new ones with a password, by the names of the streams in them."""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        named = {
+            stream
+            for stream in ("Workbook", "Book", "EncryptedPackage")
+            if content.find(stream.encode("utf-16-le")) >= 0
+        }
+    if "EncryptedPackage" in named:
+        raise BadInput(f"{name} is locked with a password; save it without one and upload it again.")
+    if not named:
+        raise BadInput(f"{name} is an old office document and no table; save it as .xlsx or CSV and upload that.")
+    return "sheet"
 
 
 def _refuse(head: bytes, name: str) -> None:
@@ -68,8 +96,10 @@ def _refuse(head: bytes, name: str) -> None:
         raise BadInput(f"{name} is a single image; put all images into one zip file.")
     if head.startswith(PACKED):
         raise BadInput(f"{name} is a packed file; unpack it and upload what is inside.")
-    if head.startswith(b"\xd0\xcf\x11\xe0"):
-        raise BadInput(f"{name} is an old office document; save the sheet as CSV and upload that.")
+    if head.startswith(b"FEA1"):
+        raise BadInput(f"{name} is a Feather file of version 1; save it as Parquet or as Feather version 2.")
+    if head[257:262] == b"ustar":
+        raise BadInput(f"{name} is a packed folder (tar); unpack it and upload what is inside.")
     if head.startswith(b"%PDF"):
         raise BadInput(f"{name} is a PDF; upload its texts as CSV, one text a row.")
     if MARKUP.match(head):

@@ -10,6 +10,7 @@ from al_core.pools.choices import written_label
 from al_core.pools.intake import MAX_CLASSES
 from al_core.pools.readers import arrays
 from al_core.pools.readers.formats import detect
+from al_core.pools.readers.packed import unpacked
 from al_core.pools.readers.sources import Options, open_source
 
 
@@ -31,12 +32,13 @@ def labels_in(path: Path, name: str, options: Options, column: str) -> dict[str,
 
 
 def _labels(path: Path, name: str, options: Options, column: str) -> Iterable[Iterable[str]]:
-    form = detect(path, name)
-    if form in ("npy", "npz"):
-        with arrays.open_arrays(path, name, form) as (_, labels):
-            yield [] if labels is None else arrays.texts_of(labels, 0, len(labels))
-        return
-    source = open_source(path, name, form, options)
-    at = list(source.names).index(column)
-    for block in source.blocks():
-        yield (row[at] for row in block.rows)
+    with unpacked(path, name) as (content, inner):
+        form = detect(content, inner)
+        if form in ("npy", "npz"):
+            with arrays.open_arrays(content, inner, form) as (_, labels):
+                yield [] if labels is None else arrays.texts_of(labels, 0, len(labels))
+            return
+        source = open_source(content, inner, form, options)
+        at = list(source.names).index(column)
+        for block in source.blocks():
+            yield (row[at] for row in block.rows)

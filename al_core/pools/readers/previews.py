@@ -1,6 +1,7 @@
 """The first look at a file: how it reads, what its columns hold, and what to know before going on."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from al_core.pools.readers import arrays, column_notes, columns
 from al_core.pools.readers.encodings import ENCODINGS
 from al_core.pools.readers.formats import Format, detect
 from al_core.pools.readers.images import ImageZip
+from al_core.pools.readers.packed import unpacked
 from al_core.pools.readers.sources import (
     Options,
     Source,
@@ -23,7 +25,9 @@ from al_core.pools.readers.sources import (
     guessable,
     open_source,
 )
+from al_core.pools.readers.spreadsheets import Spreadsheet
 from al_core.pools.readers.tools.exported import Exported
+from al_core.pools.readers.tools.streams import Noted
 
 PREVIEW_ROWS = 5
 LOOKED_AT_ROWS = 20_000
@@ -37,6 +41,7 @@ class Preview:
 
     `n_rows` counts the rows looked at and `n_ready` those that do not repeat others; when `complete` is False the file
     goes on, and `n_rows` is the estimate for all of it. The file is refused as long as the column `damaged` is used.
+    `sheets` are those of a spreadsheet, of which `options.sheet` is read.
     """
 
     name: str
@@ -51,6 +56,7 @@ class Preview:
     n_ready: int
     complete: bool
     damaged: str | None = None
+    sheets: tuple[str, ...] = ()
 
 
 def preview(path: Path | str, name: str | None = None, options: Options | None = None) -> Preview:
@@ -88,9 +94,13 @@ def preview(path: Path | str, name: str | None = None, options: Options | None =
     (200, {'size': 'number', 'kind': 'category'})
     """
     path = Path(path)
-    name = cells.shown_name(path.name if name is None else name)
+    with unpacked(path, cells.shown_name(path.name if name is None else name)) as (content, inner):
+        return _preview(content, inner, options)
+
+
+def _preview(path: Path, name: str, options: Options | None) -> Preview:
     form = detect(path, name)
-    chosen = check_options(options, form, name) if options else guess_options(path, form)
+    chosen = check_options(options, form, name) if options else guess_options(path, form, name)
     guessed = frozenset() if options else guessable(form)
     if form in ("npy", "npz"):
         return _preview_arrays(path, name, form, chosen)
@@ -100,7 +110,7 @@ def preview(path: Path | str, name: str | None = None, options: Options | None =
         raise BadInput(f"{name} has column names and no rows; choose a file with at least two rows.")
     found = _columns(source, rows, chosen.decimal)
     images = isinstance(source, ImageZip)
-    said = [*getattr(source, "notes", ())]
+    said = source.notes() if isinstance(source, Noted) else []
     said += [] if images else column_notes.notes(found, rows, sources, source.row)
     n_repeats = next((int(note.badge.split()[0].replace(",", "")) for note in said if "repeat" in note.badge), 0)
     damage = _damage(rows, sources)
@@ -123,6 +133,7 @@ def preview(path: Path | str, name: str | None = None, options: Options | None =
         n_rows - n_repeats,
         done >= 1,
         None if damage is None else source.names[damage[1]],
+        source.sheets if isinstance(source, Spreadsheet) else (),
     )
 
 
@@ -173,10 +184,12 @@ def _image_columns(rows: Sequence[Sequence[str]]) -> tuple[Column, ...]:
 
 def _names(names: Sequence[str]) -> list[Note]:
     """Columns that had to be named by us, or whose names are easily taken for each other."""
-    again = [name for name in names if re.sub(r" \(\d+\)$", "", name) in set(names) - {name}]
+    known = set(names)
+    again = [name for name in names if (plain := re.sub(r" \(\d+\)$", "", name)) != name and plain in known]
     nameless = [name for at, name in enumerate(names, start=1) if name == f"Column {at}"]
-    plain = [name.casefold() for name in names if name not in again]
-    twins = sorted({name for name in names if name not in again and plain.count(name.casefold()) > 1})
+    first = known - set(again)
+    alike = Counter(name.casefold() for name in first)
+    twins = sorted(name for name in first if alike[name.casefold()] > 1)
     notes = [
         Note("same name", f"Row of column names: a name stands there twice; the later one is shown as {name}.")
         for name in again[:3]

@@ -1,51 +1,48 @@
-"""JSON Lines and Parquet, streamed; every value becomes the text that was written."""
+"""JSON as a table: objects in objects become columns of their own, every value the text that was written."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
 from al_core.errors import BadInput
 from al_core.pools import cells
+from al_core.pools.choices import marks_classes
 from al_core.pools.intake import MAX_COLUMNS, Block
-from al_core.pools.readers.delimited import BLOCK_CHARACTERS, MAX_LINE, block_rows, column_names
+from al_core.pools.readers.column_names import names_classes
+from al_core.pools.readers.delimited import BLOCK_CHARACTERS, block_rows, column_names
+from al_core.pools.readers.json_records import JsonRecords, WrittenNumber
 
 RECORDS_LOOKED_AT = 20_000
-MAX_GROUP_BYTES = 2 << 30
+NESTED_DEEP = 3
+MAX_NESTED = 100
+
+Field = tuple[str, ...]
 
 
-class JsonLines:
-    """One JSON object a line; columns are the fields of the first 20,000 lines."""
-
-    row = "line"
+class JsonTable:
+    """The records of a JSON file; columns are the fields of the first 20,000, `meta.source` that of an inner object."""
 
     def __init__(self, path: Path, name: str) -> None:
-        self.path, self.name = path, name
-        fields: dict[str, None] = {}
-        for number, record, _ in self.records():
-            fields.update(dict.fromkeys(record))
-            if number >= RECORDS_LOOKED_AT or len(fields) > MAX_COLUMNS:
-                break
-        self._fields = list(fields)
-        self._known = fields.keys()
-        self.names = column_names(self._fields)
+        self._records = JsonRecords(path, name)
+        self.row = self._records.row
+        self._whole: frozenset[str] = frozenset()
+        self._fields = self._found()
+        self._known = set(self._fields)
+        self.names = column_names([".".join(field) for field in self._fields])
+
+    def records(self) -> Iterator[tuple[int, dict[str, Any], float]]:
+        """Number, record as it was written, and the part of the file read."""
+        yield from self._records
 
     def blocks(self) -> Iterator[Block]:
-        """Rows in bounded blocks; raises BadInput that names the first bad line."""
+        """Rows in bounded blocks; raises BadInput that names the first bad line or record."""
         rows: list[Sequence[str]] = []
         sources: list[int] = []
         size, most = 0, block_rows(len(self.names))
-        for number, record, done in self.records():
-            if late := record.keys() - self._known:
-                raise BadInput(
-                    f"{self._place(number)}: the field “{cells.shortened(min(late), 30)}” is not in the "
-                    f"first {cells.grouped(RECORDS_LOOKED_AT)} lines; add it to the first line, null will do."
-                )
-            rows.append([as_text(record.get(field)) for field in self._fields])
+        for number, record, done in self._records:
+            rows.append(self._texts(record, number))
             sources.append(number)
             size += sum(map(len, rows[-1]))
             if len(rows) >= most or size >= BLOCK_CHARACTERS:
@@ -54,78 +51,58 @@ class JsonLines:
         if rows:
             yield Block(rows, sources, 1.0)
 
-    def records(self) -> Iterator[tuple[int, dict[str, Any], float]]:
-        """Number, object, and the part of the file read; raises BadInput at the first line that is none."""
-        total, read, number = max(1, self.path.stat().st_size), 0, 0
-        with self.path.open("rb") as file:
-            while line := file.readline(MAX_LINE):
-                number, read = number + 1, read + len(line)
-                if line.strip():
-                    yield number, self._parsed(line, number), read / total
+    def _found(self) -> list[Field]:
+        """The fields in the order in which they are met; objects that hold too many different ones stay whole."""
+        fields: dict[Field, bool] = {}
+        inner: dict[str, int] = {}
+        for number, record, _ in self._records:
+            for field, value in self._leaves(record).items():
+                if field not in fields and len(field) > 1:
+                    inner[field[0]] = inner.get(field[0], 0) + 1
+                fields[field] = fields.get(field, False) or _says_something(value)
+            if crowded := [key for key, count in inner.items() if count > MAX_NESTED]:
+                self._whole |= set(crowded)
+                inner = {key: count for key, count in inner.items() if key not in self._whole}
+                fields = _folded(fields, self._whole)
+            if number >= RECORDS_LOOKED_AT or len(fields) > MAX_COLUMNS:
+                break
+        outer = {field[:depth] for field in fields for depth in range(1, len(field))}
+        return [field for field, filled in fields.items() if filled or field not in outer]
 
-    def _parsed(self, line: bytes, number: int) -> dict[str, Any]:
-        try:
-            text = line.decode("utf-8-sig" if number == 1 else "utf-8")
-            record = json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
-        except UnicodeDecodeError as error:
+    def _leaves(self, record: Mapping[str, Any]) -> dict[Field, Any]:
+        return dict(_leaves(record, (), self._whole))
+
+    def _texts(self, record: Mapping[str, Any], number: int) -> list[str]:
+        leaves = self._leaves(record)
+        if late := [field for field in leaves.keys() - self._known if _says_something(leaves[field])]:
             raise BadInput(
-                f"{self._place(number)}: byte 0x{line[error.start]:02X} is not valid UTF-8; save the file as UTF-8."
-            ) from None
+                f"{self._records.place(number)}: the field “{cells.shortened('.'.join(min(late)), 30)}” is not in the "
+                f"first {cells.grouped(RECORDS_LOOKED_AT)} {self.row}s; add it to the first {self.row}, null will do."
+            )
+        try:
+            return [as_text(leaves.get(field)) for field in self._fields]
         except RecursionError:
-            raise BadInput(f"{self._place(number)}: lists in lists too deep to read; flatten this line.") from None
-        except ValueError as error:
-            where = f" at character {error.colno}" if isinstance(error, json.JSONDecodeError) else ""
-            raise BadInput(f"{self._place(number)}: this is not valid JSON{where}; mend or remove the line.") from None
-        if not isinstance(record, dict):
-            raise BadInput(f"{self._place(number)}: not an object in braces; write each example as one {{...}}.")
-        return record
-
-    def _place(self, number: int) -> str:
-        return f"{self.name}, line {cells.grouped(number)}"
+            raise BadInput(
+                f"{self._records.place(number)}: lists in lists too deep to read; flatten this {self.row}."
+            ) from None
 
 
-class Parquet:
-    """A Parquet file, read row group by row group."""
-
-    row = "row"
-
-    def __init__(self, path: Path, name: str) -> None:
-        self.path, self.name = path, name
-        try:
-            with pq.ParquetFile(path) as file:
-                self._raw, self.n_rows = file.schema_arrow.names, file.metadata.num_rows
-                groups = [file.metadata.row_group(at).total_byte_size for at in range(file.num_row_groups)]
-        except (pa.ArrowException, OSError) as error:
-            raise self._damaged() from error
-        if max(groups, default=0) > MAX_GROUP_BYTES:
-            raise BadInput(f"{name} has a row group above 2 GB; write it again with smaller row groups.")
-        self.names = column_names(self._raw)
-
-    def blocks(self) -> Iterator[Block]:
-        """Rows in bounded blocks; raises BadInput when the file is damaged further down."""
-        start = 0
-        try:
-            with pq.ParquetFile(self.path) as file:
-                for batch in file.iter_batches(batch_size=block_rows(len(self.names))):
-                    columns = [_texts(batch.column(at)) for at in range(len(self.names))]
-                    rows: list[Sequence[str]] = list(zip(*columns, strict=True))
-                    sources = range(start + 1, start + len(rows) + 1)
-                    start += len(rows)
-                    yield Block(rows, sources, start / max(1, self.n_rows))
-        except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
-            raise self._damaged(start) from error
-
-    def _damaged(self, rows: int = 0) -> BadInput:
-        after = f" after row {cells.grouped(rows)}" if rows else ""
-        return BadInput(f"{self.name} is a damaged or cut-off Parquet file{after}; write it again.")
+def _leaves(record: Mapping[str, Any], prefix: Field, whole: frozenset[str]) -> Iterator[tuple[Field, Any]]:
+    for key, value in record.items():
+        field = (*prefix, key)
+        nested = isinstance(value, dict) and value and len(field) < NESTED_DEEP and field[0] not in whole
+        if nested and not (names_classes(key) and marks_classes(value)):
+            yield from _leaves(value, field, whole)
+        else:
+            yield field, value
 
 
-def _texts(column: pa.Array) -> list[str]:
-    if pa.types.is_dictionary(column.type):
-        column = column.dictionary_decode()
-    if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
-        return column.fill_null("").to_pylist()  # type: ignore[no-any-return]
-    return [as_text(value) for value in column.to_pylist()]
+def _folded(fields: Mapping[Field, bool], whole: frozenset[str]) -> dict[Field, bool]:
+    return {(field[:1] if field[0] in whole else field): filled for field, filled in fields.items()}
+
+
+def _says_something(value: Any) -> bool:
+    return value is not None and value != {}
 
 
 def as_text(value: Any) -> str:
@@ -137,5 +114,16 @@ def as_text(value: Any) -> str:
     if isinstance(value, bytes):
         return value.decode("utf-8", "surrogateescape")
     if isinstance(value, list | dict):
-        return json.dumps(value, ensure_ascii=False, default=str)
+        return _as_json(value)
     return value.isoformat() if isinstance(value, date | datetime) else str(value)
+
+
+def _as_json(value: Any) -> str:
+    """As JSON, with numbers as they were written."""
+    if isinstance(value, WrittenNumber):
+        return value
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{_as_json(str(key))}: {_as_json(one)}" for key, one in value.items()) + "}"
+    if isinstance(value, list) and not {type(one) for one in value} <= {float, int}:
+        return f"[{', '.join(map(_as_json, value))}]"
+    return json.dumps(value, ensure_ascii=False, default=str)

@@ -11,14 +11,15 @@ from al_core.pools import cells
 from al_core.pools.intake import MAX_COLUMNS, Block
 from al_core.pools.pool import Role
 from al_core.pools.readers import delimited, encodings
-from al_core.pools.readers.formats import Format, detect, is_array
+from al_core.pools.readers.columnar import Arrow, Parquet
+from al_core.pools.readers.formats import Format, detect
 from al_core.pools.readers.images import ImageZip
-from al_core.pools.readers.records import JsonLines, Parquet
+from al_core.pools.readers.records import JsonTable
+from al_core.pools.readers.spreadsheets import Spreadsheet
 from al_core.pools.readers.tools.exported import Exported
-from al_core.pools.readers.tools.hugging_face import NamedClasses, classes_in_parquet
+from al_core.pools.readers.tools.hugging_face import NamedClasses, classes_in_schema
 from al_core.pools.readers.tools.recognised import exported
 from al_core.pools.readers.tools.references import References, are_references, read_references
-from al_core.pools.readers.tools.streams import JsonArray
 from al_core.pools.readers.tools.zipped import ZippedTables, holds_tables
 
 ROLES: dict[Role, str] = {
@@ -35,7 +36,7 @@ ROLES: dict[Role, str] = {
 
 @dataclass(frozen=True)
 class Options:
-    """How to read the file; encoding and delimiter are None where they have no meaning.
+    """How to read the file; encoding, delimiter and sheet are None where they have no meaning.
 
     `plain` reads what looks like an export of another tool as any other table.
     """
@@ -44,6 +45,7 @@ class Options:
     delimiter: str | None = None
     header: bool = True
     decimal: str = "."
+    sheet: str | None = None
     plain: bool = False
 
 
@@ -76,12 +78,14 @@ def open_source(path: Path, name: str, form: Format, options: Options) -> Source
 
 def _plain(path: Path, name: str, form: Format, options: Options) -> Source:
     """The file as it stands, whoever wrote it."""
-    if form == "jsonl":
-        with path.open("rb") as file:
-            return JsonArray(path, name) if is_array(file.read(4096)) else JsonLines(path, name)
-    if form == "parquet":
-        classes = classes_in_parquet(path)
-        return NamedClasses(Parquet(path, name), classes) if classes else Parquet(path, name)
+    if form == "json":
+        return JsonTable(path, name)
+    if form == "sheet":
+        return Spreadsheet(path, name, options.sheet, header=options.header)
+    if form in ("parquet", "arrow"):
+        table = Parquet(path, name) if form == "parquet" else Arrow(path, name)
+        classes = classes_in_schema(table.metadata)
+        return NamedClasses(table, classes) if classes else table
     encoding, delimiter = options.encoding or "utf-8", options.delimiter or ","
     return delimited.Delimited(path, name, encoding, delimiter, header=options.header)
 
@@ -89,15 +93,21 @@ def _plain(path: Path, name: str, form: Format, options: Options) -> Source:
 def _opened(path: Path, name: str) -> Source:
     """A table out of a zip, read with the likeliest options."""
     form = detect(path, name)
-    return _plain(path, name, form, guess_options(path, form))
+    return _plain(path, name, form, guess_options(path, form, name))
 
 
-def guess_options(path: Path, form: Format) -> Options:
-    """The likeliest options."""
+def guess_options(path: Path, form: Format, name: str = "the file") -> Options:
+    """The likeliest options; raises BadInput for a spreadsheet that cannot be opened."""
+    if form == "sheet":
+        book = Spreadsheet(path, name, None, header=None)
+        return Options(header=book.header, sheet=book.sheet)
     if form != "csv":
         return Options()
     encoding = encodings.guess_encoding(path)
     delimiter = delimited.guess_delimiter(path, encoding)
+    if any(len(record) > MAX_COLUMNS for record in delimited.sample_records(path, encoding, delimiter)[:1]):
+        # Too wide to be read, as is said later: looking closer at so many columns takes long.
+        return Options(encoding, delimiter)
     return Options(
         encoding,
         delimiter,
@@ -108,6 +118,8 @@ def guess_options(path: Path, form: Format) -> Options:
 
 def guessable(form: Format) -> frozenset[str]:
     """The options that mean something for a format."""
+    if form == "sheet":
+        return frozenset({"sheet", "header"})
     return frozenset({"encoding", "delimiter", "header", "decimal"}) if form == "csv" else frozenset()
 
 

@@ -19,6 +19,7 @@ from al_core.pools.readers.delimited import DELIMITERS
 from al_core.pools.readers.encodings import ENCODINGS
 from al_core.pools.readers.formats import Format, detect
 from al_core.pools.readers.images import ImageZip
+from al_core.pools.readers.packed import unpacked
 from al_core.pools.readers.previews import Preview, preview
 from al_core.pools.readers.sources import (
     ROLES,
@@ -88,12 +89,23 @@ def create_pool(
     (200, 200)
     """
     path = Path(path)
-    name = cells.shown_name(path.name if name is None else name)
+    with unpacked(path, cells.shown_name(path.name if name is None else name)) as (content, inner):
+        return _create(content, inner, options, roles, Path(data or data_folder()), progress)
+
+
+def _create(
+    path: Path,
+    name: str,
+    options: Options | None,
+    roles: Mapping[str, Role] | None,
+    data: Path,
+    progress: Progress,
+) -> Pool:
     form = detect(path, name)
-    options = guess_options(path, form) if options is None else check_options(options, form, name)
+    options = guess_options(path, form, name) if options is None else check_options(options, form, name)
     if roles is None:
         roles = {column.name: column.role for column in preview(path, name, options).columns}
-    final = Path(data or data_folder()) / "pools" / upload_fingerprint(path, form, options, roles)
+    final = data / "pools" / upload_fingerprint(path, form, options, roles)
     if final.exists():
         return open_pool(final)
     try:

@@ -37,7 +37,7 @@ from al_core.pools.readers.uploads import preview
         (b"%PDF-1.7 and more", "PDF"),
         (b"\xd0\xcf\x11\xe0 and more", "office document"),
         (bytes(range(256)) * 20, "not a table"),
-        (b'[\n{"text": "a"}]', "JSON array"),
+        (b'[\n{"text": "a"}]', "at least 2"),
         (b'{"text": "a b c d"}\n{"text": }\n', "line 2: this is not valid JSON at character 10"),
         (b'{"text": "a b c d"}\n[1, 2]\n', "line 2: not an object"),
         (b'{"text": "a b c d"}\n{"text": "b \xff"}\n', "line 2: byte 0xFF is not valid UTF-8"),
@@ -65,4 +65,4 @@ def test_an_office_document_is_told_how_to_become_a_table(tmp_path, data):
     with zipfile.ZipFile(tmp_path / "book.csv", "w") as archive:
         archive.writestr("[Content_Types].xml", "<x/>")
 
-    assert "save the sheet as CSV" in refusal(tmp_path / "book.csv", data)
+    assert "put its texts into a sheet" in refusal(tmp_path / "book.csv", data)

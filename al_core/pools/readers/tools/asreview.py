@@ -11,6 +11,7 @@ OWN_PREFIX = "asreview_"
 FIRST_SHOWN = ("title", "primary_title", "abstract")
 INCLUDED = ("included", "label_included", "final_included")
 NOTES = "exported_notes"
+UNSCREENED = -1
 
 
 class ASReview(Tool):
@@ -34,12 +35,13 @@ class ASReview(Tool):
 
     def read(self, record: Record) -> Said:
         """A reference; title and abstract come first."""
-        value = cells.number(as_text(record.get(self.question)))
-        labels = [f"{value:g}"] if value in (0, 1) else []
+        text = as_text(record.get(self.question)).strip()
+        value = cells.number(text)
+        label = f"{value:g}" if value in (0, 1) else "" if value == UNSCREENED else text
         beside = {name: value for name, value in record.items() if self._is_noted(name)}
         shown: dict[str, Any] = {name: record[name] for name in FIRST_SHOWN if name in record}
         shown |= {name: value for name, value in record.items() if name not in beside and name != self.question}
-        return Said(shown, [Given(self.question, labels)], beside)
+        return Said(shown, [Given(self.question, [label])], beside)
 
     def _is_noted(self, name: str) -> bool:
         plain = name.casefold()

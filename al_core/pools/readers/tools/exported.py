@@ -33,7 +33,11 @@ class Exported:
         self._shown = sorted(tally.shown, key=lambda name: name.casefold() != "text")
         self._beside = list(tally.beside)
         self.names, self._roles = self._named()
-        self.notes = tuple(self._notes(tally))
+        self._said = list(self._notes(tally))
+
+    def notes(self) -> list[Note]:
+        """What the file was taken for, and what of it is not kept."""
+        return self._said
 
     def blocks(self) -> Iterator[Block]:
         """The examples in bounded blocks, each where its first record stands."""

@@ -3,33 +3,32 @@
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any
-
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from al_core.pools.choices import opened
 from al_core.pools.intake import Block
 from al_core.pools.pool import Note
-from al_core.pools.readers.records import Parquet
+from al_core.pools.readers.columnar import Columnar
 
 ITEM = re.compile(r"\s*- name: *(\S.*?)\s*$")
 CLASS = re.compile(r"""\s*['"]?(\d+)['"]?: *(\S.*?)\s*$""")
 
 
 class NamedClasses:
-    """A Parquet file with its classes by their names; no number stands for no class."""
+    """A file with its classes by their names; no number stands for no class."""
 
     row = "row"
 
-    def __init__(self, file: Parquet, classes: Mapping[str, Sequence[str]]) -> None:
+    def __init__(self, file: Columnar, classes: Mapping[str, Sequence[str]]) -> None:
         self.file, self.names = file, file.names
         self.classes = {at: classes[name] for at, name in enumerate(file.names) if name in classes}
-        self.notes = [
+
+    def notes(self) -> list[Note]:
+        """Which columns show names instead of numbers."""
+        named = [self.names[at] for at in self.classes]
+        return [
             Note("class names", f"Column {name}: the numbers are shown by their names, as the data set has them.")
-            for name in file.names
-            if name in classes
+            for name in named
         ]
 
     def blocks(self) -> Iterator[Block]:
@@ -53,12 +52,11 @@ def _name(number: str, classes: Sequence[str]) -> str:
     return "" if number == "-1" else number
 
 
-def classes_in_parquet(path: Path) -> dict[str, list[str]]:
-    """Column -> names of its classes, as the library `datasets` writes them into the file; empty without any."""
+def classes_in_schema(metadata: Mapping[bytes, bytes]) -> dict[str, list[str]]:
+    """Column -> names of its classes, as the library `datasets` writes them into a file; empty without any."""
     try:
-        written = (pq.read_schema(path).metadata or {}).get(b"huggingface", b"{}")
-        features = json.loads(written)["info"]["features"]
-    except (pa.ArrowException, OSError, ValueError, KeyError, TypeError):
+        features = json.loads(metadata.get(b"huggingface", b"{}"))["info"]["features"]
+    except (ValueError, KeyError, TypeError):
         return {}
     found = {name: _class_names(feature) for name, feature in features.items()}
     return {name: names for name, names in found.items() if names}

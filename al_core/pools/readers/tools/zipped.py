@@ -13,23 +13,20 @@ from typing import TYPE_CHECKING, Any
 from al_core.errors import BadInput
 from al_core.pools import cells
 from al_core.pools.intake import Block
-from al_core.pools.readers.records import Parquet
+from al_core.pools.pool import Note
+from al_core.pools.readers.columnar import Columnar
+from al_core.pools.readers.images import CLUTTER
+from al_core.pools.readers.packed import BESIDE_A_TABLE, TABLES, check_swelling
 from al_core.pools.readers.tools.hugging_face import NamedClasses, classes_in_card
-from al_core.pools.readers.tools.streams import records_of
+from al_core.pools.readers.tools.streams import Noted, records_of
 
 if TYPE_CHECKING:
     from al_core.pools.readers.sources import Source
 
-TABLES = (".parquet", ".jsonl", ".json", ".csv", ".tsv")
-NO_TABLE = re.compile(
-    r"(^|/)(\.|__MACOSX/|dataset_infos?\.json$|dataset_dict\.json$|state\.json$|settings\.json$|dataset\.json$)"
-)
 CARD = re.compile(r"(^|/)readme\.md$", re.IGNORECASE)
 SHARD = re.compile(r"-\d{5}-of-\d{5}(-[0-9a-f]+)?$")
 PART = "split"
-PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".jfif")
 MAX_TABLES = 1_000
-MAX_UNPACKED = 8 << 30
 
 
 class ZippedTables:
@@ -38,26 +35,30 @@ class ZippedTables:
     def __init__(self, path: Path, name: str, opener: "Callable[[Path, str], Source]") -> None:
         self.path, self.name, self._open = path, name, opener
         with self._archive() as archive:
-            members = sorted(member for member in archive.namelist() if is_a_table(member))
-            card = next((member for member in archive.namelist() if CARD.search(member)), None)
+            found = archive.namelist()
+            card = next((member for member in found if CARD.search(member)), None)
             self._classes = classes_in_card(archive.read(card).decode("utf-8", "replace")) if card else {}
-            if len(members) > MAX_TABLES or sum(archive.getinfo(one).file_size for one in members) > MAX_UNPACKED:
-                raise BadInput(f"{name} holds more than {MAX_TABLES} tables or 8 GB; split it.")
-        argilla = [member for member in members if PurePosixPath(member).name == "records.json"]
-        self.members = argilla or members
+            check_swelling(sum(one.file_size for one in archive.infolist()), path.stat().st_size, name)
+        self.members = sorted(member for member in found if is_a_table(member))
         self._several = len({_part(member) for member in self.members}) > 1
-        first = next(self._tables())
-        self.row, self.notes = first[1].row, tuple(getattr(first[1], "notes", ()))
-        self.names = [*first[1].names, *([PART] if self._several and PART not in first[1].names else [])]
+        self._said: list[Note] = []
+        self.names = self._all_names()
+
+    def notes(self) -> list[Note]:
+        """What there is to say of the tables."""
+        return self._said
 
     def blocks(self) -> Iterator[Block]:
         """The rows of one table after the other, numbered on."""
         start = 0
         for member, table, done in self._tables():
-            places = self._places(member, table)
+            places = {name: at for at, name in enumerate(table.names)}
             last = 0
             for block in table.blocks():
-                rows = [[_part(member) if at is None else row[at] for at in places] for row in block.rows]
+                rows = [
+                    [row[places[name]] if name in places else _part(member) * (name == PART) for name in self.names]
+                    for row in block.rows
+                ]
                 last = block.sources[-1]
                 yield Block(rows, [start + one for one in block.sources], done + block.done / len(self.members))
             start += last
@@ -71,12 +72,21 @@ class ZippedTables:
                 added = {PART: _part(member)} if self._several else {}
                 yield number, {**added, **record}, done + part / len(self.members)
 
-    def _places(self, member: str, table: "Source") -> list[int | None]:
-        """Where each column stands in a table; None for the one that says which part it is."""
-        names = list(table.names)
-        if missing := [name for name in self.names if name not in names and name != PART]:
-            raise BadInput(f"{self.name}: {cells.shown_name(member)} has no column {missing[0]}, as other files have.")
-        return [names.index(name) if name in names else None for name in self.names]
+    def _all_names(self) -> list[str]:
+        """The columns of all tables; raises BadInput where they are not of one kind."""
+        names: dict[str, None] = {}
+        for member, table, _ in self._tables():
+            if names and 2 * len(names.keys() & set(table.names)) < len(names):
+                shown = f"{cells.shown_name(self.members[0])} and {cells.shown_name(member)} among them"
+                raise BadInput(
+                    f"{self.name} holds {len(self.members)} tables with different columns, {shown}; "
+                    "unpack it and upload one."
+                )
+            if isinstance(table, Noted) and not names:
+                self._said = table.notes()
+            names.update(dict.fromkeys(table.names))
+            self.row = table.row
+        return [*names, *([PART] if self._several and PART not in names else [])]
 
     def _tables(self) -> "Iterator[tuple[str, Source, float]]":
         """Each file, unpacked while it is read, and the part of all that lies before it."""
@@ -86,7 +96,7 @@ class ZippedTables:
                 with archive.open(member) as packed, target.open("wb") as copy:
                     shutil.copyfileobj(packed, copy)
                 table = self._open(target, f"{self.name}, {cells.shown_name(member)}")
-                if self._classes and isinstance(table, Parquet):
+                if self._classes and isinstance(table, Columnar):
                     table = NamedClasses(table, self._classes)
                 yield member, table, number / len(self.members)
 
@@ -100,18 +110,19 @@ class ZippedTables:
 
 
 def holds_tables(path: Path) -> bool:
-    """Whether a zip is of tables and not of images: it holds one, and hardly anything that is none."""
+    """Whether a zip is of tables and not of images: all that it holds are tables, and what belongs to them."""
     try:
         with zipfile.ZipFile(path) as archive:
-            members = [member for member in archive.namelist() if not member.endswith("/")]
-    except (zipfile.BadZipFile, OSError):
+            members = [one for one in archive.namelist() if not one.endswith("/") and not CLUTTER.search(one)]
+    except (zipfile.BadZipFile, OSError, ValueError):
         return False
-    return any(map(is_a_table, members)) and not any(member.casefold().endswith(PICTURES) for member in members)
+    tables = [member for member in members if is_a_table(member)]
+    return 0 < len(tables) <= MAX_TABLES and all(is_a_table(one) or BESIDE_A_TABLE.search(one) for one in members)
 
 
 def is_a_table(member: str) -> bool:
     """Whether a file in a zip is one to read, and none that describes others."""
-    return member.casefold().endswith(TABLES) and not NO_TABLE.search(member)
+    return bool(TABLES.search(member)) and not BESIDE_A_TABLE.search(member) and not CLUTTER.search(member)
 
 
 def _part(member: str) -> str:

@@ -1,0 +1,135 @@
+"""Packed files: .gz, .bz2, .xz, .zst, and a zip that holds one table. Unpacked for as long as they are read, bounded."""
+
+import bz2
+import gzip
+import lzma
+import re
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path, PurePosixPath
+from typing import IO, Any
+
+import pyarrow as pa
+
+from al_core.errors import BadInput, StoreProblem
+from al_core.pools import cells
+from al_core.pools.readers.formats import ONE_IMAGE
+from al_core.pools.readers.images import CLUTTER
+
+MAX_UNPACKED_BYTES = 8 << 30
+SMALL_BYTES = 64 << 20
+MAX_SWELLING = 200
+_CHUNK = 1 << 20
+MAX_IN_ZIP = 1_000
+
+OPENERS: dict[bytes, Callable[[Path], Any]] = {
+    b"\x1f\x8b": gzip.open,
+    b"BZh": bz2.open,
+    b"\xfd7zXZ": lzma.open,
+    b"\x28\xb5\x2f\xfd": partial(pa.input_stream, compression="zstd"),
+}
+PACKED_SUFFIX = re.compile(r"\.(gz|gzip|bz2|xz|zst|zstd)$", re.IGNORECASE)
+TABLES = re.compile(
+    r"\.(csv|tsv|tab|txt|jsonl?|ndjson|geojson|parquet|pq|feather|arrow|ipc|xlsx|xlsm|xls|xlsb|ods|npz)$", re.IGNORECASE
+)
+BESIDE_A_TABLE = re.compile(
+    r"(^|/)(readme|licen[cs]e|dataset_infos?\.json|dataset_dict\.json|state\.json)|\.(md|pdf)$", re.I
+)
+
+
+@contextmanager
+def unpacked(path: Path, name: str) -> Iterator[tuple[Path, str]]:
+    """What is packed in a file and its name, in a place that is swept afterwards; any other file as it is.
+
+    Raises BadInput for what is damaged or swells beyond all measure, and StoreProblem when the disk refuses.
+    """
+    head = _head(path)
+    opener = next((one for mark, one in OPENERS.items() if head.startswith(mark)), None)
+    member = _only_table(path) if head.startswith(b"PK\x03\x04") else None
+    if opener is None and member is None:
+        yield path, name
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "unpacked"
+        if member is not None:
+            _check_member(member, name)
+            with zipfile.ZipFile(path) as archive:
+                _copy(lambda: archive.open(member), target, member.compress_size, name)
+            yield target, cells.shown_name(member.filename)
+        elif opener is not None:
+            _copy(lambda: opener(path), target, path.stat().st_size, name)
+            yield target, PACKED_SUFFIX.sub("", name) or name
+
+
+def check_swelling(size: int, packed: int, name: str) -> None:
+    """Raise BadInput where what was unpacked is too large, or too large for so small a file."""
+    if size > MAX_UNPACKED_BYTES or size > max(SMALL_BYTES, MAX_SWELLING * packed):
+        raise BadInput(
+            f"{name} unpacks to more than {cells.grouped(size >> 20)} MB, far more than such a file should hold; "
+            "unpack it yourself and upload a part of it."
+        )
+
+
+def _head(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(8)
+    except (OSError, ValueError):
+        return b""
+
+
+def _copy(open_source: Callable[[], Any], target: Path, packed: int, name: str) -> None:
+    size = 0
+    try:
+        with open_source() as source, target.open("wb") as copy:
+            while chunk := source.read(_CHUNK):
+                size += len(chunk)
+                check_swelling(size, packed, name)
+                _write(copy, chunk, name)
+    except (OSError, EOFError, ValueError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, NotImplementedError):
+        raise BadInput(f"{name} is a damaged or cut-off packed file; pack it again.") from None
+
+
+def _write(copy: IO[bytes], chunk: bytes, name: str) -> None:
+    try:
+        copy.write(chunk)
+    except OSError as error:
+        raise StoreProblem(f"{name} could not be unpacked: {error.strerror or error}. Nothing was kept.") from error
+
+
+def _only_table(path: Path) -> zipfile.ZipInfo | None:
+    """The one table of a zip; None where it holds several or a card of them, images, or is a document itself."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = [one for one in archive.infolist() if not one.is_dir() and not CLUTTER.search(one.filename)]
+            names = [one.filename for one in members]
+            if len(members) == 1 and not names[0].endswith(".npy"):
+                return members[0] if TABLES.search(names[0]) or not _is_image(archive, members[0]) else None
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
+        return None
+    if "[Content_Types].xml" in names or "mimetype" in names or len(members) > MAX_IN_ZIP:
+        return None
+    if any(name.casefold().endswith("readme.md") for name in names):
+        return None
+    others = [one for one in members if not BESIDE_A_TABLE.search(one.filename)]
+    tables = [one for one in others if TABLES.search(one.filename)]
+    return tables[0] if len(tables) == len(others) == 1 else None
+
+
+def _is_image(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bool:
+    if member.flag_bits & 1:
+        return False
+    with archive.open(member) as file:
+        return file.read(8).startswith((*ONE_IMAGE, b"BM", b"\x00\x00\x00", b"8BPS", b"P4", b"P5", b"P6"))
+
+
+def _check_member(member: zipfile.ZipInfo, name: str) -> None:
+    if member.flag_bits & 1:
+        raise BadInput(f"{name} is locked with a password; make a zip without one.")
+    if PurePosixPath(member.filename).suffix.lower() in (".zip", ".gz", ".7z", ".rar", ".tar", ".tgz", ".bz2", ".xz"):
+        raise BadInput(f"{name} holds a packed file; unpack it once and upload what is inside.")
+    check_swelling(member.file_size, member.compress_size, name)

@@ -1,0 +1,179 @@
+"""Spreadsheets (.xlsx, .xls, .xlsb, .ods): the table on a sheet, without titles above it and blank rows around it."""
+
+import zipfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, time
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import python_calamine
+
+from al_core.amounts import counted
+from al_core.errors import BadInput
+from al_core.pools import cells
+from al_core.pools.intake import MAX_COLUMNS, Block
+from al_core.pools.pool import Note
+from al_core.pools.readers.delimited import BLOCK_CHARACTERS, block_rows, column_names
+from al_core.pools.readers.sheet_bounds import check_book, extent_of
+
+ROWS_TO_FIND_A_TABLE = 100
+TABLE_WIDTH = 0.6
+LONGEST_HEADING = 200
+_EXACT = 1e15
+
+
+class _Table(NamedTuple):
+    """Where a table begins on its sheet, and what stands in its first row."""
+
+    sheet: Any
+    start: int
+    first: list[str]
+    rows: list[list[str]]
+
+
+class Spreadsheet:
+    """The table on one sheet: that of this name, else the first that holds one; `header`: its first row names columns.
+
+    Rows are numbered as on the sheet.
+    """
+
+    row = "row"
+
+    def __init__(self, path: Path, name: str, sheet: str | None, *, header: bool | None) -> None:
+        self.path, self.name = path, name
+        check_book(path, name)
+        with self._reading():
+            book = python_calamine.CalamineWorkbook.from_path(path)
+            kinds = {one.name: one.typ for one in book.sheets_metadata}
+            worksheet = python_calamine.SheetTypeEnum.WorkSheet
+            self.sheets = tuple(one for one in book.sheet_names if kinds.get(one) == worksheet)
+        self.sheet, table = self._found(book, sheet)
+        self.header = _names_columns(table.rows) if header is None else header
+        self._sheet, self._start = table.sheet, table.start + self.header
+        self._used = self._columns_used(table)
+        first = [table.first[at] for at in self._used]
+        self.names = column_names(first if self.header else [""] * len(first))
+
+    def blocks(self) -> Iterator[Block]:
+        """Rows in bounded blocks; blank ones are left out."""
+        rows: list[Sequence[str]] = []
+        sources: list[int] = []
+        size, most, total = 0, block_rows(len(self.names)), max(1, self._sheet.height)
+        for number, row in self._numbered():
+            texts = [cell_text(row[at]) for at in self._used]
+            if not any(texts):
+                continue
+            rows.append(texts)
+            sources.append(number)
+            size += sum(map(len, texts))
+            if len(rows) >= most or size >= BLOCK_CHARACTERS:
+                yield Block(rows, sources, min(0.999, (number - self._first_row) / total))
+                rows, sources, size = [], [], 0
+        if rows:
+            yield Block(rows, sources, 1.0)
+
+    def notes(self) -> list[Note]:
+        """What people should know of the sheet."""
+        said = []
+        if len(self.sheets) > 1:
+            others = counted(len(self.sheets) - 1, "other sheet")
+            said.append(Note("sheet", f"Sheet {cells.shortened(self.sheet, 40)} is read; the file has {others}."))
+        if self._errors:
+            where = cells.listed(self._errors, "row")
+            said.append(Note("sheet errors", f"{where}: a cell shows an error such as #N/A; it is read as empty."))
+        return said
+
+    def _found(self, book: Any, wanted: str | None) -> tuple[str, _Table]:
+        """The sheet that is wanted, else the first with two columns, else the first that is not empty."""
+        if wanted is not None and wanted not in self.sheets:
+            shown = cells.shortened(wanted, 30)
+            raise BadInput(f"{self.name} has no sheet {shown}; choose one of: {', '.join(self.sheets[:10])}.")
+        narrow = None
+        for sheet in self.sheets if wanted is None else (wanted,):
+            table = self._table(book, sheet)
+            if table is not None and (wanted or sum(len([text for text in row if text]) > 1 for row in table.rows) > 1):
+                return sheet, table
+            narrow = narrow or (table and (sheet, table))
+        if narrow is None:
+            where = f", sheet {cells.shortened(wanted, 30)}," if wanted else ""
+            raise BadInput(f"{self.name}{where} holds no filled cells; choose a sheet with at least two rows.")
+        return self._table(book, narrow[0]) and narrow
+
+    def _table(self, book: Any, sheet: str) -> _Table | None:
+        self._errors: list[int] = []
+        if zipfile.is_zipfile(self.path):
+            self._errors = sorted(set(extent_of(self.path, self.name, sheet).errors))
+        with self._reading():
+            found = book.get_sheet_by_name(sheet)
+            if found.start is None:
+                return None
+            rows = [
+                [cell_text(cell) for cell in row]
+                for _, row in zip(range(ROWS_TO_FIND_A_TABLE), found.iter_rows(), strict=False)
+            ]
+        filled = [sum(map(bool, row)) for row in rows]
+        start = next(at for at, count in enumerate(filled) if count and count >= TABLE_WIDTH * max(filled))
+        return _Table(found, start, rows[start], [row for row in rows[start:] if any(row)])
+
+    @property
+    def _first_row(self) -> int:
+        """The number of the first row that holds anything, as the sheet counts."""
+        return int(self._sheet.start[0]) + 1
+
+    def _numbered(self) -> Iterator[tuple[int, list[Any]]]:
+        with self._reading():
+            for at, row in enumerate(self._sheet.iter_rows()):
+                if at >= self._start:
+                    yield self._first_row + at, row
+
+    def _columns_used(self, table: _Table) -> list[int]:
+        """The columns that hold anything in the table, or have a name."""
+        blank = {at for at, text in enumerate(table.first) if not text}
+        if len(table.first) - len(blank) > MAX_COLUMNS:
+            return list(range(len(table.first)))
+        for _, row in self._numbered():
+            if not blank:
+                break
+            blank -= {at for at in blank if row[at] != ""}
+        return [at for at in range(len(table.first)) if at not in blank]
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        try:
+            yield
+        except python_calamine.PasswordError:
+            raise BadInput(f"{self.name} is locked with a password; save it without one and upload it again.") from None
+        except BadInput:
+            raise
+        except (python_calamine.CalamineError, OSError, ValueError):
+            raise self._damaged() from None
+        except BaseException as error:
+            # What stops the reader inside, at bytes that nobody foresaw, comes as no Exception.
+            if type(error).__name__ != "PanicException":
+                raise
+            raise self._damaged() from None
+
+    def _damaged(self) -> BadInput:
+        return BadInput(f"{self.name} is a damaged or cut-off spreadsheet; save it again.")
+
+
+def cell_text(value: Any) -> str:
+    """A cell as text: dates in ISO form, whole numbers without a point, TRUE and FALSE."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float) and value.is_integer() and abs(value) < _EXACT:
+        return str(int(value))
+    return value.isoformat() if isinstance(value, date | time) else str(value)
+
+
+def _names_columns(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first row names columns: words that are different and not met again further down."""
+    first, *rest = rows
+    named = [(at, text) for at, text in enumerate(first) if text]
+    words = all(cells.number(text) != cells.number(text) and len(text) <= LONGEST_HEADING for _, text in named)
+    again = sum(any(row[at] == text for row in rest) for at, text in named)
+    dates = cells.date_format([text for _, text in named[:1]]) is not None
+    return words and not dates and len({text for _, text in named}) == len(named) and 2 * again < len(named)
