@@ -24,7 +24,7 @@ _BLANK = b" \t\r\n"
 _NOT_BLANK = re.compile(r"[^ \t\r\n]")
 LONGEST_JSON_WORD = len("-Infinity")
 
-Record = tuple[int, dict[str, Any], float]
+Numbered = tuple[int, dict[str, Any], float]
 
 
 class WrittenNumber(str):
@@ -47,7 +47,7 @@ class JsonRecords:
         self._encoding = next((form for mark, form in MARKS if _head(path).startswith(mark)), "utf-8")
         self.row = "line" if self._encoding != "utf-16" and self._is_lines() else "record"
 
-    def __iter__(self) -> Iterator[Record]:
+    def __iter__(self) -> Iterator[Numbered]:
         if self.row == "line":
             yield from self._lines()
             return
@@ -78,7 +78,7 @@ class JsonRecords:
                 return len(first) < MAX_RECORD
             return any(line.strip() for line in iter(lambda: file.readline(_READ), b""))
 
-    def _lines(self) -> Iterator[Record]:
+    def _lines(self) -> Iterator[Numbered]:
         total, read, number = max(1, self.path.stat().st_size), 0, 0
         with self.path.open("rb") as file:
             while line := file.readline(MAX_RECORD):

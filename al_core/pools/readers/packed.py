@@ -1,4 +1,4 @@
-"""Packed files: .gz, .bz2, .xz, .zst, and a zip that holds one table. Unpacked for as long as they are read, bounded."""
+"""Packed files (.gz, .bz2, .xz, .zst, a zip that holds one table): unpacked, bounded, for as long as they are read."""
 
 import bz2
 import gzip
@@ -10,14 +10,13 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import IO, Any
 
 import pyarrow as pa
 
 from al_core.errors import BadInput, StoreProblem
 from al_core.pools import cells
-from al_core.pools.readers.formats import ONE_IMAGE
 from al_core.pools.readers.images import CLUTTER
 
 MAX_UNPACKED_BYTES = 8 << 30
@@ -36,6 +35,7 @@ PACKED_SUFFIX = re.compile(r"\.(gz|gzip|bz2|xz|zst|zstd)$", re.IGNORECASE)
 TABLES = re.compile(
     r"\.(csv|tsv|tab|txt|jsonl?|ndjson|geojson|parquet|pq|feather|arrow|ipc|xlsx|xlsm|xls|xlsb|ods|npz)$", re.IGNORECASE
 )
+OF_A_DOCUMENT = ("[Content_Types].xml", "mimetype")
 BESIDE_A_TABLE = re.compile(
     r"(^|/)(readme|licen[cs]e|dataset_infos?\.json|dataset_dict\.json|state\.json)|\.(md|pdf)$", re.I
 )
@@ -106,30 +106,18 @@ def _only_table(path: Path) -> zipfile.ZipInfo | None:
     try:
         with zipfile.ZipFile(path) as archive:
             members = [one for one in archive.infolist() if not one.is_dir() and not CLUTTER.search(one.filename)]
-            names = [one.filename for one in members]
-            if len(members) == 1 and not names[0].endswith(".npy"):
-                return members[0] if TABLES.search(names[0]) or not _is_image(archive, members[0]) else None
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         return None
-    if "[Content_Types].xml" in names or "mimetype" in names or len(members) > MAX_IN_ZIP:
+    if len(members) > MAX_IN_ZIP or any(one.filename in OF_A_DOCUMENT for one in members):
         return None
-    if any(name.casefold().endswith("readme.md") for name in names):
+    if any(one.filename.casefold().endswith("readme.md") for one in members):
         return None
     others = [one for one in members if not BESIDE_A_TABLE.search(one.filename)]
     tables = [one for one in others if TABLES.search(one.filename)]
     return tables[0] if len(tables) == len(others) == 1 else None
 
 
-def _is_image(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bool:
-    if member.flag_bits & 1:
-        return False
-    with archive.open(member) as file:
-        return file.read(8).startswith((*ONE_IMAGE, b"BM", b"\x00\x00\x00", b"8BPS", b"P4", b"P5", b"P6"))
-
-
 def _check_member(member: zipfile.ZipInfo, name: str) -> None:
     if member.flag_bits & 1:
         raise BadInput(f"{name} is locked with a password; make a zip without one.")
-    if PurePosixPath(member.filename).suffix.lower() in (".zip", ".gz", ".7z", ".rar", ".tar", ".tgz", ".bz2", ".xz"):
-        raise BadInput(f"{name} holds a packed file; unpack it once and upload what is inside.")
     check_swelling(member.file_size, member.compress_size, name)

@@ -95,12 +95,17 @@ def _extents(path: Path, _changed: int, _size: int, sheet: str | None) -> dict[s
     with zipfile.ZipFile(path) as archive:
         if sheet is None:
             # All tables of an OpenDocument are read as soon as it is opened.
-            return _parsed(archive, "content.xml", _OpenDocument()).extents
+            tables = _OpenDocument()
+            _parse(archive, "content.xml", tables)
+            return tables.extents
         part = _parts(archive).get(sheet, "")
         lengths = _Lengths()
         if "xl/sharedStrings.xml" in archive.namelist():
-            _parsed(archive, "xl/sharedStrings.xml", lengths)
-        return {sheet: _parsed(archive, part, _Sheet(lengths.of)).extent} if part.endswith(".xml") else {}
+            _parse(archive, "xl/sharedStrings.xml", lengths)
+        table = _Sheet(lengths.of)
+        if part:
+            _parse(archive, part, table)
+        return {sheet: table.extent}
 
 
 def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
@@ -124,8 +129,8 @@ def _tree(archive: zipfile.ZipFile, part: str) -> ElementTree.Element:
     return ElementTree.fromstring(archive.read(part))
 
 
-def _parsed(archive: zipfile.ZipFile, part: str, reader: Any) -> Any:
-    """The reader, after it was told every element and text of a part."""
+def _parse(archive: zipfile.ZipFile, part: str, reader: "_Lengths | _Sheet | _OpenDocument") -> None:
+    """Tell a reader every element and text of a part."""
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartElementHandler = reader.start
@@ -135,7 +140,6 @@ def _parsed(archive: zipfile.ZipFile, part: str, reader: Any) -> Any:
         parser.EndElementHandler = reader.end
     with archive.open(part) as file:
         parser.ParseFile(file)
-    return reader
 
 
 def _refuse_doctype(*_: Any) -> None:

@@ -30,6 +30,7 @@ class _Table(NamedTuple):
     start: int
     first: list[str]
     rows: list[list[str]]
+    errors: list[int]
 
 
 class Spreadsheet:
@@ -50,7 +51,7 @@ class Spreadsheet:
             self.sheets = tuple(one for one in book.sheet_names if kinds.get(one) == worksheet)
         self.sheet, table = self._found(book, sheet)
         self.header = _names_columns(table.rows) if header is None else header
-        self._sheet, self._start = table.sheet, table.start + self.header
+        self._sheet, self._start, self._errors = table.sheet, table.start + self.header, table.errors
         self._used = self._columns_used(table)
         first = [table.first[at] for at in self._used]
         self.names = column_names(first if self.header else [""] * len(first))
@@ -98,12 +99,10 @@ class Spreadsheet:
         if narrow is None:
             where = f", sheet {cells.shortened(wanted, 30)}," if wanted else ""
             raise BadInput(f"{self.name}{where} holds no filled cells; choose a sheet with at least two rows.")
-        return self._table(book, narrow[0]) and narrow
+        return narrow
 
     def _table(self, book: Any, sheet: str) -> _Table | None:
-        self._errors: list[int] = []
-        if zipfile.is_zipfile(self.path):
-            self._errors = sorted(set(extent_of(self.path, self.name, sheet).errors))
+        errors = extent_of(self.path, self.name, sheet).errors if zipfile.is_zipfile(self.path) else []
         with self._reading():
             found = book.get_sheet_by_name(sheet)
             if found.start is None:
@@ -114,7 +113,7 @@ class Spreadsheet:
             ]
         filled = [sum(map(bool, row)) for row in rows]
         start = next(at for at, count in enumerate(filled) if count and count >= TABLE_WIDTH * max(filled))
-        return _Table(found, start, rows[start], [row for row in rows[start:] if any(row)])
+        return _Table(found, start, rows[start], [row for row in rows[start:] if any(row)], sorted(set(errors)))
 
     @property
     def _first_row(self) -> int:

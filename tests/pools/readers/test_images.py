@@ -148,7 +148,7 @@ def test_damaged_bytes_inside_a_zip_are_named(tmp_path, data):
 
 
 def test_a_zip_without_images_is_refused(tmp_path, data):
-    assert "holds no PNG, JPEG or WebP" in refusal(zipped(tmp_path / "a.zip", {"a.txt": b"words"}), data)
+    assert "holds no PNG, JPEG or WebP" in refusal(zipped(tmp_path / "a.zip", {"a.bin": b"words"}), data)
 
 
 def test_a_photo_is_turned_upright():

@@ -122,7 +122,8 @@ def holds_tables(path: Path) -> bool:
 
 def is_a_table(member: str) -> bool:
     """Whether a file in a zip is one to read, and none that describes others."""
-    return bool(TABLES.search(member)) and not BESIDE_A_TABLE.search(member) and not CLUTTER.search(member)
+    read = TABLES.search(member) and not member.casefold().endswith(".npz")
+    return bool(read) and not BESIDE_A_TABLE.search(member) and not CLUTTER.search(member)
 
 
 def _part(member: str) -> str:
