@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Self
 
 from al_core.pools.choices import chosen, opened
 from al_core.pools.readers.records import as_text
-from al_core.pools.readers.tools.tool import Given, Record, Said, Tool
+from al_core.pools.readers.tools.tool import Entry, Given, Statement, Tool
 
 RESPONSES = ".responses"
 SUGGESTION = ("suggestion", "-suggestion")
@@ -15,13 +15,13 @@ BESIDE_IT = ("status", "_server_id", "metadata", "vectors", "external_id", "inse
 
 
 class Argilla(Tool):
-    """Records with fields, responses and suggestions; only submitted responses count."""
+    """Entries with fields, responses and suggestions; only submitted responses count."""
 
     title = "Argilla"
     remarks: ClassVar[Mapping[str, str]] = {"response": "drafts and discarded ones"}
 
     @classmethod
-    def recognised(cls, first: Sequence[Record]) -> Self | None:
+    def recognised(cls, first: Sequence[Entry]) -> Self | None:
         """By fields in every record, and responses or suggestions beside them."""
         mine = all(
             isinstance(one.get("fields"), dict)
@@ -30,13 +30,13 @@ class Argilla(Tool):
         )
         return cls() if mine else None
 
-    def read(self, record: Record) -> Said:
+    def read(self, record: Entry) -> Statement:
         """A record with what everybody responded."""
         lost: Counter[str] = Counter(suggestion=len(record.get("suggestions") or ()))
         given = list(_counting(_responses(record.get("responses") or {}), lost))
         beside = {name: value for name, value in record.items() if name in BESIDE_IT and value}
         beside["user_id"] = ", ".join(dict.fromkeys(one.who for one in given if one.who))
-        return Said({"id": record.get("id"), **record["fields"]}, given, beside, +lost)
+        return Statement({"id": record.get("id"), **record["fields"]}, given, beside, +lost)
 
 
 class ArgillaFlat(Tool):
@@ -50,14 +50,14 @@ class ArgillaFlat(Tool):
         self.questions = questions
 
     @classmethod
-    def recognised(cls, first: Sequence[Record]) -> Self | None:
+    def recognised(cls, first: Sequence[Entry]) -> Self | None:
         """By columns of responses, or columns with a suggestion of the same name."""
         names = dict.fromkeys(name for record in first for name in record)
         asked = {name: name.removesuffix(RESPONSES) for name in names if name.endswith(RESPONSES)}
         earlier = {name: name for name in names if f"{name}{SUGGESTION[1]}" in names}
         return cls(asked or earlier) if asked or earlier else None
 
-    def read(self, record: Record) -> Said:
+    def read(self, record: Entry) -> Statement:
         """A row; the lists of responses, users and states go together."""
         lost: Counter[str] = Counter()
         responses = [one for column in self.questions for one in _listed(record, column)]
@@ -69,10 +69,10 @@ class ArgillaFlat(Tool):
             bool(value) and value != "[]" for name, value in beside.items() if name.endswith(SUGGESTION)
         )
         shown = {name: value for name, value in record.items() if name not in beside}
-        return Said(shown, given, {name: beside[name] for name in beside if name not in self.questions}, +lost)
+        return Statement(shown, given, {name: beside[name] for name in beside if name not in self.questions}, +lost)
 
 
-def _responses(responses: Any) -> Iterator[tuple[str, Record]]:
+def _responses(responses: Any) -> Iterator[tuple[str, Entry]]:
     """(question, response): by question, or as earlier versions have it, by person."""
     if isinstance(responses, Mapping):
         yield from ((question, one) for question, said in responses.items() for one in said or ())
@@ -82,7 +82,7 @@ def _responses(responses: Any) -> Iterator[tuple[str, Record]]:
             yield question, {**person, "value": one.get("value")}
 
 
-def _listed(record: Record, column: str) -> Iterator[tuple[str, Record]]:
+def _listed(record: Entry, column: str) -> Iterator[tuple[str, Entry]]:
     values = opened(record.get(column)) or []
     if isinstance(values, Mapping):
         values = [dict(zip(values, one, strict=True)) for one in zip(*values.values(), strict=True)]

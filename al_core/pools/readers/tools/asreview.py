@@ -5,7 +5,7 @@ from typing import Any, ClassVar, Self
 
 from al_core.pools import cells
 from al_core.pools.readers.records import as_text
-from al_core.pools.readers.tools.tool import Given, Record, Said, Tool
+from al_core.pools.readers.tools.tool import Entry, Given, Statement, Tool
 
 OWN_PREFIX = "asreview_"
 FIRST_SHOWN = ("title", "primary_title", "abstract")
@@ -25,7 +25,7 @@ class ASReview(Tool):
         self.question = question
 
     @classmethod
-    def recognised(cls, first: Sequence[Record]) -> Self | None:
+    def recognised(cls, first: Sequence[Entry]) -> Self | None:
         """By columns that bear its name."""
         names = dict.fromkeys(name for record in first for name in record)
         if not any(name.casefold().startswith(OWN_PREFIX) for name in names):
@@ -33,7 +33,7 @@ class ASReview(Tool):
         question = next((name for name in (f"{OWN_PREFIX}label", *INCLUDED) if name in names), None)
         return None if question is None else cls(question)
 
-    def read(self, record: Record) -> Said:
+    def read(self, record: Entry) -> Statement:
         """A reference; title and abstract come first."""
         text = as_text(record.get(self.question)).strip()
         value = cells.number(text)
@@ -41,7 +41,7 @@ class ASReview(Tool):
         beside = {name: value for name, value in record.items() if self._is_noted(name)}
         shown: dict[str, Any] = {name: record[name] for name in FIRST_SHOWN if name in record}
         shown |= {name: value for name, value in record.items() if name not in beside and name != self.question}
-        return Said(shown, [Given(self.question, [label])], beside)
+        return Statement(shown, [Given(self.question, [label])], beside)
 
     def _is_noted(self, name: str) -> bool:
         plain = name.casefold()

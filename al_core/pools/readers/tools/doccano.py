@@ -6,10 +6,10 @@ from typing import Any, Self
 
 from al_core.pools.choices import chosen, opened
 from al_core.pools.readers.records import as_text
-from al_core.pools.readers.tools.tool import Given, Record, Said, Tool
+from al_core.pools.readers.tools.tool import Entry, Given, Statement, Tool
 
 TEXTS = ("text", "data")
-LABELS = ("label", "labels", "annotations")
+LABEL_FIELDS = ("label", "labels", "annotations")
 OWN = {"Comments", "comments", "annotation_approver", "entities", "relations"}
 NOTED_DOWN_BY_IT = {"Comments", "comments", "annotation_approver", "meta", "split"}
 JOINT = "#"
@@ -21,28 +21,30 @@ class Doccano(Tool):
     title = "doccano"
 
     @classmethod
-    def recognised(cls, first: Sequence[Record]) -> Self | None:
+    def recognised(cls, first: Sequence[Entry]) -> Self | None:
         """By what it writes beside a list of labels; in a table, by labels joined with # that stand alone as well."""
         if not all(any(name in record for name in TEXTS) for record in first):
             return None
-        listed = all(any(isinstance(record.get(name), list) for name in (*LABELS, "entities")) for record in first)
+        listed = all(
+            any(isinstance(record.get(name), list) for name in (*LABEL_FIELDS, "entities")) for record in first
+        )
         own = any(not OWN.isdisjoint(record) or _are_spans(opened(record.get("label"))) for record in first)
         return cls() if (listed and own) or _are_joined(first) else None
 
-    def read(self, record: Record) -> Said:
+    def read(self, record: Entry) -> Statement:
         """An example; where every person has a file of their own, the same id is the same example."""
         lost: Counter[str] = Counter(relation=len(record.get("relations") or ()))
         labels: list[str] = []
-        for name in (*LABELS, "entities"):
+        for name in (*LABEL_FIELDS, "entities"):
             value = _split(opened(record.get(name)))
             names = chosen(value)
             labels += names or []
             lost["span"] += len(value) if names is None else 0
-        left = {*LABELS, "entities", "relations"}
+        left = {*LABEL_FIELDS, "entities", "relations"}
         beside = {name: value for name, value in record.items() if name in NOTED_DOWN_BY_IT}
         shown = {name: value for name, value in record.items() if name not in left and name not in beside}
         who = as_text(record.get("split"))
-        return Said(shown, [Given("label", labels, who)], beside, +lost, who and as_text(record.get("id")))
+        return Statement(shown, [Given("label", labels, who)], beside, +lost, who and as_text(record.get("id")))
 
 
 def _split(value: Any) -> Any:
@@ -53,7 +55,7 @@ def _are_spans(value: Any) -> bool:
     return chosen(value) is None
 
 
-def _are_joined(first: Sequence[Record]) -> bool:
+def _are_joined(first: Sequence[Entry]) -> bool:
     """Whether labels are joined: every part of what is joined must stand alone somewhere ("C#" is a name)."""
     values = {as_text(record.get("label")) for record in first} - {""}
     joined = [value.split(JOINT) for value in values if JOINT in value]

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from al_core.amounts import counted
+from al_core.errors import BadInput
 from al_core.pools import cells
 from al_core.pools.intake import Block
 from al_core.pools.pool import Column, Note, Role
@@ -12,21 +13,22 @@ from al_core.pools.readers import columns
 from al_core.pools.readers.column_names import answer_strength
 from al_core.pools.readers.delimited import BLOCK_CHARACTERS, block_rows, column_names
 from al_core.pools.readers.records import as_text
+from al_core.pools.readers.tools.settling import MANY, SPLIT, Agreed
 from al_core.pools.readers.tools.tally import Tally, are_classes
-from al_core.pools.readers.tools.tool import Record, Said, Tool
-from al_core.pools.readers.tools.verdicts import MANY, SPLIT, Verdict
+from al_core.pools.readers.tools.tool import Entry, Statement, Tool
 
-Records: TypeAlias = Callable[[], Iterator[tuple[int, Record, float]]]
+IDS = ("id", "instance_id", "record_id")
+Entries: TypeAlias = Callable[[], Iterator[tuple[int, Entry, float]]]
 
 
 class Exported:
     """All records of a file, read once for what they say together, and again for the rows."""
 
-    def __init__(self, name: str, tool: Tool, row: str, records: Records) -> None:
-        self.tool, self.row, self._records = tool, row, records
+    def __init__(self, name: str, tool: Tool, row: str, records: Entries) -> None:
+        self.name, self.tool, self.row, self._records = name, tool, row, records
         tally = Tally(name)
         for number, record, _ in records():
-            said = tool.read(record)
+            said = self._read(record, number)
             tally.add(said, _example(said, number))
         self._verdicts = {question: found for question, found in tally.settled().items() if _labels(found)}
         self._answer = next((question for question, found in self._verdicts.items() if are_classes(_labels(found))), "")
@@ -45,7 +47,7 @@ class Exported:
         sources: list[int] = []
         size, most, met = 0, block_rows(len(self.names)), set()
         for number, record, done in self._records():
-            said = self.tool.read(record)
+            said = self._read(record, number)
             example = _example(said, number)
             if example in met:
                 continue
@@ -64,7 +66,17 @@ class Exported:
         n = len(self._shown)
         shown = columns.describe(self.names[:n], [row[:n] for row in rows], decimal)
         said = [Column(name, role, found) for name, (role, found) in zip(self.names[n:], self._roles, strict=True)]
-        return (*(_with_a_text([_no_second(one) for one in shown] if self._answer else shown)), *said)
+        known = [_no_feature(one) for one in shown]
+        return (*_with_a_text([_no_second(one) for one in known] if self._answer else known), *said)
+
+    def _read(self, record: Entry, number: int) -> Statement:
+        try:
+            return self.tool.read(record)
+        except (AttributeError, KeyError, TypeError, ValueError):
+            raise BadInput(
+                f"{self.name}, {self.row} {cells.grouped(number)}: not as {self.tool.title} writes it, as the first "
+                f"{cells.grouped(number - 1)} are; mend or remove it."
+            ) from None
 
     def _named(self) -> tuple[list[str], list[tuple[Role, str]]]:
         """All names, and use and finding of those that were not shown; the answer's name goes before others like it."""
@@ -83,7 +95,7 @@ class Exported:
         roles += [("ignore", f"what {self.tool.title} noted down")] * len(self._beside)
         return [*names[n_first : n_first + n], *names[:n_first], *names[n_first + n :]], roles
 
-    def _cells(self, said: Said, example: str) -> list[str]:
+    def _cells(self, said: Statement, example: str) -> list[str]:
         questions = sorted(self._verdicts, key=lambda question: question != self._answer)
         return [
             *(as_text(said.shown.get(name)) for name in self._shown),
@@ -111,11 +123,11 @@ class Exported:
             yield Note("not kept", _not_kept(tally.lost, self.tool.remarks))
 
 
-def _example(said: Said, number: int) -> str:
+def _example(said: Statement, number: int) -> str:
     return said.example or f"#{number}"
 
 
-def _labels(verdicts: Mapping[str, Verdict]) -> list[str]:
+def _labels(verdicts: Mapping[str, Agreed]) -> list[str]:
     return [one.label for one in verdicts.values() if one.label]
 
 
@@ -123,6 +135,11 @@ def _not_kept(lost: Mapping[str, int], remarks: Mapping[str, str]) -> str:
     """Not kept: 17 refusals (why) and 3 spans."""
     said = [counted(n, noun) + (f" ({remarks[noun]})" if noun in remarks else "") for noun, n in lost.items() if n]
     return f"Not kept: {', '.join(said[:-1])}{' and ' if len(said) > 1 else ''}{said[-1]}."
+
+
+def _no_feature(column: Column) -> Column:
+    """A tool's own number of an example is nothing to learn from."""
+    return Column(column.name, "ignore", column.found) if column.name in IDS and column.role != "id" else column
 
 
 def _no_second(column: Column) -> Column:

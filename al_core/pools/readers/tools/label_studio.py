@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Self
 
 from al_core.pools.choices import PLACE_KEYS
-from al_core.pools.readers.tools.tool import Given, Record, Said, Tool
+from al_core.pools.readers.tools.tool import Entry, Given, Statement, Tool
 
 ANNOTATIONS = ("annotations", "completions")
 PLAIN_TASK = {"id", "data", "meta"}
 NOTED = ("created_at", "updated_at", "meta")
-KINDS = {
+RESULT_KINDS = {
     "labels": "span",
     "hypertextlabels": "span",
     "paragraphlabels": "span",
@@ -21,13 +21,13 @@ KINDS = {
     "brushlabels": "region",
     "keypointlabels": "region",
     "rectangle": "region",
-    "choices": "choice for a part",
+    "choices": "partial choice",
     "rating": "rating",
     "number": "number",
     "datetime": "date",
     "textarea": "written answer",
     "text": "written answer",
-    "taxonomy": "place in a taxonomy",
+    "taxonomy": "taxonomy answer",
     "relation": "relation",
 }
 
@@ -39,13 +39,13 @@ class LabelStudio(Tool):
     remarks: ClassVar[Mapping[str, str]] = {"suggestion": "a prediction is no label"}
 
     @classmethod
-    def recognised(cls, first: Sequence[Record]) -> Self | None:
+    def recognised(cls, first: Sequence[Entry]) -> Self | None:
         """By `data` in every record, and annotations or predictions beside it or hardly anything else."""
         tasks = all(isinstance(record.get("data"), dict) for record in first)
         worked = any(isinstance(record.get(key), list) for record in first for key in (*ANNOTATIONS, "predictions"))
         return cls() if tasks and (worked or all(record.keys() <= PLAIN_TASK for record in first)) else None
 
-    def read(self, record: Record) -> Said:
+    def read(self, record: Entry) -> Statement:
         """A task; each annotation is by somebody else."""
         annotations = [one for key in ANNOTATIONS for one in record.get(key) or () if isinstance(one, dict)]
         counting = [one for one in annotations if not (one.get("was_cancelled") or one.get("skipped"))]
@@ -54,10 +54,10 @@ class LabelStudio(Tool):
         lost["suggestion"] = sum(bool(one.get("result")) for one in record.get("predictions") or ())
         people = dict.fromkeys(_person(one.get("completed_by")) for one in counting)
         beside = {"annotator": ", ".join(filter(None, people))} | {key: record.get(key) for key in NOTED}
-        return Said({"id": record.get("id"), **record["data"]}, given, _there(beside), +lost)
+        return Statement({"id": record.get("id"), **record["data"]}, given, _there(beside), +lost)
 
 
-def _given(annotation: Record, lost: Counter[str]) -> Iterator[Given]:
+def _given(annotation: Entry, lost: Counter[str]) -> Iterator[Given]:
     """What an annotation chose, question by question; all else that it holds is counted."""
     chosen: dict[str, list[str]] = {}
     for item in annotation.get("result") or ():
@@ -73,14 +73,18 @@ def _given(annotation: Record, lost: Counter[str]) -> Iterator[Given]:
     return (Given(question, labels, sure=sure) for question, labels in chosen.items())
 
 
-def _kind(item: Record, value: Record) -> str:
-    known = item.get("type") if item.get("type") in KINDS else next((key for key in KINDS if key in value), None)
-    return KINDS[known] if known else "answer of another kind"
+def _kind(item: Entry, value: Entry) -> str:
+    known = (
+        item.get("type")
+        if item.get("type") in RESULT_KINDS
+        else next((key for key in RESULT_KINDS if key in value), None)
+    )
+    return RESULT_KINDS[known] if known else "other answer"
 
 
 def _person(who: Any) -> str:
     return str(who.get("email") or who.get("id") or "") if isinstance(who, dict) else str(who or "")
 
 
-def _there(beside: Record) -> dict[str, Any]:
+def _there(beside: Entry) -> dict[str, Any]:
     return {key: value for key, value in beside.items() if value}

@@ -8,9 +8,9 @@ from al_core.pools.choices import chosen as labels_of
 from al_core.pools.choices import opened
 from al_core.pools.readers.column_names import answer_strength
 from al_core.pools.readers.records import as_text
-from al_core.pools.readers.tools.label_studio import KINDS
+from al_core.pools.readers.tools.label_studio import RESULT_KINDS
 from al_core.pools.readers.tools.tally import are_classes
-from al_core.pools.readers.tools.tool import Given, Record, Said, Tool
+from al_core.pools.readers.tools.tool import Entry, Given, Statement, Tool
 
 NOTED_DOWN = ("annotator", "annotation_id", "created_at", "updated_at", "lead_time", "agreement", "history")
 LONGEST_CLASS = 60
@@ -26,14 +26,14 @@ class LabelStudioFlat(Tool):
         self.questions = questions
 
     @classmethod
-    def recognised(cls, first: Sequence[Record]) -> Self | None:
+    def recognised(cls, first: Sequence[Entry]) -> Self | None:
         """By the time that an answer took, and who gave it."""
         names = dict.fromkeys(name for record in first for name in record)
         if "lead_time" not in names or not {"annotator", "annotation_id"} & names.keys():
             return None
         return cls(_questions(list(names), first))
 
-    def read(self, record: Record) -> Said:
+    def read(self, record: Entry) -> Statement:
         """An annotation; those of the same task are of one example."""
         values = {name: opened(value) for name, value in record.items() if name not in NOTED_DOWN}
         lost = Counter({name: kind for name, value in values.items() if (kind := _kind_of(value))}.values())
@@ -42,14 +42,14 @@ class LabelStudioFlat(Tool):
         ]
         shown = {name: record[name] for name in values if name not in self.questions and not _kind_of(values[name])}
         noted = [name for name in record if name in NOTED_DOWN or (name in values and _kind_of(values[name]))]
-        return Said(shown, given, {name: record[name] for name in noted}, lost, _task(record))
+        return Statement(shown, given, {name: record[name] for name in noted}, lost, _task(record))
 
 
-def _task(record: Record) -> str:
+def _task(record: Entry) -> str:
     return as_text(record.get("id")) and f"task {as_text(record['id'])}"
 
 
-def _questions(names: Sequence[str], first: Sequence[Record]) -> list[str]:
+def _questions(names: Sequence[str], first: Sequence[Entry]) -> list[str]:
     """The fields that hold answers: choices in an object, a telling name, the last ones before who gave them."""
     fields = [name for name in names if name not in (*NOTED_DOWN, "id")]
     values = {name: [opened(record.get(name)) for record in first] for name in fields}
@@ -78,4 +78,4 @@ def _kind_of(value: Any) -> str:
     first = value[0] if isinstance(value, list) and value else None
     if not isinstance(first, Mapping) or "choices" in first:
         return ""
-    return next((kind for key, kind in KINDS.items() if key in first and key != "text"), "")
+    return next((kind for key, kind in RESULT_KINDS.items() if key in first and key != "text"), "")

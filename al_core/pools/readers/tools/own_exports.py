@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from typing import Any, Self
 
 from al_core.pools.readers.records import as_text
-from al_core.pools.readers.tools.tool import Given, Record, Said, Tool
+from al_core.pools.readers.tools.tool import Entry, Given, Statement, Tool
 
 WRITTEN = {"row", "id", "label", "answer", "who", "answered_at", "strategy", "token"}
-POOL = "pool."
+POOL_PREFIX = "pool."
 GUARDED = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -21,14 +21,14 @@ class OwnExport(Tool):
         self.guarded = guarded
 
     @classmethod
-    def recognised(cls, first: Sequence[Record]) -> Self | None:
+    def recognised(cls, first: Sequence[Entry]) -> Self | None:
         """By its columns; an apostrophe stands before every formula, or before none."""
         if not all(record.keys() >= WRITTEN for record in first):
             return None
         risky = [cell for record in first for cell in record.values() if isinstance(cell, str) and _is_risky(cell)]
         return cls(guarded=bool(risky) and all(cell.startswith("'") for cell in risky))
 
-    def read(self, record: Record) -> Said:
+    def read(self, record: Entry) -> Statement:
         """An answer, or a row without any."""
         if self.guarded:
             record = {name: _unguarded(cell) for name, cell in record.items()}
@@ -37,10 +37,10 @@ class OwnExport(Tool):
         if known := as_text(record.get("known")):
             given.append(Given("label", [known], "from the start"))
         lost = Counter({f"answer “{record['answer']}”": 1} if record["answer"] and not answered else {})
-        shown = {name.removeprefix(POOL): cell for name, cell in record.items() if name.startswith(POOL)}
-        noted = [name for name in record if not name.startswith(POOL) and name not in ("label", "id", "known")]
+        shown = {name.removeprefix(POOL_PREFIX): cell for name, cell in record.items() if name.startswith(POOL_PREFIX)}
+        noted = [name for name in record if not name.startswith(POOL_PREFIX) and name not in ("label", "id", "known")]
         beside = {name: record[name] for name in noted}
-        return Said({"id": record["id"], **shown}, given, beside, lost, f"row {record['row']}")
+        return Statement({"id": record["id"], **shown}, given, beside, lost, f"row {record['row']}")
 
 
 def _is_risky(cell: str) -> bool:

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from al_core.pools.choices import opened
 from al_core.pools.readers.records import as_text
-from al_core.pools.readers.tools.tool import Given, Record, Said, Tool
+from al_core.pools.readers.tools.tool import Entry, Given, Statement, Tool
 
 JOIN = ":::"
 PEOPLE = ("user", "user_id", "username", "annotator")
@@ -24,13 +24,13 @@ class Potato(Tool):
     title = "Potato"
 
     @classmethod
-    def recognised(cls, first: Sequence[Record]) -> Self | None:
+    def recognised(cls, first: Sequence[Entry]) -> Self | None:
         """By the name of the schema in front of each label, and who was shown what."""
         names = {name for record in first for name in record}
         flat = any(JOIN in name for name in names) and not names.isdisjoint((*PEOPLE, *EXAMPLES))
         return cls() if flat or all(ANNOTATED in record for record in first) else None
 
-    def read(self, record: Record) -> Said:
+    def read(self, record: Entry) -> Statement:
         """What one person said of one example."""
         who = next((as_text(record[name]) for name in PEOPLE if record.get(name)), "")
         example = next((as_text(record[name]) for name in EXAMPLES if record.get(name)), "")
@@ -48,10 +48,10 @@ class Potato(Tool):
         left = {*noted, ANNOTATED, SPANS}
         shown = {name: value for name, value in record.items() if name not in left and JOIN not in name}
         given = [Given(schema, labels, who) for schema, labels in chosen.items()]
-        return Said(shown, given, beside, +lost, example and f"example {example}")
+        return Statement(shown, given, beside, +lost, example and f"example {example}")
 
 
-def _columns(record: Record) -> Iterator[tuple[str, str, Any]]:
+def _columns(record: Entry) -> Iterator[tuple[str, str, Any]]:
     for name, value in record.items():
         if JOIN in name:
             schema, _, label = name.partition(JOIN)

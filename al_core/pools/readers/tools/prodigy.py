@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Self
 
 from al_core.pools.readers.records import as_text
-from al_core.pools.readers.tools.tool import Given, Record, Said, Tool
+from al_core.pools.readers.tools.tool import Entry, Given, Statement, Tool
 
 ANSWERED = ("accept", "reject", "ignore")
 SEEN = ("text", "html", "title")
@@ -24,13 +24,13 @@ class Prodigy(Tool):
     }
 
     @classmethod
-    def recognised(cls, first: Sequence[Record]) -> Self | None:
+    def recognised(cls, first: Sequence[Entry]) -> Self | None:
         """By an answer in every record that is one of its three, and what it was an answer to."""
         return (
             cls() if all(record.get("answer") in ANSWERED and not WORK.isdisjoint(record) for record in first) else None
         )
 
-    def read(self, record: Record) -> Said:
+    def read(self, record: Entry) -> Statement:
         """One answer; those to the same input are of one example."""
         lost: Counter[str] = Counter(span=len(record.get("spans") or ()), relation=len(record.get("relations") or ()))
         lost["written answer"] = bool(record.get("user_input"))
@@ -41,10 +41,10 @@ class Prodigy(Tool):
         }
         beside = {name: value for name, value in record.items() if name not in shown and name not in CHOSEN}
         example = as_text(record.get("_input_hash"))
-        return Said(shown, given, beside, +lost, example and f"input {example}")
+        return Statement(shown, given, beside, +lost, example and f"input {example}")
 
 
-def _given(record: Record, lost: Counter[str]) -> list[Given]:
+def _given(record: Entry, lost: Counter[str]) -> list[Given]:
     refused = record["answer"] == "reject"
     who = as_text(record.get("_annotator_id") or record.get("_session_id"))
     if "options" in record or isinstance(record.get("accept"), list):

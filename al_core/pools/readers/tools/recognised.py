@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from al_core.pools.readers.tools.exported import Exported
 from al_core.pools.readers.tools.streams import records_of
-from al_core.pools.readers.tools.tool import Record, Tool
+from al_core.pools.readers.tools.tool import Entry, Tool
 
 if TYPE_CHECKING:
     from al_core.pools.readers.sources import Source
@@ -37,8 +37,8 @@ def tools() -> tuple[type[Tool], ...]:
     return tuple(sorted(Tool.__subclasses__(), key=lambda tool: (tool.title, tool.__name__)))
 
 
-def _first(records: Iterator[tuple[int, Record, float]], size: int) -> list[Record]:
-    first: list[Record] = []
+def _first(records: Iterator[tuple[int, Entry, float]], size: int) -> list[Entry]:
+    first: list[Entry] = []
     for _, record, done in records:
         first.append(record)
         if len(first) >= FIRST_RECORDS or (done < 1 and done * size >= FIRST_BYTES):

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Self
 
 from al_core.pools.readers.encodings import guess_encoding
-from al_core.pools.readers.tools.tool import Given, Record, Said, Tool
+from al_core.pools.readers.tools.tool import Entry, Given, Statement, Tool
 
 BEGINNING = re.compile(rb"(\xef\xbb\xbf)?\s*(\d+\.\s+)?TY  - ")
 LINE = re.compile(r"([A-Z][A-Z0-9])  -(?: (.*))?$")
@@ -39,11 +39,11 @@ class References(Tool):
     remarks: ClassVar[Mapping[str, str]] = {}
 
     @classmethod
-    def recognised(cls, first: Sequence[Record]) -> Self | None:
+    def recognised(cls, first: Sequence[Entry]) -> Self | None:
         """By the two letters that each line of such a file begins with."""
         return cls() if all("TY" in record for record in first) else None
 
-    def read(self, record: Record) -> Said:
+    def read(self, record: Entry) -> Statement:
         """A reference; lines of the same kind are joined."""
         known: dict[str, list[str]] = {name: [] for name in NAMES.values()}
         for tag, values in record.items():
@@ -51,7 +51,7 @@ class References(Tool):
         labels = [label for mark, label in SCREENED.items() if mark in known["notes"]]
         texts = {name: "; ".join(values) for name, values in known.items() if name}
         shown: dict[str, Any] = {name: text for name, text in texts.items() if name not in BESIDE}
-        return Said(shown, [Given("label", labels)], {name: texts[name] for name in BESIDE})
+        return Statement(shown, [Given("label", labels)], {name: texts[name] for name in BESIDE})
 
 
 def are_references(path: Path) -> bool:
@@ -60,7 +60,7 @@ def are_references(path: Path) -> bool:
         return bool(BEGINNING.match(file.read(200)))
 
 
-def read_references(path: Path) -> Iterator[tuple[int, Record, float]]:
+def read_references(path: Path) -> Iterator[tuple[int, Entry, float]]:
     """Number, lines by their two letters, and the part of the file read."""
     total, number = max(1, path.stat().st_size), 0
     found: dict[str, list[str]] = {}

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from al_core.pools.pool import Note
-from al_core.pools.readers.tools.tool import Record
+from al_core.pools.readers.tools.tool import Entry
 
 if TYPE_CHECKING:
     from al_core.pools.readers.sources import Source
@@ -26,7 +26,7 @@ class Noted(Protocol):
         """What people should know of the file, before its columns."""
 
 
-def records_of(source: "Source") -> Iterator[tuple[int, Record, float]]:
+def records_of(source: "Source") -> Iterator[tuple[int, Entry, float]]:
     """Number, record, and the part of the file read; a row of a table is a record by the names of its columns."""
     if isinstance(source, Recorded):
         yield from source.records()

@@ -7,8 +7,8 @@ from al_core.errors import BadInput
 from al_core.pools import cells
 from al_core.pools.intake import MAX_CLASSES, MAX_COLUMNS
 from al_core.pools.readers.columns import FEW_CLASSES
-from al_core.pools.readers.tools.tool import Given, Said
-from al_core.pools.readers.tools.verdicts import Verdict, verdict
+from al_core.pools.readers.tools.settling import Agreed, settled_label
+from al_core.pools.readers.tools.tool import Given, Statement
 
 
 class Tally:
@@ -27,7 +27,7 @@ class Tally:
         """How many examples the records are of."""
         return len(self._given)
 
-    def add(self, said: Said, example: str) -> None:
+    def add(self, said: Statement, example: str) -> None:
         """Take one record; raises BadInput when there are more fields than columns can be."""
         self.n_records += 1
         self.shown.update(dict.fromkeys(said.shown))
@@ -37,7 +37,7 @@ class Tally:
         self.lost.update(said.lost)
         self._given.setdefault(example, []).extend(said.given)
 
-    def settled(self) -> dict[str, dict[str, Verdict]]:
+    def settled(self) -> dict[str, dict[str, Agreed]]:
         """Question -> example -> what is known; first the question with classes that most examples have an answer to.
 
         Counts the refusals that tell no class among what is not kept.
@@ -46,18 +46,16 @@ class Tally:
         found = {question: self._verdicts(question) for question in questions}
         return dict(sorted(found.items(), key=lambda pair: _standing(list(pair[1].values())), reverse=True))
 
-    def _verdicts(self, question: str) -> dict[str, Verdict]:
+    def _verdicts(self, question: str) -> dict[str, Agreed]:
         answers = {
             example: [one for one in given if one.question == question] for example, given in self._given.items()
         }
         every = [one for given in answers.values() for one in given]
-        refused = sum(one.refused for one in every)
-        named = {label for one in every for label in one.labels}
         # Yes or no to a single class: no is a class as well. Among several, it does not tell which.
-        refusal = f"not {next(iter(named))}" if refused and len(named) == 1 else ""
-        if refused and not refusal:
-            self.lost["refusal"] += refused
-        return {example: verdict(given, refusal) for example, given in answers.items()}
+        single = len({label for one in every for label in one.labels}) == 1
+        if untold := sum(one.refused and not (single and one.labels) for one in every):
+            self.lost["refusal"] += untold
+        return {example: settled_label(given, single=single) for example, given in answers.items()}
 
 
 def are_classes(labels: Sequence[str]) -> bool:
@@ -65,6 +63,6 @@ def are_classes(labels: Sequence[str]) -> bool:
     return len(set(labels)) <= min(MAX_CLASSES, max(FEW_CLASSES, len(labels) // 2))
 
 
-def _standing(verdicts: Sequence[Verdict]) -> tuple[bool, int]:
+def _standing(verdicts: Sequence[Agreed]) -> tuple[bool, int]:
     labels = [one.label for one in verdicts if one.label]
     return are_classes(labels), len(labels)

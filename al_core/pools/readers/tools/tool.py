@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, NamedTuple, Self, TypeAlias
 
-Record: TypeAlias = Mapping[str, Any]
+Entry: TypeAlias = Mapping[str, Any]
 
 
 class Given(NamedTuple):
@@ -22,10 +22,10 @@ class Given(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Said:
+class Statement:
     """What one record says: what people saw, what they chose, what the tool noted down, and how much is not kept.
 
-    Records of the same `example` are one example that several people saw; without it a record is its own.
+    Entries of the same `example` are one example that several people saw; without it a record is its own.
     """
 
     shown: Mapping[str, Any]
@@ -44,9 +44,9 @@ class Tool(ABC):
 
     @classmethod
     @abstractmethod
-    def recognised(cls, first: Sequence[Record]) -> Self | None:
+    def recognised(cls, first: Sequence[Entry]) -> Self | None:
         """The tool, ready to read a file with these first records, or None where the file is not its own."""
 
     @abstractmethod
-    def read(self, record: Record) -> Said:
+    def read(self, record: Entry) -> Statement:
         """What one record says."""

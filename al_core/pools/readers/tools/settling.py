@@ -10,7 +10,7 @@ SPLIT = "no majority"
 MANY = "several labels"
 
 
-class Verdict(NamedTuple):
+class Agreed(NamedTuple):
     """The label, or none and why not; and how many people answered."""
 
     label: str
@@ -18,17 +18,17 @@ class Verdict(NamedTuple):
     n_people: int
 
 
-def verdict(given: Sequence[Given], refusal: str = "") -> Verdict:
-    """What is known of an example by what people chose; `refusal` is the label of those who said it is not it."""
+def settled_label(given: Sequence[Given], *, single: bool = False) -> Agreed:
+    """What is known of an example by what people chose; of a `single` class, "not" it is a class as well."""
     told = [one for one in given if one.sure] or given
     people: dict[str, dict[str, None]] = {}
     for number, one in enumerate(told):
-        labels = ([refusal] if refusal else []) if one.refused else one.labels
+        labels = [f"not {label}" for label in one.labels if single] if one.refused else one.labels
         people.setdefault(one.who or f"#{number}", {}).update(dict.fromkeys(label for label in labels if label))
     answers = [tuple(labels) for labels in people.values() if labels]
     if not answers:
-        return Verdict("", "", 0)
+        return Agreed("", "", 0)
     answer, n = Counter(answers).most_common(1)[0]
     if 2 * n <= len(answers):
-        return Verdict("", SPLIT, len(answers))
-    return Verdict(answer[0], "", len(answers)) if len(answer) == 1 else Verdict("", MANY, len(answers))
+        return Agreed("", SPLIT, len(answers))
+    return Agreed(answer[0], "", len(answers)) if len(answer) == 1 else Agreed("", MANY, len(answers))

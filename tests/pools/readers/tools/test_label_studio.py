@@ -1,0 +1,109 @@
+"""Label Studio's JSON: annotations are labels, all else is counted."""
+
+import json
+
+
+def choice(*labels, question="sentiment"):
+    return {"from_name": question, "to_name": "text", "type": "choices", "value": {"choices": list(labels)}}
+
+
+def task(text, *annotations, **more):
+    said = [one if isinstance(one, dict) else {"result": one} for one in annotations]
+    return {"id": 7, "data": {"text": text}, "annotations": said, **more}
+
+
+def test_the_text_is_the_example_and_the_choice_the_label(taken, text):
+    tasks = [task(text(at), [choice(("pos", "neg")[at % 2])], id=at, updated_at="2025-01-02") for at in range(6)]
+    export = taken(json.dumps(tasks, indent=1), "project-1.json")
+
+    assert export.roles == {"text": "text", "id": "id", "label": "label", "updated_at": "ignore"}
+    assert export.labels == {0: "pos", 1: "neg", 2: "pos", 3: "neg", 4: "pos", 5: "neg"}
+    assert export.notes[0] == "Taken for an export of Label Studio: 6 examples with 6 labels."
+
+
+def test_cancelled_annotations_and_predictions_are_no_labels(taken, text):
+    export = taken(
+        [
+            task(text(0), [choice("pos")]),
+            task(text(1), {"was_cancelled": True, "result": [choice("pos")]}),
+            task(text(2), predictions=[{"score": 0.9, "result": [choice("neg")]}]),
+            task(text(3), []),
+        ]
+    )
+
+    assert export.labels == {0: "pos"}
+    assert "Not kept: 1 skipped answer and 1 suggestion (a prediction is no label)." in export.notes
+
+
+def test_of_several_people_more_than_half_decide(taken, text):
+    export = taken(
+        [
+            task(text(0), [choice("pos")], [choice("neg")], [choice("pos")]),
+            task(text(1), [choice("pos")], [choice("neg")]),
+            task(text(2), [choice("pos")], {"ground_truth": True, "result": [choice("neg")]}, [choice("pos")]),
+        ]
+    )
+
+    assert export.labels == {0: "pos", 2: "neg"}
+    assert "1 example got different labels, none from more than half of the people: left without a label." in (
+        export.notes
+    )
+    assert "1 example: the label that more than half of the people gave." in export.notes
+
+
+def test_two_choices_in_one_annotation_are_several_labels(taken, text):
+    export = taken([task(text(0), [choice("pos", "neg")]), task(text(1), [choice("neg")]), task(text(2))])
+
+    assert export.labels == {1: "neg"}
+    assert "1 example got two or more labels, which is not kept yet: left without one." in export.notes
+
+
+def test_spans_ratings_and_numbers_are_counted_and_the_pool_is_there(taken, text):
+    results = [
+        {"type": "labels", "value": {"start": 0, "end": 4, "labels": ["PER"]}},
+        {"type": "rating", "value": {"rating": 4}},
+        {"type": "number", "value": {"number": 3.5}},
+        {"value": {"start": 0, "end": 4, "choices": ["pos"]}},
+    ]
+    export = taken([task(text(at), results) for at in range(2)])
+
+    assert (export.pool.n_rows, export.labels) == (2, {})
+    assert export.roles == {"text": "text", "id": "ignore"}
+    assert "Not kept: 2 spans, 2 ratings, 2 numbers and 2 partial choices." in export.notes
+
+
+def test_a_second_question_waits_beside_the_first(taken, text):
+    tasks = [task(text(at), [choice("pos"), choice("new" if at else "old", question="age")]) for at in range(4)]
+    tasks.append(task(text(4), [choice("neg")]))
+    export = taken(tasks)
+
+    assert export.roles["label"] == "label"
+    assert export.roles["age"] == "ignore"
+    assert "to “sentiment”" in export.notes[0]
+    assert export.labels[4] == "neg"
+
+
+def test_a_label_among_the_data_is_a_second_answer(taken, text):
+    tasks = [task(text(at), [choice("pos")]) for at in range(12)]
+    for at, one in enumerate(tasks):
+        one["data"] |= {"label": "ab"[at % 2], "gold_label": "ab"[at % 2], "price": at}
+    export = taken(tasks)
+
+    assert export.roles | {"price": "number"} == {
+        "text": "text",
+        "id": "ignore",
+        "label": "label",
+        "label (2)": "ignore",
+        "gold_label": "ignore",
+        "price": "number",
+    }
+    assert set(export.labels.values()) == {"pos"}
+
+
+def test_a_record_that_is_none_is_named(taken, text, saved, data):
+    from uploaded import refusal
+
+    records = [task(text(0), [choice("pos")]), task(text(1), [["pos"]])]
+    path = saved("".join(json.dumps(record) + "\n" for record in records))
+
+    assert "line 2: not as Label Studio writes it" in refusal(path, data)

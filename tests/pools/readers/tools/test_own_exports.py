@@ -1,0 +1,55 @@
+"""What this program exported, as a new pool."""
+
+import csv
+import io
+
+import pandas as pd
+import pytest
+
+from al_core.projects.exports import EXPORTED_COLUMNS, WRITERS
+
+EMPTY = dict.fromkeys(EXPORTED_COLUMNS, "")
+
+
+def answers(text):
+    said = [
+        (0, "anna", "label", "pos", ""),
+        (0, "ben", "label", "pos", ""),
+        (1, "anna", "label", "neg", ""),
+        (1, "ben", "label", "pos", ""),
+        (2, "anna", "skip", "", ""),
+        (3, "", "", "", "neg"),
+        (4, "anna", "label", "pos", "neg"),
+    ]
+    return pd.DataFrame(
+        {**EMPTY, "row": row, "id": f"r{row}", "who": who, "answer": answer, "label": label, "token": f"t{number}"}
+        | {"score": 0.5, "seconds": 2.0, "probability": 0.1, "known": known, "flagged": False, "order": number}
+        | {"model_version": 1, "check": False, "pool.text": f"=={text(row)}", "pool.age": f"-{row}"}
+        for number, (row, who, answer, label, known) in enumerate(said)
+    )
+
+
+@pytest.mark.parametrize("form", sorted(WRITERS))
+def test_examples_come_back_under_their_own_names_with_their_labels(taken, text, form):
+    export = taken(WRITERS[form](answers(text)), f"labels.{form}")
+
+    assert {name: role for name, role in export.roles.items() if role != "ignore"} == {
+        "text": "text",
+        "age": "number",
+        "id": "id",
+        "label": "label",
+    }
+    assert export.labels == {0: "pos", 3: "neg", 4: "pos"}
+    assert export.seen.rows["text"][0] == f"=={text(0)}"
+    assert export.seen.rows["age"][2] == "-2"
+    assert "Not kept: 1 answer “skip”." in export.notes
+
+
+def test_a_file_with_only_some_of_its_columns_is_another(taken, text):
+    rows = io.StringIO()
+    writer = csv.writer(rows)
+    writer.writerows([["row", "text", "label", "who"], *([at, text(at), "ab"[at % 2], "anna"] for at in range(4))])
+    export = taken(rows.getvalue(), "mine.csv")
+
+    assert export.roles["label"] == "label"
+    assert not any("export" in note for note in export.notes)

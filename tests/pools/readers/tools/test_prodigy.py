@@ -1,0 +1,69 @@
+"""Prodigy: accepted, rejected, ignored."""
+
+OPTIONS = [{"id": "A", "text": "A"}, {"id": "B", "text": "B"}]
+
+
+def answer(text, said="accept", **more):
+    return {"text": text, "_input_hash": hash(text), "_task_hash": 2, "meta": {"n": 1}, "answer": said, **more}
+
+
+def test_the_accepted_option_is_the_label_and_hashes_are_no_features(taken, text):
+    lines = [answer(text(at), options=OPTIONS, accept=["AB"[at % 2]], _view_id="choice") for at in range(4)]
+    export = taken([*lines, answer(text(4), options=OPTIONS, accept=[]), answer(text(5), "ignore", accept=["A"])])
+
+    assert export.labels == {0: "A", 1: "B", 2: "A", 3: "B"}
+    assert {name for name, role in export.roles.items() if role != "ignore"} == {"text", "label"}
+    assert {"_input_hash", "_task_hash", "meta"} <= export.roles.keys()
+    assert "Not kept: 1 empty choice (accepted with none of the options) and 1 ignored example." in export.notes
+
+
+def test_a_refusal_of_one_of_several_options_tells_no_class(taken, text):
+    export = taken(
+        [answer(text(at), "reject" if at == 2 else "accept", options=OPTIONS, accept=["A"]) for at in range(3)]
+    )
+
+    assert export.labels == {0: "A", 1: "A"}
+    assert any("1 refusal" in note and "not which it is" in note for note in export.notes)
+
+
+def test_a_refusal_of_the_only_label_is_a_class_of_its_own(taken, text):
+    export = taken([answer(text(at), ("accept", "reject")[at % 2], label="SPAM") for at in range(4)])
+
+    assert export.labels == {0: "SPAM", 1: "not SPAM", 2: "SPAM", 3: "not SPAM"}
+
+
+def test_yes_and_no_to_several_labels_come_together_by_input(taken, text):
+    yes = [("pos", "accept"), ("neg", "reject")]
+    lines = [answer(text(0), said, label=label) for label, said in yes]
+    lines += [answer(text(1), "accept", label=label) for label in ("pos", "neg")]
+    lines += [answer(text(2), "reject", label="neg")]
+    export = taken(lines)
+
+    assert export.pool.n_rows == 3
+    assert export.labels == {0: "pos"}
+    assert "1 example got two or more labels, which is not kept yet: left without one." in export.notes
+
+
+def test_of_several_annotators_more_than_half_decide(taken, text):
+    people = [("anna", "A"), ("ben", "A"), ("cleo", "B")]
+    lines = [answer(text(0), accept=[said], options=OPTIONS, _annotator_id=who) for who, said in people]
+    lines += [answer(text(1), accept=[said], options=OPTIONS, _annotator_id=who) for who, said in people[1:]]
+    export = taken(lines)
+
+    assert export.labels == {0: "A"}
+    assert export.pool.source_rows().tolist() == [1, 4]
+
+
+def test_options_with_numbers_go_by_their_texts(taken, text):
+    options = [{"id": 0, "text": "bad"}, {"id": 1, "text": "good"}]
+    export = taken([answer(text(at), options=options, accept=[at % 2]) for at in range(4)])
+
+    assert export.labels == {0: "bad", 1: "good", 2: "bad", 3: "good"}
+
+
+def test_spans_are_counted(taken, text):
+    spans = [{"start": 0, "end": 4, "token_start": 0, "token_end": 0, "label": "PER"}]
+    export = taken([answer(text(at), spans=spans, tokens=[{"text": "Anna", "id": 0}]) for at in range(3)])
+
+    assert (export.pool.n_rows, export.labels) == (3, {})
+    assert "Not kept: 3 spans." in export.notes

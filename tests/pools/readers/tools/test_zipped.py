@@ -1,0 +1,68 @@
+"""Zips of tables: a data set's folder, and what is no such folder."""
+
+import io
+import zipfile
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from uploaded import refusal
+
+CARD = """features:
+  - name: label
+    dtype:
+      class_label:
+        names:
+          '0': neg
+          '1': pos
+"""
+
+
+def zipped(**files):
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for name, inside in files.items():
+            archive.writestr(name.replace("__", "/"), inside)
+    return content.getvalue()
+
+
+def parquet(texts, labels):
+    content = io.BytesIO()
+    pq.write_table(pa.table({"text": texts, "label": labels}), content)
+    return content.getvalue()
+
+
+def test_a_data_set_is_read_part_by_part_with_the_names_in_its_card(taken, text):
+    parts = {
+        "set__README.md": CARD,
+        "set__data__train-00000-of-00002.parquet": parquet([text(0), text(1)], [0, 1]),
+        "set__data__train-00001-of-00002.parquet": parquet([text(2)], [1]),
+        "set__data__test-00000-of-00001.parquet": parquet([text(3)], [0]),
+        "set__dataset_infos.json": "{}",
+    }
+    export = taken(zipped(**parts), "set.zip")
+
+    assert export.roles == {"text": "text", "label": "label", "split": "ignore"}
+    assert export.seen.rows["split"].tolist() == ["test", "train", "train", "train"]
+    assert export.labels == {0: "neg", 1: "neg", 2: "pos", 3: "pos"}
+    assert export.pool.source_rows().tolist() == [1, 2, 3, 4]
+
+
+def test_a_single_part_keeps_the_names_in_its_card(taken, text):
+    files = {"README.md": CARD, "data__train-00000-of-00001.parquet": parquet([text(0), text(1)], [1, 0])}
+    export = taken(zipped(**files), "set.zip")
+
+    assert export.roles == {"text": "text", "label": "label"}
+    assert export.labels == {0: "pos", 1: "neg"}
+
+
+def test_tables_of_different_kinds_are_refused_by_their_names(saved, data):
+    path = saved(zipped(**{"a.csv": "text,label\na b c d,x\n", "b.csv": "size,price\n1,2\n"}), "two.zip")
+
+    assert "holds 2 tables with different columns, a.csv and b.csv among them" in refusal(path, data)
+
+
+def test_a_bad_row_is_named_with_its_file(saved, data, text):
+    rows = "".join(f"{text(at)},x\n" for at in range(6))
+    path = saved(zipped(**{"a.csv": f"text,label\n{rows}", "b.csv": f"text,label\n{rows}a b,c d,x\n"}), "two.zip")
+
+    assert "two.zip, b.csv, row 7: 3 values where there are 2 columns" in refusal(path, data)
