@@ -60,6 +60,7 @@ class Intake:
         self._contradicted: list[int] = []
         self._lost: dict[str, list[int]] = {}
         self._spread = Spread(len(self._numeric))
+        self.said: list[Note] = []  # what the reader of the file has to say of it
         self._missing = np.zeros(len(self._numeric), dtype=np.int64)
         self._before: Pool | None = None
         self._numbered_from = 0
@@ -168,7 +169,7 @@ class Intake:
         return plain
 
     def _notes(self) -> tuple[Note, ...]:
-        said = [lost_labels(lost, sources, self.row_word) for lost, sources in self._lost.items()]
+        said = [*self.said, *(lost_labels(lost, sources, self.row_word) for lost, sources in self._lost.items())]
         said += [contradiction(self._contradicted, self.row_word)] if self._contradicted else []
         return tuple(said)
 

@@ -16,6 +16,7 @@ from al_core.pools.readers import arrays
 from al_core.pools.readers.formats import Format, detect
 from al_core.pools.readers.packed import unpacked
 from al_core.pools.readers.sources import Options, Source, guess_options, open_source
+from al_core.pools.readers.tools.zipped import holds_tables
 from al_core.pools.readers.uploads import upload_fingerprint
 from al_core.progress import Progress, untold
 
@@ -37,7 +38,7 @@ def grow_pool(pool: Pool, path: Path, name: str, data: Path, progress: Progress 
 
 def _grown(pool: Pool, path: Path, name: str, data: Path, progress: Progress) -> Pool:
     form = detect(path, name)
-    _check_kind(pool, form, name)
+    _check_kind(pool, "csv" if form == "zip" and holds_tables(path) else form, name)
     options = replace(guess_options(path, form, name), decimal=pool.decimal)
     roles = {column.name: column.role for column in pool.columns}
     final = data / "pools" / _together(pool, upload_fingerprint(path, form, options, roles))

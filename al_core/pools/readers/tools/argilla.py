@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Self
 
 from al_core.pools.choices import chosen, opened
 from al_core.pools.readers.records import as_text
-from al_core.pools.readers.tools.tool import Entry, Given, Statement, Tool
+from al_core.pools.readers.tools.tool import Entry, Given, Statement, Tool, names_of
 
 RESPONSES = ".responses"
 SUGGESTION = ("suggestion", "-suggestion")
@@ -36,7 +36,7 @@ class Argilla(Tool):
         given = list(_counting(_responses(record.get("responses") or {}), lost))
         beside = {name: value for name, value in record.items() if name in BESIDE_IT and value}
         beside["user_id"] = ", ".join(dict.fromkeys(one.who for one in given if one.who))
-        return Statement({"id": record.get("id"), **record["fields"]}, given, beside, +lost)
+        return Statement({"id": record.get("id"), **record["fields"]}, given, beside, lost)
 
 
 class ArgillaFlat(Tool):
@@ -52,7 +52,7 @@ class ArgillaFlat(Tool):
     @classmethod
     def recognised(cls, first: Sequence[Entry]) -> Self | None:
         """By columns of responses, or columns with a suggestion of the same name."""
-        names = dict.fromkeys(name for record in first for name in record)
+        names = names_of(first)
         asked = {name: name.removesuffix(RESPONSES) for name in names if name.endswith(RESPONSES)}
         earlier = {name: name for name in names if f"{name}{SUGGESTION[1]}" in names}
         return cls(asked or earlier) if asked or earlier else None
@@ -69,7 +69,30 @@ class ArgillaFlat(Tool):
             bool(value) and value != "[]" for name, value in beside.items() if name.endswith(SUGGESTION)
         )
         shown = {name: value for name, value in record.items() if name not in beside}
-        return Statement(shown, given, {name: beside[name] for name in beside if name not in self.questions}, +lost)
+        return Statement(shown, given, {name: beside[name] for name in beside if name not in self.questions}, lost)
+
+
+class ArgillaEarly(Tool):
+    """Records of its first versions: an annotation and a prediction each."""
+
+    title = "Argilla"
+
+    @classmethod
+    def recognised(cls, first: Sequence[Entry]) -> Self | None:
+        """By an annotation, who gave it, and a prediction."""
+        return cls() if {"annotation", "annotation_agent", "prediction", "status"} <= set(names_of(first)) else None
+
+    def read(self, record: Entry) -> Statement:
+        """A record; what was discarded has no label."""
+        value = opened(record.get("annotation"))
+        labels = None if as_text(record.get("status")) == "Discarded" else chosen(value)
+        spans = len(value) if isinstance(value, list) and chosen(value) is None else 0
+        lost = {"suggestion": int(bool(opened(record.get("prediction")))), "span": spans}
+        inputs = opened(record.get("inputs"))
+        texts = inputs if isinstance(inputs, Mapping) else {}
+        kept = {name: record[name] for name in ("text", "id") if record.get(name)}
+        beside = {name: one for name, one in record.items() if name not in ("text", "id", "inputs", "annotation")}
+        return Statement({**texts, **kept}, [Given("label", labels or [])], beside, lost)
 
 
 def _responses(responses: Any) -> Iterator[tuple[str, Entry]]:

@@ -23,13 +23,13 @@ class Doccano(Tool):
     @classmethod
     def recognised(cls, first: Sequence[Entry]) -> Self | None:
         """By what it writes beside a list of labels; in a table, by labels joined with # that stand alone as well."""
-        if not all(any(name in record for name in TEXTS) for record in first):
-            return None
-        listed = all(
-            any(isinstance(record.get(name), list) for name in (*LABEL_FIELDS, "entities")) for record in first
-        )
-        own = any(not OWN.isdisjoint(record) or _are_spans(opened(record.get("label"))) for record in first)
-        return cls() if (listed and own) or _are_joined(first) else None
+        if _are_joined(first):
+            return cls()
+        fields = (*LABEL_FIELDS, "entities")
+        listed = all(any(isinstance(record.get(name), list) for name in fields) for record in first)
+        texts = listed and all(any(name in record for name in TEXTS) for record in first)
+        own = texts and any(not OWN.isdisjoint(record) or _are_spans(opened(record.get("label"))) for record in first)
+        return cls() if own else None
 
     def read(self, record: Entry) -> Statement:
         """An example; where every person has a file of their own, the same id is the same example."""
@@ -44,7 +44,7 @@ class Doccano(Tool):
         beside = {name: value for name, value in record.items() if name in NOTED_DOWN_BY_IT}
         shown = {name: value for name, value in record.items() if name not in left and name not in beside}
         who = as_text(record.get("split"))
-        return Statement(shown, [Given("label", labels, who)], beside, +lost, who and as_text(record.get("id")))
+        return Statement(shown, [Given("label", labels, who)], beside, lost, who and as_text(record.get("id")))
 
 
 def _split(value: Any) -> Any:

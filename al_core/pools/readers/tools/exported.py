@@ -34,6 +34,7 @@ class Exported:
         self._answer = next((question for question, found in self._verdicts.items() if are_classes(_labels(found))), "")
         self._shown = sorted(tally.shown, key=lambda name: name.casefold() != "text")
         self._beside = list(tally.beside)
+        self._files = tally.files()
         self.names, self._roles = self._named()
         self._said = list(self._notes(tally))
 
@@ -66,16 +67,22 @@ class Exported:
         n = len(self._shown)
         shown = columns.describe(self.names[:n], [row[:n] for row in rows], decimal)
         said = [Column(name, role, found) for name, (role, found) in zip(self.names[n:], self._roles, strict=True)]
-        known = [_no_feature(one) for one in shown]
+        known = [self._no_feature(one, field) for one, field in zip(shown, self._shown, strict=True)]
         return (*_with_a_text([_no_second(one) for one in known] if self._answer else known), *said)
+
+    def _no_feature(self, column: Column, field: str) -> Column:
+        """A tool's own number of an example is nothing to learn from, nor is where an image lies."""
+        if field in self._files:
+            return Column(column.name, "ignore", "where files lie, which are not here")
+        return Column(column.name, "ignore", column.found) if field in IDS and column.role != "id" else column
 
     def _read(self, record: Entry, number: int) -> Statement:
         try:
             return self.tool.read(record)
         except (AttributeError, KeyError, TypeError, ValueError):
             raise BadInput(
-                f"{self.name}, {self.row} {cells.grouped(number)}: not as {self.tool.title} writes it, as the first "
-                f"{cells.grouped(number - 1)} are; mend or remove it."
+                f"{self.name}, {self.row} {cells.grouped(number)}: not as {self.tool.title} writes it; mend or remove "
+                f"this {self.row}."
             ) from None
 
     def _named(self) -> tuple[list[str], list[tuple[Role, str]]]:
@@ -119,6 +126,9 @@ class Exported:
             yield Note(SPLIT, f"{counted(n, 'example')} got {reason}: left without a label.")
         if n := sum(one.n_people > 1 and bool(one.label) for one in verdicts.values()):
             yield Note("several people", f"{counted(n, 'example')}: the label that more than half of the people gave.")
+        for name in self._files:
+            how = "put them into a zip, with a folder for each label or a table that names the labels"
+            yield Note("no files", f"Column {name} says where files lie, and they are not here. For images, {how}.")
         if tally.lost:
             yield Note("not kept", _not_kept(tally.lost, self.tool.remarks))
 
@@ -137,11 +147,6 @@ def _not_kept(lost: Mapping[str, int], remarks: Mapping[str, str]) -> str:
     return f"Not kept: {', '.join(said[:-1])}{' and ' if len(said) > 1 else ''}{said[-1]}."
 
 
-def _no_feature(column: Column) -> Column:
-    """A tool's own number of an example is nothing to learn from."""
-    return Column(column.name, "ignore", column.found) if column.name in IDS and column.role != "id" else column
-
-
 def _no_second(column: Column) -> Column:
     """A label among what was shown would tell the label."""
     if column.role != "label":
@@ -153,7 +158,8 @@ def _no_second(column: Column) -> Column:
 def _with_a_text(shown: Sequence[Column]) -> list[Column]:
     """What people read is text, be it ever so short; a tool shows it first."""
     found = list(shown)
-    named = [at for at, column in enumerate(found) if column.name.casefold() in ("text", "displayed_text")]
-    if named and not any(column.role == "text" for column in found):
-        found[named[0]] = Column(found[named[0]].name, "text", found[named[0]].found)
+    likely = [at for at, column in enumerate(found) if column.name.casefold() in ("text", "displayed_text")]
+    likely += [at for at, column in enumerate(found) if column.role == "category"]
+    if likely and not any(column.role in ("text", "number") for column in found):
+        found[likely[0]] = Column(found[likely[0]].name, "text", found[likely[0]].found)
     return found

@@ -54,7 +54,7 @@ class LabelStudio(Tool):
         lost["suggestion"] = sum(bool(one.get("result")) for one in record.get("predictions") or ())
         people = dict.fromkeys(_person(one.get("completed_by")) for one in counting)
         beside = {"annotator": ", ".join(filter(None, people))} | {key: record.get(key) for key in NOTED}
-        return Statement({"id": record.get("id"), **record["data"]}, given, _there(beside), +lost)
+        return Statement({"id": record.get("id"), **record["data"]}, given, _there(beside), lost)
 
 
 def _given(annotation: Entry, lost: Counter[str]) -> Iterator[Given]:
@@ -64,7 +64,7 @@ def _given(annotation: Entry, lost: Counter[str]) -> Iterator[Given]:
         value = item.get("value") or {}
         choices = value.get("choices")
         if choices and PLACE_KEYS.isdisjoint(value):
-            chosen.setdefault(item.get("from_name") or "label", []).extend(
+            chosen.setdefault(str(item.get("from_name") or "label"), []).extend(
                 [choices] if isinstance(choices, str) else map(str, choices)
             )
         else:

@@ -10,7 +10,7 @@ from al_core.pools.readers.column_names import answer_strength
 from al_core.pools.readers.records import as_text
 from al_core.pools.readers.tools.label_studio import RESULT_KINDS
 from al_core.pools.readers.tools.tally import are_classes
-from al_core.pools.readers.tools.tool import Entry, Given, Statement, Tool
+from al_core.pools.readers.tools.tool import Entry, Given, Statement, Tool, names_of
 
 NOTED_DOWN = ("annotator", "annotation_id", "created_at", "updated_at", "lead_time", "agreement", "history")
 LONGEST_CLASS = 60
@@ -22,44 +22,56 @@ class LabelStudioFlat(Tool):
     title = "Label Studio"
     answer = ""
 
-    def __init__(self, questions: Sequence[str]) -> None:
-        self.questions = questions
+    def __init__(self, questions: Sequence[str], others: Sequence[str]) -> None:
+        self.questions, self.others = questions, others
 
     @classmethod
     def recognised(cls, first: Sequence[Entry]) -> Self | None:
         """By the time that an answer took, and who gave it."""
-        names = dict.fromkeys(name for record in first for name in record)
-        if "lead_time" not in names or not {"annotator", "annotation_id"} & names.keys():
+        names = names_of(first)
+        if "lead_time" not in names or not {"annotator", "annotation_id"} & set(names):
             return None
-        return cls(_questions(list(names), first))
+        questions, results = _questions(names, first)
+        return cls(questions, [name for name in results if name not in questions])
 
     def read(self, record: Entry) -> Statement:
         """An annotation; those of the same task are of one example."""
         values = {name: opened(value) for name, value in record.items() if name not in NOTED_DOWN}
-        lost = Counter({name: kind for name, value in values.items() if (kind := _kind_of(value))}.values())
+        kinds = {name: _kind_of(value, name in self.others) for name, value in values.items()}
         given = [
             Given(name, labels_of(values[name]) or []) for name in self.questions if values.get(name) not in (None, "")
         ]
-        shown = {name: record[name] for name in values if name not in self.questions and not _kind_of(values[name])}
-        noted = [name for name in record if name in NOTED_DOWN or (name in values and _kind_of(values[name]))]
-        return Statement(shown, given, {name: record[name] for name in noted}, lost, _task(record))
+        beside = {name: value for name, value in record.items() if name not in values or kinds[name]}
+        shown = {name: record[name] for name in values if name not in self.questions and not kinds[name]}
+        return Statement(shown, given, beside, Counter(filter(None, kinds.values())), _task(record))
 
 
 def _task(record: Entry) -> str:
     return as_text(record.get("id")) and f"task {as_text(record['id'])}"
 
 
-def _questions(names: Sequence[str], first: Sequence[Entry]) -> list[str]:
-    """The fields that hold answers: choices in an object, a telling name, the last ones before who gave them."""
+def _questions(names: Sequence[str], first: Sequence[Entry]) -> tuple[list[str], list[str]]:
+    """The fields that hold classes, and all that hold answers.
+
+    Choices in an object and telling names; else the last fields before who gave them, where answers are written.
+    """
     fields = [name for name in names if name not in (*NOTED_DOWN, "id")]
     values = {name: [opened(record.get(name)) for record in first] for name in fields}
-    sure = [name for name in fields if any(isinstance(one, dict) and "choices" in one for one in values[name])]
-    likely = [name for name in fields if name not in sure and _may_be_classes(values[name])]
-    if sure or (named := [name for name in likely if answer_strength(name) > 1]):
-        return sure or named
     before = list(names[: names.index("annotator")]) if "annotator" in names else []
     last = before[before.index("id") + 1 :] if "id" in before[1:] else before[-1:]
-    return [name for name in last if name in likely] or (likely if len(likely) == 1 else [])
+    results = [name for name in last if name in fields and name.casefold() != "text"]
+    likely = [name for name in fields if _may_be_classes(values[name])]
+    sure = [name for name in fields if any(_are_choices(one) for one in values[name])]
+    named = sure + [name for name in likely if name not in sure and answer_strength(name) > 1]
+    placed = [name for name in results if name in likely]
+    return named or placed or (likely if len(likely) == 1 and not results else []), results
+
+
+def _are_choices(value: Any) -> bool:
+    """Whether it is {"choices": ["pos"]} or ["pos"]."""
+    if isinstance(value, dict):
+        return "choices" in value
+    return isinstance(value, list) and bool(value) and all(isinstance(one, str) for one in value)
 
 
 def _may_be_classes(values: Sequence[Any]) -> bool:
@@ -73,9 +85,11 @@ def _is_number(text: str) -> bool:
     return text.replace(".", "", 1).isdigit()
 
 
-def _kind_of(value: Any) -> str:
-    """What a list of results is that are no choices: spans, ratings; nothing for anything else."""
+def _kind_of(value: Any, result: bool) -> str:
+    """What an answer is that is no choice: a span, a rating, a number; nothing for anything else."""
     first = value[0] if isinstance(value, list) and value else None
-    if not isinstance(first, Mapping) or "choices" in first:
+    if isinstance(first, Mapping) and "choices" not in first:
+        return next((kind for key, kind in RESULT_KINDS.items() if key in first and key != "text"), "")
+    if not result or value in (None, "", []):
         return ""
-    return next((kind for key, kind in RESULT_KINDS.items() if key in first and key != "text"), "")
+    return "number" if _is_number(as_text(value)) else "other answer"

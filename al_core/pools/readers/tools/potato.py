@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from al_core.pools.choices import opened
 from al_core.pools.readers.records import as_text
-from al_core.pools.readers.tools.tool import Entry, Given, Statement, Tool
+from al_core.pools.readers.tools.tool import Entry, Given, Statement, Tool, names_of
 
 JOIN = ":::"
 PEOPLE = ("user", "user_id", "username", "annotator")
@@ -26,7 +26,7 @@ class Potato(Tool):
     @classmethod
     def recognised(cls, first: Sequence[Entry]) -> Self | None:
         """By the name of the schema in front of each label, and who was shown what."""
-        names = {name for record in first for name in record}
+        names = set(names_of(first))
         flat = any(JOIN in name for name in names) and not names.isdisjoint((*PEOPLE, *EXAMPLES))
         return cls() if flat or all(ANNOTATED in record for record in first) else None
 
@@ -48,7 +48,7 @@ class Potato(Tool):
         left = {*noted, ANNOTATED, SPANS}
         shown = {name: value for name, value in record.items() if name not in left and JOIN not in name}
         given = [Given(schema, labels, who) for schema, labels in chosen.items()]
-        return Statement(shown, given, beside, +lost, example and f"example {example}")
+        return Statement(shown, given, beside, lost, example and f"example {example}")
 
 
 def _columns(record: Entry) -> Iterator[tuple[str, str, Any]]:

@@ -8,7 +8,7 @@ from al_core.pools.readers.records import as_text
 from al_core.pools.readers.tools.tool import Entry, Given, Statement, Tool
 
 ANSWERED = ("accept", "reject", "ignore")
-SEEN = ("text", "html", "title")
+SEEN = ("text", "html", "title", "image")
 WORK = {"_input_hash", "_task_hash", "_view_id", "_session_id", "_annotator_id", "label", "options", "accept", "spans"}
 CHOSEN = ("label", "options", "accept", "answer", "tokens", "spans", "relations", "html")
 LONGEST_OPTION = 60
@@ -41,7 +41,7 @@ class Prodigy(Tool):
         }
         beside = {name: value for name, value in record.items() if name not in shown and name not in CHOSEN}
         example = as_text(record.get("_input_hash"))
-        return Statement(shown, given, beside, +lost, example and f"input {example}")
+        return Statement(shown, given, beside, lost, example and f"input {example}")
 
 
 def _given(record: Entry, lost: Counter[str]) -> list[Given]:

@@ -20,6 +20,8 @@ class Agreed(NamedTuple):
 
 def settled_label(given: Sequence[Given], *, single: bool = False) -> Agreed:
     """What is known of an example by what people chose; of a `single` class, "not" it is a class as well."""
+    if len(given) == 1 and len(given[0].labels) == 1 and given[0].labels[0] and not given[0].refused:
+        return Agreed(given[0].labels[0], "", 1)
     told = [one for one in given if one.sure] or given
     people: dict[str, dict[str, None]] = {}
     for number, one in enumerate(told):

@@ -1,5 +1,6 @@
 """What all records of a tool's file say together, question by question."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -10,6 +11,11 @@ from al_core.pools.readers.columns import FEW_CLASSES
 from al_core.pools.readers.tools.settling import Agreed, settled_label
 from al_core.pools.readers.tools.tool import Given, Statement
 
+FILE = re.compile(
+    r"data:(image|audio|video)/|\S+\.(png|jpe?g|webp|gif|bmp|tiff?|wav|mp3|ogg|flac|mp4|webm|pdf)(\?\S*)?$",
+    re.IGNORECASE,
+)
+
 
 class Tally:
     """Names of what was shown and noted down, what was chosen by example, and counts of what is not kept."""
@@ -19,7 +25,7 @@ class Tally:
         self.shown: dict[str, None] = {}
         self.beside: dict[str, None] = {}
         self.lost: Counter[str] = Counter()
-        self.n_records = 0
+        self._names_files: dict[str, bool] = {}
         self._given: dict[str, list[Given]] = {}
 
     @property
@@ -29,13 +35,21 @@ class Tally:
 
     def add(self, said: Statement, example: str) -> None:
         """Take one record; raises BadInput when there are more fields than columns can be."""
-        self.n_records += 1
         self.shown.update(dict.fromkeys(said.shown))
         self.beside.update(dict.fromkeys(said.beside))
         if len(self.shown) + len(self.beside) > MAX_COLUMNS:
             raise BadInput(f"{self.name} has more than {cells.grouped(MAX_COLUMNS)} fields; leave some out.")
-        self.lost.update(said.lost)
+        for name, value in said.shown.items():
+            if value and self._names_files.get(name, True):
+                self._names_files[name] = isinstance(value, str) and bool(FILE.match(value))
+        for noun, n in said.lost.items():
+            if n:
+                self.lost[noun] += n
         self._given.setdefault(example, []).extend(said.given)
+
+    def files(self) -> list[str]:
+        """The fields that say where images and recordings lie, and nothing else."""
+        return [name for name, all_files in self._names_files.items() if all_files]
 
     def settled(self) -> dict[str, dict[str, Agreed]]:
         """Question -> example -> what is known; first the question with classes that most examples have an answer to.

@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, NamedTuple, Self, TypeAlias
 
+NAMED_BY = 1_000
+
 Entry: TypeAlias = Mapping[str, Any]
 
 
@@ -33,6 +35,11 @@ class Statement:
     beside: Mapping[str, Any] = field(default_factory=dict)
     lost: Mapping[str, int] = field(default_factory=dict)
     example: str = ""
+
+
+def names_of(first: Sequence[Entry]) -> list[str]:
+    """The fields of the first records, in the order in which they are met."""
+    return list(dict.fromkeys(name for record in first[:NAMED_BY] for name in record))
 
 
 class Tool(ABC):

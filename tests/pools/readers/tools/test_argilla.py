@@ -99,3 +99,17 @@ def test_answers_in_words_are_another_question(taken, text):
     export = taken(rows)
 
     assert export.roles == {"text": "text", "cls.responses": "label", "why.responses": "ignore"}
+
+
+def test_records_of_the_first_versions_have_an_annotation(taken, text):
+    said = [("pos", "Validated"), ("neg", "Validated"), ("neg", "Discarded"), (None, "Default")]
+    lines = [
+        {"text": text(at), "inputs": {"text": text(at)}, "prediction": [["pos", 0.9]], "prediction_agent": "m"}
+        | {"annotation": label, "annotation_agent": "anna", "status": status, "metadata": {"n": 1}, "id": f"r{at}"}
+        for at, (label, status) in enumerate(said)
+    ]
+    export = taken(lines)
+
+    assert export.labels == {0: "pos", 1: "neg"}
+    assert {name for name, role in export.roles.items() if role != "ignore"} == {"text", "id", "label"}
+    assert "Not kept: 4 suggestions." in export.notes

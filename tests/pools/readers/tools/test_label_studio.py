@@ -2,6 +2,10 @@
 
 import json
 
+from uploaded import refusal
+
+from al_core.pools.readers.previews import preview
+
 
 def choice(*labels, question="sentiment"):
     return {"from_name": question, "to_name": "text", "type": "choices", "value": {"choices": list(labels)}}
@@ -101,9 +105,15 @@ def test_a_label_among_the_data_is_a_second_answer(taken, text):
 
 
 def test_a_record_that_is_none_is_named(taken, text, saved, data):
-    from uploaded import refusal
-
     records = [task(text(0), [choice("pos")]), task(text(1), [["pos"]])]
     path = saved("".join(json.dumps(record) + "\n" for record in records))
 
     assert "line 2: not as Label Studio writes it" in refusal(path, data)
+
+
+def test_where_images_lie_is_nothing_to_read(saved, text):
+    tasks = [task("", [choice("cat")], data={"image": f"/data/upload/1/{at}-cat.jpg?w=1"}) for at in range(3)]
+    seen = preview(saved("".join(json.dumps(record) + "\n" for record in tasks), "images.jsonl"))
+
+    assert {column.name: column.role for column in seen.columns}["image"] == "ignore"
+    assert any("Column image says where files lie, and they are not here." in note.text for note in seen.notes)

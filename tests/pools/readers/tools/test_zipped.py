@@ -7,6 +7,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from uploaded import refusal
 
+from al_core.pools.readers.additions import grow_pool
+
 CARD = """features:
   - name: label
     dtype:
@@ -66,3 +68,12 @@ def test_a_bad_row_is_named_with_its_file(saved, data, text):
     path = saved(zipped(**{"a.csv": f"text,label\n{rows}", "b.csv": f"text,label\n{rows}a b,c d,x\n"}), "two.zip")
 
     assert "two.zip, b.csv, row 7: 3 values where there are 2 columns" in refusal(path, data)
+
+
+def test_a_zip_of_tables_can_be_added_to_a_project_of_texts(taken, text, saved, data):
+    pool = taken(
+        zipped(**{"a.csv": f"text,label\n{text(0)},x\n{text(1)},y\n", "b.csv": "text,label\n"}), "set.zip"
+    ).pool
+    more = saved(zipped(**{"c.csv": f"text,label\n{text(2)},x\n", "d.csv": f"text,label\n{text(3)},y\n"}), "more.zip")
+
+    assert grow_pool(pool, more, "more.zip", data).known_labels() == {0: "x", 1: "y", 2: "x", 3: "y"}
