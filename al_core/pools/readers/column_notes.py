@@ -24,6 +24,8 @@ def notes(columns: Sequence[Column], rows: CellRows, sources: Sequence[int], row
             said += _text_notes(column.name, texts, sources, row)
         if column.role == "label":
             said += _label_notes(column.name, texts, sources, row)
+        if column.role == "number":
+            said += _error_notes(column.name, texts, sources, row)
         if column.role == "id":
             said += _id_notes(column.name, texts, sources, row)
         if column.role == "timestamp":
@@ -76,6 +78,14 @@ def _repeats(columns: Sequence[Column], rows: CellRows, sources: Sequence[int], 
 def _text_notes(name: str, texts: Sequence[str], sources: Sequence[int], row: str) -> list[Note]:
     missing = [source for source, text in zip(sources, texts, strict=True) if not text.strip()]
     return [Note("no text", f"{cells.listed(missing, row)}, column {name}: nothing to read.")] if missing else []
+
+
+def _error_notes(name: str, texts: Sequence[str], sources: Sequence[int], row: str) -> list[Note]:
+    where = [source for source, text in zip(sources, texts, strict=True) if cells.is_sheet_error(text)]
+    if not where:
+        return []
+    first = next(text for text in texts if cells.is_sheet_error(text))
+    return [Note("sheet errors", f"{cells.listed(where, row)}, column {name}: “{first}” is no number; read as empty.")]
 
 
 def _label_notes(name: str, texts: Sequence[str], sources: Sequence[int], row: str) -> list[Note]:

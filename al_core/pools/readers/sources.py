@@ -15,6 +15,7 @@ from al_core.pools.readers.formats import Format
 from al_core.pools.readers.images import ImageZip
 from al_core.pools.readers.records import JsonTable
 from al_core.pools.readers.spreadsheets import Spreadsheet
+from al_core.pools.readers.zipped_arrays import VectorsAndTexts
 
 ROLES: dict[Role, str] = {
     "text": "Text to show and learn from",
@@ -24,8 +25,10 @@ ROLES: dict[Role, str] = {
     "label": "Known label",
     "id": "Identifier",
     "timestamp": "Date",
+    "vector": "Vector (your own embedding)",
     "ignore": "Leave out",
 }
+LEARNT_FROM: frozenset[Role] = frozenset({"text", "image", "number", "category", "vector"})
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,8 @@ def open_source(path: Path, name: str, form: Format, options: Options) -> Source
         source = JsonTable(path, name)
     elif form in ("parquet", "arrow"):
         source = Parquet(path, name) if form == "parquet" else Arrow(path, name)
+    elif form == "vectors":
+        source = VectorsAndTexts(path, name)
     elif form == "sheet":
         source = Spreadsheet(path, name, options.sheet, header=options.header)
     else:
@@ -121,9 +126,9 @@ def complete_roles(roles: Mapping[str, Role], names: Sequence[str], name: str) -
     if wrong := [role for role in roles.values() if role not in ROLES]:
         raise BadInput(f"{name}: there is no use called {cells.shortened(str(wrong[0]))} for a column.")
     chosen = list(roles.values())
-    for role in ("label", "id", "image"):
+    for role in ("label", "id", "image", "vector"):
         if chosen.count(role) > 1:
             raise BadInput(f"{name}: only one column can be used as “{ROLES[role]}”; choose one.")
-    if not {"text", "image", "number", "category"} & set(chosen):
-        raise BadInput(f"{name}: no column to learn from; choose a text, an image or a feature.")
+    if not LEARNT_FROM & set(chosen):
+        raise BadInput(f"{name}: no column to learn from; choose a text, an image, a feature or a vector.")
     return {column: roles.get(column, "ignore") for column in names}
