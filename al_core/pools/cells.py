@@ -8,7 +8,16 @@ from datetime import UTC, datetime
 import numpy as np
 from numpy.typing import NDArray
 
-MISSING_WORDS = frozenset({"na", "n/a", "#n/a", "nan", "null", "none", "-", "?", "."})
+# What spreadsheets show for a value that cannot be computed, in the languages that write it differently.
+SHEET_ERRORS = frozenset(
+    [f"#{word}!" for word in ["div/0", "ref", "value", "num", "null", "error", "spill", "calc", "field", "blocked"]]
+    + [
+        f"#{word}!"
+        for word in ["bezug", "wert", "zahl", "valeur", "nombre", "¡valor", "¡num", "¡ref", "¡div/0", "valor", "rif"]
+    ]
+    + ["#n/a", "#nv", "#name?", "#nom?", "#¿nombre?", "#nome?", "#getting_data"]
+)
+MISSING_WORDS = frozenset({"na", "n/a", "nan", "null", "none", "-", "?", "."}) | SHEET_ERRORS
 NO_NUMBER = float("nan")
 DATE_FORMATS = (
     "%d.%m.%Y",
@@ -58,6 +67,11 @@ def is_missing(text: str) -> bool:
     """Whether a number or category cell says that it has no value (empty, NA, null, ?, ...)."""
     stripped = text.strip()
     return not stripped or stripped.lower() in MISSING_WORDS
+
+
+def is_sheet_error(text: str) -> bool:
+    """Whether a cell holds what a spreadsheet shows for a value that it could not compute."""
+    return text.startswith("#") and text.strip().lower() in SHEET_ERRORS
 
 
 def read_numbers(texts: Sequence[str], decimal: str = ".") -> NDArray[np.float64]:

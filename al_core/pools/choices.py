@@ -24,7 +24,7 @@ class Written(NamedTuple):
 
 def written_label(text: str) -> Written:
     """What a cell in a column of labels says: a list of one label is that label, an empty list is none."""
-    labels = chosen(opened(text)) if may_be_written_as_a_list(text) else [text]
+    labels = labels_of(opened(text)) if may_be_written_as_a_list(text) else [text]
     if labels is None:
         return Written("", OF_PARTS)
     return Written(labels[0]) if len(labels) == 1 else Written("", SEVERAL if labels else "")
@@ -41,7 +41,7 @@ def are_written_as_lists(texts: Sequence[str]) -> bool:
     known = [text for text in texts if text.strip()]
     if not known or not all(map(may_be_written_as_a_list, known)):
         return False
-    labels = [chosen(opened(text)) for text in known]
+    labels = [labels_of(opened(text)) for text in known]
     return any(labels) and all(one is not None and len(one) <= 1 for one in labels)
 
 
@@ -66,7 +66,7 @@ def _printed(text: str) -> Any:
     return ast.literal_eval(NO_COMMA.sub(r"\1, \2", text))
 
 
-def chosen(value: Any) -> list[str] | None:
+def labels_of(value: Any) -> list[str] | None:
     """The labels in a value; None where they are of parts of the example (spans, boxes)."""
     if value is None or value == "":
         return []
@@ -76,7 +76,7 @@ def chosen(value: Any) -> list[str] | None:
         return [str(value)]
     if any(_is_a_place(one) for one in value):
         return None
-    parts = [chosen(one) for one in value]
+    parts = [labels_of(one) for one in value]
     return None if None in parts else list(dict.fromkeys(label for part in parts for label in part or []))
 
 
@@ -86,7 +86,7 @@ def _of_object(value: Mapping[str, Any]) -> list[str] | None:
     if isinstance(status := value.get("status"), str) and status != "submitted":
         return []
     if key := next((key for key in LABEL_KEYS if key in value), None):
-        return chosen(value[key])
+        return labels_of(value[key])
     truths = {name: _truth(given) for name, given in value.items()}
     if None in truths.values():
         return [json.dumps(value, ensure_ascii=False, default=str)]

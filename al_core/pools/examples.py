@@ -12,6 +12,7 @@ from al_core.pools.pool import Pool
 MAX_CHARACTERS = 100_000
 MAX_FIELDS = 200
 MAX_CHIPS = 3
+SHOWN_NUMBERS = 8
 
 Texts = dict[int, str]  # the cells of a row by column position
 
@@ -70,7 +71,16 @@ def _fields(pool: Pool, row: int, texts: Texts) -> list[dict[str, Any]]:
     if pool.kind == "matrix":
         positions, values = pool.positions("number")[:MAX_FIELDS], pool.matrix()[row]
         return [_field(pool, at, f"{value:.5g}") for at, value in zip(positions, values, strict=False)]
-    return [_field(pool, at, texts[at]) for at in pool.positions("number", "category")[:MAX_FIELDS]]
+    fields = [_field(pool, at, texts[at]) for at in pool.positions("number", "category")[:MAX_FIELDS]]
+    return fields or ([] if pool.kind != "table" else [_vector(pool, row, at) for at in pool.positions("vector")])
+
+
+def _vector(pool: Pool, row: int, at: int) -> dict[str, Any]:
+    """A vector where there is nothing else to show."""
+    vector = pool.vectors()[row]
+    first = ", ".join(f"{value:.3g}" for value in vector[:SHOWN_NUMBERS])
+    more = f", … ({grouped(len(vector))} numbers)" if len(vector) > SHOWN_NUMBERS else ""
+    return {"name": pool.columns[at].name, "value": first + more, "at": None, "low": None, "high": None}
 
 
 def _field(pool: Pool, at: int, text: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from al_core.pools import cells, parts
 from al_core.pools.choices import SEVERAL, may_be_written_as_a_list, written_label
 from al_core.pools.percentiles import Spread
 from al_core.pools.pool import Column, Note, Pool, PoolKind, Role, save_pool
+from al_core.pools.vectors import MAX_WIDTH, Vector, VectorWriter, read_vector, why_no_vector
 
 MAX_ROWS = 5_000_000
 MAX_COLUMNS = 5_000
@@ -50,7 +51,11 @@ class Intake:
         self._shown = [at for at, role in self.roles.items() if role in SHOWN]
         self._numeric = [at for at, role in self.roles.items() if role == "number"]
         self._label = next((at for at, role in self.roles.items() if role == "label"), None)
-        self._writer = parts.PartWriter(folder, len(self.kept))
+        self._vector = next((at for at, role in self.roles.items() if role == "vector"), None)
+        self._stored = [at for at in self.kept if at != self._vector]
+        self._writer = parts.PartWriter(folder, len(self._stored))
+        self._vectors = VectorWriter(folder) if self._vector is not None else None
+        self._width = 0
         self._pack = parts.ImagePack(folder) if pictures else None
         self._seen: dict[bytes, int] = {}
         self._repeats: list[tuple[int, int]] = []
@@ -70,25 +75,42 @@ class Intake:
         """Rows taken so far, repeats not counted."""
         return self._writer.n_rows
 
-    def add(self, rows: Sequence[Sequence[str]], sources: Sequence[int], pictures: Sequence[bytes] = ()) -> None:
-        """Take a block of rows with all the columns of the file; raises BadInput at the first unusable cell."""
+    def add(
+        self,
+        rows: Sequence[Sequence[str]],
+        sources: Sequence[int],
+        pictures: Sequence[bytes] = (),
+        vectors: Sequence[Vector] | Vector | None = None,
+    ) -> None:
+        """Take a block of rows with all the columns of the file; raises BadInput at the first unusable cell.
+
+        `vectors` are there where they are not to be read from the cells of their column.
+        """
         rows = self._with_plain_labels(rows, sources)
         self._check_cells(rows, sources)
         self._check_numbers(rows, sources)
+        if vectors is None:
+            vectors = self._read_vectors(rows, sources)
         for position, (row, source) in enumerate(zip(rows, sources, strict=True)):
-            self._take(row, source, pictures[position] if pictures else b"")
+            vector = vectors[position] if self._vectors else None
+            self._take(row, source, pictures[position] if pictures else b"", vector)
         if self.n_rows > MAX_ROWS:
             raise BadInput(f"{self.source} has more than {cells.grouped(MAX_ROWS)} rows; split it into several files.")
 
     def resume(self, pool: Pool) -> None:
         """Take all rows of a pool first, each at its place; what is added behind them is numbered on."""
         sources = pool.source_rows()
-        blocks = pool.blocks(pool.positions(*self.roles.values())) if self.roles else [[[""] * pool.n_rows]]
+        stored: list[Role] = [role for role in self.roles.values() if role != "vector"]
+        blocks = pool.blocks(pool.positions(*stored)) if stored else [[[""] * pool.n_rows]]
+        vectors = pool.vectors() if self._vectors else np.empty((pool.n_rows, 0), dtype=np.float32)
+        self._width = vectors.shape[1]
         for block in blocks:
-            rows = [list(row)[: len(self.kept)] for row in zip(*block, strict=True)]
-            stop = self.n_rows + len(rows)
-            pictures = [pool.picture(row) for row in range(self.n_rows, stop)] if self._pack else ()
-            self.add(rows, sources[self.n_rows : stop].tolist(), pictures)
+            rows = [list(row)[: len(stored)] for row in zip(*block, strict=True)]
+            if self._vector is not None:
+                rows = [[*row[: self._vector], "", *row[self._vector :]] for row in rows]
+            start, stop = self.n_rows, self.n_rows + len(rows)
+            pictures = [pool.picture(row) for row in range(start, stop)] if self._pack else ()
+            self.add(rows, sources[start:stop].tolist(), pictures, vectors[start:stop])
         self._repeats = [(int(source), int(row)) for source, row in pool.repeats()]
         self._late_labels = pool.late_labels()
         self._numbered_from = int(max([0, *sources, *(source for source, _ in self._repeats)]))
@@ -100,8 +122,9 @@ class Intake:
             count = "only one example" if self.n_rows == 1 else "no examples"
             raise BadInput(f"{self.source} holds {count}, repeats aside; a pool needs at least 2.")
         self._writer.flush()
-        if self._pack:
-            self._pack.close()
+        for beside in (self._pack, self._vectors):
+            if beside:
+                beside.close()
         np.save(self.folder / "repeats.npy", np.array(self._repeats, dtype=np.int64).reshape(-1, 2))
         write_json(self.folder / "late_labels.json", self._late_labels)
         before = self._before
@@ -129,17 +152,19 @@ class Intake:
         column = "" if at is None else f", column {cells.shortened(self.names[at])}"
         return f"{self.source}, {self.row_word} {cells.grouped(source)}{column}"
 
-    def _take(self, row: Sequence[str], source: int, picture: bytes) -> None:
+    def _take(self, row: Sequence[str], source: int, picture: bytes, vector: Vector | None) -> None:
         self._count_label(row, source)
-        first = self._seen.setdefault(self._key(row, picture), self.n_rows) if self.once else self.n_rows
+        first = self._seen.setdefault(self._key(row, picture, vector), self.n_rows) if self.once else self.n_rows
         if first != self.n_rows:
             self._repeat(row, source, first)
             return
         if self.once and (label := self._known(row)):
             self._first_labels[first] = label
-        self._writer.append([row[at] for at in self.kept], source + self._numbered_from)
+        self._writer.append([row[at] for at in self._stored], source + self._numbered_from)
         if self._pack:
             self._pack.append(picture)
+        if self._vectors and vector is not None:
+            self._vectors.append(vector)
 
     def _repeat(self, row: Sequence[str], source: int, first: int) -> None:
         """Keep where it was, and its label where the first one had none, unless that was asked about already."""
@@ -173,8 +198,10 @@ class Intake:
         said += [contradiction(self._contradicted, self.row_word)] if self._contradicted else []
         return tuple(said)
 
-    def _key(self, row: Sequence[str], picture: bytes) -> bytes:
+    def _key(self, row: Sequence[str], picture: bytes, vector: Vector | None) -> bytes:
         shown = picture or "\x1f".join([row[at] for at in self._shown]).encode()
+        if not self._shown and vector is not None:
+            shown = vector.tobytes()
         return hashlib.blake2b(shown, digest_size=12).digest()
 
     def _count_label(self, row: Sequence[str], source: int) -> None:
@@ -208,6 +235,18 @@ class Intake:
         self._missing += (~np.isfinite(values)).sum(axis=0)
         self._spread.add(values)
 
+    def _read_vectors(self, rows: Sequence[Sequence[str]], sources: Sequence[int]) -> list[Vector]:
+        if self._vector is None:
+            return []
+        vectors = []
+        for row, source in zip(rows, sources, strict=True):
+            vector = read_vector(row[self._vector])
+            self._width = self._width or (0 if vector is None else len(vector))
+            if vector is None or len(vector) != self._width or len(vector) > MAX_WIDTH:
+                raise BadInput(f"{self.place(source, self._vector)}: {why_no_vector(row[self._vector], self._width)}")
+            vectors.append(vector)
+        return vectors
+
     def _columns(self) -> tuple[Column, ...]:
         spread = dict(zip(self._numeric, self._spread.percentiles(), strict=True))
         missing = dict(zip(self._numeric, self._missing.tolist(), strict=True))
@@ -218,6 +257,8 @@ class Intake:
     def _found(self, at: int, missing: Mapping[int, int]) -> str:
         if at == self._label:
             return f"{len(self._labels)} classes, known for {cells.grouped(sum(self._labels.values()))} rows"
+        if at == self._vector:
+            return f"{cells.grouped(self._width)} numbers each"
         return f"{cells.grouped(missing[at])} without a value" if missing.get(at) else ""
 
 

@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 from al_core.errors import StoreProblem
 from al_core.files import write_json
 from al_core.pools import cells, parts
+from al_core.pools.vectors import open_vectors
 
-Role = Literal["text", "image", "number", "category", "label", "id", "timestamp", "ignore"]
+Role = Literal["text", "image", "number", "category", "label", "id", "timestamp", "vector", "ignore"]
 PoolKind = Literal["text", "table", "image", "matrix"]
 
 POOL_VERSION = 2
@@ -134,14 +135,19 @@ class Pool:
         """The matrix of a pool of kind "matrix", memory-mapped, shape (n_rows, number columns)."""
         return cast("NDArray[np.float32]", np.load(self.folder / "matrix.npy", mmap_mode="r", allow_pickle=False))
 
+    def vectors(self) -> NDArray[np.float32]:
+        """The vectors that came with the examples, memory-mapped, shape (n_rows, numbers of each)."""
+        return open_vectors(self.folder, self.n_rows)
+
     @cached_property
     def _starts(self) -> list[int]:
         return [0, *accumulate(self.parts)]
 
     @cached_property
     def _order(self) -> dict[int, int]:
-        """Column position -> stored column; the numbers of a matrix are stored in matrix.npy instead."""
-        kept = [at for at, column in enumerate(self.columns) if self.kind != "matrix" or column.role != "number"]
+        """Column position -> stored column; vectors and the numbers of a matrix are stored in files of their own."""
+        beside = ("vector", "number") if self.kind == "matrix" else ("vector",)
+        kept = [at for at, column in enumerate(self.columns) if column.role not in beside]
         return {at: stored for stored, at in enumerate(kept)}
 
     def _stored(self, at: int) -> int:

@@ -26,6 +26,7 @@ FEATURES_VERSION = 2
 TEXT_LENGTH = 3.0
 SAMPLED_ROWS = 20_000
 DENSE_WIDTH = 500
+LONGEST_VECTOR = 10.0
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def build_features(pool: Pool, progress: Progress = untold) -> Features:
     if not final.exists():
         # One thread: sums in a fixed order, so that two machines agree; and the other core stays free for people.
         with Unfinished(final) as folder, one_thread():
-            notes = _X_BY_KIND[pool.kind](pool, folder, progress)
+            notes = _x_of(pool)(pool, folder, progress)
             progress(0.75, "Placing similar examples near each other")
             embed(
                 _open_x(pool, folder),
@@ -184,8 +185,35 @@ def _table_x(pool: Pool, folder: Path, progress: Progress) -> list[str]:
     return [*_said(pool, "Columns are scaled"), *numbers.notes(), *categories.notes()]
 
 
+def _vector_x(pool: Pool, folder: Path, progress: Progress) -> list[str]:
+    """The vectors that people brought along, around 0 and of the usual length, and columns beside them."""
+    at_number, at_category = pool.positions("number"), pool.positions("category")
+    numbers, categories = _columns(pool, _sample(pool, [*at_number, *at_category]), at_number, at_category)
+    vectors = pool.vectors()
+    looked_at = np.asarray(vectors[:: -(-pool.n_rows // SAMPLED_ROWS)], dtype=np.float64)
+    centre, length = looked_at.mean(axis=0), min(np.sqrt(vectors.shape[1]), LONGEST_VECTOR)
+    size = max(float(np.sqrt(((looked_at - centre) ** 2).sum(axis=1).mean())), 1e-9) / length
+    weight = length / np.sqrt(max(1, len(numbers.kept) + len(categories.kept)))
+    width = vectors.shape[1]
+    X = open_dense(folder / "X.npy", pool.n_rows, width + numbers.width + categories.width)
+    for start in range(0, pool.n_rows, BLOCK_ROWS):
+        progress(0.5 * start / pool.n_rows, f"Reading vectors of row {start:,} of {pool.n_rows:,}")
+        X[start : start + BLOCK_ROWS, :width] = (vectors[start : start + BLOCK_ROWS] - centre) / size
+    if X.shape[1] > width:
+        for start, block in _blocks(pool, [*at_number, *at_category]):
+            beside = [numbers.transform(block[: len(at_number)])] if numbers.width else []
+            beside += [as_array(categories.transform(block[len(at_number) :]))] if categories.width else []
+            X[start : start + len(block[0]), width:] = np.hstack(beside) * weight
+    texts = ["The vectors are learnt from, and not the words beside them."] if pool.kind == "text" else []
+    return [*texts, *numbers.notes(), *categories.notes()]
+
+
 def _matrix_x(pool: Pool, folder: Path, progress: Progress) -> list[str]:
     return []
+
+
+def _x_of(pool: Pool) -> Callable[[Pool, Path, Progress], list[str]]:
+    return _vector_x if pool.positions("vector") else _X_BY_KIND[pool.kind]
 
 
 _X_BY_KIND: dict[str, Callable[[Pool, Path, Progress], list[str]]] = {

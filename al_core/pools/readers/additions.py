@@ -15,14 +15,12 @@ from al_core.pools.pool import Pool, Role, open_pool
 from al_core.pools.readers import arrays
 from al_core.pools.readers.formats import Format, detect
 from al_core.pools.readers.packed import unpacked
-from al_core.pools.readers.sources import Options, Source, guess_options, open_source
+from al_core.pools.readers.sources import LEARNT_FROM, Options, Source, guess_options, open_source
 from al_core.pools.readers.tools.zipped import holds_tables
 from al_core.pools.readers.uploads import upload_fingerprint
 from al_core.progress import Progress, untold
 
 FORMS: dict[str, tuple[str, ...]] = {"image": ("zip",), "matrix": ("npy", "npz")}
-
-_NEEDED = ("text", "image", "number", "category")
 
 
 def grow_pool(pool: Pool, path: Path, name: str, data: Path, progress: Progress = untold) -> Pool:
@@ -87,7 +85,7 @@ def _place(pool: Pool, column: str, source: Source, name: str) -> int | None:
     """Where the file has a column of the pool; None where it has none and can do without."""
     if column in source.names:
         return list(source.names).index(column)
-    if next(one.role for one in pool.columns if one.name == column) in _NEEDED:
+    if next(one.role for one in pool.columns if one.name == column) in LEARNT_FROM:
         raise BadInput(
             f"{name} has no column {cells.shortened(column)}, which the examples of this project show; "
             "name the column so, or start a new project with the file."
@@ -103,7 +101,10 @@ def _add_matrix(
     pool: Pool, path: Path, name: str, form: Format, options: Options, folder: Path, progress: Progress
 ) -> Intake:
     with arrays.open_arrays(path, name, form) as (X, labels):
-        names, wanted = arrays.numbered_names(X), [column.name for column in pool.columns if column.role == "number"]
+        names, wanted = (
+            arrays.numbered_names(X.shape[1]),
+            [column.name for column in pool.columns if column.role == "number"],
+        )
         if missing := [column for column in wanted if column not in names]:
             raise BadInput(f"{name} has {len(names)} columns; the examples of this project also have {missing[0]}.")
         known: dict[str, Role] = {"label": "label"} if pool.positions("label") else {}

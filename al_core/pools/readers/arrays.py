@@ -27,13 +27,13 @@ Array = NDArray[Any]
 def open_arrays(path: Path, name: str, form: str) -> Iterator[tuple[Array, Array | None]]:
     """X, memory-mapped, and y or None; raises BadInput for anything but a plain two-dimensional matrix of numbers."""
     if form == "npy":
-        yield _matrix(_load(path, name, "the array"), name), None
+        yield checked_matrix(_load(path, name, "the array"), name), None
         return
     with tempfile.TemporaryDirectory() as folder:
         found = _unpacked(path, name, Path(folder))
-        X, key = _chosen(found, name)
+        X, key = chosen(found, name)
         labels = next((found[other] for other in LABELS if other in found and other != key), None)
-        yield _matrix(X, name), _labels(labels, len(X), name)
+        yield checked_matrix(X, name), checked_labels(labels, len(X), name)
 
 
 def texts_of(labels: Array | None, start: int, stop: int) -> list[str]:
@@ -41,9 +41,9 @@ def texts_of(labels: Array | None, start: int, stop: int) -> list[str]:
     return [] if labels is None else [str(label) for label in labels[start:stop].tolist()]
 
 
-def numbered_names(X: Array) -> list[str]:
+def numbered_names(width: int) -> list[str]:
     """Names for the columns of a matrix, which has none."""
-    return [f"Column {number}" for number in range(1, X.shape[1] + 1)]
+    return [f"Column {number}" for number in range(1, width + 1)]
 
 
 def finite_blocks(X: Array, name: str, names: list[str]) -> Iterator[tuple[int, NDArray[np.float32]]]:
@@ -101,7 +101,8 @@ def _load(path: Path, name: str, what: str) -> Array:
         raise BadInput(f"{name}: {what} is damaged, empty or cut off; save it again.") from None
 
 
-def _chosen(found: dict[str, Array], name: str) -> tuple[Array, str]:
+def chosen(found: dict[str, Array], name: str) -> tuple[Array, str]:
+    """The matrix among arrays, and its key; raises BadInput where that is not clear."""
     matrices = [key for key, array in found.items() if array.ndim == 2]
     key = "X" if "X" in found else matrices[0] if len(matrices) == 1 else None
     if key is None:
@@ -111,7 +112,8 @@ def _chosen(found: dict[str, Array], name: str) -> tuple[Array, str]:
     return found[key], key
 
 
-def _matrix(X: Array, name: str) -> Array:
+def checked_matrix(X: Array, name: str) -> Array:
+    """The matrix itself; raises BadInput where it is none, is empty or too large."""
     if X.dtype.kind not in "biuf":
         raise BadInput(f"{name}: X holds {X.dtype} and not numbers; save it as a matrix of numbers.")
     if X.ndim != 2:
@@ -126,7 +128,8 @@ def _matrix(X: Array, name: str) -> Array:
     return X
 
 
-def _labels(labels: Array | None, n: int, name: str) -> Array | None:
+def checked_labels(labels: Array | None, n: int, name: str) -> Array | None:
+    """Labels in one dimension; raises BadInput where there is not one for each row."""
     if labels is None:
         return None
     if labels.dtype.kind not in "biufUS" or labels.shape not in ((n,), (n, 1)):

@@ -27,6 +27,8 @@ def notes(columns: Sequence[Column], rows: CellRows, sources: Sequence[int], row
             written = [written_label(text) for text in texts]
             said += _lost_notes([one.lost for one in written], sources, row)
             said += _label_notes(column.name, [one.label for one in written], sources, row)
+        if column.role == "number":
+            said += _error_notes(column.name, texts, sources, row)
         if column.role == "id":
             said += _id_notes(column.name, texts, sources, row)
         if column.role == "timestamp":
@@ -87,6 +89,14 @@ def _lost_notes(lost: Sequence[str], sources: Sequence[int], row: str) -> list[N
         if why:
             places[why].append(source)
     return [lost_labels(why, where, row) for why, where in places.items()]
+
+
+def _error_notes(name: str, texts: Sequence[str], sources: Sequence[int], row: str) -> list[Note]:
+    where = [source for source, text in zip(sources, texts, strict=True) if cells.is_sheet_error(text)]
+    if not where:
+        return []
+    first = next(text for text in texts if cells.is_sheet_error(text))
+    return [Note("sheet errors", f"{cells.listed(where, row)}, column {name}: “{first}” is no number; read as empty.")]
 
 
 def _label_notes(name: str, texts: Sequence[str], sources: Sequence[int], row: str) -> list[Note]:

@@ -40,16 +40,18 @@ class Columnar:
 
     def blocks(self) -> Iterator[Block]:
         """Rows in bounded blocks; raises BadInput when the file is damaged further down or swells beyond measure."""
-        read, size, packed = [0], 0, self.path.stat().st_size
+        read, size, before, packed = [0], 0, 0.0, self.path.stat().st_size
         with self._reading(read):
             for batch, done in self._batches():
-                for piece in self._pieces(_flat(pa.Table.from_batches([batch])), read[0]):
+                start = read[0]
+                for piece in self._pieces(_flat(pa.Table.from_batches([batch])), start):
                     size += sum(_characters(column, 0) for column in piece.columns)
                     check_swelling(size, packed, self.name)
                     rows: list[Sequence[str]] = list(zip(*map(_texts, piece.columns), strict=True))
                     sources = range(read[0] + 1, read[0] + len(rows) + 1)
                     read[0] += len(rows)
-                    yield Block(rows, sources, done)
+                    yield Block(rows, sources, before + (done - before) * (read[0] - start) / batch.num_rows)
+                before = done
 
     def _pieces(self, table: pa.Table, before: int) -> Iterator[pa.Table]:
         """Slices of a table that are short enough as text."""
@@ -131,10 +133,12 @@ class Arrow(Columnar):
                 for at in range(reader.num_record_batches):
                     yield reader.get_batch(at), (at + 1) / reader.num_record_batches
                 return
-            read = 0
-            for batch in reader:
-                read += batch.nbytes
-                yield batch, min(1.0, read / size)
+            read, waiting = 0, next(reader, None)
+            while waiting is not None:
+                following = next(reader, None)
+                read += waiting.nbytes
+                yield waiting, 1.0 if following is None else min(0.99, read / size)
+                waiting = following
 
     @contextmanager
     def _opened(self) -> Iterator[Any]:

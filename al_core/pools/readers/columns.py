@@ -12,6 +12,7 @@ from al_core.pools.choices import are_written_as_lists, written_label
 from al_core.pools.intake import MAX_CLASSES
 from al_core.pools.pool import Column, Role
 from al_core.pools.readers.column_names import answer_strength, is_bookkeeping, is_row_number, names_a_label
+from al_core.pools.vectors import vector_width
 
 ID_NAME = re.compile(r"(^|[_\s-])(id|uuid|guid|key|nr|number|identifier)$", re.IGNORECASE)
 SPLIT_NAME = re.compile(r"^(split|fold|partition)$", re.IGNORECASE)
@@ -24,7 +25,7 @@ CellRows = Sequence[Sequence[str]]
 def describe(names: Sequence[str], rows: CellRows, decimal: str) -> tuple[Column, ...]:
     """A role and a finding for every column, from the rows looked at; at most one label and one identifier."""
     columns = [_guess(name, [row[at] for row in rows], decimal) for at, name in enumerate(names)]
-    columns = _one(_without_names(columns, rows), "id", "ignore")
+    columns = _one(_one(_without_names(columns, rows), "id", "ignore"), "vector", "ignore")
     columns = _surest_answer(columns)
     if not any(column.role == "label" for column in columns):
         columns = _partly_known(columns, rows)
@@ -96,6 +97,8 @@ def _guess(name: str, texts: Sequence[str], decimal: str) -> Column:
         return Column(name, "ignore", f"{cells.grouped(len(different))} values, says how the rows were divided")
     if _are_answers(strength, len(different), len(known)):
         return Column(name, "label", _label_found(known))
+    if width := vector_width(name, known):
+        return Column(name, "vector", f"{cells.grouped(width)} numbers each, learnt from as they are")
     if is_row_number(name) and _count_up(known):
         return Column(name, "ignore", "the number of the row")
     if _is_id(name, known, different):

@@ -8,13 +8,14 @@ from typing import Literal
 
 from al_core.errors import BadInput
 
-Format = Literal["csv", "json", "parquet", "arrow", "sheet", "zip", "npy", "npz"]
+Format = Literal["csv", "json", "parquet", "arrow", "sheet", "zip", "npy", "npz", "vectors"]
 
 READABLE = "CSV, TSV, Excel, OpenDocument, JSON, Parquet, Arrow, a zip of images, .npy or .npz"
 ONE_IMAGE = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"II*\x00", b"MM\x00*")
 PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!", b"\x28\xb5\x2f\xfd")
 PICKLE = re.compile(rb"\x80[\x02-\x05]|\(?[dl]p\d+\n|c[\w.]+\n\w+\n|\x78[\x01\x5e\x9c\xda]|ZF0x")
-JSON = re.compile(rb'\{\s*("|\}|$)|\[\s*(\{|\]|$|"([^"\\]|\\.)*"\s*[,\]])', re.DOTALL)
+JSON = re.compile(rb'\{\s*("|\}|$)|\[\s*(\{|\]|$|\[\s*("|-?\d[\d.eE+-]*\s*[,\]])|"([^"\\]|\\.)*"\s*[,\]])', re.DOTALL)
+TEXT_ARRAYS = frozenset({"text.npy", "texts.npy", "documents.npy", "sentences.npy"})
 WORKBOOKS = ("xl/workbook.xml", "xl/workbook.bin")
 OPEN_SHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
@@ -71,7 +72,9 @@ def _zipped(path: Path, name: str) -> Format:
         return "sheet"
     if "[Content_Types].xml" in names or kind.startswith(b"application/") or "Index/Document.iwa" in names:
         raise BadInput(f"{name} is a document and no table; put its texts into a sheet, one a row, and upload that.")
-    return "npz" if names and all(member.endswith(".npy") for member in names) else "zip"
+    if not names or not all(member.endswith(".npy") for member in names):
+        return "zip"
+    return "vectors" if TEXT_ARRAYS.intersection(names) and "X.npy" in names else "npz"
 
 
 def _old_office(path: Path, name: str) -> Format:

@@ -44,7 +44,8 @@ class JsonRecords:
 
     def __init__(self, path: Path, name: str) -> None:
         self.path, self.name = path, name
-        self._encoding = next((form for mark, form in MARKS if _head(path).startswith(mark)), "utf-8")
+        head = _head(path)
+        self._encoding = next((form for mark, form in MARKS if head.startswith(mark)), "utf-8")
         self.row = "line" if self._encoding != "utf-16" and self._is_lines() else "record"
 
     def __iter__(self) -> Iterator[Numbered]:
@@ -55,9 +56,9 @@ class JsonRecords:
             self.path.open("rb") as raw,
             io.TextIOWrapper(raw, self._encoding, "surrogateescape", newline="") as file,
         ):
-            total = max(1, self.path.stat().st_size)
-            for number, value, done in self._values(_Scanner(file)):
-                yield number, self._record(value, number), done or min(1.0, raw.tell() / total)
+            total, scanner = max(1, self.path.stat().st_size), _Scanner(file)
+            for number, value, done in self._values(scanner):
+                yield number, self._record(value, number), done or min(0.999, (raw.tell() - scanner.left) / total)
 
     def place(self, number: int) -> str:
         """Where a record is: "letters.json, record 12"."""
@@ -163,6 +164,11 @@ class _Scanner:
                 return ""
         self.at = found.start()
         return found[0]
+
+    @property
+    def left(self) -> int:
+        """How much is in memory and was not gone through."""
+        return len(self.text) - self.at
 
     def step(self) -> None:
         """Go beyond the sign that was peeked at."""

@@ -70,7 +70,7 @@ def check_swelling(size: int, packed: int, name: str) -> None:
     if size > MAX_UNPACKED_BYTES or size > max(SMALL_BYTES, MAX_SWELLING * packed):
         raise BadInput(
             f"{name} unpacks to more than {cells.grouped(size >> 20)} MB, far more than such a file should hold; "
-            "unpack it yourself and upload a part of it."
+            "upload a part of it."
         )
 
 

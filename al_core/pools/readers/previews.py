@@ -5,8 +5,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from al_core.errors import BadInput
 from al_core.pools import cells
@@ -28,6 +31,7 @@ from al_core.pools.readers.sources import (
 from al_core.pools.readers.spreadsheets import Spreadsheet
 from al_core.pools.readers.tools.exported import Exported
 from al_core.pools.readers.tools.streams import Noted
+from al_core.pools.readers.zipped_arrays import first_rows
 
 PREVIEW_ROWS = 5
 LOOKED_AT_ROWS = 20_000
@@ -229,27 +233,35 @@ def _frame(rows: Sequence[Sequence[str]], names: Sequence[str]) -> pd.DataFrame:
 
 
 def _preview_arrays(path: Path, name: str, form: Format, options: Options) -> Preview:
+    (n_rows, width), first_few, labels = _first_arrays(path, name, form)
+    names, first = arrays.numbered_names(width), first_few.tolist()
+    found = [Column(column, "number", "") for column in names]
+    if labels is not None:
+        names.append("label")
+        n_classes = len(set(labels.tolist()))
+        role: Role = "label" if n_classes <= MAX_CLASSES else "ignore"
+        found.append(Column("label", role, f"{cells.grouped(n_classes)} classes, known for every row"))
+        known = arrays.texts_of(labels, 0, PREVIEW_ROWS)
+        first = [[*row, label] for row, label in zip(first, known, strict=True)]
+    rows = [[str(value) for value in row] for row in first]
+    return Preview(
+        name,
+        form,
+        options,
+        frozenset(),
+        _frame(rows, names),
+        tuple(found),
+        path.stat().st_size,
+        (),
+        n_rows,
+        n_rows,
+        True,
+    )
+
+
+def _first_arrays(path: Path, name: str, form: Format) -> tuple[tuple[int, ...], NDArray[Any], NDArray[Any] | None]:
+    """Shape, first rows and labels of a matrix."""
+    if form == "npz":
+        return first_rows(path, name, PREVIEW_ROWS)
     with arrays.open_arrays(path, name, form) as (X, labels):
-        names, first = arrays.numbered_names(X), X[:PREVIEW_ROWS].tolist()
-        found = [Column(column, "number", "") for column in names]
-        if labels is not None:
-            names.append("label")
-            n_classes = len(set(labels.tolist()))
-            role: Role = "label" if n_classes <= MAX_CLASSES else "ignore"
-            found.append(Column("label", role, f"{cells.grouped(n_classes)} classes, known for every row"))
-            known = arrays.texts_of(labels, 0, PREVIEW_ROWS)
-            first = [[*row, label] for row, label in zip(first, known, strict=True)]
-        rows = [[str(value) for value in row] for row in first]
-        return Preview(
-            name,
-            form,
-            options,
-            frozenset(),
-            _frame(rows, names),
-            tuple(found),
-            path.stat().st_size,
-            (),
-            len(X),
-            len(X),
-            True,
-        )
+        return X.shape, np.array(X[:PREVIEW_ROWS]), labels

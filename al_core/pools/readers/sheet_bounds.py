@@ -23,7 +23,7 @@ MAX_SHEET_CELLS = 12_000_000
 MAX_SHEET_CHARACTERS = 400_000_000
 MAX_BOOK_SWELLING = 400
 _SMALL = 64 << 20
-DIGITS = "0123456789"
+_DIGITS = "0123456789"
 
 Attributes = Mapping[str, str]
 
@@ -64,8 +64,11 @@ def check_book(path: Path, name: str) -> None:
         if any(member.flag_bits & 1 for member in members):
             raise BadInput(f"{name} is locked with a password; save it without one and upload it again.")
         size = sum(member.file_size for member in members)
+        all_at_once = any(member.filename == "content.xml" for member in members)
     if size > MAX_BOOK_BYTES or size > max(_SMALL, MAX_BOOK_SWELLING * packed):
         raise BadInput(f"{name} unpacks to {cells.grouped(size >> 20)} MB, too much for a sheet; save a part as CSV.")
+    if all_at_once:
+        extent_of(path, name, "")
 
 
 def extent_of(path: Path, name: str, sheet: str) -> Extent:
@@ -76,11 +79,17 @@ def extent_of(path: Path, name: str, sheet: str) -> Extent:
     except (zipfile.BadZipFile, OSError, ValueError, LookupError, expat.ExpatError, ElementTree.ParseError, EOFError):
         raise BadInput(f"{name} is a damaged or cut-off spreadsheet; save it again.") from None
     for title, extent in extents.items():
-        if extent.n_cells > MAX_SHEET_CELLS or extent.characters > MAX_SHEET_CHARACTERS:
+        where = f"{name}, sheet {cells.shortened(title, 30)}"
+        if extent.n_cells > MAX_SHEET_CELLS:
             raise BadInput(
-                f"{name}, sheet {cells.shortened(title, 30)}: cells are filled as far as row "
-                f"{cells.grouped(extent.last_row)} and column {cells.grouped(extent.last_column)}, or their texts are "
-                "longer, than can be read; delete what does not belong to the table, or save the sheet as CSV."
+                f"{where}: cells are filled as far as row {cells.grouped(extent.last_row)} and column "
+                f"{cells.grouped(extent.last_column)}, too many to be read; delete what does not belong to the table, "
+                "or save the sheet as CSV."
+            )
+        if extent.characters > MAX_SHEET_CHARACTERS:
+            raise BadInput(
+                f"{where}: its texts have {cells.grouped(extent.characters // 1_000_000)} million characters, too many "
+                "to be read; save a part of the sheet as CSV."
             )
     return extents.get(sheet, Extent())
 
@@ -201,7 +210,7 @@ class _Sheet:
         if not place:
             self._column += 1
             return
-        letters = place.rstrip(DIGITS)
+        letters = place.rstrip(_DIGITS)
         if letters not in self._columns:
             self._columns[letters] = _number_of(letters)
         self._column, self._row = self._columns[letters], int(place[len(letters) :])

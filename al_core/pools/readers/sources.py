@@ -21,6 +21,7 @@ from al_core.pools.readers.tools.hugging_face import NamedClasses, classes_in_sc
 from al_core.pools.readers.tools.recognised import exported
 from al_core.pools.readers.tools.references import References, are_references, read_references
 from al_core.pools.readers.tools.zipped import ZippedTables, holds_tables
+from al_core.pools.readers.zipped_arrays import VectorsAndTexts
 
 ROLES: dict[Role, str] = {
     "text": "Text to show and learn from",
@@ -30,8 +31,10 @@ ROLES: dict[Role, str] = {
     "label": "Known label",
     "id": "Identifier",
     "timestamp": "Date",
+    "vector": "Vector (your own embedding)",
     "ignore": "Leave out",
 }
+LEARNT_FROM: frozenset[Role] = frozenset({"text", "image", "number", "category", "vector"})
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,8 @@ def _plain(path: Path, name: str, form: Format, options: Options) -> Source:
     """The file as it stands, whoever wrote it."""
     if form == "json":
         return JsonTable(path, name)
+    if form == "vectors":
+        return VectorsAndTexts(path, name)
     if form == "sheet":
         return Spreadsheet(path, name, options.sheet, header=options.header)
     if form in ("parquet", "arrow"):
@@ -143,9 +148,9 @@ def complete_roles(roles: Mapping[str, Role], names: Sequence[str], name: str) -
     if wrong := [role for role in roles.values() if role not in ROLES]:
         raise BadInput(f"{name}: there is no use called {cells.shortened(str(wrong[0]))} for a column.")
     chosen = list(roles.values())
-    for role in ("label", "id", "image"):
+    for role in ("label", "id", "image", "vector"):
         if chosen.count(role) > 1:
             raise BadInput(f"{name}: only one column can be used as “{ROLES[role]}”; choose one.")
-    if not {"text", "image", "number", "category"} & set(chosen):
-        raise BadInput(f"{name}: no column to learn from; choose a text, an image or a feature.")
+    if not LEARNT_FROM & set(chosen):
+        raise BadInput(f"{name}: no column to learn from; choose a text, an image, a feature or a vector.")
     return {column: roles.get(column, "ignore") for column in names}

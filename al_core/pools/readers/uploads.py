@@ -151,7 +151,7 @@ def _write_arrays(
     path: Path, name: str, form: Format, roles: Mapping[str, Role], folder: Path, fingerprint: str, progress: Progress
 ) -> None:
     with arrays.open_arrays(path, name, form) as (X, labels):
-        names = arrays.numbered_names(X)
+        names = arrays.numbered_names(X.shape[1])
         ordered = complete_roles(roles, [*names, *(["label"] if labels is not None else [])], name)
         if set(ordered.values()) - {"number", "label", "ignore"} or "number" not in ordered.values():
             raise BadInput(f"{name}: the columns of a matrix are numbers to learn from or left out.")

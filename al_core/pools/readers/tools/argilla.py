@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Self
 
-from al_core.pools.choices import chosen, opened
+from al_core.pools.choices import labels_of, opened
 from al_core.pools.readers.records import as_text
 from al_core.pools.readers.tools.tool import Entry, Given, Statement, Tool, names_of
 
@@ -85,8 +85,8 @@ class ArgillaEarly(Tool):
     def read(self, record: Entry) -> Statement:
         """A record; what was discarded has no label."""
         value = opened(record.get("annotation"))
-        labels = None if as_text(record.get("status")) == "Discarded" else chosen(value)
-        spans = len(value) if isinstance(value, list) and chosen(value) is None else 0
+        labels = None if as_text(record.get("status")) == "Discarded" else labels_of(value)
+        spans = len(value) if isinstance(value, list) and labels_of(value) is None else 0
         lost = {"suggestion": int(bool(opened(record.get("prediction")))), "span": spans}
         inputs = opened(record.get("inputs"))
         texts = inputs if isinstance(inputs, Mapping) else {}
@@ -122,7 +122,7 @@ def _counting(responses: Any, lost: Counter[str]) -> Iterator[Given]:
     """The responses that are labels of the whole example; the others are counted."""
     for question, one in responses:
         value = one.get("value")
-        labels = None if _is_a_ranking(value) else chosen(value)
+        labels = None if _is_a_ranking(value) else labels_of(value)
         if (one.get("status") or SUBMITTED) != SUBMITTED:
             lost["response"] += 1
         elif labels is None:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Self
 
-from al_core.pools.choices import chosen, opened
+from al_core.pools.choices import labels_of, opened
 from al_core.pools.readers.records import as_text
 from al_core.pools.readers.tools.tool import Entry, Given, Statement, Tool
 
@@ -37,7 +37,7 @@ class Doccano(Tool):
         labels: list[str] = []
         for name in (*LABEL_FIELDS, "entities"):
             value = _split(opened(record.get(name)))
-            names = chosen(value)
+            names = labels_of(value)
             labels += names or []
             lost["span"] += len(value) if names is None else 0
         left = {*LABEL_FIELDS, "entities", "relations"}
@@ -52,7 +52,7 @@ def _split(value: Any) -> Any:
 
 
 def _are_spans(value: Any) -> bool:
-    return chosen(value) is None
+    return labels_of(value) is None
 
 
 def _are_joined(first: Sequence[Entry]) -> bool:

@@ -4,8 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
-from al_core.pools.choices import chosen as labels_of
-from al_core.pools.choices import opened
+from al_core.pools.choices import labels_of, opened
 from al_core.pools.readers.column_names import answer_strength
 from al_core.pools.readers.records import as_text
 from al_core.pools.readers.tools.label_studio import RESULT_KINDS
