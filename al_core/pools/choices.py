@@ -30,6 +30,21 @@ def written_label(text: str) -> Written:
     return Written(labels[0]) if len(labels) == 1 else Written("", SEVERAL if labels else "")
 
 
+def with_plain_labels(
+    rows: Sequence[Sequence[str]], sources: Sequence[int], at: int | None, lost: dict[str, list[int]]
+) -> Sequence[Sequence[str]]:
+    """The rows with the labels in the column `at` out of their lists; adds to `lost` which rows have none, and why."""
+    if at is None or not any(may_be_written_as_a_list(row[at]) for row in rows):
+        return rows
+    plain = []
+    for row, source in zip(rows, sources, strict=True):
+        label, why = written_label(row[at])
+        if why:
+            lost.setdefault(why, []).append(source)
+        plain.append([*row[:at], label, *row[at + 1 :]])
+    return plain
+
+
 def may_be_written_as_a_list(text: str) -> bool:
     """Whether it begins and ends like a list or an object, told without reading it."""
     ends = text.strip()[:1] + text.strip()[-1:]

@@ -10,7 +10,7 @@ import numpy as np
 from al_core.errors import BadInput
 from al_core.files import write_json
 from al_core.pools import cells, parts
-from al_core.pools.choices import SEVERAL, may_be_written_as_a_list, written_label
+from al_core.pools.choices import SEVERAL, with_plain_labels
 from al_core.pools.percentiles import Spread
 from al_core.pools.pool import Column, Note, Pool, PoolKind, Role, save_pool
 from al_core.pools.vectors import MAX_WIDTH, Vector, VectorWriter, read_vector, why_no_vector
@@ -86,7 +86,7 @@ class Intake:
 
         `vectors` are there where they are not to be read from the cells of their column.
         """
-        rows = self._with_plain_labels(rows, sources)
+        rows = with_plain_labels(rows, sources, self._label, self._lost)
         self._check_cells(rows, sources)
         self._check_numbers(rows, sources)
         if vectors is None:
@@ -179,19 +179,6 @@ class Intake:
 
     def _known(self, row: Sequence[str]) -> str:
         return "" if self._label is None else row[self._label].strip()
-
-    def _with_plain_labels(self, rows: Sequence[Sequence[str]], sources: Sequence[int]) -> Sequence[Sequence[str]]:
-        """The rows with labels out of their lists; where there is not exactly one, a row is left without."""
-        at = self._label
-        if at is None or not any(may_be_written_as_a_list(row[at]) for row in rows):
-            return rows
-        plain = []
-        for row, source in zip(rows, sources, strict=True):
-            label, lost = written_label(row[at])
-            if lost:
-                self._lost.setdefault(lost, []).append(source)
-            plain.append([*row[:at], label, *row[at + 1 :]])
-        return plain
 
     def _notes(self) -> tuple[Note, ...]:
         said = [*self.said, *(lost_labels(lost, sources, self.row_word) for lost, sources in self._lost.items())]

@@ -29,8 +29,7 @@ from al_core.pools.readers.sources import (
     open_source,
 )
 from al_core.pools.readers.spreadsheets import Spreadsheet
-from al_core.pools.readers.tools.exported import Exported
-from al_core.pools.readers.tools.streams import Noted
+from al_core.pools.readers.tools.streams import Described, Noted
 from al_core.pools.readers.zipped_arrays import first_rows
 
 PREVIEW_ROWS = 5
@@ -167,7 +166,9 @@ def _columns(source: Source, rows: Sequence[Sequence[str]], decimal: str) -> tup
     if isinstance(source, ImageZip):
         return _image_columns(rows)
     return (
-        source.columns(rows, decimal) if isinstance(source, Exported) else columns.describe(source.names, rows, decimal)
+        source.columns(rows, decimal)
+        if isinstance(source, Described)
+        else columns.describe(source.names, rows, decimal)
     )
 
 

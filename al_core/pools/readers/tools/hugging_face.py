@@ -7,7 +7,8 @@ from typing import Any
 
 from al_core.pools.choices import opened
 from al_core.pools.intake import Block
-from al_core.pools.pool import Note
+from al_core.pools.pool import Column, Note
+from al_core.pools.readers import columns
 from al_core.pools.readers.columnar import Columnar
 
 ITEM = re.compile(r"\s*- name: *(\S.*?)\s*$")
@@ -31,6 +32,10 @@ class NamedClasses:
             for name in named
         ]
 
+    def columns(self, rows: Sequence[Sequence[str]], decimal: str) -> tuple[Column, ...]:
+        """As of any table; the only column with classes is the answer, whatever it is called."""
+        return with_answer(columns.describe(self.names, rows, decimal), [self.names[at] for at in self.classes])
+
     def blocks(self) -> Iterator[Block]:
         """The rows in bounded blocks."""
         for block in self.file.blocks():
@@ -50,6 +55,17 @@ def _name(number: str, classes: Sequence[str]) -> str:
     if number.isdecimal() and int(number) < len(classes):
         return classes[int(number)]
     return "" if number == "-1" else number
+
+
+def with_answer(found: Sequence[Column], named: Sequence[str]) -> tuple[Column, ...]:
+    """The columns, with the one that names its classes as the label where there is no other."""
+    alone = len(named) == 1 and not any(column.role == "label" for column in found)
+    return tuple(
+        Column(column.name, "label", column.found)
+        if alone and column.name in named and column.role == "category"
+        else column
+        for column in found
+    )
 
 
 def classes_in_schema(metadata: Mapping[bytes, bytes]) -> dict[str, list[str]]:

@@ -60,17 +60,18 @@ def _questions(names: Sequence[str], first: Sequence[Entry]) -> tuple[list[str],
     last = before[before.index("id") + 1 :] if "id" in before[1:] else before[-1:]
     results = [name for name in last if name in fields and name.casefold() != "text"]
     likely = [name for name in fields if _may_be_classes(values[name])]
-    sure = [name for name in fields if any(_are_choices(one) for one in values[name])]
+    listed = {name for name in fields if name in results or answer_strength(name)}
+    sure = [name for name in fields if any(_are_choices(one, name in listed) for one in values[name])]
     named = sure + [name for name in likely if name not in sure and answer_strength(name) > 1]
     placed = [name for name in results if name in likely]
     return named or placed or (likely if len(likely) == 1 and not results else []), results
 
 
-def _are_choices(value: Any) -> bool:
-    """Whether it is {"choices": ["pos"]} or ["pos"]."""
+def _are_choices(value: Any, listed: bool) -> bool:
+    """Whether it is {"choices": ["pos"]}, or where answers may be `listed`, ["pos"]."""
     if isinstance(value, dict):
         return "choices" in value
-    return isinstance(value, list) and bool(value) and all(isinstance(one, str) for one in value)
+    return listed and isinstance(value, list) and bool(value) and all(isinstance(one, str) for one in value)
 
 
 def _may_be_classes(values: Sequence[Any]) -> bool:

@@ -1,9 +1,9 @@
 """The records of a file, lists and objects in them where it has any, whatever its format."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
-from al_core.pools.pool import Note
+from al_core.pools.pool import Column, Note
 from al_core.pools.readers.tools.tool import Entry
 
 if TYPE_CHECKING:
@@ -24,6 +24,14 @@ class Noted(Protocol):
 
     def notes(self) -> list[Note]:
         """What people should know of the file, before its columns."""
+
+
+@runtime_checkable
+class Described(Protocol):
+    """A source that knows more of its columns than their cells tell."""
+
+    def columns(self, rows: Sequence[Sequence[str]], decimal: str) -> tuple[Column, ...]:
+        """What each column is used as, and what was found in these first rows."""
 
 
 def records_of(source: "Source") -> Iterator[tuple[int, Entry, float]]:

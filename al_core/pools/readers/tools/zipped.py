@@ -5,7 +5,7 @@ import shutil
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 from al_core.errors import BadInput
 from al_core.pools import cells
 from al_core.pools.intake import Block
-from al_core.pools.pool import Note
+from al_core.pools.pool import Column, Note
+from al_core.pools.readers import columns
 from al_core.pools.readers.columnar import Columnar
 from al_core.pools.readers.images import CLUTTER
 from al_core.pools.readers.packed import BESIDE_A_TABLE, TABLES, check_swelling
-from al_core.pools.readers.tools.hugging_face import NamedClasses, classes_in_card
-from al_core.pools.readers.tools.streams import Noted, records_of
+from al_core.pools.readers.tools.hugging_face import NamedClasses, classes_in_card, with_answer
+from al_core.pools.readers.tools.streams import records_of
 
 if TYPE_CHECKING:
     from al_core.pools.readers.sources import Source
@@ -42,11 +43,16 @@ class ZippedTables:
         self.members = sorted(member for member in found if is_a_table(member))
         self._several = len({_part(member) for member in self.members}) > 1
         self._said: list[Note] = []
+        self._named: list[str] = []
         self.names = self._all_names()
 
     def notes(self) -> list[Note]:
         """What there is to say of the tables."""
         return self._said
+
+    def columns(self, rows: Sequence[Sequence[str]], decimal: str) -> tuple[Column, ...]:
+        """As the first table knows them."""
+        return with_answer(columns.describe(self.names, rows, decimal), self._named)
 
     def blocks(self) -> Iterator[Block]:
         """The rows of one table after the other, numbered on."""
@@ -82,8 +88,8 @@ class ZippedTables:
                     f"{self.name} holds {len(self.members)} tables with different columns, {shown}; "
                     "unpack it and upload one."
                 )
-            if isinstance(table, Noted) and not names:
-                self._said = table.notes()
+            if isinstance(table, NamedClasses) and not names:
+                self._said, self._named = table.notes(), [table.names[at] for at in table.classes]
             names.update(dict.fromkeys(table.names))
             self.row = table.row
         return [*names, *([PART] if self._several and PART not in names else [])]

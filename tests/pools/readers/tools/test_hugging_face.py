@@ -55,3 +55,12 @@ dataset_info:
 # names:
 """
     assert classes_in_card(card) == {"label": ["neg", "very: good"]}
+
+
+def test_the_only_column_with_classes_is_the_answer_whatever_it_is_called(taken, text, tmp_path):
+    table = pa.table({"text": [text(at) for at in range(6)], "coarse": [0, 1, 0, 1, 0, 1]})
+    features = {"info": {"features": {"coarse": FEATURES["topic"]}}}
+    pq.write_table(table.replace_schema_metadata({"huggingface": json.dumps(features)}), tmp_path / "train")
+    export = taken((tmp_path / "train").read_bytes(), "train.parquet")
+
+    assert export.roles == {"text": "text", "coarse": "label"}
