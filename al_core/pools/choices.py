@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 LABEL_KEYS = ("choices", "label", "labels", "value", "name", "class")
 PLACE_KEYS = frozenset({"start", "start_offset", "token_start", "points", "x", "bbox"})
-LONGEST_CELL = 100_000
+LONGEST_WRITTEN = 100_000
 NO_COMMA = re.compile(r"""(['"])\s+(['"])""")
 
 SEVERAL = "several labels"
@@ -24,7 +24,7 @@ class Written(NamedTuple):
 
 def written_label(text: str) -> Written:
     """What a cell in a column of labels says: a list of one label is that label, an empty list is none."""
-    labels = labels_of(opened(text)) if may_be_written_as_a_list(text) else [text]
+    labels = labels_of(as_object(text)) if may_be_written_as_a_list(text) else [text]
     if labels is None:
         return Written("", OF_PARTS)
     return Written(labels[0]) if len(labels) == 1 else Written("", SEVERAL if labels else "")
@@ -48,7 +48,7 @@ def with_plain_labels(
 def may_be_written_as_a_list(text: str) -> bool:
     """Whether it begins and ends like a list or an object, told without reading it."""
     ends = text.strip()[:1] + text.strip()[-1:]
-    return ends in ("[]", "{}") and len(text) <= LONGEST_CELL
+    return ends in ("[]", "{}") and len(text) <= LONGEST_WRITTEN
 
 
 def are_written_as_lists(texts: Sequence[str]) -> bool:
@@ -56,11 +56,11 @@ def are_written_as_lists(texts: Sequence[str]) -> bool:
     known = [text for text in texts if text.strip()]
     if not known or not all(map(may_be_written_as_a_list, known)):
         return False
-    labels = [labels_of(opened(text)) for text in known]
+    labels = [labels_of(as_object(text)) for text in known]
     return any(labels) and all(one is not None and len(one) <= 1 for one in labels)
 
 
-def opened(text: Any) -> Any:
+def as_object(text: Any) -> Any:
     """The list or object that a text holds, as JSON or as Python prints it; anything else as it is."""
     if not isinstance(text, str) or not may_be_written_as_a_list(text):
         return text

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Self
 
-from al_core.pools.choices import labels_of, opened
+from al_core.pools.choices import as_object, labels_of
 from al_core.pools.readers.records import as_text
-from al_core.pools.readers.tools.tool import Entry, Given, Statement, Tool, names_of
+from al_core.pools.readers.tools.tool import Entry, Given, Statement, Tool, fields_of
 
 RESPONSES = ".responses"
 SUGGESTION = ("suggestion", "-suggestion")
@@ -52,7 +52,7 @@ class ArgillaFlat(Tool):
     @classmethod
     def recognised(cls, first: Sequence[Entry]) -> Self | None:
         """By columns of responses, or columns with a suggestion of the same name."""
-        names = names_of(first)
+        names = fields_of(first)
         asked = {name: name.removesuffix(RESPONSES) for name in names if name.endswith(RESPONSES)}
         earlier = {name: name for name in names if f"{name}{SUGGESTION[1]}" in names}
         return cls(asked or earlier) if asked or earlier else None
@@ -80,15 +80,15 @@ class ArgillaEarly(Tool):
     @classmethod
     def recognised(cls, first: Sequence[Entry]) -> Self | None:
         """By an annotation, who gave it, and a prediction."""
-        return cls() if {"annotation", "annotation_agent", "prediction", "status"} <= set(names_of(first)) else None
+        return cls() if {"annotation", "annotation_agent", "prediction", "status"} <= set(fields_of(first)) else None
 
     def read(self, record: Entry) -> Statement:
         """A record; what was discarded has no label."""
-        value = opened(record.get("annotation"))
+        value = as_object(record.get("annotation"))
         labels = None if as_text(record.get("status")) == "Discarded" else labels_of(value)
         spans = len(value) if isinstance(value, list) and labels_of(value) is None else 0
-        lost = {"suggestion": int(bool(opened(record.get("prediction")))), "span": spans}
-        inputs = opened(record.get("inputs"))
+        lost = {"suggestion": int(bool(as_object(record.get("prediction")))), "span": spans}
+        inputs = as_object(record.get("inputs"))
         texts = inputs if isinstance(inputs, Mapping) else {}
         kept = {name: record[name] for name in ("text", "id") if record.get(name)}
         beside = {name: one for name, one in record.items() if name not in ("text", "id", "inputs", "annotation")}
@@ -106,11 +106,11 @@ def _responses(responses: Any) -> Iterator[tuple[str, Entry]]:
 
 
 def _listed(record: Entry, column: str) -> Iterator[tuple[str, Entry]]:
-    values = opened(record.get(column)) or []
+    values = as_object(record.get(column)) or []
     if isinstance(values, Mapping):
         values = [dict(zip(values, one, strict=True)) for one in zip(*values.values(), strict=True)]
     values = values if isinstance(values, list) else [values]
-    users, states = (opened(record.get(f"{column}.{part}")) or [] for part in ("users", "status"))
+    users, states = (as_object(record.get(f"{column}.{part}")) or [] for part in ("users", "status"))
     for at, value in enumerate(values):
         who = users[at] if isinstance(users, list) and at < len(users) else ""
         status = states[at] if isinstance(states, list) and at < len(states) else SUBMITTED

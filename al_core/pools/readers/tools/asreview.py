@@ -5,7 +5,7 @@ from typing import Any, ClassVar, Self
 
 from al_core.pools import cells
 from al_core.pools.readers.records import as_text
-from al_core.pools.readers.tools.tool import Entry, Given, Statement, Tool, names_of
+from al_core.pools.readers.tools.tool import Entry, Given, Statement, Tool, fields_of
 
 OWN_PREFIX = "asreview_"
 FIRST_SHOWN = ("title", "primary_title", "abstract")
@@ -27,7 +27,7 @@ class ASReview(Tool):
     @classmethod
     def recognised(cls, first: Sequence[Entry]) -> Self | None:
         """By columns that bear its name."""
-        names = names_of(first)
+        names = fields_of(first)
         if not any(name.casefold().startswith(OWN_PREFIX) for name in names):
             return None
         question = next((name for name in (f"{OWN_PREFIX}label", *INCLUDED) if name in names), None)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Self
 
-from al_core.pools.choices import labels_of, opened
+from al_core.pools.choices import as_object, labels_of
 from al_core.pools.readers.records import as_text
 from al_core.pools.readers.tools.tool import Entry, Given, Statement, Tool
 
@@ -28,7 +28,9 @@ class Doccano(Tool):
         fields = (*LABEL_FIELDS, "entities")
         listed = all(any(isinstance(record.get(name), list) for name in fields) for record in first)
         texts = listed and all(any(name in record for name in TEXTS) for record in first)
-        own = texts and any(not OWN.isdisjoint(record) or _are_spans(opened(record.get("label"))) for record in first)
+        own = texts and any(
+            not OWN.isdisjoint(record) or _are_spans(as_object(record.get("label"))) for record in first
+        )
         return cls() if own else None
 
     def read(self, record: Entry) -> Statement:
@@ -36,7 +38,7 @@ class Doccano(Tool):
         lost: Counter[str] = Counter(relation=len(record.get("relations") or ()))
         labels: list[str] = []
         for name in (*LABEL_FIELDS, "entities"):
-            value = _split(opened(record.get(name)))
+            value = _split(as_object(record.get(name)))
             names = labels_of(value)
             labels += names or []
             lost["span"] += len(value) if names is None else 0

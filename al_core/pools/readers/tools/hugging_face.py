@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from al_core.pools.choices import opened
+from al_core.pools.choices import as_object
 from al_core.pools.intake import Block
 from al_core.pools.pool import Column, Note
 from al_core.pools.readers import columns
@@ -45,7 +45,7 @@ class NamedClasses:
     def _named(self, at: int, cell: str) -> str:
         if at not in self.classes:
             return cell
-        value = opened(cell)
+        value = as_object(cell)
         if isinstance(value, list):
             return json.dumps([_name(str(one), self.classes[at]) for one in value], ensure_ascii=False)
         return _name(cell, self.classes[at])

@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
-from al_core.pools.choices import labels_of, opened
+from al_core.pools.choices import as_object, labels_of
 from al_core.pools.readers.column_names import answer_strength
 from al_core.pools.readers.records import as_text
 from al_core.pools.readers.tools.label_studio import RESULT_KINDS
 from al_core.pools.readers.tools.tally import are_classes
-from al_core.pools.readers.tools.tool import Entry, Given, Statement, Tool, names_of
+from al_core.pools.readers.tools.tool import Entry, Given, Statement, Tool, fields_of
 
 NOTED_DOWN = ("annotator", "annotation_id", "created_at", "updated_at", "lead_time", "agreement", "history")
 LONGEST_CLASS = 60
@@ -27,7 +27,7 @@ class LabelStudioFlat(Tool):
     @classmethod
     def recognised(cls, first: Sequence[Entry]) -> Self | None:
         """By the time that an answer took, and who gave it."""
-        names = names_of(first)
+        names = fields_of(first)
         if "lead_time" not in names or not {"annotator", "annotation_id"} & set(names):
             return None
         questions, results = _questions(names, first)
@@ -35,7 +35,7 @@ class LabelStudioFlat(Tool):
 
     def read(self, record: Entry) -> Statement:
         """An annotation; those of the same task are of one example."""
-        values = {name: opened(value) for name, value in record.items() if name not in NOTED_DOWN}
+        values = {name: as_object(value) for name, value in record.items() if name not in NOTED_DOWN}
         kinds = {name: _kind_of(value, name in self.others) for name, value in values.items()}
         given = [
             Given(name, labels_of(values[name]) or []) for name in self.questions if values.get(name) not in (None, "")
@@ -55,7 +55,7 @@ def _questions(names: Sequence[str], first: Sequence[Entry]) -> tuple[list[str],
     Choices in an object and telling names; else the last fields before who gave them, where answers are written.
     """
     fields = [name for name in names if name not in (*NOTED_DOWN, "id")]
-    values = {name: [opened(record.get(name)) for record in first] for name in fields}
+    values = {name: [as_object(record.get(name)) for record in first] for name in fields}
     before = list(names[: names.index("annotator")]) if "annotator" in names else []
     last = before[before.index("id") + 1 :] if "id" in before[1:] else before[-1:]
     results = [name for name in last if name in fields and name.casefold() != "text"]

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Self
 
-from al_core.pools.choices import opened
+from al_core.pools.choices import as_object
 from al_core.pools.readers.records import as_text
-from al_core.pools.readers.tools.tool import Entry, Given, Statement, Tool, names_of
+from al_core.pools.readers.tools.tool import Entry, Given, Statement, Tool, fields_of
 
 JOIN = ":::"
 PEOPLE = ("user", "user_id", "username", "annotator")
@@ -26,7 +26,7 @@ class Potato(Tool):
     @classmethod
     def recognised(cls, first: Sequence[Entry]) -> Self | None:
         """By the name of the schema in front of each label, and who was shown what."""
-        names = set(names_of(first))
+        names = set(fields_of(first))
         flat = any(JOIN in name for name in names) and not names.isdisjoint((*PEOPLE, *EXAMPLES))
         return cls() if flat or all(ANNOTATED in record for record in first) else None
 
@@ -34,9 +34,9 @@ class Potato(Tool):
         """What one person said of one example."""
         who = next((as_text(record[name]) for name in PEOPLE if record.get(name)), "")
         example = next((as_text(record[name]) for name in EXAMPLES if record.get(name)), "")
-        lost: Counter[str] = Counter(span=len(opened(record.get(SPANS)) or ()))
+        lost: Counter[str] = Counter(span=len(as_object(record.get(SPANS)) or ()))
         chosen: dict[str, list[str]] = {}
-        for schema, label, value in (*_columns(record), *_nested(opened(record.get(ANNOTATED)))):
+        for schema, label, value in (*_columns(record), *_nested(as_object(record.get(ANNOTATED)))):
             if as_text(value).strip().casefold() in UNCHOSEN:
                 continue
             if label in FREE_TEXT:

@@ -14,8 +14,8 @@ from al_core.pools.readers.tools.tool import Entry, Tool
 if TYPE_CHECKING:
     from al_core.pools.readers.sources import Source
 
-FIRST_RECORDS = 20_000
-FIRST_BYTES = 32_000_000
+SAMPLE_SIZE = 20_000
+SAMPLE_BYTES = 32_000_000
 
 
 def exported(path: Path, name: str, source: "Source") -> Exported | None:
@@ -41,6 +41,6 @@ def _first(records: Iterator[tuple[int, Entry, float]], size: int) -> list[Entry
     first: list[Entry] = []
     for _, record, done in records:
         first.append(record)
-        if len(first) >= FIRST_RECORDS or (done < 1 and done * size >= FIRST_BYTES):
+        if len(first) >= SAMPLE_SIZE or (done < 1 and done * size >= SAMPLE_BYTES):
             break
     return first

@@ -28,7 +28,7 @@ NAMES = {
     "N1": "notes",
     "TY": "type",
 }
-BESIDE = ("notes", "type")
+BESIDE_A_REFERENCE = ("notes", "type")
 SCREENED = {"ASReview_relevant": "1", "ASReview_irrelevant": "0", "ASReview_not_relevant": "0"}
 
 
@@ -50,8 +50,8 @@ class References(Tool):
             known.setdefault(NAMES.get(tag, ""), []).extend(values)
         labels = [label for mark, label in SCREENED.items() if mark in known["notes"]]
         texts = {name: "; ".join(values) for name, values in known.items() if name}
-        shown: dict[str, Any] = {name: text for name, text in texts.items() if name not in BESIDE}
-        return Statement(shown, [Given("label", labels)], {name: texts[name] for name in BESIDE})
+        shown: dict[str, Any] = {name: text for name, text in texts.items() if name not in BESIDE_A_REFERENCE}
+        return Statement(shown, [Given("label", labels)], {name: texts[name] for name in BESIDE_A_REFERENCE})
 
 
 def are_references(path: Path) -> bool:

@@ -37,7 +37,7 @@ class Statement:
     example: str = ""
 
 
-def names_of(first: Sequence[Entry]) -> list[str]:
+def fields_of(first: Sequence[Entry]) -> list[str]:
     """The fields of the first records, in the order in which they are met."""
     return list(dict.fromkeys(name for record in first[:NAMED_BY] for name in record))
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 CARD = re.compile(r"(^|/)readme\.md$", re.IGNORECASE)
 SHARD = re.compile(r"-\d{5}-of-\d{5}(-[0-9a-f]+)?$")
 PART = "split"
-MAX_TABLES = 1_000
+MOST_PARTS = 1_000
 
 
 class ZippedTables:
@@ -123,7 +123,7 @@ def holds_tables(path: Path) -> bool:
     except (zipfile.BadZipFile, OSError, ValueError):
         return False
     tables = [member for member in members if is_a_table(member)]
-    return 0 < len(tables) <= MAX_TABLES and all(is_a_table(one) or BESIDE_A_TABLE.search(one) for one in members)
+    return 0 < len(tables) <= MOST_PARTS and all(is_a_table(one) or BESIDE_A_TABLE.search(one) for one in members)
 
 
 def is_a_table(member: str) -> bool:
