@@ -17,7 +17,7 @@ from al_core.pools.readers.tools.settling import MANY, SPLIT, Agreed
 from al_core.pools.readers.tools.tally import Tally, are_classes
 from al_core.pools.readers.tools.tool import Entry, Statement, Tool
 
-IDS = ("id", "instance_id", "record_id")
+IDS = ("id", "instance_id", "record_id", "row", "row_id")
 Entries: TypeAlias = Callable[[], Iterator[tuple[int, Entry, float]]]
 
 

@@ -93,11 +93,21 @@ def classes_in_card(card: str) -> dict[str, list[str]]:
     column, listing = "", False
     for line in card.splitlines():
         if named := ITEM.match(line):
-            column, listing = named[1].strip("'\""), False
+            column, listing = _unquoted(named[1]), False
         elif line.strip() == "names:":
             listing = True
         elif listing and (known := CLASS.match(line)):
-            found.setdefault(column, []).append(known[2].strip("'\""))
+            found.setdefault(column, []).append(_unquoted(known[2]))
         else:
             listing = False
     return found
+
+
+def _unquoted(word: str) -> str:
+    """A word of YAML without its quotes."""
+    if word.startswith("'"):
+        return word[1:-1].replace("''", "'")
+    try:
+        return str(json.loads(word)) if word.startswith('"') else word
+    except ValueError:
+        return word.strip('"')

@@ -4,10 +4,12 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Self
 
+from al_core.pools.choices import as_object, labels_of
 from al_core.pools.readers.records import as_text
-from al_core.pools.readers.tools.tool import Entry, Given, Statement, Tool
+from al_core.pools.readers.tools.tool import Entry, Given, Statement, Tool, fields_of
 
 WRITTEN = {"row", "id", "label", "answer", "who", "answered_at", "strategy", "token"}
+BESIDE_A_LABEL = ("row", "answers", "drawn_at_random", "chosen_by")
 POOL_PREFIX = "pool."
 GUARDED = ("=", "+", "-", "@", "\t", "\r")
 
@@ -41,6 +43,26 @@ class OwnExport(Tool):
         noted = [name for name in record if not name.startswith(POOL_PREFIX) and name not in ("label", "id", "known")]
         beside = {name: record[name] for name in noted}
         return Statement({"id": record["id"], **shown}, given, beside, lost, f"row {record['row']}")
+
+
+class OwnDataSet(Tool):
+    """What it wrote in the formats of other tools: the row, what was said of it and how it was chosen stand beside."""
+
+    title = "this program"
+
+    @classmethod
+    def recognised(cls, first: Sequence[Entry]) -> Self | None:
+        """By the number and the name that it gives to every row, and what each person answered."""
+        fields = set(fields_of(first))
+        told = any(name.partition(".")[0] == "answers" for name in fields)
+        return cls() if told and all(record.keys() >= {"row", "row_id", "label"} for record in first) else None
+
+    def read(self, record: Entry) -> Statement:
+        """A row, with what people say together."""
+        noted = [name for name in record if name.partition(".")[0] in BESIDE_A_LABEL]
+        shown = {name: value for name, value in record.items() if name not in (*noted, "label")}
+        labels = labels_of(as_object(record["label"])) or []
+        return Statement(shown, [Given("label", labels)], {name: record[name] for name in noted})
 
 
 def _is_risky(cell: str) -> bool:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from al_core.pools.readers.sources import Source
 
 CARD = re.compile(r"(^|/)readme\.md$", re.IGNORECASE)
+SETTINGS = re.compile(r"\.(xml|ya?ml)$", re.IGNORECASE)
 SHARD = re.compile(r"-\d{5}-of-\d{5}(-[0-9a-f]+)?$")
 PART = "split"
 MOST_PARTS = 1_000
@@ -123,7 +124,8 @@ def holds_tables(path: Path) -> bool:
     except (zipfile.BadZipFile, OSError, ValueError):
         return False
     tables = [member for member in members if is_a_table(member)]
-    return 0 < len(tables) <= MOST_PARTS and all(is_a_table(one) or BESIDE_A_TABLE.search(one) for one in members)
+    about = [one for one in members if BESIDE_A_TABLE.search(one) or SETTINGS.search(one)]
+    return 0 < len(tables) <= MOST_PARTS and not set(members) - set(tables) - set(about)
 
 
 def is_a_table(member: str) -> bool:

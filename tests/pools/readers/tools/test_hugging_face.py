@@ -47,14 +47,15 @@ dataset_info:
       class_label:
         names:
           '0': neg
-          '1': "very: good"
+          '1': "very: \\"good\\""
+          '2': 'it''s'
   splits:
   - name: train
     num_bytes: 12
 ---
 # names:
 """
-    assert classes_in_card(card) == {"label": ["neg", "very: good"]}
+    assert classes_in_card(card) == {"label": ["neg", 'very: "good"', "it's"]}
 
 
 def test_the_only_column_with_classes_is_the_answer_whatever_it_is_called(taken, text, tmp_path):

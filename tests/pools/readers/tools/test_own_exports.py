@@ -45,6 +45,23 @@ def test_examples_come_back_under_their_own_names_with_their_labels(taken, text,
     assert "Not kept: 1 answer “skip”." in export.notes
 
 
+def test_what_it_wrote_for_other_tools_keeps_what_was_answered_out_of_the_features(taken, text):
+    rows = [
+        {"text": text(at), "size": at / 2, "row": 7 * at % 5, "row_id": f"n{at}", "label": ["ab"[at % 2]]}
+        | {"answers": {"anna": "ab"[at % 2]}, "drawn_at_random": at < 3, "chosen_by": "margin"}
+        for at in range(6)
+    ]
+    export = taken(rows)
+
+    assert {name: role for name, role in export.roles.items() if role != "ignore"} == {
+        "text": "text",
+        "size": "number",
+        "row_id": "id",
+        "label": "label",
+    }
+    assert export.labels == {at: "ab"[at % 2] for at in range(6)}
+
+
 def test_a_file_with_only_some_of_its_columns_is_another(taken, text):
     rows = io.StringIO()
     writer = csv.writer(rows)

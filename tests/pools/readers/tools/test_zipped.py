@@ -1,6 +1,7 @@
 """Zips of tables: a data set's folder, and what is no such folder."""
 
 import io
+import json
 import zipfile
 
 import pyarrow as pa
@@ -77,3 +78,11 @@ def test_a_zip_of_tables_can_be_added_to_a_project_of_texts(taken, text, saved, 
     more = saved(zipped(**{"c.csv": f"text,label\n{text(2)},x\n", "d.csv": f"text,label\n{text(3)},y\n"}), "more.zip")
 
     assert grow_pool(pool, more, "more.zip", data).known_labels() == {0: "x", 1: "y", 2: "x", 3: "y"}
+
+
+def test_a_tool_may_put_its_settings_beside_the_table(taken, text):
+    tasks = [{"id": at, "data": {"text": text(at)}, "annotations": []} for at in range(3)]
+    export = taken(zipped(**{"tasks.json": json.dumps(tasks), "labelling.xml": "<View/>"}), "tasks.zip")
+
+    assert export.roles["text"] == "text"
+    assert export.pool.n_rows == 3
