@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 LABEL_KEYS = ("choices", "label", "labels", "value", "name", "class")
 PLACE_KEYS = frozenset({"start", "start_offset", "token_start", "points", "x", "bbox"})
 LONGEST_WRITTEN = 100_000
+UNKNOWN_ESCAPE = re.compile(r"""\\[^\\'"abfnrtvxuN0-7]""")
 NO_COMMA = re.compile(r"""(['"])\s+(['"])""")
 
 SEVERAL = "several labels"
@@ -56,8 +57,13 @@ def are_written_as_lists(texts: Sequence[str]) -> bool:
     known = [text for text in texts if text.strip()]
     if not known or not all(map(may_be_written_as_a_list, known)):
         return False
-    labels = [labels_of(as_object(text)) for text in known]
-    return any(labels) and all(one is not None and len(one) <= 1 for one in labels)
+    found = False
+    for text in known:
+        labels = labels_of(as_object(text))
+        if labels is None or len(labels) > 1:
+            return False
+        found = found or bool(labels)
+    return found
 
 
 def as_object(text: Any) -> Any:
@@ -78,6 +84,8 @@ def _json(text: str) -> Any:
 
 def _printed(text: str) -> Any:
     """As Python prints it; NumPy sets no commas, and Python would take ['pos' 'neg'] for one word."""
+    if UNKNOWN_ESCAPE.search(text):
+        raise ValueError
     return ast.literal_eval(NO_COMMA.sub(r"\1, \2", text))
 
 

@@ -40,7 +40,7 @@ def test_labels_of_parts_are_no_label_of_the_whole(text):
     assert written_label(text) == ("", OF_PARTS)
 
 
-@pytest.mark.parametrize("text", ["[unsure]", "C#", "{other}", "[", "[see 2]", "]["])
+@pytest.mark.parametrize("text", ["[unsure]", "C#", r"['a\d']", "{other}", "[", "[see 2]", "]["])
 def test_a_class_with_brackets_in_its_name_keeps_them(text):
     assert written_label(text) == (text, "")
 

@@ -98,6 +98,8 @@ def _plain(path: Path, name: str, form: Format, options: Options) -> Source:
 def _opened(path: Path, name: str) -> Source:
     """A table out of a zip, read with the likeliest options."""
     form = detect(path, name)
+    if form in ("zip", "npy", "npz"):
+        raise BadInput(f"{name} is no table; unpack the zip and upload one file of it.")
     return _plain(path, name, form, guess_options(path, form, name))
 
 

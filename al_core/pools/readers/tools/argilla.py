@@ -15,7 +15,7 @@ BESIDE_IT = ("status", "_server_id", "metadata", "vectors", "external_id", "inse
 
 
 class Argilla(Tool):
-    """Entries with fields, responses and suggestions; only submitted responses count."""
+    """Records with fields, responses and suggestions; only submitted responses count."""
 
     title = "Argilla"
     remarks: ClassVar[Mapping[str, str]] = {"response": "drafts and discarded ones"}

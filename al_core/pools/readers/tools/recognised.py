@@ -20,7 +20,6 @@ SAMPLE_BYTES = 32_000_000
 
 def exported(path: Path, name: str, source: "Source") -> Exported | None:
     """The file as its tool meant it; None where no tool knows it. Raises BadInput when it is damaged further down."""
-
     records = partial(records_of, source)
     first = _first(records(), path.stat().st_size)
     found = (tool.recognised(first) for tool in tools() if first)

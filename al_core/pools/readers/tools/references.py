@@ -41,7 +41,7 @@ class References(Tool):
     @classmethod
     def recognised(cls, first: Sequence[Entry]) -> Self | None:
         """By the two letters that each line of such a file begins with."""
-        return cls() if all("TY" in record for record in first) else None
+        return cls() if all(isinstance(record.get("TY"), list) for record in first) else None
 
     def read(self, record: Entry) -> Statement:
         """A reference; lines of the same kind are joined."""

@@ -37,10 +37,10 @@ class ZippedTables:
     def __init__(self, path: Path, name: str, opener: "Callable[[Path, str], Source]") -> None:
         self.path, self.name, self._open = path, name, opener
         with self._archive() as archive:
+            check_swelling(sum(one.file_size for one in archive.infolist()), path.stat().st_size, name)
             found = archive.namelist()
             card = next((member for member in found if CARD.search(member)), None)
             self._classes = classes_in_card(archive.read(card).decode("utf-8", "replace")) if card else {}
-            check_swelling(sum(one.file_size for one in archive.infolist()), path.stat().st_size, name)
         self.members = sorted(member for member in found if is_a_table(member))
         self._several = len({_part(member) for member in self.members}) > 1
         self._said: list[Note] = []

@@ -15,6 +15,7 @@ OTHERS = [
     {"data": {"text": "a text"}, "source": "x"},
     {"fields": ["a"], "responses": "1"},
     {"text": "a text", "lead_time": "3 days"},
+    {"TY": "JOUR", "text": "a text"},
 ]
 
 
