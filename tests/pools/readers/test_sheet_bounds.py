@@ -1,4 +1,4 @@
-"""Spreadsheets in which a few bytes stand for more than any server can hold."""
+"""Spreadsheets in which a few bytes stand for more than any server can hold: `sheet_bounds` and `sheet_cells`."""
 
 import zipfile
 

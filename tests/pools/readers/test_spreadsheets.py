@@ -89,11 +89,8 @@ def test_an_open_document_is_read_although_it_repeats_a_blank_row_a_million_time
 def test_a_damaged_spreadsheet_is_refused(tmp_path, data):
     path = workbook(tmp_path / "book.xlsx", Data=[HEADINGS, *ROWS])
     path.write_bytes(path.read_bytes().replace(b"xl/worksheets/sheet1.xml", b"xl/worksheets/sheet7.xml"))
-    old = tmp_path / "old.xls"
-    old.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le") * 100)
 
     assert "damaged or cut-off spreadsheet" in refusal(path, data)
-    assert "damaged or cut-off spreadsheet" in refusal(old, data)
 
 
 def test_a_cell_is_written_as_people_know_it():
