@@ -14,7 +14,7 @@ from al_core.pools import cells
 from al_core.pools.intake import MAX_COLUMNS, Block
 from al_core.pools.pool import Note
 from al_core.pools.readers.delimited import BLOCK_CHARACTERS, block_rows, column_names
-from al_core.pools.readers.sheet_bounds import check_book, extent_of
+from al_core.pools.readers.sheets.sheet_bounds import check_book, extent_of
 
 ROWS_TO_FIND_A_TABLE = 100
 TABLE_WIDTH = 0.6

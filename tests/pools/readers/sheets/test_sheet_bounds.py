@@ -6,8 +6,8 @@ import pytest
 from sheets import hand_made, open_document, open_row, workbook
 from uploaded import refusal
 
-from al_core.pools.readers import sheet_bounds
-from al_core.pools.readers.sheet_bounds import extent_of
+from al_core.pools.readers.sheets import sheet_bounds
+from al_core.pools.readers.sheets.sheet_bounds import extent_of
 
 
 def cell(place, value="1", kind="n"):

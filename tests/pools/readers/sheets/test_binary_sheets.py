@@ -6,7 +6,7 @@ from uploaded import refusal
 
 from al_core.compute.workers import Worker
 from al_core.errors import WorkerLost
-from al_core.pools.readers.binary_sheets import read_corners, sheet_corners
+from al_core.pools.readers.sheets.binary_sheets import read_corners, sheet_corners
 
 
 def test_the_corners_of_every_sheet_that_holds_anything_are_found(tmp_path):

@@ -15,8 +15,8 @@ from xml.parsers import expat
 
 from al_core.errors import BadInput
 from al_core.pools import cells
-from al_core.pools.readers.binary_sheets import sheet_corners
-from al_core.pools.readers.sheet_cells import Extent, OpenTables, SharedTexts, SheetCells, plain_name, tell
+from al_core.pools.readers.sheets.binary_sheets import sheet_corners
+from al_core.pools.readers.sheets.sheet_cells import Extent, OpenTables, SharedTexts, SheetCells, plain_name, tell
 
 MAX_BOOK_BYTES = 1 << 30
 MAX_OLD_BYTES = 64 << 20
