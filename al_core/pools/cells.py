@@ -8,16 +8,13 @@ from datetime import UTC, datetime
 import numpy as np
 from numpy.typing import NDArray
 
-# What spreadsheets show for a value that cannot be computed, in the languages that write it differently.
-SHEET_ERRORS = frozenset(
-    [f"#{word}!" for word in ["div/0", "ref", "value", "num", "null", "error", "spill", "calc", "field", "blocked"]]
-    + [
-        f"#{word}!"
-        for word in ["bezug", "wert", "zahl", "valeur", "nombre", "¡valor", "¡num", "¡ref", "¡div/0", "valor", "rif"]
-    ]
-    + ["#n/a", "#nv", "#name?", "#nom?", "#¿nombre?", "#nome?", "#getting_data"]
+MISSING_WORDS = frozenset({"na", "n/a", "nan", "null", "none", "-", "?", "."})
+# What spreadsheets show for a value that cannot be computed, also in the languages that write it differently.
+SHEET_ERROR = re.compile(
+    r"#(n/a|nv|getting_data|(name|nom|nome|¿nombre)\?|(¡?div/0|¡?ref|value|¡?num|null|error|spill|calc|field|blocked"
+    r"|bezug|wert|zahl|valeur|nombre|¡?valor|rif)!)",
+    re.IGNORECASE,
 )
-MISSING_WORDS = frozenset({"na", "n/a", "nan", "null", "none", "-", "?", "."}) | SHEET_ERRORS
 NO_NUMBER = float("nan")
 DATE_FORMATS = (
     "%d.%m.%Y",
@@ -64,14 +61,14 @@ WRITTEN_NUMBER = re.compile(
 
 
 def is_missing(text: str) -> bool:
-    """Whether a number or category cell says that it has no value (empty, NA, null, ?, ...)."""
+    """Whether a number or category cell says that it has no value (empty, NA, null, ?, #DIV/0!, ...)."""
     stripped = text.strip()
-    return not stripped or stripped.lower() in MISSING_WORDS
+    return not stripped or stripped.lower() in MISSING_WORDS or is_sheet_error(stripped)
 
 
 def is_sheet_error(text: str) -> bool:
     """Whether a cell holds what a spreadsheet shows for a value that it could not compute."""
-    return text.startswith("#") and text.strip().lower() in SHEET_ERRORS
+    return text.startswith("#") and SHEET_ERROR.fullmatch(text) is not None
 
 
 def read_numbers(texts: Sequence[str], decimal: str = ".") -> NDArray[np.float64]:

@@ -97,3 +97,11 @@ def test_all_rows_decide_whether_the_day_or_the_month_comes_first():
     assert cells.date_format([*early, "01/13/2024"]) == "%m/%d/%Y"
     assert cells.other_date_format(early, "%d/%m/%Y") == "%m/%d/%Y"
     assert cells.other_date_format([*early, "01/13/2024"], "%m/%d/%Y") is None
+
+
+def test_errors_of_spreadsheets_say_that_there_is_no_value():
+    errors = ["#N/A", "#NV", "#DIV/0!", "#REF!", "#WERT!", "#¡DIV/0!", "#NAME?"]
+
+    assert all(map(cells.is_sheet_error, errors))
+    assert all(map(cells.is_missing, errors))
+    assert not any(map(cells.is_sheet_error, ["#1", "#fun", "N/A", "# N/A!", ""]))

@@ -188,7 +188,8 @@ def _table_x(pool: Pool, folder: Path, progress: Progress) -> list[str]:
 def _vector_x(pool: Pool, folder: Path, progress: Progress) -> list[str]:
     """The vectors that people brought along, around 0 and of the usual length, and columns beside them."""
     at_number, at_category = pool.positions("number"), pool.positions("category")
-    numbers, categories = _columns(pool, _sample(pool, [*at_number, *at_category]), at_number, at_category)
+    sample = _sample(pool, [*at_number, *at_category]) if at_number or at_category else []
+    numbers, categories = _columns(pool, sample, at_number, at_category)
     vectors = pool.vectors()
     looked_at = np.asarray(vectors[:: -(-pool.n_rows // SAMPLED_ROWS)], dtype=np.float64)
     centre, length = looked_at.mean(axis=0), min(np.sqrt(vectors.shape[1]), LONGEST_VECTOR)

@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 from al_core.errors import BadInput
 from al_core.pools import cells
 from al_core.pools.intake import MAX_COLUMNS, Block
+from al_core.pools.readers.arrow_messages import unpacked_bytes
 from al_core.pools.readers.delimited import BLOCK_CHARACTERS, MAX_CELL, block_rows, column_names
 from al_core.pools.readers.packed import check_swelling
 from al_core.pools.readers.records import as_text
@@ -123,6 +124,7 @@ class Arrow(Columnar):
     kind = "Arrow"
 
     def _schema(self) -> pa.Schema:
+        check_swelling(unpacked_bytes(self.path), self.path.stat().st_size, self.name)
         with self._opened() as reader:
             return reader.schema
 

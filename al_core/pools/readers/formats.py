@@ -16,7 +16,7 @@ PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!", b"\x28\xb5\x
 PICKLE = re.compile(rb"\x80[\x02-\x05]|\(?[dl]p\d+\n|c[\w.]+\n\w+\n|\x78[\x01\x5e\x9c\xda]|ZF0x")
 JSON = re.compile(rb'\{\s*("|\}|$)|\[\s*(\{|\]|$|\[\s*("|-?\d[\d.eE+-]*\s*[,\]])|"([^"\\]|\\.)*"\s*[,\]])', re.DOTALL)
 TEXT_ARRAYS = frozenset({"text.npy", "texts.npy", "documents.npy", "sentences.npy"})
-WORKBOOKS = ("xl/workbook.xml", "xl/workbook.bin")
+WORKBOOK = re.compile(r"(^|[/\\])workbook\.(xml|bin)$", re.IGNORECASE)
 OPEN_SHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 MARKUP = re.compile(rb"\s*(<\?xml|<!doctype|<svg|<html)", re.IGNORECASE)
@@ -68,7 +68,7 @@ def _zipped(path: Path, name: str) -> Format:
             kind = archive.open("mimetype").read(100) if "mimetype" in names else b""
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
         raise BadInput(f"{name} is a damaged or cut-off zip file; make it again.") from None
-    if any(book in names for book in WORKBOOKS) or kind.startswith(OPEN_SHEET):
+    if any(map(WORKBOOK.search, names)) or kind.startswith(OPEN_SHEET):
         return "sheet"
     if "[Content_Types].xml" in names or kind.startswith(b"application/") or "Index/Document.iwa" in names:
         raise BadInput(f"{name} is a document and no table; put its texts into a sheet, one a row, and upload that.")
@@ -82,7 +82,7 @@ def _old_office(path: Path, name: str) -> Format:
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
         named = {
             stream
-            for stream in ("Workbook", "Book", "EncryptedPackage")
+            for stream in ("Workbook", "WORKBOOK", "Book", "BOOK", "EncryptedPackage")
             if content.find(stream.encode("utf-16-le")) >= 0
         }
     if "EncryptedPackage" in named:

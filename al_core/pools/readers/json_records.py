@@ -127,7 +127,7 @@ class JsonRecords:
             yield number, record, number / len(records)
 
     def _record(self, value: Any, number: int) -> dict[str, Any]:
-        if isinstance(value, str) and self.row == "record":
+        if type(value) is str and self.row == "record":
             return {"text": value}
         if not isinstance(value, dict):
             raise BadInput(f"{self.place(number)}: not an object in braces; write each example as one {{...}}.")

@@ -72,7 +72,7 @@ def preview(path: Path | str, name: str | None = None, options: Options | None =
     name : str, default that in its path
         What it is called; its ending helps to tell the format.
     options : Options, default guessed
-        Encoding, delimiter, header and decimal sign.
+        Encoding, delimiter, header, decimal sign and sheet.
 
     Returns
     -------

@@ -124,6 +124,10 @@ def _as_json(value: Any) -> str:
         return value
     if isinstance(value, dict):
         return "{" + ", ".join(f"{_as_json(str(key))}: {_as_json(one)}" for key, one in value.items()) + "}"
-    if isinstance(value, list) and not {type(one) for one in value} <= {float, int}:
-        return f"[{', '.join(map(_as_json, value))}]"
+    if isinstance(value, list):
+        kinds = set(map(type, value))
+        if kinds == {WrittenNumber}:
+            return f"[{', '.join(value)}]"
+        if not kinds <= {float, int}:
+            return f"[{', '.join(map(_as_json, value))}]"
     return json.dumps(value, ensure_ascii=False, default=str)

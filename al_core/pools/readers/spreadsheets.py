@@ -1,6 +1,5 @@
 """Spreadsheets (.xlsx, .xls, .xlsb, .ods): the table on a sheet, without titles above it and blank rows around it."""
 
-import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, time
@@ -15,11 +14,12 @@ from al_core.pools import cells
 from al_core.pools.intake import MAX_COLUMNS, Block
 from al_core.pools.pool import Note
 from al_core.pools.readers.delimited import BLOCK_CHARACTERS, block_rows, column_names
-from al_core.pools.readers.sheet_bounds import check_book, extent_of
+from al_core.pools.readers.sheets.sheet_bounds import check_book, extent_of
 
 ROWS_TO_FIND_A_TABLE = 100
 TABLE_WIDTH = 0.6
 LONGEST_HEADING = 200
+DIFFERENT_NAMES = 0.6
 _EXACT = 1e15
 
 
@@ -102,7 +102,7 @@ class Spreadsheet:
         return narrow
 
     def _table(self, book: Any, sheet: str) -> _Table | None:
-        errors = extent_of(self.path, self.name, sheet).errors if zipfile.is_zipfile(self.path) else []
+        errors = extent_of(self.path, self.name, sheet).errors
         with self._reading():
             found = book.get_sheet_by_name(sheet)
             if found.start is None:
@@ -112,6 +112,8 @@ class Spreadsheet:
                 for _, row in zip(range(ROWS_TO_FIND_A_TABLE), found.iter_rows(), strict=False)
             ]
         filled = [sum(map(bool, row)) for row in rows]
+        if not any(filled):
+            return None
         start = next(at for at, count in enumerate(filled) if count and count >= TABLE_WIDTH * max(filled))
         return _Table(found, start, rows[start], [row for row in rows[start:] if any(row)], sorted(set(errors)))
 
@@ -169,10 +171,11 @@ def cell_text(value: Any) -> str:
 
 
 def _names_columns(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether the first row names columns: words that are different and not met again further down."""
+    """Whether the first row names columns: words that are mostly different and not met again further down."""
     first, *rest = rows
     named = [(at, text) for at, text in enumerate(first) if text]
     words = all(cells.number(text) != cells.number(text) and len(text) <= LONGEST_HEADING for _, text in named)
     again = sum(any(row[at] == text for row in rest) for at, text in named)
     dates = cells.date_format([text for _, text in named[:1]]) is not None
-    return words and not dates and len({text for _, text in named}) == len(named) and 2 * again < len(named)
+    different = len({text for _, text in named})
+    return words and not dates and different > DIFFERENT_NAMES * len(named) and 2 * again < len(named)

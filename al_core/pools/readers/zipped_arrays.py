@@ -2,7 +2,7 @@
 
 import zipfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO, Any
 
@@ -105,10 +105,13 @@ def _opened(path: Path, name: str) -> Iterator[dict[str, ArrayRows]]:
             if sum(member.file_size for member in members) > arrays.MAX_ARRAY_BYTES or len(members) > 100:
                 raise BadInput(f"{name} unpacks to more than 8 GB or 100 arrays; save only X and y.")
             keys = [member.filename.removesuffix(".npy") for member in members]
-            yield {
-                key: ArrayRows(archive.open(member), f"{name}: the array {cells.shown_name(key)}")
-                for key, member in zip(keys, members, strict=True)
-            }
+            with ExitStack() as files:
+                yield {
+                    key: ArrayRows(
+                        files.enter_context(archive.open(member)), f"{name}: the array {cells.shown_name(key)}"
+                    )
+                    for key, member in zip(keys, members, strict=True)
+                }
     except BadInput:
         raise
     except Exception as error:

@@ -103,3 +103,13 @@ def test_a_day_that_may_be_a_month_is_said(saved):
     assert roles_of(path)["when"] == "timestamp"
     sentence = "Column when: “01/10/2024” is read as 01 October 2024; it could be 10 January 2024 as well."
     assert said["which day?"] == sentence
+
+
+def test_errors_of_a_spreadsheet_are_missing_numbers_and_named(saved):
+    rows = "".join(f"{text_of(at)},{'#DIV/0!' if at in (3, 8) else at}\n" for at in range(20))
+    path = saved(f"text,size\n{rows}")
+
+    said = [note.text for note in preview(path).notes]
+
+    assert roles_of(path)["size"] == "number"
+    assert "Rows 4 and 9, column size: “#DIV/0!” is no number; read as empty." in said

@@ -4,6 +4,7 @@ import pytest
 from uploaded import pool_of, refusal, roles_of
 
 from al_core.pools.examples import example
+from al_core.pools.readers import delimited
 from al_core.pools.readers.uploads import preview
 
 
@@ -77,3 +78,18 @@ def test_delimiters_at_the_end_of_rows_make_no_column(saved, data):
 
     assert roles_of(path) == {"text": "text", "label": "label"}
     assert pool_of(path, data).n_rows == 40
+
+
+def test_names_that_are_all_the_same_are_told_apart_without_trying_all_before():
+    names = delimited.column_names(["a"] * 20_000 + ["a (7)", "", "b"])
+
+    assert names[:3] == ["a", "a (2)", "a (3)"]
+    assert names[-3:] == ["a (7) (2)", "Column 20002", "b"]
+    assert len(set(names)) == len(names)
+
+
+def test_too_many_columns_are_refused_before_they_are_looked_at(saved, data, monkeypatch):
+    monkeypatch.setattr(delimited, "guess_header", lambda *_: pytest.fail("looked at all cells"))
+    row = ",".join(map(str, range(5_001)))
+
+    assert "letters.csv has 5,001 columns; at most 5,000" in refusal(saved(f"{row}\n{row}\n"), data)

@@ -35,7 +35,11 @@ from al_core.pools.readers.uploads import preview
         (b"\x1f\x8b\x08 and more", "packed file"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'></svg>", "SVG"),
         (b"%PDF-1.7 and more", "PDF"),
-        (b"\xd0\xcf\x11\xe0 and more", "office document"),
+        (b"\xd0\xcf\x11\xe0 and more", "old office document"),
+        (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "locked with a password"),
+        (b"FEA1 and more", "Feather file of version 1"),
+        (b"ARROW1 and then nothing", "damaged or cut-off Arrow"),
+        (b"\xff\xff\xff\xff and then nothing", "damaged or cut-off Arrow"),
         (bytes(range(256)) * 20, "not a table"),
         (b'[\n{"text": "a"}]', "at least 2"),
         (b'{"text": "a b c d"}\n{"text": }\n', "line 2: this is not valid JSON at character 10"),
@@ -61,8 +65,19 @@ def test_places_without_a_file_are_named(tmp_path, name):
         preview(tmp_path / name, name)
 
 
-def test_an_office_document_is_told_how_to_become_a_table(tmp_path, data):
+@pytest.mark.parametrize(
+    ("members", "words"),
+    [
+        ({"[Content_Types].xml": "<x/>", "word/document.xml": "<x/>"}, "put its texts into a sheet"),
+        ({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<x/>"}, "put its texts into a sheet"),
+        ({"mimetype": "application/epub+zip", "a.png": "x"}, "put its texts into a sheet"),
+        ({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<x"}, "damaged or cut-off spr"),
+        ({"[Content_Types].xml": "<x/>", "xl/workbook.xml": "<x/>"}, "damaged or cut-off spreadsheet"),
+    ],
+)
+def test_documents_are_told_apart_by_what_is_in_them(tmp_path, data, members, words):
     with zipfile.ZipFile(tmp_path / "book.csv", "w") as archive:
-        archive.writestr("[Content_Types].xml", "<x/>")
+        for name, content in members.items():
+            archive.writestr(name, content)
 
-    assert "put its texts into a sheet" in refusal(tmp_path / "book.csv", data)
+    assert words in refusal(tmp_path / "book.csv", data)

@@ -1,12 +1,11 @@
-"""JSON Lines and Parquet: what was written is what is kept."""
+"""JSON as a table: what was written is what is kept."""
 
 import json
 
-import pandas as pd
-from uploaded import pool_of, refusal
+from uploaded import pool_of, refusal, roles_of, text_of
 
-from al_core.pools.examples import example
 from al_core.pools.readers import records as records_module
+from al_core.pools.readers.records import as_text
 from al_core.pools.readers.uploads import preview
 
 
@@ -28,27 +27,25 @@ def test_a_field_that_comes_late_is_named(saved, data, monkeypatch):
     assert "line 3: the field “late”" in refusal(path, data)
 
 
-def test_parquet_values_become_the_text_that_people_know(tmp_path, data):
-    path = tmp_path / "table.bin"
-    pd.DataFrame(
-        {
-            "text": ["a text of words", "another text of words", None],
-            "label": [1, 2, 1],
-            "when": pd.to_datetime(["2025-03-12", "2025-03-13", "2025-09-30"]),
-            "ok": [True, False, None],
-        }
-    ).to_parquet(path)
+def test_objects_in_objects_become_columns_of_their_own(saved):
+    inner = [
+        {"text": text_of(at), "meta": {"source": "ab"[at % 2], "at": {"page": at, "of": {"x": 1}}}} for at in range(9)
+    ]
+    path = saved("\n".join(map(json.dumps, [*inner, {"text": "one without anything", "meta": None}])), "a.jsonl")
 
-    seen = preview(path, "table.bin")
+    seen = preview(path)
 
-    assert seen.rows.iloc[0].tolist() == ["a text of words", "1", "2025-03-12T00:00:00", "True"]
-    assert {column.name: column.found for column in seen.columns}["when"] == "12 Mar to 30 Sep 2025"
-    assert example(pool_of(path, data, label="label", text="text"), 2)["text"] == ""
+    assert [column.name for column in seen.columns] == ["text", "meta.source", "meta.at.page", "meta.at.of"]
+    assert seen.rows.iloc[1].tolist() == [text_of(1), "b", "1", '{"x": 1}']
 
 
-def test_a_truncated_parquet_file_is_refused(tmp_path, data):
-    path = tmp_path / "cut.parquet"
-    pd.DataFrame({"text": [f"text number {at} here" for at in range(1000)]}).to_parquet(path)
-    path.write_bytes(path.read_bytes()[:-500])
+def test_an_object_with_a_key_of_its_own_in_every_record_stays_one_column(saved):
+    path = saved("\n".join(json.dumps({"text": text_of(at), "scores": {f"id{at}": 1}}) for at in range(150)), "a.jsonl")
 
-    assert "damaged or cut-off Parquet" in refusal(path, data)
+    assert [*roles_of(path)] == ["text", "scores"]
+    assert preview(path).rows["scores"][0] == '{"id0": 1}'
+
+
+def test_a_value_is_written_as_json_where_it_is_no_plain_one():
+    assert [as_text(value) for value in (None, "a", b"\xc3\xa4", 1.0, True)] == ["", "a", "ä", "1.0", "True"]
+    assert as_text(["ä", None, {"b": [1, 2.5]}]) == '["ä", null, {"b": [1, 2.5]}]'

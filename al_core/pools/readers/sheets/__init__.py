@@ -1,0 +1,1 @@
+"""What a spreadsheet holds, found out before it is read."""
