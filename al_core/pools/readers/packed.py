@@ -102,7 +102,7 @@ def _write(copy: IO[bytes], chunk: bytes, name: str) -> None:
 
 
 def _only_table(path: Path) -> zipfile.ZipInfo | None:
-    """The one table of a zip; None where it holds several or a card of them, images, or is a document itself."""
+    """The one table of a zip; None where it holds several, one whose classes a card names, images, or is a document."""
     try:
         with zipfile.ZipFile(path) as archive:
             members = [one for one in archive.infolist() if not one.is_dir() and not CLUTTER.search(one.filename)]
@@ -110,11 +110,12 @@ def _only_table(path: Path) -> zipfile.ZipInfo | None:
         return None
     if len(members) > MAX_IN_ZIP or any(one.filename in OF_A_DOCUMENT for one in members):
         return None
-    if any(one.filename.casefold().endswith("readme.md") for one in members):
-        return None
     others = [one for one in members if not BESIDE_A_TABLE.search(one.filename)]
     tables = [one for one in others if TABLES.search(one.filename)]
-    return tables[0] if len(tables) == len(others) == 1 else None
+    card = any(one.filename.casefold().endswith("readme.md") for one in members)
+    if len(tables) != 1 or len(others) != 1 or (card and tables[0].filename.endswith(".parquet")):
+        return None
+    return tables[0]
 
 
 def _check_member(member: zipfile.ZipInfo, name: str) -> None:

@@ -68,9 +68,12 @@ def test_the_one_table_of_a_zip_is_read(tmp_path):
     assert (seen.name, seen.format, seen.n_rows) == ("letters.csv", "csv", 40)
 
 
-def test_a_zip_of_two_tables_says_so(tmp_path):
-    with pytest.raises(BadInput, match=r"all\.zip holds 2 tables, train\.csv and test\.csv among them; unpack it"):
-        preview(zipped(tmp_path / "all.zip", {"train.csv": CSV, "test.csv": CSV}))
+def test_two_tables_of_a_zip_are_read_one_after_the_other_or_refused_by_name(tmp_path):
+    alike = preview(zipped(tmp_path / "all.zip", {"train.csv": CSV, "test.csv": CSV}))
+
+    assert (alike.n_rows, alike.n_ready) == (80, 40)
+    with pytest.raises(BadInput, match=r"all\.zip holds 2 tables with different columns, a\.csv and test\.csv among"):
+        preview(zipped(tmp_path / "all.zip", {"test.csv": CSV, "a.csv": b"size,price,year\n1,2,3\n"}))
 
 
 def test_a_table_among_images_is_left_to_whoever_reads_images(tmp_path):
