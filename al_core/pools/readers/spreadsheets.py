@@ -20,7 +20,7 @@ ROWS_TO_FIND_A_TABLE = 100
 TABLE_WIDTH = 0.6
 LONGEST_HEADING = 200
 DIFFERENT_NAMES = 0.6
-_EXACT = 1e15
+_EXACT = float(2**53)
 
 
 class _Table(NamedTuple):
@@ -36,7 +36,7 @@ class _Table(NamedTuple):
 class Spreadsheet:
     """The table on one sheet: that of this name, else the first that holds one; `header`: its first row names columns.
 
-    Rows are numbered as on the sheet.
+    Rows are numbered as on the sheet; hidden sheets come last in `sheets`.
     """
 
     row = "row"
@@ -46,9 +46,8 @@ class Spreadsheet:
         check_book(path, name)
         with self._reading():
             book = python_calamine.CalamineWorkbook.from_path(path)
-            kinds = {one.name: one.typ for one in book.sheets_metadata}
-            worksheet = python_calamine.SheetTypeEnum.WorkSheet
-            self.sheets = tuple(one for one in book.sheet_names if kinds.get(one) == worksheet)
+            tables = [one for one in book.sheets_metadata if one.typ == python_calamine.SheetTypeEnum.WorkSheet]
+            self.sheets = tuple(one.name for one in sorted(tables, key=_is_hidden))
         self.sheet, table = self._found(book, sheet)
         self.header = _names_columns(table.rows) if header is None else header
         self._sheet, self._start, self._errors = table.sheet, table.start + self.header, table.errors
@@ -114,7 +113,7 @@ class Spreadsheet:
         filled = [sum(map(bool, row)) for row in rows]
         if not any(filled):
             return None
-        start = next(at for at, count in enumerate(filled) if count and count >= TABLE_WIDTH * max(filled))
+        start = next(at for at, row in enumerate(rows) if _is_wide(row, max(filled)))
         return _Table(found, start, rows[start], [row for row in rows[start:] if any(row)], sorted(set(errors)))
 
     @property
@@ -157,6 +156,16 @@ class Spreadsheet:
 
     def _damaged(self) -> BadInput:
         return BadInput(f"{self.name} is a damaged or cut-off spreadsheet; save it again.")
+
+
+def _is_hidden(sheet: python_calamine.SheetMetadata) -> bool:
+    return bool(sheet.visible != python_calamine.SheetVisibleEnum.Visible)
+
+
+def _is_wide(row: Sequence[str], widest: int) -> bool:
+    """Whether a row is one of the table and no title: that stands alone at the left, where pandas leaves a blank."""
+    count = sum(map(bool, row))
+    return count >= TABLE_WIDTH * widest or (count > 0 and not row[0] and count + 1 >= TABLE_WIDTH * widest)
 
 
 def cell_text(value: Any) -> str:

@@ -61,6 +61,12 @@ def test_a_sheet_without_names_of_columns_loses_no_row(tmp_path, data):
     assert pool_of(path, data, **{"Column 1": "text", "Column 2": "label"}).n_rows == 40
 
 
+def test_the_index_that_pandas_writes_is_no_title(tmp_path):
+    path = workbook(tmp_path / "book.xlsx", Data=[[None, "text"], *([at, line[0]] for at, line in enumerate(ROWS))])
+
+    assert roles_of(path) == {"Column 1": "ignore", "text": "text"}
+
+
 def test_blank_columns_are_left_out_and_those_without_a_name_are_not(tmp_path):
     rows = [[line[0], line[1], None, line[4]] for line in ROWS]
     path = workbook(tmp_path / "book.xlsx", Data=[["text", "stars", None, None], *rows])
