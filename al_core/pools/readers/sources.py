@@ -13,6 +13,7 @@ from al_core.pools.readers import delimited, encodings
 from al_core.pools.readers.columnar import Arrow, Parquet
 from al_core.pools.readers.formats import Format
 from al_core.pools.readers.images import ImageZip
+from al_core.pools.readers.json_records import JsonRecords
 from al_core.pools.readers.records import JsonTable
 from al_core.pools.readers.spreadsheets import Spreadsheet
 from al_core.pools.readers.zipped_arrays import VectorsAndTexts
@@ -61,7 +62,7 @@ def open_source(path: Path, name: str, form: Format, options: Options) -> Source
     if form == "zip":
         return ImageZip(path, name)
     if form == "json":
-        source = JsonTable(path, name)
+        source = JsonTable(JsonRecords(path, name))
     elif form in ("parquet", "arrow"):
         source = Parquet(path, name) if form == "parquet" else Arrow(path, name)
     elif form == "vectors":
