@@ -18,7 +18,10 @@ WAITING_BYTES = 4 << 20
 NAMED_WIDTH, FLOATS_WIDTH, WHOLE_WIDTH = 2, 4, 16
 _LIST = re.compile(r"\s*(?:np\.)?(?:array\()?\s*[\[(](?P<numbers>[^\[\]()]*)[\])]\s*(?:,\s*dtype=\S+)?\)?\s*")
 _NAMED = re.compile(r"emb(ed(ding)?s?)?|vec(tor)?s?|features?|representations?|encodings?", re.IGNORECASE)
-_PLACES = re.compile(r"b?box(es)?|coord\w*|positions?|points?|polygons?|location|spans?|offsets?", re.IGNORECASE)
+_OTHERS = re.compile(
+    r"b?box(es)?|coord\w*|positions?|points?|polygons?|location|spans?|offsets?|tokens?|ids?|masks?|prob\w*|logits?",
+    re.IGNORECASE,
+)
 
 Vector = NDArray[np.float32]
 
@@ -36,17 +39,16 @@ def read_vector(text: str) -> Vector | None:
 def vector_width(name: str, texts: Sequence[str]) -> int:
     """How many numbers the cells of a column hold each, where they are vectors to all appearance; else 0.
 
-    What is named like an embedding may be short; other lists, such as places and numbers of tokens, are long ones.
+    What is named like an embedding may be short; places, tokens and probabilities are other lists of numbers.
     """
-    looked_at = texts[:VECTORS_LOOKED_AT]
-    if not all(_LIST.fullmatch(text) for text in looked_at[:2]):
+    looked_at, words = texts[:VECTORS_LOOKED_AT], re.split(r"[\W_]+", name)
+    if any(map(_OTHERS.fullmatch, words)) or not all(_LIST.fullmatch(text) for text in looked_at[:2]):
         return 0
     vectors = [read_vector(text) if _LIST.fullmatch(text) else None for text in looked_at]
     widths = Counter(len(vector) for vector in vectors if vector is not None)
     width, count = widths.most_common(1)[0] if widths else (0, 0)
     whole = all(bool((vector == np.floor(vector)).all()) for vector in vectors if vector is not None)
-    words = re.split(r"[\W_]+", name)
-    least = WHOLE_WIDTH if whole or any(map(_PLACES.fullmatch, words)) else FLOATS_WIDTH
+    least = WHOLE_WIDTH if whole else FLOATS_WIDTH
     if any(map(_NAMED.fullmatch, words)):
         least = NAMED_WIDTH
     return width if count >= MOST_OF_THEM * len(looked_at) and width >= least else 0

@@ -52,7 +52,9 @@ def test_what_is_no_vector_is_none(text):
         ("x", ["[0.1, 0.2, 0.3, 0.4]"] * 10 + ["[0.1]"], 4),
         ("x", ["[0.1, 0.2, 0.3, 0.4]", "[0.1]"] * 9, 0),
         ("bbox", ["[0.1, 0.2, 0.3, 0.4]"] * 9, 0),
-        ("tokens", ["[1, 2, 3, 4]"] * 9, 0),
+        ("x", ["[1, 2, 3, 4]"] * 9, 0),
+        ("input_ids", [str([*range(32)])] * 9, 0),
+        ("pixels", [str([*range(32)])] * 9, 32),
         ("vec", ["[1, 2, 3, 4]"] * 9, 4),
         ("tags", ['["a", "b"]'] * 9, 0),
         ("phone", ["0171 234 567 8"] * 9, 0),
@@ -115,6 +117,13 @@ def test_a_pool_of_vectors_grows(tmp_path, texts):
 
     assert larger.n_rows == 40
     np.testing.assert_array_equal(larger.vectors(), VECTORS)
+
+
+def test_shares_of_the_answer_are_no_vector_to_learn_from(tmp_path):
+    path = lines(tmp_path / "a.jsonl", VECTORS, label=[[at / 40, 1 - at / 40, 0.5, 0.25] for at in range(40)])
+
+    assert [column.role for column in preview(path).columns][:2] == ["text", "vector"]
+    assert preview(path).columns[2].role != "vector"
 
 
 def test_only_one_column_of_vectors_is_used(tmp_path):

@@ -30,7 +30,7 @@ TOOL_WORDS = _set("""
 """)
 HASH_WORDS = _set("hash md5 sha1 sha256 checksum")
 ROW_WORDS = _set("index idx row rows rownum row_number row_nr row_no level_0 # no nr")
-UNNAMED = re.compile(r"unnamed:_?\d+(\.\d+)?|__index_level_\d+__")
+UNNAMED = re.compile(r"unnamed:_?\d+(\.\d+)?|__index_level_\d+__|column_1")
 YES_OR_NO = re.compile(r"(is|has)_\w+")
 
 

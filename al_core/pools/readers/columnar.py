@@ -14,7 +14,7 @@ from al_core.errors import BadInput
 from al_core.pools import cells
 from al_core.pools.intake import MAX_COLUMNS, Block
 from al_core.pools.readers.arrow_messages import unpacked_bytes
-from al_core.pools.readers.delimited import BLOCK_CHARACTERS, MAX_CELL, block_rows, column_names
+from al_core.pools.readers.delimited import MAX_CELL, block_rows, column_names
 from al_core.pools.readers.packed import check_swelling
 from al_core.pools.readers.records import as_text
 
@@ -57,7 +57,7 @@ class Columnar:
     def _pieces(self, table: pa.Table, before: int) -> Iterator[pa.Table]:
         """Slices of a table that are short enough as text."""
         size = sum(_characters(column, PER_NUMBER) for column in table.columns)
-        if table.num_rows > 1 and (size > BLOCK_CHARACTERS or table.num_rows > block_rows(len(self.names))):
+        if table.num_rows > 1 and (size > MAX_CELL or table.num_rows > block_rows(len(self.names))):
             half = table.num_rows // 2
             yield from self._pieces(table.slice(0, half), before)
             yield from self._pieces(table.slice(half), before + half)
@@ -171,13 +171,25 @@ def _characters(column: Any, per_number: int) -> int:
         return _characters(column.keys, per_number) + _characters(column.items, per_number)
     if pa.types.is_struct(kind):
         return sum(_characters(part, per_number) for part in column.flatten())
+    if pa.types.is_run_end_encoded(kind):
+        return len(column) * _longest(column.values, per_number)
+    if pa.types.is_list_view(kind) or pa.types.is_large_list_view(kind):
+        return int(pc.sum(pc.list_value_length(column)).as_py() or 0) * _longest(column.values, per_number)
     return int(_lengths(column, per_number).sum())
+
+
+def _longest(values: pa.Array, per_number: int) -> int:
+    return max((_characters(values.slice(at, 1), per_number) for at in range(len(values))), default=0)
 
 
 def _lengths(values: pa.Array, per_number: int) -> Any:
     kind = values.type
-    texts = pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind)
-    if texts or pa.types.is_binary(kind) or pa.types.is_large_binary(kind) or pa.types.is_binary_view(kind):
+    if pa.types.is_string_view(kind) or pa.types.is_binary_view(kind):
+        # A view is sixteen bytes, of which the first four are the length of the text.
+        views = np.frombuffer(values.buffers()[1], np.int32).reshape(-1, 4)
+        return views[values.offset : values.offset + len(values), 0].astype(np.int64)
+    texts = pa.types.is_string(kind) or pa.types.is_large_string(kind)
+    if texts or pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
         return pc.fill_null(pc.binary_length(values), 0).to_numpy(zero_copy_only=False).astype(np.int64)
     return np.full(len(values), per_number, dtype=np.int64)
 
@@ -190,13 +202,17 @@ def _texts(column: Any) -> list[str]:
     try:
         return [as_text(value) for value in column.to_pylist()]
     except (OverflowError, ValueError):
-        return [_far_away(value) for chunk in column.chunks for value in chunk]
+        return [as_text(_python(value)) for chunk in column.chunks for value in chunk]
 
 
-def _far_away(value: Any) -> str:
-    """A value that Python has no type for, such as a day of the year 12,024, as Arrow writes it."""
+def _python(value: Any) -> Any:
+    """A value, or what Arrow writes where Python has no type for it, such as a day of the year 12,024."""
     try:
-        return as_text(value.as_py())
+        return value.as_py()
     except (OverflowError, ValueError):
+        if isinstance(value, pa.StructScalar):
+            return {name: _python(part) for name, part in value.items()}
+        if isinstance(value, pa.ListScalar):
+            return [_python(part) for part in value.values]
         plain = pa.timestamp(value.type.unit) if pa.types.is_timestamp(value.type) else value.type
         return str(value.cast(plain).cast(pa.string()))

@@ -97,7 +97,7 @@ def _guess(name: str, texts: Sequence[str], decimal: str) -> Column:
         return Column(name, "ignore", f"{cells.grouped(len(different))} values, says how the rows were divided")
     if _are_answers(strength, len(different), len(known)):
         return Column(name, "label", _label_found(known))
-    if width := vector_width(name, known):
+    if not strength and (width := vector_width(name, known)):
         return Column(name, "vector", f"{cells.grouped(width)} numbers each, learnt from as they are")
     if is_row_number(name) and _count_up(known):
         return Column(name, "ignore", "the number of the row")

@@ -3,8 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
-from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from al_core.errors import BadInput
 from al_core.pools import cells
@@ -12,7 +11,7 @@ from al_core.pools.choices import marks_classes
 from al_core.pools.intake import MAX_COLUMNS, Block
 from al_core.pools.readers.column_names import names_classes
 from al_core.pools.readers.delimited import BLOCK_CHARACTERS, block_rows, column_names
-from al_core.pools.readers.json_records import JsonRecords, WrittenNumber
+from al_core.pools.readers.json_records import Numbered, WrittenNumber
 
 RECORDS_LOOKED_AT = 20_000
 NESTED_DEEP = 3
@@ -21,12 +20,24 @@ MAX_NESTED = 100
 Field = tuple[str, ...]
 
 
-class JsonTable:
-    """The records of a JSON file; columns are the fields of the first 20,000, `meta.source` that of an inner object."""
+class NumberedRecords(Protocol):
+    """Whoever gives records one after the other: a JSON file, or what a tool wrote around its examples."""
 
-    def __init__(self, path: Path, name: str) -> None:
-        self._records = JsonRecords(path, name)
-        self.row = self._records.row
+    row: str
+
+    def __iter__(self) -> Iterator[Numbered]:
+        """(number, record, part of the file read), as often as it is asked for."""
+
+    def place(self, number: int) -> str:
+        """Where a record is, for errors."""
+
+
+class JsonTable:
+    """Records as a table; columns are the fields of the first 20,000, `meta.source` that of an inner object."""
+
+    def __init__(self, records: NumberedRecords) -> None:
+        self._records = records
+        self.row = records.row
         self._whole: frozenset[str] = frozenset()
         self._fields = self._found()
         self._known = set(self._fields)

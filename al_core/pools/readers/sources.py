@@ -14,6 +14,7 @@ from al_core.pools.readers import delimited, encodings
 from al_core.pools.readers.columnar import Arrow, Parquet
 from al_core.pools.readers.formats import Format, detect
 from al_core.pools.readers.images import ImageZip
+from al_core.pools.readers.json_records import JsonRecords
 from al_core.pools.readers.records import JsonTable
 from al_core.pools.readers.spreadsheets import Spreadsheet
 from al_core.pools.readers.tools.exported import Exported
@@ -82,7 +83,7 @@ def open_source(path: Path, name: str, form: Format, options: Options) -> Source
 def _plain(path: Path, name: str, form: Format, options: Options) -> Source:
     """The file as it stands, whoever wrote it."""
     if form == "json":
-        return JsonTable(path, name)
+        return JsonTable(JsonRecords(path, name))
     if form == "vectors":
         return VectorsAndTexts(path, name)
     if form == "sheet":

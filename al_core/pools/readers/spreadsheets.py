@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, time
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,7 +21,7 @@ ROWS_TO_FIND_A_TABLE = 100
 TABLE_WIDTH = 0.6
 LONGEST_HEADING = 200
 DIFFERENT_NAMES = 0.6
-_EXACT = 1e15
+_EXACT = float(2**53)
 
 
 class _Table(NamedTuple):
@@ -36,7 +37,7 @@ class _Table(NamedTuple):
 class Spreadsheet:
     """The table on one sheet: that of this name, else the first that holds one; `header`: its first row names columns.
 
-    Rows are numbered as on the sheet.
+    Rows are numbered as on the sheet; hidden sheets come last in `sheets`.
     """
 
     row = "row"
@@ -46,9 +47,8 @@ class Spreadsheet:
         check_book(path, name)
         with self._reading():
             book = python_calamine.CalamineWorkbook.from_path(path)
-            kinds = {one.name: one.typ for one in book.sheets_metadata}
-            worksheet = python_calamine.SheetTypeEnum.WorkSheet
-            self.sheets = tuple(one for one in book.sheet_names if kinds.get(one) == worksheet)
+            tables = [one for one in book.sheets_metadata if one.typ == python_calamine.SheetTypeEnum.WorkSheet]
+            self.sheets = tuple(one.name for one in sorted(tables, key=_is_hidden))
         self.sheet, table = self._found(book, sheet)
         self.header = _names_columns(table.rows) if header is None else header
         self._sheet, self._start, self._errors = table.sheet, table.start + self.header, table.errors
@@ -60,16 +60,16 @@ class Spreadsheet:
         """Rows in bounded blocks; blank ones are left out."""
         rows: list[Sequence[str]] = []
         sources: list[int] = []
-        size, most, total = 0, block_rows(len(self.names)), max(1, self._sheet.height)
+        size, most, total = 0, block_rows(len(self.names)), max(1, self._sheet.total_height)
         for number, row in self._numbered():
             texts = [cell_text(row[at]) for at in self._used]
-            if not any(texts):
+            if not any(map(str.strip, texts)):
                 continue
             rows.append(texts)
             sources.append(number)
             size += sum(map(len, texts))
             if len(rows) >= most or size >= BLOCK_CHARACTERS:
-                yield Block(rows, sources, min(0.999, (number - self._first_row) / total))
+                yield Block(rows, sources, min(0.999, number / total))
                 rows, sources, size = [], [], 0
         if rows:
             yield Block(rows, sources, 1.0)
@@ -107,26 +107,21 @@ class Spreadsheet:
             found = book.get_sheet_by_name(sheet)
             if found.start is None:
                 return None
-            rows = [
-                [cell_text(cell) for cell in row]
-                for _, row in zip(range(ROWS_TO_FIND_A_TABLE), found.iter_rows(), strict=False)
-            ]
+            # The rows come from the first one of the sheet, and the columns from the first that holds anything.
+            above = int(found.start[0])
+            looked_at = islice(found.iter_rows(), above, above + ROWS_TO_FIND_A_TABLE)
+            rows = [[cell_text(cell) for cell in row] for row in looked_at]
         filled = [sum(map(bool, row)) for row in rows]
         if not any(filled):
             return None
-        start = next(at for at, count in enumerate(filled) if count and count >= TABLE_WIDTH * max(filled))
-        return _Table(found, start, rows[start], [row for row in rows[start:] if any(row)], sorted(set(errors)))
-
-    @property
-    def _first_row(self) -> int:
-        """The number of the first row that holds anything, as the sheet counts."""
-        return int(self._sheet.start[0]) + 1
+        start = next(at for at, row in enumerate(rows) if _is_wide(row, max(filled)))
+        return _Table(found, above + start, rows[start], [row for row in rows[start:] if any(row)], sorted(set(errors)))
 
     def _numbered(self) -> Iterator[tuple[int, list[Any]]]:
         with self._reading():
-            for at, row in enumerate(self._sheet.iter_rows()):
-                if at >= self._start:
-                    yield self._first_row + at, row
+            for number, row in enumerate(self._sheet.iter_rows(), start=1):
+                if number > self._start:
+                    yield number, row
 
     def _columns_used(self, table: _Table) -> list[int]:
         """The columns that hold anything in the table, or have a name."""
@@ -157,6 +152,16 @@ class Spreadsheet:
 
     def _damaged(self) -> BadInput:
         return BadInput(f"{self.name} is a damaged or cut-off spreadsheet; save it again.")
+
+
+def _is_hidden(sheet: python_calamine.SheetMetadata) -> bool:
+    return bool(sheet.visible != python_calamine.SheetVisibleEnum.Visible)
+
+
+def _is_wide(row: Sequence[str], widest: int) -> bool:
+    """Whether a row is one of the table and no title: that stands alone at the left, where pandas leaves a blank."""
+    count = sum(map(bool, row))
+    return count >= TABLE_WIDTH * widest or (count > 0 and not row[0] and count + 1 >= TABLE_WIDTH * widest)
 
 
 def cell_text(value: Any) -> str:

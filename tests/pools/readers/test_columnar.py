@@ -95,14 +95,21 @@ def test_days_that_no_calendar_of_ours_has_are_shown_as_text(tmp_path):
         "far": pa.array([2**58, 0, None], pa.int64()).cast(pa.timestamp("us")),
         "farther": pa.array([2**30, 1, None], pa.int32()).view(pa.date32()),
         "zone": pa.array([2**58, 0, None], pa.int64()).cast(pa.timestamp("us", "Europe/Paris")),
+        "list": pa.array([[2**58], [0], None], pa.list_(pa.int64())).cast(pa.list_(pa.timestamp("us"))),
         "day": pa.array([date(2024, 3, 1)] * 3, pa.date32()),
     }
 
     first, second, third = preview(kept(pa.table(days), tmp_path)).rows.to_numpy().tolist()
 
     assert first[0].startswith("11103-")
-    assert second == ["1970-01-01T00:00:00", "1970-01-02", "1970-01-01T01:00:00+01:00", "2024-03-01"]
-    assert third[:3] == ["", "", ""]
+    assert second == [
+        "1970-01-01T00:00:00",
+        "1970-01-02",
+        "1970-01-01T01:00:00+01:00",
+        '["1970-01-01 00:00:00"]',
+        "2024-03-01",
+    ]
+    assert third[:4] == ["", "", "", ""]
 
 
 def test_a_long_text_that_every_row_repeats_is_refused_before_it_is_unfolded(tmp_path, data):
@@ -139,3 +146,28 @@ def test_too_many_columns_are_refused_at_once(tmp_path, data):
     path = kept(pa.table({f"c{at}": [1, 2] for at in range(5_001)}), tmp_path)
 
     assert "has 5,001 columns; at most 5,000" in refusal(path, data)
+
+
+@pytest.mark.parametrize("kind", [pa.string(), pa.large_string(), pa.string_view(), pa.binary(), pa.binary_view()])
+def test_texts_of_every_kind_are_read_and_bounded(tmp_path, data, kind):
+    for name, texts in (("fine", [text_of(at) for at in range(9)]), ("long", ["short", "x" * (9 << 20)])):
+        table = pa.table({"text": pa.array(texts, kind), "n": [*range(len(texts))]})
+        with ipc.new_file(str(tmp_path / f"{name}.arrow"), table.schema) as writer:
+            writer.write_table(table)
+
+    assert preview(tmp_path / "fine.arrow").rows["text"][1] == text_of(1)
+    assert "long.arrow, row 2, column text: the value is longer" in refusal(tmp_path / "long.arrow", data)
+
+
+def test_runs_and_views_of_one_long_text_are_bounded_as_well(tmp_path, data):
+    long = "x" * (9 << 20)
+    kinds = {
+        "runs": pa.RunEndEncodedArray.from_arrays(pa.array([1000], pa.int32()), pa.array([long])),
+        "lists": pa.ListViewArray.from_arrays(np.zeros(1000, np.int32), np.ones(1000, np.int32), pa.array([long])),
+    }
+    for name, array in kinds.items():
+        table = pa.table({name: array})
+        with ipc.new_file(str(tmp_path / f"{name}.arrow"), table.schema) as writer:
+            writer.write_table(table)
+
+        assert f"row 1, column {name}: the value is longer" in refusal(tmp_path / f"{name}.arrow", data)

@@ -22,7 +22,8 @@ ROWS = [row(at) for at in range(40)]
 
 
 def test_a_table_below_a_title_and_among_blank_rows_is_found(tmp_path, data):
-    path = workbook(tmp_path / "book.xlsx", Data=[["Reviews of March"], [], HEADINGS, *ROWS[:20], [], *ROWS[20:]])
+    rows = [["Reviews of March"], [], HEADINGS, *ROWS[:20], [" "], *ROWS[20:]]
+    path = workbook(tmp_path / "book.xlsx", Data=rows)
 
     seen, pool = preview(path), pool_of(path, data)
 
@@ -59,6 +60,20 @@ def test_a_sheet_without_names_of_columns_loses_no_row(tmp_path, data):
 
     assert not preview(path).options.header
     assert pool_of(path, data, **{"Column 1": "text", "Column 2": "label"}).n_rows == 40
+
+
+def test_rows_are_numbered_as_on_a_sheet_that_begins_further_down(tmp_path, data):
+    rows = [[], [None, "A title"], [None, "text", "label"], *([None, line[0], line[4]] for line in ROWS)]
+    path = workbook(tmp_path / "book.xlsx", Data=rows)
+
+    assert pool_of(path, data).source_rows()[:3].tolist() == [4, 5, 6]
+    assert [column.name for column in preview(path).columns] == ["text", "label"]
+
+
+def test_the_index_that_pandas_writes_is_no_title(tmp_path):
+    path = workbook(tmp_path / "book.xlsx", Data=[[None, "text"], *([at, line[0]] for at, line in enumerate(ROWS))])
+
+    assert roles_of(path) == {"Column 1": "ignore", "text": "text"}
 
 
 def test_blank_columns_are_left_out_and_those_without_a_name_are_not(tmp_path):
