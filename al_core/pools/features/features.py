@@ -128,7 +128,7 @@ def _text_x(pool: Pool, folder: Path, progress: Progress) -> list[str]:
             progress(0.2 + 0.55 * start / pool.n_rows, f"Reading words of row {start:,} of {pool.n_rows:,}")
             texts = _joined(block[: len(at_text)])
             cut += sum(len(text) > LEARNT_CHARACTERS for text in texts)
-            yield _beside(vectors.transform(texts), numbers, categories, block[len(at_text) :]) * TEXT_LENGTH
+            yield beside(vectors.transform(texts), numbers, categories, block[len(at_text) :]) * TEXT_LENGTH
 
     save_sparse(folder, rows())
     long = [f"{cut:,} texts are learnt from by their first {LEARNT_CHARACTERS:,} characters."] if cut else []
@@ -147,7 +147,7 @@ def _columns(
     return numbers, CategoryColumns([names[at] for at in at_category], sample[len(at_number) :])
 
 
-def _beside(
+def beside(
     texts: sparse.csr_matrix, numbers: NumberColumns, categories: CategoryColumns, block: Sequence[list[str]]
 ) -> sparse.csr_matrix:
     """Columns beside a text, scaled so that together they weigh about as much as the text."""

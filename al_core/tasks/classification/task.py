@@ -117,7 +117,7 @@ class Classification(Task):
         """Its probabilities, shape (rows, classes); None where it gives none."""
         if not hasattr(model, "predict_proba"):
             return None
-        return models.align(model.predict_proba(X), model.classes_, self.classes)
+        return models.align(models.probabilities(model, X), model.classes_, self.classes)
 
     def refuse_misfit(self, metric: Metric, labels: Sequence[Label]) -> None:
         """Raise BadInput where a metric cannot be computed on such labels."""
