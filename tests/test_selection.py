@@ -45,7 +45,7 @@ def test_labels_may_come_as_a_y_with_holes():
     plain = select("margin", X, first_labels(y), n=5).rows.tolist()
     holes = [float(label) if row < 20 else np.nan for row, label in enumerate(y)]
 
-    for labels in (holes, np.array(holes), pd.Series(holes), pd.Series(y[:20])):
+    for labels in (holes, np.array(holes)[:, None], pd.Series(holes), pd.DataFrame({0: y[:20]})):
         assert select("margin", X, labels, n=5).rows.tolist() == plain
     assert "0.0" not in select("margin", X, np.array(holes)).reasons[0]
 
@@ -148,6 +148,22 @@ def test_the_fitted_model_takes_what_select_was_given():
 
 
 TAKES_NUMBERS = LogisticRegression()
+
+
+def test_a_classifier_that_takes_numbers_only_learns_from_the_features_of_a_pool():
+    for X in (SAID, FRAME):
+        picks = select("margin", X, KNOWN, model=LogisticRegression(), n=2)
+
+        assert picks.model.predict(X)[:2].tolist() == [0, 1]
+
+
+def test_what_is_infinite_is_named_also_where_missing_numbers_may_be():
+    far = FRAME[["age", "holes"]].to_numpy(copy=True)
+    far[2, 0] = np.inf
+
+    with pytest.raises(BadInput, match=r"^Row 2, column 0 of X is missing or infinite\.$"):
+        select("k_center", far, KNOWN, model=TAKES_HOLES)
+    assert len(select("margin", far, KNOWN, model=TAKES_HOLES, n=2)) == 2
 
 
 def test_a_list_of_texts_alone_is_a_pool():

@@ -46,7 +46,7 @@ def adapted(executor: Any) -> Executor:
         if hasattr(executor, "get_client"):
             executor = executor.get_client()
         return Cluster(getattr(executor, "_client", executor))
-    if not callable(getattr(executor, "submit", None)):
+    if isinstance(executor, type) or not callable(getattr(executor, "submit", None)):
         raise BadInput(
             f"The executor must be one of concurrent.futures or a Dask client, not {executor!r}; leave it out for all "
             "cores of this machine, or write executor=ProcessPoolExecutor(2)."

@@ -6,6 +6,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, ClassifierMixin, clone
+from sklearn.model_selection._search import BaseSearchCV
 from sklearn.pipeline import Pipeline
 from sklearn.utils import get_tags
 from sklearn.utils.metaestimators import available_if
@@ -121,11 +122,13 @@ def inmost(model: Any) -> Any:
 
 
 def weighing(model: Any, weights: NDArray[np.float64]) -> Mapping[str, NDArray[np.float64]]:
-    """Weights of rows as the parameter of a model's `fit`, in a pipeline of its last step. Raises BadInput."""
+    """Weights of rows as the parameter of a model's `fit`, in a pipeline of its last step, in a search of what
+    is searched. Raises BadInput."""
     way, last = "", model
-    while isinstance(last, Pipeline):
-        step, last = last.steps[-1]
-        way += f"{step}__"
+    while isinstance(last, Pipeline | BaseSearchCV):
+        if isinstance(last, Pipeline):
+            way += f"{last.steps[-1][0]}__"
+        last = last[-1] if isinstance(last, Pipeline) else last.estimator
     if not has_fit_parameter(last, "sample_weight"):
         raise BadInput(
             f"The model {type(last).__name__} takes no sample_weight in its fit; leave sample_weight out, or hand in a "

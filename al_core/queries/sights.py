@@ -47,7 +47,7 @@ def sight(handed: Handed, named: Any, model: Any, *, embedding: Any = None, weig
     """What a model sees; `named` is what the script called it by. Raises BadInput where it takes no weights.
 
     A frame, texts and the like come as they are to an estimator that somebody handed in. A model of MODELS gets
-    numbers, and so does an estimator of scikit-learn that cannot ask for a column by its name.
+    numbers, and so does an estimator of scikit-learn that can take nothing else.
     """
     if weights is not None:
         weighing(model, weights)
@@ -74,9 +74,15 @@ def takes_raw(handed: Handed, named: Any, model: Any) -> bool:
     if named is None or isinstance(named, str | Model):
         return False
     if not handed.is_numeric:
-        return True
+        tags, parts = get_tags(model).input_tags, _parts(model)
+        return len(parts) > 1 or _may_name(model) or tags.string or tags.categorical
     categories = any(isinstance(kind, pd.CategoricalDtype) for kind in handed.raw.dtypes)
-    return categories or any(isinstance(part, BY_NAME) or not is_plain(part) for part in _parts(model))
+    return categories or any(map(_may_name, _parts(model)))
+
+
+def _may_name(part: Any) -> bool:
+    """Whether it may ask for a column by its name, or take texts: who knows of classes that are not scikit-learn's."""
+    return isinstance(part, BY_NAME) or not is_plain(part)
 
 
 def _parts(model: Any) -> list[Any]:

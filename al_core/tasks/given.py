@@ -31,6 +31,8 @@ def by_row(given: Any, labels: Any) -> Mapping[int, Any]:
     """
     if isinstance(labels, Mapping):
         return keyed_by_position(given, labels)
+    if getattr(labels, "ndim", 1) == 2 and labels.shape[1] == 1:
+        labels = labels.iloc[:, 0] if isinstance(labels, pd.DataFrame) else labels[:, 0]
     if isinstance(labels, pd.Series):
         if index_of(given) is not None or len(labels) != n_rows(given):
             return keyed_by_position(given, _whole(dict(labels.dropna())))

@@ -1,6 +1,7 @@
 """Which executor computes: the cores of this machine, or the cluster that is named."""
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -48,5 +49,6 @@ def test_a_dask_client_and_a_local_cluster_stand_for_the_cluster_behind():
 
 
 def test_what_can_carry_out_nothing_is_told():
-    with pytest.raises(BadInput, match=r"^The executor must be one of concurrent\.futures or a Dask client, not 4;"):
-        adapted(4)
+    for odd in (4, ThreadPoolExecutor):
+        with pytest.raises(BadInput, match=r"^The executor must be one of concurrent\.futures or a Dask client, not "):
+            adapted(odd)

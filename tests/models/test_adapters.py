@@ -3,6 +3,7 @@ import pandas as pd
 import pytest
 from sklearn.base import BaseEstimator, ClassifierMixin, clone
 from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GridSearchCV
 from sklearn.neighbors import KNeighborsClassifier
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
@@ -93,6 +94,9 @@ def test_a_category_that_was_not_learnt_is_said_in_a_sentence():
 def test_weights_go_to_the_last_step_of_a_pipeline():
     nested = make_pipeline(StandardScaler(), make_pipeline(StandardScaler(), LogisticRegression()))
 
+    searched = GridSearchCV(nested, {"pipeline__logisticregression__C": [1.0, 2.0]})
+
+    assert list(weighing(searched, np.ones(2))) == list(weighing(nested, np.ones(2)))
     assert list(weighing(nested, np.ones(2))) == ["pipeline__logisticregression__sample_weight"]
     with pytest.raises(BadInput, match=r"^The model KNeighborsClassifier takes no sample_weight in its fit; leave"):
         weighing(make_pipeline(StandardScaler(), KNeighborsClassifier()), np.ones(2))

@@ -123,7 +123,9 @@ class FrameFeatures:
         self._categories = CategoryColumns(names["category"], self._written(sample, "category"))
         self._texts = _vectors(self._joined(frame)) if "text" in self._kinds else None
         if self._texts is None and not self._numbers.width + self._categories.width:
-            raise BadInput("X has no column to learn from: each holds the same value in every row.")
+            raise BadInput(
+                "X must hold numbers only, or columns that differ: each of these says the same in every row."
+            )
 
     def __call__(self, raw: Any) -> Matrix:
         """The numbers of rows, float32, shape (rows, features)."""

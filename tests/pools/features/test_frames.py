@@ -64,7 +64,9 @@ def test_rows_of_objects_and_dicts_are_frames():
 
 
 def test_what_holds_nothing_to_learn_from_is_told():
-    with pytest.raises(BadInput, match=r"^X has no column to learn from"):
+    with pytest.raises(
+        BadInput, match=r"^X must hold numbers only, or columns that differ: each of these says the same in every row"
+    ):
         FrameFeatures(pd.DataFrame({"coat": ["red", "red"]}))
     with pytest.raises(BadInput, match=r"^X must have the 2 columns"):
         handed_in(pd.DataFrame({"coat": ["red", "grey"], "age": [1, 2]})).step.transform(pd.DataFrame({"age": [1]}))
