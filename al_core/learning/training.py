@@ -94,7 +94,7 @@ def training_labels(labels: Labels, zones: Zones) -> dict[int, Label]:
     Checks and hold-out are left out; where somebody answered a row whose label is given, the answer counts.
     """
     checks = labels.checks() if zones.check_zone.size else {}
-    kept_out = {*zones.check_zone.tolist(), *zones.hold_out.tolist(), *checks}
+    kept_out = {*zones.check_zone.tolist(), *zones.hold_out.tolist(), *zones.copies.tolist(), *checks}
     answered = {row: label for row, label in labels.by_row.items() if row not in kept_out}
     return dict(sorted({**zones.taught, **answered}.items()))
 

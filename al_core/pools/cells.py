@@ -60,6 +60,11 @@ def is_missing(text: str) -> bool:
     return not stripped or stripped.lower() in MISSING_WORDS
 
 
+def folded(text: str) -> str:
+    """A text without what hardly tells it from another: blanks, capitals and the form of letters (NFKC)."""
+    return " ".join(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()).split())
+
+
 def read_numbers(texts: Sequence[str], decimal: str = ".") -> NDArray[np.float64]:
     """Read numbers, shape (n,): NaN where there is none, infinities kept."""
     return np.fromiter((number(text, decimal) for text in texts), dtype=np.float64, count=len(texts))

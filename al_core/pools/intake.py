@@ -1,6 +1,7 @@
-"""From rows to a pool: checks every cell, asks exact repeats once, and writes bounded parts."""
+"""From rows to a pool: checks every cell, asks repeats once, and writes bounded parts."""
 
 import hashlib
+from array import array
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -29,7 +30,11 @@ class Block(NamedTuple):
 
 
 class Intake:
-    """Takes rows of text cells into `folder`; every refusal is a BadInput that names file, row and column."""
+    """Takes rows of text cells into `folder`; every refusal is a BadInput that names file, row and column.
+
+    What is shown in the same way twice is asked `once`, with `near` also where texts differ only in what is hardly
+    seen; without it such copies are written down, as none may be learnt from while another one tests.
+    """
 
     def __init__(
         self,
@@ -41,17 +46,23 @@ class Intake:
         row: str = "row",
         pictures: bool = False,
         once: bool = True,
+        near: bool = False,
     ) -> None:
         self.folder, self.source, self.row_word, self.decimal, self.once = folder, source, row, decimal, once
-        self.names = list(roles)
+        self.near, self.names = near, list(roles)
         self.kept = [at for at, role in enumerate(roles.values()) if role != "ignore"]
         self.roles: dict[int, Role] = {at: role for at, role in enumerate(roles.values()) if role != "ignore"}
         self._shown = [at for at, role in self.roles.items() if role in SHOWN]
+        self._texts = frozenset(at for at, role in self.roles.items() if role == "text" and not pictures)
         self._numeric = [at for at, role in self.roles.items() if role == "number"]
         self._label = next((at for at, role in self.roles.items() if role == "label"), None)
         self._writer = parts.PartWriter(folder, len(self.kept))
         self._pack = parts.ImagePack(folder) if pictures else None
         self._seen: dict[bytes, int] = {}
+        self._exact = array("Q")  # eight bytes of the cells of each row as they are, where `_seen` goes by less
+        self._near_sources: list[int] = []
+        self._first_copies: dict[bytes, int] = {}
+        self._copies: list[tuple[int, int]] = []
         self._repeats: list[tuple[int, int]] = []
         self._labels: dict[str, int] = {}
         self._first_labels: dict[int, str] = {}
@@ -86,6 +97,8 @@ class Intake:
             pictures = [pool.picture(row) for row in range(self.n_rows, stop)] if self._pack else ()
             self.add(rows, sources[self.n_rows : stop].tolist(), pictures)
         self._repeats = [(int(source), int(row)) for source, row in pool.repeats()]
+        # What was asked and learnt from stays so: of rows that were there only what was known then counts.
+        self._copies, self._near_sources = [(int(row), int(first)) for row, first in pool.near_copies()], []
         self._late_labels = pool.late_labels()
         self._numbered_from = int(max([0, *sources, *(source for source, _ in self._repeats)]))
         self._before = pool
@@ -99,6 +112,7 @@ class Intake:
         if self._pack:
             self._pack.close()
         np.save(self.folder / "repeats.npy", np.array(self._repeats, dtype=np.int64).reshape(-1, 2))
+        np.save(self.folder / "copies.npy", np.array(self._copies, dtype=np.int64).reshape(-1, 2))
         write_json(self.folder / "late_labels.json", self._late_labels)
         before = self._before
         pool = Pool(
@@ -111,6 +125,7 @@ class Intake:
             noun=noun,
             parts=tuple(self._writer.parts),
             decimal=self.decimal,
+            near_repeats=self.near,
             notes=self._notes(),
             origin=before.origin or before.fingerprint if before else "",
             grown_from=before.fingerprint if before else "",
@@ -127,7 +142,7 @@ class Intake:
 
     def _take(self, row: Sequence[str], source: int, picture: bytes) -> None:
         self._count_label(row, source)
-        first = self._seen.setdefault(self._key(row, picture), self.n_rows) if self.once else self.n_rows
+        first = self._first(row, source, picture) if self.once else self.n_rows
         if first != self.n_rows:
             self._repeat(row, source, first)
             return
@@ -152,11 +167,31 @@ class Intake:
         return "" if self._label is None else row[self._label].strip()
 
     def _notes(self) -> tuple[Note, ...]:
-        return (contradiction(self._contradicted, self.row_word),) if self._contradicted else ()
+        said = [near_repeats(self._near_sources, self.row_word)] if self._near_sources else []
+        return *said, *((contradiction(self._contradicted, self.row_word),) if self._contradicted else ())
 
-    def _key(self, row: Sequence[str], picture: bytes) -> bytes:
-        shown = picture or "\x1f".join([row[at] for at in self._shown]).encode()
-        return hashlib.blake2b(shown, digest_size=12).digest()
+    def _first(self, row: Sequence[str], source: int, picture: bytes) -> int:
+        """The row that this one repeats; the next free one where it repeats none."""
+        key = _key(picture or "\x1f".join([row[at] for at in self._shown]).encode())
+        if not self._texts:
+            return self._seen.setdefault(key, self.n_rows)
+        alike = _key(
+            "\x1f".join([cells.folded(row[at]) if at in self._texts else row[at] for at in self._shown]).encode()
+        )
+        exact = int.from_bytes(key[:8], "big")
+        first = self._seen.setdefault(alike if self.near else key, self.n_rows)
+        if first == self.n_rows:
+            self._note_copy(alike, exact)
+        elif self.near and self._exact[first] != exact:
+            self._near_sources.append(source)
+        return first
+
+    def _note_copy(self, alike: bytes, exact: int) -> None:
+        """Write down of a new row what tells copies of it."""
+        if self.near:
+            self._exact.append(exact)
+        elif (twin := self._first_copies.setdefault(alike, self.n_rows)) != self.n_rows:
+            self._copies.append((self.n_rows, twin))
 
     def _count_label(self, row: Sequence[str], source: int) -> None:
         if self._label is None or not (label := self._known(row)):
@@ -200,6 +235,20 @@ class Intake:
         if at == self._label:
             return f"{len(self._labels)} classes, known for {cells.grouped(sum(self._labels.values()))} rows"
         return f"{cells.grouped(missing[at])} without a value" if missing.get(at) else ""
+
+
+def _key(shown: bytes) -> bytes:
+    return hashlib.blake2b(shown, digest_size=12).digest()
+
+
+def near_repeats(sources: Sequence[int], row: str) -> Note:
+    """The note for rows that are not asked as another one is, all but for what is hardly seen."""
+    n = len(sources)
+    verb = "differs from an earlier one" if n == 1 else "differ from earlier ones"
+    return Note(
+        f"{n:,} near {'repeat' if n == 1 else 'repeats'}",
+        f"{cells.listed(sources, row)} {verb} only in blanks, capitals or the form of letters: asked once.",
+    )
 
 
 def contradiction(sources: Sequence[int], row: str) -> Note:

@@ -47,7 +47,8 @@ class Pool:
     """Immutable examples at positions 0..n_rows-1, read from `folder` a row group at a time.
 
     A pool that begins with another one names that in `grown_from`, the first of all in `origin`, and in `additions` the
-    first row of each file that was added; `sources_before` counts the source rows, repeats too, before each.
+    first row of each file that was added; `sources_before` counts the source rows, repeats too, before each. With
+    `near_repeats` texts that differ only in blanks, capitals or the form of letters were asked once when it was made.
     """
 
     folder: Path
@@ -64,6 +65,7 @@ class Pool:
     grown_from: str = ""
     additions: tuple[int, ...] = ()
     sources_before: tuple[int, ...] = ()
+    near_repeats: bool = False
 
     def ids(self, rows: Sequence[int] | NDArray[np.int64]) -> list[str]:
         """The identifier of each row: its identifier column, else its 1-based row number in the source."""
@@ -97,6 +99,11 @@ class Pool:
     def repeats(self) -> NDArray[np.int64]:
         """Source rows that repeat an example, shape (m, 2): 1-based source row, row in this pool."""
         path = self.folder / "repeats.npy"
+        return np.load(path, allow_pickle=False) if path.exists() else np.empty((0, 2), dtype=np.int64)
+
+    def near_copies(self) -> NDArray[np.int64]:
+        """Rows whose texts differ only in what is hardly seen, shape (m, 2): a row, and the first of its kind."""
+        path = self.folder / "copies.npy"
         return np.load(path, allow_pickle=False) if path.exists() else np.empty((0, 2), dtype=np.int64)
 
     def seen_once(self, first: int) -> NDArray[np.int64]:

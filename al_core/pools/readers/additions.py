@@ -69,7 +69,9 @@ def _add_rows(
     source = open_source(path, name, form, options)
     roles: dict[str, Role] = {column.name: column.role for column in pool.columns}
     places = [_place(pool, column, source, name) for column in roles]
-    intake = Intake(folder, name, roles, decimal=pool.decimal, row=source.row, pictures=pool.kind == "image")
+    # By the rule with which the pool was made, or rows of it would be repeats of each other.
+    pictures, near = pool.kind == "image", pool.near_repeats
+    intake = Intake(folder, name, roles, decimal=pool.decimal, row=source.row, pictures=pictures, near=near)
     intake.resume(pool)
     for block in source.blocks():
         intake.add(_of_pool(block, places), block.sources, block.pictures)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from al_core.pools import cells
-from al_core.pools.intake import SHOWN, contradiction
+from al_core.pools.intake import SHOWN, contradiction, near_repeats
 from al_core.pools.pool import Column, Note
 from al_core.pools.readers.column_names import answer_strength
 from al_core.pools.readers.columns import CellRows
@@ -15,9 +15,11 @@ from al_core.pools.readers.columns import CellRows
 SHOWN_NAMES = 3
 
 
-def notes(columns: Sequence[Column], rows: CellRows, sources: Sequence[int], row: str = "row") -> list[Note]:
+def notes(
+    columns: Sequence[Column], rows: CellRows, sources: Sequence[int], row: str = "row", near: bool = False
+) -> list[Note]:
     """What people should know first: repeats, texts that lack, words for missing, look-alike classes, ids met twice."""
-    said = _answer_notes(columns) + _repeats(columns, rows, sources, row)
+    said = _answer_notes(columns) + _repeats(columns, rows, sources, row, near)
     for at, column in enumerate(columns):
         texts = [line[at] for line in rows]
         if column.role == "text":
@@ -50,27 +52,34 @@ def _answer_notes(columns: Sequence[Column]) -> list[Note]:
     return [Note("the answer?", sentence)]
 
 
-def _repeats(columns: Sequence[Column], rows: CellRows, sources: Sequence[int], row: str) -> list[Note]:
+def _repeats(columns: Sequence[Column], rows: CellRows, sources: Sequence[int], row: str, near: bool) -> list[Note]:
     shown = [at for at, column in enumerate(columns) if column.role in SHOWN]
     label = next((at for at, column in enumerate(columns) if column.role == "label"), None)
+    texts = {at for at, column in enumerate(columns) if near and column.role == "text"}
     seen: dict[tuple[str, ...], str] = {}
-    again, contradicted = [], []
+    exact: dict[tuple[str, ...], tuple[str, ...]] = {}
+    again: list[int] = []
+    nearly: list[int] = []
+    contradicted: list[int] = []
     for source, line in zip(sources, rows, strict=True):
-        key, given = tuple(line[at] for at in shown), "" if label is None else line[label].strip()
+        cell, given = tuple(line[at] for at in shown), "" if label is None else line[label].strip()
+        key = tuple(cells.folded(line[at]) if at in texts else line[at] for at in shown)
         if key in seen:
-            again.append(source)
+            (again if exact.setdefault(key, cell) == cell else nearly).append(source)
             contradicted += [source] if given and seen[key] and given != seen[key] else []
         seen[key] = seen.get(key) or given
-    if not again or not shown:
+        exact.setdefault(key, cell)
+    if not shown:
         return []
-    verb = "repeats an earlier one" if len(again) == 1 else "repeat earlier ones"
-    said = [
-        Note(
-            f"{len(again):,} {'repeat' if len(again) == 1 else 'repeats'}",
-            f"{cells.listed(again, row)} {verb}. We ask each once.",
-        )
-    ]
+    said = [_exact_repeats(again, row)] if again else []
+    said += [near_repeats(nearly, row)] if nearly else []
     return said + ([contradiction(contradicted, row)] if contradicted else [])
+
+
+def _exact_repeats(again: Sequence[int], row: str) -> Note:
+    verb = "repeats an earlier one" if len(again) == 1 else "repeat earlier ones"
+    badge = f"{len(again):,} {'repeat' if len(again) == 1 else 'repeats'}"
+    return Note(badge, f"{cells.listed(again, row)} {verb}. We ask each once.")
 
 
 def _text_notes(name: str, texts: Sequence[str], sources: Sequence[int], row: str) -> list[Note]:

@@ -98,8 +98,8 @@ def preview(path: Path | str, name: str | None = None, options: Options | None =
     if not rows:
         raise BadInput(f"{name} has column names and no rows; choose a file with at least two rows.")
     found = _image_columns(rows) if form == "zip" else columns.describe(source.names, rows, chosen.decimal)
-    said = column_notes.notes(found, rows, sources, source.row) if form != "zip" else []
-    n_repeats = next((int(note.badge.split()[0].replace(",", "")) for note in said if "repeat" in note.badge), 0)
+    said = column_notes.notes(found, rows, sources, source.row, chosen.near_repeats) if form != "zip" else []
+    n_repeats = sum(int(note.badge.split()[0].replace(",", "")) for note in said if "repeat" in note.badge)
     damage = _damage(rows, sources)
     said += _names(source.names, form)
     if damage is not None:

@@ -28,12 +28,16 @@ ROLES: dict[Role, str] = {
 
 @dataclass(frozen=True)
 class Options:
-    """How to read the file; encoding and delimiter are None where they have no meaning."""
+    """How to read the file; encoding and delimiter are None where they have no meaning.
+
+    With `near_repeats` texts that differ only in blanks, capitals or the form of letters are asked once.
+    """
 
     encoding: str | None = None
     delimiter: str | None = None
     header: bool = True
     decimal: str = "."
+    near_repeats: bool = True
 
 
 class Source(Protocol):

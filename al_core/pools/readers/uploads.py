@@ -31,7 +31,7 @@ from al_core.pools.readers.sources import (
 )
 from al_core.progress import Progress, untold
 
-_VERSION = 1
+_VERSION = 2
 
 __all__ = ["DELIMITERS", "ENCODINGS", "ROLES", "Column", "Note", "Options", "Preview", "create_pool", "preview"]
 
@@ -118,7 +118,8 @@ def _write(
 ) -> None:
     ordered = complete_roles(roles, source.names, name)
     kind: PoolKind = "image" if isinstance(source, ImageZip) else "text" if "text" in ordered.values() else "table"
-    intake = Intake(folder, name, ordered, decimal=options.decimal, row=source.row, pictures=kind == "image")
+    pictures, near = kind == "image", options.near_repeats
+    intake = Intake(folder, name, ordered, decimal=options.decimal, row=source.row, pictures=pictures, near=near)
     read = 0
     for block in source.blocks():
         intake.add(block.rows, block.sources, block.pictures)
