@@ -47,7 +47,8 @@ class Pool:
     """Immutable examples at positions 0..n_rows-1, read from `folder` a row group at a time.
 
     A pool that begins with another one names that in `grown_from`, the first of all in `origin`, and in `additions` the
-    first row of each file that was added; `sources_before` counts the source rows, repeats too, before each.
+    first row of each file that was added; `sources_before` counts the source rows, repeats too, before each. What set
+    the cells of its file apart is the `delimiter`, "" where nothing did or nobody knows.
     """
 
     folder: Path
@@ -64,6 +65,7 @@ class Pool:
     grown_from: str = ""
     additions: tuple[int, ...] = ()
     sources_before: tuple[int, ...] = ()
+    delimiter: str = ""
 
     def ids(self, rows: Sequence[int] | NDArray[np.int64]) -> list[str]:
         """The identifier of each row: its identifier column, else its 1-based row number in the source."""

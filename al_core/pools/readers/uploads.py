@@ -118,7 +118,15 @@ def _write(
 ) -> None:
     ordered = complete_roles(roles, source.names, name)
     kind: PoolKind = "image" if isinstance(source, ImageZip) else "text" if "text" in ordered.values() else "table"
-    intake = Intake(folder, name, ordered, decimal=options.decimal, row=source.row, pictures=kind == "image")
+    intake = Intake(
+        folder,
+        name,
+        ordered,
+        decimal=options.decimal,
+        delimiter=options.delimiter or "",
+        row=source.row,
+        pictures=kind == "image",
+    )
     read = 0
     for block in source.blocks():
         intake.add(block.rows, block.sources, block.pictures)
