@@ -199,6 +199,12 @@ class Records:
         query = select(*columns).where(decisions.c.project == project, decisions.c.sequence > after)
         return [Decision(*row) for row in self._connection.execute(query.order_by(decisions.c.sequence))]
 
+    def recorded(self, project: str, moment: float) -> list[Decision]:
+        """What was written to the project's log at one moment, oldest first: an import is one act."""
+        columns = [decisions.c[name] for name in DECISION_FIELDS]
+        query = select(*columns).where(decisions.c.project == project, decisions.c.recorded_at == moment)
+        return [Decision(*row) for row in self._connection.execute(query.order_by(decisions.c.sequence))]
+
     def append(self, project: str, rows: Sequence[Values]) -> None:
         """Append to the log; a token that is already there breaks the whole transaction."""
         self._connection.execute(insert(decisions), [{"project": project, **row} for row in rows])
