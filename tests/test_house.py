@@ -128,7 +128,7 @@ FLOORS = (
     ("projects",),
     ("learning", "comparison"),
     ("numbers", "figures"),
-    ("serving",),
+    ("serving", "exchange"),
 )
 
 

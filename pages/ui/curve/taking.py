@@ -5,14 +5,14 @@ from functools import partial
 import plotly.graph_objects as go
 import streamlit as st
 
-from al_core.errors import Problem
+from al_core.exchange.catalogue import export_for, formats_for
 from al_core.learning import shipped
 from al_core.numbers.record.document import RECORD_FORMATS, record
 from al_core.projects import exports
-from al_core.projects.imports import import_answers
+from pages.ui.curve.coming_back import take_over_part
 from pages.ui.shared.frame import Context
 from pages.ui.shared.reading import read
-from pages.ui.shared.words import counted, note
+from pages.ui.shared.words import note
 
 
 def export_button(context: Context, place: str, *, primary: bool = False) -> None:
@@ -33,7 +33,36 @@ def export_button(context: Context, place: str, *, primary: bool = False) -> Non
         _model_button(context, place)
         record_button(context, "pdf", place)
         st.divider()
-        _take_over(context, place)
+        _for_a_tool(context, place)
+        st.divider()
+        take_over_part(context, place)
+
+
+def _for_a_tool(context: Context, place: str) -> None:
+    """The labels in the format of another tool: the one that is chosen is made when it is asked for."""
+    formats = formats_for(context.project)
+    tool = st.selectbox(
+        "For another tool",
+        list(formats),
+        format_func=lambda name: formats[name].title,
+        index=None,
+        placeholder="Choose a tool",
+        key=f"tool_{place}",
+        help="  \n".join(f"**{one.title}**: {one.cannot}" for one in formats.values()),
+    )
+    if tool is None:
+        return
+    chosen = formats[tool]
+    note(f"{chosen.use} {chosen.cannot}")
+    st.download_button(
+        f"For {chosen.title}",
+        partial(_tool_file, context, tool),
+        f"{context.project.id}-{chosen.ending}",
+        chosen.mime,
+        key=f"export_{place}_{tool}",
+        on_click="ignore",
+        width="stretch",
+    )
 
 
 def _model_button(context: Context, place: str) -> None:
@@ -59,6 +88,10 @@ def _labels(context: Context, form: str) -> bytes:
     return exports.export(context.workspace.store, context.today().project, form)
 
 
+def _tool_file(context: Context, tool: str) -> bytes:
+    return export_for(context.workspace.store, context.today().project, tool)
+
+
 def _model_says(context: Context) -> bytes:
     return shipped.export_model_says(context.workspace.store, context.today().project, "safe.csv")
 
@@ -66,19 +99,6 @@ def _model_says(context: Context) -> bytes:
 def _record(context: Context, form: str) -> bytes:
     now = read(context)
     return record(context.workspace.store, now.context.project, form, saved=now.tally, baseline=now.baseline)
-
-
-def _take_over(context: Context, place: str) -> None:
-    """Answers of an export of the same pool, into this project."""
-    kinds = ["csv", "jsonl", "parquet"]
-    back = st.file_uploader("Take answers over from an export", type=kinds, key=f"take_over_{place}")
-    if back is not None and st.button("Take over", key=f"take_over_now_{place}"):
-        try:
-            count = import_answers(context.workspace.store, context.project, back.getvalue(), back.name)
-            context.workspace.follow(context.project)
-            st.success(f"{counted(count, 'answer')} taken over.")
-        except Problem as problem:
-            st.error(str(problem), icon=":material/error:")
 
 
 def record_button(context: Context, form: str = "html", place: str = "head") -> None:
