@@ -62,7 +62,7 @@ def _say(plan: ImportPlan) -> None:
         f"{counted(len(plan.new), 'answer')} new",
         f"{counted(len(plan.corrected), 'label')} corrected",
         f"{counted(len(plan.typed), 'label')} typed into blank rows",
-        f"{counted(len(plan.remarks), 'flag or note')}",
+        f"{len(plan.remarks):,} flags or notes",
         f"{plan.n_there:,} there already",
     ]
     st.markdown("This file brings: " + ", ".join(told) + ".")

@@ -21,7 +21,7 @@ def export_button(context: Context, place: str, *, primary: bool = False) -> Non
         "Export", icon=":material/download:", type="primary" if primary else "secondary", key=f"export_{place}"
     ):
         note("Every example with its answers: who, when, seconds, strategy, score, model, and whether at random.")
-        for form, words in exports.EXPORT_FORMATS.items():
+        for form, words in _own_formats(context).items():
             st.download_button(
                 words,
                 partial(_labels, context, form),
@@ -36,6 +36,13 @@ def export_button(context: Context, place: str, *, primary: bool = False) -> Non
         _for_a_tool(context, place)
         st.divider()
         take_over_part(context, place)
+
+
+def _own_formats(context: Context) -> dict[str, str]:
+    """Our formats; that of the upload where it is another one."""
+    pool = context.project.pool
+    ordinary = pool.decimal == "." and pool.delimiter in ("", ",")
+    return {form: words for form, words in exports.EXPORT_FORMATS.items() if form != "upload.csv" or not ordinary}
 
 
 def _for_a_tool(context: Context, place: str) -> None:
