@@ -23,24 +23,50 @@ def take_over_part(context: Context, place: str) -> None:
         "have seen what the file brings.",
     )
     if given is not None:
-        _offer(context, place, given)
-    _undo(context, place)
+        try:
+            _offer(context, place, _plan(context, place, given))
+        except Problem as problem:
+            st.error(str(problem), icon=":material/error:")
+    project, moment, n = st.session_state.get(f"taken_{place}", ("", 0.0, 0))
+    if project == context.project.id:
+        words = f"Take back what came ({counted(n, 'answer')})"
+        st.button(words, key=f"take_back_{place}", on_click=_take_back, args=(context, place, moment))
+    if said := st.session_state.pop(f"said_{place}", None):
+        (st.success if said[0] else st.error)(said[1])
 
 
-def _offer(context: Context, place: str, given: Given) -> None:
+def _offer(context: Context, place: str, plan: ImportPlan) -> None:
     """What the file would bring, and the button that takes it."""
+    _say(plan)
+    if not plan.brings_nothing:
+        key = f"take_over_now_{place}"
+        st.button("Take over", key=key, type="primary", on_click=_take, args=(context, place, plan))
+
+
+# Both acts are done before the page is drawn, so that it shows what became of them.
+
+
+def _take(context: Context, place: str, plan: ImportPlan) -> None:
     try:
-        plan = _plan(context, place, given)
-        _say(plan)
-        if not plan.brings_nothing and st.button("Take over", key=f"take_over_now_{place}", type="primary"):
-            moment = take_over(context.workspace.store, context.today().project, plan)
-            st.session_state[f"taken_{place}"] = (context.project.id, moment, plan.n_answers)
-            st.session_state.pop(f"plan_{place}", None)
-            context.workspace.follow(context.project)
-            st.success(f"{counted(plan.n_answers, 'answer')} taken over.")
+        moment = take_over(context.workspace.store, context.today().project, plan)
     except Problem as problem:
-        st.session_state.pop(f"plan_{place}", None)
-        st.error(str(problem), icon=":material/error:")
+        st.session_state[f"said_{place}"] = (False, str(problem))
+        return
+    st.session_state[f"taken_{place}"] = (context.project.id, moment, plan.n_answers)
+    st.session_state[f"said_{place}"] = (True, f"{counted(plan.n_answers, 'answer')} taken over.")
+    context.workspace.follow(context.project)
+
+
+def _take_back(context: Context, place: str, moment: float) -> None:
+    st.session_state.pop(f"taken_{place}")
+    try:
+        n_back, n_left = take_back(context.workspace.store, context.project, moment)
+    except Problem as problem:
+        st.session_state[f"said_{place}"] = (False, str(problem))
+        return
+    stays = f" {counted(n_left, 'row')} answered since: what was said there last stays." if n_left else ""
+    st.session_state[f"said_{place}"] = (True, f"{'Taken back.' if n_back else 'Nothing was taken back.'}{stays}")
+    context.workspace.follow(context.project)
 
 
 def _plan(context: Context, place: str, given: Given) -> ImportPlan:
@@ -58,14 +84,14 @@ def _plan(context: Context, place: str, given: Given) -> ImportPlan:
 
 def _say(plan: ImportPlan) -> None:
     """The counts, and every line that is not taken."""
-    told = [
-        f"{counted(len(plan.new), 'answer')} new",
-        f"{counted(len(plan.corrected), 'label')} corrected",
-        f"{counted(len(plan.typed), 'label')} typed into blank rows",
-        f"{len(plan.remarks):,} flags or notes",
-        f"{plan.n_there:,} there already",
-    ]
-    st.markdown("This file brings: " + ", ".join(told) + ".")
+    told = {
+        f"{counted(len(plan.new), 'answer')} new": plan.new,
+        f"{counted(len(plan.corrected), 'label')} corrected": plan.corrected,
+        f"{counted(len(plan.typed), 'label')} typed into blank rows": plan.typed,
+        f"{len(plan.remarks):,} flags or notes": plan.remarks,
+    }
+    brings = ", ".join(words for words, brought in told.items() if brought) or "nothing new"
+    st.markdown(f"This file brings {brings}; {plan.n_there:,} there already.")
     if plan.corrected or plan.typed:
         note(f"Corrected and typed labels become answers of {escaped(plan.who)}, given now; typed ones are no checks.")
     if plan.refused:
@@ -84,20 +110,3 @@ def _expanded(title: str, brought: tuple[Brought, ...]) -> None:
 def _listed(lines: list[str]) -> None:
     more = [f"and {len(lines) - SHOWN_LINES:,} more"] if len(lines) > SHOWN_LINES else []
     st.markdown("\n".join(f"- {line}" for line in [*lines[:SHOWN_LINES], *more]))
-
-
-def _undo(context: Context, place: str) -> None:
-    """What was taken over last in this tab, back out again."""
-    project, moment, n = st.session_state.get(f"taken_{place}", ("", 0.0, 0))
-    if project != context.project.id:
-        return
-    if st.button(f"Take back what came ({counted(n, 'answer')})", key=f"take_back_{place}"):
-        try:
-            n_back, n_left = take_back(context.workspace.store, context.project, moment)
-        except Problem as problem:
-            st.error(str(problem), icon=":material/error:")
-            return
-        st.session_state.pop(f"taken_{place}")
-        context.workspace.follow(context.project)
-        stays = f" {counted(n_left, 'row')} answered since stay as they are." if n_left else ""
-        st.success(f"Taken back.{stays}" if n_back else f"Nothing was taken back.{stays}")

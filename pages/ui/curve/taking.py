@@ -21,21 +21,26 @@ def export_button(context: Context, place: str, *, primary: bool = False) -> Non
         "Export", icon=":material/download:", type="primary" if primary else "secondary", key=f"export_{place}"
     ):
         note("Every example with its answers: who, when, seconds, strategy, score, model, and whether at random.")
-        for form, words in _own_formats(context).items():
-            st.download_button(
-                words,
-                partial(_labels, context, form),
-                f"{context.project.id}.{form}",
-                key=f"export_{place}_{form}",
-                on_click="ignore",
-                width="stretch",
-            )
-        _model_button(context, place)
-        record_button(context, "pdf", place)
-        st.divider()
+        _own_buttons(context, place)
         _for_a_tool(context, place)
-        st.divider()
+        for column, button in zip(st.columns(2), (_record_as_pdf, _model_button), strict=True):
+            with column:
+                button(context, place)
         take_over_part(context, place)
+
+
+def _own_buttons(context: Context, place: str) -> None:
+    """Each of our formats, two beside one another."""
+    columns = st.columns(2)
+    for number, (form, words) in enumerate(_own_formats(context).items()):
+        columns[number % 2].download_button(
+            words,
+            partial(_labels, context, form),
+            f"{context.project.id}.{form}",
+            key=f"export_{place}_{form}",
+            on_click="ignore",
+            width="stretch",
+        )
 
 
 def _own_formats(context: Context) -> dict[str, str]:
@@ -70,6 +75,10 @@ def _for_a_tool(context: Context, place: str) -> None:
         on_click="ignore",
         width="stretch",
     )
+
+
+def _record_as_pdf(context: Context, place: str) -> None:
+    record_button(context, "pdf", place)
 
 
 def _model_button(context: Context, place: str) -> None:
