@@ -39,13 +39,14 @@ class Brought:
 
 @dataclass(frozen=True)
 class ImportPlan:
-    """What a file would bring to a project: answers that are `new`, labels `corrected`, labels `typed` into blank rows,
-    flags and notes (`remarks`), each line that is `refused` with the reason, and how many answers are there already.
+    """What a file would bring to a project whose log ends at `sequence`.
+
+    Answers that are `new`, labels `corrected`, labels `typed` into blank rows, flags and notes (`remarks`), every line
+    that is `refused` with the reason, and how many answers are there already.
     """
 
-    name: str
     who: str
-    lines: tuple[Returned, ...]
+    sequence: int
     new: tuple[Brought, ...] = ()
     corrected: tuple[Brought, ...] = ()
     typed: tuple[Brought, ...] = ()
@@ -59,9 +60,14 @@ class ImportPlan:
         return len(self.new) + len(self.corrected) + len(self.typed)
 
     @property
-    def brings_nothing(self) -> bool:
-        """Whether the project would stay as it is."""
-        return not self.n_answers and not self.remarks
+    def brought(self) -> tuple[Brought, ...]:
+        """All that it brings."""
+        return (*self.new, *self.corrected, *self.typed, *self.remarks)
+
+    @property
+    def rows(self) -> set[int]:
+        """The rows that it changes."""
+        return {one.shown["row"] for one in self.brought}
 
 
 def plan_import(store: Store, project: Project, content: bytes, name: str, who: str) -> ImportPlan:
@@ -69,17 +75,12 @@ def plan_import(store: Store, project: Project, content: bytes, name: str, who: 
     lines = sorted(returned_lines(content, name), key=lambda line: line.place)
     with store.reading() as records:
         log = records.decisions(project.id)
-    return planned(project, log, ImportPlan(name, who, tuple(lines)))
-
-
-def planned(project: Project, log: Sequence[Decision], bare: ImportPlan) -> ImportPlan:
-    """The plan of the same lines after this log."""
-    planner = _Planner(project, log, bare.who)
-    for line in bare.lines:
+    planner = _Planner(project, log, who)
+    for line in lines:
         planner.add(line)
-    found = {name: tuple(brought) for name, brought in planner.found.items()}
-    refused = tuple(f"“{bare.name}”, line {number}: {why}" for number, why in sorted(planner.refused))
-    return ImportPlan(bare.name, bare.who, bare.lines, **found, refused=refused, n_there=planner.n_there)
+    found = {kind: tuple(brought) for kind, brought in planner.found.items()}
+    refused = tuple(f"“{name}”, line {number}: {why}" for number, why in sorted(planner.refused))
+    return ImportPlan(who, log[-1].sequence if log else 0, **found, refused=refused, n_there=planner.n_there)
 
 
 @dataclass
@@ -117,10 +118,12 @@ class _Planner:
             decision = self._decided(line, row)
             if decision is not None:
                 self._compare(line, row, decision)
-            elif line["answer"]:
+            elif line["answer"] and (line["who"] or line["token"]):
                 self._new(line, row)
             elif line["label"]:
                 self._typed(line, row)
+            elif line["answer"]:
+                raise BadInput("it says neither who answered nor what.")
             self._remarks(line, row, decision)
         except (BadInput, Refused) as problem:
             self.refused.append((line.number, str(problem)))
@@ -262,6 +265,9 @@ def _token(line: Returned, row: int) -> str:
 
 def _shown(line: Returned, row: int) -> dict[str, Any]:
     """How the row of a line came to be shown, and when. Raises BadInput."""
+    drawn = line["drawn"] or "queried"
+    if drawn not in ("queried", "random"):
+        raise BadInput(f"column drawn: “{drawn}” is neither queried nor random.")
     try:
         answered, seconds = line.answered_at, line.number_in("seconds") or 0.0
         numbers = {name: line.number_in(name) for name in ("score", "probability")}
@@ -273,7 +279,7 @@ def _shown(line: Returned, row: int) -> dict[str, Any]:
         "who": line["who"],
         "strategy": line["strategy"] or "random",
         "model_version": version,
-        "drawn": line["drawn"] or "queried",
+        "drawn": drawn,
         "check": line.holds("check"),
         "shown_at": answered - seconds,
         "answered_at": answered,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from al_core.errors import BadInput, Refused
-from al_core.projects.import_plans import BACK, REMARKS, SERVING, Brought, ImportPlan, plan_import, planned
+from al_core.projects.import_plans import BACK, REMARKS, SERVING, Brought, ImportPlan, plan_import
 from al_core.projects.labels import ANSWERS, Answer, Decision, fold
 from al_core.projects.projects import Project
 from al_core.projects.store import Records, Store, Values
@@ -30,11 +30,11 @@ def import_answers(store: Store, project: Project, content: bytes, name: str, wh
 def take_over(store: Store, project: Project, plan: ImportPlan) -> float:
     """Do what a plan says, all of it or nothing; returns the moment by which it can be taken back as one act.
 
-    Refused, and nothing changed, where it would bring something else by now.
+    Refused, and nothing changed, where somebody has answered one of its rows by now.
     """
     with store.writing() as records:
         records.hold(project.id)
-        if planned(project, records.decisions(project.id), plan) != plan:
+        if plan.rows & {one.row for one in records.decisions(project.id, plan.sequence)}:
             raise Refused("There are new answers to rows of this file; nothing was taken over. Look at it again.")
         now, mark = time.time(), f"import-{secrets.token_hex(6)}"
         events = [event for event in _events(plan, mark, now) if event]
@@ -46,7 +46,7 @@ def take_over(store: Store, project: Project, plan: ImportPlan) -> float:
 
 def _events(plan: ImportPlan, mark: str, now: float) -> Iterator[Event]:
     """The lines of the log that a plan brings."""
-    for number, brought in enumerate([*plan.new, *plan.corrected, *plan.typed, *plan.remarks]):
+    for number, brought in enumerate(plan.brought):
         token = brought.token or f"{mark}-{number}"
         before = brought.instead_of
         if before is not None and before.who != brought.shown["who"]:
@@ -78,8 +78,9 @@ def _lend(records: Records, project: str, events: Sequence[Event], now: float) -
     for event in events:
         if event["kind"] == "undo":
             records.settle_leases(project, event["row"], event["who"], False, now)
-    served = {event["served"]: _lease(event) for event in events if event["kind"] in ANSWERS}
-    records.add_leases(project, [lease for token, lease in served.items() if not records.lease(project, token)])
+    served = {event["served"]: event for event in events if event["kind"] in ANSWERS}
+    there = records.leased(project, list(served))
+    records.add_leases(project, [_lease(event) for token, event in served.items() if token not in there])
 
 
 def _lease(event: Mapping[str, Any]) -> Values:

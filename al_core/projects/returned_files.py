@@ -210,6 +210,8 @@ def _form(rows: Sequence[Mapping[str, str]]) -> str:
     times = [text.strip() for row in ordered if (text := row.get("answered_at"))]
     n_read = {form: sum(moment_of(one, form) is not None for one in times[:_SAMPLE]) for form in DAY_FORMS}
     likely = [form for form, n in n_read.items() if n == max(n_read.values())]
+    if len(likely) in (1, len(DAY_FORMS)):
+        return likely[0]
     return min(likely, key=lambda form: _n_falls([moment_of(one, form) for one in times]))
 
 

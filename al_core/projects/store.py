@@ -226,6 +226,14 @@ class Records:
         found = self._all(select(leases).where(leases.c.project == project, leases.c.token == token))
         return found[0] if found else None
 
+    def leased(self, project: str, tokens: Sequence[str]) -> set[str]:
+        """Those of these serve tokens that have a lease."""
+        found: set[str] = set()
+        for start in range(0, len(tokens), 500):
+            among = leases.c.token.in_(tokens[start : start + 500])
+            found.update(self._connection.scalars(select(leases.c.token).where(leases.c.project == project, among)))
+        return found
+
     def taken(self, project: str, now: float, rows: Sequence[int] | None = None) -> set[int]:
         """Rows, of those given or of all, that are answered or out on a live lease."""
         query = select(leases.c.row).where(

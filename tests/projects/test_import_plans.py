@@ -86,7 +86,7 @@ def test_where_every_answer_is_there_already_nothing_is_to_do(store, answered, w
 
     plan = plan_import(store, answered, WAYS[way](rows_of(export(store, answered, "safe.csv"))), "labels.csv", "Cleo")
 
-    assert plan.brings_nothing
+    assert plan.brought == ()
     assert (plan.refused, plan.n_there) == ((), 5)
     assert state(store, answered) == before
 
@@ -122,7 +122,7 @@ def test_a_label_changed_in_the_file_is_a_correction_by_whom_it_was_handed_in(st
     assert (stands.who, stands.check, stands.drawn) == ("Cleo", True, "random"), "the row was drawn as it was"
     assert stands.answered_at > before.standing(row)[0].answered_at
     assert after.checks().keys() == before.checks().keys()
-    assert plan_import(store, checked, content, "labels.csv", "Cleo").brings_nothing
+    assert plan_import(store, checked, content, "labels.csv", "Cleo").brought == ()
 
 
 def test_labels_typed_into_blank_rows_are_answers_of_today_and_no_checks(store, checked):
@@ -142,6 +142,20 @@ def test_labels_typed_into_blank_rows_are_answers_of_today_and_no_checks(store, 
     )
     assert row not in labels_of(store, checked).checks(), "somebody chose it: it is no sample"
     assert row not in {served.row for served in claim(store, checked, EMPTY, "Dan", 600)}
+
+
+def test_who_also_types_what_kind_of_answer_it_is_says_no_less_and_nobody_else_is_it(store, answered):
+    rows = rows_of(export(store, answered, "csv"))
+    first, second, third = [row for row in rows if blank(row)][:3]
+    first.update(label="Benign", answer="label")
+    second.update(answer="skip")
+    third.update(label="Benign", answer="label", who="Dan", drawn="by hand")
+
+    plan = plan_import(store, answered, written(rows), "labels.csv", "Cleo")
+
+    assert [one.shown["who"] for one in plan.typed] == ["Cleo"]
+    assert "it says neither who answered nor what." in plan.refused[0]
+    assert "column drawn: “by hand” is neither" in plan.refused[1]
 
 
 def test_what_is_not_taken_is_named_line_by_line_and_the_rest_is_taken(store, answered):
@@ -256,7 +270,7 @@ def test_identifiers_classes_and_tokens_that_became_numbers_are_known_again(stor
     plan = plan_import(store, numbered, content, "labels.csv", "Cleo")
     count = import_answers(store, other, content, "labels.csv", "Cleo")
 
-    assert plan.brings_nothing
+    assert plan.brought == ()
     assert plan.refused == ()
     assert count == 6
     assert labels_of(store, other).by_row == labels_of(store, numbered).by_row

@@ -38,7 +38,7 @@ def take_over_part(context: Context, place: str) -> None:
 def _offer(context: Context, place: str, plan: ImportPlan) -> None:
     """What the file would bring, and the button that takes it."""
     _say(plan)
-    if not plan.brings_nothing:
+    if plan.brought:
         key = f"take_over_now_{place}"
         st.button("Take over", key=key, type="primary", on_click=_take, args=(context, place, plan))
 
