@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from al_core.errors import BadInput, Problem
 from al_core.pools.pool import Role
-from al_core.pools.readers.uploads import DELIMITERS, ENCODINGS, ROLES, Options, Preview, create_pool, preview
+from al_core.pools.readers.uploads import DELIMITERS, ENCODINGS, ROLES, Options, Preview, create_pool
 from al_core.projects.projects import create_project
 from al_core.projects.settings import LONGEST_GUIDELINES
 from al_core.serving.workspace import Workspace
@@ -23,6 +23,7 @@ from pages.ui.strategy.guidelines import TO_WRITE
 from pages.ui.tasks import PARTS
 from pages.ui.tasks.part import Part
 from pages.ui.upload.incoming import choose_file, drop, refuse
+from pages.ui.upload.looked_at import looked_at
 
 
 def options_row(seen: Preview) -> Options:
@@ -179,7 +180,7 @@ def create(
 def show(workspace: Workspace, path: Path, name: str, place: DeltaGenerator) -> None:
     """The whole page behind a chosen file."""
     above = st.container()
-    seen = preview(path, name, st.session_state.get("options"))
+    seen = looked_at(workspace, path, name, st.session_state.get("options"))
     line, other = st.columns([4, 1], vertical_alignment="center")
     about = "" if seen.complete else "about "
     volume = f"{seen.size / 1e6:,.1f} MB" if seen.size >= 1e5 else f"{seen.size / 1e3:,.1f} kB"
@@ -209,7 +210,7 @@ def show(workspace: Workspace, path: Path, name: str, place: DeltaGenerator) -> 
 
 
 workspace = begin("Upload a pool")
-place = head("Upload a pool", "nothing is saved until you create the project")
+place = head("Upload a pool", "the file is kept for a day, unless you create the project")
 chosen = st.session_state.get("incoming")
 if chosen is None:
     choose_file(workspace)

@@ -15,6 +15,7 @@ from al_core.errors import Problem
 from al_core.projects.projects import Damaged, Project, list_projects
 from al_core.projects.store import data_folder, open_store
 from al_core.serving.workspace import Workspace
+from pages.ui.shared.received import waiting_files
 from pages.ui.shared.typed import hold_typed
 
 PAGES = {
@@ -103,6 +104,7 @@ def begin(title: str) -> Workspace:
     try:
         workspace = _workspace(str(data_folder()), os.environ.get("AL_DATABASE_URL", ""))
         runner()
+        waiting_files(workspace).tidy()
         return workspace
     except Problem as problem:
         st.error(str(problem), icon=":material/error:")

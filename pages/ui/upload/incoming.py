@@ -4,14 +4,18 @@ from pathlib import Path
 
 import streamlit as st
 
+from al_core.errors import BadInput
+from al_core.pools.readers.server_paths import opened_folders, server_file
 from al_core.serving.workspace import Workspace
-from pages.ui.shared.received import incoming_folder, received
+from pages.ui.shared.received import received, waiting_files
 from pages.ui.shared.typed import typed
 from pages.ui.shared.words import note
+from pages.ui.upload.looked_at import LOOK
 
 
 def choose_file(workspace: Workspace) -> None:
-    """The uploader, or a path on the server; the file is copied once and not kept in memory."""
+    """The uploader and, where folders of the server are open to visitors, a path; the file is not kept in memory."""
+    folders = opened_folders()
     with st.container(border=True):
         st.markdown("**A file with one example a row, or a zip of images**")
         given = st.file_uploader(
@@ -21,16 +25,19 @@ def choose_file(workspace: Workspace) -> None:
             max_upload_size=200,
             help="CSV, TSV, Parquet, JSON Lines, a zip of PNG, JPEG or WebP images, NumPy.",
         )
-        path = st.text_input("or a path on the server", key="path", placeholder="/data/letters.csv")
-        note("CSV, TSV, Parquet, JSON Lines, a zip of images (PNG, JPEG, WebP), NumPy (.npy, .npz). Not saved yet.")
+        example = str(folders[0] / "letters.csv") if folders else ""
+        path = st.text_input("or a path on the server", key="path", placeholder=example) if folders else ""
+        note("CSV, TSV, Parquet, JSON Lines, a zip of images (PNG, JPEG, WebP), NumPy (.npy, .npz).")
+        note("The file is kept for a day, unless you create a project of it.")
     if given is not None:
         take(received(workspace, given), given.name)
     elif path.strip():
-        here = Path(path.strip()).expanduser()
-        if here.is_file():
-            take(here, here.name)
+        try:
+            here = server_file(path)
+        except BadInput as problem:
+            refuse(str(problem))
         else:
-            refuse(f"There is no file {path.strip()} on the server; check the path.")
+            take(here, here.name)
 
 
 def take(path: Path, name: str) -> None:
@@ -42,11 +49,11 @@ def take(path: Path, name: str) -> None:
 def drop(workspace: Workspace) -> None:
     """Forget the file; a copy of ours is deleted, a file on the server is not."""
     path, _ = st.session_state.pop("incoming", ("", ""))
-    for name in ("options", "path", "roles", "known_classes", *typed()):
+    for name in ("options", "path", "roles", "known_classes", LOOK, *typed()):
         st.session_state.pop(name, None)
     st.session_state["turn"] = st.session_state.get("turn", 0) + 1
-    if path and Path(path).parent == incoming_folder(workspace):
-        Path(path).unlink(missing_ok=True)
+    if path:
+        waiting_files(workspace).drop(Path(path))
 
 
 def refuse(sentence: str) -> None:
