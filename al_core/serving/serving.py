@@ -160,7 +160,7 @@ def serve_again(store: Store, project: Project, who: str) -> int:
         now = time.time()
         decisions = fold(records.decisions(project.id)).skipped(who)
         for decision in decisions:
-            token = f"{decision.served}.again{decision.sequence}"
+            token = f"{decision.served}.again{secrets.token_hex(4)}"
             lease = records.lease(project.id, decision.served)
             if lease is not None:
                 records.append(project.id, [_decision(lease, token, "undo", None, now, now, now)])

@@ -79,14 +79,16 @@ def test_a_database_of_the_first_layout_is_lifted_by_one_of_several_servers_and_
     flat = {"classes": ["Benign", "Malignant"], "strategy": "margin", "seed": 3, "began_with": ["Benign", "Malignant"]}
     with store.engine.begin() as connection:
         connection.execute(text("UPDATE projects SET settings = :kept"), {"kept": json.dumps(flat)})
+        connection.execute(text("ALTER TABLE projects DROP COLUMN archived"))
         connection.execute(text("UPDATE schema_versions SET version = 1"))
     store.close()
 
     with ThreadPoolExecutor(4) as servers:
         opened = list(servers.map(lambda _: open_store(tmp_path, url), range(4)))
 
-    lifted = open_project(opened[0], project.id).settings
-    assert (lifted.asking.strategy, lifted.model.seed) == ("margin", 3)
+    lifted = open_project(opened[0], project.id)
+    assert (lifted.settings.asking.strategy, lifted.settings.model.seed) == ("margin", 3)
+    assert not lifted.archived
     with opened[0].engine.begin() as connection:
         copy = connection.execute(text("SELECT settings FROM projects_layout_1")).scalars().all()
     assert json.dumps(flat) in copy

@@ -181,7 +181,8 @@ def added(last: Round | None) -> tuple[Part, ...]:
 
 def log_fingerprint(log: Sequence[Decision]) -> str:
     """Names a log: what was decided, by whom, about which row, in which order."""
-    lines = (f"{one.sequence}|{one.row}|{one.who}|{one.kind}|{one.value}|{one.token}" for one in log)
+    # By place, not by sequence number: the same project in another database has other numbers.
+    lines = (f"{at}|{one.row}|{one.who}|{one.kind}|{one.value}|{one.token}" for at, one in enumerate(log, 1))
     return sha256("\n".join(lines).encode("utf-8", "replace")).hexdigest()[:32]
 
 

@@ -6,13 +6,14 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NoReturn
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from al_core.comparison.experiments.runner import ExperimentRunner
-from al_core.errors import Problem
-from al_core.projects.projects import Damaged, Project, list_projects
+from al_core.errors import Problem, Refused
+from al_core.projects.projects import Project, list_projects
 from al_core.projects.store import data_folder, open_store
 from al_core.serving.workspace import Workspace
 from pages.ui.shared.received import waiting_files
@@ -43,8 +44,14 @@ class Context:
     who: str
 
     def today(self) -> "Context":
-        """With the project as the store has it now: a part of a page that draws itself again keeps the first one."""
-        return replace(self, project=self.workspace.project(self.project.id))
+        """With the project as the store has it now: a part of a page that draws itself again keeps the first one.
+
+        Where it was deleted meanwhile, the part says so and ends.
+        """
+        try:
+            return replace(self, project=self.workspace.project(self.project.id))
+        except Refused as gone:
+            _leave(gone)
 
 
 def _menu() -> StreamlitPage:
@@ -154,11 +161,17 @@ def _project(workspace: Workspace, wanted: str | None) -> Project | None:
     try:
         if wanted:
             return workspace.project(wanted)
-        return next((one for one in list_projects(workspace.store) if not isinstance(one, Damaged)), None)
+        usable = (one for one in list_projects(workspace.store) if isinstance(one, Project))
+        return next((one for one in usable if not one.archived), None)
     except (Problem, OSError, ValueError) as problem:
-        st.error(str(problem), icon=":material/error:")
-        st.page_link("pages/home.py", label="See all projects")
-        st.stop()
+        _leave(problem)
+
+
+def _leave(problem: Exception) -> NoReturn:
+    """End the page, or the part of it that is being drawn, with why, and a way out."""
+    st.error(str(problem), icon=":material/error:")
+    st.page_link("pages/home.py", label="See all projects")
+    st.stop()
 
 
 def go(page: str, project: Project, who: str | None = None) -> None:

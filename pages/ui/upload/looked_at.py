@@ -16,7 +16,8 @@ def looked_at(workspace: Workspace, path: Path, name: str, options: Options | No
     """What `preview` sees or refuses, also at later runs; the file is kept for another day. Raises Problem."""
     waiting = waiting_files(workspace)
     waiting.use(path)
-    changed_at = None if waiting.holds(path) else path.stat().st_mtime_ns  # ours never change, and each use touches them
+    # What is ours never changes, though every use touches it.
+    changed_at = None if waiting.holds(path) else path.stat().st_mtime_ns
     of = (str(path), changed_at, name, options)
     if st.session_state.get(LOOK, (None, None))[0] != of:
         st.session_state[LOOK] = (of, _look(path, name, options))
