@@ -71,8 +71,11 @@ class Learner:
 
     def wait(self, project: Project, seconds: float = LONGEST_FIT) -> None:
         """Come back when nothing is running or waiting for this project."""
+        self._wait(project.id, seconds)
+
+    def _wait(self, project: str, seconds: float) -> None:
         until = time.monotonic() + seconds
-        while (thread := self._running.get(project.id)) is not None and time.monotonic() < until:
+        while (thread := self._running.get(project)) is not None and time.monotonic() < until:
             thread.join(timeout=max(0.0, until - time.monotonic()))
 
     def end(self, project: str) -> None:
@@ -81,7 +84,7 @@ class Learner:
             self._waiting.discard(project)
         if self._learning == project:
             self._worker.stop()
-        self.wait(project, SECONDS_TO_END)
+        self._wait(project, SECONDS_TO_END)
 
     def stop(self) -> None:
         """End the child process."""

@@ -11,12 +11,19 @@ from pathlib import Path
 import pytest
 from server import free_port
 from sqlalchemy import text
+from worlds import labelled, letters
 
+from al_core.belongings.deleting import delete_project
+from al_core.belongings.packing import pack_project
+from al_core.belongings.unpacking import unpack_project
+from al_core.comparison.experiments.runner import ExperimentRunner
 from al_core.learning.ranking import EMPTY
+from al_core.numbers.record.chapters import log_fingerprint
 from al_core.projects.labels import fold
 from al_core.projects.projects import create_sample, open_project
 from al_core.projects.store import open_store
 from al_core.serving.serving import answer, claim
+from al_core.serving.workspace import Workspace
 
 ON_PATH = Path(shutil.which("pg_ctl") or "/").parent
 BINARIES = [*sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True), ON_PATH]
@@ -71,6 +78,25 @@ def test_five_people_at_once_get_different_rows_and_every_answer_is_kept(url, tm
     assert len({decision.row for decision in log}) == 60
     assert fold(log).count == 60
     store.close()
+
+
+def test_a_project_moves_from_a_file_of_sqlite_into_the_database_and_back_and_can_be_deleted_there(url, tmp_path):
+    at_home, server = open_store(tmp_path / "home"), open_store(tmp_path / "server", url)
+    project = labelled(at_home, letters(at_home))
+    pack_project(at_home, project.id, tmp_path / "there.zip")
+
+    moved = unpack_project(server, tmp_path / "there.zip", "there.zip")
+    pack_project(server, moved.id, tmp_path / "back.zip")
+    back = unpack_project(at_home, tmp_path / "back.zip", "back.zip")
+    delete_project(Workspace(server), ExperimentRunner(server.folder), moved.id)
+
+    with at_home.reading() as records:
+        assert log_fingerprint(records.decisions(back.id)) == log_fingerprint(records.decisions(project.id))
+    with server.reading() as records:
+        assert moved.id not in {row["id"] for row in records.projects()}
+        assert not list(records.lines(moved.id, "decisions"))
+    for one in (at_home, server):
+        one.close()
 
 
 def test_a_database_of_the_first_layout_is_lifted_by_one_of_several_servers_and_a_copy_is_kept(url, tmp_path):

@@ -60,9 +60,7 @@ def _labels(context: Context, form: str) -> bytes:
 
 
 def _model_says(context: Context) -> bytes:
-    return shipped.export_model_says(
-        context.workspace.store, context.workspace.project(context.project.id), "safe.csv"
-    )
+    return shipped.export_model_says(context.workspace.store, context.workspace.project(context.project.id), "safe.csv")
 
 
 def _record(context: Context, form: str) -> bytes:
