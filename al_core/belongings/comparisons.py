@@ -7,7 +7,7 @@ import zipfile
 from contextlib import ExitStack
 from pathlib import Path
 
-from al_core.belongings.layout import COMPARISONS, DATA, extract, members
+from al_core.belongings.layout import COMPARISON_FILES, DATA_FILES, extract, members
 from al_core.comparison.datasets import Kept, data_fingerprint
 from al_core.comparison.experiments.experiments import ExperimentStore
 from al_core.errors import BadInput
@@ -20,12 +20,12 @@ def unpack_comparisons(archive: zipfile.ZipFile, data_folder: Path, before: str,
     None of them runs until somebody lets it go on. Raises BadInput, and what a damaged file raises.
     """
     shelf = ExperimentStore(data_folder)
-    for data in sorted({member.split("/")[1] for member in members(archive, DATA)}):
+    for data in sorted({member.split("/")[1] for member in members(archive, DATA_FILES)}):
         _unpack_data(archive, shelf, data, undo)
-    for old in sorted({member.split("/")[1] for member in members(archive, COMPARISONS)}):
+    for old in sorted({member.split("/")[1] for member in members(archive, COMPARISON_FILES)}):
         identity = secrets.token_hex(6) if (shelf.folder / old).exists() else old
         with Unfinished(shelf.folder / identity) as folder:
-            extract(archive, f"{COMPARISONS}/{old}", folder)
+            extract(archive, f"{COMPARISON_FILES}/{old}", folder)
             settings = json.loads((folder / "settings.json").read_text(encoding="utf-8"))
             settings["source"] = _at_home(settings["source"], before, now)
             replace_json(folder / "settings.json", settings)
@@ -42,7 +42,7 @@ def _unpack_data(archive: zipfile.ZipFile, shelf: ExperimentStore, data: str, un
     if final.exists():
         return
     with Unfinished(final) as folder:
-        extract(archive, f"{DATA}/{data}", folder)
+        extract(archive, f"{DATA_FILES}/{data}", folder)
     undo.callback(shutil.rmtree, final, ignore_errors=True)
     if data_fingerprint(Kept(final).open()) != data:
         raise BadInput("The examples of a comparison in it are not those that were compared on.")

@@ -15,7 +15,7 @@ from al_core.projects.schema import SCHEMA_VERSION
 
 FORMAT, FORMAT_VERSION = "active learning project", 1
 MANIFEST = "project.json"
-POOL, OWN, COMPARISONS, DATA = "pool", "own", "comparisons", "data"
+POOL_FILES, OWN_FILES, COMPARISON_FILES, DATA_FILES = "pool", "own", "comparisons", "data"
 
 MAX_FILES = 500_000
 MAX_BYTES = 64 << 30
@@ -25,8 +25,8 @@ MAX_EXPANSION, ALWAYS_FINE = 100, 64 << 20
 # No name of ours can lead out of its folder: each part begins with a letter or a digit.
 _PART = r"[A-Za-z0-9_][\w.-]*"
 _NAMES = re.compile(
-    rf"{MANIFEST}|(decisions|leases|rounds)\.jsonl|{POOL}/{_PART}(/{_PART})*|{OWN}/{_PART}"
-    rf"|{COMPARISONS}/[0-9a-z]{{1,40}}/(settings\.json|runs\.jsonl)|{DATA}/[0-9a-f]{{1,64}}/{_PART}",
+    rf"{MANIFEST}|(decisions|leases|rounds)\.jsonl|{POOL_FILES}/{_PART}(/{_PART})*|{OWN_FILES}/{_PART}"
+    rf"|{COMPARISON_FILES}/[0-9a-z]{{1,40}}/(settings\.json|runs\.jsonl)|{DATA_FILES}/[0-9a-f]{{1,64}}/{_PART}",
     flags=re.ASCII,
 )
 
@@ -73,7 +73,7 @@ def manifest_of(archive: zipfile.ZipFile) -> dict[str, Any]:
     return dict(_manifest(archive)["project"])
 
 
-def lines_of(archive: zipfile.ZipFile, table: str) -> list[Mapping[str, Any]]:
+def table_lines(archive: zipfile.ZipFile, table: str) -> list[Mapping[str, Any]]:
     """The lines of a table of the store."""
     with archive.open(f"{table}.jsonl") as file:
         return [json.loads(line) for line in file]

@@ -6,7 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from al_core.belongings.inventory import experiments_of
-from al_core.belongings.layout import COMPARISONS, DATA, FORMAT, FORMAT_VERSION, MANIFEST, OWN, POOL
+from al_core.belongings.layout import (
+    COMPARISON_FILES,
+    DATA_FILES,
+    FORMAT,
+    FORMAT_VERSION,
+    MANIFEST,
+    OWN_FILES,
+    POOL_FILES,
+)
 from al_core.comparison.experiments.experiments import ExperimentStore
 from al_core.errors import StoreProblem
 from al_core.files import whole
@@ -53,21 +61,21 @@ def _write_file(archive: zipfile.ZipFile, name: str, file: Path) -> None:
     try:
         archive.write(file, name, packed)
     except FileNotFoundError:
-        if not name.startswith(f"{OWN}/"):  # an old ranking goes when a new one comes
+        if not name.startswith(f"{OWN_FILES}/"):  # an old ranking goes when a new one comes
             raise
 
 
 def _of_pool(pool: Pool) -> Iterator[tuple[str, Path]]:
     described = json.loads((pool.folder / "pool.json").read_text(encoding="utf-8"))
     for name in ("pool.json", *described["files"]):
-        yield f"{POOL}/{name}", pool.folder / name
+        yield f"{POOL_FILES}/{name}", pool.folder / name
 
 
 def _own(store: Store, project: str) -> Iterator[tuple[str, Path]]:
     """Rankings and what was counted: they serve at once where the project is opened."""
     for file in sorted(own_folder(store, project).glob("[!.]*")):
         if file.is_file():
-            yield f"{OWN}/{file.name}", file
+            yield f"{OWN_FILES}/{file.name}", file
 
 
 def _comparisons(store: Store, project: str) -> Iterator[tuple[str, Path]]:
@@ -76,7 +84,7 @@ def _comparisons(store: Store, project: str) -> Iterator[tuple[str, Path]]:
     for one in found:
         for name in ("settings.json", "runs.jsonl"):
             if (one.folder / name).exists():
-                yield f"{COMPARISONS}/{one.id}/{name}", one.folder / name
+                yield f"{COMPARISON_FILES}/{one.id}/{name}", one.folder / name
     for folder in sorted({one.kept.folder for one in found}):
         for file in sorted(folder.iterdir()):
-            yield f"{DATA}/{folder.name}/{file.name}", file
+            yield f"{DATA_FILES}/{folder.name}/{file.name}", file

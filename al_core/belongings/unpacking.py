@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from al_core.belongings.comparisons import unpack_comparisons
 from al_core.belongings.inventory import pool_folder
-from al_core.belongings.layout import OWN, POOL, extract, lines_of, manifest_of, opened
+from al_core.belongings.layout import OWN_FILES, POOL_FILES, extract, manifest_of, opened, table_lines
 from al_core.errors import BadInput, StoreProblem
 from al_core.files import Unfinished
 from al_core.learning.rounds import read_rounds
@@ -32,7 +32,7 @@ from al_core.projects.schema import KEPT_TABLES, fits, projects
 from al_core.projects.settings import Settings, adjusted, read_settings, write_settings
 from al_core.projects.store import Records, Store
 
-Line = Mapping[str, Any]
+_Line = Mapping[str, Any]
 
 
 def unpack_project(store: Store, path: Path, name: str, progress: Progress = untold) -> Project:
@@ -42,7 +42,7 @@ def unpack_project(store: Store, path: Path, name: str, progress: Progress = unt
     """
     with opened(path, name) as archive, ExitStack() as undo:
         before = manifest_of(archive)
-        tables = {table: lines_of(archive, table) for table in KEPT_TABLES}
+        tables = {table: table_lines(archive, table) for table in KEPT_TABLES}
         _check_lines(before, tables, name)
         _check_room(archive, store.folder, name)
         progress(0.0, "Unpacking the examples")
@@ -59,7 +59,7 @@ def unpack_project(store: Store, path: Path, name: str, progress: Progress = unt
     return open_project(store, row["id"])
 
 
-def _check_lines(row: Line, tables: Mapping[str, Sequence[Line]], name: str) -> None:
+def _check_lines(row: _Line, tables: Mapping[str, Sequence[_Line]], name: str) -> None:
     """Raises BadInput at a line that the store would not have written."""
     if not (fits(projects, row) and re.fullmatch(r"[a-z0-9-]{1,40}", row["id"])):
         raise BadInput(f"{name}: the project is not described as it should be; save it as a file again.")
@@ -75,7 +75,7 @@ def _check_lines(row: Line, tables: Mapping[str, Sequence[Line]], name: str) -> 
             seen.add(key)
 
 
-def _check_rows(tables: Mapping[str, Sequence[Line]], n_rows: int, name: str) -> None:
+def _check_rows(tables: Mapping[str, Sequence[_Line]], n_rows: int, name: str) -> None:
     """Raises BadInput at an answer that no example of the pool can have."""
     for table in ("decisions", "leases"):
         for number, line in enumerate(tables[table], 1):
@@ -96,12 +96,12 @@ def _unpack_pool(archive: zipfile.ZipFile, store: Store, fingerprint: str, name:
         raise BadInput(f"{name}: the pool has no proper name; save the project as a file again.")
     final = pool_folder(store, fingerprint)
     if final.exists():
-        there, here = json.loads(archive.read(f"{POOL}/pool.json")), open_pool(final)
+        there, here = json.loads(archive.read(f"{POOL_FILES}/pool.json")), open_pool(final)
         if (there["n_rows"], there["kind"], [one["name"] for one in there["columns"]]) != _shape(here):
             raise BadInput(f"{name}: other examples lie here under the name of its pool; nothing was opened.")
         return here
     with Unfinished(final) as folder:
-        extract(archive, POOL, folder)
+        extract(archive, POOL_FILES, folder)
         _check_pool(folder, fingerprint, name)
     undo.callback(shutil.rmtree, final, ignore_errors=True)
     return open_pool(final)
@@ -123,7 +123,7 @@ def _check_pool(folder: Path, fingerprint: str, name: str) -> None:
         raise BadInput(f"{name}: its examples are not those that it speaks of; save the project as a file again.")
 
 
-def _named_here(store: Store, row: Line) -> dict[str, Any]:
+def _named_here(store: Store, row: _Line) -> dict[str, Any]:
     """The project's line with a name and an id that are free here; the id of before, where it can be."""
     with store.reading() as records:
         taken, names = {one["id"] for one in records.projects()}, names_of(records)
@@ -132,7 +132,7 @@ def _named_here(store: Store, row: Line) -> dict[str, Any]:
     return {**row, "name": name, "id": row["id"] if free else fresh_id(name), "archived": False}
 
 
-def _put_back(records: Records, row: Line, tables: Mapping[str, Sequence[Line]]) -> dict[str, str]:
+def _put_back(records: Records, row: _Line, tables: Mapping[str, Sequence[_Line]]) -> dict[str, str]:
     """Enter the project; returns what was named by its settings, with how it is named here."""
     now, identity = time.time(), row["id"]
     records.add_project(row)
@@ -163,7 +163,7 @@ class _Numbers:
         return self.now[at - 1] if at else 0
 
 
-def _as_here(line: Line, numbers: _Numbers, names: Mapping[str, str]) -> Line:
+def _as_here(line: _Line, numbers: _Numbers, names: Mapping[str, str]) -> _Line:
     """A round, as it would have been learnt here."""
     outcome = json.loads(line["outcome"])
     outcome["sequence"] = numbers.here(outcome["sequence"])
@@ -181,7 +181,7 @@ def _unpack_own(archive: zipfile.ZipFile, store: Store, project: str, undo: Exit
     """Rankings and what was counted."""
     final = own_folder(store, project)
     with Unfinished(final) as folder:
-        extract(archive, OWN, folder)
+        extract(archive, OWN_FILES, folder)
     undo.callback(shutil.rmtree, final, ignore_errors=True)
     return final
 

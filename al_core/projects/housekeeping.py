@@ -31,9 +31,9 @@ def duplicate_project(store: Store, project: str) -> Project:
         # All its rows are there before its first answer.
         fresh = adjusted(settings, grown_after=(0,) * len(settings.history.grown_after))
         name = free_name(row["name"], names_of(records))
-        kept = {"id": fresh_id(name), "name": name, "settings": write_settings(fresh), "archived": False}
-        records.add_project({**row, **kept, "created_at": time.time()})
-    return open_project(store, kept["id"])
+        second = {"id": fresh_id(name), "name": name, "settings": write_settings(fresh), "archived": False}
+        records.add_project({**row, **second, "created_at": time.time()})
+    return open_project(store, str(second["id"]))
 
 
 def names_of(records: Records) -> set[str]:
