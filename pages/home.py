@@ -10,9 +10,11 @@ from al_core.numbers.pace import pace_of
 from al_core.pools.samples import SAMPLES
 from al_core.projects.projects import Damaged, Project, create_sample, list_projects
 from al_core.serving.workspace import Workspace
+from pages.ui.home.menu import menu
 from pages.ui.shared import charts, thumbnails
 from pages.ui.shared.frame import begin, go
 from pages.ui.shared.points import curve_line
+from pages.ui.shared.saving import say_problem
 from pages.ui.shared.words import counted, escaped, head, likely, note, percent, plural
 from pages.ui.tasks import part_of
 
@@ -32,10 +34,12 @@ def first_card(workspace: Workspace, project: Project) -> None:
         with middle:
             small_curve(workspace, project)
         with right:
-            if st.button(
-                "Continue labelling", type="primary", icon=":material/play_arrow:", width="stretch", key="go_on"
-            ):
-                go("label", project)
+            with st.container(horizontal=True):
+                if st.button(
+                    "Continue labelling", type="primary", icon=":material/play_arrow:", width="stretch", key="go_on"
+                ):
+                    go("label", project)
+                menu(workspace, project)
             note(state(workspace, project))
 
 
@@ -45,7 +49,8 @@ def other_card(workspace: Workspace, project: Project) -> None:
     with st.container(border=True):
         name, progress, curve, button = st.columns([1.4, 1.5, 1.8, 1.5], vertical_alignment="center", gap="medium")
         with name:
-            st.markdown(f"**{escaped(project.name)}**")
+            archived = " :gray-badge[:material/archive: archived]" if project.archived else ""
+            st.markdown(f"**{escaped(project.name)}**{archived}")
             task = project.task
             note(f"{plural(project.pool.noun)} · {part_of(task).in_short(task)}")
         with progress:
@@ -55,15 +60,19 @@ def other_card(workspace: Workspace, project: Project) -> None:
         with curve:
             small_curve(workspace, project)
         with button:
-            if st.button("Continue", width="stretch", key=f"go_on_{project.id}"):
-                go("label", project)
+            with st.container(horizontal=True):
+                if st.button("Continue", width="stretch", key=f"go_on_{project.id}"):
+                    go("label", project)
+                menu(workspace, project)
             note(state(workspace, project))
 
 
-def damaged_card(damaged: Damaged) -> None:
+def damaged_card(workspace: Workspace, damaged: Damaged) -> None:
     """What is wrong with a project; its labels stay in the store."""
     with st.container(border=True):
-        st.markdown(f"**{escaped(damaged.name)}** :red-badge[:material/error: cannot be opened]")
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**{escaped(damaged.name)}** :red-badge[:material/error: cannot be opened]", width="stretch")
+            menu(workspace, damaged)
         st.text(damaged.reason)
         note("Its answers are still in the database; put the pool's folder back, and it opens again.")
 
@@ -121,6 +130,8 @@ def start_something_new(workspace: Workspace, title: str) -> None:
         if st.button("Upload", icon=":material/upload:", key="upload", width="stretch"):
             st.switch_page("pages/upload.py")
         note("CSV, Parquet, JSON Lines, a zip of images, NumPy.")
+        if st.button("Open a project file", icon=":material/folder_open:", key="open_file", type="tertiary"):
+            st.switch_page("pages/upload.py")
         note(where())
 
 
@@ -147,8 +158,21 @@ def start(workspace: Workspace, key: str) -> None:
     go("label", project)
 
 
+def put_away(workspace: Workspace, projects: list[Project | Damaged]) -> None:
+    """The archived projects, when somebody wants to see them."""
+    if not projects or not st.toggle(f"Show {len(projects):,} archived", key="archived"):
+        return
+    for project in projects:
+        if isinstance(project, Project):
+            other_card(workspace, project)
+        else:
+            damaged_card(workspace, project)
+
+
 workspace = begin("Projects")
-projects = list_projects(workspace.store)
+say_problem()
+every = list_projects(workspace.store)
+projects = [project for project in every if not project.archived]
 usable = [project for project in projects if isinstance(project, Project)]
 finished = sum(all_answered(workspace, project) for project in usable)
 sub = f"{len(usable) - finished} going, {finished} finished" if usable else "nothing here yet"
@@ -157,7 +181,7 @@ if usable:
     first_card(workspace, usable[0])
 for project in projects:
     if isinstance(project, Damaged):
-        damaged_card(project)
+        damaged_card(workspace, project)
 for project in usable[1:SHOWN]:
     other_card(workspace, project)
 if len(usable) > SHOWN:
@@ -165,4 +189,5 @@ if len(usable) > SHOWN:
         for project in usable[SHOWN:]:
             if st.button(escaped(project.name), key=f"older_{project.id}"):
                 go("label", project)
+put_away(workspace, [project for project in every if project.archived])
 start_something_new(workspace, "Start something new" if usable else "Start with a sample or your own examples")

@@ -30,11 +30,15 @@ class WaitingFiles:
 
     def add(self, content: bytes | memoryview) -> Path:
         """A copy on disk, under a name of our own."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        self._turn.take()
-        target = self.folder / secrets.token_hex(8)
+        target = self.new()
         target.write_bytes(content)
         return target
+
+    def new(self) -> Path:
+        """A path for a file, under a name of our own."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._turn.take()
+        return self.folder / secrets.token_hex(8)
 
     def holds(self, path: Path) -> bool:
         """Whether the file is one of these, and no file of the server that somebody named."""

@@ -169,6 +169,7 @@ def _project(workspace: Workspace, wanted: str | None) -> Project | None:
 
 def _leave(problem: Exception) -> NoReturn:
     """End the page, or the part of it that is being drawn, with why, and a way out."""
+    st.session_state.pop("project", None)  # the next page asks for another
     st.error(str(problem), icon=":material/error:")
     st.page_link("pages/home.py", label="See all projects")
     st.stop()

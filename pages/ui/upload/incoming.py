@@ -4,9 +4,12 @@ from pathlib import Path
 
 import streamlit as st
 
-from al_core.errors import BadInput
+from al_core.belongings.layout import is_project_file
+from al_core.belongings.unpacking import unpack_project
+from al_core.errors import BadInput, Problem
 from al_core.pools.readers.server_paths import opened_folders, server_file
 from al_core.serving.workspace import Workspace
+from pages.ui.shared.frame import go
 from pages.ui.shared.received import received, waiting_files
 from pages.ui.shared.typed import typed
 from pages.ui.shared.words import note
@@ -17,7 +20,7 @@ def choose_file(workspace: Workspace) -> None:
     """The uploader and, where folders of the server are open to visitors, a path; the file is not kept in memory."""
     folders = opened_folders()
     with st.container(border=True):
-        st.markdown("**A file with one example a row, or a zip of images**")
+        st.markdown("**A file with one example a row, a zip of images, or a project that was saved as a file**")
         given = st.file_uploader(
             "Your file",
             type=None,
@@ -30,20 +33,42 @@ def choose_file(workspace: Workspace) -> None:
         note("CSV, TSV, Parquet, JSON Lines, a zip of images (PNG, JPEG, WebP), NumPy (.npy, .npz).")
         note("The file is kept for a day, unless you create a project of it.")
     if given is not None:
-        take(received(workspace, given), given.name)
+        take(workspace, received(workspace, given), given.name)
     elif path.strip():
         try:
             here = server_file(path)
         except BadInput as problem:
             refuse(str(problem))
         else:
-            take(here, here.name)
+            take(workspace, here, here.name)
 
 
-def take(path: Path, name: str) -> None:
-    """Go on with this file."""
-    st.session_state["incoming"] = (str(path), name)
-    st.rerun()
+def take(workspace: Workspace, path: Path, name: str) -> None:
+    """Go on with this file; a project that was saved as one opens at once."""
+    if is_project_file(path):
+        open_saved(workspace, path, name)
+    else:
+        st.session_state["incoming"] = (str(path), name)
+        st.rerun()
+
+
+def open_saved(workspace: Workspace, path: Path, name: str) -> None:
+    """Unpack the project in a file, and go to its next example."""
+    bar = st.progress(0.0, text="Opening the project")
+
+    def showing(done: float, text: str) -> None:
+        bar.progress(min(1.0, done), text=text)
+
+    try:
+        project = unpack_project(workspace.store, path, name, showing)
+        workspace.prepare(project)
+    except (Problem, OSError) as problem:
+        bar.empty()
+        refuse(str(problem))
+        return
+    finally:
+        waiting_files(workspace).drop(path)
+    go("label", project)
 
 
 def drop(workspace: Workspace) -> None:
