@@ -33,13 +33,17 @@ def project(store):
     return labelled(store, letters(store))
 
 
+def chosen(app, project, action):
+    app.menu_button(key=f"menu_{project.id}").click(action).run()
+
+
 def test_a_project_is_renamed_duplicated_and_put_away_behind_its_dots(store, project):
     app = opened("home")
-    app.button(key=f"rename_{project.id}").click().run()
+    chosen(app, project, "rename")
     app.text_input(key=f"name_{project.id}").set_value("Weather")
     app.button(key=f"rename_now_{project.id}").click().run()
-    app.button(key=f"duplicate_{project.id}").click().run()
-    app.button(key=f"archive_{project.id}").click().run()
+    chosen(app, project, "duplicate")
+    chosen(app, project, "archive")
 
     assert not app.exception
     assert {one.name: one.archived for one in list_projects(store)} == {"Weather": True, "Weather (2)": False}
@@ -47,13 +51,13 @@ def test_a_project_is_renamed_duplicated_and_put_away_behind_its_dots(store, pro
     assert "archived" not in words(app)
 
     app.toggle(key="archived").set_value(True).run()
-    app.button(key=f"archive_{project.id}").click().run()
+    chosen(app, project, "take out")
     assert not any(one.archived for one in list_projects(store))
 
 
 def test_a_project_is_deleted_only_when_its_name_was_typed(store, project):
     app = opened("home", project=project.id)
-    app.button(key=f"delete_{project.id}").click().run()
+    chosen(app, project, "delete")
     assert "16 labels by 2 people will be gone." in words(app)
 
     app.text_input(key=f"confirm_{project.id}").set_value("letters")
@@ -61,7 +65,7 @@ def test_a_project_is_deleted_only_when_its_name_was_typed(store, project):
     assert "That is not its name; nothing was deleted." in words(app)
     assert len(list_projects(store)) == 1
 
-    app.button(key=f"delete_{project.id}").click().run()
+    chosen(app, project, "delete")
     app.text_input(key=f"confirm_{project.id}").set_value(" Letters")
     app.button(key=f"delete_now_{project.id}").click().run()
     assert not app.exception

@@ -1,8 +1,8 @@
 """What can be done with a project as a whole, behind the dots of its card."""
 
 import unicodedata
+from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 import streamlit as st
 
@@ -18,44 +18,63 @@ from pages.ui.shared.received import waiting_files
 from pages.ui.shared.saving import PROBLEM, entered
 from pages.ui.shared.words import counted, escaped, note
 
-_ITEM: dict[str, Any] = {"type": "tertiary", "width": "stretch"}
+WORDS = {
+    "rename": ":material/edit: Rename",
+    "duplicate": ":material/content_copy: Duplicate without labels",
+    "save": ":material/download: Save as a file",
+    "archive": ":material/archive: Archive",
+    "take out": ":material/unarchive: Take out of the archive",
+    "delete": ":material/delete: Delete",
+}
+WITH_POOL = ("duplicate", "save")
 
 
 def menu(workspace: Workspace, project: Project | Damaged) -> None:
-    """The dots: rename, duplicate, save as a file, archive, delete; of a damaged project only what needs no pool."""
-    words = "Rename, duplicate, save, archive or delete"
-    with st.popover("", icon=":material/more_horiz:", help=words, key=f"menu_{project.id}"):
-        if st.button("Rename", icon=":material/edit:", key=f"rename_{project.id}", **_ITEM):
-            _rename(workspace, project)
-        if isinstance(project, Project):
-            _copies(workspace, project)
-        st.button(
-            "Take out of the archive" if project.archived else "Archive",
-            icon=":material/unarchive:" if project.archived else ":material/archive:",
-            key=f"archive_{project.id}",
-            on_click=_archive,
-            args=(workspace, project),
-            **_ITEM,
-        )
-        if st.button("Delete", icon=":material/delete:", key=f"delete_{project.id}", **_ITEM):
-            _delete(workspace, project)
+    """The dots; of a damaged project only what needs no pool."""
+    left_out = "archive" if project.archived else "take out"
+    offered = [one for one in WORDS if one != left_out and (isinstance(project, Project) or one not in WITH_POOL)]
+    chosen = st.menu_button(
+        "",
+        offered,
+        format_func=lambda one: WORDS[one],
+        icon=":material/more_horiz:",
+        help="Rename, duplicate, save, archive or delete",
+        key=f"menu_{project.id}",
+    )
+    if chosen in ("rename", "save", "delete"):
+        DIALOGS[chosen](workspace, project)
+    elif chosen:
+        _change(workspace, project, chosen)
 
 
-def _copies(workspace: Workspace, project: Project) -> None:
-    """A second project on the same examples, or the project in a file."""
-    if st.button("Duplicate without labels", icon=":material/content_copy:", key=f"duplicate_{project.id}", **_ITEM):
-        _duplicate(workspace, project)
+def _change(workspace: Workspace, project: Project | Damaged, chosen: str) -> None:
+    """What needs no question; the page is drawn anew with it."""
+    try:
+        if chosen == "duplicate":
+            with st.spinner("Duplicating"):
+                workspace.prepare(duplicate_project(workspace.store, project.id))
+        else:
+            archive_project(workspace.store, project.id, chosen == "archive")
+    except Problem as problem:
+        st.session_state[PROBLEM] = str(problem)
+    st.rerun()
+
+
+@st.dialog("Save the project as a file")
+def _save(workspace: Workspace, project: Project | Damaged) -> None:
+    st.markdown(
+        "All of it in one zip: examples, answers, settings, guidelines and comparisons. Opened here or on another "
+        "machine, it goes on where it stopped."
+    )
     st.download_button(
         "Save as a file",
         partial(_packed, workspace, project.id),
         f"{project.id}.zip",
         "application/zip",
         icon=":material/download:",
+        type="primary",
         key=f"save_{project.id}",
         on_click="ignore",
-        help="All of it in one zip: examples, answers, settings, guidelines, comparisons. It opens on another machine, "
-        "too, and goes on there where it stopped.",
-        **_ITEM,
     )
 
 
@@ -68,22 +87,6 @@ def _packed(workspace: Workspace, project: str) -> bytes:
         return path.read_bytes()
     finally:
         waiting.drop(path)
-
-
-def _archive(workspace: Workspace, project: Project | Damaged) -> None:
-    try:
-        archive_project(workspace.store, project.id, not project.archived)
-    except Problem as problem:
-        st.session_state[PROBLEM] = str(problem)
-
-
-def _duplicate(workspace: Workspace, project: Project) -> None:
-    try:
-        with st.spinner("Duplicating"):
-            workspace.prepare(duplicate_project(workspace.store, project.id))
-    except Problem as problem:
-        st.session_state[PROBLEM] = str(problem)
-    st.rerun()
 
 
 @st.dialog("Rename the project")
@@ -155,3 +158,10 @@ def _delete_now(workspace: Workspace, project: Project | Damaged, key: str) -> N
 def _plainly(name: str) -> str:
     """A name as it looks: blanks and the form of its letters cannot be seen."""
     return " ".join(unicodedata.normalize("NFC", name).split())
+
+
+DIALOGS: dict[str, Callable[[Workspace, Project | Damaged], None]] = {
+    "rename": _rename,
+    "save": _save,
+    "delete": _delete,
+}

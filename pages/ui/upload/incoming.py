@@ -31,7 +31,6 @@ def choose_file(workspace: Workspace) -> None:
         example = str(folders[0] / "letters.csv") if folders else ""
         path = st.text_input("or a path on the server", key="path", placeholder=example) if folders else ""
         note("CSV, TSV, Parquet, JSON Lines, a zip of images (PNG, JPEG, WebP), NumPy (.npy, .npz).")
-        note("The file is kept for a day, unless you create a project of it.")
     if given is not None:
         take(workspace, received(workspace, given), given.name)
     elif path.strip():
