@@ -160,7 +160,7 @@ def start(workspace: Workspace, key: str) -> None:
 
 def put_away(workspace: Workspace, projects: list[Project | Damaged]) -> None:
     """The archived projects, when somebody wants to see them."""
-    if not projects or not st.toggle(f"Show {len(projects):,} archived", key="archived"):
+    if not projects or not st.toggle(f"Show archived ({len(projects):,})", key="archived"):
         return
     for project in projects:
         if isinstance(project, Project):

@@ -23,6 +23,7 @@ from al_core.files import Unfinished
 from al_core.learning.rounds import read_rounds
 from al_core.names import one_line
 from al_core.pools.features.features import build_features
+from al_core.pools.parts import as_written, part_name
 from al_core.pools.pool import Pool, open_pool
 from al_core.progress import Progress, untold
 from al_core.projects.housekeeping import free_name, names_of
@@ -116,6 +117,7 @@ def _check_pool(folder: Path, fingerprint: str, name: str) -> None:
     pool = open_pool(folder)
     try:
         whole = (sum(pool.parts), pool.fingerprint) == (pool.n_rows, fingerprint)
+        whole = whole and all(as_written(folder / part_name(at)) for at in range(len(pool.parts)))
         whole = whole and len(pool.source_rows()) == pool.n_rows >= 2
     except pa.ArrowException as error:
         raise BadInput(f"{name}: its examples are damaged; save the project as a file again.") from error

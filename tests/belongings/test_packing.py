@@ -1,9 +1,12 @@
 """A project taken along in a file goes on elsewhere where it stopped: `packing`, `unpacking` and `comparisons`."""
 
+import io
 import json
 import time
 import zipfile
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from worlds import compared, labelled, learn_round, letters, newest_ranking
 
@@ -166,9 +169,18 @@ def with_pool(**values):
     return change
 
 
+def with_dictionary(held):
+    """One long text, for which a few bytes a row stand."""
+    packed = io.BytesIO()
+    table = pa.table({"c0": ["fog " * 10_000] * 60, "source": range(1, 61)})
+    pq.write_table(table, packed, use_dictionary=True)
+    return held | {"pool/rows-00000.parquet": packed.getvalue()}
+
+
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
+        (with_dictionary, "not those that it speaks of"),
         (with_manifest(version=FORMAT_VERSION + 1), "newer version"),
         (with_manifest(layout=99), "newer version"),
         (with_manifest(project={"id": "../../elsewhere"}), "not described"),

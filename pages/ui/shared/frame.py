@@ -46,12 +46,12 @@ class Context:
     def today(self) -> "Context":
         """With the project as the store has it now: a part of a page that draws itself again keeps the first one.
 
-        Where it was deleted meanwhile, the part says so and ends.
+        Where it was deleted meanwhile, all of the page is drawn again, and says so.
         """
         try:
             return replace(self, project=self.workspace.project(self.project.id))
-        except Refused as gone:
-            _leave(gone)
+        except Refused:
+            st.rerun()
 
 
 def _menu() -> StreamlitPage:
@@ -168,7 +168,7 @@ def _project(workspace: Workspace, wanted: str | None) -> Project | None:
 
 
 def _leave(problem: Exception) -> NoReturn:
-    """End the page, or the part of it that is being drawn, with why, and a way out."""
+    """End the page with why, and a way out."""
     st.session_state.pop("project", None)  # the next page asks for another
     st.error(str(problem), icon=":material/error:")
     st.page_link("pages/home.py", label="See all projects")
