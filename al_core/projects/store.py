@@ -117,9 +117,10 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator["Records"]:
-        """A view for reading; it waits for nobody."""
+        """A view of one moment, for reading; it waits for nobody."""
+        one_moment = {} if self.engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
         with _plainly("The labels cannot be read"), self.engine.connect() as connection:
-            yield Records(connection.execution_options(reading=True))
+            yield Records(connection.execution_options(reading=True, **one_moment))
 
     @contextmanager
     def writing(self) -> Iterator["Records"]:

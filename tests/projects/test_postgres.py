@@ -80,6 +80,20 @@ def test_five_people_at_once_get_different_rows_and_every_answer_is_kept(url, tm
     store.close()
 
 
+def test_a_reader_sees_one_moment_whatever_is_answered_meanwhile(url, tmp_path):
+    store = open_store(tmp_path, url)
+    project = labelled(store, letters(store))
+
+    with store.reading() as records:
+        before = list(records.lines(project.id, "decisions"))
+        (served,) = claim(store, project, EMPTY, "Cleo", 1)
+        answer(store, project, served.token, "wet", who="Cleo")
+
+        assert list(records.lines(project.id, "decisions")) == before
+        assert served.token not in {line["token"] for line in records.lines(project.id, "leases")}
+    store.close()
+
+
 def test_a_project_moves_from_a_file_of_sqlite_into_the_database_and_back_and_can_be_deleted_there(url, tmp_path):
     at_home, server = open_store(tmp_path / "home"), open_store(tmp_path / "server", url)
     project = labelled(at_home, letters(at_home))
