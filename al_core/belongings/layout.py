@@ -4,12 +4,13 @@ import json
 import re
 import shutil
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from al_core.errors import BadInput, Problem, StoreProblem
+from al_core.errors import BadInput, Problem
 from al_core.pools.cells import grouped
 from al_core.projects.schema import SCHEMA_VERSION
 
@@ -17,6 +18,7 @@ FORMAT, FORMAT_VERSION = "active learning project", 1
 MANIFEST = "project.json"
 POOL_FILES, OWN_FILES, COMPARISON_FILES, DATA_FILES = "pool", "own", "comparisons", "data"
 
+PACKED_AS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 MAX_FILES = 500_000
 MAX_BYTES = 64 << 30
 MAX_LINES_BYTES = 512 << 20
@@ -58,13 +60,11 @@ def readable(name: str) -> Iterator[None]:
     """Say in one sentence that a project file is damaged, whatever it was that could not be read."""
     try:
         yield
-    except StoreProblem as problem:
-        raise BadInput(f"{name} is a damaged project file: {problem}") from problem
     except (Problem, OSError):
         raise
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, EOFError, RuntimeError) as error:
         raise _damaged(name) from error
-    except (zipfile.BadZipFile, NotImplementedError, OverflowError) as error:
+    except (zipfile.BadZipFile, zlib.error, OverflowError) as error:
         raise _damaged(name) from error
 
 
@@ -112,7 +112,8 @@ def _check(found: list[zipfile.ZipInfo], size: int, name: str) -> None:
         raise BadInput(f"{name} holds more than {grouped(MAX_FILES)} files or 64 GB; it is too large to be opened.")
     if total > max(ALWAYS_FINE, MAX_EXPANSION * size):
         raise BadInput(f"{name} would unpack to {total / size:,.0f} times its size; no project file does.")
-    if len(set(names)) < len(names) or any(one.flag_bits & 1 for one in found):
+    odd = [one for one in found if one.flag_bits & 1 or one.compress_type not in PACKED_AS]
+    if odd or len(set(names)) < len(names):
         raise _damaged(name)
 
 

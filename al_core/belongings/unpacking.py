@@ -88,7 +88,7 @@ def _check_rows(tables: Mapping[str, Sequence[_Line]], n_rows: int, name: str) -
 def _check_room(archive: zipfile.ZipFile, folder: Path, name: str) -> None:
     needed, free = sum(one.file_size for one in archive.infolist()), shutil.disk_usage(folder).free
     if needed > free:
-        raise StoreProblem(f"{name} needs {needed / 1e9:.1f} GB, and the disk has {free / 1e9:.1f} GB left.")
+        raise StoreProblem(f"{name} needs {needed / 1e9:.1f} GB, and the disk has {free / 1e9:.1f} GB left; make room.")
 
 
 def _unpack_pool(archive: zipfile.ZipFile, store: Store, fingerprint: str, name: str, undo: ExitStack) -> Pool:
@@ -114,12 +114,12 @@ def _shape(pool: Pool) -> tuple[int, str, list[str]]:
 
 def _check_pool(folder: Path, fingerprint: str, name: str) -> None:
     """Raises BadInput unless the pool is what its description says."""
-    pool = open_pool(folder)
     try:
+        pool = open_pool(folder)
         whole = (sum(pool.parts), pool.fingerprint) == (pool.n_rows, fingerprint)
         whole = whole and all(as_written(folder / part_name(at)) for at in range(len(pool.parts)))
         whole = whole and len(pool.source_rows()) == pool.n_rows >= 2
-    except pa.ArrowException as error:
+    except (StoreProblem, pa.ArrowException) as error:
         raise BadInput(f"{name}: its examples are damaged; save the project as a file again.") from error
     if not whole:
         raise BadInput(f"{name}: its examples are not those that it speaks of; save the project as a file again.")

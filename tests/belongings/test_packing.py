@@ -2,8 +2,10 @@
 
 import io
 import json
+import shutil
 import time
 import zipfile
+from types import SimpleNamespace
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -14,7 +16,7 @@ from al_core.belongings.layout import FORMAT_VERSION, MANIFEST
 from al_core.belongings.packing import pack_project
 from al_core.belongings.unpacking import unpack_project
 from al_core.comparison.experiments.experiments import ExperimentStore
-from al_core.errors import BadInput, Refused
+from al_core.errors import BadInput, Refused, StoreProblem
 from al_core.learning.rounds import learning_curve, read_rounds
 from al_core.numbers.record.chapters import log_fingerprint
 from al_core.pools.features.features import load_features
@@ -201,7 +203,7 @@ def with_dictionary(held):
         (with_round, "damaged or cut-off"),
         (with_pool(n_rows=61), "not those that it speaks of"),
         (with_pool(parts=["many"]), "damaged"),
-        (lambda held: {name: held[name] for name in held if not name.endswith(".parquet")}, "is not whole"),
+        (lambda held: {name: held[name] for name in held if not name.endswith(".parquet")}, "examples are damaged"),
         (lambda held: held | {"pool/rows-00000.parquet": b"PAR1 and no more"}, "damaged"),
         (lambda held: {name: held[name] for name in held if name != "leases.jsonl"}, "damaged or cut-off"),
     ],
@@ -217,10 +219,31 @@ def test_a_file_that_was_tampered_with_is_refused_in_a_sentence_and_leaves_nothi
     assert list_projects(here) == []
 
 
+@pytest.mark.parametrize("member", ["decisions.jsonl", "pool/rows-00000.parquet", "rounds.jsonl"])
+def test_a_file_with_a_few_wrong_bytes_is_said_to_be_damaged(here, file, member):
+    content = bytearray(file.read_bytes())
+    with zipfile.ZipFile(file) as archive:
+        start = archive.getinfo(member).header_offset + 30 + len(member)
+    content[start + 60 : start + 90] = bytes(30)
+    file.write_bytes(content)
+
+    with pytest.raises(BadInput, match="damaged"):
+        unpack_project(here, file, "letters.zip")
+
+    assert list_projects(here) == []
+
+
 def test_a_file_that_is_cut_off_is_said_to_be_damaged(here, file):
     file.write_bytes(file.read_bytes()[:-200])
 
     with pytest.raises(BadInput, match="damaged or cut-off"):
+        unpack_project(here, file, "letters.zip")
+
+
+def test_a_disk_without_room_is_said_before_anything_is_written(here, file, monkeypatch):
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=1000))
+
+    with pytest.raises(StoreProblem, match="GB left; make room"):
         unpack_project(here, file, "letters.zip")
 
 
