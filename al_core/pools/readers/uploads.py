@@ -31,7 +31,7 @@ from al_core.pools.readers.sources import (
 )
 from al_core.progress import Progress, untold
 
-_VERSION = 1
+_VERSION = 2
 
 __all__ = ["DELIMITERS", "ENCODINGS", "ROLES", "Column", "Note", "Options", "Preview", "create_pool", "preview"]
 
@@ -130,6 +130,7 @@ def _write(
             else f"Read {cells.grouped(read)} rows",
         )
     noun = {"image": "image", "text": "text", "table": "row", "matrix": "row"}[kind]
+    intake.said = source.notes() if isinstance(source, ImageZip) else []
     intake.finish(name=Path(name).stem or name, kind=kind, noun=noun, fingerprint=fingerprint)
 
 
