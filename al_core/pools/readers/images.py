@@ -1,9 +1,9 @@
 """A zip of images, read without trusting it: every image becomes a row, everything else is counted and named."""
 
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from al_core.amounts import counted
 from al_core.errors import BadInput
@@ -19,10 +19,15 @@ from al_core.pools.readers.zips.members import first_names, left_out, members_of
 
 BLOCK_IMAGES = 100
 SHOWN_IMAGES = 6
-LOOKED_AT_IMAGES = 500
+LOOKED_AT_IMAGES = 300
 LOOKED_AT_BYTES = 64 << 20
-LOOKED_AT_PIXELS = 60_000_000
+LOOKED_AT_PIXELS = 150_000_000
 BESIDE = 3
+LOOKS_THE_SAME = (
+    "looks the same as an earlier image. We ask once",
+    "look the same as earlier images. We ask each once",
+)
+OF_SEVERAL = ("has more pages or pictures; the first is shown", "have more pages or pictures; the first are shown")
 
 
 class ImageZip:
@@ -49,6 +54,7 @@ class ImageZip:
         self._unread: dict[int, Kind] = {}
         self._first: dict[bytes, int] = {}
         self._n_opened = 0
+        self._of_several: dict[int, None] = {}
         self.repeats: dict[int, int] = {}
         self.names = column_names(["image", "file", "folder", *(self.description.names if self.description else ())])
 
@@ -85,33 +91,25 @@ class ImageZip:
         """The rows without their pictures, by their 1-based place among the images."""
         return {at + 1: self._row(at) for at in range(len(self.images)) if at not in self._unread}
 
-    def lines(self) -> list[Sequence[str]]:
-        """What a table in the zip says of images, a line for each image that it names."""
-        return list(self.description.lines.values()) if self.description else []
-
     def notes(self) -> list[Note]:
         """What a table says, and what was left out and why, as far as it is known."""
         said = said_of(self.description, [member.name for member in self.images]) if self.description else []
-        said += self._said + left_out(
-            [*self._others, *((self.images[at].name, why) for at, why in self._unread.items())]
-        )
-        said += self._repeated()
+        unread = [(self.images[at].name, why) for at, why in self._unread.items()]
+        said += self._said + left_out([*unread, *self._others])
+        said += self._about(self.repeats, counted(len(self.repeats), "repeat"), LOOKS_THE_SAME)
+        said += self._about(self._of_several, "first picture", OF_SEVERAL)
         if 0 < self._n_opened < len(self.images):
             first, n = cells.grouped(self._n_opened), cells.grouped(len(self.images))
             said.append(Note("first images", f"The first {first} of {n} images were opened; all are when you go on."))
         return said
 
-    def _repeated(self) -> list[Note]:
-        if not self.repeats:
-            return []
-        names, one = [self.images[place - 1].name for place in self.repeats], len(self.repeats) == 1
-        verb = "looks the same as an earlier image" if one else "look the same as earlier images"
-        return [Note(counted(len(names), "repeat"), f"{first_names(names)} {verb}. We ask each once.")]
+    def _about(self, places: Iterable[int], badge: str, verbs: tuple[str, str]) -> list[Note]:
+        names = [self.images[place - 1].name for place in places]
+        return [Note(badge, f"{first_names(names)} {verbs[len(names) > 1]}.")] if names else []
 
     def _row(self, at: int) -> list[str]:
-        path = PurePosixPath(self.images[at].name)
-        file = cells.UNUSABLE.sub("�", str(path))
-        folder = "" if len(path.parts) < 2 else cells.UNUSABLE.sub("�", path.parent.name)
+        file = cells.UNUSABLE.sub("�", self.images[at].name)
+        folder = file.rpartition("/")[0].rpartition("/")[2]
         beside: Sequence[str] = [""] * (len(self.names) - BESIDE)
         return [file, file, folder, *(self.description.lines.get(at, beside) if self.description else beside)]
 
@@ -141,6 +139,8 @@ class ImageZip:
         else:
             if first != at:
                 self.repeats[at + 1] = first + 1
+            if one.has_more:
+                self._of_several[at + 1] = None
             return one
         return None
 

@@ -197,6 +197,8 @@ def _preview_images(path: Path, source: ImageZip, form: Format, options: Options
         other := [at for at, first in source.repeats.items() if "" != rows[at][label] != rows[first][label] != ""]
     ):
         said.append(contradiction(other, source.row))
+    if (damage := _damage([*rows.values()], [*rows])) is not None:
+        said.append(_damage_note(source, options, *damage))
     return Preview(
         source.name,
         form,
@@ -209,7 +211,8 @@ def _preview_images(path: Path, source: ImageZip, form: Format, options: Options
         len(rows),
         len(rows) - len(source.repeats),
         True,
-        pictures=pictures,
+        None if damage is None else source.names[damage[1]],
+        pictures,
     )
 
 

@@ -72,7 +72,7 @@ def open_source(path: Path, name: str, form: Format, options: Options) -> Source
 def _read_table(path: Path, name: str) -> Source:
     """A table inside another file, with all that is guessed of it."""
     form = detect(path, name)
-    if form not in ("csv", "jsonl", "parquet"):
+    if form in ("zip", "npy", "npz"):
         raise BadInput(f"{name} is no table.")
     return open_source(path, name, form, guess_options(path, form))
 

@@ -93,8 +93,8 @@ def test_what_is_no_image_is_counted_and_named(tmp_path, data):
 
     assert pool_of(path, data).n_rows == 6
     assert notes_of(path, data) == [
-        "2 HEIC photos are left out: a.heic and b.heic. Save it as JPEG.",
-        "1 SVG drawing is left out: drawing.svg. It can hold programs; save it as PNG.",
+        "2 HEIC photos are left out: a.heic and b.heic. Save as JPEG.",
+        "1 SVG drawing is left out: drawing.svg. Drawings can hold programs; save as PNG.",
         "1 text file is left out: readme.txt.",
     ]
 
@@ -105,8 +105,15 @@ def test_an_image_that_is_cut_off_is_left_out_and_named(tmp_path, data):
 
     assert pool_of(path, data).ids(range(6)) == sorted(pets())
     assert notes_of(path, data) == [
-        "2 damaged or unusual images are left out: cat/cut.png and dog/broken.jpg. Save it anew as PNG or JPEG."
+        "2 damaged or unusual images are left out: cat/cut.png and dog/broken.jpg. Save anew as PNG or JPEG."
     ]
+
+
+def test_pages_behind_the_first_are_counted(tmp_path, data):
+    pages = encoded(noise(1), "TIFF", save_all=True, append_images=[noise(2)])
+    path = zipped(tmp_path / "a.zip", pets() | {"cat/pages.tif": pages})
+
+    assert notes_of(path, data) == ["cat/pages.tif has more pages or pictures; the first is shown."]
 
 
 def test_damaged_bytes_inside_a_zip_are_named(tmp_path, data):
@@ -213,3 +220,13 @@ def test_a_truncated_zip_is_refused(tmp_path, data):
 )
 def test_a_zip_without_images_is_refused_by_what_it_holds(tmp_path, data, members, words):
     assert words in refusal(zipped(tmp_path / "a.zip", members), data)
+
+
+def test_damaged_text_beside_an_image_is_said_before(tmp_path, data):
+    path = zipped(tmp_path / "a.zip", pets() | {"about.jsonl": b'{"file": "cat0.png", "words": "a \\u0000 b"}\n'})
+
+    seen = preview(path, path.name)
+
+    assert seen.damaged == "words"
+    assert seen.notes[-1].text == "Image 1, column words: it holds a NUL byte; remove it and upload again."
+    assert "a.zip, image 1, column words" in refusal(path, data, words="text")

@@ -66,30 +66,21 @@ def _second(column: Column) -> Column:
 
 def _beside(names: Sequence[str], description: Description, n_images: int) -> list[Column]:
     lines = list(description.lines.values())
-    found = [
-        # The name of the file tells images apart already.
-        Column(column.name, "ignore", column.found) if column.role == "id" else column
-        for column in columns.describe(names, lines, ".")
-    ]
-    if any(column.role == "label" for column in found):
-        return found
-    return [
-        Column(column.name, "label", _known([line[at] for line in lines]))
-        if _is_answer(column, [line[at] for line in lines], len(found), n_images)
-        else column
-        for at, column in enumerate(found)
-    ]
+    found = columns.describe(names, lines, ".")
+    if not any(column.role == "label" for column in found):
+        found = tuple(
+            _answer(column, [line[at] for line in lines], len(found), n_images) for at, column in enumerate(found)
+        )
+    # The name of the file tells images apart already.
+    return [Column(column.name, "ignore", column.found) if column.role == "id" else column for column in found]
 
 
-def _is_answer(column: Column, texts: Sequence[str], n_columns: int, n_images: int) -> bool:
-    """A column that stands alone beside the names and comes again and again, or the one class known of some images."""
-    known = [text for text in texts if text.strip()]
-    if len(set(known)) == 1:
-        return answer_strength(column.name) > 1 and len(known) < n_images
-    few = column.role == "category" or len(set(known)) <= columns.FEW_CLASSES
-    return n_columns == 1 and few and 2 * len(set(known)) <= len(known)
-
-
-def _known(texts: Sequence[str]) -> str:
-    known = [text for text in texts if text.strip()]
-    return f"{counted(len({text.strip() for text in known}), 'class')}, known for {counted(len(known), 'image')}"
+def _answer(column: Column, texts: Sequence[str], n_columns: int, n_images: int) -> Column:
+    """The column as the answers where it stands alone and its values come again, or is the class known of some."""
+    known = [text.strip() for text in texts if text.strip()]
+    n_different = len(set(known))
+    few = column.role == "category" or (column.role in ("number", "id") and n_different <= columns.FEW_CLASSES)
+    alone = n_columns == 1 and few and 2 <= n_different <= len(known) / 2
+    only = n_different == 1 and len(known) < n_images and answer_strength(column.name) > 1
+    found = f"{counted(n_different, 'class')}, known for {counted(len(known), 'image')}"
+    return Column(column.name, "label", found) if alone or only else column

@@ -22,6 +22,7 @@ TELLING = ("metadata", "labels", "label", "annotations", "train", "classes", "in
 NO_ANSWERS = ("sample_submission", "samplesubmission")
 MAX_TABLES = 12
 MAX_TABLE_BYTES = 16 << 20
+MAX_CHARACTERS_BESIDE = 64_000_000
 SAMPLED_LINES = 200
 LONGEST_PATH = 1_000
 DEEPEST = 12
@@ -97,7 +98,8 @@ def _only(named: Iterable[tuple[str, int]]) -> dict[str, int | None]:
 
 
 def _bare(path: str) -> str:
-    return path.removesuffix(PurePosixPath(path).suffix)
+    stem, _, suffix = path.rpartition(".")
+    return path if "/" in suffix or not stem or stem.endswith("/") else stem
 
 
 def _ends(path: str) -> Iterator[str]:
@@ -156,7 +158,18 @@ def _read(archive: zipfile.ZipFile, member: Member, read: ReadTable) -> tuple[li
             # zipfile, zlib, lzma and bz2 each have their own errors for damaged bytes.
             raise BadInput(f"{cells.shown_name(member.name, 120)} is damaged; make the zip again.") from error
         table = read(path, cells.shown_name(member.name, 120))
-        return list(table.names), [row for block in table.blocks() for row in block.rows]
+        return list(table.names), _lines(table, cells.shown_name(member.name, 120))
+
+
+def _lines(table: Table, name: str) -> Lines:
+    lines: Lines = []
+    n_characters = 0
+    for block in table.blocks():
+        lines += block.rows
+        n_characters += sum(len(text) + 1 for row in block.rows for text in row)
+        if n_characters > MAX_CHARACTERS_BESIDE:
+            raise BadInput(f"{name} says too much of the images to be kept beside them; leave columns out.")
+    return lines
 
 
 def _described(table: str, names: Sequence[str], lines: Lines, places: Places) -> Description | None:

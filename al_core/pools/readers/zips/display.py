@@ -19,6 +19,8 @@ LOSSLESS_SIDE = 512
 DARKEST, BRIGHTEST = 0.5, 99.5
 SAMPLED_PIXELS = 1_000_000
 OUTER_LEVELS = 2
+# Others keep previews or layers beside their picture, which nobody misses.
+MULTI_PICTURE = ("GIF", "TIFF", "WEBP", "PNG", "AVIF")
 
 
 class UnreadableImage(BadInput):
@@ -26,10 +28,11 @@ class UnreadableImage(BadInput):
 
 
 class Drawn(NamedTuple):
-    """An image as it is shown, and how many pixels its file has."""
+    """An image as it is shown, how many pixels its file has, and whether more pages or pictures are in it."""
 
     image: Image.Image
     n_pixels: int
+    has_more: bool
 
     @property
     def digest(self) -> bytes:
@@ -47,12 +50,15 @@ def drawn_anew(content: bytes) -> Drawn:
     """The first picture of a file at no more than 800x800, upright, grey or RGB; raises BadInput."""
     with _opened(content) as picture:
         n_pixels = picture.width * picture.height
+        has_more = picture.format in MULTI_PICTURE and bool(getattr(picture, "is_animated", False))
+        # Only a JPEG heeds this: it is read at half its size, or less, where that is enough.
+        picture.draft(None, (DISPLAY_SIDE, DISPLAY_SIDE))
         even = _upright(picture)
         even.thumbnail((DISPLAY_SIDE, DISPLAY_SIDE))
         # A fresh image has no comments, colour profiles or places in it.
         clean = Image.new(even.mode, even.size)
         clean.paste(even)
-        return Drawn(clean, n_pixels)
+        return Drawn(clean, n_pixels, has_more)
 
 
 def encoded(clean: Image.Image) -> bytes:

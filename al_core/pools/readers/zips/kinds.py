@@ -14,22 +14,22 @@ class Kind(NamedTuple):
     advice: str = ""
 
 
-UNREADABLE = Kind("damaged or unusual image", advice="Save it anew as PNG or JPEG")
+UNREADABLE = Kind("damaged or unusual image", advice="Save anew as PNG or JPEG")
 DAMAGED_BYTES = Kind("damaged file", advice="Make the zip again")
 OTHERWISE_PACKED = Kind("unusually packed file", advice="Make the zip with the usual compression (Deflate)")
-TOO_LARGE = Kind("very large file", advice="It has more than 64 MB; save it smaller if it is an image")
-HIDDEN_FILE = Kind("hidden file", advice="Take it out of its hidden folder if it is an image")
+TOO_LARGE = Kind("very large file", advice="Nothing above 64 MB is opened")
+HIDDEN_FILE = Kind("hidden file", advice="What is hidden is not taken")
 SYSTEM_FILE = Kind("system file")
 EMPTY_FILE = Kind("empty file")
 TEXT_FILE = Kind("text file")
 PARQUET_TABLE = Kind("Parquet table")
 OFFICE_FILE = Kind("office document")
-UNKNOWN_FILE = Kind("unknown file", advice="Save it as PNG or JPEG if it is an image")
-HEIC_PHOTO = Kind("HEIC photo", advice="Save it as JPEG")
-SVG_DRAWING = Kind("SVG drawing", advice="It can hold programs; save it as PNG")
+UNKNOWN_FILE = Kind("unknown file", advice="Save images as PNG or JPEG")
+HEIC_PHOTO = Kind("HEIC photo", advice="Save as JPEG")
+SVG_DRAWING = Kind("SVG drawing", advice="Drawings can hold programs; save as PNG")
 SOUND_FILE = Kind("sound file", advice="Only images, texts and tables can be labelled here")
-FILM_FILE = Kind("film", advice="Save its pictures as JPEG")
-PACKED_FILE = Kind("packed file", advice="Unpack it first")
+FILM_FILE = Kind("film", advice="Save single pictures as JPEG")
+PACKED_FILE = Kind("packed file", advice="Unpack first")
 
 # Nothing that hands work to another program or runs one (PostScript, WMF) is read as an image.
 _FIRST_BYTES: tuple[tuple[bytes, Kind], ...] = (
@@ -50,10 +50,10 @@ _FIRST_BYTES: tuple[tuple[bytes, Kind], ...] = (
     (rb"DDS \x7c\x00", Kind("DDS image", "DDS")),
     (rb"8BPS\x00\x01", Kind("Photoshop image", "PSD")),
     (rb"\x00\x00.{2}ftyp(hei|hev|hem|heu|mif1|msf1)", HEIC_PHOTO),
-    (rb".{128}DICM", Kind("DICOM scan", advice="Save it as PNG or TIFF")),
+    (rb".{128}DICM", Kind("DICOM scan", advice="Save as PNG or TIFF")),
     (rb"(\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*(<!DOCTYPE svg[^>]*>\s*)?<svg\b", SVG_DRAWING),
     (rb"%!PS|\xc5\xd0\xd3\xc6|\xd7\xcd\xc6\x9a", Kind("PostScript drawing", advice=SVG_DRAWING.advice)),
-    (rb"%PDF", Kind("PDF", advice="Save its pages as PNG")),
+    (rb"%PDF", Kind("PDF", advice="Save pages as PNG")),
     (rb"RIFF.{4}WAVE|ID3[\x02-\x04]|\xff[\xf1-\xf3\xf9\xfb]|\x00\x00.{2}ftypM4[AB]", SOUND_FILE),
     (rb"fLaC\x00|OggS\x00|FORM.{4}AIF|MThd\x00|#!AMR", SOUND_FILE),
     (rb"RIFF.{4}AVI |\x1aE\xdf\xa3|\x00\x00.{2}ftyp|\x00\x00\x01[\xba\xb3]|FLV\x01", FILM_FILE),

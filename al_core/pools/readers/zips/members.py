@@ -122,7 +122,7 @@ def _check(info: zipfile.ZipInfo, name: str, source: str) -> None:
         raise unsafe(source, name, "it is a link and not an image; put the image itself into the zip")
     if info.flag_bits & 1:
         raise unsafe(source, name, "it is locked with a password; make a zip without one")
-    if name.lower().endswith(ARCHIVES):
+    if name.lower().endswith(ARCHIVES) and not (MAC_ONLY.search(name) or MAC_TWIN.search(name)):
         raise unsafe(source, name, "it is a packed file inside the zip; unpack it first")
 
 

@@ -19,7 +19,7 @@ def typed_names(listed: Sequence[zipfile.ZipInfo]) -> list[str]:
     raws = [_unmarked(info) for info in listed]
     encoding = _guessed(b"/".join(raw for raw in raws if raw))
     names = [raw.decode(encoding) if raw else info.filename for raw, info in zip(raws, listed, strict=True)]
-    return [name.replace("\\", "/") for name in names]
+    return [re.sub(r"/(\./|/)+", "/", name.replace("\\", "/")).removeprefix("./") for name in names]
 
 
 def _unmarked(info: zipfile.ZipInfo) -> bytes:

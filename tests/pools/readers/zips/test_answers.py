@@ -52,6 +52,15 @@ def test_the_only_column_beside_the_names_is_the_answer_when_it_comes_again(tmp_
     assert found["breed"] == ("label", "2 classes, known for 6 images")
 
 
+def test_how_images_were_divided_is_no_answer(tmp_path):
+    flat = {name.split("/")[1]: content for name, content in pets().items()}
+    lines = "".join(f"{name},{'train' if name[:3] == 'cat' else 'test'}\n" for name in flat)
+
+    found = found_in(tmp_path, flat | {"parts.csv": f"file,split\n{lines}".encode()})
+
+    assert found["split"][0] == "ignore"
+
+
 def test_one_class_known_of_some_images_is_an_answer(tmp_path):
     flat = {name.split("/")[1]: content for name, content in pets().items()}
 

@@ -132,6 +132,12 @@ def test_a_table_too_large_to_be_one_is_not_opened(described, monkeypatch):
     assert described(f"file,label\n{lines_of(str)}")[1] == ["1 text file is left out: labels.csv."]
 
 
+def test_a_table_that_unpacks_to_too_much_is_not_kept(described, monkeypatch):
+    monkeypatch.setattr("al_core.pools.readers.zips.descriptions.MAX_CHARACTERS_BESIDE", 10)
+
+    assert "labels.csv says too much" in described(f"file,label\n{lines_of(str)}")[1][0]
+
+
 def test_a_name_that_several_images_have_means_none_of_them():
     places = Places(["cat/0.png", "dog/0.png", "dog/1.png", "dog/1.jpg"])
 

@@ -21,6 +21,7 @@ def found_in(path) -> dict[str, str]:
 def test_what_a_mac_puts_beside_files_is_passed_over_and_other_clutter_is_named(tmp_path):
     clutter = {
         "__MACOSX/cat/._cat0.png": b"x",
+        "__MACOSX/._a.zip": b"x",
         "cat/._cat0.png": b"\x00\x05\x16\x07",
         ".DS_Store": b"x",
         "Thumbs.db": b"x",
@@ -80,5 +81,5 @@ def test_many_kinds_share_the_last_sentence():
     said = [note.text for note in left_out((f"file{at}", kind) for at, kind in enumerate(kinds))]
 
     assert len(said) == 4
-    assert said[0] == "2 HEIC photos are left out: file0 and file1. Save it as JPEG."
+    assert said[0] == "2 HEIC photos are left out: file0 and file1. Save as JPEG."
     assert said[3] == "Left out as well: 1 sound file (file5), 1 text file (file2), 1 empty file (file6)."

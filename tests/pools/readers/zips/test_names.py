@@ -38,5 +38,9 @@ def test_backslashes_of_windows_stand_between_folders():
     assert typed_names(listed("pets\\cat\\1.png")) == ["pets/cat/1.png"]
 
 
+def test_detours_in_names_are_left_out():
+    assert typed_names(listed("./pets//cat/./1.png")) == ["pets/cat/1.png"]
+
+
 def test_a_name_that_no_old_program_can_have_written_stays():
     assert typed_names([zipfile.ZipInfo("猫/1.png")]) == ["猫/1.png"]
