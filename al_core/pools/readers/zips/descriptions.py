@@ -3,7 +3,6 @@
 import shutil
 import tempfile
 import zipfile
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple, Protocol
@@ -47,21 +46,16 @@ Lines = list[Sequence[str]]
 class Description(NamedTuple):
     """Columns beside the images; `lines` by the place of an image, `strays` are names that no image has.
 
-    `again` counts the lines of images that had one already.
+    `again` counts the lines that say something else of an image than one before. A metadata file with a column
+    file_name is what an image folder of Hugging Face has.
     """
 
     tables: tuple[str, ...]
-    key: str
     names: tuple[str, ...]
     lines: dict[int, Sequence[str]]
     strays: list[str]
     again: int
-
-    @property
-    def is_metadata(self) -> bool:
-        """Whether it is what an image folder of Hugging Face has: a metadata file with a column file_name."""
-        named = self.key == "file_name" or self.key.endswith("_file_name")
-        return named and all(PurePosixPath(table).stem == "metadata" for table in self.tables)
+    is_metadata: bool
 
 
 class Places:
@@ -110,13 +104,10 @@ def _ends(path: str) -> Iterator[str]:
 def describe_images(
     archive: zipfile.ZipFile, images: Sequence[str], others: Sequence[Member], read: ReadTable
 ) -> tuple[Description | None, list[Note]]:
-    """What tables say of the images, and sentences on tables that cannot be read.
-
-    Of several the one that names most images; with it those that have the same columns.
-    """
+    """What tables say of the images, and sentences on tables that cannot be read."""
     likely = _likely(others)
     places, notes = Places(images if likely else ()), []
-    found: dict[tuple[str, ...], list[tuple[str, Description]]] = defaultdict(list)
+    found: list[Description] = []
     for member in likely:
         try:
             names, lines = _read(archive, member, read)
@@ -124,9 +115,8 @@ def describe_images(
             notes += [Note("not read", str(error))] if member.name.lower().endswith(SURELY_TABLES) else []
             continue
         if (one := _described(member.name, names, lines, places)) is not None:
-            found[tuple(names)].append((member.name, one))
-    together = [_together([one for _, one in group]) for group in found.values()]
-    return max(together, key=lambda one: len(one.lines), default=None), notes
+            found.append(one)
+    return _together(found) if found else None, notes
 
 
 def _likely(others: Sequence[Member]) -> list[Member]:
@@ -187,7 +177,8 @@ def _described(table: str, names: Sequence[str], lines: Lines, places: Places) -
             again += place in kept
             kept.setdefault(place, [*line[:at], *line[at + 1 :]])
     strays = [text for text, place in zip(columns[at], found[at], strict=True) if place is None and text.strip()]
-    return Description((table,), names[at], (*names[:at], *names[at + 1 :]), kept, strays, again)
+    is_metadata = PurePosixPath(table).stem == "metadata" and names[at].endswith("file_name")
+    return Description((table,), (*names[:at], *names[at + 1 :]), kept, strays, again, is_metadata)
 
 
 def _found(texts: Sequence[str], folder: str, places: Places) -> list[int | None]:
@@ -214,16 +205,22 @@ def _evidence(texts: Sequence[str], found: Sequence[int | None]) -> tuple[bool, 
 
 
 def _together(found: Sequence[Description]) -> Description:
-    """Tables with the same columns as one; what the first says of an image counts."""
+    """All tables as one: columns of one name are one, and what the first table says there counts."""
+    if len(found) == 1:
+        return found[0]
+    names = tuple(dict.fromkeys(name for one in found for name in one.names))
     lines: dict[int, Sequence[str]] = {}
-    again = sum(one.again for one in found)
+    again = 0
     for one in found:
-        again += len(lines.keys() & one.lines.keys())
-        lines = one.lines | lines
+        again += one.again
+        for place, line in one.lines.items():
+            told, before = dict(zip(one.names, line, strict=True)), lines.get(place, [""] * len(names))
+            here = [told.get(name, "") for name in names]
+            again += any(old and new and old != new for old, new in zip(before, here, strict=True))
+            lines[place] = [old or new for old, new in zip(before, here, strict=True)]
     tables = tuple(table for one in found for table in one.tables)
-    return Description(
-        tables, found[0].key, found[0].names, lines, [name for one in found for name in one.strays], again
-    )
+    strays = [name for one in found for name in one.strays]
+    return Description(tables, names, lines, strays, again, any(one.is_metadata for one in found))
 
 
 def said_of(description: Description, images: Sequence[str]) -> list[Note]:
@@ -245,6 +242,6 @@ def said_of(description: Description, images: Sequence[str]) -> list[Note]:
         )
     if description.again:
         verb = "comes" if description.again == 1 else "come"
-        lines = f"{counted(description.again, 'line')} of {tables} {verb} after another line of the same image"
+        lines = f"{counted(description.again, 'line')} of {tables} {verb} after another one of the same image"
         notes.append(Note("named again", f"{lines}; the first one counts."))
     return notes

@@ -95,20 +95,28 @@ def test_images_without_a_line_and_lines_without_an_image_are_counted(described)
     assert said[1:] == [
         "3 images have no line in labels.csv: dog/dog0.png, dog/dog1.png and dog/dog2.png.",
         "1 line of labels.csv names no image of this zip: bird.png.",
-        "1 line of labels.csv comes after another line of the same image; the first one counts.",
+        "1 line of labels.csv comes after another one of the same image; the first one counts.",
     ]
 
 
-def test_tables_with_the_same_columns_are_taken_together(tmp_path, data):
-    halves = {
-        f"{kind}.csv": f"file,label\n{kind}0.png,x\n{kind}1.png,y\n{kind}2.png,y\n".encode() for kind in ("cat", "dog")
+def test_several_tables_are_taken_together(tmp_path, data):
+    tables = {
+        "train.csv": b"file,age,label\ncat0.png,7,x\ncat1.png,8,y\n",
+        "test.csv": b"file,age\ncat2.png,9\ndog0.png,1\ndog1.png,2\ndog2.png,3\n",
+        "more.csv": b"file,owner,label\ncat0.png,Ann,x\ncat1.png,Bob,z\ndog2.png,Cem,y\n",
+        "sample_submission.csv": b"file,label\ndog0.png,y\n",
     }
-    path = zipped(tmp_path / "a.zip", pets() | halves | {"sample_submission.csv": b"file,label\ncat0.png,y\n"})
+    path = zipped(tmp_path / "a.zip", pets() | tables)
 
-    pool = pool_of(path, data)
+    look, pool = preview(path, path.name), pool_of(path, data)
 
-    assert list(pool.known_labels().values()) == ["x", "y", "y"] * 2
-    assert "cat.csv and dog.csv say more of 6 images" in pool.notes[0].text
+    assert look.rows[["file", "age", "label", "owner"]].iloc[[0, 1, 2]].to_numpy().tolist() == [
+        ["cat/cat0.png", "7", "x", "Ann"],
+        ["cat/cat1.png", "8", "y", "Bob"],
+        ["cat/cat2.png", "9", "", ""],
+    ]
+    assert pool.notes[0].text.startswith("train.csv, more.csv and test.csv say more of 6 images: age, label, owner.")
+    assert "1 line of train.csv, more.csv and test.csv comes after another one" in pool.notes[1].text
     assert "sample_submission.csv" in pool.notes[-1].text
 
 
