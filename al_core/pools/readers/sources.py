@@ -20,7 +20,7 @@ from al_core.pools.readers.dialects import (
     guess_dialect,
     guess_header,
 )
-from al_core.pools.readers.formats import Format
+from al_core.pools.readers.formats import Format, detect
 from al_core.pools.readers.images import ImageZip
 from al_core.pools.readers.records import JsonLines, Parquet
 
@@ -75,7 +75,7 @@ def open_source(path: Path, name: str, form: Format, options: Options) -> Source
     """The reader for a file whose format is known; raises BadInput when it cannot even be begun."""
     source: Source
     if form == "zip":
-        return ImageZip(path, name)
+        return ImageZip(path, name, _read_table)
     if form == "jsonl":
         source = JsonLines(path, name)
     elif form == "parquet":
@@ -87,6 +87,14 @@ def open_source(path: Path, name: str, form: Format, options: Options) -> Source
             f"{name} has {cells.grouped(len(source.names))} columns; at most {cells.grouped(MAX_COLUMNS)} can be used."
         )
     return source
+
+
+def _read_table(path: Path, name: str) -> Source:
+    """A table inside another file, with all that is guessed of it."""
+    form = detect(path, name)
+    if form in ("zip", "npy", "npz"):
+        raise BadInput(f"{name} is no table.")
+    return open_source(path, name, form, guess_options(path, form))
 
 
 def guess_options(path: Path, form: Format) -> Options:

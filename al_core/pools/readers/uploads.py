@@ -31,7 +31,7 @@ from al_core.pools.readers.sources import (
 )
 from al_core.progress import Progress, untold
 
-_VERSION = 1
+_VERSION = 2
 
 __all__ = [
     "DELIMITERS",
@@ -142,6 +142,7 @@ def _write(
             else f"Read {cells.grouped(read)} rows",
         )
     noun = {"image": "image", "text": "text", "table": "row", "matrix": "row"}[kind]
+    intake.said = source.notes() if isinstance(source, ImageZip) else []
     intake.finish(name=Path(name).stem or name, kind=kind, noun=noun, fingerprint=fingerprint)
 
 
