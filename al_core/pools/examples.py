@@ -7,7 +7,7 @@ from typing import Any
 from PIL import Image
 
 from al_core.pools.cells import grouped, is_missing, number, shortened
-from al_core.pools.pool import Pool
+from al_core.pools.pool import Pool, Role
 
 MAX_CHARACTERS = 100_000
 MAX_FIELDS = 200
@@ -70,7 +70,8 @@ def _fields(pool: Pool, row: int, texts: Texts) -> list[dict[str, Any]]:
     if pool.kind == "matrix":
         positions, values = pool.positions("number")[:MAX_FIELDS], pool.matrix()[row]
         return [_field(pool, at, f"{value:.5g}") for at, value in zip(positions, values, strict=False)]
-    return [_field(pool, at, texts[at]) for at in pool.positions("number", "category")[:MAX_FIELDS]]
+    roles: tuple[Role, ...] = ("text", "number", "category") if pool.kind == "image" else ("number", "category")
+    return [_field(pool, at, texts[at][:MAX_CHARACTERS]) for at in pool.positions(*roles)[:MAX_FIELDS]]
 
 
 def _field(pool: Pool, at: int, text: str) -> dict[str, Any]:

@@ -59,6 +59,7 @@ class Intake:
         self._contradicted: list[int] = []
         self._spread = Spread(len(self._numeric))
         self._missing = np.zeros(len(self._numeric), dtype=np.int64)
+        self.said: list[Note] = []  # what the reader of the file has to say of it
         self._before: Pool | None = None
         self._numbered_from = 0
 
@@ -152,7 +153,8 @@ class Intake:
         return "" if self._label is None else row[self._label].strip()
 
     def _notes(self) -> tuple[Note, ...]:
-        return (contradiction(self._contradicted, self.row_word),) if self._contradicted else ()
+        contradicted = [contradiction(self._contradicted, self.row_word)] if self._contradicted else []
+        return (*self.said, *contradicted)
 
     def _key(self, row: Sequence[str], picture: bytes) -> bytes:
         shown = picture or "\x1f".join([row[at] for at in self._shown]).encode()

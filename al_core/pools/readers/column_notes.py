@@ -43,9 +43,10 @@ def _answer_notes(columns: Sequence[Column]) -> list[Note]:
     names = ", ".join(column.name for column in likely[:SHOWN_NAMES])
     more = f" and {len(likely) - SHOWN_NAMES} more" if len(likely) > SHOWN_NAMES else ""
     one = len(likely) == 1
+    learnt = "" if any(column.role == "image" for column in columns) else "; as it is, the model learns from it"
     sentence = (
         f"Column{'' if one else 's'} {names}{more}: {'a few values' if one else 'a few values each'}. If "
-        f"{'that is' if one else 'one of them is'} the answer, use it as the label; as it is, the model learns from it."
+        f"{'that is' if one else 'one of them is'} the answer, use it as the label{learnt}."
     )
     return [Note("the answer?", sentence)]
 
