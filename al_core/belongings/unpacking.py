@@ -29,7 +29,7 @@ from al_core.progress import Progress, untold
 from al_core.projects.housekeeping import free_name, names_of
 from al_core.projects.labels import KINDS
 from al_core.projects.projects import Project, fresh_id, open_project, own_folder
-from al_core.projects.schema import KEPT_TABLES, fits, projects
+from al_core.projects.schema import KEPT_TABLES, is_line_of, projects
 from al_core.projects.settings import Settings, adjusted, read_settings, write_settings
 from al_core.projects.store import Records, Store
 
@@ -62,13 +62,13 @@ def unpack_project(store: Store, path: Path, name: str, progress: Progress = unt
 
 def _check_lines(row: _Line, tables: Mapping[str, Sequence[_Line]], name: str) -> None:
     """Raises BadInput at a line that the store would not have written."""
-    if not (fits(projects, row) and re.fullmatch(r"[a-z0-9-]{1,40}", row["id"])):
+    if not (is_line_of(projects, row) and re.fullmatch(r"[a-z0-9-]{1,40}", row["id"])):
         raise BadInput(f"{name}: the project is not described as it should be; save it as a file again.")
     for table, lines in tables.items():
         seen: set[Any] = set()
         for number, line in enumerate(lines, 1):
             where = f"{name}, {table}, line {number}"
-            if not fits(KEPT_TABLES[table], line):
+            if not is_line_of(KEPT_TABLES[table], line):
                 raise BadInput(f"{where}: it is damaged; save the project as a file again.")
             key = line["version"] if table == "rounds" else line["token"]
             if key in seen:

@@ -114,13 +114,13 @@ learners = Table(
 KEPT_TABLES = {"decisions": decisions, "leases": leases, "rounds": rounds}
 
 
-def fits(table: Table, values: Mapping[str, Any]) -> bool:
+def is_line_of(table: Table, values: Mapping[str, Any]) -> bool:
     """Whether these are a line of the table, but for the project that it belongs to: each column, as it must be."""
     columns = {column.name: column for column in table.columns if column.name not in ("project", "position")}
-    return values.keys() == columns.keys() and all(_fits(column, values[name]) for name, column in columns.items())
+    return values.keys() == columns.keys() and all(_can_hold(column, values[name]) for name, column in columns.items())
 
 
-def _fits(column: "Column[Any]", value: object) -> bool:
+def _can_hold(column: "Column[Any]", value: object) -> bool:
     if value is None:
         return bool(column.nullable)
     match column.type:
