@@ -230,6 +230,15 @@ def test_a_file_is_looked_at_once_and_not_at_every_press(data, letters, monkeypa
     assert [options.decimal if options else None for *_, options in looks] == [None, ","]
 
 
+def test_uploads_that_an_earlier_server_left_are_gone_with_the_first_page(data):
+    (data / "incoming").mkdir()
+    (data / "incoming" / "left").write_bytes(b"text\none\n")
+
+    opened("home")
+
+    assert list((data / "incoming").iterdir()) == []
+
+
 def test_a_list_pasted_as_one_answer_becomes_as_many_answers(data, letters):
     app = opened("upload")
     app.text_input(key="path").set_value(str(letters)).run()
