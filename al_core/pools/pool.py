@@ -59,6 +59,7 @@ class Pool:
     noun: str
     parts: tuple[int, ...] = ()
     decimal: str = "."
+    dates: str = ""
     notes: tuple[Note, ...] = field(default=())
     origin: str = ""
     grown_from: str = ""

@@ -70,7 +70,15 @@ def _add_rows(
     source = open_source(path, name, form, options)
     roles: dict[str, Role] = {column.name: column.role for column in pool.columns}
     places = [_place(pool, column, source, name) for column in roles]
-    intake = Intake(folder, name, roles, decimal=pool.decimal, row=source.row, pictures=pool.kind == "image")
+    intake = Intake(
+        folder,
+        name,
+        roles,
+        decimal=pool.decimal,
+        dates=pool.dates,
+        row=source.row,
+        pictures=pool.kind == "image",
+    )
     intake.resume(pool)
     for block in source.blocks():
         intake.add(_of_pool(block, places), block.sources, block.pictures)
