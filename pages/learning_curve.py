@@ -11,7 +11,7 @@ from pages.ui.curve.taking import export_button, record_button
 from pages.ui.shared.frame import Context, enter
 from pages.ui.shared.reading import read
 from pages.ui.shared.saving import say_problem
-from pages.ui.shared.words import counted, escaped, head
+from pages.ui.shared.words import counted, head, named
 from pages.ui.tasks import part_of
 
 
@@ -34,7 +34,7 @@ def numbers(context: Context, metric: str) -> None:
 context = enter("Learning curve")
 n = context.workspace.labels(context.project).count
 metrics = context.project.task.metrics
-right = head("Learning curve", f"{escaped(context.project.name)} · {counted(n, 'label')}")
+right = head("Learning curve", f"{named(context.project.name)} · {counted(n, 'label')}")
 with right:
     shown = st.segmented_control(
         "Metric",

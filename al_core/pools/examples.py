@@ -6,6 +6,7 @@ from typing import Any
 
 from PIL import Image
 
+from al_core.names import isolated
 from al_core.pools.cells import grouped, is_missing, number, shortened
 from al_core.pools.pool import Pool
 
@@ -26,7 +27,7 @@ def example(pool: Pool, row: int) -> dict[str, Any]:
     shown: dict[str, Any] = {
         "kind": "table" if pool.kind == "matrix" else pool.kind,
         "id": identity,
-        "title": f"{pool.noun.capitalize()} {named}",
+        "title": f"{pool.noun.capitalize()} {isolated(named)}",
         "chips": _chips(pool, texts),
     }
     return shown | _body(pool, row, texts, shown)

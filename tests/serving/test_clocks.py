@@ -42,7 +42,6 @@ def test_no_time_is_negative_or_in_the_future(shown, answered):
 
 
 def test_what_waited_for_its_network_keeps_its_own_time_by_a_clock_that_is_behind():
-    hour = 3_600.0
-    later = NOW + hour
+    found = on_our_clock(10.0, 12.0, sent=3_650.0, served_at=SERVED, now=NOW + 3_600)
 
-    assert on_our_clock(10.0, 12.0, sent=50.0 + hour, served_at=SERVED, now=later) == (later - hour - 40, later - hour - 38)
+    assert found == (NOW - 40, NOW - 38)

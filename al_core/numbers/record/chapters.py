@@ -10,6 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from al_core.amounts import in_points, minutes, money, percent, points
 from al_core.evaluation.metrics import HEADLINE
 from al_core.learning.rounds import Round
+from al_core.names import isolated
 from al_core.numbers import claims, sentences
 from al_core.numbers.record.plots import PlottedCurve
 from al_core.numbers.saved.lead import Lead
@@ -136,7 +137,7 @@ def data(project: Project, labels: Labels, log: Sequence[Decision]) -> Part:
     pool, zones = project.pool, project.zones
     in_all = zones.n_in_all(labels.by_row)
     lines = (
-        ("Pool", f"{pool.name}: {pool.n_rows:,} rows ({pool.kind})"),
+        ("Pool", f"{isolated(pool.name)}: {pool.n_rows:,} rows ({pool.kind})"),
         ("Fingerprint of the pool", pool.fingerprint),
         ("Set aside", f"{zones.hold_out.size:,} known (hold-out), {zones.check_zone.size:,} in the check zone"),
         *_given(project),

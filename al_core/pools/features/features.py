@@ -15,6 +15,7 @@ from al_core.matrices.reduction import BLOCK_ROWS, embed
 from al_core.matrices.rows import Matrix
 from al_core.matrices.storage import Dense, as_array, open_dense, open_matrix, save_sparse
 from al_core.matrices.threads import one_thread
+from al_core.names import isolated
 from al_core.pools.features.pixels import image_x
 from al_core.pools.features.tables import CategoryColumns, NumberColumns
 from al_core.pools.features.texts import LEARNT_CHARACTERS, TextVectors
@@ -69,11 +70,11 @@ def load_features(pool: Pool) -> Features:
     try:
         description = json.loads((folder / "features.json").read_text(encoding="utf-8"))
         if description["fingerprint"] != pool.fingerprint:
-            raise StoreProblem(f"The features of {pool.name} belong to another pool; delete {folder}.")
+            raise StoreProblem(f"The features of {isolated(pool.name)} belong to another pool; delete {folder}.")
         embedding = np.load(folder / "embedding.npy", mmap_mode="r", allow_pickle=False)
         return Features(_open_x(pool, folder), embedding, tuple(description["notes"]), pool.n_rows)
     except (OSError, ValueError, KeyError) as error:
-        raise StoreProblem(f"The features of {pool.name} are missing or damaged; delete {folder}.") from error
+        raise StoreProblem(f"The features of {isolated(pool.name)} are missing or damaged; delete {folder}.") from error
 
 
 def _folder(pool: Pool) -> Path:
@@ -166,7 +167,7 @@ def _table_x(pool: Pool, folder: Path, progress: Progress) -> list[str]:
     numbers, categories = _columns(pool, _sample(pool, [*at_number, *at_category]), at_number, at_category)
     width = numbers.width + categories.width
     if not width:
-        raise BadInput(f"{pool.name} has no column to learn from: each holds the same value in every row.")
+        raise BadInput(f"{isolated(pool.name)} has no column to learn from: each holds the same value in every row.")
 
     def rows() -> Iterator[tuple[int, list[Any]]]:
         """Each block of rows: where it starts, and its pieces."""

@@ -17,6 +17,7 @@ from al_core.evaluation.scorers import refuse_misfit
 from al_core.evaluation.scores import Score, per_class, predicted, score
 from al_core.matrices.inputs import as_labels
 from al_core.matrices.rows import Flags, Floats, Matrix
+from al_core.names import isolated
 from al_core.tasks.given import one_kind
 from al_core.tasks.task import Breakdown, Json, Label, Task, majority
 
@@ -78,7 +79,7 @@ class Classification(Task):
         """The value as the log keeps it; Refused when it is no class of this project."""
         if isinstance(value, str) and self.read(value) is not None:
             return value
-        raise Refused(f"“{value}” is not one of this project's classes.")
+        raise Refused(f"“{isolated(str(value))}” is not one of this project's classes.")
 
     def read(self, text: str) -> Label | None:
         """Today's name of a class that may have been renamed or merged since; None where it is none of them."""
@@ -136,7 +137,7 @@ class Classification(Task):
         """That two classes are waited for, and of which there is no example."""
         if len(self.classes) - len(missing) >= 2:
             return ""
-        named = ", ".join(missing[:6]) + (" …" if len(missing) > 6 else "")
+        named = ", ".join(map(isolated, missing[:6])) + (" …" if len(missing) > 6 else "")
         return f"The curve starts when the model has an example of two classes. None yet of: {named}"
 
     def strata(self, labels: Iterable[Label]) -> NDArray[np.int64]:
@@ -181,7 +182,7 @@ class Classification(Task):
 
     def remarks(self) -> str:
         """Which classes bear other names than at the start."""
-        renamed = "; ".join(f"“{old}” now “{new}”" for old, new in self.renamed.items())
+        renamed = "; ".join(f"“{isolated(old)}” now “{isolated(new)}”" for old, new in self.renamed.items())
         return f"Renamed: {renamed}." if renamed else ""
 
     def given(self, y: Iterable[Any]) -> list[Label]:

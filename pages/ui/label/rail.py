@@ -13,7 +13,7 @@ from pages.ui.shared.explained import what_is_this
 from pages.ui.shared.frame import Context
 from pages.ui.shared.points import curve_line, no_point_yet, not_learnt_yet, teach_only
 from pages.ui.shared.reading import stands
-from pages.ui.shared.words import ago, counted, escaped, likely, note, percent, plural
+from pages.ui.shared.words import ago, counted, escaped, likely, named, note, percent, plural
 
 
 def progress_line(context: Context) -> str:
@@ -124,7 +124,7 @@ def _model(context: Context, learning: bool, last: Round | None, failed: Round |
         st.markdown(f"{ready} :gray[:small[from {trained}, {ago(last.finished_at)}]]")
     if last is not None and last.n_labels and last.cold and last.missing:
         checks = " (random checks only test it)" if context.project.zones.check_zone.size else ""
-        note(f"No example to learn from yet{checks}: " + ", ".join(escaped(name) for name in last.missing[:8]))
+        note(f"No example to learn from yet{checks}: " + ", ".join(named(name) for name in last.missing[:8]))
 
 
 def autopilot_button(context: Context) -> None:

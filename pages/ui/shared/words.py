@@ -9,8 +9,9 @@ from al_core.amounts import counted as counted
 from al_core.amounts import likely as likely
 from al_core.amounts import percent as percent
 from al_core.amounts import plural as plural
+from al_core.names import FIRST_STRONG, POP, isolated, straightened
 
-HARMLESS = " ,;?!()“”‘’…–%"
+HARMLESS = f" ,;?!()“”‘’…–%{FIRST_STRONG}{POP}"
 
 
 def note(text: str) -> None:
@@ -19,8 +20,19 @@ def note(text: str) -> None:
 
 
 def escaped(text: str) -> str:
-    """Somebody else's words, safe inside markdown: nothing in them is markup."""
-    return "".join(mark if mark.isalnum() or mark in HARMLESS else f"&#{ord(mark)};" for mark in text)
+    """Somebody else's words, safe inside markdown: nothing in them is markup, or turns the direction of writing."""
+    safe = straightened(text)
+    return "".join(mark if mark.isalnum() or mark in HARMLESS else f"&#{ord(mark)};" for mark in safe)
+
+
+def named(name: str) -> str:
+    """The name of a project, a file, a class or a person in a sentence, safe inside markdown."""
+    return escaped(isolated(name))
+
+
+def say_error(problem: Exception | str) -> None:
+    """What went wrong, in the sentence that says it."""
+    st.error(straightened(str(problem)), icon=":material/error:")
 
 
 def ago(then: float) -> str:

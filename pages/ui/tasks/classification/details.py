@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from al_core.learning.rounds import Round
+from al_core.names import isolated
 from pages.ui.shared import charts
 from pages.ui.shared.explained import what_is_this
 from pages.ui.shared.reading import Reading
@@ -23,7 +24,7 @@ def by_class(now: Reading) -> None:
     with right:
         st.markdown("**Labels by class** :gray[– not the mix of the pool]")
         figure = charts.label_bars(task.numbered, given, height=30 + 37 * len(classes))
-        counts = ", ".join(f"{name} {count}" for name, count in zip(classes, given, strict=True))
+        counts = ", ".join(f"{isolated(name)} {count}" for name, count in zip(classes, given, strict=True))
         charts.draw(figure, key="bars", alt=f"Labels by class: {counts}.")
 
 

@@ -13,7 +13,7 @@ from al_core.tasks.classification.task import Classification
 from al_core.tasks.task import Label, Task
 from pages.ui.shared.frame import Context
 from pages.ui.shared.reading import Reading
-from pages.ui.shared.words import escaped
+from pages.ui.shared.words import named
 from pages.ui.tasks.classification import details, editing, form
 from pages.ui.tasks.part import Part
 
@@ -66,7 +66,7 @@ class OfClasses(Part):
         for start in range(0, len(classes), ROW):
             for column, one in zip(st.columns(ROW), classes[start : start + ROW], strict=False):
                 key, shortcut = f"class_{one['colour']}_{event}", one["key"] or None
-                said = escaped(one["name"])
+                said = named(one["name"])
                 column.button(said, key=key, shortcut=shortcut, on_click=press, args=(one["name"],), width="stretch")
 
     def edited(self, context: Context) -> None:
