@@ -7,6 +7,7 @@ from al_core.evaluation.metrics import HEADLINE, Metric
 from al_core.figures.lines import Line
 from al_core.learning.rounds import Point, Round
 from al_core.learning.scoring import FEWEST_CHECKS
+from al_core.names import file_name
 from al_core.numbers.sentences import unlabelled_checks
 from pages.ui.curve.number_charts import catch_up
 from pages.ui.curve.taking import picture_button
@@ -37,7 +38,7 @@ def draw_curve(now: Reading, metric: str) -> None:
     said = score_words(scored[-1], kind, plural(now.context.project.pool.noun))
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.markdown(said, help=what_is_this(now.context, "accuracy"), width="content")
-        picture_button(drawn, f"{now.context.project.id}-{metric}.html")
+        picture_button(drawn, f"{file_name(now.context.project.name)}-{metric}.html")
     charts.draw(drawn, key="curve", alt=_in_a_sentence(scored[-1], kind))
     same = " Every point is tested on the same checks." if scored[-1].earlier else ""
     bands = f"Bands: where the true score lies in 9 of 10 cases.{same}" if len(points) > 1 else ""
