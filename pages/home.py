@@ -4,9 +4,9 @@ import streamlit as st
 
 from al_core.errors import Problem
 from al_core.evaluation.metrics import HEADLINE
-from al_core.evaluation.target_claims import target_reached
-from al_core.learning.rounds import learning_curve, scored_rounds
+from al_core.learning.rounds import learning_curve
 from al_core.numbers.pace import pace_of
+from al_core.numbers.standing import standing_of
 from al_core.pools.samples import SAMPLES
 from al_core.projects.projects import Damaged, Project, create_sample, list_projects
 from al_core.serving.workspace import Workspace
@@ -98,8 +98,7 @@ def state(workspace: Workspace, project: Project) -> str:
     if all_answered(workspace, project):
         left = len(workspace.labels(project).answered()) - workspace.labels(project).count
         return f"everything is answered, {left} without a label" if left else "everything is labelled"
-    tested, n_open = scored_rounds(workspace.rounds(project)), len(workspace.labels(project).open_checks())
-    if tested and target_reached(tested[-1].scores[HEADLINE], project.settings.worth.target, n_open):
+    if standing_of(project, workspace.labels(project), workspace.rounds(project)).reached:
         return f"target {percent(project.settings.worth.target)} reached"
     seconds = pace_of(workspace.labels(project)).seconds
     return f"{seconds:.1f} s a {project.pool.noun} at your pace" if seconds else "goes on where it stopped"

@@ -12,6 +12,7 @@ from al_core.numbers.outlook import FARTHEST
 from al_core.numbers.standing import Standing
 
 NEAR = 5
+CRITERIA_UNDEFINED = "n/a: not defined; models are too few to compare, or say one class only, or no budget is set."
 _SETTLED = 0.005  # a gain that is shown as none
 WORDS = {"keep going": "Keep going", "your call": "Your call", "stop": "Stop"}
 
@@ -89,6 +90,8 @@ def target(standing: Standing) -> str:
         return ""
     if standing.reached:
         return f"The target of {goal} is met beyond doubt."
+    if standing.reached_so_far:
+        return f"The target of {goal} is met so far, but {standing.blind_spots[0]}."
     if standing.missed:
         missed = f"The target of {goal} is not reached{' yet' if standing.n_left else ''}."
         settled = standing.coming is not None and standing.coming.value < _SETTLED
@@ -120,6 +123,8 @@ def to_target_words(standing: Standing) -> Said:
     """How far the target is, in labels and minutes."""
     if standing.reached:
         return Said("reached", "beyond doubt")
+    if standing.reached_so_far:
+        return Said("met so far", f"but {standing.blind_spots[0]}")
     if standing.score is None:
         return Said("not known", "without a score")
     reach = standing.to_target

@@ -24,7 +24,8 @@ class Standing:
 
     `n_left` rows of the pool wait for an answer, `n_unlabelled` were answered and have no label. `n_tests` examples
     test the model: checks where the pool `has_zone`, else known labels; `n_open` more were drawn to test it, answered,
-    and have no label. `nets` are the net churns at the newest models, newest last.
+    and have no label. `nets` are the net churns at the newest models, newest last. `blind_spots` say, each in a clause,
+    of which kinds of answers nothing good is known.
     """
 
     settings: Settings
@@ -41,6 +42,7 @@ class Standing:
     criteria: tuple[Criterion, ...]
     n_unlabelled: int = 0
     n_open: int = 0
+    blind_spots: tuple[str, ...] = ()
 
     @property
     def spent(self) -> bool:
@@ -64,7 +66,12 @@ class Standing:
 
     @property
     def reached(self) -> bool:
-        """Whether the target is met beyond doubt."""
+        """Whether the target is met beyond doubt, and of no kind of answer too little is known."""
+        return self.reached_so_far and not self.blind_spots
+
+    @property
+    def reached_so_far(self) -> bool:
+        """Whether the target is met beyond doubt on what it was tested on, whatever that is."""
         return target_reached(self.score, self.settings.worth.target, self.n_open)
 
     @property
@@ -144,8 +151,14 @@ def standing_of(project: Project, labels: Labels, rounds: Sequence[Round]) -> St
         pace=measured,
         worth=costs,
         advice=_advice(settings, labels, n_left, nets, costs),
+        blind_spots=project.task.blind_spots(tested[-1].details, test_noun(tested[-1])) if tested else (),
         criteria=criteria([one.stability for one in done], labels.count, settings.worth.budget),
     )
+
+
+def test_noun(last: Round) -> str:
+    """What an example is called on which a round was tested."""
+    return "known label" if last.tested_on == "hold-out" else "check"
 
 
 def worth(settings: Settings, seconds: float | None) -> Worth:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 
-from al_core.amounts import in_points, minutes, money, percent, points
-from al_core.evaluation.metrics import HEADLINE
+from al_core.amounts import UNDEFINED, in_points, minutes, money, percent, points
+from al_core.evaluation.metrics import HEADLINE, Metric
 from al_core.learning.rounds import Round
 from al_core.names import isolated
 from al_core.numbers import claims, sentences
+from al_core.numbers.caveats import caveats
 from al_core.numbers.record.plots import PlottedCurve
 from al_core.numbers.saved.lead import Lead
 from al_core.numbers.saved.summary import Saved
@@ -51,8 +52,8 @@ class Record:
     parts: tuple[Part, ...]
 
 
-def good(last: Round | None, project: Project, n_open: int) -> Part:
-    """How good the model is, with intervals, and what it was tested on; `n_open` checks have no label."""
+def good(last: Round | None, project: Project, stands: Standing) -> Part:
+    """How good the model is, with intervals and caveats, and what it was tested on."""
     title = "How good the model is"
     headline = project.task.metrics[HEADLINE].title
     if last is None:
@@ -62,19 +63,23 @@ def good(last: Round | None, project: Project, n_open: int) -> Part:
         if last.tested_on == "hold-out"
         else "drawn at random and never learnt from (checks)"
     )
-    lines = [
-        (metric.title, f"{metric.written(one.value)}, likely {metric.range_written(one.low, one.high)}")
-        for name, metric in project.task.metrics.items()
-        if (one := last.scores.get(name)) is not None
-    ]
+    lines = [(metric.title, _measured(metric, last)) for metric in project.task.metrics.values()]
     if last.reliability is not None:
         error = last.reliability.error
         ends = f"likely {points(error.low)} to {points(error.high)}"
         lines.append(("Expected calibration error", f"{in_points(error.value)}, {ends}"))
     lines.append(("Tested on", f"{last.n_tested:,} examples {on}"))
     lines.append(("Target", f"{percent(project.settings.worth.target)} {headline.lower()}"))
-    note = f"Likely: 9 of 10 such intervals hold the true value. {sentences.unlabelled_checks(n_open)}"
-    return Part(title, tuple(lines), note=note.strip())
+    note = ("Likely: 9 of 10 such intervals hold the true value.", *caveats(project, stands, last))
+    return Part(title, tuple(lines), note=" ".join(note))
+
+
+def _measured(metric: Metric, last: Round) -> str:
+    """A score with its interval, or why there is none."""
+    one = last.scores.get(metric.name)
+    if one is not None:
+        return f"{metric.written(one.value)}, likely {metric.range_written(one.low, one.high)}"
+    return f"{UNDEFINED} (not defined for {'this model' if metric.needs_proba else 'these tests'})"
 
 
 def _point(stands: Standing) -> str:
@@ -189,10 +194,10 @@ def log_fingerprint(log: Sequence[Decision]) -> str:
 def usual_criteria(stands: Standing) -> Part:
     """The field's stopping criteria: value, and what each says."""
     says = {True: "stop", False: "go on", None: "n/a"}
-    rows = tuple(
-        (one.name, "n/a" if one.value is None else f"{one.value:.3g}", says[one.says_stop]) for one in stands.criteria
-    )
-    return Part("The field's stopping criteria", head=("Criterion", "Value", "Says"), rows=rows)
+    values = ("n/a" if one.value is None else f"{one.value:.3g}" for one in stands.criteria)
+    rows = tuple((one.name, value, says[one.says_stop]) for one, value in zip(stands.criteria, values, strict=True))
+    head, note = ("Criterion", "Value", "Says"), sentences.CRITERIA_UNDEFINED
+    return Part("The field's stopping criteria", head=head, rows=rows, note=note)
 
 
 def broken_down(project: Project, labels: Labels, last: Round | None) -> tuple[Part, ...]:

@@ -120,7 +120,7 @@ def collect(
         _curves(learning_curve(done), baseline),
         project.settings.worth.target,
         (
-            chapters.good(tested[-1] if tested else None, project, stands.n_open),
+            chapters.good(tested[-1] if tested else None, project, stands),
             chapters.gained(stands, project, led, saved),
             chapters.asked(project, labels),
             chapters.data(project, labels, log),

@@ -18,10 +18,12 @@ from al_core.evaluation.scores import Score, per_class, predicted, score
 from al_core.matrices.inputs import as_labels
 from al_core.matrices.rows import Flags, Floats, Matrix
 from al_core.names import isolated
+from al_core.tasks.classification.tested import Tested, why_undefined
 from al_core.tasks.given import one_kind
 from al_core.tasks.task import Breakdown, Json, Label, Task, majority
 
 BROKEN_DOWN = 12
+_OVER_CLASSES = ("balanced_accuracy", "macro_f1")  # averages over classes say nothing where there is one
 
 
 @dataclass(frozen=True)
@@ -148,6 +150,8 @@ class Classification(Task):
     def scores(self, truth: Sequence[Label], belief: Floats, model: Any, seed: int) -> dict[str, Score]:
         """Every metric that is defined for what this model believes, by name."""
         names = [name for name, one in METRICS.items() if not one.needs_proba or hasattr(model, "predict_proba")]
+        if len(set(truth)) < 2:
+            names = [name for name in names if name not in _OVER_CLASSES]
         measured = {name: score(truth, belief, self.classes, name, seed=seed) for name in names}
         return {name: one for name, one in measured.items() if np.isfinite(one.value)}
 
@@ -179,6 +183,14 @@ class Classification(Task):
         more = f" {left_out} more classes are left out." if left_out > 0 else ""
         note = f"Asked for by the strategy: not the mix of the pool.{more}"
         return Breakdown("Labels by class", ("Class", "Labels", "Found", "Right when said"), rows, note)
+
+    def doubts(self, details: Sequence[Mapping[str, Json]], test: str, metric: str) -> str:
+        """One class among the tests, or one that most of them are of."""
+        return Tested(self.classes, self.renamed, details).doubts(test, metric)
+
+    def blind_spots(self, details: Sequence[Mapping[str, Json]], test: str) -> tuple[str, ...]:
+        """The classes of which the tests tell nothing good."""
+        return Tested(self.classes, self.renamed, details).blind_spots(test)
 
     def remarks(self) -> str:
         """Which classes bear other names than at the start."""
@@ -212,7 +224,7 @@ class Classification(Task):
 
 def _range(line: Mapping[str, Any] | None, name: str) -> str:
     if line is None or line[name] is None:
-        return "n/a"
+        return why_undefined(line, name)
     return f"{percent(line[name])} ({likely(line[f'{name}_low'], line[f'{name}_high'])})"
 
 

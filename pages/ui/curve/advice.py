@@ -34,7 +34,7 @@ def advise(now: Reading) -> None:
                 export_button(now.context, "stop", primary=True)
             elif st.button("Continue", type="primary", key="continue"):
                 go("label", now.context.project)
-        said = _strong(" ".join([sentences.advice(standing), sentences.target(standing)]), now)
+        said = f"{_strong(sentences.advice(standing), now)} {escaped(sentences.target(standing))}"
         st.markdown(said, help=what_is_this(now.context, "advice"))
         if why := sentences.reason(standing):
             note(f"{why} Change that below, under “Cost and benefit”.")

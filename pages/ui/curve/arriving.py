@@ -87,6 +87,4 @@ def _care(found: Arrivals, has_zone: bool) -> str:
     said = ["The model sees all rows together, so its score may change with them although no label did."]
     if has_zone and found.watched:
         said.append("For the next answers about one example in three is a check, drawn from the new rows.")
-    if has_zone and found.lagging:
-        said.append("The accuracy above is mostly about the rows before until the new ones have their share of checks.")
     return " ".join(said)

@@ -8,7 +8,7 @@ from al_core.figures.lines import Line
 from al_core.learning.rounds import Point, Round
 from al_core.learning.scoring import FEWEST_CHECKS
 from al_core.names import file_name
-from al_core.numbers.sentences import unlabelled_checks
+from al_core.numbers.caveats import caveats
 from pages.ui.curve.number_charts import catch_up
 from pages.ui.curve.taking import picture_button
 from pages.ui.shared import charts
@@ -16,7 +16,6 @@ from pages.ui.shared.explained import what_is_this
 from pages.ui.shared.points import curve_line, no_point_yet, not_learnt_yet, teach_only
 from pages.ui.shared.reading import Reading
 from pages.ui.shared.words import counted, escaped, note, percent, plural
-from pages.ui.tasks import part_of
 
 BEYOND = 2.5
 RANDOM = "random, replayed"
@@ -31,7 +30,7 @@ def draw_curve(now: Reading, metric: str) -> None:
     if not scored:
         with st.container(height=HEIGHT + 90, border=False):
             st.markdown("### No curve yet")
-            st.markdown(what_is_missing(now))
+            st.markdown(what_is_missing(now, metric))
         return
     points, kind = now.curve(metric), now.metrics[metric]
     drawn = figure(now, points, metric)
@@ -47,8 +46,7 @@ def draw_curve(now: Reading, metric: str) -> None:
         kind.meaning,
         known,
         not_learnt(scored[-1], now),
-        doubts(scored[-1], now, metric),
-        unlabelled_checks(now.standing.n_open),
+        *map(escaped, caveats(now.context.project, now.standing, scored[-1], metric)),
         bands,
         lower,
         at_random(now),
@@ -118,14 +116,6 @@ def at_random(now: Reading) -> str:
     return "Without known labels there is no random line to compare with, and none is invented."
 
 
-def doubts(last: Round, now: Reading, metric: str = HEADLINE) -> str:
-    """What makes a score say less than it seems to, as the task has it, and that no new checks come."""
-    said = part_of(now.context.project.task).doubts(last, now, metric)
-    if last.tested_on == "checks" and now.context.project.checks_off:
-        return f"{said} Checks are turned off: no new ones are added.".strip()
-    return said
-
-
 def not_learnt(last: Round, now: Reading) -> str:
     """Why the curve ends before the number of labels there are."""
     n, n_checks = now.standing.n_labels, now.standing.n_tests
@@ -156,9 +146,12 @@ def fall(points: list[Point], kind: Metric) -> str:
     return f"It was better at {counted(best.n_labels, 'label')}, but the ranges overlap: that may be chance."
 
 
-def what_is_missing(now: Reading) -> str:
+def what_is_missing(now: Reading, metric: str = HEADLINE) -> str:
     """Why there is no curve, and what to do."""
     project, standing = now.context.project, now.standing
+    if metric != HEADLINE and (others := now.scored()):
+        why = escaped(" ".join(caveats(project, standing, others[-1], metric)))
+        return f"{now.metrics[metric].title} is not defined for this model on these tests. {why}"
     if not standing.n_labels:
         return f"The curve starts when {project.task.starts_when}. Label the first examples, and come back."
     status = now.context.workspace.status(project)

@@ -7,6 +7,7 @@ from al_core.evaluation.metrics import HEADLINE
 from al_core.learning.rounds import Round, learning_curve, scored_rounds
 from al_core.learning.scoring import FEWEST_CHECKS
 from al_core.numbers import sentences
+from al_core.numbers.caveats import caveats
 from al_core.numbers.pace import pace_of
 from pages.ui.shared import charts
 from pages.ui.shared.explained import what_is_this
@@ -35,6 +36,7 @@ def draw(context: Context) -> None:
     rounds = [finished for finished in context.workspace.rounds(project) if finished.error is None]
     with st.container(border=True, height=345):
         _score(context, rounds)
+    _caveats(context, rounds)
     _advice(context)
     _model(context, status.learning, status.last, status.failed)
     _autopilot(context)
@@ -65,6 +67,14 @@ def _score(context: Context, rounds: list[Round]) -> None:
     figure = charts.learning_curve([line], height=218, target=context.project.settings.worth.target, small=True)
     alt = f"Accuracy against labels: {percent(score.value)} now, likely {likely(score.low, score.high)}."
     charts.draw(figure, key="rail_curve", alt=alt)
+
+
+def _caveats(context: Context, rounds: list[Round]) -> None:
+    """What the Learning curve says beside the score belongs beside it here, too."""
+    tested = scored_rounds(rounds)
+    found = caveats(context.project, stands(context).standing, tested[-1] if tested else None)
+    for sentence in found:
+        note(escaped(sentence))
 
 
 def _advice(context: Context) -> None:

@@ -1,5 +1,6 @@
 """Words and numbers the way the screens say them."""
 
+import re
 import time
 
 import streamlit as st
@@ -11,7 +12,9 @@ from al_core.amounts import percent as percent
 from al_core.amounts import plural as plural
 from al_core.names import FIRST_STRONG, POP, isolated, straightened
 
-HARMLESS = f" ,;?!()“”‘’…–%{FIRST_STRONG}{POP}"
+# Letters and digits; signs that are none of markup, and those that are none where a space follows.
+_HARMLESS = rf"[^\W_]|[ ,;?!()“”‘’…–%{FIRST_STRONG}{POP}]|(?<=[^\W\d_])\.(?=\s|$)|:(?= )"
+_SIGNS = re.compile(f"({_HARMLESS})|(.)", re.DOTALL)
 
 
 def note(text: str) -> None:
@@ -21,8 +24,7 @@ def note(text: str) -> None:
 
 def escaped(text: str) -> str:
     """Somebody else's words, safe inside markdown: nothing in them is markup, or turns the direction of writing."""
-    safe = straightened(text)
-    return "".join(mark if mark.isalnum() or mark in HARMLESS else f"&#{ord(mark)};" for mark in safe)
+    return _SIGNS.sub(lambda sign: sign[1] or f"&#{ord(sign[2])};", straightened(text))
 
 
 def named(name: str) -> str:

@@ -6,7 +6,6 @@ from typing import Any
 
 import streamlit as st
 
-from al_core.learning.rounds import Round
 from al_core.pools.pool import Role
 from al_core.pools.readers.uploads import Preview
 from al_core.tasks.classification.task import Classification
@@ -76,10 +75,6 @@ class OfClasses(Part):
     def details(self, now: Reading) -> None:
         """The table of the classes, and the labels of each as bars."""
         details.by_class(now)
-
-    def doubts(self, last: Round, now: Reading, metric: str) -> str:
-        """One class among the tests, or one that most of them are of."""
-        return details.doubts(last, metric)
 
 
 PART = OfClasses()
