@@ -9,6 +9,7 @@ from pages.ui.curve.curve import draw_curve
 from pages.ui.curve.deeper import deeper
 from pages.ui.curve.taking import export_button, record_button
 from pages.ui.shared.frame import Context, enter
+from pages.ui.shared.leak_alarm import say_leak
 from pages.ui.shared.reading import read
 from pages.ui.shared.saving import say_problem
 from pages.ui.shared.words import counted, head, named
@@ -21,8 +22,10 @@ def numbers(context: Context, metric: str) -> None:
     now = read(context)
     say_problem()
     left, right = st.columns([2.2, 1])
-    with left, st.container(border=True):
-        draw_curve(now, metric)
+    with left:
+        say_leak(now.context, now.standing)
+        with st.container(border=True):
+            draw_curve(now, metric)
     with right:
         advise(now)
         prospects(now)

@@ -2,7 +2,7 @@
 
 from al_core.evaluation.metrics import HEADLINE
 from al_core.learning.rounds import Round
-from al_core.numbers.sentences import unlabelled_checks
+from al_core.numbers.sentences import leak_words, unlabelled_checks
 from al_core.numbers.standing import Standing, test_noun
 from al_core.projects.projects import Project
 
@@ -13,12 +13,16 @@ MOSTLY_OLD = (
 WORSE_ON_NEW = "The model is right less often on the rows that were added last."
 
 
-def caveats(project: Project, standing: Standing, last: Round | None, metric: str = HEADLINE) -> tuple[str, ...]:
-    """The sentences that belong beside the score of the newest round that has one; none without a score."""
+def caveats_of(project: Project, standing: Standing, last: Round | None, metric: str = HEADLINE) -> tuple[str, ...]:
+    """The sentences that belong beside the score of the newest round that has one; none without a score.
+
+    Where one column alone tells the answers, that comes first.
+    """
     if last is None:
         return ()
     on_checks, spots = last.tested_on == "checks", standing.blind_spots
     found = (
+        leak_words(standing.leak) if standing.leak else "",
         project.task.doubts(last.details, test_noun(last), metric),
         *(f"{clause[:1].upper()}{clause[1:]}." for clause in spots),
         CHECKS_OFF if on_checks and project.checks_off else "",

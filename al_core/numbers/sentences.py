@@ -4,9 +4,11 @@ from dataclasses import dataclass, replace
 
 from al_core.amounts import counted, in_points, likely, minutes, money, percent, points
 from al_core.evaluation.distribution_shift import FEWEST_ROWS
+from al_core.evaluation.giveaways import Leak
 from al_core.evaluation.scores import Score
 from al_core.evaluation.stability import STEP
 from al_core.learning.arrivals import Arrivals
+from al_core.names import isolated
 from al_core.numbers.gains import FIRST, Gain
 from al_core.numbers.outlook import FARTHEST
 from al_core.numbers.standing import Standing
@@ -91,7 +93,7 @@ def target(standing: Standing) -> str:
     if standing.reached:
         return f"The target of {goal} is met beyond doubt."
     if standing.reached_so_far:
-        return f"The target of {goal} is met so far, but {standing.blind_spots[0]}."
+        return f"The target of {goal} is met so far, but {standing.buts[0]}."
     if standing.missed:
         missed = f"The target of {goal} is not reached{' yet' if standing.n_left else ''}."
         settled = standing.coming is not None and standing.coming.value < _SETTLED
@@ -115,6 +117,12 @@ def unlabelled_checks(n: int) -> str:
     return f"{said}: the score says nothing of such examples, and they count against what is said of the target."
 
 
+def leak_words(leak: Leak) -> str:
+    """That one column alone tells the answers, and what to ask oneself."""
+    told = f"Column “{isolated(leak.column)}” alone tells the answer in {leak.right:,} of {leak.n:,}."
+    return f"{told} Was it filled in with or after the answer? Then new ones come without it: the score is too good."
+
+
 def _tests(standing: Standing) -> str:
     return "checks" if standing.has_zone else "known labels"
 
@@ -124,7 +132,7 @@ def to_target_words(standing: Standing) -> Said:
     if standing.reached:
         return Said("reached", "beyond doubt")
     if standing.reached_so_far:
-        return Said("met so far", f"but {standing.blind_spots[0]}")
+        return Said("met so far", f"but {standing.buts[0]}")
     if standing.score is None:
         return Said("not known", "without a score")
     reach = standing.to_target

@@ -69,7 +69,7 @@ def _image(pool: Pool, row: int, shown: dict[str, Any]) -> dict[str, Any]:
 
 def _fields(pool: Pool, row: int, texts: Texts) -> list[dict[str, Any]]:
     if pool.kind == "matrix":
-        positions, values = pool.positions("number")[:MAX_FIELDS], pool.matrix()[row]
+        positions, values = pool.positions("number")[:MAX_FIELDS], pool.matrix()[row][pool.in_matrix()]
         return [_field(pool, at, f"{value:.5g}") for at, value in zip(positions, values, strict=False)]
     return [_field(pool, at, texts[at]) for at in pool.positions("number", "category")[:MAX_FIELDS]]
 

@@ -8,7 +8,7 @@ from recorded import lines, rounds
 
 from al_core.evaluation.scores import Score
 from al_core.numbers import sentences
-from al_core.numbers.caveats import CHECKS_OFF, caveats
+from al_core.numbers.caveats import CHECKS_OFF, caveats_of
 from al_core.numbers.record.document import collect
 from al_core.numbers.standing import standing_of
 from al_core.projects.labels import fold
@@ -50,7 +50,7 @@ def test_no_target_is_met_while_hardly_anything_is_known_of_a_class(tumours, mal
 
 def test_the_record_says_the_same_caveats_and_no_number_that_is_not_defined(tumours):
     last = round_on((250, 250), (0, 0))
-    said = caveats(tumours, stands(tumours, last), last)
+    said = caveats_of(tumours, stands(tumours, last), last)
 
     page = collect(tumours, log_of(tumours, tumours.zones.candidates[:80]), [last], saved=None, baseline=None, now=0.0)
 
@@ -66,6 +66,6 @@ def test_checks_that_are_off_are_a_caveat_of_a_score_on_checks(store, unknown_tu
     last = round_on((20, 20), (20, 20), tested_on="checks")
     off = change_settings(store, unknown_tumours.id, random_share=0.0)
 
-    assert CHECKS_OFF in caveats(off, stands(off, last), last)
-    assert CHECKS_OFF not in caveats(unknown_tumours, stands(unknown_tumours, last), last)
-    assert caveats(off, stands(off, last), None) == ()
+    assert CHECKS_OFF in caveats_of(off, stands(off, last), last)
+    assert CHECKS_OFF not in caveats_of(unknown_tumours, stands(unknown_tumours, last), last)
+    assert caveats_of(off, stands(off, last), None) == ()

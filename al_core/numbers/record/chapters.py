@@ -12,7 +12,7 @@ from al_core.evaluation.metrics import HEADLINE, Metric
 from al_core.learning.rounds import Round
 from al_core.names import isolated
 from al_core.numbers import claims, sentences
-from al_core.numbers.caveats import caveats
+from al_core.numbers.caveats import caveats_of
 from al_core.numbers.record.plots import PlottedCurve
 from al_core.numbers.saved.lead import Lead
 from al_core.numbers.saved.summary import Saved
@@ -70,7 +70,7 @@ def good(last: Round | None, project: Project, stands: Standing) -> Part:
         lines.append(("Expected calibration error", f"{in_points(error.value)}, {ends}"))
     lines.append(("Tested on", f"{last.n_tested:,} examples {on}"))
     lines.append(("Target", f"{percent(project.settings.worth.target)} {headline.lower()}"))
-    note = ("Likely: 9 of 10 such intervals hold the true value.", *caveats(project, stands, last))
+    note = ("Likely: 9 of 10 such intervals hold the true value.", *caveats_of(project, stands, last))
     return Part(title, tuple(lines), note=" ".join(note))
 
 
@@ -127,7 +127,7 @@ def asked(project: Project, labels: Labels) -> Part:
         ("Seed", f"{settings.model.seed}"),
         ("Labels by how they were chosen", ", ".join(f"{way} {n:,}" for way, n in ways.most_common()) or "none"),
     )
-    elsewhere = ("task", "guidelines", "known_typical", "grown_after")
+    elsewhere = ("task", "guidelines", "known_typical", "grown_after", "left_out", "trusted")
     rest = {name: value for name, value in choices(settings).items() if name not in elsewhere}
     every = "; ".join(f"{name} {value}" for name, value in rest.items() if value not in (None, ""))
     return Part("How it was asked", lines, note=f"All settings: {every}. {settings.task.remarks()}".strip())
@@ -146,6 +146,7 @@ def data(project: Project, labels: Labels, log: Sequence[Decision]) -> Part:
         ("Fingerprint of the pool", pool.fingerprint),
         ("Set aside", f"{zones.hold_out.size:,} known (hold-out), {zones.check_zone.size:,} in the check zone"),
         *_given(project),
+        *_left_out(project),
         ("Labelled", f"{labels.count:,} of {in_all:,}, {len(labels.checks()):,} of them checks"),
         ("Question", project.question),
         *_guidelines(project),
@@ -164,6 +165,13 @@ def _given(project: Project) -> tuple[tuple[str, str], ...]:
         else "; they look different from the other rows, so they test nothing"
     )
     return (("Known labels learnt from", f"{len(project.zones.taught):,}, never asked{unlike}"),)
+
+
+def _left_out(project: Project) -> tuple[tuple[str, str], ...]:
+    """The columns that it does not learn from, and those that tell the answers and were said to be fair."""
+    settings = project.settings
+    columns = (("Columns left out", settings.model.left_out), ("Columns said to be fair", settings.trusted))
+    return tuple((what, ", ".join(map(isolated, names))) for what, names in columns if names)
 
 
 def _guidelines(project: Project) -> tuple[tuple[str, str], ...]:

@@ -79,11 +79,11 @@ def load_features(pool: Pool) -> Features:
 
 def _folder(pool: Pool) -> Path:
     """Named by the version, so that a newer program computes its own instead of refusing a project that exists."""
-    return pool.folder / f"features-{FEATURES_VERSION}"
+    return pool.folder / f"features-{FEATURES_VERSION}{pool.without_suffix}"
 
 
 def _open_x(pool: Pool, folder: Path) -> Matrix:
-    return pool.matrix() if pool.kind == "matrix" else open_matrix(folder)
+    return pool.matrix() if pool.kind == "matrix" and not pool.left_out else open_matrix(folder)
 
 
 def _blocks(pool: Pool, positions: Sequence[int]) -> Iterator[tuple[int, list[list[str]]]]:
@@ -112,6 +112,18 @@ def _sample(pool: Pool, positions: Sequence[int]) -> list[list[str]]:
 def _said(pool: Pool, what: str) -> list[str]:
     n = -(-pool.n_rows // -(-pool.n_rows // SAMPLED_ROWS))
     return [] if n == pool.n_rows else [f"{what} on {n:,} of {pool.n_rows:,} rows, evenly spread."]
+
+
+def x_of_rows(pool: Pool, rows: Sequence[int]) -> Matrix:
+    """X of a few rows as if they were the whole pool, for pools other than of images; kept nowhere."""
+    if pool.kind == "matrix":
+        return np.asarray(pool.matrix()[list(rows)][:, pool.in_matrix()])
+    at_text, at_number, at_category = (pool.positions(role) for role in ("text", "number", "category"))
+    read = {row: pool.cells(row)[0] for row in sorted(rows)}
+    texts, others = ([[read[row][at] for row in rows] for at in ats] for ats in (at_text, [*at_number, *at_category]))
+    numbers, categories = _columns(pool, others, at_number, at_category)
+    words = TextVectors(_joined(texts)).transform(_joined(texts)) if at_text else sparse.csr_matrix((len(rows), 0))
+    return _beside(words, numbers, categories, others)
 
 
 def _text_x(pool: Pool, folder: Path, progress: Progress) -> list[str]:
@@ -186,6 +198,12 @@ def _table_x(pool: Pool, folder: Path, progress: Progress) -> list[str]:
 
 
 def _matrix_x(pool: Pool, folder: Path, progress: Progress) -> list[str]:
+    """The matrix is what is learnt from; without some of its columns it is copied."""
+    if pool.left_out:
+        places, whole = pool.in_matrix(), pool.matrix()
+        X = open_dense(folder / "X.npy", pool.n_rows, len(places))
+        for start in range(0, pool.n_rows, BLOCK_ROWS):
+            X[start : start + BLOCK_ROWS] = whole[start : start + BLOCK_ROWS][:, places]
     return []
 
 

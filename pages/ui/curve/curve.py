@@ -1,5 +1,7 @@
 """The learning curve: the score now, and the chart with what labels drawn at random would have given."""
 
+from dataclasses import replace
+
 import plotly.graph_objects as go
 import streamlit as st
 
@@ -8,7 +10,7 @@ from al_core.figures.lines import Line
 from al_core.learning.rounds import Point, Round
 from al_core.learning.scoring import FEWEST_CHECKS
 from al_core.names import file_name
-from al_core.numbers.caveats import caveats
+from al_core.numbers.caveats import caveats_of
 from pages.ui.curve.number_charts import catch_up
 from pages.ui.curve.taking import picture_button
 from pages.ui.shared import charts
@@ -46,7 +48,7 @@ def draw_curve(now: Reading, metric: str) -> None:
         kind.meaning,
         known,
         not_learnt(scored[-1], now),
-        *map(escaped, caveats(now.context.project, now.standing, scored[-1], metric)),
+        *map(escaped, caveats_of(now.context.project, replace(now.standing, leak=None), scored[-1], metric)),
         bands,
         lower,
         at_random(now),
@@ -150,7 +152,7 @@ def what_is_missing(now: Reading, metric: str = HEADLINE) -> str:
     """Why there is no curve, and what to do."""
     project, standing = now.context.project, now.standing
     if metric != HEADLINE and (others := now.scored()):
-        why = escaped(" ".join(caveats(project, standing, others[-1], metric)))
+        why = escaped(" ".join(caveats_of(project, standing, others[-1], metric)))
         return f"{now.metrics[metric].title} is not defined for this model on these tests. {why}"
     if not standing.n_labels:
         return f"The curve starts when {project.task.starts_when}. Label the first examples, and come back."

@@ -1,5 +1,7 @@
 """What stands beside the labeller: how far, how good, which model."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from al_core.amounts import minutes
@@ -7,11 +9,13 @@ from al_core.evaluation.metrics import HEADLINE
 from al_core.learning.rounds import Round, learning_curve, scored_rounds
 from al_core.learning.scoring import FEWEST_CHECKS
 from al_core.numbers import sentences
-from al_core.numbers.caveats import caveats
+from al_core.numbers.caveats import caveats_of
 from al_core.numbers.pace import pace_of
+from al_core.numbers.standing import Standing
 from pages.ui.shared import charts
 from pages.ui.shared.explained import what_is_this
 from pages.ui.shared.frame import Context
+from pages.ui.shared.leak_alarm import say_leak
 from pages.ui.shared.points import curve_line, no_point_yet, not_learnt_yet, teach_only
 from pages.ui.shared.reading import stands
 from pages.ui.shared.words import ago, counted, escaped, likely, named, note, percent, plural
@@ -36,7 +40,9 @@ def draw(context: Context) -> None:
     rounds = [finished for finished in context.workspace.rounds(project) if finished.error is None]
     with st.container(border=True, height=345):
         _score(context, rounds)
-    _caveats(context, rounds)
+    standing = stands(context).standing
+    say_leak(context, standing)
+    _caveats(context, rounds, standing)
     _advice(context)
     _model(context, status.learning, status.last, status.failed)
     _autopilot(context)
@@ -69,11 +75,11 @@ def _score(context: Context, rounds: list[Round]) -> None:
     charts.draw(figure, key="rail_curve", alt=alt)
 
 
-def _caveats(context: Context, rounds: list[Round]) -> None:
+def _caveats(context: Context, rounds: list[Round], standing: Standing) -> None:
     """What the Learning curve says beside the score belongs beside it here, too."""
     tested = scored_rounds(rounds)
-    found = caveats(context.project, stands(context).standing, tested[-1] if tested else None)
-    for sentence in found:
+    alone = replace(standing, leak=None)  # the alarm above says that already
+    for sentence in caveats_of(context.project, alone, tested[-1] if tested else None):
         note(escaped(sentence))
 
 

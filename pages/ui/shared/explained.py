@@ -48,9 +48,9 @@ NUMBERS = {
         "looking after every label finds lucky moments; “not reached” needs the same on the other side. Checks without "
         "a label count as wrong for the one and as right for the other. While fewer than 5 test examples are of a "
         "class, or surely less than half of them are found, it is met “so far” only, and the class is named. The way "
-        "to go: the fewest labels after which the target is reached with a chance of 5%, and of 90%, from the doubt about "
-        "the accuracy and the spread of what labels brought in replays. Minutes are labels at your own mean pace, long "
-        "pauses left out.",
+        "to go: the fewest labels after which the target is reached with a chance of 5%, and of 90%, from the doubt "
+        "about the accuracy and the spread of what labels brought in replays. Minutes are labels at your own mean "
+        "pace, long pauses left out.",
         "Nothing is said further than 300 labels ahead, or past the end of the pool. With few checks the far end "
         "is mostly open: “60 labels or more”.",
         "In the same sessions, each of 500 labels with a look after every ten, “met” was said falsely in at most 0.4%, "
