@@ -75,11 +75,11 @@ def leak_among(columns: Mapping[str, LabelValues], truth: _Codes, without: _With
     return Leak(named, int(telling[named].sum()), len(truth))
 
 
-def _told(values: LabelValues, truth: _Codes, folds: _Codes) -> Flags | None:
+def _told(column: LabelValues, truth: _Codes, folds: _Codes) -> Flags | None:
     """Which answers a column tells, each learnt from the other folds; None where these are not nearly all."""
-    values = np.asarray(values)
-    is_number = values.dtype.kind == "f"
-    values = _without_holes(values) if is_number else np.unique(values, return_inverse=True)[1]
+    given = np.asarray(column)
+    is_number = given.dtype.kind == "f"
+    values: NDArray[Any] = _without_holes(given) if is_number else np.unique(given, return_inverse=True)[1]
     if is_number and _n_changes(values, truth) > truth.max() + 1 + 4 * (1 - _NEARLY_ALL) * len(truth):
         return None
     right, guess = np.zeros(len(truth), bool), _by_number if is_number else _by_value

@@ -101,6 +101,8 @@ def target(standing: Standing) -> str:
         return missed + more if standing.advice.word == "stop" and settled and not standing.spent else missed
     if not standing.n_left:
         return f"Whether the target of {goal} is reached stays open: nothing is left to ask."
+    if standing.to_target is not None and standing.to_target.high == 0 and standing.buts:
+        return f"The target of {goal} seems to be reached so far, but {standing.buts[0]}."
     if standing.to_target is not None and standing.to_target.high == 0:
         return f"The target of {goal} seems to be reached; more {_tests(standing)} would make it sure."
     if standing.has_zone:
@@ -120,7 +122,8 @@ def unlabelled_checks(n: int) -> str:
 def leak_words(leak: Leak) -> str:
     """That one column alone tells the answers, and what to ask oneself."""
     told = f"Column “{isolated(leak.column)}” alone tells the answer in {leak.right:,} of {leak.n:,}."
-    return f"{told} Was it filled in with or after the answer? Then new ones come without it: the score is too good."
+    asked = "Was it filled in with or after the answer?"
+    return f"{told} {asked} Then new examples come without it, and the score is too good."
 
 
 def _tests(standing: Standing) -> str:
@@ -132,7 +135,7 @@ def to_target_words(standing: Standing) -> Said:
     if standing.reached:
         return Said("reached", "beyond doubt")
     if standing.reached_so_far:
-        return Said("met so far", f"but {standing.buts[0]}")
+        return Said("met so far", more=f"But {standing.buts[0]}.")
     if standing.score is None:
         return Said("not known", "without a score")
     reach = standing.to_target
@@ -151,6 +154,8 @@ def to_target_words(standing: Standing) -> Said:
         least = reach.low * low / 60
         note = f"{minutes(least)}{_price(standing, reach.low)} or more" if least >= 1 else "the far end is open"
         return Said(f"{reach.low} labels or more", note)
+    if not reach.high and standing.buts:
+        return Said("met so far, it seems", more=f"But {standing.buts[0]}.")
     if not reach.high:
         return Said("reached, it seems", f"more {_tests(standing)} would make it sure")
     time, price = minutes(reach.low * low / 60, reach.high * high / 60), _price(standing, reach.low, reach.high)

@@ -56,7 +56,9 @@ def prospects(now: Reading) -> None:
     saved = claims.saved_words(standing, now.lead(), now.tally, now.replayed)
     _card(now, "Labels saved so far", "saved", saved)
     goal = f"To the target of {percent(standing.settings.worth.target)}"
-    _card(now, goal, "target", replace(sentences.to_target_words(standing), more=sentences.to_budget_words(standing)))
+    way = sentences.to_target_words(standing)
+    more = f"{way.more} {sentences.to_budget_words(standing)}".strip()
+    _card(now, goal, "target", replace(way, more=more))
 
 
 def _card(now: Reading, title: str, name: str, said: Said) -> None:

@@ -38,10 +38,10 @@ def draw(context: Context) -> None:
         st.progress(min(1.0, labels.count / max(1, total)))
         _pace(context)
     rounds = [finished for finished in context.workspace.rounds(project) if finished.error is None]
-    with st.container(border=True, height=345):
-        _score(context, rounds)
     standing = stands(context).standing
     say_leak(context, standing)
+    with st.container(border=True, height=345):
+        _score(context, rounds)
     _caveats(context, rounds, standing)
     _advice(context)
     _model(context, status.learning, status.last, status.failed)
