@@ -34,9 +34,9 @@ NUMBERS = {
         "labels tell how good the model is on rows like theirs: where these look different from the other rows (as in "
         "drift), they only teach, and checks take their place; a choice too fine to be seen, of one class more than "
         "another, bends the score. What was filled in with the answer, or after it, makes the score too good. So with "
-        "each model every column of numbers or kinds is tried alone on answers that it was not shown. It is named where "
-        "it tells 97 in 100 of at least 20, and the other columns tell clearly fewer, or it has as many values as there "
-        "are classes. Words of a text are not tried.",
+        "each model every column of numbers or kinds is tried alone, on answers that it was not shown. It is named "
+        "where it tells 97 in 100 of at least 20, and the other columns tell clearly fewer, or it has as many values "
+        "as there are classes. Words of a text are not tried.",
         "550 whole sessions through this app, on the digits and ten made sets: at 100, 200 and 500 labels the range "
         "held the true accuracy in 91, 92 and 91 of 100 sessions (on single sets in 84 to 98), and the score was 0.1 "
         "points off on average. In 475 sessions of 200 labels on nineteen sets, tables, images and texts among them, "
