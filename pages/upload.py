@@ -19,7 +19,7 @@ from al_core.tasks import TASKS
 from al_core.tasks.task import Task
 from pages.ui.shared.frame import begin, go
 from pages.ui.shared.typed import ANSWERS
-from pages.ui.shared.words import counted, escaped, head, note
+from pages.ui.shared.words import counted, escaped, head, named, note
 from pages.ui.strategy.guidelines import TO_WRITE
 from pages.ui.tasks import PARTS
 from pages.ui.tasks.part import Part
@@ -169,7 +169,7 @@ def show(workspace: Workspace, path: Path, name: str, place: DeltaGenerator) -> 
     about = "" if seen.complete else "about "
     volume = f"{seen.size / 1e6:,.1f} MB" if seen.size >= 1e5 else f"{seen.size / 1e3:,.1f} kB"
     size = f"{volume} · {about}{counted(seen.n_rows, 'row')}, {counted(len(seen.columns), 'column')}"
-    line.markdown(f":material/description: **{escaped(seen.name)}** :gray[· {size}]")
+    line.markdown(f":material/description: **{named(seen.name)}** :gray[· {size}]")
     other.button("Another file", on_click=drop, args=(workspace,), type="tertiary", key="another")
     left, right = st.columns([2.1, 1])
     with left:

@@ -251,7 +251,9 @@ def _readable(store: Store, row: dict[str, Any]) -> Project | Damaged:
 
 def _from_row(store: Store, row: dict[str, Any]) -> Project:
     pool = open_pool(store.folder / "pools" / row["fingerprint"])
-    return Project(row["id"], row["name"], row["question"], row["sample"], read_settings(row["settings"]), pool)
+    settings = read_settings(row["settings"])
+    pool = pool.without(settings.model.left_out)
+    return Project(row["id"], row["name"], row["question"], row["sample"], settings, pool)
 
 
 def change_settings(store: Store, project: str, **changes: Any) -> Project:

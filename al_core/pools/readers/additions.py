@@ -31,7 +31,7 @@ def grow_pool(pool: Pool, path: Path, name: str, data: Path, progress: Progress 
     another kind, without a column that the examples show, or without anything new, and StoreProblem when the disk
     refuses; an error leaves nothing behind.
     """
-    name = cells.shown_name(name)
+    name, pool = cells.shown_name(name), pool.without(())
     form = detect(path, name)
     _check_kind(pool, form, name)
     options = replace(guess_options(path, form), decimal=pool.decimal)

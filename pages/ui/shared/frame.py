@@ -16,6 +16,7 @@ from al_core.projects.projects import Damaged, Project, list_projects
 from al_core.projects.store import data_folder, open_store
 from al_core.serving.workspace import Workspace
 from pages.ui.shared.typed import hold_typed
+from pages.ui.shared.words import say_error
 
 PAGES = {
     "home": "Home",
@@ -73,7 +74,7 @@ def route() -> None:
     try:
         page.run()
     except Problem as problem:
-        st.error(str(problem), icon=":material/error:")
+        say_error(problem)
     finally:
         _routed.now = False
 
@@ -105,7 +106,7 @@ def begin(title: str) -> Workspace:
         runner()
         return workspace
     except Problem as problem:
-        st.error(str(problem), icon=":material/error:")
+        say_error(problem)
         st.stop()
 
 
@@ -154,7 +155,7 @@ def _project(workspace: Workspace, wanted: str | None) -> Project | None:
             return workspace.project(wanted)
         return next((one for one in list_projects(workspace.store) if not isinstance(one, Damaged)), None)
     except (Problem, OSError, ValueError) as problem:
-        st.error(str(problem), icon=":material/error:")
+        say_error(problem)
         st.page_link("pages/home.py", label="See all projects")
         st.stop()
 

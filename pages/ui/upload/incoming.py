@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from al_core.names import straightened
 from al_core.serving.workspace import Workspace
 from pages.ui.shared.received import incoming_folder, received
 from pages.ui.shared.typed import typed
@@ -52,5 +53,5 @@ def drop(workspace: Workspace) -> None:
 def refuse(sentence: str) -> None:
     """One clear sentence; nothing was saved."""
     st.markdown(":red-badge[:material/error: not taken]")
-    st.text(sentence)
+    st.text(straightened(sentence))
     note("Nothing was saved.")
