@@ -38,11 +38,13 @@ class Intake:
         roles: Mapping[str, Role],
         *,
         decimal: str = ".",
+        dates: str = "",
         row: str = "row",
         pictures: bool = False,
         once: bool = True,
     ) -> None:
         self.folder, self.source, self.row_word, self.decimal, self.once = folder, source, row, decimal, once
+        self.dates = dates
         self.names = list(roles)
         self.kept = [at for at, role in enumerate(roles.values()) if role != "ignore"]
         self.roles: dict[int, Role] = {at: role for at, role in enumerate(roles.values()) if role != "ignore"}
@@ -112,6 +114,7 @@ class Intake:
             noun=noun,
             parts=tuple(self._writer.parts),
             decimal=self.decimal,
+            dates=self.dates,
             notes=self._notes(),
             origin=before.origin or before.fingerprint if before else "",
             grown_from=before.fingerprint if before else "",

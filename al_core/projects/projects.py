@@ -259,6 +259,7 @@ def _readable(store: Store, row: dict[str, Any]) -> Project | Damaged:
 def _from_row(store: Store, row: dict[str, Any]) -> Project:
     pool = open_pool(store.folder / "pools" / row["fingerprint"])
     settings = read_settings(row["settings"])
+    pool = pool.without(settings.model.left_out)
     return Project(row["id"], row["name"], row["question"], row["sample"], settings, pool, row["archived"])
 
 

@@ -31,7 +31,7 @@ def grow_pool(pool: Pool, path: Path, name: str, data: Path, progress: Progress 
     another kind, without a column that the examples show, or without anything new, and StoreProblem when the disk
     refuses; an error leaves nothing behind.
     """
-    name = cells.shown_name(name)
+    name, pool = cells.shown_name(name), pool.without(())
     form = detect(path, name)
     _check_kind(pool, form, name)
     options = replace(guess_options(path, form), decimal=pool.decimal)
@@ -70,7 +70,15 @@ def _add_rows(
     source = open_source(path, name, form, options)
     roles: dict[str, Role] = {column.name: column.role for column in pool.columns}
     places = [_place(pool, column, source, name) for column in roles]
-    intake = Intake(folder, name, roles, decimal=pool.decimal, row=source.row, pictures=pool.kind == "image")
+    intake = Intake(
+        folder,
+        name,
+        roles,
+        decimal=pool.decimal,
+        dates=pool.dates,
+        row=source.row,
+        pictures=pool.kind == "image",
+    )
     intake.resume(pool)
     for block in source.blocks():
         intake.add(_of_pool(block, places), block.sources, block.pictures)

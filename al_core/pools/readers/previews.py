@@ -1,8 +1,8 @@
 """The first look at a file: how it reads, what its columns hold, and what to know before going on."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
@@ -26,6 +26,7 @@ from al_core.pools.readers.sources import (
 from al_core.pools.readers.zips.answers import image_columns
 
 PREVIEW_ROWS = 5
+FEW_VALUES = 60
 LOOKED_AT_ROWS = 20_000
 LOOKED_AT_CELLS = 1_000_000
 LOOKED_AT_CHARACTERS = 32_000_000
@@ -37,7 +38,7 @@ class Preview:
 
     `n_rows` counts the rows looked at and `n_ready` those that do not repeat others; when `complete` is False the file
     goes on, and `n_rows` is the estimate for all of it. The file is refused as long as the column `damaged` is used.
-    `pictures` are the display copies of the first images of a zip.
+    `values` are those of each column that has but a few, `pictures` display copies of the first images of a zip.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Preview:
     n_ready: int
     complete: bool
     damaged: str | None = None
+    values: Mapping[str, frozenset[str]] = field(default_factory=dict)
     pictures: tuple[bytes, ...] = ()
 
 
@@ -102,8 +104,8 @@ def preview(path: Path | str, name: str | None = None, options: Options | None =
     rows, sources, done = _look(source)
     if not rows:
         raise BadInput(f"{name} has column names and no rows; choose a file with at least two rows.")
-    found = columns.describe(source.names, rows, chosen.decimal)
-    said = column_notes.notes(found, rows, sources, source.row)
+    found = columns.describe(source.names, rows, chosen.decimal, chosen.dates)
+    said = column_notes.notes(found, rows, sources, source.row, chosen.dates)
     n_repeats = next((int(note.badge.split()[0].replace(",", "")) for note in said if "repeat" in note.badge), 0)
     damage = _damage(rows, sources)
     said += _names(source.names)
@@ -125,6 +127,7 @@ def preview(path: Path | str, name: str | None = None, options: Options | None =
         n_rows - n_repeats,
         done >= 1,
         None if damage is None else source.names[damage[1]],
+        values=_values(source.names, rows),
     )
 
 
@@ -142,6 +145,11 @@ def _look(source: Source) -> tuple[list[Sequence[str]], list[int], float]:
         if len(rows) >= most or size >= LOOKED_AT_CHARACTERS:
             break
     return rows, sources, done
+
+
+def _values(names: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str, frozenset[str]]:
+    found = {name: frozenset(row[at].strip() for row in rows) - {""} for at, name in enumerate(names)}
+    return {name: values for name, values in found.items() if 1 < len(values) <= FEW_VALUES}
 
 
 def _names(names: Sequence[str]) -> list[Note]:
@@ -212,7 +220,7 @@ def _preview_images(path: Path, source: ImageZip, form: Format, options: Options
         len(rows) - len(source.repeats),
         True,
         None if damage is None else source.names[damage[1]],
-        pictures,
+        pictures=pictures,
     )
 
 

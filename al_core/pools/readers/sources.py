@@ -40,8 +40,8 @@ ROLES: dict[Role, str] = {
 class Options:
     """How to read the file; encoding and delimiter are None where they have no meaning.
 
-    `above` counts the lines before the table. `quote` is "" where a quote is a sign like others, and `escape` what
-    stands before a quote within quotes where it is not doubled.
+    `above` counts the lines before the table. `quote` is "" where a quote is a sign like others, `escape` what stands
+    before a quote within quotes where it is not doubled. `dates` is "day" or "month" where people said what is first.
     """
 
     encoding: str | None = None
@@ -51,6 +51,7 @@ class Options:
     quote: str = '"'
     escape: str = ""
     above: int = 0
+    dates: str = ""
 
     @property
     def dialect(self) -> Dialect:
@@ -127,6 +128,8 @@ def check_options(options: Options, form: Format, name: str) -> Options:
         or options.escape not in ESCAPES
     ):
         raise BadInput(f"{name}: the encoding, the delimiter or the quotes are none of those offered; choose again.")
+    if options.dates not in cells.DATE_ORDERS:
+        raise BadInput(f"{name}: of dates, either the day or the month comes first; choose again.")
     if options.above < 0:
         raise BadInput(f"{name}: there cannot be {options.above} lines above the table; choose 0 or more.")
     if options.decimal not in (".", ","):

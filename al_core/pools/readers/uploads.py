@@ -44,6 +44,7 @@ __all__ = [
     "Options",
     "Preview",
     "create_pool",
+    "likely_options",
     "preview",
 ]
 
@@ -119,6 +120,11 @@ def create_pool(
     return open_pool(final)
 
 
+def likely_options(path: Path, name: str) -> Options:
+    """What is guessed of a file's form, also where it cannot be read so; raises BadInput for a format that none has."""
+    return guess_options(path, detect(path, name))
+
+
 def _write(
     source: Source,
     name: str,
@@ -130,7 +136,15 @@ def _write(
 ) -> None:
     ordered = complete_roles(roles, source.names, name)
     kind: PoolKind = "image" if isinstance(source, ImageZip) else "text" if "text" in ordered.values() else "table"
-    intake = Intake(folder, name, ordered, decimal=options.decimal, row=source.row, pictures=kind == "image")
+    intake = Intake(
+        folder,
+        name,
+        ordered,
+        decimal=options.decimal,
+        dates=options.dates,
+        row=source.row,
+        pictures=kind == "image",
+    )
     read = 0
     for block in source.blocks():
         intake.add(block.rows, block.sources, block.pictures)

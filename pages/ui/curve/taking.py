@@ -12,7 +12,7 @@ from al_core.projects import exports
 from al_core.projects.imports import import_answers
 from pages.ui.shared.frame import Context
 from pages.ui.shared.reading import read
-from pages.ui.shared.words import counted, note
+from pages.ui.shared.words import counted, note, say_error
 
 
 def export_button(context: Context, place: str, *, primary: bool = False) -> None:
@@ -78,7 +78,7 @@ def _take_over(context: Context, place: str) -> None:
             context.workspace.follow(context.project)
             st.success(f"{counted(count, 'answer')} taken over.")
         except Problem as problem:
-            st.error(str(problem), icon=":material/error:")
+            say_error(problem)
 
 
 def record_button(context: Context, form: str = "html", place: str = "head") -> None:

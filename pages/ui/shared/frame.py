@@ -18,6 +18,7 @@ from al_core.projects.store import data_folder, open_store
 from al_core.serving.workspace import Workspace
 from pages.ui.shared.received import waiting_files
 from pages.ui.shared.typed import hold_typed
+from pages.ui.shared.words import say_error
 
 PAGES = {
     "home": "Home",
@@ -81,7 +82,7 @@ def route() -> None:
     try:
         page.run()
     except Problem as problem:
-        st.error(str(problem), icon=":material/error:")
+        say_error(problem)
     finally:
         _routed.now = False
 
@@ -114,7 +115,7 @@ def begin(title: str) -> Workspace:
         waiting_files(workspace).tidy()
         return workspace
     except Problem as problem:
-        st.error(str(problem), icon=":material/error:")
+        say_error(problem)
         st.stop()
 
 
@@ -170,7 +171,7 @@ def _project(workspace: Workspace, wanted: str | None) -> Project | None:
 def _leave(problem: Exception) -> NoReturn:
     """End the page with why, and a way out."""
     st.session_state.pop("project", None)  # the next page asks for another
-    st.error(str(problem), icon=":material/error:")
+    say_error(problem)
     st.page_link("pages/home.py", label="See all projects")
     st.stop()
 

@@ -7,6 +7,7 @@ import streamlit as st
 from al_core.belongings.layout import is_project_file
 from al_core.belongings.unpacking import unpack_project
 from al_core.errors import BadInput, Problem
+from al_core.names import straightened
 from al_core.pools.readers.server_paths import opened_folders, server_file
 from al_core.serving.workspace import Workspace
 from pages.ui.shared.frame import go
@@ -83,5 +84,5 @@ def drop(workspace: Workspace) -> None:
 def refuse(sentence: str) -> None:
     """One clear sentence; nothing was saved."""
     st.markdown(":red-badge[:material/error: not taken]")
-    st.text(sentence)
+    st.text(straightened(sentence))
     note("Nothing was saved.")
