@@ -129,6 +129,7 @@ FLOORS = (
     ("learning", "comparison"),
     ("numbers", "figures"),
     ("serving", "exchange"),
+    ("belongings",),
 )
 
 

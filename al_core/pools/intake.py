@@ -39,12 +39,14 @@ class Intake:
         *,
         decimal: str = ".",
         delimiter: str = "",
+        dates: str = "",
         row: str = "row",
         pictures: bool = False,
         once: bool = True,
     ) -> None:
         self.folder, self.source, self.row_word, self.decimal, self.once = folder, source, row, decimal, once
         self.delimiter = delimiter
+        self.dates = dates
         self.names = list(roles)
         self.kept = [at for at, role in enumerate(roles.values()) if role != "ignore"]
         self.roles: dict[int, Role] = {at: role for at, role in enumerate(roles.values()) if role != "ignore"}
@@ -61,6 +63,7 @@ class Intake:
         self._contradicted: list[int] = []
         self._spread = Spread(len(self._numeric))
         self._missing = np.zeros(len(self._numeric), dtype=np.int64)
+        self.said: list[Note] = []  # what the reader of the file has to say of it
         self._before: Pool | None = None
         self._numbered_from = 0
 
@@ -114,6 +117,7 @@ class Intake:
             parts=tuple(self._writer.parts),
             decimal=self.decimal,
             delimiter=self.delimiter,
+            dates=self.dates,
             notes=self._notes(),
             origin=before.origin or before.fingerprint if before else "",
             grown_from=before.fingerprint if before else "",
@@ -155,7 +159,8 @@ class Intake:
         return "" if self._label is None else row[self._label].strip()
 
     def _notes(self) -> tuple[Note, ...]:
-        return (contradiction(self._contradicted, self.row_word),) if self._contradicted else ()
+        contradicted = [contradiction(self._contradicted, self.row_word)] if self._contradicted else []
+        return (*self.said, *contradicted)
 
     def _key(self, row: Sequence[str], picture: bytes) -> bytes:
         shown = picture or "\x1f".join([row[at] for at in self._shown]).encode()

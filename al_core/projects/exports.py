@@ -88,7 +88,7 @@ def _rows(project: Project, labels: Labels) -> Iterator[tuple[object, ...]]:
 
 def as_labelled(project: Project, rows: NDArray[np.int64]) -> dict[str, NDArray[np.object_]]:
     """What was labelled, as it stands in the pool: "pool.text" and the like, and the label that was known before."""
-    pool, known, task = project.pool, project.zones.known, project.task
+    pool, known, task = project.pool.without(()), project.zones.known, project.task
     shown = pool.positions(*TAKEN_ALONG) if pool.kind != "matrix" else []
     examples = {f"pool.{pool.columns[at].name}": np.array(pool.column(at), dtype=object)[rows] for at in shown}
     told = [task.write(known[row]) if row in known else "" for row in rows.tolist()]

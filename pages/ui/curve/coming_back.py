@@ -7,7 +7,7 @@ from al_core.projects.import_plans import Brought, ImportPlan, plan_import
 from al_core.projects.imports import take_back, take_over
 from pages.ui.shared.frame import Context
 from pages.ui.shared.received import Given
-from pages.ui.shared.words import counted, escaped, note
+from pages.ui.shared.words import counted, escaped, note, say_error
 
 KINDS = ["csv", "tsv", "txt", "jsonl", "parquet", "xlsx", "xls", "ods"]
 SHOWN_LINES = 20
@@ -26,7 +26,7 @@ def take_over_part(context: Context, place: str) -> None:
         try:
             _offer(context, place, _plan(context, place, given))
         except Problem as problem:
-            st.error(str(problem), icon=":material/error:")
+            say_error(problem)
     project, moment, n = st.session_state.get(f"taken_{place}", ("", 0.0, 0))
     if project == context.project.id:
         words = f"Take back what came ({counted(n, 'answer')})"

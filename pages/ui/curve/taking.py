@@ -101,7 +101,7 @@ def _model_button(context: Context, place: str) -> None:
 
 
 def _labels(context: Context, form: str) -> bytes:
-    return exports.export(context.workspace.store, context.today().project, form)
+    return exports.export(context.workspace.store, context.workspace.project(context.project.id), form)
 
 
 def _tool_file(context: Context, tool: str) -> bytes:
@@ -109,7 +109,7 @@ def _tool_file(context: Context, tool: str) -> bytes:
 
 
 def _model_says(context: Context) -> bytes:
-    return shipped.export_model_says(context.workspace.store, context.today().project, "safe.csv")
+    return shipped.export_model_says(context.workspace.store, context.workspace.project(context.project.id), "safe.csv")
 
 
 def _record(context: Context, form: str) -> bytes:
