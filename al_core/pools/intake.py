@@ -43,12 +43,16 @@ class Intake:
         roles: Mapping[str, Role],
         *,
         decimal: str = ".",
+        delimiter: str = "",
+        dates: str = "",
         row: str = "row",
         pictures: bool = False,
         once: bool = True,
         near: bool = False,
     ) -> None:
         self.folder, self.source, self.row_word, self.decimal, self.once = folder, source, row, decimal, once
+        self.delimiter = delimiter
+        self.dates = dates
         self.near, self.names = near, list(roles)
         self.kept = [at for at, role in enumerate(roles.values()) if role != "ignore"]
         self.roles: dict[int, Role] = {at: role for at, role in enumerate(roles.values()) if role != "ignore"}
@@ -70,6 +74,7 @@ class Intake:
         self._contradicted: list[int] = []
         self._spread = Spread(len(self._numeric))
         self._missing = np.zeros(len(self._numeric), dtype=np.int64)
+        self.said: list[Note] = []  # what the reader of the file has to say of it
         self._before: Pool | None = None
         self._numbered_from = 0
 
@@ -126,6 +131,8 @@ class Intake:
             parts=tuple(self._writer.parts),
             decimal=self.decimal,
             near_repeats=self.near,
+            delimiter=self.delimiter,
+            dates=self.dates,
             notes=self._notes(),
             origin=before.origin or before.fingerprint if before else "",
             grown_from=before.fingerprint if before else "",
@@ -167,8 +174,9 @@ class Intake:
         return "" if self._label is None else row[self._label].strip()
 
     def _notes(self) -> tuple[Note, ...]:
-        said = [near_repeats(self._near_sources, self.row_word)] if self._near_sources else []
-        return *said, *((contradiction(self._contradicted, self.row_word),) if self._contradicted else ())
+        near = [near_repeats(self._near_sources, self.row_word)] if self._near_sources else []
+        contradicted = [contradiction(self._contradicted, self.row_word)] if self._contradicted else []
+        return (*self.said, *near, *contradicted)
 
     def _first(self, row: Sequence[str], source: int, picture: bytes) -> int:
         """The row that this one repeats; the next free one where it repeats none."""

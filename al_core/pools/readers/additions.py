@@ -14,6 +14,7 @@ from al_core.pools.intake import Block, Intake
 from al_core.pools.pool import Pool, Role, open_pool
 from al_core.pools.readers import arrays
 from al_core.pools.readers.formats import Format, detect
+from al_core.pools.readers.images import ImageZip
 from al_core.pools.readers.sources import Options, Source, guess_options, open_source
 from al_core.pools.readers.uploads import upload_fingerprint
 from al_core.progress import Progress, untold
@@ -30,7 +31,7 @@ def grow_pool(pool: Pool, path: Path, name: str, data: Path, progress: Progress 
     another kind, without a column that the examples show, or without anything new, and StoreProblem when the disk
     refuses; an error leaves nothing behind.
     """
-    name = cells.shown_name(name)
+    name, pool = cells.shown_name(name), pool.without(())
     form = detect(path, name)
     _check_kind(pool, form, name)
     options = replace(guess_options(path, form), decimal=pool.decimal)
@@ -70,12 +71,22 @@ def _add_rows(
     roles: dict[str, Role] = {column.name: column.role for column in pool.columns}
     places = [_place(pool, column, source, name) for column in roles]
     # By the rule with which the pool was made, or rows of it would be repeats of each other.
-    pictures, near = pool.kind == "image", pool.near_repeats
-    intake = Intake(folder, name, roles, decimal=pool.decimal, row=source.row, pictures=pictures, near=near)
+    intake = Intake(
+        folder,
+        name,
+        roles,
+        decimal=pool.decimal,
+        delimiter=pool.delimiter,
+        dates=pool.dates,
+        row=source.row,
+        pictures=pool.kind == "image",
+        near=pool.near_repeats,
+    )
     intake.resume(pool)
     for block in source.blocks():
         intake.add(_of_pool(block, places), block.sources, block.pictures)
         progress(block.done, f"{cells.grouped(intake.n_rows - pool.n_rows)} new rows so far")
+    intake.said = source.notes() if isinstance(source, ImageZip) else []
     return intake
 
 
@@ -83,7 +94,8 @@ def _place(pool: Pool, column: str, source: Source, name: str) -> int | None:
     """Where the file has a column of the pool; None where it has none and can do without."""
     if column in source.names:
         return list(source.names).index(column)
-    if next(one.role for one in pool.columns if one.name == column) in _NEEDED:
+    # Beside images columns only tell more: the picture is the example.
+    if pool.kind != "image" and next(one.role for one in pool.columns if one.name == column) in _NEEDED:
         raise BadInput(
             f"{name} has no column {cells.shortened(column)}, which the examples of this project show; "
             "name the column so, or start a new project with the file."

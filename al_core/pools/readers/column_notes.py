@@ -13,12 +13,22 @@ from al_core.pools.readers.column_names import answer_strength
 from al_core.pools.readers.columns import CellRows
 
 SHOWN_NAMES = 3
+WHICH_DAY = "which day?"
 
 
 def notes(
-    columns: Sequence[Column], rows: CellRows, sources: Sequence[int], row: str = "row", near: bool = False
+    columns: Sequence[Column],
+    rows: CellRows,
+    sources: Sequence[int],
+    row: str = "row",
+    dates: str = "",
+    near: bool = False,
 ) -> list[Note]:
-    """What people should know first: repeats, texts that lack, words for missing, look-alike classes, ids met twice."""
+    """What people should know first: repeats, texts that lack, words for missing, look-alike classes, ids met twice.
+
+    Where the order of day and month in `dates` was said, it is no question any more. With `near`, texts that differ
+    only in blanks, capitals or the form of letters are repeats as well.
+    """
     said = _answer_notes(columns) + _repeats(columns, rows, sources, row, near)
     for at, column in enumerate(columns):
         texts = [line[at] for line in rows]
@@ -28,7 +38,7 @@ def notes(
             said += _label_notes(column.name, texts, sources, row)
         if column.role == "id":
             said += _id_notes(column.name, texts, sources, row)
-        if column.role == "timestamp":
+        if column.role == "timestamp" and not dates:
             said += _date_notes(column.name, [text for text in texts if text.strip()])
     return said
 
@@ -45,9 +55,10 @@ def _answer_notes(columns: Sequence[Column]) -> list[Note]:
     names = ", ".join(column.name for column in likely[:SHOWN_NAMES])
     more = f" and {len(likely) - SHOWN_NAMES} more" if len(likely) > SHOWN_NAMES else ""
     one = len(likely) == 1
+    learnt = "" if any(column.role == "image" for column in columns) else "; as it is, the model learns from it"
     sentence = (
         f"Column{'' if one else 's'} {names}{more}: {'a few values' if one else 'a few values each'}. If "
-        f"{'that is' if one else 'one of them is'} the answer, use it as the label; as it is, the model learns from it."
+        f"{'that is' if one else 'one of them is'} the answer, use it as the label{learnt}."
     )
     return [Note("the answer?", sentence)]
 
@@ -132,7 +143,7 @@ def _date_notes(name: str, known: Sequence[str]) -> list[Note]:
         return []
     meant, instead = (cells.parse_date(text, one) for one in (form, other))
     sentence = f"Column {name}: “{text}” is read as {meant:%d %B %Y}; it could be {instead:%d %B %Y} as well."
-    return [Note("which day?", sentence)]
+    return [Note(WHICH_DAY, sentence)]
 
 
 def _id_notes(name: str, texts: Sequence[str], sources: Sequence[int], row: str) -> list[Note]:

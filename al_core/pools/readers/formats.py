@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Literal
 
 from al_core.errors import BadInput
+from al_core.pools.readers.zips.kinds import FILM_FILE, HEIC_PHOTO, SOUND_FILE, kind_of
 
 Format = Literal["csv", "jsonl", "parquet", "zip", "npy", "npz"]
 
 READABLE = "CSV, TSV, JSON Lines, Parquet, a zip of images, .npy or .npz"
-ONE_IMAGE = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"II*\x00", b"MM\x00*")
 PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!", b"\x28\xb5\x2f\xfd")
 PICKLE = re.compile(rb"\x80[\x02-\x05]|\(?[dl]p\d+\n|c[\w.]+\n\w+\n|\x78[\x01\x5e\x9c\xda]|ZF0x")
 MARKUP = re.compile(rb"\s*(<\?xml|<!doctype|<svg|<html)", re.IGNORECASE)
@@ -55,14 +55,22 @@ def _packed(path: Path, name: str) -> Format:
         raise BadInput(f"{name} is a damaged or cut-off zip file; make it again.") from None
     if "[Content_Types].xml" in names:
         raise BadInput(f"{name} is an office document; save the sheet as CSV and upload that.")
+    if "mimetype" in names or any(member.endswith(".iwa") for member in names):
+        raise BadInput(
+            f"{name} is an e-book or an office document; save its table or its texts as CSV and upload that."
+        )
     return "npz" if names and all(member.endswith(".npy") for member in names) else "zip"
 
 
 def _refuse(head: bytes, name: str) -> None:
     if PICKLE.match(head):
         raise BadInput(f"{name} is a Python pickle or joblib file, which can run code; save the data as CSV or .npz.")
-    if head.startswith(ONE_IMAGE):
+    kind = kind_of(head)
+    if kind.form:
         raise BadInput(f"{name} is a single image; put all images into one zip file.")
+    if kind in (HEIC_PHOTO, SOUND_FILE, FILM_FILE):
+        more = "" if kind == SOUND_FILE else ", and put all images into one zip file"
+        raise BadInput(f"{name} is a {kind.noun}. {kind.advice}{more}.")
     if head.startswith(PACKED):
         raise BadInput(f"{name} is a packed file; unpack it and upload what is inside.")
     if head.startswith(b"\xd0\xcf\x11\xe0"):

@@ -1,15 +1,15 @@
 """The first look at a file: how it reads, what its columns hold, and what to know before going on."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 
 from al_core.errors import BadInput
 from al_core.pools import cells
-from al_core.pools.intake import MAX_CLASSES
+from al_core.pools.intake import MAX_CLASSES, contradiction
 from al_core.pools.pool import Column, Note, Role
 from al_core.pools.readers import arrays, column_notes, columns
 from al_core.pools.readers.encodings import ENCODINGS
@@ -23,8 +23,10 @@ from al_core.pools.readers.sources import (
     guessable,
     open_source,
 )
+from al_core.pools.readers.zips.answers import image_columns
 
 PREVIEW_ROWS = 5
+FEW_VALUES = 60
 LOOKED_AT_ROWS = 20_000
 LOOKED_AT_CELLS = 1_000_000
 LOOKED_AT_CHARACTERS = 32_000_000
@@ -36,6 +38,7 @@ class Preview:
 
     `n_rows` counts the rows looked at and `n_ready` those that do not repeat others; when `complete` is False the file
     goes on, and `n_rows` is the estimate for all of it. The file is refused as long as the column `damaged` is used.
+    `values` are those of each column that has but a few, `pictures` display copies of the first images of a zip.
     """
 
     name: str
@@ -50,6 +53,8 @@ class Preview:
     n_ready: int
     complete: bool
     damaged: str | None = None
+    values: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    pictures: tuple[bytes, ...] = ()
 
 
 def preview(path: Path | str, name: str | None = None, options: Options | None = None) -> Preview:
@@ -94,14 +99,16 @@ def preview(path: Path | str, name: str | None = None, options: Options | None =
     if form in ("npy", "npz"):
         return _preview_arrays(path, name, form, chosen)
     source = open_source(path, name, form, chosen)
-    rows, sources, done = _images(source) if isinstance(source, ImageZip) else _look(source)
+    if isinstance(source, ImageZip):
+        return _preview_images(path, source, form, chosen)
+    rows, sources, done = _look(source)
     if not rows:
         raise BadInput(f"{name} has column names and no rows; choose a file with at least two rows.")
-    found = _image_columns(rows) if form == "zip" else columns.describe(source.names, rows, chosen.decimal)
-    said = column_notes.notes(found, rows, sources, source.row, chosen.near_repeats) if form != "zip" else []
+    found = columns.describe(source.names, rows, chosen.decimal, chosen.dates)
+    said = column_notes.notes(found, rows, sources, source.row, chosen.dates, chosen.near_repeats)
     n_repeats = sum(int(note.badge.split()[0].replace(",", "")) for note in said if "repeat" in note.badge)
     damage = _damage(rows, sources)
-    said += _names(source.names, form)
+    said += _names(source.names)
     if damage is not None:
         said.append(_damage_note(source, chosen, *damage))
     n_rows = len(rows) if done >= 1 else int(len(rows) / max(done, 1e-9))
@@ -120,6 +127,7 @@ def preview(path: Path | str, name: str | None = None, options: Options | None =
         n_rows - n_repeats,
         done >= 1,
         None if damage is None else source.names[damage[1]],
+        values=_values(source.names, rows),
     )
 
 
@@ -139,31 +147,13 @@ def _look(source: Source) -> tuple[list[Sequence[str]], list[int], float]:
     return rows, sources, done
 
 
-def _images(source: ImageZip) -> tuple[list[Sequence[str]], list[int], float]:
-    source.check_first(PREVIEW_ROWS)
-    rows: list[Sequence[str]] = list(source.folders())
-    return rows, list(range(1, len(rows) + 1)), 1.0
+def _values(names: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str, frozenset[str]]:
+    found = {name: frozenset(row[at].strip() for row in rows) - {""} for at, name in enumerate(names)}
+    return {name: values for name, values in found.items() if 1 < len(values) <= FEW_VALUES}
 
 
-def _image_columns(rows: Sequence[Sequence[str]]) -> tuple[Column, ...]:
-    folders = {row[2] for row in rows}
-    files = {row[1] for row in rows}
-    role: Role = "label" if 2 <= len(folders - {""}) <= MAX_CLASSES and len(folders) < len(rows) else "ignore"
-    return (
-        Column("image", "image", f"{cells.grouped(len(rows))} images"),
-        Column("file", "id", "all different" if len(files) == len(rows) else "some names repeat"),
-        Column(
-            "folder",
-            role,
-            f"{len(folders)} folders, used as classes" if role == "label" else f"{cells.grouped(len(folders))} folders",
-        ),
-    )
-
-
-def _names(names: Sequence[str], form: Format) -> list[Note]:
+def _names(names: Sequence[str]) -> list[Note]:
     """Columns that had to be named by us, or whose names are easily taken for each other."""
-    if form == "zip":
-        return []
     again = [name for name in names if re.sub(r" \(\d+\)$", "", name) in set(names) - {name}]
     nameless = [name for at, name in enumerate(names, start=1) if name == f"Column {at}"]
     plain = [name.casefold() for name in names if name not in again]
@@ -204,6 +194,34 @@ def _damage_note(source: Source, options: Options, number: int, at: int, text: s
 def _frame(rows: Sequence[Sequence[str]], names: Sequence[str]) -> pd.DataFrame:
     shown = [[cells.UNUSABLE.sub("�", text[:2000]) for text in row] for row in rows[:PREVIEW_ROWS]]
     return pd.DataFrame(shown, columns=list(names), dtype=object)
+
+
+def _preview_images(path: Path, source: ImageZip, form: Format, options: Options) -> Preview:
+    pictures, rows = source.look(), source.rows()
+    found = image_columns(source.names, [*rows.values()], source.description)
+    label = next((at for at, column in enumerate(found) if column.role == "label"), None)
+    said = source.notes() + column_notes.notes(found, [*rows.values()], [*rows], source.row)
+    if label is not None and (
+        other := [at for at, first in source.repeats.items() if "" != rows[at][label] != rows[first][label] != ""]
+    ):
+        said.append(contradiction(other, source.row))
+    if (damage := _damage([*rows.values()], [*rows])) is not None:
+        said.append(_damage_note(source, options, *damage))
+    return Preview(
+        source.name,
+        form,
+        options,
+        frozenset(),
+        _frame([*rows.values()], source.names),
+        found,
+        path.stat().st_size,
+        tuple(said),
+        len(rows),
+        len(rows) - len(source.repeats),
+        True,
+        None if damage is None else source.names[damage[1]],
+        pictures=pictures,
+    )
 
 
 def _preview_arrays(path: Path, name: str, form: Format, options: Options) -> Preview:

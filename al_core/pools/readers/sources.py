@@ -9,8 +9,18 @@ from al_core.errors import BadInput
 from al_core.pools import cells
 from al_core.pools.intake import MAX_COLUMNS, Block
 from al_core.pools.pool import Role
-from al_core.pools.readers import delimited, encodings
-from al_core.pools.readers.formats import Format
+from al_core.pools.readers import encodings
+from al_core.pools.readers.delimited import Delimited
+from al_core.pools.readers.dialects import (
+    DELIMITERS,
+    ESCAPES,
+    QUOTES,
+    Dialect,
+    guess_decimal,
+    guess_dialect,
+    guess_header,
+)
+from al_core.pools.readers.formats import Format, detect
 from al_core.pools.readers.images import ImageZip
 from al_core.pools.readers.records import JsonLines, Parquet
 
@@ -30,6 +40,8 @@ ROLES: dict[Role, str] = {
 class Options:
     """How to read the file; encoding and delimiter are None where they have no meaning.
 
+    `above` counts the lines before the table. `quote` is "" where a quote is a sign like others, `escape` what stands
+    before a quote within quotes where it is not doubled. `dates` is "day" or "month" where people said what is first.
     With `near_repeats` texts that differ only in blanks, capitals or the form of letters are asked once.
     """
 
@@ -37,7 +49,16 @@ class Options:
     delimiter: str | None = None
     header: bool = True
     decimal: str = "."
+    quote: str = '"'
+    escape: str = ""
+    above: int = 0
+    dates: str = ""
     near_repeats: bool = True
+
+    @property
+    def dialect(self) -> Dialect:
+        """How a delimited file is written."""
+        return Dialect(self.encoding or "utf-8", self.delimiter or ",", self.quote, self.escape, self.above)
 
 
 class Source(Protocol):
@@ -57,15 +78,13 @@ def open_source(path: Path, name: str, form: Format, options: Options) -> Source
     """The reader for a file whose format is known; raises BadInput when it cannot even be begun."""
     source: Source
     if form == "zip":
-        return ImageZip(path, name)
+        return ImageZip(path, name, _read_table)
     if form == "jsonl":
         source = JsonLines(path, name)
     elif form == "parquet":
         source = Parquet(path, name)
     else:
-        source = delimited.Delimited(
-            path, name, options.encoding or "utf-8", options.delimiter or ",", header=options.header
-        )
+        source = Delimited(path, name, options.dialect, header=options.header)
     if len(source.names) > MAX_COLUMNS:
         raise BadInput(
             f"{name} has {cells.grouped(len(source.names))} columns; at most {cells.grouped(MAX_COLUMNS)} can be used."
@@ -73,17 +92,27 @@ def open_source(path: Path, name: str, form: Format, options: Options) -> Source
     return source
 
 
+def _read_table(path: Path, name: str) -> Source:
+    """A table inside another file, with all that is guessed of it."""
+    form = detect(path, name)
+    if form in ("zip", "npy", "npz"):
+        raise BadInput(f"{name} is no table.")
+    return open_source(path, name, form, guess_options(path, form))
+
+
 def guess_options(path: Path, form: Format) -> Options:
     """The likeliest options."""
     if form != "csv":
         return Options()
-    encoding = encodings.guess_encoding(path)
-    delimiter = delimited.guess_delimiter(path, encoding)
+    dialect = guess_dialect(path, encodings.guess_encoding(path))
     return Options(
-        encoding,
-        delimiter,
-        delimited.guess_header(path, encoding, delimiter),
-        delimited.guess_decimal(path, encoding, delimiter),
+        dialect.encoding,
+        dialect.delimiter,
+        guess_header(path, dialect),
+        guess_decimal(path, dialect),
+        dialect.quote,
+        dialect.escape,
+        dialect.above,
     )
 
 
@@ -96,13 +125,22 @@ def check_options(options: Options, form: Format, name: str) -> Options:
     """The options themselves; raises BadInput when they cannot be used."""
     if form == "csv" and (
         options.encoding not in encodings.ENCODINGS
-        or len(options.delimiter or "") != 1
-        or options.delimiter in ('"', "\n", "\r", "\0")
+        or not _may_delimit(options.delimiter or "", options.quote)
+        or options.quote not in QUOTES
+        or options.escape not in ESCAPES
     ):
-        raise BadInput(f"{name}: the encoding or the delimiter is not one of those offered; choose both again.")
+        raise BadInput(f"{name}: the encoding, the delimiter or the quotes are none of those offered; choose again.")
+    if options.dates not in cells.DATE_ORDERS:
+        raise BadInput(f"{name}: of dates, either the day or the month comes first; choose again.")
+    if options.above < 0:
+        raise BadInput(f"{name}: there cannot be {options.above} lines above the table; choose 0 or more.")
     if options.decimal not in (".", ","):
         raise BadInput(f"{name}: the decimal sign must be a point or a comma.")
     return options
+
+
+def _may_delimit(delimiter: str, quote: str) -> bool:
+    return delimiter in DELIMITERS or (len(delimiter) == 1 and delimiter not in ('"', "\r", "\0", quote))
 
 
 def complete_roles(roles: Mapping[str, Role], names: Sequence[str], name: str) -> dict[str, Role]:

@@ -4,7 +4,9 @@ import pickle
 import zipfile
 
 import pytest
+from pictures import encoded, noise
 from uploaded import refusal
+from zipped import zipped
 
 from al_core.errors import BadInput
 from al_core.pools.readers.uploads import preview
@@ -32,6 +34,8 @@ from al_core.pools.readers.uploads import preview
         (pickle.dumps({"text": ["a", "b"]}), "pickle"),
         (pickle.dumps([1, 2], protocol=0), "pickle"),
         (b"\x89PNG\r\n\x1a\n and more", "single image"),
+        (b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic", "HEIC photo. Save as JPEG"),
+        (b"RIFF\x24\x00\x00\x00WAVEfmt \x10\x00", "sound file. Only images, texts and tables"),
         (b"\x1f\x8b\x08 and more", "packed file"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'></svg>", "SVG"),
         (b"%PDF-1.7 and more", "PDF"),
@@ -66,3 +70,10 @@ def test_an_office_document_is_told_how_to_become_a_table(tmp_path, data):
         archive.writestr("[Content_Types].xml", "<x/>")
 
     assert "save the sheet as CSV" in refusal(tmp_path / "book.csv", data)
+
+
+@pytest.mark.parametrize("inside", ["mimetype", "Index/Document.iwa"])
+def test_a_book_with_pictures_is_no_zip_of_images(tmp_path, data, inside):
+    path = zipped(tmp_path / "book.epub", {inside: b"application/epub+zip", "cover.png": encoded(noise(1))})
+
+    assert "an e-book or an office document" in refusal(path, data)
