@@ -1,5 +1,9 @@
 """Counts, shares, points, minutes and money, the way every page and record writes them."""
 
+from math import isnan
+
+UNDEFINED = "–"
+
 
 def counted(n: int, noun: str) -> str:
     """A number with its noun in the right form: "1 digit", "1,109 letters"."""
@@ -14,12 +18,16 @@ def plural(noun: str) -> str:
 
 
 def percent(value: float) -> str:
-    """A share as whole per cent; 100% and 0% only where it is all or nothing."""
+    """A share as whole per cent; 100% and 0% only where it is all or nothing, a dash where it is undefined."""
+    if isnan(value):
+        return UNDEFINED
     return f"{_whole(value) if value in (0, 1) else min(max(_whole(value), 1), 99)}%"
 
 
 def likely(low: float, high: float) -> str:
     """An interval of shares: "82–90%"; it begins at 100% and ends at 0% only where it is all or nothing."""
+    if isnan(low) or isnan(high):
+        return UNDEFINED
     return f"{min(_whole(low), 99 + (low == 1))}–{max(_whole(high), int(high > 0))}%"
 
 

@@ -8,22 +8,25 @@ import numpy as np
 
 from al_core import models
 from al_core.errors import BadInput
-from al_core.matrices.inputs import as_count, as_matrix, as_row_values, as_rows, as_seed, as_times, holes_named
+from al_core.matrices.index import in_order_of, index_of, is_position, positions_of
+from al_core.matrices.inputs import as_count, as_row_values, as_rows, as_seed, as_times, as_weights, holes_named
 from al_core.matrices.memory import Memory, MemoryOf
 from al_core.matrices.rows import Matrix, Rows, content_order
 from al_core.models.committees import get_committee
-from al_core.models.views import to_matrix, view
+from al_core.pools.features.frames import Handed, handed_in
 from al_core.queries.arrangement import Arrangement
 from al_core.queries.asking import Picks, ask
 from al_core.queries.candidates import Candidates
 from al_core.queries.context import Context
+from al_core.queries.sights import Sight, sight
 from al_core.strategies import Strategy, get_strategy, refuse_without_labels
-from al_core.tasks.given import as_classes, as_known
+from al_core.tasks.given import as_classes, as_known, by_row
 from al_core.tasks.task import Task
 
 DEFAULT_MODEL = "logistic_regression"
 ARRANGEMENT = tuple(setting.name for setting in fields(Arrangement))
-CONTEXT = ("embedding", "timestamps", "classes", "candidates", "committee", "task", *ARRANGEMENT)
+BY_ROW = ("embedding", "timestamps", "sample_weight")
+CONTEXT = (*BY_ROW, "classes", "candidates", "committee", "task", *ARRANGEMENT)
 
 
 def select(
@@ -42,14 +45,19 @@ def select(
     ----------
     strategy : str or Strategy
         A name in STRATEGIES, or a function decorated with `@strategy`.
-    X : ndarray or CSR, shape (rows, features)
-        All examples, those with a label among them.
-    labels : dict of int to label
+    X : ndarray, CSR, DataFrame or list of texts, shape (rows, features)
+        All examples, those with a label among them. A classifier of your own gets a frame and texts as they are, its
+        pipeline may name columns and read texts; a name in MODELS gets the features that a pool of them would have.
+        Missing numbers may be in X where the classifier takes them; where rows are compared the column's median stands
+        for them, and `notes` say so.
+    labels : dict of int to label, Series, or sequence of shape (rows,)
         The label of each row that has one: text, whole numbers or true/false, one kind. May be empty for a strategy
-        that needs no model.
+        that needs no model. Beside a frame with an index of its own a dict or a series names rows by that, and `names`
+        of what comes back does, too; a sequence has None or nan where no label is known.
     model : str or classifier, default "logistic_regression"
         A name in MODELS, or any scikit-learn classifier, which stays as it is: a clone of it is fitted on the labels,
-        on an embedding of a sparse X if it takes no sparse one.
+        on an embedding of a sparse X if it takes no sparse one. One that refuses the classes as they are named is
+        given whole numbers from 0 in their place; `model` of what comes back says the names.
     n : int, default 1
         Rows wanted; fewer come back where fewer are left.
     seed : int, default 0
@@ -62,8 +70,10 @@ def select(
           serves, or a reduction of a wide one.
         - `timestamps`, array, shape (rows,): when each row was made, a number that grows with time or a datetime64; nan
           where nobody knows.
+        - `sample_weight`, array, shape (rows,): how much each row counts where the model learns from it; the model must
+          take `sample_weight` in its `fit`.
         - `classes`, list: all of them, in order; else those among the labels.
-        - `candidates`, list of int: the rows that may be asked; else all without a label.
+        - `candidates`, list of int, or part of a frame's index: the rows that may be asked; else all without a label.
         - `committee`, str, default "bags", a name in COMMITTEES: which models vote for strategies that look at
           disagreement.
         - `task`, Task, default one class out of those among the labels: what a label is.
@@ -76,7 +86,8 @@ def select(
     Returns
     -------
     Picks
-        `rows`, best first, their `scores` (higher = asked sooner) and `reasons`, a sentence each.
+        `rows`, positions in X, best first, their `scores` (higher = asked sooner) and `reasons`, a sentence each;
+        `names`, the rows as the index of a frame names them; `notes` on what was done to X.
 
     Raises
     ------
@@ -98,26 +109,65 @@ def select(
 
     >>> select("k_center", [[0], [1], [5], [9]], {0: "a"}, n=2, candidates=[1, 2, 3]).rows.tolist()
     [3, 2]
+
+    Texts as they are; and a frame, by the names of its rows and columns:
+
+    >>> texts = ["good and kind", "bad and rude", "good or fine", "neither good nor bad", "rude or bad"]
+    >>> len(select("margin", texts, {0: "praise", 1: "blame"}, n=2))
+    2
+    >>> import pandas as pd
+    >>> from sklearn.compose import make_column_transformer
+    >>> from sklearn.linear_model import LogisticRegression
+    >>> from sklearn.pipeline import make_pipeline
+    >>> from sklearn.preprocessing import OneHotEncoder
+    >>> coats = ["red", "red", "grey", "red"]
+    >>> frame = pd.DataFrame({"age": [9, 8, 1, 2], "coat": coats}, index=["Io", "Bo", "Al", "Cy"])
+    >>> columns = make_column_transformer((OneHotEncoder(), ["coat"]), remainder="passthrough")
+    >>> fox = make_pipeline(columns, LogisticRegression())
+    >>> select("margin", frame, pd.Series({"Al": "young", "Io": "old"}), model=fox, n=2).names.tolist()
+    ['Cy', 'Bo']
     """
-    chosen, given, seed = get_strategy(strategy), X, as_seed(seed)
-    X = as_matrix(X)
-    known = _by_content(X, _known(X, labels, context.get("task")))
-    question = _context(given, X, known, seed, context)
-    rows, n = _candidate_rows(question, context.get("candidates")), as_count(n, "rows")
+    chosen, seed, task = get_strategy(strategy), as_seed(seed), context.get("task")
+    _refuse_unknown(context)
+    context = {name: in_order_of(X, name, value) if name in BY_ROW else value for name, value in context.items()}
+    handed = handed_in(X)
+    seen = _sight(handed, model, task, context)
+    known = _by_content(seen.numbers, _known(seen.numbers, by_row(X, labels), task))
+    question = _context(handed.given, seen, known, seed, context)
+    rows, n = _candidate_rows(question, positions_of(X, context.get("candidates"))), as_count(n, "rows")
     arrangement = Arrangement(**{name: context[name] for name in ARRANGEMENT if name in context})
     arrangement.check_times(question.timestamps)
     # A generator of its own for every round, or the same rows would be drawn, and the same tie broken, each time.
     rng = np.random.default_rng([seed, len(known)])
-    with holes_named(X):
-        question, steps = _with_model(chosen, question, model, rows, context.get("task"))
-        seen_as = Candidates if context.get("task") is None else context["task"].candidates
+    with holes_named(seen.numbers):
+        if not known:
+            refuse_without_labels(chosen)
+        question = replace(question, pool=np.concatenate([rows, question.labelled]))
+        seen_as = Candidates if task is None else task.candidates
         picks = ask(chosen, seen_as(question, rows, rng), n, arrangement)
+    index = index_of(X)
+    names = None if index is None or is_position(index) else index
     # The one fit of the question goes on with the picks, the question itself does not: it holds X.
-    return replace(picks, _fit=question.lazy_fit, _before=(*to_matrix(given, X), *steps))
+    return replace(picks, notes=seen.notes, _fit=question.lazy_fit, _before=seen.steps, _names=names)
+
+
+def _refuse_unknown(extra: Mapping[str, Any]) -> None:
+    unknown = sorted(extra.keys() - set(CONTEXT))
+    if unknown:
+        raise BadInput(f"select() takes {', '.join(CONTEXT)} as context, but no {unknown[0]!r}.")
+
+
+def _sight(handed: Handed, model: Any, task: Task | None, extra: Mapping[str, Any]) -> Sight:
+    """What the model sees of X."""
+    X, estimator = handed.X, _model(model, task)
+    embedding = as_row_values(X, "embedding", extra.get("embedding"))
+    weights = as_weights(X, extra.get("sample_weight"))
+    with holes_named(X):
+        return sight(handed, model, estimator, embedding=embedding, weights=weights)
 
 
 def _known(X: Matrix, labels: Mapping[int, Any], task: Task | None) -> dict[int, Any]:
-    if task is None or not isinstance(labels, Mapping):
+    if task is None:
         return as_known(X, labels)
     return dict(zip(as_rows(X, list(labels)).tolist(), task.given(labels.values()), strict=True))
 
@@ -128,35 +178,23 @@ def _by_content(X: Matrix, labels: dict[int, Any]) -> dict[int, Any]:
     return {row: labels[row] for row in rows[content_order(X[rows])].tolist()}
 
 
-def _context(given: Any, X: Matrix, labels: dict[int, Any], seed: int, extra: Mapping[str, Any]) -> Context:
-    unknown = sorted(extra.keys() - set(CONTEXT))
-    if unknown:
-        raise BadInput(f"select() takes {', '.join(CONTEXT)} as context, but no {unknown[0]!r}.")
-    embedding, task = as_row_values(X, "embedding", extra.get("embedding")), extra.get("task")
+def _context(given: Any, seen: Sight, labels: dict[int, Any], seed: int, extra: Mapping[str, Any]) -> Context:
+    embedding, task = as_row_values(seen.numbers, "embedding", extra.get("embedding")), extra.get("task")
+    memory: Memory = MemoryOf(given, seen.numbers, embedding)
     return Context(
-        X=X,
+        X=seen.X,
         labels=labels,
         classes=as_classes(extra.get("classes"), list(labels.values())) if task is None else task.categories,
+        estimator=seen.model,
+        originals=seen.originals,
         fitted_by=None if task is None else task.fit,
         seed=seed,
         embedding=embedding,
-        timestamps=as_times(X, extra.get("timestamps")),
+        timestamps=as_times(seen.numbers, extra.get("timestamps")),
         committee_of=get_committee(extra.get("committee", "bags")).name,
-        memory=MemoryOf(given, X, embedding),
+        # What is remembered of the one matrix does not hold for the other.
+        memory=memory if seen.X is seen.numbers else memory.setdefault("seen", Memory()),
     )
-
-
-def _with_model(
-    strategy: Strategy, context: Context, model: Any, rows: Rows, task: Task | None
-) -> tuple[Context, tuple[Any, ...]]:
-    """The question with its model and what that sees, and the steps that lead there from X."""
-    if not context.labels:
-        refuse_without_labels(strategy)
-    estimator = _model(model, task)
-    seen, pool = view(estimator, context.X, context.embedding), np.concatenate([rows, context.labelled])
-    # What is remembered of the one matrix does not hold for the other.
-    memory = context.memory if seen.X is context.X else context.memory.setdefault("seen", Memory())
-    return replace(context, X=seen.X, estimator=estimator, pool=pool, memory=memory), seen.steps
 
 
 def _model(model: Any, task: Task | None) -> Any:

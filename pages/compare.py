@@ -13,7 +13,7 @@ from pages.ui.compare.plan_form import form
 from pages.ui.compare.under_way import under_way
 from pages.ui.shared.frame import Context, begin, runner, visit
 from pages.ui.shared.saving import say_problem
-from pages.ui.shared.words import escaped, head
+from pages.ui.shared.words import head, named
 
 TITLE = "Compare strategies"
 ALL = "All side by side"
@@ -38,7 +38,7 @@ def choose_setting(experiment: Experiment) -> Setting | None:
 def one_comparison(workspace: Workspace, context: Context | None, experiment: Experiment) -> None:
     """A kept comparison, in whichever state it is."""
     status, plan = runner().status(experiment), experiment.plan
-    said = f"{escaped(data_title(experiment))} · {plan_in_short(plan)}"
+    said = f"{named(data_title(experiment))} · {plan_in_short(plan)}"
     if status.state != "done":
         place = head(TITLE, said)
         say_problem()
@@ -61,7 +61,7 @@ context = visit(workspace)
 experiment = shown(context)
 if experiment is None:
     purpose = "which one learns most from the fewest labels"
-    place = head(TITLE, f"{escaped(context.project.name)} · {purpose}" if context is not None else purpose)
+    place = head(TITLE, f"{named(context.project.name)} · {purpose}" if context is not None else purpose)
     say_problem()
     form(workspace, context, place)
 else:

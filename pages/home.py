@@ -4,16 +4,18 @@ import streamlit as st
 
 from al_core.errors import Problem
 from al_core.evaluation.metrics import HEADLINE
-from al_core.evaluation.target_claims import target_reached
-from al_core.learning.rounds import learning_curve, scored_rounds
+from al_core.learning.rounds import learning_curve
 from al_core.numbers.pace import pace_of
+from al_core.numbers.standing import standing_of
 from al_core.pools.samples import SAMPLES
 from al_core.projects.projects import Damaged, Project, create_sample, list_projects
 from al_core.serving.workspace import Workspace
+from pages.ui.home.menu import menu
 from pages.ui.shared import charts, thumbnails
 from pages.ui.shared.frame import begin, go
 from pages.ui.shared.points import curve_line
-from pages.ui.shared.words import counted, escaped, head, likely, note, percent, plural
+from pages.ui.shared.saving import say_problem
+from pages.ui.shared.words import counted, escaped, head, likely, named, note, percent, plural, say_error
 from pages.ui.tasks import part_of
 
 SHOWN = 12
@@ -25,17 +27,19 @@ def first_card(workspace: Workspace, project: Project) -> None:
     with st.container(border=True):
         left, middle, right = st.columns([2.5, 2.2, 1.5], vertical_alignment="center", gap="medium")
         with left:
-            st.markdown(f"### {escaped(project.name)}")
+            st.markdown(f"### {named(project.name)}")
             nouns, total = plural(project.pool.noun), project.zones.n_in_all(labels.by_row)
             st.progress(min(1.0, labels.count / max(1, total)))
             st.markdown(f"**{labels.count:,}** of {total:,} {nouns} labelled · {pace_of(labels).today} today")
         with middle:
             small_curve(workspace, project)
         with right:
-            if st.button(
-                "Continue labelling", type="primary", icon=":material/play_arrow:", width="stretch", key="go_on"
-            ):
-                go("label", project)
+            with st.container(horizontal=True):
+                if st.button(
+                    "Continue labelling", type="primary", icon=":material/play_arrow:", width="stretch", key="go_on"
+                ):
+                    go("label", project)
+                menu(workspace, project)
             note(state(workspace, project))
 
 
@@ -45,7 +49,8 @@ def other_card(workspace: Workspace, project: Project) -> None:
     with st.container(border=True):
         name, progress, curve, button = st.columns([1.4, 1.5, 1.8, 1.5], vertical_alignment="center", gap="medium")
         with name:
-            st.markdown(f"**{escaped(project.name)}**")
+            archived = " :gray-badge[:material/archive: archived]" if project.archived else ""
+            st.markdown(f"**{named(project.name)}**{archived}")
             task = project.task
             note(f"{plural(project.pool.noun)} · {part_of(task).in_short(task)}")
         with progress:
@@ -55,15 +60,19 @@ def other_card(workspace: Workspace, project: Project) -> None:
         with curve:
             small_curve(workspace, project)
         with button:
-            if st.button("Continue", width="stretch", key=f"go_on_{project.id}"):
-                go("label", project)
+            with st.container(horizontal=True):
+                if st.button("Continue", width="stretch", key=f"go_on_{project.id}"):
+                    go("label", project)
+                menu(workspace, project)
             note(state(workspace, project))
 
 
-def damaged_card(damaged: Damaged) -> None:
+def damaged_card(workspace: Workspace, damaged: Damaged) -> None:
     """What is wrong with a project; its labels stay in the store."""
     with st.container(border=True):
-        st.markdown(f"**{escaped(damaged.name)}** :red-badge[:material/error: cannot be opened]")
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**{named(damaged.name)}** :red-badge[:material/error: cannot be opened]", width="stretch")
+            menu(workspace, damaged)
         st.text(damaged.reason)
         note("Its answers are still in the database; put the pool's folder back, and it opens again.")
 
@@ -98,8 +107,7 @@ def state(workspace: Workspace, project: Project) -> str:
     if all_answered(workspace, project):
         left = len(workspace.labels(project).answered()) - workspace.labels(project).count
         return f"everything is answered, {left} without a label" if left else "everything is labelled"
-    tested, n_open = scored_rounds(workspace.rounds(project)), len(workspace.labels(project).open_checks())
-    if tested and target_reached(tested[-1].scores[HEADLINE], project.settings.worth.target, n_open):
+    if standing_of(project, workspace.labels(project), workspace.rounds(project)).reached:
         return f"target {percent(project.settings.worth.target)} reached"
     seconds = pace_of(workspace.labels(project)).seconds
     return f"{seconds:.1f} s a {project.pool.noun} at your pace" if seconds else "goes on where it stopped"
@@ -121,6 +129,8 @@ def start_something_new(workspace: Workspace, title: str) -> None:
         if st.button("Upload", icon=":material/upload:", key="upload", width="stretch"):
             st.switch_page("pages/upload.py")
         note("CSV, Parquet, JSON Lines, a zip of images, NumPy.")
+        if st.button("Open a project file", icon=":material/folder_open:", key="open_file", type="tertiary"):
+            st.switch_page("pages/upload.py")
         note(where())
 
 
@@ -142,13 +152,26 @@ def start(workspace: Workspace, key: str) -> None:
         project = create_sample(workspace.store, key, showing)
         workspace.prepare(project)
     except Problem as problem:
-        st.error(str(problem), icon=":material/error:")
+        say_error(problem)
         return
     go("label", project)
 
 
+def put_away(workspace: Workspace, projects: list[Project | Damaged]) -> None:
+    """The archived projects, when somebody wants to see them."""
+    if not projects or not st.toggle(f"Show archived ({len(projects):,})", key="archived"):
+        return
+    for project in projects:
+        if isinstance(project, Project):
+            other_card(workspace, project)
+        else:
+            damaged_card(workspace, project)
+
+
 workspace = begin("Projects")
-projects = list_projects(workspace.store)
+say_problem()
+every = list_projects(workspace.store)
+projects = [project for project in every if not project.archived]
 usable = [project for project in projects if isinstance(project, Project)]
 finished = sum(all_answered(workspace, project) for project in usable)
 sub = f"{len(usable) - finished} going, {finished} finished" if usable else "nothing here yet"
@@ -157,12 +180,13 @@ if usable:
     first_card(workspace, usable[0])
 for project in projects:
     if isinstance(project, Damaged):
-        damaged_card(project)
+        damaged_card(workspace, project)
 for project in usable[1:SHOWN]:
     other_card(workspace, project)
 if len(usable) > SHOWN:
     with st.expander(f"{counted(len(usable) - SHOWN, 'older project')}"):
         for project in usable[SHOWN:]:
-            if st.button(escaped(project.name), key=f"older_{project.id}"):
+            if st.button(named(project.name), key=f"older_{project.id}"):
                 go("label", project)
+put_away(workspace, [project for project in every if project.archived])
 start_something_new(workspace, "Start something new" if usable else "Start with a sample or your own examples")

@@ -7,7 +7,7 @@ from pages.ui.label import plain, rail
 from pages.ui.label.labeller import labeller
 from pages.ui.label.served import labeller_data, take_events
 from pages.ui.shared.frame import Context, enter, in_browser, remember
-from pages.ui.shared.words import escaped, head
+from pages.ui.shared.words import escaped, head, named, say_error
 from pages.ui.tasks import part_of
 
 KEY = "labeller"
@@ -21,7 +21,7 @@ def work(context: Context) -> None:
         context = context.today()
         data = labeller_data(context, rail.progress_line(context))
     except StoreProblem as problem:
-        st.error(str(problem), icon=":material/error:")
+        say_error(problem)
         return
     if refused := data.pop("refused"):
         st.toast(f"Not kept: {escaped(refused)}", icon=":material/error:", duration="long")
@@ -55,8 +55,8 @@ def person(context: Context) -> bool:
 context = enter("Label")
 project = context.project
 task = project.task
-sub = f"{KINDS[project.pool.kind]} · {part_of(task).in_short(task)} · labelling as {escaped(context.who)}"
-right = head(escaped(project.name), sub)
+sub = f"{KINDS[project.pool.kind]} · {part_of(task).in_short(task)} · labelling as {named(context.who)}"
+right = head(named(project.name), sub)
 with right:
     if project.zones.knows_everything:
         rail.autopilot_button(context)

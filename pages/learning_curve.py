@@ -9,9 +9,10 @@ from pages.ui.curve.curve import draw_curve
 from pages.ui.curve.deeper import deeper
 from pages.ui.curve.taking import export_button, record_button
 from pages.ui.shared.frame import Context, enter
+from pages.ui.shared.leak_alarm import say_leak
 from pages.ui.shared.reading import read
 from pages.ui.shared.saving import say_problem
-from pages.ui.shared.words import counted, escaped, head
+from pages.ui.shared.words import counted, head, named
 from pages.ui.tasks import part_of
 
 
@@ -21,8 +22,10 @@ def numbers(context: Context, metric: str) -> None:
     now = read(context)
     say_problem()
     left, right = st.columns([2.2, 1])
-    with left, st.container(border=True):
-        draw_curve(now, metric)
+    with left:
+        say_leak(now.context, now.standing)
+        with st.container(border=True):
+            draw_curve(now, metric)
     with right:
         advise(now)
         prospects(now)
@@ -34,7 +37,7 @@ def numbers(context: Context, metric: str) -> None:
 context = enter("Learning curve")
 n = context.workspace.labels(context.project).count
 metrics = context.project.task.metrics
-right = head("Learning curve", f"{escaped(context.project.name)} · {counted(n, 'label')}")
+right = head("Learning curve", f"{named(context.project.name)} · {counted(n, 'label')}")
 with right:
     shown = st.segmented_control(
         "Metric",

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
+from al_core.names import straightened
 from al_core.pools.features.features import load_features
 from pages.ui.shared.frame import PAGES, Context, enter, go
 from pages.ui.shared.saving import say_problem
-from pages.ui.shared.words import counted, escaped, head
+from pages.ui.shared.words import counted, head, named
 from pages.ui.strategy import advisor
 from pages.ui.strategy.ahead import effect
 from pages.ui.strategy.guidelines import guidelines_of
@@ -20,11 +21,11 @@ def learnt_from(context: Context) -> None:
     if notes:
         with st.expander(f"How the examples are read · {counted(len(notes), 'remark')}"):
             for said in notes:
-                st.text(said)
+                st.text(straightened(said))
 
 
 context = enter("Strategy", otherwise=advisor.without_project)
-place = head("How should it choose what to ask?", escaped(context.project.name))
+place = head("How should it choose what to ask?", named(context.project.name))
 with place:
     advisor.button(context)
     if "compare" in PAGES and st.button("Compare them on my data", type="tertiary", key="compare"):

@@ -1,16 +1,17 @@
 """See that the file was understood, say what to ask, and start."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from al_core.errors import BadInput, Problem
+from al_core.pools.cells import shortened
 from al_core.pools.pool import Role
-from al_core.pools.readers.uploads import DELIMITERS, ENCODINGS, ROLES, Options, Preview, create_pool, preview
+from al_core.pools.readers.uploads import Options, Preview, create_pool, likely_options
 from al_core.projects.projects import create_project
 from al_core.projects.settings import LONGEST_GUIDELINES
 from al_core.serving.workspace import Workspace
@@ -18,60 +19,16 @@ from al_core.tasks import TASKS
 from al_core.tasks.task import Task
 from pages.ui.shared.frame import begin, go
 from pages.ui.shared.typed import ANSWERS
-from pages.ui.shared.words import counted, escaped, head, note
+from pages.ui.shared.words import counted, escaped, head, named, note
 from pages.ui.strategy.guidelines import TO_WRITE
 from pages.ui.tasks import PARTS
 from pages.ui.tasks.part import Part
+from pages.ui.upload.form import dates_row, options_row
 from pages.ui.upload.incoming import choose_file, drop, refuse
+from pages.ui.upload.looked_at import looked_at
+from pages.ui.upload.roles import chosen_roles, use_as_label
 
-
-def options_row(seen: Preview) -> Options:
-    """What was guessed of the file's form, each changeable."""
-    now = seen.options
-    if now.delimiter is None:
-        return now
-    columns = st.columns(4)
-
-    def choice(place: int, words: str, field: str, choices: dict, value: object) -> object:
-        known = choices if value in choices else {value: str(value), **choices}
-        guess = " – guessed" if field in seen.guessed else ""
-        with columns[place]:
-            return st.selectbox(
-                words,
-                list(known),
-                index=list(known).index(value),
-                key=f"option_{field}",
-                format_func=lambda one: known[one] + (guess if one == value else ""),
-            )
-
-    encoding = choice(0, "Letters and accents (encoding)", "encoding", ENCODINGS, now.encoding)
-    delimiter = choice(1, "Between columns (delimiter)", "delimiter", DELIMITERS, now.delimiter)
-    header = choice(2, "First row", "header", {True: "Column names", False: "An example"}, now.header)
-    decimal = choice(3, "Decimal sign", "decimal", {".": "Point 1.5", ",": "Comma 1,5"}, now.decimal)
-    return Options(encoding=encoding, delimiter=delimiter, header=header, decimal=decimal)  # type: ignore[arg-type]
-
-
-def columns_editor(seen: Preview) -> dict[str, Role]:
-    """What each column is used as."""
-    st.markdown("### What is in each column?")
-    table = pd.DataFrame(
-        {
-            "Column": [column.name for column in seen.columns],
-            "Use it as": [ROLES[column.role] for column in seen.columns],
-            "What we found": [column.found for column in seen.columns],
-        }
-    )
-    choice = st.column_config.SelectboxColumn("Use it as", options=list(ROLES.values()), required=True)
-    edited = st.data_editor(
-        table,
-        hide_index=True,
-        disabled=["Column", "What we found"],
-        column_config={"Use it as": choice},
-        key=f"columns_{hash((seen.name, seen.options))}",
-        width="stretch",
-    )
-    back = {words: role for role, words in ROLES.items()}
-    return {name: back[words] for name, words in zip(edited["Column"], edited["Use it as"], strict=True)}
+PICTURES = 6
 
 
 def things_to_know(seen: Preview) -> None:
@@ -79,7 +36,7 @@ def things_to_know(seen: Preview) -> None:
     with st.container(border=True):
         count = len(seen.notes)
         st.markdown(f"**{count} thing{'s' * (count != 1)} to know**" if count else "**Nothing odd was found**")
-        for one in seen.notes[:6]:
+        for one in seen.notes:
             st.markdown(f":orange-badge[:material/info: {escaped(one.badge)}] {escaped(one.text)}")
         about = "" if seen.complete else "about "
         rest = "rest is fine" if count else "all is fine"
@@ -104,6 +61,33 @@ def kind_of_label() -> type[Task]:
     return TASKS[shown]
 
 
+def read_with(options: Options, now: Options) -> None:
+    """Look at the file again where other options were chosen."""
+    if options != now:
+        st.session_state["options"] = options
+        st.rerun()
+
+
+def first_rows(seen: Preview) -> None:
+    """The first rows or images of the file."""
+    for place, picture in zip(st.columns(PICTURES) if seen.pictures else (), seen.pictures, strict=False):
+        place.image(picture, width="stretch")
+    st.dataframe(seen.rows, hide_index=True, key="preview", alt="The first rows of the file.")
+
+
+def perhaps_the_answer(seen: Preview, roles: dict[str, Role], task: Task) -> None:
+    """Where the answers that were typed are what a column holds: is it not the known label?"""
+    names = {str(name) for name in getattr(task, "classes", ())}
+    if "label" in roles.values() or len(names) < 2:
+        return
+    for column, values in seen.values.items():
+        if values == names:
+            note(escaped(f"These answers are exactly the values of the column {column}. Are they known already?"))
+            words = f"Use {shortened(column, 30)} as the known label"
+            st.button(escaped(words), on_click=use_as_label, args=(seen, column, roles), key="use_as_label")
+            return
+
+
 def what_to_ask(seen: Preview, roles: dict[str, Role], path: Path) -> Asked:
     """Name, question, task and guidelines of the project."""
     with st.container(border=True):
@@ -115,6 +99,8 @@ def what_to_ask(seen: Preview, roles: dict[str, Role], path: Path) -> Asked:
         name = st.text_input("Project name", key="project_name")
         question = st.text_input("The question to ask", key="question")
         task = PARTS.get(kind.name, Part()).asked(kind, seen, roles, path)
+        with suppress(BadInput):
+            perhaps_the_answer(seen, roles, task())
         guidelines = st.text_area(
             "Guidelines for those who label (optional)",
             max_chars=LONGEST_GUIDELINES,
@@ -179,23 +165,21 @@ def create(
 def show(workspace: Workspace, path: Path, name: str, place: DeltaGenerator) -> None:
     """The whole page behind a chosen file."""
     above = st.container()
-    seen = preview(path, name, st.session_state.get("options"))
+    seen = looked_at(workspace, path, name, st.session_state.get("options"))
     line, other = st.columns([4, 1], vertical_alignment="center")
     about = "" if seen.complete else "about "
     volume = f"{seen.size / 1e6:,.1f} MB" if seen.size >= 1e5 else f"{seen.size / 1e3:,.1f} kB"
     size = f"{volume} · {about}{counted(seen.n_rows, 'row')}, {counted(len(seen.columns), 'column')}"
-    line.markdown(f":material/description: **{escaped(seen.name)}** :gray[· {size}]")
+    line.markdown(f":material/description: **{named(seen.name)}** :gray[· {size}]")
     other.button("Another file", on_click=drop, args=(workspace,), type="tertiary", key="another")
     left, right = st.columns([2.1, 1])
     with left:
-        options = options_row(seen)
-        if options != seen.options:
-            st.session_state["options"] = options
-            st.rerun()
-        st.dataframe(seen.rows, hide_index=True, key="preview", alt="The first rows of the file.")
-        roles = columns_editor(seen)
+        read_with(options_row(seen.options, seen.guessed), seen.options)
+        first_rows(seen)
+        roles = chosen_roles(seen)
     with right:
         things_to_know(seen)
+        read_with(dates_row(seen), seen.options)
         asked = what_to_ask(seen, roles, path)
     waiting = reason_to_wait(seen, roles, asked)
     with place:
@@ -205,11 +189,22 @@ def show(workspace: Workspace, path: Path, name: str, place: DeltaGenerator) -> 
         st.button(words, type="primary", disabled=bool(waiting), key="create", on_click=begin_creating)
     if st.session_state.pop("creating", False) and not waiting:
         with above:
-            create(workspace, path, seen, options, roles, asked)
+            create(workspace, path, seen, seen.options, roles, asked)
+
+
+def other_options(path: Path, name: str) -> None:
+    """What was guessed of a file that was refused, so that another guess can be tried."""
+    try:
+        options = st.session_state.get("options") or likely_options(path, name)
+    except (Problem, OSError):
+        return
+    if options.delimiter is not None:
+        note("Perhaps it reads otherwise:")
+        read_with(options_row(options), options)
 
 
 workspace = begin("Upload a pool")
-place = head("Upload a pool", "nothing is saved until you create the project")
+place = head("Upload a pool", "the file is kept for a day, unless you create the project")
 chosen = st.session_state.get("incoming")
 if chosen is None:
     choose_file(workspace)
@@ -218,4 +213,5 @@ else:
         show(workspace, Path(chosen[0]), chosen[1], place)
     except (Problem, OSError) as problem:
         refuse(str(problem))
+        other_options(Path(chosen[0]), chosen[1])
         st.button("Choose another file", on_click=drop, args=(workspace,), key="again")

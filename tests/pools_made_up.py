@@ -5,9 +5,9 @@ from al_core.pools.intake import Intake
 from al_core.pools.pool import open_pool
 
 
-def written(tmp_path, rows, roles, **more):
+def written(tmp_path, rows, roles, near=False, **more):
     with Unfinished(tmp_path / "pools" / "one") as folder:
-        intake = Intake(folder, "rows.csv", roles)
+        intake = Intake(folder, "rows.csv", roles, near=near)
         intake.add(rows, range(1, len(rows) + 1))
         intake.finish(**{"name": "Rows", "kind": "table", "noun": "row", "fingerprint": "one", **more})
     return open_pool(tmp_path / "pools" / "one")

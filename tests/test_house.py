@@ -128,7 +128,8 @@ FLOORS = (
     ("projects",),
     ("learning", "comparison"),
     ("numbers", "figures"),
-    ("serving",),
+    ("serving", "exchange"),
+    ("belongings",),
 )
 
 

@@ -36,10 +36,11 @@ def compare(
     seeds: int | Iterable[int] = 20,
     test_size: float = 0.4,
     metric: AnyMetric = HEADLINE,
-    test: Iterable[int] | None = None,
+    test: Any = None,
     groups: Iterable[Any] | None = None,
     embedding: Any = None,
     timestamps: Any = None,
+    sample_weight: Any = None,
     committee: str = "bags",
     stratified: int = 0,
     recency: float = 0.0,
@@ -55,10 +56,11 @@ def compare(
 
     Parameters
     ----------
-    X : ndarray or CSR, shape (rows, features)
-        All examples.
+    X : ndarray, CSR, DataFrame or list of texts, shape (rows, features)
+        All examples, as `select` takes them.
     y : sequence, shape (rows,)
-        The known label of each row: text, whole numbers or true/false, one kind.
+        The known label of each row: text, whole numbers or true/false, one kind. A series beside a frame is brought
+        into its order by the index, and so is all else with an entry for each row.
     strategies : list of str or Strategy
         Names in STRATEGIES, or functions decorated with `@strategy`; one may stand alone.
     model : str or classifier
@@ -77,8 +79,8 @@ def compare(
     metric : str, callable or scorer, default "accuracy"
         A name in METRICS or of one of scikit-learn's scorers ("roc_auc"), a scorer made by `make_scorer`, or a function
         of (truth, prediction), of which higher is better.
-    test : sequence of int, default None
-        Rows that are tested on with every seed and never asked; then `test_size` has no say.
+    test : sequence of int, or (X_test, y_test), default None
+        Rows that are tested on with every seed and never asked, or a test set of its own; then `test_size` has no say.
     groups : sequence, shape (rows,), default None
         The group of each row, such as its patient or document. Rows of one group are never split between test and the
         rest; the share of test rows and their classes are as near to what they would be as whole groups allow. `test`
@@ -87,6 +89,9 @@ def compare(
         Dense vectors for distances between rows; without them X itself serves, or a reduction of a wide one.
     timestamps : array, shape (rows,), default None
         When each row was made, a number that grows with time or a datetime64; nan where nobody knows.
+    sample_weight : array, shape (rows,), default None
+        How much each row counts where a model learns from it; every model must take `sample_weight` in its `fit`.
+        Scores count all test rows alike.
     committee : str, default "bags"
         A name in COMMITTEES: which models vote for strategies that look at disagreement.
     stratified : int, default 0
@@ -107,6 +112,7 @@ def compare(
     -------
     DataFrame
         strategy, seed, n_labels, metric, value, seconds_fit, seconds_select: the curves one below the other.
+        `attrs["notes"]` says what was done to X, such as missing numbers that were filled where rows are compared.
 
     Raises
     ------
@@ -137,7 +143,8 @@ def compare(
     metric = metric if task is None else task.metric(metric)
     what = (_several(strategies), (model,), None, (batch_size,), _several(seeds))
     plan = Plan(*what, n_initial, n_labels, test_size, metric, committee, stratified, recency, prefilter)
-    known = {"embedding": embedding, "timestamps": timestamps, "groups": groups, "test": test, "task": task}
+    known = {"embedding": embedding, "timestamps": timestamps, "sample_weight": sample_weight, "groups": groups}
+    known |= {"test": test, "task": task}
     try:
         return compare_grid(X, y, plan, **known, executor=executor, progress=progress)[COLUMNS]
     except RunFailed as error:
@@ -150,10 +157,11 @@ def compare_grid(
     y: LabelValues,
     plan: Plan,
     *,
-    test: Iterable[int] | None = None,
+    test: Any = None,
     groups: Iterable[Any] | None = None,
     embedding: Any = None,
     timestamps: Any = None,
+    sample_weight: Any = None,
     task: Task | None = None,
     executor: Executor | None = None,
     progress: RunProgress | None = None,
@@ -162,14 +170,15 @@ def compare_grid(
 
     Parameters
     ----------
-    X : ndarray or CSR, shape (rows, features)
-        All examples.
+    X : ndarray, CSR, DataFrame or list of texts, shape (rows, features)
+        All examples, as `select` takes them.
     y : sequence, shape (rows,)
-        The known label of each row: text, whole numbers or true/false, one kind.
+        The known label of each row: text, whole numbers or true/false, one kind. A series beside a frame is brought
+        into its order by the index, and so is all else with an entry for each row.
     plan : Plan
         What is compared.
-    test : sequence of int, default None
-        Rows that are tested on with every seed and never asked; then `test_size` has no say.
+    test : sequence of int, or (X_test, y_test), default None
+        Rows that are tested on with every seed and never asked, or a test set of its own; then `test_size` has no say.
     groups : sequence, shape (rows,), default None
         The group of each row, such as its patient or document. Rows of one group are never split between test and the
         rest; the share of test rows and their classes are as near to what they would be as whole groups allow. `test`
@@ -178,6 +187,9 @@ def compare_grid(
         Dense vectors for distances between rows; without them X itself serves, or a reduction of a wide one.
     timestamps : array, shape (rows,), default None
         When each row was made, a number that grows with time or a datetime64; nan where nobody knows.
+    sample_weight : array, shape (rows,), default None
+        How much each row counts where a model learns from it; every model must take `sample_weight` in its `fit`.
+        Scores count all test rows alike.
     task : Task, default one class out of those in y
         What a label is.
     executor : Executor, default None
@@ -210,9 +222,11 @@ def compare_grid(
     >>> runs.groupby(["batch_size", "strategy"]).size().to_dict()
     {(1, 'margin'): 10, (1, 'random'): 10, (2, 'margin'): 6, (2, 'random'): 6}
     """
-    data = as_dataset(X, y, embedding=embedding, timestamps=timestamps, groups=groups, test=test, task=task)
+    known = {"embedding": embedding, "timestamps": timestamps, "sample_weight": sample_weight, "groups": groups}
+    data = as_dataset(X, y, **known, test=test, task=task)
     plan.check(data)
     plan.check_numbers(data)
+    data = plan.needed(data)
     runs = plan.runs()
     outcomes: dict[Run, Outcome] = {}
     failed: dict[Run, Exception] = {}
@@ -224,16 +238,18 @@ def compare_grid(
                 failed[run] = outcome
             if progress is not None:
                 progress(done, len(runs))
+    curves = table(outcomes, plan)
+    curves.attrs["notes"] = plan.notes(data)
     if failed:
         # Whichever ended first, the sentence is about the first in the plan.
         first = next(run for run in runs if run in failed)
-        raise _failure(failed, first, len(runs), table(outcomes, plan)) from failed[first]
-    return table(outcomes, plan)
+        raise _failure(failed, first, len(runs), curves) from failed[first]
+    return curves
 
 
 def _several(given: Any) -> Any:
     """One strategy is a list of one; what is neither is left for the plan to refuse."""
-    if isinstance(given, str | Strategy):
+    if isinstance(given, str | Strategy) or callable(given):
         return (given,)
     return tuple(given) if isinstance(given, Iterable) else given
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -12,25 +12,28 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, issparse
 
+from al_core.comparison.aligned import joined
 from al_core.comparison.splits import Split, stratified_split
 from al_core.errors import BadInput, StoreProblem
 from al_core.files import write_json
-from al_core.matrices.inputs import as_groups, as_matrix, as_row_values, as_rows, as_times
+from al_core.matrices.inputs import as_groups, as_row_values, as_rows, as_times, as_weights
 from al_core.matrices.rows import Matrix, Rows
+from al_core.pools.features.frames import Handed, handed_in
 from al_core.tasks import Task, read_task, task_of, write_task
 from al_core.tasks.given import as_objects, as_truth
 
 CSR = ("data", "indices", "indptr")
 TASK_FILE = "task.json"
-MORE = ("embedding", "timestamps", "groups", "test")  # what a data set may hold beside X and y
+MORE = ("embedding", "timestamps", "groups", "test", "sample_weight")  # what a data set may hold beside X and y
 
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
     """X (rows, features), an ndarray or CSR, and y, the known label of each row.
 
-    Where somebody named them, `embedding`, `timestamps` and `groups` hold an entry a row, and `test` the rows that are
-    tested on, whatever the seed. With a `named` task y holds its labels as the log would: as text.
+    Where somebody named them, `embedding`, `timestamps`, `groups` and `sample_weight` hold an entry a row, and `test`
+    the rows that are tested on, whatever the seed. `handed` are the rows as models may take them, where X is not all
+    there is: a frame, texts and the like. With a `named` task y holds its labels as the log would: as text.
     """
 
     X: Matrix
@@ -40,6 +43,8 @@ class Dataset:
     groups: NDArray[np.int64] | None = None
     test: Rows | None = None
     named: Task | None = None
+    sample_weight: NDArray[np.float64] | None = None
+    handed: Handed | None = None
 
     @cached_property
     def task(self) -> Task:
@@ -85,22 +90,28 @@ def as_dataset(
     groups: Any = None,
     test: Any = None,
     task: Task | None = None,
+    sample_weight: Any = None,
 ) -> Dataset:
     """What is known of the rows, checked, and laid out in memory as it comes back from a file. Raises BadInput."""
-    X = as_matrix(X)
+    by_row = {"embedding": embedding, "timestamps": timestamps, "groups": groups, "sample_weight": sample_weight}
+    X, y, test, by_row = joined(X, y, test, by_row)
+    handed = handed_in(X)
+    X = handed.X
     named = None if task is None or task.plain else task
     truth = as_truth(X, y if named is None else [named.write(label) for label in named.given(y)])
     if issparse(X) and not X.has_canonical_format:
         X = X.copy()
         X.sum_duplicates()
     data = Dataset(
-        _laid_out(X),
+        X := _laid_out(X),
         truth,
-        _laid_out(as_row_values(X, "embedding", embedding)),
-        as_times(X, timestamps),
-        as_groups(X, groups),
+        _laid_out(as_row_values(X, "embedding", by_row["embedding"])),
+        as_times(X, by_row["timestamps"]),
+        as_groups(X, by_row["groups"]),
         None if test is None else as_rows(X, test),
         named,
+        as_weights(X, by_row["sample_weight"]),
+        None if handed.raw is None else replace(handed, given=None, X=X),
     )
     _check_test(data)
     return data

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from al_core.comparison.datasets import Dataset, as_dataset
 from al_core.matrices.rows import Rows
+from al_core.names import isolated
 from al_core.pools.features.features import build_features
 from al_core.pools.pool import Pool
 from al_core.projects.labels import Labels
@@ -32,7 +33,7 @@ class Evidence:
             return "No label is known here yet. Label some examples first, or take a sample."
         one = self.y[0]
         if all(label == one for label in self.y.tolist()):
-            return f"All {len(self.rows):,} known labels are “{one}”; a comparison needs two classes."
+            return f"All {len(self.rows):,} known labels are “{isolated(str(one))}”; a comparison needs two classes."
         return ""
 
 

@@ -14,10 +14,13 @@ from al_core.compute.workers import Workers
 
 @contextmanager
 def handed_over(source: Dataset | Kept, executor: Executor) -> Iterator[Any]:
-    """What stands for the data in each task: sent once to a cluster, a file that the processes of a machine share."""
+    """What stands for the data in each task: sent once to a cluster, a file that the processes of a machine share.
+
+    A frame or texts, which no plain file holds as they are, go with each task.
+    """
     if isinstance(executor, Cluster):
         yield executor.hold(source.open())
-    elif isinstance(source, Dataset) and isinstance(executor, Workers | ProcessPoolExecutor):
+    elif isinstance(source, Dataset) and source.handed is None and isinstance(executor, Workers | ProcessPoolExecutor):
         with tempfile.TemporaryDirectory(prefix="compare-", ignore_cleanup_errors=True) as folder:
             yield keep(source, Path(folder))
     else:

@@ -1,12 +1,11 @@
 """The plan of a comparison: every strategy under every model, batch size and seed; checked, and spelt out as runs."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
 
 import pandas as pd
-from sklearn.utils import get_tags
 
 from al_core.comparison.datasets import Dataset
 from al_core.comparison.runs import Outcome, Run, by_name, key_of, name_of
@@ -15,8 +14,11 @@ from al_core.errors import BadInput
 from al_core.evaluation.metrics import HEADLINE, METRICS
 from al_core.evaluation.scorers import AnyMetric, as_metric, recorded_name
 from al_core.matrices.inputs import as_count, as_seed, refuse_holes
+from al_core.models.adapters import weighing
 from al_core.models.committees import get_committee
+from al_core.pools.features.frames import Handed
 from al_core.queries.arrangement import Arrangement
+from al_core.queries.sights import filled, may_accept_holes, takes_raw
 from al_core.strategies import Strategy, get_strategy, refuse_without_labels
 
 GRID_COLUMNS = ["model", "task_model", "batch_size", *CURVE]
@@ -123,9 +125,24 @@ class Plan:
         self._check_start(data)
 
     def check_numbers(self, data: Dataset) -> None:
-        """Raise BadInput where a number is missing or infinite, unless every model may accept that."""
-        if not all(_may_accept_holes(data.task.model(model)) for model in (*self.models, *self._judge)):
+        """Raise BadInput where a number is missing that a model does not accept, or weights that it does not."""
+        if data.sample_weight is not None:
+            for model in (*self.models, *self._judge):
+                weighing(data.task.model(model), data.sample_weight)
+        if not all(may_accept_holes(data.task.model(model)) for model in (*self.models, *self._judge)):
             refuse_holes(data.X)
+
+    def needed(self, data: Dataset) -> Dataset:
+        """The data with what the models take of it: of a frame of numbers, which all take as X, X alone."""
+        models = (*self.models, *self._judge)
+        if data.handed is None or any(takes_raw(data.handed, model, data.task.model(model)) for model in models):
+            return data
+        return replace(data, handed=None) if data.handed.is_numeric else data
+
+    def notes(self, data: Dataset) -> list[str]:
+        """What is done to X for these models, one sentence each."""
+        handed = data.handed or Handed(None, data.X)
+        return list(dict.fromkeys(note for model in self.models for note in filled(handed, data.task.model(model))[1]))
 
     def runs(self) -> list[Run]:
         """Every run; all of one seed come before the next, so that strategies can be compared while they go on."""
@@ -185,7 +202,7 @@ def _check_several(what: str, values: Any) -> None:
 
 
 def _check_strategy(strategy: Any) -> None:
-    if not isinstance(strategy, str | Strategy):
+    if not isinstance(strategy, str | Strategy) and not callable(strategy):
         raise BadInput(f"A strategy is a name in STRATEGIES or a function decorated with @strategy, not {strategy!r}.")
     get_strategy(strategy)
 
@@ -198,11 +215,3 @@ def _check_once(what: str, names: Sequence[Any]) -> None:
 def _may_give_probabilities(model: Any) -> bool:
     """Whether an unfitted model says that it gives probabilities, or cannot say before it is fitted."""
     return hasattr(model, "predict_proba") or not hasattr(model, "predict")
-
-
-def _may_accept_holes(model: Any) -> bool:
-    """Whether the model, or an estimator in it, says that it accepts missing numbers; one that says nothing may."""
-    parts = [
-        part for part in (model, *model.get_params().values()) if hasattr(part, "fit") and not isinstance(part, type)
-    ]
-    return any(not hasattr(part, "__sklearn_tags__") or get_tags(part).input_tags.allow_nan for part in parts)

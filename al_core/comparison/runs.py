@@ -11,6 +11,7 @@ from al_core.comparison.datasets import Dataset
 from al_core.comparison.simulation import simulate
 from al_core.errors import Problem
 from al_core.evaluation.scorers import AnyMetric
+from al_core.models import Model
 from al_core.queries.arrangement import PLAIN, Arrangement
 from al_core.strategies import STRATEGIES, Strategy
 from al_core.versions import current_versions
@@ -81,7 +82,7 @@ def carry_out(source: DataSource, run: Run) -> Outcome:
         data = source.open()
         split = data.split(run.n_initial, run.test_size, run.seed)
         curve = simulate(
-            data.X,
+            data.X if data.handed is None else data.handed,
             data.labels,
             run.strategy,
             model=run.model,
@@ -92,6 +93,7 @@ def carry_out(source: DataSource, run: Run) -> Outcome:
             metric=run.metric,
             embedding=data.embedding,
             timestamps=data.timestamps,
+            sample_weight=data.sample_weight,
             committee=run.committee,
             task=data.task,
             **vars(run.arrangement),
@@ -111,6 +113,7 @@ def why(error: BaseException) -> str:
 
 def name_of(model: Any) -> str:
     """The name of a model in MODELS, or how a classifier of one's own prints, in one line."""
+    model = model.name if isinstance(model, Model) else model
     return model if isinstance(model, str) else " ".join(repr(model).split())
 
 

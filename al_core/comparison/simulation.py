@@ -1,7 +1,7 @@
 """Replay with known labels: how fast does a model learn under a strategy?"""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from math import nan
@@ -11,18 +11,21 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from al_core.comparison.aligned import joined
 from al_core.comparison.splits import Split
 from al_core.errors import BadInput
 from al_core.evaluation.confusion_tables import LabelValues
 from al_core.evaluation.metrics import HEADLINE, Metric
 from al_core.evaluation.scorers import AnyMetric
-from al_core.matrices.inputs import as_count, as_matrix, as_row_values, as_rows, as_seed, as_times, holes_named
+from al_core.matrices.index import positions_of
+from al_core.matrices.inputs import as_count, as_row_values, as_rows, as_seed, as_times, as_weights, holes_named
 from al_core.matrices.rows import Matrix, Rows
 from al_core.matrices.threads import one_thread
 from al_core.models.committees import get_committee
-from al_core.models.views import seen_by
+from al_core.pools.features.frames import Handed, handed_in
 from al_core.queries.arrangement import Arrangement, arranged
 from al_core.queries.context import Context
+from al_core.queries.sights import Sight, sight
 from al_core.strategies import Strategy, get_strategy, refuse_without_labels
 from al_core.tasks import Task, task_of
 from al_core.tasks.given import as_objects, as_truth
@@ -39,7 +42,7 @@ def simulate(
     model: Any,
     initial: Sequence[int],
     pool: Sequence[int],
-    test: Sequence[int],
+    test: Any,
     batch_size: int = 1,
     n_labels: int | None = None,
     seed: int = 0,
@@ -47,6 +50,7 @@ def simulate(
     task_model: Any = None,
     embedding: Any = None,
     timestamps: Any = None,
+    sample_weight: Any = None,
     committee: str = "bags",
     stratified: int = 0,
     recency: float = 0.0,
@@ -57,10 +61,11 @@ def simulate(
 
     Parameters
     ----------
-    X : ndarray or CSR, shape (rows, features)
-        All examples.
+    X : ndarray, CSR, DataFrame or list of texts, shape (rows, features)
+        All examples, as `select` takes them.
     y : sequence, shape (rows,)
-        The known label of each row: text, whole numbers or true/false, one kind.
+        The known label of each row: text, whole numbers or true/false, one kind. A series beside a frame is brought
+        into its order by the index, and so is all else with an entry for each row.
     strategy : str or Strategy
         A name in STRATEGIES, or a function decorated with `@strategy`.
     model : str or classifier
@@ -69,8 +74,8 @@ def simulate(
         Rows that are labelled from the start; may be empty for a strategy that needs no model.
     pool : sequence of int
         Rows that may be asked; those that are in `initial` are not asked again.
-    test : sequence of int
-        Rows that the value is measured on; none of them is in `initial` or `pool`.
+    test : sequence of int, or (X_test, y_test)
+        Rows that the value is measured on, none of them in `initial` or `pool`; or a test set of its own.
     batch_size : int, default 1
         Rows asked before the model learns again.
     n_labels : int, default all rows of `initial` and `pool`
@@ -86,6 +91,9 @@ def simulate(
         Dense vectors for distances between rows; without them X itself serves, or a reduction of a wide one.
     timestamps : array, shape (rows,), default None
         When each row was made, a number that grows with time or a datetime64; nan where nobody knows.
+    sample_weight : array, shape (rows,), default None
+        How much each row counts where a model learns from it; every model must take `sample_weight` in its `fit`.
+        Scores count all test rows alike.
     committee : str, default "bags"
         A name in COMMITTEES: which models vote for strategies that look at disagreement.
     stratified : int, default 0
@@ -102,7 +110,7 @@ def simulate(
     DataFrame
         A row each time the model has learned: strategy, seed, n_labels, metric, value (nan before the first label),
         seconds_fit, and seconds_select for the next batch (nan at the end). `attrs["labelled"]` lists the rows in the
-        order in which they were labelled.
+        order in which they were labelled, `attrs["notes"]` says what was done to X.
 
     Raises
     ------
@@ -123,39 +131,48 @@ def simulate(
     >>> curve.attrs["labelled"]
     [0, 9, 4, 7]
     """
-    X, seed = as_matrix(X), as_seed(seed)
-    labels, task = _labels(X, y, task)
-    split = _split(X, initial, pool, test)
+    seed, initial, pool = as_seed(seed), positions_of(X, initial), positions_of(X, pool)
+    by_row = {"embedding": embedding, "timestamps": timestamps, "sample_weight": sample_weight}
+    X, y, test, by_row = joined(X, y, test, by_row)
+    handed = handed_in(X)
+    labels, task = _labels(handed.X, y, task)
+    split, asking = _split(handed.X, initial, pool, test), get_strategy(strategy)
     most = len(split.initial) + len(split.pool)
     goal = most if n_labels is None else min(most, as_count(n_labels, "labels"))
-    judge = None if task_model is None else task.model(task_model)
+    seen, judged = _sights(handed, by_row, task, model, task_model)
+    question = _question(seen, split, task, seed, by_row, committee)
     arrangement = Arrangement(stratified, recency, prefilter)
-    question = _question(X, split, task, seed, embedding, timestamps, committee)
     arrangement.check_times(question.timestamps)
-    asking, asker, size = get_strategy(strategy), task.model(model), as_count(batch_size, "rows a batch")
-    measure = task.metric(metric)
-    with holes_named(X):
-        replay = _Replay(question, labels, asking, arrangement, asker, judge, split, measure, task)
-        rows = replay.run(size, goal)
-    name = measure.recorded_name
-    curve = pd.DataFrame([(asking.name, seed, n, name, *rest) for n, *rest in rows], columns=COLUMNS)
-    curve.attrs["labelled"] = list(replay.labels)
-    return curve
+    size, measure = as_count(batch_size, "rows a batch"), task.metric(metric)
+    with holes_named(seen.numbers):
+        replay = _Replay(question, labels, asking, arrangement, seen, judged, split, measure, task)
+        return replay.curve(replay.run(size, goal), seen.notes)
 
 
-def _question(
-    X: Matrix, split: Split, task: Task, seed: int, embedding: Any, timestamps: Any, committee: str
-) -> Context:
+def _sights(
+    handed: Handed, by_row: Mapping[str, Any], task: Task, model: Any, task_model: Any
+) -> tuple[Sight, Sight | None]:
+    """What the model that asks sees, and the one that is scored in its place, if there is one."""
+    weights = as_weights(handed.X, by_row["sample_weight"])
+    known = {"embedding": as_row_values(handed.X, "embedding", by_row["embedding"]), "weights": weights}
+    asker, judge = task.model(model), None if task_model is None else task.model(task_model)
+    with holes_named(handed.X):
+        judged = None if judge is None else sight(handed, task_model, judge, **known)
+        return sight(handed, model, asker, **known), judged
+
+
+def _question(seen: Sight, split: Split, task: Task, seed: int, by_row: Mapping[str, Any], committee: str) -> Context:
     """What every question of a replay shares, without its labels. Raises BadInput and UnknownName."""
     return Context(
-        X=X,
+        X=seen.X,
         labels={},
         classes=task.categories,
         seed=seed,
-        embedding=as_row_values(X, "embedding", embedding),
-        timestamps=as_times(X, timestamps),
+        embedding=as_row_values(seen.X, "embedding", by_row["embedding"]),
+        timestamps=as_times(seen.X, by_row["timestamps"]),
         pool=np.concatenate([split.initial, split.pool]),
         committee_of=get_committee(committee).name,
+        originals=seen.originals,
     )
 
 
@@ -184,17 +201,17 @@ class _Replay:
         y: NDArray[Any],
         strategy: Strategy,
         arrangement: Arrangement,
-        model: Any,
-        task_model: Any,
+        seen: Sight,
+        judged: Sight | None,
         split: Split,
         metric: Metric,
         task: Task,
     ) -> None:
         self.task = task
-        X, embedding = question.X, question.embedding
-        self.question, self.y, self.split = replace(question, X=seen_by(model, X, embedding)), y, split
-        self.X_judged = self.question.X if task_model is None else seen_by(task_model, X, embedding)
-        self.strategy, self.model, self.task_model, self.metric = strategy, model, task_model, metric
+        self.question, self.y, self.split = question, y, split
+        self.X_judged = (judged or seen).rows
+        self.strategy, self.model, self.metric = strategy, seen.model, metric
+        self.task_model = None if judged is None else judged.model
         self.arrangement, self.classes, self.seed = arrangement, question.classes, question.seed
         self.truth = y[split.test]
         self.tested = [split.test[start : start + TESTED] for start in range(0, len(split.test), TESTED)]
@@ -217,11 +234,18 @@ class _Replay:
                 rows.append((n, value, seconds_fit, seconds_select))
                 self.labels.update(zip(asked.tolist(), self.y[asked].tolist(), strict=True))
 
+    def curve(self, rows: Sequence[tuple[int, float, float, float]], notes: Sequence[str]) -> pd.DataFrame:
+        """What `run` gave as a table, with the order of the labels and what was done to X."""
+        name, how = self.metric.recorded_name, (self.strategy.name, self.seed)
+        table = pd.DataFrame([(*how, n, name, *rest) for n, *rest in rows], columns=COLUMNS)
+        table.attrs |= {"labelled": list(self.labels), "notes": list(notes)}
+        return table
+
     def _learn(self) -> Context:
         # What is labelled is a set: in the order of the rows, not of the answers, some models fit slightly differently.
         context = replace(self.question, labels=dict(sorted(self.labels.items())))
         if self.labels:
-            self.fitted = self._fit(self.model, context.X_labelled, context, self.fitted)
+            self.fitted = self._fit(self.model, context.seen_labelled, context, self.fitted)
         return replace(context, fitted=self.fitted)
 
     def _ask(self, context: Context, n: int) -> Rows:

@@ -45,7 +45,7 @@ class Cluster(Executor):
         except ImportError as error:
             raise Unreachable("AL_DASK_SCHEDULER is set, but Dask is not there: pip install distributed.") from error
         try:
-            client: Any = Client(address, timeout=SECONDS_TO_CONNECT, set_as_default=False)  # type: ignore[no-untyped-call]
+            client: Any = Client(address, timeout=SECONDS_TO_CONNECT, set_as_default=False)
         except (OSError, ValueError) as error:
             raise Unreachable(f"The Dask scheduler at {address} cannot be reached.") from error
         cluster = cls(client)

@@ -4,9 +4,11 @@ import os
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
+from typing import Any, cast
 
 from al_core.compute.cluster import Cluster
 from al_core.compute.workers import Workers, cores, local_executor
+from al_core.errors import BadInput
 
 
 def dask_address() -> str:
@@ -35,8 +37,18 @@ def chosen_executor(niceness: int = 0) -> Iterator[Workers | Cluster]:
         executor.kill()
 
 
-def adapted(executor: Executor) -> Executor:
-    """The executor, or for one of a Dask client the cluster behind it, to which data is sent only once."""
+def adapted(executor: Any) -> Executor:
+    """The executor, or for a Dask client, or one of its own, the cluster behind it, to which data is sent only once.
+
+    Raises BadInput for what can carry out nothing.
+    """
     if type(executor).__module__.startswith("distributed."):
-        return Cluster(executor._client)  # type: ignore[attr-defined]
-    return executor
+        if hasattr(executor, "get_client"):
+            executor = executor.get_client()
+        return Cluster(getattr(executor, "_client", executor))
+    if isinstance(executor, type) or not callable(getattr(executor, "submit", None)):
+        raise BadInput(
+            f"The executor must be one of concurrent.futures or a Dask client, not {executor!r}; leave it out for all "
+            "cores of this machine, or write executor=ProcessPoolExecutor(2)."
+        )
+    return cast(Executor, executor)

@@ -11,13 +11,16 @@ from concurrent.futures import CancelledError, Executor, Future
 from concurrent.futures import TimeoutError as TookTooLong
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
+from multiprocessing import parent_process
 from queue import Empty, SimpleQueue
 from typing import Any, ParamSpec, TypeVar, cast
 
 from joblib import cpu_count
 from joblib.externals.loky import ProcessPoolExecutor, process_executor
 from joblib.externals.loky.backend import get_context
+from threadpoolctl import threadpool_limits
 
+from al_core.compute.forked import FORKS_SAFELY, ONE_THREAD, ForkedContext
 from al_core.errors import Problem, WorkerLost
 
 _T = TypeVar("_T")
@@ -40,13 +43,11 @@ def local_executor(workers: int | None = None, *, niceness: int = 0) -> "Workers
 
 
 def _child(niceness: int) -> Executor:
-    environment = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
-    environment["MALLOC_ARENA_MAX"] = "1"  # else what one thread has freed does not serve the next
     pool = ProcessPoolExecutor(
         max_workers=1,
-        context=get_context("loky"),
+        context=ForkedContext() if FORKS_SAFELY else get_context("loky"),
         timeout=None,
-        env=environment,
+        env=ONE_THREAD,
         initializer=_begin,
         initargs=(os.getpid(), niceness),
     )
@@ -57,11 +58,15 @@ def _begin(parent: int, niceness: int) -> None:
     """In the child: be polite, and leave when the parent is gone, also when it was killed and could tell nobody."""
     if niceness and hasattr(os, "nice"):
         os.nice(niceness)
+    os.environ.update(ONE_THREAD)
+    threadpool_limits(1)
     # Every second the library would stop to look for leaks, and take a mapped file for one.
     process_executor._MEMORY_LEAK_CHECK_DELAY = math.inf
 
     def watch() -> None:
         """End with the parent, whatever became of it."""
+        if (starter := parent_process()) is not None:
+            starter.join()
         while os.getppid() == parent:
             time.sleep(1)
         os._exit(1)

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import nan
+from math import isnan, nan
 from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from al_core.amounts import likely, percent
+from al_core.amounts import UNDEFINED, likely, percent
 from al_core.errors import BadInput, UnknownName
 from al_core.evaluation.bootstrap import of_resamples
 from al_core.evaluation.confusion_tables import LabelValues, confusion, refuse_unlike
@@ -80,10 +80,14 @@ class Metric:
 
     def written(self, value: float) -> str:
         """A measured value: "91%", "0.34"."""
+        if isnan(value):
+            return UNDEFINED
         return percent(value) if self.is_share else f"{value:.2f}"
 
     def range_written(self, low: float, high: float) -> str:
         """An interval: "88–93%", "0.30 to 0.39"."""
+        if isnan(low) or isnan(high):
+            return UNDEFINED
         return likely(low, high) if self.is_share else f"{low:.2f} to {high:.2f}"
 
     def level(self, value: float) -> str:

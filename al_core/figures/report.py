@@ -22,6 +22,7 @@ from al_core.evaluation.metrics import metric_named
 from al_core.evaluation.scorers import recorded_name
 from al_core.figures.figures import FIGURE_TITLES, Figures, draw
 from al_core.models.committees import get_committee
+from al_core.names import file_name, isolated
 from al_core.versions import mixed
 
 ROOM = 3_000_000  # characters for the pictures of what was picked; Plotly itself takes 4.7 million
@@ -61,8 +62,8 @@ def report_page(
     drawn = draw(results.runs, target=target, baseline=baseline, picked=picked if isinstance(picked, Picked) else None)
     board = in_words(ranked_table(curves, target, baseline, span), curves.metric, target, span)
     return _page(
-        experiment.name,
-        f"<p class='quiet'>{escape(data_words(experiment))} · {len(curves.seeds)} repeats</p>",
+        heading(experiment),
+        f"<p class='quiet'>{escape(isolated(data_words(experiment)))} · {len(curves.seeds)} repeats</p>",
         _verdict(said),
         *(f"<p>{escape(words)}</p>" for words in (caution(experiment), mixed(made_by(experiment))) if words),
         *(_figure(place, drawn[name]) for place, name in enumerate(drawn) if name in FIGURE_TITLES),
@@ -72,6 +73,17 @@ def report_page(
         "<h2>What was run</h2>",
         _facts([*_plan_words(experiment), *_failures(experiment, results), *_surroundings(experiment)]),
     )
+
+
+def heading(experiment: Experiment) -> str:
+    """The title of all that a comparison gives: what was compared on, in full, with the name that it was given."""
+    title, name = experiment.source.get("title", ""), experiment.name
+    return isolated(name) if title in name else f"{isolated(title)}: {isolated(name)}"
+
+
+def download_name(experiment: Experiment, end: str) -> str:
+    """A file's name that says what was compared on: "Letters-comparison.html"."""
+    return f"{file_name(experiment.source.get('title') or experiment.name)}-comparison{end}"
 
 
 def data_words(experiment: Experiment) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from al_core.learning.leaks import leak_of
 from al_core.learning.ranking import Ranking
 from al_core.learning.rounds import Round
 from al_core.learning.scoring import arrivals_of, curve_point, stability_of
@@ -69,6 +70,7 @@ def learn(pool: Pool, settings: Settings, log: Sequence[Decision]) -> Round:
     fit_done = perf_counter()
     # The stability is told without any checks too: it looks at decisions only.
     found: dict[str, Any] = curve_point(now) | {"stability": stability_of(now)} if now.knows else {}
+    found["leak"] = leak_of(now) if now.knows else None
     found["arrivals"] = arrivals_of(now, log)
     scoring_done = perf_counter()
     ranking = _ranked(now)

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from al_core.evaluation.distribution_shift import Drift
+from al_core.evaluation.giveaways import Leak
 from al_core.evaluation.metrics import HEADLINE
 from al_core.evaluation.reliability_diagram import Bin, Reliability
 from al_core.evaluation.scores import Score
@@ -34,8 +35,8 @@ class Round:
     on. ``scores`` maps a metric to its value with an interval, ``earlier`` holds those of the models of fewer labels on
     the same tests where these are checks; ``details`` holds a line a kind of answer. ``missing`` has no
     example; ``cold`` is true while the cold start serves; ``stability`` says how much the last answers moved the model,
-    ``reliability`` whether it is as sure as it should be, ``arrivals`` what of rows that were added later. A failed
-    round has an ``error``.
+    ``reliability`` whether it is as sure as it should be, ``arrivals`` what of rows that were added later, ``leak``
+    which column alone tells the labels. A failed round has an ``error``.
     """
 
     version: int = 0
@@ -56,6 +57,7 @@ class Round:
     stability: Stability | None = None
     reliability: Reliability | None = None
     arrivals: Arrivals | None = None
+    leak: Leak | None = None
     seconds_fit: float = 0.0
     seconds_select: float = 0.0
     seconds: float = 0.0
@@ -123,11 +125,12 @@ def _from_row(row: dict[str, Any]) -> Round:
     outcome = json.loads(row["outcome"])
     details = tuple(outcome.pop("per_class", ()) or outcome.get("details", ()))  # as they were called, and are
     earlier = tuple(_unpacked(*point) for point in outcome.get("earlier", ()))
-    seen, sure, added = (outcome.get(name) for name in ("stability", "reliability", "arrivals"))
+    seen, sure, added, told = (outcome.get(name) for name in ("stability", "reliability", "arrivals", "leak"))
     changed = {"scores": _scores(outcome["scores"]), "earlier": earlier, "ranking": EMPTY}
     changed["missing"] = tuple(outcome["missing"])
     changed["stability"] = Stability(**seen) if seen else None
     changed["reliability"] = _reliability(sure) if sure else None
+    changed["leak"] = Leak(**told) if told else None
     changed["arrivals"] = _arrivals(added) if added else None
     return Round(**{**outcome, **changed, "details": details, "finished_at": row["finished_at"]})
 

@@ -60,7 +60,8 @@ class Trained:
     @property
     def memory(self) -> Memory:
         """What was found out about the pool as the model sees it."""
-        return memory_of_pool(str(self.pool.folder), self.features.X is self.features.embedding)
+        seen = f"{self.pool.folder}{self.pool.without_suffix}"
+        return memory_of_pool(seen, self.features.X is self.features.embedding)
 
     def fit(self, labelled: Mapping[int, Label], model: Any = None) -> Any:
         """The project's model, or another one, fitted on other labels."""
@@ -82,6 +83,7 @@ class Trained:
 
 def train(pool: Pool, settings: Settings, log: Sequence[Decision]) -> Trained:
     """Fit a project's model on what the log says."""
+    pool = pool.without(settings.model.left_out)
     labels, zones, features = fold(log, settings.task), zones_of(pool, settings), seen_features(pool, settings)
     training = training_labels(labels, zones)
     model = fitted(features.X, training, settings, settings.model.seed) if training else None
@@ -94,7 +96,7 @@ def training_labels(labels: Labels, zones: Zones) -> dict[int, Label]:
     Checks and hold-out are left out; where somebody answered a row whose label is given, the answer counts.
     """
     checks = labels.checks() if zones.check_zone.size else {}
-    kept_out = {*zones.check_zone.tolist(), *zones.hold_out.tolist(), *checks}
+    kept_out = {*zones.check_zone.tolist(), *zones.hold_out.tolist(), *zones.copies.tolist(), *checks}
     answered = {row: label for row, label in labels.by_row.items() if row not in kept_out}
     return dict(sorted({**zones.taught, **answered}.items()))
 
@@ -111,7 +113,7 @@ def in_order_of_answers(checks: Mapping[int, Label], labels: Labels) -> dict[int
 
 def seen_features(pool: Pool, settings: Settings) -> Features:
     """The features of a pool, X being what the project's model learns from."""
-    features = build_features(pool)
+    features = build_features(pool.without(settings.model.left_out))
     return replace(features, X=seen_by(project_model(settings), features.X, features.embedding))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from pandas import factorize
+from pandas import NA, NaT, factorize
 from scipy.sparse import issparse
 
 from al_core.errors import BadInput
@@ -46,6 +46,16 @@ def _as_array(X: Any, name: str) -> NDArray[Any]:
 
 def _the(name: str) -> str:
     return name if name == "X" else f"The {name}"
+
+
+def n_rows(X: Any) -> int:
+    """How many rows there are in what a script hands in."""
+    return int(X.shape[0]) if hasattr(X, "shape") else len(X)
+
+
+def is_bare(cell: Any) -> bool:
+    """Whether a cell of a frame, or a label among others, is missing."""
+    return cell is None or cell is NA or cell is NaT or (isinstance(cell, float) and cell != cell)
 
 
 def as_seed(seed: Any) -> int:
@@ -126,6 +136,19 @@ def as_times(X: Matrix, values: Any) -> NDArray[np.float64] | None:
         return times.astype(np.float64)
     except (TypeError, ValueError) as error:
         raise BadInput("The timestamps must be numbers or NumPy's datetime64.") from error
+
+
+def as_weights(X: Matrix, values: Any) -> NDArray[np.float64] | None:
+    """How much each row of X counts where it is learnt from, or None where all count alike. Raises BadInput."""
+    if values is None:
+        return None
+    weights = _as_array(values, "sample_weight")
+    if weights.ndim != 1 or weights.dtype.kind not in "fiub":
+        raise BadInput("The sample_weight must be a list with a number for each row of X.")
+    _check_length(X, "sample_weight", weights)
+    if len(odd := np.flatnonzero(~(np.isfinite(weights) & (weights >= 0)))):
+        raise BadInput(f"The sample_weight of row {odd[0]} is {weights[odd[0]]:g}; it must be a number from 0 on.")
+    return weights.astype(np.float64)
 
 
 def as_groups(X: Matrix, groups: Any) -> NDArray[np.int64] | None:

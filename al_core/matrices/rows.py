@@ -24,11 +24,13 @@ def content_order(X: Matrix, rows: Rows | None = None) -> Rows:
     rows = np.arange(X.shape[0]) if rows is None else rows
     direction = np.random.default_rng(0).standard_normal(X.shape[1])
     starts = range(0, len(rows), _BLOCK)
-    blocks = [take(X, rows[start : start + _BLOCK]).astype(np.float64) @ direction for start in starts]
-    # As float32, so that rounding in the sums (dense or CSR) does not decide between equal rows.
-    keys = np.concatenate([*blocks, np.empty(0)])
-    # What all rows have in common must not use up its digits: a column of times would make all keys one.
-    return np.argsort((keys - keys.min(initial=np.inf)).astype(np.float32), kind="stable")
+    # What is infinite is told by whoever cannot learn from it.
+    with np.errstate(invalid="ignore", over="ignore"):
+        blocks = [take(X, rows[start : start + _BLOCK]).astype(np.float64) @ direction for start in starts]
+        # As float32, so that rounding in the sums (dense or CSR) does not decide between equal rows.
+        keys = np.concatenate([*blocks, np.empty(0)])
+        # What all rows have in common must not use up its digits: a column of times would make all keys one.
+        return np.argsort((keys - keys.min(initial=np.inf)).astype(np.float32), kind="stable")
 
 
 def take(X: Matrix, rows: Rows) -> Matrix:

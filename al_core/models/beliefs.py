@@ -11,8 +11,10 @@ from sklearn.dummy import DummyClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline
 
+from al_core.errors import BadInput
 from al_core.matrices.inputs import plain
 from al_core.matrices.rows import Matrix
+from al_core.models.adapters import inmost
 from al_core.models.automatic import AutomaticClassifier
 from al_core.models.calibration import Calibrated
 from al_core.models.gaussian_process import GaussianProcess
@@ -23,6 +25,7 @@ _MEANT = (LogisticRegression, AutomaticClassifier, Calibrated, GaussianProcess, 
 
 def means_percent(model: Any) -> bool:
     """Whether its probabilities may be shown as such; of forests, neighbours and the like only once calibrated."""
+    model = inmost(model)
     if isinstance(model, Calibrated) and model.uncalibrated_because_:
         return means_percent(model.model_)
     return isinstance(model[-1] if isinstance(model, Pipeline) else model, _MEANT)
@@ -34,13 +37,24 @@ def belief(model: Any, X: Matrix) -> NDArray[np.floating]:
     Of a model that only says which class it is, that class has all of the belief.
     """
     if hasattr(model, "predict_proba"):
-        return np.asarray(model.predict_proba(X))
+        return probabilities(model, X)
     if not hasattr(model, "decision_function"):
         return np.asarray(np.asarray(model.predict(X))[:, None] == model.classes_, np.float64)
     decision = np.asarray(_against_the_rest(model).decision_function(X))
     if decision.ndim == 1:
         return np.column_stack([expit(-decision), expit(decision)])
     return np.asarray(softmax(decision, axis=1))
+
+
+def probabilities(model: Any, X: Matrix) -> NDArray[np.floating]:
+    """The probabilities that a fitted model gives, shape (rows, its classes). Raises BadInput where they are not so."""
+    proba, n = np.asarray(model.predict_proba(X)), len(model.classes_)
+    if proba.shape == (X.shape[0], n):
+        return proba
+    raise BadInput(
+        f"The predict_proba of {type(inmost(model)).__name__} gives an array of shape {proba.shape} for {X.shape[0]} "
+        f"rows and {n} classes; it must give a row each, with a column for each of classes_."
+    )
 
 
 def _against_the_rest(model: Any) -> Any:
@@ -58,6 +72,8 @@ def align(proba: NDArray[np.floating], known: Iterable[Any], classes: Sequence[A
     names = plain(known)
     if names == list(classes):
         return proba
+    if strange := [name for name in names if name not in classes]:
+        raise BadInput(f"The model has the class {strange[0]!r} in classes_, which is none of the classes {classes}.")
     aligned = np.zeros((len(classes), len(proba)), proba.dtype).T
     aligned[:, [classes.index(name) for name in names]] = proba
     return aligned

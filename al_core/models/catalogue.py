@@ -3,6 +3,8 @@
 import copyreg
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
+from inspect import isroutine
 from typing import Any
 
 from sklearn.base import clone, is_regressor
@@ -160,6 +162,8 @@ def get_model(model: str | Any, calibration: str = "") -> Any:
         if model not in MODELS:
             raise UnknownName("model", model, MODELS)
         return calibrated(MODELS[model](), calibration)
+    if isinstance(model, Model):
+        return calibrated(model(), calibration)
     if trouble := _no_classifier(model):
         raise BadInput(f"{trouble}; a model is a name in MODELS or a scikit-learn classifier.")
     return calibrated(clone(model), calibration)
@@ -172,6 +176,10 @@ def _no_classifier(model: Any) -> str:
     kind = type(model).__name__
     if model is None:
         return "No model is named"
+    if isinstance(model, list | tuple):
+        return f"A {kind} is no model: name one, or several as Plan(strategies, models) for compare_grid"
+    if isroutine(model) or isinstance(model, partial):
+        return f"{getattr(model, '__name__', kind)} is a function, call it to hand in the classifier that it makes"
     if not (hasattr(model, "get_params") and hasattr(model, "fit")):
         return f"{kind} is no estimator: it has no {'fit' if hasattr(model, 'get_params') else 'get_params'}"
     if is_regressor(model):

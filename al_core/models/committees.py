@@ -10,7 +10,9 @@ from sklearn.tree import DecisionTreeClassifier
 
 from al_core import models
 from al_core.errors import UnknownName
+from al_core.matrices.originals import Originals
 from al_core.matrices.rows import Matrix
+from al_core.models.adapters import TakesOriginals
 
 COMMITTEE = 5
 _SAME = 0.01
@@ -85,7 +87,8 @@ def _unseeded(model: Any) -> Any:
 
 def _alike(members: Iterable[Any], X: Matrix, rng: np.random.Generator) -> bool:
     """Whether members believe the same half-way between labelled rows, where they are free to differ."""
-    between = X / 2 + X[rng.permutation(X.shape[0])] / 2
+    # Of a frame or of texts there is nothing half-way.
+    between = X if isinstance(X, Originals) else X / 2 + X[rng.permutation(X.shape[0])] / 2
     first, second = (models.belief(member, between) for member in members)
     return bool(np.abs(first - second).mean() < _SAME)
 
@@ -121,6 +124,8 @@ def _of_families(model: Any, X: Matrix, y: NDArray[Any], seed: int) -> list[Any]
         models.get_model("naive_bayes"),
         models.get_model("svm_rbf"),
     ]
+    if isinstance(X, Originals):
+        kinds = [TakesOriginals(kind, numbers=True) for kind in kinds]
     return [models.fit(kind, X, y, seed=seed) for kind in kinds]
 
 

@@ -16,6 +16,7 @@ from sklearn.exceptions import ConvergenceWarning
 from al_core.errors import BadInput
 from al_core.matrices.rows import Matrix
 from al_core.matrices.threads import Shared, one_thread
+from al_core.models.adapters import NumberedClasses, first_line, inmost, taught
 from al_core.models.softmax import SoftmaxRegression
 
 
@@ -46,12 +47,39 @@ def fit(model: Any, X: Matrix, y: NDArray[Any], *, seed: int = 0, previous: Any 
         _start_from(estimator, previous, X, y)
     with one_thread(), _NO_NOISE:
         try:
-            return estimator.fit(X, y)
+            found = taught(estimator, X, y)
         except MemoryError:
             raise  # says more about the machine than about the model
         except Exception as error:
-            name, why = type(estimator).__name__, _first_line(error)
-            raise BadInput(f"The model {name} could not learn from {len(y)} labels: {why}.") from error
+            found = _by_numbers(estimator, X, y)
+            if found is None:
+                name, why = type(inmost(estimator)).__name__, first_line(error)
+                raise BadInput(f"The model {name} could not learn from {len(y)} labels: {why}.") from error
+    return _with_classes(found)
+
+
+def _with_classes(model: Any) -> Any:
+    if hasattr(model, "classes_"):
+        return model
+    raise BadInput(
+        f"The model {type(inmost(model)).__name__} has no classes_ once it is fitted, so nobody knows which class is "
+        "meant; end its fit with self.classes_ = np.unique(y)."
+    )
+
+
+def _by_numbers(estimator: Any, X: Matrix, y: NDArray[Any]) -> NumberedClasses | None:
+    """The model fitted on whole numbers from 0 in place of its classes; None where that is no difference, or no help.
+
+    Only who has refused the classes as they are comes here: for all others nothing changes.
+    """
+    if isinstance(estimator, NumberedClasses) or np.array_equal(np.unique(y), np.arange(len(np.unique(y)))):
+        return None
+    try:
+        return NumberedClasses(clone(estimator)).fit(X, y)
+    except MemoryError:
+        raise
+    except Exception:
+        return None
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,11 +96,6 @@ class LazyFit:
     def model(self) -> Any:
         """The fitted model; raises BadInput where it cannot be fitted."""
         return (self.by or fit)(self.estimator, self.X, self.y, seed=self.seed)
-
-
-def _first_line(error: Exception) -> str:
-    """What an error says, or what it is where it says nothing, without its full stop."""
-    return (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
 
 
 def suited(model: Any, n: int, seed: int) -> Any:

@@ -27,7 +27,9 @@ def pace_of(labels: Labels, now: float | None = None) -> Pace:
     decisions = [one for one in labels.decisions() if one.kind == "label" and one.who != AUTOPILOT]
     midnight = _midnight(time.time() if now is None else now)
     today = sum(decision.answered_at >= midnight for decision in decisions)
-    lasting = sorted(decision.seconds for decision in decisions[-50:])
+    # Of what was typed into a file no time is known.
+    timed = [decision.seconds for decision in decisions if decision.seconds]
+    lasting = sorted(timed[-50:])
     if len(lasting) < 5:
         return Pace(None, today)
     middle = lasting[len(lasting) // 2]

@@ -4,14 +4,17 @@ from dataclasses import dataclass, replace
 
 from al_core.amounts import counted, in_points, likely, minutes, money, percent, points
 from al_core.evaluation.distribution_shift import FEWEST_ROWS
+from al_core.evaluation.giveaways import Leak
 from al_core.evaluation.scores import Score
 from al_core.evaluation.stability import STEP
 from al_core.learning.arrivals import Arrivals
+from al_core.names import isolated
 from al_core.numbers.gains import FIRST, Gain
 from al_core.numbers.outlook import FARTHEST
 from al_core.numbers.standing import Standing
 
 NEAR = 5
+CRITERIA_UNDEFINED = "n/a: not defined; models are too few to compare, or say one class only, or no budget is set."
 _SETTLED = 0.005  # a gain that is shown as none
 WORDS = {"keep going": "Keep going", "your call": "Your call", "stop": "Stop"}
 
@@ -89,6 +92,8 @@ def target(standing: Standing) -> str:
         return ""
     if standing.reached:
         return f"The target of {goal} is met beyond doubt."
+    if standing.reached_so_far:
+        return f"The target of {goal} is met so far, but {standing.buts[0]}."
     if standing.missed:
         missed = f"The target of {goal} is not reached{' yet' if standing.n_left else ''}."
         settled = standing.coming is not None and standing.coming.value < _SETTLED
@@ -96,6 +101,8 @@ def target(standing: Standing) -> str:
         return missed + more if standing.advice.word == "stop" and settled and not standing.spent else missed
     if not standing.n_left:
         return f"Whether the target of {goal} is reached stays open: nothing is left to ask."
+    if standing.to_target is not None and standing.to_target.high == 0 and standing.buts:
+        return f"The target of {goal} seems to be reached so far, but {standing.buts[0]}."
     if standing.to_target is not None and standing.to_target.high == 0:
         return f"The target of {goal} seems to be reached; more {_tests(standing)} would make it sure."
     if standing.has_zone:
@@ -112,6 +119,13 @@ def unlabelled_checks(n: int) -> str:
     return f"{said}: the score says nothing of such examples, and they count against what is said of the target."
 
 
+def leak_words(leak: Leak) -> str:
+    """That one column alone tells the answers, and what to ask oneself."""
+    told = f"Column “{isolated(leak.column)}” alone tells the answer in {leak.right:,} of {leak.n:,}."
+    asked = "Was it filled in with or after the answer?"
+    return f"{told} {asked} Then new examples come without it, and the score is too good."
+
+
 def _tests(standing: Standing) -> str:
     return "checks" if standing.has_zone else "known labels"
 
@@ -120,6 +134,8 @@ def to_target_words(standing: Standing) -> Said:
     """How far the target is, in labels and minutes."""
     if standing.reached:
         return Said("reached", "beyond doubt")
+    if standing.reached_so_far:
+        return Said("met so far", more=f"But {standing.buts[0]}.")
     if standing.score is None:
         return Said("not known", "without a score")
     reach = standing.to_target
@@ -138,6 +154,8 @@ def to_target_words(standing: Standing) -> Said:
         least = reach.low * low / 60
         note = f"{minutes(least)}{_price(standing, reach.low)} or more" if least >= 1 else "the far end is open"
         return Said(f"{reach.low} labels or more", note)
+    if not reach.high and standing.buts:
+        return Said("met so far, it seems", more=f"But {standing.buts[0]}.")
     if not reach.high:
         return Said("reached, it seems", f"more {_tests(standing)} would make it sure")
     time, price = minutes(reach.low * low / 60, reach.high * high / 60), _price(standing, reach.low, reach.high)

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from al_core.evaluation.giveaways import Leak
 from al_core.evaluation.metrics import HEADLINE
 from al_core.evaluation.scores import Score
 from al_core.evaluation.stability import STEP
 from al_core.evaluation.stopping import Criterion, criteria
 from al_core.evaluation.target_claims import target_missed, target_reached
 from al_core.learning.rounds import Round, scored_rounds, way
+from al_core.names import isolated
 from al_core.numbers.economics import ORDINARY_SECONDS, Advice, Worth, advise
 from al_core.numbers.gains import Gain, gain
 from al_core.numbers.outlook import Horizon, Rest, to_budget, to_target
@@ -24,7 +26,8 @@ class Standing:
 
     `n_left` rows of the pool wait for an answer, `n_unlabelled` were answered and have no label. `n_tests` examples
     test the model: checks where the pool `has_zone`, else known labels; `n_open` more were drawn to test it, answered,
-    and have no label. `nets` are the net churns at the newest models, newest last.
+    and have no label. `nets` are the net churns at the newest models, newest last. `blind_spots` say, each in a clause,
+    of which kinds of answers nothing good is known, `leak` which column alone tells them.
     """
 
     settings: Settings
@@ -41,6 +44,8 @@ class Standing:
     criteria: tuple[Criterion, ...]
     n_unlabelled: int = 0
     n_open: int = 0
+    blind_spots: tuple[str, ...] = ()
+    leak: Leak | None = None
 
     @property
     def spent(self) -> bool:
@@ -64,7 +69,18 @@ class Standing:
 
     @property
     def reached(self) -> bool:
-        """Whether the target is met beyond doubt."""
+        """Whether the target is met beyond doubt, and nothing speaks against believing that."""
+        return self.reached_so_far and not self.buts
+
+    @property
+    def buts(self) -> tuple[str, ...]:
+        """Why a target is only met so far, each in a clause."""
+        told = (f"the column “{isolated(self.leak.column)}” alone tells the answers",) if self.leak else ()
+        return (*told, *self.blind_spots)
+
+    @property
+    def reached_so_far(self) -> bool:
+        """Whether the target is met beyond doubt on what it was tested on, whatever that is."""
         return target_reached(self.score, self.settings.worth.target, self.n_open)
 
     @property
@@ -144,8 +160,25 @@ def standing_of(project: Project, labels: Labels, rounds: Sequence[Round]) -> St
         pace=measured,
         worth=costs,
         advice=_advice(settings, labels, n_left, nets, costs),
+        blind_spots=_blind_spots(project, tested[-1]) if tested else (),
+        leak=alarm(settings, done[-1]) if done else None,
         criteria=criteria([one.stability for one in done], labels.count, settings.worth.budget),
     )
+
+
+def alarm(settings: Settings, last: Round) -> Leak | None:
+    """The column that alone tells the answers, until somebody has said that it may, or left it out."""
+    found = last.leak
+    return None if found is None or found.column in (*settings.trusted, *settings.model.left_out) else found
+
+
+def _blind_spots(project: Project, last: Round) -> tuple[str, ...]:
+    return project.task.blind_spots(last.details, test_noun(last))
+
+
+def test_noun(last: Round) -> str:
+    """What an example is called on which a round was tested."""
+    return "known label" if last.tested_on == "hold-out" else "check"
 
 
 def worth(settings: Settings, seconds: float | None) -> Worth:

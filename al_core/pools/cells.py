@@ -21,7 +21,10 @@ DATE_FORMATS = (
     "%d/%m/%Y",
     "%m/%d/%Y",
     "%d-%m-%Y",
+    "%m-%d-%Y",
     "%Y/%m/%d",
+    "%Y.%m.%d",
+    "%Y年%m月%d日",
     "%d.%m.%Y %H:%M",
     "%d/%m/%Y %H:%M",
     "%m/%d/%Y %H:%M",
@@ -41,6 +44,8 @@ DATE_FORMATS = (
     "%d/%m/%y",
     "%m/%d/%y",
 )
+# What people can say of a column of dates that reads in two ways.
+DATE_ORDERS = {"": "As the rows decide", "day": "Day first: 31/12", "month": "Month first: 12/31"}
 DATE_SAMPLE = 200
 
 # What neither UTF-8 nor a screen can carry: NUL, and surrogates, which stand for undecodable bytes as well.
@@ -69,6 +74,11 @@ def is_missing(text: str) -> bool:
 def is_sheet_error(text: str) -> bool:
     """Whether a cell holds what a spreadsheet shows for a value that it could not compute."""
     return text.startswith("#") and SHEET_ERROR.fullmatch(text) is not None
+
+
+def folded(text: str) -> str:
+    """A text without what hardly tells it from another: blanks, capitals and the form of letters (NFKC)."""
+    return " ".join(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()).split())
 
 
 def read_numbers(texts: Sequence[str], decimal: str = ".") -> NDArray[np.float64]:
@@ -105,12 +115,14 @@ def not_a_number(texts: Sequence[str], decimal: str = ".") -> int | None:
     return next((position for position in unread if not is_missing(texts[position])), None)
 
 
-def date_format(texts: Sequence[str]) -> str | None:
+def date_format(texts: Sequence[str], order: str = "") -> str | None:
     """The format of a column of dates: "iso", one of DATE_FORMATS, or None.
 
-    What the first texts leave open (is 01/02 in January?) the others decide: of several the one that reads most.
+    What the first texts leave open (is 01/02 in January?) the others decide: of several the one that reads most. Where
+    the `order` of day and month was said, one of DATE_ORDERS, no format of the other order is taken.
     """
-    likely = _formats(texts[:DATE_SAMPLE], ("iso", *DATE_FORMATS))
+    other = {"day": "%m", "month": "%d"}.get(order, "none")
+    likely = _formats(texts[:DATE_SAMPLE], ("iso", *(form for form in DATE_FORMATS if not _begins(form, other))))
     if len(likely) < 2:
         return likely[0] if likely else None
     return max(likely, key=lambda form: sum(parse_date(text, form) is not None for text in texts))
@@ -121,13 +133,18 @@ def other_date_format(texts: Sequence[str], form: str) -> str | None:
     return next(iter(_formats(texts, [other for other in DATE_FORMATS if other != form])), None)
 
 
+def _begins(form: str, part: str) -> bool:
+    """Whether a format of day and month in numbers has this one of them first."""
+    return form.startswith(part) and "%b" not in form.casefold()
+
+
 def _formats(texts: Sequence[str], among: Sequence[str]) -> list[str]:
     return [form for form in among if texts and all(parse_date(text, form) is not None for text in texts)]
 
 
 def parse_date(text: str, form: str) -> datetime | None:
     """Read one date, in UTC where it says how far from it; None when it does not follow the format."""
-    if not 6 <= len(text) <= 40 or not any(sign in text for sign in ".-/ :"):
+    if not 6 <= len(text) <= 40 or not any(sign in text for sign in ".-/ :年"):
         return None
     try:
         moment = datetime.fromisoformat(text.strip()) if form == "iso" else datetime.strptime(text.strip(), form)

@@ -6,8 +6,9 @@ from typing import Any
 
 from PIL import Image
 
+from al_core.names import isolated
 from al_core.pools.cells import grouped, is_missing, number, shortened
-from al_core.pools.pool import Pool
+from al_core.pools.pool import Pool, Role
 
 MAX_CHARACTERS = 100_000
 MAX_FIELDS = 200
@@ -27,7 +28,7 @@ def example(pool: Pool, row: int) -> dict[str, Any]:
     shown: dict[str, Any] = {
         "kind": "table" if pool.kind == "matrix" else pool.kind,
         "id": identity,
-        "title": f"{pool.noun.capitalize()} {named}",
+        "title": f"{pool.noun.capitalize()} {isolated(named)}",
         "chips": _chips(pool, texts),
     }
     return shown | _body(pool, row, texts, shown)
@@ -69,9 +70,10 @@ def _image(pool: Pool, row: int, shown: dict[str, Any]) -> dict[str, Any]:
 
 def _fields(pool: Pool, row: int, texts: Texts) -> list[dict[str, Any]]:
     if pool.kind == "matrix":
-        positions, values = pool.positions("number")[:MAX_FIELDS], pool.matrix()[row]
+        positions, values = pool.positions("number")[:MAX_FIELDS], pool.matrix()[row][pool.in_matrix()]
         return [_field(pool, at, f"{value:.5g}") for at, value in zip(positions, values, strict=False)]
-    fields = [_field(pool, at, texts[at]) for at in pool.positions("number", "category")[:MAX_FIELDS]]
+    roles: tuple[Role, ...] = ("text", "number", "category") if pool.kind == "image" else ("number", "category")
+    fields = [_field(pool, at, texts[at][:MAX_CHARACTERS]) for at in pool.positions(*roles)[:MAX_FIELDS]]
     return fields or ([] if pool.kind != "table" else [_vector(pool, row, at) for at in pool.positions("vector")])
 
 

@@ -1,6 +1,7 @@
-"""From rows to a pool: checks every cell, asks exact repeats once, and writes bounded parts."""
+"""From rows to a pool: checks every cell, asks repeats once, and writes bounded parts."""
 
 import hashlib
+from array import array
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -31,7 +32,11 @@ class Block(NamedTuple):
 
 
 class Intake:
-    """Takes rows of text cells into `folder`; every refusal is a BadInput that names file, row and column."""
+    """Takes rows of text cells into `folder`; every refusal is a BadInput that names file, row and column.
+
+    What is shown in the same way twice is asked `once`, with `near` also where texts differ only in what is hardly
+    seen; without it such copies are written down, as none may be learnt from while another one tests.
+    """
 
     def __init__(
         self,
@@ -40,15 +45,21 @@ class Intake:
         roles: Mapping[str, Role],
         *,
         decimal: str = ".",
+        delimiter: str = "",
+        dates: str = "",
         row: str = "row",
         pictures: bool = False,
         once: bool = True,
+        near: bool = False,
     ) -> None:
         self.folder, self.source, self.row_word, self.decimal, self.once = folder, source, row, decimal, once
-        self.names = list(roles)
+        self.delimiter = delimiter
+        self.dates = dates
+        self.near, self.names = near, list(roles)
         self.kept = [at for at, role in enumerate(roles.values()) if role != "ignore"]
         self.roles: dict[int, Role] = {at: role for at, role in enumerate(roles.values()) if role != "ignore"}
         self._shown = [at for at, role in self.roles.items() if role in SHOWN]
+        self._texts = frozenset(at for at, role in self.roles.items() if role == "text" and not pictures)
         self._numeric = [at for at, role in self.roles.items() if role == "number"]
         self._label = next((at for at, role in self.roles.items() if role == "label"), None)
         self._vector = next((at for at, role in self.roles.items() if role == "vector"), None)
@@ -58,6 +69,10 @@ class Intake:
         self._width = 0
         self._pack = parts.ImagePack(folder) if pictures else None
         self._seen: dict[bytes, int] = {}
+        self._exact = array("Q")  # eight bytes of the cells of each row as they are, where `_seen` goes by less
+        self._near_sources: list[int] = []
+        self._first_copies: dict[bytes, int] = {}
+        self._copies: list[tuple[int, int]] = []
         self._repeats: list[tuple[int, int]] = []
         self._labels: dict[str, int] = {}
         self._first_labels: dict[int, str] = {}
@@ -65,8 +80,8 @@ class Intake:
         self._contradicted: list[int] = []
         self._lost: dict[str, list[int]] = {}
         self._spread = Spread(len(self._numeric))
-        self.said: list[Note] = []  # what the reader of the file has to say of it
         self._missing = np.zeros(len(self._numeric), dtype=np.int64)
+        self.said: list[Note] = []  # what the reader of the file has to say of it
         self._before: Pool | None = None
         self._numbered_from = 0
 
@@ -112,6 +127,8 @@ class Intake:
             pictures = [pool.picture(row) for row in range(start, stop)] if self._pack else ()
             self.add(rows, sources[start:stop].tolist(), pictures, vectors[start:stop])
         self._repeats = [(int(source), int(row)) for source, row in pool.repeats()]
+        # What was asked and learnt from stays so: of rows that were there only what was known then counts.
+        self._copies, self._near_sources = [(int(row), int(first)) for row, first in pool.near_copies()], []
         self._late_labels = pool.late_labels()
         self._numbered_from = int(max([0, *sources, *(source for source, _ in self._repeats)]))
         self._before = pool
@@ -126,6 +143,7 @@ class Intake:
             if beside:
                 beside.close()
         np.save(self.folder / "repeats.npy", np.array(self._repeats, dtype=np.int64).reshape(-1, 2))
+        np.save(self.folder / "copies.npy", np.array(self._copies, dtype=np.int64).reshape(-1, 2))
         write_json(self.folder / "late_labels.json", self._late_labels)
         before = self._before
         pool = Pool(
@@ -138,6 +156,9 @@ class Intake:
             noun=noun,
             parts=tuple(self._writer.parts),
             decimal=self.decimal,
+            near_repeats=self.near,
+            delimiter=self.delimiter,
+            dates=self.dates,
             notes=self._notes(),
             origin=before.origin or before.fingerprint if before else "",
             grown_from=before.fingerprint if before else "",
@@ -154,7 +175,7 @@ class Intake:
 
     def _take(self, row: Sequence[str], source: int, picture: bytes, vector: Vector | None) -> None:
         self._count_label(row, source)
-        first = self._seen.setdefault(self._key(row, picture, vector), self.n_rows) if self.once else self.n_rows
+        first = self._first(row, source, picture, vector) if self.once else self.n_rows
         if first != self.n_rows:
             self._repeat(row, source, first)
             return
@@ -181,15 +202,34 @@ class Intake:
         return "" if self._label is None else row[self._label].strip()
 
     def _notes(self) -> tuple[Note, ...]:
-        said = [*self.said, *(lost_labels(lost, sources, self.row_word) for lost, sources in self._lost.items())]
-        said += [contradiction(self._contradicted, self.row_word)] if self._contradicted else []
-        return tuple(said)
+        near = [near_repeats(self._near_sources, self.row_word)] if self._near_sources else []
+        lost = [lost_labels(lost, sources, self.row_word) for lost, sources in self._lost.items()]
+        contradicted = [contradiction(self._contradicted, self.row_word)] if self._contradicted else []
+        return (*self.said, *near, *lost, *contradicted)
 
-    def _key(self, row: Sequence[str], picture: bytes, vector: Vector | None) -> bytes:
+    def _first(self, row: Sequence[str], source: int, picture: bytes, vector: Vector | None) -> int:
+        """The row that this one repeats; the next free one where it repeats none."""
         shown = picture or "\x1f".join([row[at] for at in self._shown]).encode()
-        if not self._shown and vector is not None:
-            shown = vector.tobytes()
-        return hashlib.blake2b(shown, digest_size=12).digest()
+        key = _key(vector.tobytes() if vector is not None and not self._shown else shown)
+        if not self._texts:
+            return self._seen.setdefault(key, self.n_rows)
+        alike = _key(
+            "\x1f".join([cells.folded(row[at]) if at in self._texts else row[at] for at in self._shown]).encode()
+        )
+        exact = int.from_bytes(key[:8], "big")
+        first = self._seen.setdefault(alike if self.near else key, self.n_rows)
+        if first == self.n_rows:
+            self._note_copy(alike, exact)
+        elif self.near and self._exact[first] != exact:
+            self._near_sources.append(source)
+        return first
+
+    def _note_copy(self, alike: bytes, exact: int) -> None:
+        """Write down of a new row what tells copies of it."""
+        if self.near:
+            self._exact.append(exact)
+        elif (twin := self._first_copies.setdefault(alike, self.n_rows)) != self.n_rows:
+            self._copies.append((self.n_rows, twin))
 
     def _count_label(self, row: Sequence[str], source: int) -> None:
         if self._label is None or not (label := self._known(row)):
@@ -247,6 +287,20 @@ class Intake:
         if at == self._vector:
             return f"{cells.grouped(self._width)} numbers each"
         return f"{cells.grouped(missing[at])} without a value" if missing.get(at) else ""
+
+
+def _key(shown: bytes) -> bytes:
+    return hashlib.blake2b(shown, digest_size=12).digest()
+
+
+def near_repeats(sources: Sequence[int], row: str) -> Note:
+    """The note for rows that are not asked as another one is, all but for what is hardly seen."""
+    n = len(sources)
+    verb = "differs from an earlier one" if n == 1 else "differ from earlier ones"
+    return Note(
+        f"{n:,} near {'repeat' if n == 1 else 'repeats'}",
+        f"{cells.listed(sources, row)} {verb} only in blanks, capitals or the form of letters: asked once.",
+    )
 
 
 def contradiction(sources: Sequence[int], row: str) -> Note:

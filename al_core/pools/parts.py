@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 PART_ROWS = 20_000
 PART_CHARACTERS = 32_000_000
+MOST_BYTES = 16 * PART_CHARACTERS
 GROUP_ROWS = 1_000
 GROUP_CELLS = 200_000
 
@@ -55,6 +56,14 @@ class PartWriter:
         )
         self.parts.append(len(self._rows))
         self._rows, self._sources, self._characters = [], [], 0
+
+
+def as_written(part: Path) -> bool:
+    """Whether a part is as a PartWriter leaves it: nothing in it unpacks to more than a part may hold."""
+    about = pq.read_metadata(part)
+    groups = [about.row_group(at) for at in range(about.num_row_groups)]
+    shared = any(group.column(at).has_dictionary_page for group in groups for at in range(group.num_columns))
+    return not shared and sum(group.total_byte_size for group in groups) <= MOST_BYTES
 
 
 class ImagePack:

@@ -3,8 +3,9 @@
 import json
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
+from hashlib import sha256
 from itertools import accumulate
 from pathlib import Path
 from typing import Any, Literal, cast
@@ -48,7 +49,10 @@ class Pool:
     """Immutable examples at positions 0..n_rows-1, read from `folder` a row group at a time.
 
     A pool that begins with another one names that in `grown_from`, the first of all in `origin`, and in `additions` the
-    first row of each file that was added; `sources_before` counts the source rows, repeats too, before each.
+    first row of each file that was added; `sources_before` counts the source rows, repeats too, before each. With
+    `near_repeats` texts that differ only in blanks, capitals or the form of letters were asked once when it was made.
+    What set the cells of its file apart is the `delimiter`, "" where nothing did or nobody knows. What a project has
+    `left_out` is not kept with the pool.
     """
 
     folder: Path
@@ -60,11 +64,25 @@ class Pool:
     noun: str
     parts: tuple[int, ...] = ()
     decimal: str = "."
+    dates: str = ""
     notes: tuple[Note, ...] = field(default=())
     origin: str = ""
     grown_from: str = ""
     additions: tuple[int, ...] = ()
     sources_before: tuple[int, ...] = ()
+    near_repeats: bool = False
+    delimiter: str = ""
+    left_out: tuple[str, ...] = ()
+
+    def without(self, names: Sequence[str]) -> "Pool":
+        """The same pool in which these columns, and no others, are neither learnt from nor shown."""
+        return self if self.left_out == tuple(names) else replace(self, left_out=tuple(names))
+
+    @property
+    def without_suffix(self) -> str:
+        """Tells apart what is kept of the pool with and without some of its columns; empty where none is left out."""
+        named = json.dumps(sorted(self.left_out)).encode()
+        return f"-without-{sha256(named).hexdigest()[:12]}" if self.left_out else ""
 
     def ids(self, rows: Sequence[int] | NDArray[np.int64]) -> list[str]:
         """The identifier of each row: its identifier column, else its 1-based row number in the source."""
@@ -100,6 +118,11 @@ class Pool:
         path = self.folder / "repeats.npy"
         return np.load(path, allow_pickle=False) if path.exists() else np.empty((0, 2), dtype=np.int64)
 
+    def near_copies(self) -> NDArray[np.int64]:
+        """Rows whose texts differ only in what is hardly seen, shape (m, 2): a row, and the first of its kind."""
+        path = self.folder / "copies.npy"
+        return np.load(path, allow_pickle=False) if path.exists() else np.empty((0, 2), dtype=np.int64)
+
     def seen_once(self, first: int) -> NDArray[np.int64]:
         """The rows before the addition at `first` that were there only once when it came.
 
@@ -124,8 +147,9 @@ class Pool:
             yield [block[name] for name in stored]
 
     def positions(self, *roles: Role) -> list[int]:
-        """Positions in `columns` of the columns with one of these roles."""
-        return [at for at, column in enumerate(self.columns) if column.role in roles]
+        """Positions in `columns` of the columns with one of these roles that are not left out."""
+        kept = [column.role if column.name not in self.left_out else "ignore" for column in self.columns]
+        return [at for at, role in enumerate(kept) if role in roles]
 
     def picture(self, row: int) -> bytes:
         """The display copy (PNG or JPEG) of an image row."""
@@ -138,6 +162,11 @@ class Pool:
     def vectors(self) -> NDArray[np.float32]:
         """The vectors that came with the examples, memory-mapped, shape (n_rows, numbers of each)."""
         return open_vectors(self.folder, self.n_rows)
+
+    def in_matrix(self) -> list[int]:
+        """Which columns of the matrix are those at positions("number")."""
+        names = [column.name for column in self.columns if column.role == "number"]
+        return [place for place, name in enumerate(names) if name not in self.left_out]
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -186,7 +215,7 @@ def open_pool(folder: Path) -> Pool:
 
 def save_pool(pool: Pool) -> None:
     """Write the description of a pool whose parts are complete."""
-    content = {key: value for key, value in asdict(pool).items() if key != "folder"}
+    content = {key: value for key, value in asdict(pool).items() if key not in ("folder", "left_out")}
     files = sorted(str(path.relative_to(pool.folder)) for path in pool.folder.rglob("*") if path.is_file())
     write_json(pool.folder / "pool.json", {"version": POOL_VERSION, "files": files, **content})
 

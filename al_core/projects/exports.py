@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 
 from al_core.errors import BadInput
 from al_core.files import whole
-from al_core.pools.pool import Role
+from al_core.pools.pool import Pool, Role
 from al_core.projects.labels import Answer, Labels, fold
 from al_core.projects.projects import Project
 from al_core.projects.store import Store
+from al_core.projects.workbooks import workbook
 from al_core.tasks.task import Task
 
 EXPORTED_COLUMNS = (
@@ -43,6 +44,8 @@ EXPORT_FORMATS = {
     "safe.csv": "CSV, safe for spreadsheets",
     "jsonl": "JSON Lines",
     "parquet": "Parquet",
+    "xlsx": "Excel workbook",
+    "upload.csv": "CSV, written as your file was",
 }
 TAKEN_ALONG: tuple[Role, ...] = ("text", "number", "category", "timestamp")
 RISKY = ("=", "+", "-", "@", "\t", "\r")
@@ -54,13 +57,16 @@ def export(store: Store, project: Project, form: str) -> bytes:
         labels = fold(records.decisions(project.id), project.task)
     answers = pd.DataFrame(_rows(project, labels), columns=list(EXPORTED_COLUMNS))
     examples = pd.DataFrame(as_labelled(project, answers["row"].to_numpy()), index=answers.index)
-    return WRITERS[form](pd.concat([answers, examples], axis=1))
+    table = pd.concat([answers, examples], axis=1)
+    if form == "upload.csv":
+        return _as_uploaded(table, project.pool)
+    return workbook(table, project.pool) if form == "xlsx" else WRITERS[form](table)
 
 
 def save_export(store: Store, project: Project, path: Path) -> None:
     """Write an export to disk by the ending of its name; it bears that name only when it is whole."""
-    form = "safe.csv" if path.name.endswith(".safe.csv") else path.suffix.lstrip(".")
-    if form not in EXPORT_FORMATS:
+    endings = (form for form in sorted(EXPORT_FORMATS, key=len, reverse=True) if path.name.endswith(f".{form}"))
+    if (form := next(endings, None)) is None:
         raise BadInput(f"“{path.name}” has none of the endings {', '.join(EXPORT_FORMATS)}.")
     with whole(path) as unfinished:
         unfinished.write_bytes(export(store, project, form))
@@ -82,7 +88,7 @@ def _rows(project: Project, labels: Labels) -> Iterator[tuple[object, ...]]:
 
 def as_labelled(project: Project, rows: NDArray[np.int64]) -> dict[str, NDArray[np.object_]]:
     """What was labelled, as it stands in the pool: "pool.text" and the like, and the label that was known before."""
-    pool, known, task = project.pool, project.zones.known, project.task
+    pool, known, task = project.pool.without(()), project.zones.known, project.task
     shown = pool.positions(*TAKEN_ALONG) if pool.kind != "matrix" else []
     examples = {f"pool.{pool.columns[at].name}": np.array(pool.column(at), dtype=object)[rows] for at in shown}
     told = [task.write(known[row]) if row in known else "" for row in rows.tolist()]
@@ -122,6 +128,13 @@ def _safe(table: pd.DataFrame) -> bytes:
     return guarded.to_csv(index=False, lineterminator="\r\n", quoting=csv.QUOTE_MINIMAL).encode("utf-8-sig")
 
 
+def _as_uploaded(table: pd.DataFrame, pool: Pool) -> bytes:
+    """With the decimal sign and the delimiter of the pool's file."""
+    delimiter = pool.delimiter or (";" if pool.decimal == "," else ",")
+    local = table.map(lambda cell: str(cell).replace(".", pool.decimal) if isinstance(cell, float) else cell)
+    return local.to_csv(index=False, sep=delimiter, lineterminator="\r\n").encode()
+
+
 def risky(cell: object) -> bool:
     """True for a formula; also behind apostrophes, so that taking one away again always gives the cell as it was."""
     return isinstance(cell, str) and cell.lstrip("'").startswith(RISKY)
@@ -142,4 +155,4 @@ def _parquet(table: pd.DataFrame) -> bytes:
     return buffer.getvalue()
 
 
-WRITERS = {"csv": _exact, "safe.csv": _safe, "jsonl": _json_lines, "parquet": _parquet}
+WRITERS = {"csv": _exact, "safe.csv": _safe, "jsonl": _json_lines, "parquet": _parquet, "xlsx": workbook}

@@ -11,7 +11,7 @@ from al_core.projects.store import Store
 
 def grow_project(store: Store, project: str, pool: Pool, progress: Progress = untold) -> Project:
     """Let a project go on with the larger pool; every answer stays where it is, and the model learns anew."""
-    build_features(pool, progress)
+    build_features(pool.without(open_project(store, project).pool.left_out), progress)
     with store.writing() as records:
         records.hold(project)
         before, log = records.project(project), records.decisions(project)

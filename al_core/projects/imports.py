@@ -1,146 +1,90 @@
-"""Labels of an export back into a project of the same pool, as if they had been answered there."""
+"""Labels of an export back into a project of the same pool, as if they had been answered there; and out of it again."""
 
-import csv
-import io
-import json
-from collections.abc import Iterator
-from datetime import datetime
-from hashlib import blake2b
-from math import inf, isfinite
+import secrets
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-import pandas as pd
-
 from al_core.errors import BadInput, Refused
-from al_core.pools.readers.delimited import MAX_CELL
-from al_core.projects.exports import EXPORTED_COLUMNS, risky
-from al_core.projects.labels import ANSWERS
+from al_core.projects.import_plans import BACK, REMARKS, SERVING, Brought, ImportPlan, plan_import
+from al_core.projects.labels import ANSWERS, Answer, Decision, fold
 from al_core.projects.projects import Project
-from al_core.projects.store import Store, Values
-from al_core.tasks.task import Task
+from al_core.projects.store import Records, Store, Values
 
-_NEEDED = EXPORTED_COLUMNS[:-1]
-REMARKS = ("flag", "note")
-csv.field_size_limit(MAX_CELL)  # as long as any text that a pool may hold
+Event = dict[str, Any]
 
 
-def import_answers(store: Store, project: Project, content: bytes, name: str) -> int:
+def import_answers(store: Store, project: Project, content: bytes, name: str, who: str = "import") -> int:
     """Take the answers of an export of the same pool into this project, in their order; returns how many were new.
 
-    BadInput, and nothing changed, when the file is no export, a row is not in the pool, or a label is no class here.
+    Labels that were changed or added in the file are answers of `who`. BadInput, and nothing changed, when the file is
+    no export, a row is not in the pool, or a label is no class here.
     """
-    lines = [line for line in _read(content, name) if line["answer"] or line["flagged"] == "True" or line["note"]]
-    ids = project.pool.ids(range(project.pool.n_rows))
-    numbered = sorted(enumerate(lines, 1), key=lambda pair: _when(pair[1]))
-    events = [event for number, line in numbered for event in _events(project, ids, line, name, number)]
+    plan = plan_import(store, project, content, name, who)
+    if plan.refused:
+        raise BadInput(plan.refused[0])
+    take_over(store, project, plan)
+    return plan.n_answers
+
+
+def take_over(store: Store, project: Project, plan: ImportPlan) -> float:
+    """Do what a plan says, all of it or nothing; returns the moment by which it can be taken back as one act.
+
+    Refused, and nothing changed, where somebody has answered one of its rows by now.
+    """
     with store.writing() as records:
         records.hold(project.id)
-        log = records.decisions(project.id)
-        known = {one.token for one in log}
-        # A flag or note of theirs on the row has a token of its own, and is at least as new as what was exported.
-        said = {(one.row, one.who, one.kind) for one in log if one.kind in REMARKS}
-        fresh: dict[str, dict[str, Any]] = {}
-        for event in events:
-            if event["token"] not in known and (event["row"], event["who"], event["kind"]) not in said:
-                fresh.setdefault(event["token"], event)
-        if fresh:
-            records.append(project.id, list(fresh.values()))
-            leases = {event["served"]: _lease(event) for event in fresh.values() if event["kind"] in ANSWERS}
-            there = {token for token in leases if records.lease(project.id, token)}
-            records.add_leases(project.id, [lease for token, lease in leases.items() if token not in there])
-    return sum(event["kind"] in ANSWERS for event in fresh.values())
+        if plan.rows & {one.row for one in records.decisions(project.id, plan.sequence)}:
+            raise Refused("There are new answers to rows of this file; nothing was taken over. Look at it again.")
+        now, mark = time.time(), f"import-{secrets.token_hex(6)}"
+        events = [event for event in _events(plan, mark, now) if event]
+        if events:
+            records.append(project.id, events)
+            _lend(records, project.id, events, now)
+    return now
 
 
-def _when(line: dict[str, str]) -> tuple[float, str]:
-    """By the order of the log; by the time where an older export does not say it."""
-    try:
-        return (float(line["order"] or "inf"), line["answered_at"])
-    except ValueError:
-        return (inf, line["answered_at"])
+def _events(plan: ImportPlan, mark: str, now: float) -> Iterator[Event]:
+    """The lines of the log that a plan brings."""
+    for number, brought in enumerate(plan.brought):
+        token = brought.token or f"{mark}-{number}"
+        before = brought.instead_of
+        if before is not None and before.who != brought.shown["who"]:
+            yield _copied(before, f"{token}.undo", now) | {"kind": "undo", "value": None}
+        own = before is not None and before.who == brought.shown["who"]
+        served = before.served if own and before is not None else token.partition(".")[0]
+        yield {**_times(brought, now), **brought.shown} | {
+            "kind": brought.kind,
+            "value": brought.value,
+            "token": token,
+            "served": served,
+            "recorded_at": now,
+        }
 
 
-def _read(content: bytes, name: str) -> list[dict[str, str]]:
-    """The lines of an export as text, whatever its format."""
-    rows: list[Any]
-    try:
-        if content[:4] == b"PAR1":
-            table = pd.read_parquet(io.BytesIO(content)).astype(object)
-            rows = [dict(row) for row in table.where(table.notna(), "").to_dict(orient="records")]
-        elif content.lstrip()[:1] == b"{":
-            # Not splitlines(): signs that end a line for it may stand in a text.
-            rows = [json.loads(line) for line in content.decode().split("\n") if line.strip()]
-        else:
-            text = content.decode("utf-8-sig")
-            safe = content.startswith(b"\xef\xbb\xbf")
-            rows = [_unguarded(row) if safe else row for row in csv.DictReader(io.StringIO(text, newline=""))]
-    except (ValueError, OSError, csv.Error) as error:
-        raise BadInput(f"“{name}” cannot be read as an export of labels; choose a file that Export made.") from error
-    for number, row in enumerate(rows or [{}], 1):
-        missing = [column for column in _NEEDED if not isinstance(row, dict) or row.get(column) is None]
-        if missing:
-            raise BadInput(f"“{name}” is no export of labels: line {number} has no column “{missing[0]}”.")
-    return [{column: str(row.get(column, "")) for column in EXPORTED_COLUMNS} for row in rows]
+def _times(brought: Brought, now: float) -> Event:
+    """Of a correction it is known how long its example was looked at; of what was typed nothing."""
+    return {"shown_at": now - (brought.instead_of.seconds if brought.instead_of else 0.0), "answered_at": now}
 
 
-def _unguarded(row: dict[str, Any]) -> dict[str, Any]:
-    return {name: cell[1:] if risky(cell) and cell[0] == "'" else cell for name, cell in row.items()}
+def _copied(decision: Decision, token: str, now: float) -> Event:
+    """A decision once more, as a new line of the log."""
+    kept = {name: getattr(decision, name) for name in (*SERVING, "kind", "value", "served", "shown_at", "answered_at")}
+    return kept | {"token": token, "recorded_at": now}
 
 
-def _events(project: Project, ids: list[str], line: dict[str, str], name: str, number: int) -> Iterator[dict[str, Any]]:
-    """The answer, the flag and the note of a line, as the log keeps them."""
-    where = f"“{name}”, answer {number}"
-    row = int(line["row"]) if line["row"].isdecimal() else -1
-    if not 0 <= row < len(ids) or ids[row] != line["id"]:
-        raise BadInput(f"{where}: the row {line['row']} with the id “{line['id']}” is not in this project's pool.")
-    token = line["token"] or f"import-{row}-{blake2b(line['who'].encode(), digest_size=8).hexdigest()}"
-    common = _how(line, row, token, where)
-    if line["answer"]:
-        if line["answer"] not in ANSWERS:
-            raise BadInput(f"{where}, column answer: “{line['answer']}” is no kind of answer.")
-        value = _label(project.task, line["label"], where) if line["answer"] == "label" else None
-        yield common | {"kind": line["answer"], "value": value, "token": token}
-    if line["flagged"] == "True":
-        yield common | {"kind": "flag", "value": "yes", "token": f"{token}.flag"}
-    if line["note"]:
-        yield common | {"kind": "note", "value": line["note"], "token": f"{token}.note"}
+def _lend(records: Records, project: str, events: Sequence[Event], now: float) -> None:
+    """What is answered is not asked again, and what is taken back may be."""
+    for event in events:
+        if event["kind"] == "undo":
+            records.settle_leases(project, event["row"], event["who"], False, now)
+    served = {event["served"]: event for event in events if event["kind"] in ANSWERS}
+    there = records.leased(project, list(served))
+    records.add_leases(project, [_lease(event) for token, event in served.items() if token not in there])
 
 
-def _label(task: Task, text: str, where: str) -> str:
-    """The label as the log keeps it."""
-    try:
-        return task.validate(text)
-    except Refused as refused:
-        raise BadInput(f"{where}, column label: {refused}") from refused
-
-
-def _how(line: dict[str, str], row: int, token: str, where: str) -> dict[str, Any]:
-    try:
-        answered = datetime.fromisoformat(line["answered_at"]).timestamp() if line["answered_at"] else 0.0
-        seconds = float(line["seconds"] or 0)
-        numbers = {name: float(line[name]) if line[name] else None for name in ("score", "probability")}
-        version = int(float(line["model_version"] or 0))
-        if not isfinite(seconds):
-            raise ValueError(f"{line['seconds']} seconds")
-    except (ValueError, OverflowError) as error:
-        raise BadInput(f"{where}: a time or a number cannot be read ({error}).") from error
-    return numbers | {
-        "row": row,
-        "who": line["who"],
-        "strategy": line["strategy"] or "random",
-        "model_version": version,
-        "drawn": line["drawn"] or "queried",
-        "check": line["check"] == "True",
-        "served": token.partition(".")[0],
-        "shown_at": answered - seconds,
-        "answered_at": answered,
-        "recorded_at": answered,
-    }
-
-
-def _lease(event: dict[str, Any]) -> Values:
-    how = {name: event[name] for name in ("row", "who", "strategy", "model_version", "score", "drawn", "check")}
-    return how | {
-        "probability": event["probability"],
+def _lease(event: Mapping[str, Any]) -> Values:
+    return {name: event[name] for name in SERVING} | {
         "token": event["served"],
         "reason": "Taken over from an export.",
         "guess": None,
@@ -148,3 +92,44 @@ def _lease(event: dict[str, Any]) -> Values:
         "expires_at": event["answered_at"],
         "answered": True,
     }
+
+
+def take_back(store: Store, project: Project, moment: float) -> tuple[int, int]:
+    """Take back what was taken over at a moment: each person says of each row again what they said before.
+
+    Where somebody has answered the row since, that stays. Returns how many answers, flags and notes were taken back,
+    and how many stay.
+    """
+    with store.writing() as records:
+        records.hold(project.id)
+        log, of_then = records.decisions(project.id), records.recorded(project.id, moment)
+        if not of_then:
+            raise Refused("There is nothing to take back.")
+        touched = {(one.row, one.who): one for one in of_then}
+        since = {(one.row, one.who) for one in log if one.sequence > of_then[-1].sequence} & touched.keys()
+        today, before = fold(log), fold(one for one in log if one.sequence < of_then[0].sequence)
+        now, events = time.time(), []
+        for (row, who), of_import in sorted(touched.items()):
+            if (row, who) not in since:
+                kept = before.answers.get(row, {}).get(who, Answer())
+                events += _restored(kept, today.answers[row][who], of_import, f"{BACK}{secrets.token_hex(6)}", now)
+        if events:
+            records.append(project.id, events)
+        for event in events:
+            if event["kind"] not in REMARKS:
+                records.settle_leases(project.id, event["row"], event["who"], event["kind"] != "undo", now)
+    return len(touched) - len(since), len(since)
+
+
+def _restored(before: Answer, then: Answer, of_import: Decision, mark: str, now: float) -> list[Event]:
+    """What makes somebody's answer to a row what it was before."""
+    own = _copied(of_import, "", now) | {"shown_at": now, "answered_at": now}
+    events = []
+    if before.decision != then.decision:
+        undo = own | {"kind": "undo", "value": None}
+        events.append(_copied(before.decision, "", now) if before.decision else undo)
+    if before.flagged != then.flagged:
+        events.append(own | {"kind": "flag", "value": "yes" if before.flagged else "no"})
+    if before.note != then.note:
+        events.append(own | {"kind": "note", "value": before.note})
+    return [event | {"token": f"{mark}.{event['kind']}"} for event in events]

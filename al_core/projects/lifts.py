@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, select, text, update
+from sqlalchemy import Connection, Engine, inspect, select, text, update
 
 from al_core.files import whole
 from al_core.projects.schema import SCHEMA_VERSION, projects, schema_versions
@@ -40,8 +40,14 @@ def _group_settings(connection: Connection) -> None:
         connection.execute(update(projects).where(projects.c.id == row.id).values(settings=kept))
 
 
+def _add_archived(connection: Connection) -> None:
+    """Layout 3: a project can be put away."""
+    if "archived" not in {column["name"] for column in inspect(connection).get_columns("projects")}:
+        connection.execute(text("ALTER TABLE projects ADD COLUMN archived BOOLEAN NOT NULL DEFAULT FALSE"))
+
+
 # The layout that it starts from -> what makes the next one of it.
-LIFTS: dict[int, Callable[[Connection], None]] = {1: _group_settings}
+LIFTS: dict[int, Callable[[Connection], None]] = {1: _group_settings, 2: _add_archived}
 
 
 def can_be_lifted(found: int) -> bool:

@@ -36,6 +36,7 @@ class Project:
     sample: str | None
     settings: Settings
     pool: Pool
+    archived: bool = False
 
     @property
     def zones(self) -> Zones:
@@ -125,7 +126,7 @@ def create_project(
     name = one_line(name) or pool.name
     embedding = build_features(pool, progress).embedding
     settings = adjusted(settings, known_typical=_typical(zones_of(pool, settings), embedding))
-    project = f"{slug(name)}-{secrets.token_hex(3)}"
+    project = fresh_id(name)
     if zones_of(pool, settings).hold_out.size:
         settings = adjusted(settings, random_share=0.1)
     values = {
@@ -140,6 +141,11 @@ def create_project(
     with store.writing() as records:
         records.add_project(values)
     return open_project(store, project)
+
+
+def fresh_id(name: str) -> str:
+    """An id that no project had: its name for addresses."""
+    return f"{slug(name)}-{secrets.token_hex(3)}"
 
 
 def _typical(zones: Zones, embedding: NDArray[np.floating]) -> bool:
@@ -240,18 +246,21 @@ class Damaged:
     id: str
     name: str
     reason: str
+    archived: bool = False
 
 
 def _readable(store: Store, row: dict[str, Any]) -> Project | Damaged:
     try:
         return _from_row(store, row)
     except (Problem, OSError, ValueError) as error:
-        return Damaged(row["id"], row["name"], str(error))
+        return Damaged(row["id"], row["name"], str(error), row["archived"])
 
 
 def _from_row(store: Store, row: dict[str, Any]) -> Project:
     pool = open_pool(store.folder / "pools" / row["fingerprint"])
-    return Project(row["id"], row["name"], row["question"], row["sample"], read_settings(row["settings"]), pool)
+    settings = read_settings(row["settings"])
+    pool = pool.without(settings.model.left_out)
+    return Project(row["id"], row["name"], row["question"], row["sample"], settings, pool, row["archived"])
 
 
 def change_settings(store: Store, project: str, **changes: Any) -> Project:

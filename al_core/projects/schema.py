@@ -1,5 +1,7 @@
 """The tables, the same on SQLite and PostgreSQL."""
 
+from collections.abc import Mapping
+from math import isfinite
 from typing import Any
 
 from sqlalchemy import (
@@ -14,9 +16,10 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 metadata = MetaData()
 
@@ -32,6 +35,7 @@ projects = Table(
     Column("sample", String(40)),
     Column("settings", Text, nullable=False),
     Column("created_at", Float, nullable=False),
+    Column("archived", Boolean, nullable=False, server_default=false()),
 )
 
 
@@ -105,3 +109,27 @@ learners = Table(
     Column("holder", String(60), nullable=False),
     Column("until", Float, nullable=False),
 )
+
+# What a project has beside its own line, in the order in which it is put back; who is learning is nobody's to keep.
+KEPT_TABLES = {"decisions": decisions, "leases": leases, "rounds": rounds}
+
+
+def is_line_of(table: Table, values: Mapping[str, Any]) -> bool:
+    """Whether these are a line of the table, but for the project that it belongs to: each column, as it must be."""
+    columns = {column.name: column for column in table.columns if column.name not in ("project", "position")}
+    return values.keys() == columns.keys() and all(_can_hold(column, values[name]) for name, column in columns.items())
+
+
+def _can_hold(column: "Column[Any]", value: object) -> bool:
+    if value is None:
+        return bool(column.nullable)
+    match column.type:
+        case Boolean():
+            return isinstance(value, bool)
+        case Integer():
+            return type(value) is int and abs(value) < 2**31
+        case Float():
+            return type(value) in (int, float) and isfinite(float(value))  # type: ignore[arg-type]
+        case String(length=longest):
+            return isinstance(value, str) and "\0" not in value and len(value) <= (longest or len(value))
+    return False

@@ -44,11 +44,15 @@ class Asking:
 
 @dataclass(frozen=True)
 class Modelling:
-    """What learns: the model by its name, how it is calibrated, and the seed of all that is drawn."""
+    """What learns: the model by its name, how it is calibrated, and the seed of all that is drawn.
+
+    From columns that are ``left_out`` it does not learn.
+    """
 
     name: str = "auto"
     calibration: str = ""
     seed: int = 0
+    left_out: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         as_seed(self.seed)
@@ -93,7 +97,7 @@ class Settings:
 
     ``task`` says what a label is, ``asking`` what is asked, ``model`` what learns, ``worth`` when it is enough,
     ``history`` what happened. ``guidelines`` say how to label, to those who do; ``random_share`` is how much of what
-    they see is drawn at random.
+    they see is drawn at random. ``trusted`` columns tell the labels, and somebody said that they may.
     """
 
     task: Task
@@ -103,6 +107,7 @@ class Settings:
     history: History = field(default_factory=History)
     guidelines: str = ""
     random_share: float = 0.2
+    trusted: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not 0 <= self.random_share <= 1:
@@ -140,11 +145,13 @@ class Settings:
     def _named(self, *parts: str) -> str:
         """16 hexadecimal digits that follow from the task and these groups."""
         chosen = {name: value for name, value in choices(self).items() if PLACES[name][0] in parts}
+        if not chosen.get("left_out"):
+            chosen.pop("left_out", None)  # so that what was learnt before there was this choice stays valid
         return sha256(json.dumps(self.task.fingerprint() | chosen, sort_keys=True).encode()).hexdigest()[:16]
 
 
 SETTING_GROUPS = {"asking": Asking, "model": Modelling, "worth": Value, "history": History}
-ALONE = ("task", "guidelines", "random_share")
+ALONE = ("task", "guidelines", "random_share", "trusted")
 # The name of a choice -> its group and its place in there; a group of its own where it stands alone.
 PLACES = {
     **{
@@ -188,6 +195,7 @@ def write_settings(settings: Settings) -> str:
             **groups,
             "guidelines": settings.guidelines,
             "random_share": settings.random_share,
+            "trusted": settings.trusted,
         }
     )
 
@@ -197,7 +205,7 @@ def read_settings(text: str) -> Settings:
     kept = json.loads(text)
     groups = {name: kind(**_tuples(kept[name])) for name, kind in SETTING_GROUPS.items()}
     plain = {name: kept[name] for name in ("guidelines", "random_share")}
-    return Settings(read_task(kept["task"]), **groups, **plain)
+    return Settings(read_task(kept["task"]), **groups, **plain, trusted=tuple(kept.get("trusted", ())))
 
 
 def _tuples(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The only module that talks to a database: opening it, transactions, and the log's reads and writes."""
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -117,9 +117,10 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator["Records"]:
-        """A view for reading; it waits for nobody."""
+        """A view of one moment, for reading; it waits for nobody."""
+        one_moment = {} if self.engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
         with _plainly("The labels cannot be read"), self.engine.connect() as connection:
-            yield Records(connection.execution_options(reading=True))
+            yield Records(connection.execution_options(reading=True, **one_moment))
 
     @contextmanager
     def writing(self) -> Iterator["Records"]:
@@ -155,6 +156,10 @@ def _cause(text: str) -> str:
     return next((plain for sign, plain in known.items() if sign in text), f"{text}.")
 
 
+def _gone(project: str) -> Refused:
+    return Refused(f"There is no project called “{project}” here; it may have been deleted.")
+
+
 class Records:
     """What can be asked of the tables inside one transaction; rows come back as plain mappings."""
 
@@ -176,7 +181,7 @@ class Records:
         """One project's row; Refused when there is none."""
         found = self._all(select(projects).where(projects.c.id == project))
         if not found:
-            raise Refused(f"There is no project called “{project}” here.")
+            raise _gone(project)
         return found[0]
 
     def add_project(self, values: Values) -> None:
@@ -184,12 +189,37 @@ class Records:
         self._connection.execute(insert(projects).values(**values))
 
     def change_project(self, project: str, values: Values) -> None:
-        """Change a project's name, question or settings."""
+        """Change a project's name, question or settings, or put it away."""
         self._connection.execute(update(projects).where(projects.c.id == project).values(**values))
 
     def hold(self, project: str) -> None:
-        """Let nobody else write to this project until the transaction ends (SQLite has one writer anyway)."""
-        self._connection.execute(select(projects.c.id).where(projects.c.id == project).with_for_update())
+        """Let nobody else write to this project until the transaction ends (SQLite has one writer anyway).
+
+        Refused when there is none, as it may have been deleted while somebody had it open.
+        """
+        found = select(projects.c.id).where(projects.c.id == project).with_for_update()
+        if self._connection.scalar(found) is None:
+            raise _gone(project)
+
+    def remove_project(self, project: str) -> None:
+        """Remove a project with all that was answered in it, leased and learnt."""
+        for table in (*schema.KEPT_TABLES.values(), learners):
+            self._connection.execute(delete(table).where(table.c.project == project))
+        self._connection.execute(delete(projects).where(projects.c.id == project))
+
+    def lines(self, project: str, name: str) -> Iterator[Values]:
+        """What one of KEPT_TABLES holds of a project, in its order, for a file of its own."""
+        table = schema.KEPT_TABLES[name]
+        columns = [column for column in table.c if column.name not in ("project", "position")]
+        query = select(*columns).where(table.c.project == project).order_by(*table.primary_key, *columns[:1])
+        for line in self._connection.execute(query).mappings():
+            yield dict(line)
+
+    def put_back(self, project: str, name: str, lines: Iterable[Values]) -> None:
+        """Enter such lines, in their order, for this project; lines of the log get new sequence numbers."""
+        fresh = [{"project": project, **{key: line[key] for key in line if key != "sequence"}} for line in lines]
+        if fresh:
+            self._connection.execute(insert(schema.KEPT_TABLES[name]), fresh)
 
     # the log
 
@@ -197,6 +227,12 @@ class Records:
         """The project's log behind a sequence number, oldest first."""
         columns = [decisions.c[name] for name in DECISION_FIELDS]
         query = select(*columns).where(decisions.c.project == project, decisions.c.sequence > after)
+        return [Decision(*row) for row in self._connection.execute(query.order_by(decisions.c.sequence))]
+
+    def recorded(self, project: str, moment: float) -> list[Decision]:
+        """What was written to the project's log at one moment, oldest first: an import is one act."""
+        columns = [decisions.c[name] for name in DECISION_FIELDS]
+        query = select(*columns).where(decisions.c.project == project, decisions.c.recorded_at == moment)
         return [Decision(*row) for row in self._connection.execute(query.order_by(decisions.c.sequence))]
 
     def append(self, project: str, rows: Sequence[Values]) -> None:
@@ -219,6 +255,14 @@ class Records:
         """The lease of a serve token."""
         found = self._all(select(leases).where(leases.c.project == project, leases.c.token == token))
         return found[0] if found else None
+
+    def leased(self, project: str, tokens: Sequence[str]) -> set[str]:
+        """Those of these serve tokens that have a lease."""
+        found: set[str] = set()
+        for start in range(0, len(tokens), 500):
+            among = leases.c.token.in_(tokens[start : start + 500])
+            found.update(self._connection.scalars(select(leases.c.token).where(leases.c.project == project, among)))
+        return found
 
     def taken(self, project: str, now: float, rows: Sequence[int] | None = None) -> set[int]:
         """Rows, of those given or of all, that are answered or out on a live lease."""
@@ -275,6 +319,8 @@ class Records:
 
     def take_learner(self, project: str, holder: str, now: float, until: float) -> bool:
         """Become the one server that learns for this project, unless another is at it; True when we are."""
+        if self._connection.scalar(select(projects.c.id).where(projects.c.id == project)) is None:
+            return False
         current = self._all(select(learners).where(learners.c.project == project))
         if current and current[0]["holder"] != holder and current[0]["until"] > now:
             return False

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from hashlib import blake2b
 from pathlib import Path
@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from al_core.matrices.rows import Rows
-from al_core.pools.pool import open_pool
+from al_core.pools.pool import Pool, open_pool
 from al_core.tasks.task import Label, Task
 
 HOLD_OUT = 300
@@ -25,8 +25,8 @@ class Zones:
     ``hold_out`` has known labels and is never asked. ``check_zone`` is out of the strategy's reach, asked only at
     random (empty where a hold-out does its work). ``candidates`` is what a strategy may ask. ``given`` are the other
     rows with known labels, learnt from at once and never asked; none where all labels are known, for then the project
-    is a rehearsal. ``known`` maps rows to their known labels, of those that are labels today. ``n_first`` is how many
-    rows could be asked at the start.
+    is a rehearsal. ``copies`` are in none of these, as a near copy of each is tested on. ``known`` maps rows to their
+    known labels, of those that are labels today. ``n_first`` is how many rows could be asked at the start.
     """
 
     hold_out: Rows
@@ -35,6 +35,7 @@ class Zones:
     given: Rows
     known: Mapping[int, Label]
     n_first: int = 0
+    copies: Rows = field(default_factory=lambda: np.empty(0, np.int64))
 
     @cached_property
     def tested(self) -> Rows:
@@ -91,12 +92,26 @@ def zones_of_pool(folder: str, task: Task, typical: bool = True) -> Zones:
     known_first = known_rows[known_rows < n_first]
     usable = known_first if typical or known_first.size == n_first else known_first[:0]
     hold_out = _hold_out(usable, n_first, origin)
+    first = _first_of_kind(pool)
+    tested_too = np.setdiff1d(np.flatnonzero(np.isin(first, first[hold_out])), hold_out)
     given = np.setdiff1d(known_rows, hold_out) if known_first.size < n_first else known_rows[:0]
     free = np.setdiff1d(np.arange(pool.n_rows), np.union1d(hold_out, given))
-    zone = free[:0] if hold_out.size else free[_in_zone(pool.ids(range(pool.n_rows)), origin, n_first)[free]]
-    candidates = np.setdiff1d(free, zone)
+    # Copies go with the first of their kind: where that is given they are no test, where it is a check they teach not.
+    free_first = first[free]
+    in_zone = _in_zone(pool.ids(range(pool.n_rows)), origin, n_first)[free_first] & ~np.isin(free_first, given)
+    zone = free[:0] if hold_out.size else free[in_zone]
+    copies = np.union1d(tested_too, given[np.isin(first[given], first[zone])])
+    given, candidates = np.setdiff1d(given, copies), np.setdiff1d(free, np.union1d(zone, copies))
     n_askable_first = int(np.sum(np.union1d(candidates, zone) < n_first))
-    return Zones(hold_out, zone, candidates, given, known, n_askable_first)
+    return Zones(hold_out, zone, candidates, given, known, n_askable_first, copies)
+
+
+def _first_of_kind(pool: Pool) -> Rows:
+    """For each row the first whose texts differ from its own only in what is hardly seen: mostly itself."""
+    first = np.arange(pool.n_rows)
+    rows, firsts = pool.near_copies().T
+    first[rows] = firsts
+    return first
 
 
 def _hold_out(known: Rows, n: int, origin: str) -> Rows:

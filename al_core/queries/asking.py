@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from al_core.matrices.rows import Rows
 from al_core.models import LazyFit
+from al_core.models.adapters import TakesOriginals
 from al_core.models.views import behind
 from al_core.queries.arrangement import PLAIN, Arrangement, arranged
 from al_core.queries.candidates import Candidates
@@ -21,14 +22,17 @@ from al_core.queries.contract import Strategy
 class Picks(Sequence[int]):
     """What to ask next: `rows` of X best first, their `scores` (higher = asked sooner), a sentence for each.
 
-    As a sequence they are the rows, as whole numbers; a slice of them is Picks again.
+    As a sequence they are the rows, as whole numbers; a slice of them is Picks again. `notes` say what was done to X
+    on the way, such as missing numbers that were filled.
     """
 
     rows: Rows
     scores: NDArray[np.float64]
     reasons: tuple[str, ...]
+    notes: tuple[str, ...] = ()
     _fit: LazyFit | None = field(default=None, repr=False)
     _before: tuple[Any, ...] = field(default=(), repr=False)
+    _names: pd.Index | None = field(default=None, repr=False)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -55,11 +59,23 @@ class Picks(Sequence[int]):
         was given it. Only where a sparse X came with an `embedding`, and the model takes nothing sparse, does it take
         rows of that embedding instead. Raises BadInput where it cannot be fitted.
         """
-        return None if self._fit is None else behind(self._before, self._fit.model)
+        if self._fit is None:
+            return None
+        model = self._fit.model
+        return behind(self._before, model.model_ if isinstance(model, TakesOriginals) else model)
+
+    @property
+    def names(self) -> pd.Index:
+        """The rows as the index of the frame names them that `select` was given; else their positions.
+
+        With labels named by an index a loop goes on with these: `labels[picks.names[0]] = "yes"`.
+        """
+        return pd.Index(self.rows) if self._names is None else self._names[self.rows]
 
     def to_frame(self) -> pd.DataFrame:
-        """A row for each pick, best first: `row`, `score`, `reason`."""
-        return pd.DataFrame({"row": self.rows, "score": self.scores, "reason": list(self.reasons)})
+        """A row for each pick, best first: `row`, `score`, `reason`; under X's own index where it has one."""
+        table = pd.DataFrame({"row": self.rows, "score": self.scores, "reason": list(self.reasons)})
+        return table if self._names is None else table.set_index(self.names)
 
 
 def ask(strategy: Strategy, candidates: Candidates, n: int, arrangement: Arrangement = PLAIN) -> Picks:

@@ -151,10 +151,15 @@ class Candidates:
     def _belief(self, model: Any) -> NDArray[np.floating]:
         weights = linear.linear_weights(model) if self._fast else None
         if weights is None:
-            return models.align(models.belief(model, self.X), model.classes_, self.classes)
+            return models.align(models.belief(model, self._seen), model.classes_, self.classes)
         X, places = self._neighbours
         belief = linear.linear_belief(weights, X).T[:, places].T
         return models.align(belief, model.classes_, self.classes)
+
+    @property
+    def _seen(self) -> Any:
+        """The candidates as the model takes them."""
+        return self.X if self.context.originals is None else self.context.seen(self.rows)
 
     @property
     def _neighbours(self) -> tuple[Matrix, Rows | slice]:

@@ -14,6 +14,7 @@ from scipy.sparse import issparse
 from al_core import models
 from al_core.matrices.inputs import as_labels
 from al_core.matrices.neighbours import amid, usual
+from al_core.matrices.originals import Originals
 from al_core.matrices.reduction import analysed
 from al_core.matrices.rows import WIDEST, Matrix, Rows, content_order, directions, take
 from al_core.matrices.threads import one_thread
@@ -32,8 +33,8 @@ class Context:
     `X` and `embedding` may be memory-mapped; `labels` maps rows of X to labels. `fitted` is a model fitted on them, its
     classes among `classes`; without it a clone of `estimator` is fitted on first use, `fitted_by` the task where there
     is one. `pool` are the rows that may be asked or were (default: all of X). `seed` is the session's; `committee_of` a
-    name in COMMITTEES. What is worth keeping between rounds goes into `memory`, under a key that names all that it
-    depends on.
+    name in COMMITTEES. `originals` are the rows as the model takes them, where these are no rows of X. What is worth
+    keeping between rounds goes into `memory`, under a key that names all that it depends on.
     """
 
     X: Matrix
@@ -48,6 +49,7 @@ class Context:
     committee_of: str = "bags"
     fitted_by: Callable[..., Any] | None = None
     memory: MutableMapping[Any, Any] = field(default_factory=dict)
+    originals: Originals | None = None
     _made: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
 
     def once(self, name: str, make: Callable[[], Made]) -> Made:
@@ -67,17 +69,26 @@ class Context:
         """The model that is still to be fitted; None where one is given, and where there is none to fit."""
         if self.fitted is not None or self.estimator is None or not self.labels:
             return None
-        return models.LazyFit(self.estimator, self.X_labelled, self.y_labelled, self.seed, self.fitted_by)
+        return models.LazyFit(self.estimator, self.seen_labelled, self.y_labelled, self.seed, self.fitted_by)
 
     @cached_property
     def labelled(self) -> Rows:
         """Rows that have a label, in the order of `labels`."""
         return np.fromiter(self.labels, np.int64, len(self.labels))
 
+    def seen(self, rows: Rows) -> Any:
+        """These rows as the model takes them."""
+        return self.X[rows] if self.originals is None else self.originals[rows]
+
     @cached_property
     def X_labelled(self) -> Matrix:
         """Their features."""
         return self.X[self.labelled]
+
+    @property
+    def seen_labelled(self) -> Any:
+        """They as the model takes them."""
+        return self.X_labelled if self.originals is None else self.seen(self.labelled)
 
     @cached_property
     def y_labelled(self) -> NDArray[Any]:
@@ -96,7 +107,7 @@ class Context:
 
     def _new_committee(self) -> list[Any]:
         order = content_order(self.X_labelled)
-        X, y = self.X_labelled[order], self.y_labelled[order]
+        X, y = self.seen_labelled[order], self.y_labelled[order]
         return committees.committee(self.model, X, y, seed=self.seed + len(y), of=self.committee_of)
 
     @cached_property

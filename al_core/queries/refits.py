@@ -65,11 +65,11 @@ def _over_labels(context: Context, rows: Rows, place: int, before: Doubles, wort
 def _learned(context: Context, row: int, label: object) -> object:
     """The model, had this row this label."""
     y = np.append(context.y_labelled, np.array([label]))
-    return models.fit(context.model, context.X[np.append(context.labelled, row)], y, seed=context.seed)
+    return models.fit(context.model, context.seen(np.append(context.labelled, row)), y, seed=context.seed)
 
 
 def _belief(context: Context, model: object, rows: Rows) -> Doubles:
-    belief = models.belief(model, context.X[rows])
+    belief = models.belief(model, context.seen(rows))
     return models.align(belief, model.classes_, context.classes).astype(np.float64)  # type: ignore[attr-defined]
 
 

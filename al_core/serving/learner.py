@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from al_core.compute.workers import Worker
-from al_core.errors import Problem
+from al_core.errors import Problem, Refused
 from al_core.learning.learning import learn
 from al_core.learning.ranking import save_ranking
 from al_core.learning.rounds import Round, add_round, read_rounds
@@ -20,6 +20,7 @@ from al_core.projects.store import Store
 
 LONGEST_FIT = 600.0
 HELD_SECONDS = 15.0
+SECONDS_TO_END = 10.0
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class Learner:
         self._lock = threading.Lock()
         self._running: dict[str, threading.Thread] = {}
         self._waiting: set[str] = set()
+        self._learning = ""  # the project that the child is at
 
     def follow(self, project: Project) -> None:
         """Learn now, or after the run that is under way; returns at once."""
@@ -69,9 +71,20 @@ class Learner:
 
     def wait(self, project: Project, seconds: float = LONGEST_FIT) -> None:
         """Come back when nothing is running or waiting for this project."""
+        self._wait(project.id, seconds)
+
+    def _wait(self, project: str, seconds: float) -> None:
         until = time.monotonic() + seconds
-        while (thread := self._running.get(project.id)) is not None and time.monotonic() < until:
+        while (thread := self._running.get(project)) is not None and time.monotonic() < until:
             thread.join(timeout=max(0.0, until - time.monotonic()))
+
+    def end(self, project: str) -> None:
+        """Stop learning for a project that was deleted; comes back when nothing of it is written any more."""
+        with self._lock:
+            self._waiting.discard(project)
+        if self._learning == project:
+            self._worker.stop()
+        self._wait(project, SECONDS_TO_END)
 
     def stop(self) -> None:
         """End the child process."""
@@ -82,6 +95,8 @@ class Learner:
         try:
             while self._round(project) or self._take_waiting(project):
                 pass
+        except Refused:
+            logging.getLogger(__name__).info("%s was deleted while it was learnt from", project)
         except Exception:
             logging.getLogger(__name__).exception("learning for %s ended", project)
         finally:
@@ -138,6 +153,7 @@ class Learner:
             return read_rounds(records, project, records.last_version(project) - 1)
 
     def _learn(self, project: Project, log: list[Decision], changes: int) -> Round:
+        self._learning = project.id
         try:
             return self._worker.run(learn, project.pool, project.settings, log, seconds=self._longest)
         except Exception as error:
@@ -145,6 +161,8 @@ class Learner:
             sequence = log[-1].sequence if log else 0
             settings = project.settings.learnt_with
             return Round(sequence=sequence, changes=changes, settings=settings, error=reason[:500])
+        finally:
+            self._learning = ""
 
     def _keep(self, project: Project, finished: Round) -> None:
         """Keep a round under the next free version, whoever else keeps one at this moment."""
@@ -153,6 +171,7 @@ class Learner:
 
     def _kept(self, project: str, finished: Round) -> bool:
         with self._store.reading() as records:
+            records.project(project)  # where it was deleted, no file of it comes back
             version = records.last_version(project) + 1
         finished = replace(finished, version=version, finished_at=time.time())
         if finished.error is None:

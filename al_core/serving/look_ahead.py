@@ -90,6 +90,12 @@ class LooksAhead:
         with self._lock:
             self._end(look)
 
+    def end(self, project: str) -> None:
+        """End and forget the looks at a project that was deleted."""
+        with self._lock:
+            for key in [key for key in self._looks if key[0] == project]:
+                self._end(self._looks.pop(key))
+
     def map(self, project: Project) -> PoolMap:
         """The pool in two dimensions, drawn once and kept."""
         if (kept := kept_map(project.pool)) is not None:

@@ -11,6 +11,7 @@ from al_core.projects.labels import ANSWERS, KINDS, fold
 from al_core.projects.projects import Project
 from al_core.projects.store import Records, Store, Values
 from al_core.serving.choosing import Choice, Chooser
+from al_core.serving.clocks import on_our_clock
 
 LEASE_SECONDS = 600.0
 
@@ -98,11 +99,13 @@ def answer(
     kind: str = "label",
     shown_at: float | None = None,
     answered_at: float | None = None,
+    sent_at: float | None = None,
 ) -> Receipt:
     """Keep one event on a served example: one short transaction; the same token again changes nothing.
 
-    ``token`` is the serve token, with ``.n`` behind it for the n-th later event on the same example. Refused when the
-    token was never given to this person, or the value is no class of the project.
+    ``token`` is the serve token, with ``.n`` behind it for the n-th later event on the same example. The times are by
+    the clock of whoever answers, ``sent_at`` when this was sent. Refused when the token was never given to this
+    person, or the value is no class of the project.
     """
     served = token.partition(".")[0]
     value = _checked(project, kind, value)
@@ -115,7 +118,8 @@ def answer(
         if (decided := records.decided(project.id, token)) is not None:
             same = (decided["kind"], decided["value"]) == (kind, value)
             return Receipt(token, "already") if same else Receipt(token, "elsewhere", (who,))
-        records.append(project.id, [_decision(lease, token, kind, value, shown_at, answered_at, now)])
+        times = on_our_clock(shown_at, answered_at, sent=sent_at, served_at=lease["served_at"], now=now)
+        records.append(project.id, [_decision(lease, token, kind, value, times, now)])
         if kind in ANSWERS or kind == "undo":
             # A second lease on the row is there when the first had ended before it was answered.
             records.settle_leases(project.id, lease["row"], who, kind != "undo", now)
@@ -135,11 +139,9 @@ def _checked(project: Project, kind: str, value: str | None) -> str | None:
 
 
 def _decision(
-    lease: Values, token: str, kind: str, value: str | None, shown: float | None, answered: float | None, now: float
+    lease: Values, token: str, kind: str, value: str | None, times: tuple[float, float], now: float
 ) -> Values:
-    """The line of the log; the times of a browser whose clock is ahead are moved to the server's, both alike."""
-    ahead = max(0.0, (answered or now) - now)
-    answered = (answered or now) - ahead
+    """The line of the log."""
     how = {name: lease[name] for name in ("row", "who", "strategy", "model_version", "score", "drawn", "check")}
     return how | {
         "probability": lease["probability"],
@@ -147,8 +149,8 @@ def _decision(
         "value": value,
         "token": token,
         "served": lease["token"],
-        "shown_at": min(shown - ahead if shown else lease["served_at"], answered),
-        "answered_at": answered,
+        "shown_at": times[0],
+        "answered_at": times[1],
         "recorded_at": now,
     }
 
@@ -160,10 +162,10 @@ def serve_again(store: Store, project: Project, who: str) -> int:
         now = time.time()
         decisions = fold(records.decisions(project.id)).skipped(who)
         for decision in decisions:
-            token = f"{decision.served}.again{decision.sequence}"
+            token = f"{decision.served}.again{secrets.token_hex(4)}"
             lease = records.lease(project.id, decision.served)
             if lease is not None:
-                records.append(project.id, [_decision(lease, token, "undo", None, now, now, now)])
+                records.append(project.id, [_decision(lease, token, "undo", None, (now, now), now)])
                 records.settle_leases(project.id, decision.row, who, False, now)
                 records.change_lease(project.id, decision.served, {"expires_at": now + LEASE_SECONDS})
     return len(decisions)

@@ -155,7 +155,7 @@ class Workspace:
         def work() -> None:
             """Replay in a child and keep what came out."""
             try:
-                path.parent.mkdir(parents=True, exist_ok=True)
+                path.parent.mkdir(parents=True, exist_ok=True)  # not behind it: the project may be deleted meanwhile
                 found = self._replayer.run(replay_random, project.pool, project.settings, seconds=LONGEST_REPLAY)
                 save_baseline(path, found)
             except Exception as problem:  # whatever the child raised
@@ -178,6 +178,18 @@ class Workspace:
         """The auto-pilot at work on this project, if it is."""
         pilot = self._autopilots.get(project.id)
         return pilot if pilot is not None and pilot.under_way else None
+
+    def end(self, project: str) -> None:
+        """Stop what runs behind a project that was deleted, and forget it."""
+        with self._lock:
+            pilot = self._autopilots.pop(project, None)
+            self._kept.pop(project, None)
+        if pilot is not None:
+            pilot.stop()
+        self.looks.end(project)
+        self.learner.end(project)
+        if any(thread.name in (f"replay {project}", f"tally {project}") for thread in threading.enumerate()):
+            self._replayer.stop()
 
     def close(self) -> None:
         """End what runs in the background and let go of the store."""

@@ -24,9 +24,16 @@ STRATEGIES = _discover()
 
 
 def get_strategy(strategy: str | Strategy) -> Strategy:
-    """The strategy with this name, or the one handed in; raises UnknownName."""
+    """The strategy with this name, or the one handed in; raises UnknownName, and BadInput for a plain function."""
     if isinstance(strategy, Strategy):
         return strategy
+    if callable(strategy):
+        name = getattr(strategy, "__name__", type(strategy).__name__)
+        raise BadInput(
+            f"{name} is a plain function; to make it a strategy give it a docstring and write above it "
+            '@strategy("Its title", reason=lambda candidates, position: "Why.", needs_model=True) '
+            "from al_core.strategies."
+        )
     if not isinstance(strategy, str) or strategy not in STRATEGIES:
         raise UnknownName("strategy", strategy, STRATEGIES)
     return STRATEGIES[strategy]

@@ -62,8 +62,8 @@ def _beliefs_of_others(context: Context) -> tuple[NDArray[np.int64], Doubles, Do
     folds, belief = _folds(codes), np.zeros((len(rows), len(classes)))
     for fold in np.unique(folds[folds >= 0]):
         out = folds == fold
-        model = models.fit(context.model, context.X[rows[~out]], classes[codes[~out]], seed=context.seed)
-        belief[out] = models.align(models.belief(model, context.X[rows[out]]), model.classes_, plain(classes))
+        model = models.fit(context.model, context.seen(rows[~out]), classes[codes[~out]], seed=context.seed)
+        belief[out] = models.align(models.belief(model, context.seen(rows[out])), model.classes_, plain(classes))
     kept = np.flatnonzero(folds >= 0)
     losses = -np.log(np.maximum(belief[kept, codes[kept]], FLOOR))
     return rows[kept], belief[kept], losses

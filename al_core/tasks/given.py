@@ -4,12 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 from pandas import NA
 from scipy.sparse import issparse
 
 from al_core.errors import BadInput
-from al_core.matrices.inputs import as_labels, as_rows, plain
+from al_core.matrices.index import index_of, keyed_by_position
+from al_core.matrices.inputs import as_labels, as_rows, is_bare, n_rows, plain
 from al_core.matrices.rows import Matrix
 
 
@@ -19,6 +21,44 @@ def as_known(X: Matrix, labels: Mapping[int, Any]) -> dict[int, Any]:
         raise BadInput("The labels must be a dict from row to label.")
     one_kind(labels.values())
     return dict(zip(as_rows(X, list(labels)).tolist(), plain(labels.values()), strict=True))
+
+
+def by_row(given: Any, labels: Any) -> Mapping[int, Any]:
+    """Labels by their rows, of X as a script handed it in. Raises BadInput.
+
+    A dict or a series names rows by the index of a frame, where that is another than 0, 1, 2 ...; an array has an entry
+    for each row, None or nan where a label is not known.
+    """
+    if isinstance(labels, Mapping):
+        return keyed_by_position(given, labels)
+    if getattr(labels, "ndim", 1) == 2 and labels.shape[1] == 1:
+        labels = labels.iloc[:, 0] if isinstance(labels, pd.DataFrame) else labels[:, 0]
+    if isinstance(labels, pd.Series):
+        if index_of(given) is not None or len(labels) != n_rows(given):
+            return keyed_by_position(given, _whole(dict(labels.dropna())))
+        labels = labels.to_numpy()
+    if isinstance(labels, str) or getattr(labels, "ndim", 1) != 1 or not isinstance(labels, Iterable):
+        raise BadInput(f"The labels must be a dict from row to label, {_SUCH}.")
+    entries = list(labels)
+    if len(entries) != n_rows(given):
+        raise BadInput(
+            f"The labels must be a dict from row to label, {_SUCH}; a list of {len(entries)} does not say which of the "
+            f"{n_rows(given)} rows of X have one."
+        )
+    known = {row: label for row, label in enumerate(entries) if not is_bare(label)}
+    if entries and len(known) == len(entries):
+        raise BadInput(f"All rows of X have a label, so nothing is left to ask; hand in what is known, {_SUCH}.")
+    return _whole(known)
+
+
+_SUCH = "such as labels={row: y[row] for row in known_rows}, or a y with None (or nan) where no label is known"
+
+
+def _whole(known: dict[Any, Any]) -> dict[Any, Any]:
+    """Labels without their fractions where those are all nought: beside a nan whole numbers become such."""
+    if known and all(isinstance(label, float | np.floating) and label == int(label) for label in known.values()):
+        return {row: int(label) for row, label in known.items()}
+    return known
 
 
 def as_classes(classes: Sequence[Any] | None, labels: Sequence[Any]) -> tuple[Any, ...]:
@@ -55,7 +95,7 @@ def as_truth(X: Matrix, y: Any) -> NDArray[Any]:
 
     Numbers with fractions are no classes: a model would learn one class for almost every row.
     """
-    given = _one_column(y)
+    given = one_column(y)
     if len(given) != X.shape[0]:
         raise BadInput(f"X has {X.shape[0]} rows, but y has {len(given)} labels.")
     truth = one_kind(given)
@@ -66,7 +106,7 @@ def as_truth(X: Matrix, y: Any) -> NDArray[Any]:
     return truth
 
 
-def _one_column(y: Any) -> list[Any]:
+def one_column(y: Any) -> list[Any]:
     """The labels of y one by one. Raises BadInput."""
     if isinstance(y, Mapping):
         raise BadInput(

@@ -212,6 +212,17 @@ class Task(Reading, Protocol):
         """The labels that were given, and `details`, as a table in words; None where there is nothing to break down."""
         return None
 
+    def doubts(self, details: Sequence[Mapping[str, Json]], test: str, metric: str) -> str:
+        """What makes a score say less than it seems to, in a sentence; `test` is what an example to test on is called.
+
+        Empty where nothing does.
+        """
+        return ""
+
+    def blind_spots(self, details: Sequence[Mapping[str, Json]], test: str) -> tuple[str, ...]:
+        """Of which kinds of answers nothing good is known, each in a clause: while there are any, no target is met."""
+        return ()
+
     def remarks(self) -> str:
         """What a reader of the record should know of it, in a sentence; empty where there is nothing."""
         return ""

@@ -39,21 +39,37 @@ def folder(server):
     opened.close()
 
 
+@pytest.fixture(scope="module")
+def browsers(chromium):
+    """A browser for every look and person, kept for the file: each reads and compiles what Streamlit sends once."""
+    kept = {}
+
+    def browser(number, look):
+        key = (number, *sorted((name, str(value)) for name, value in look.items()))
+        if key not in kept:
+            kept[key] = chromium.new_context(**{"viewport": {"width": 1280, "height": 800}, **look})
+            kept[key].add_init_script(RECORDER)
+            kept[key].set_default_timeout(60_000)
+        return kept[key]
+
+    yield browser
+    for context in kept.values():
+        context.close()
+
+
 @pytest.fixture
-def open_tab(chromium, server):
+def open_tab(browsers, server):
     """Opens tabs, each of them in a browser of its own unless one is given."""
-    contexts = []
+    used = []
 
     def opening(address, context=None, **look):
         if context is None:
-            context = chromium.new_context(**{"viewport": {"width": 1280, "height": 800}, **look})
-            context.add_init_script(RECORDER)
-            context.set_default_timeout(60_000)
-            contexts.append(context)
+            context = browsers(len(used), look)
+            used.append(context)
         page = context.new_page()
         page.goto(address if address.startswith("http") else server.url + address)
         return page
 
     yield opening
-    for context in contexts:
-        context.close()
+    for page in [page for context in used for page in context.pages]:
+        page.close()

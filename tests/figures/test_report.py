@@ -152,3 +152,18 @@ def test_a_report_of_a_single_strategy_has_no_verdict(experiment):
     alone = comparable(curve_rows(experiment).query("strategy == 'random'"), replace(PLAN, strategies=("random",)))
 
     assert "<div class='verdict'>" not in report_page(experiment, alone, 0.7)
+
+
+@pytest.mark.parametrize(
+    ("title", "name", "heading", "file"),
+    [
+        ("Letters", "Letters, 29 Nov 10:00", "Letters, 29 Nov 10:00", "Letters-comparison.html"),
+        ("Letters of May", "Second try", "Letters of May: Second try", "Letters-of-May-comparison.html"),
+        ("סקר", "Try", "\u2068סקר\u2069: Try", "סקר-comparison.html"),
+        ("", "Try 2", "Try 2", "Try-2-comparison.html"),
+    ],
+)
+def test_what_is_taken_along_bears_the_name_of_the_project(experiment, title, name, heading, file):
+    one = replace(experiment, name=name, source={"title": title})
+
+    assert (report.heading(one), report.download_name(one, ".html")) == (heading, file)

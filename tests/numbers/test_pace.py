@@ -34,3 +34,10 @@ def test_long_work_goes_by_the_mean_with_its_interval(workspace, tumours):
 
     # mean 3, standard deviation 1.07, of eight
     assert (measured.low, measured.high) == pytest.approx((3 - 0.622, 3 + 0.622), abs=0.001)
+
+
+def test_what_was_typed_into_a_file_says_nothing_of_the_pace(workspace, tumours):
+    log = log_of(tumours, tumours.zones.candidates[:40])
+    typed = [replace(one, answered_at=one.shown_at) for one in log[8:]]
+
+    assert pace_of(workspace.labels(tumours).extended([*log[:8], *typed])).seconds == 2.0

@@ -6,6 +6,7 @@ import pytest
 from chosen import chosen
 from standings import stands
 
+from al_core.evaluation.giveaways import Leak
 from al_core.evaluation.scores import Score
 from al_core.numbers.economics import Advice, Worth
 from al_core.numbers.pace import Pace
@@ -185,3 +186,16 @@ def test_the_rest_of_the_budget_has_its_time_and_its_money():
     waged = replace(paid, worth=Worth(seconds=12.0, wage=30.0))
     assert ", 14 to 18 min, cost 7.20 to 9.00. The accuracy" in to_budget_words(waged)
     assert to_budget_words(stands()) == ""
+
+
+@pytest.mark.parametrize(
+    ("score", "met"),
+    [(Score(0.98, 0.96, 0.99, 300), "is met so far"), (Score(0.93, 0.91, 0.95, 300), "seems to be reached so far")],
+)
+def test_neither_met_nor_seemingly_reached_is_a_target_of_which_something_is_not_known(score, met):
+    now = stands(score=score, blind_spots=("nothing is known of “c”",), leak=Leak("amount", 98, 100))
+
+    assert not now.reached
+    assert target(now) == f"The target of 90% {met}, but the column “amount” alone tells the answers."
+    assert target(replace(now, leak=None)) == f"The target of 90% {met}, but nothing is known of “c”."
+    assert to_target_words(now).more == "But the column “amount” alone tells the answers."

@@ -1,6 +1,7 @@
 """The learning curve page in each of its states, and the page that explains the numbers."""
 
 import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -157,7 +158,10 @@ def test_all_checks_of_one_class_are_said(data, letters):
     one_class = scored().details
     learnt(data, letters, scored(details=({**one_class[0], "n": 36}, {**one_class[1], "n": 0, "recall": None})))
 
-    assert "All 36 checks are of one class, wet" in words(page(letters))
+    said = words(page(letters))
+
+    assert "All 36 checks are of one class, wet" in said
+    assert "Nothing is known of “dry”, as no check is of it." in said
 
 
 def test_stop_offers_the_export_and_says_what_was_reached(data, letters):
@@ -305,6 +309,17 @@ def test_the_rail_says_the_word_and_the_gain(data, letters):
 
     assert "**Keep going** :gray[:small[next 50: 2 points (0 to 4), 8.3 min]]" in words(app)
     assert ":gray[:small[Target 90%: cannot be told]]" in words(app)
+
+
+def test_a_target_is_not_met_beside_a_class_without_checks_on_any_page(data, letters):
+    labelled(data, letters, 80)
+    wet, dry = scored().details
+    learnt(data, letters, scored(Score(0.98, 0.95, 0.99, 200), details=({**wet, "n": 200}, {**dry, "n": 0})))
+
+    for name in ("label", "learning_curve", "home"):
+        said = words(opened(name, project=letters.id, who="Anna"))
+        assert not re.search("met beyond doubt|reached", said)
+        assert ("Nothing is known of “dry”, as no check is of it." in said) == (name != "home")
 
 
 @pytest.mark.parametrize(

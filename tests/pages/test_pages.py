@@ -13,6 +13,7 @@ from al_core.projects.projects import create_project
 from al_core.projects.store import open_store
 from al_core.serving.serving import answer, claim
 from al_core.tasks.classification.classes import named_classes
+from pages.ui.upload import looked_at
 
 pytestmark = pytest.mark.usefixtures("in_this_process")
 
@@ -175,8 +176,9 @@ def test_a_failed_model_is_said_where_the_curve_would_be(data, digits):
 
 
 @pytest.fixture
-def letters(tmp_path):
+def letters(tmp_path, monkeypatch):
     """A small file as a person might bring it, with a hostile name, text and class among the rest."""
+    monkeypatch.setenv("AL_PATHS", str(tmp_path))
     path = tmp_path / "letters.csv"
     lines = ["text,label"] + [
         f"letter number {n} about {'rain $5 and $6' if n % 2 else '<b>sun</b>'},{'wet' if n % 2 else 'dry'}"
@@ -200,6 +202,41 @@ def test_a_file_on_the_server_becomes_a_project(data, letters):
     store.close()
     assert row["name"] == "letters"
     assert letters.exists()
+
+
+def test_a_path_on_the_server_is_asked_for_only_where_folders_are_open_and_leads_nowhere_else(
+    data, letters, monkeypatch
+):
+    monkeypatch.setenv("AL_PATHS", str(data))
+    app = opened("upload")
+    app.text_input(key="path").set_value(str(letters)).run()
+    assert "in the folders that this server opens" in words(app)
+    assert not any(button.key == "create" for button in app.button)
+
+    monkeypatch.delenv("AL_PATHS")
+    assert not opened("upload").text_input
+
+
+def test_a_file_is_looked_at_once_and_not_at_every_press(data, letters, monkeypatch):
+    looks = []
+    monkeypatch.setattr(looked_at, "preview", lambda *of: looks.append(of) or preview(*of))
+
+    app = opened("upload")
+    app.text_input(key="path").set_value(str(letters)).run()
+    app.text_input(key="question").set_value("Wet or dry?").run()
+    app.selectbox(key="option_decimal").set_value(",").run()
+    app.text_input(key="project_name").set_value("Weather").run()
+
+    assert [options.decimal if options else None for *_, options in looks] == [None, ","]
+
+
+def test_uploads_that_an_earlier_server_left_are_gone_with_the_first_page(data):
+    (data / "incoming").mkdir()
+    (data / "incoming" / "left").write_bytes(b"text\none\n")
+
+    opened("home")
+
+    assert list((data / "incoming").iterdir()) == []
 
 
 def test_a_list_pasted_as_one_answer_becomes_as_many_answers(data, letters):
@@ -244,7 +281,8 @@ def test_a_damaged_column_is_said_before_anything_is_made_of_the_file(data, lett
     assert app.button(key="create").disabled
 
 
-def test_a_file_that_cannot_be_used_is_refused_in_one_sentence(data, tmp_path):
+def test_a_file_that_cannot_be_used_is_refused_in_one_sentence(data, tmp_path, monkeypatch):
+    monkeypatch.setenv("AL_PATHS", str(tmp_path))
     path = tmp_path / "empty.csv"
     path.write_bytes(b"")
 

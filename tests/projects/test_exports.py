@@ -2,6 +2,8 @@
 
 import io
 import json
+import time
+from datetime import datetime
 
 import pandas as pd
 import pytest
@@ -10,6 +12,7 @@ from logs import truth_of
 
 from al_core.errors import BadInput
 from al_core.learning.ranking import EMPTY
+from al_core.pools.readers.uploads import create_pool, preview
 from al_core.projects.exports import EXPORTED_COLUMNS, export, save_export
 from al_core.projects.imports import import_answers
 from al_core.projects.labels import fold
@@ -43,7 +46,7 @@ def test_an_answer_says_who_when_how_long_and_how_it_was_drawn(store, answered):
 
     line = table[table["who"] == "Anna"].iloc[0]
 
-    assert line["answered_at"] == "1970-01-01T00:01:43.500000+00:00"
+    assert datetime.fromisoformat(line["answered_at"]).timestamp() == pytest.approx(time.time(), abs=600)
     assert (line["seconds"], line["strategy"], line["drawn"], line["model_version"]) == ("3.5", "random", "random", "0")
 
 
@@ -66,6 +69,24 @@ def test_apostrophes_that_people_wrote_come_back_from_the_safe_file(store, answe
 
     with store.reading() as records:
         assert fold(records.decisions(other.id)).answers[served.row]["Cleo"].note == note
+
+
+def test_a_csv_is_written_as_the_file_of_the_pool_was(store, tmp_path):
+    path = tmp_path / "weights.csv"
+    path.write_text("weight\ttext\n" + "".join(f"{n},5\ta letter of some words, number {n}\n" for n in range(20)))
+    roles = {"weight": "number", "text": "text"}
+    pool = create_pool(path, path.name, preview(path, path.name).options, roles, store.folder)
+    project = create_project(store, pool, name="Weights", task=named_classes(["a", "b"]))
+    served = claim(store, project, EMPTY, "Anna", 1)[0]
+    answer(store, project, served.token, "a", who="Anna", shown_at=100.0, answered_at=103.5)
+    other = create_project(store, pool, name="Again", task=project.task)
+
+    content = export(store, project, "upload.csv")
+
+    table = pd.read_csv(io.BytesIO(content), sep="\t", decimal=",")
+    assert (table["seconds"].dropna().tolist(), table["pool.weight"].sum()) == ([3.5], 200.0)
+    assert import_answers(store, other, content, "labels.csv") == 1
+    assert state(store, other) == state(store, project)
 
 
 def test_json_lines_and_parquet_say_the_same_as_csv(store, answered):

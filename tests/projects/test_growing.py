@@ -13,6 +13,7 @@ from al_core.learning.ranking import save_ranking
 from al_core.learning.rounds import add_round
 from al_core.pools.examples import example
 from al_core.pools.readers.additions import grow_pool
+from al_core.pools.readers.uploads import create_pool, preview
 from al_core.projects.growing import grow_project
 from al_core.projects.projects import change_settings, change_task, create_project
 from al_core.serving import serving
@@ -40,6 +41,20 @@ def test_old_rows_stay_where_they_were_and_new_ones_come_behind_them(store, lett
     ]
     assert example(later.pool, 300)["text"] == texts(60, 2)[0]
     assert later.pool.ids([299, 300]) == ["300", "341"]
+
+
+@pytest.mark.parametrize("near", [True, False])
+def test_rows_are_added_by_the_rule_with_which_the_pool_was_made(store, tmp_path, near):
+    path = written(tmp_path, "pairs.csv", text=["One a", "one A", "Two b", "Three c"])
+    options = replace(preview(path, path.name).options, near_repeats=near)
+    pool = create_pool(path, path.name, options, {"text": "text"}, store.folder)
+
+    later = grow_pool(pool, written(tmp_path, "more.csv", text=["TWO b", "Four d"]), "more.csv", store.folder)
+
+    assert (pool.n_rows, later.n_rows) == ((3, 4) if near else (4, 6))
+    assert later.near_repeats == near
+    assert later.near_copies().tolist() == ([] if near else [[1, 0], [4, 2]])
+    assert [note.badge for note in later.notes] == (["1 near repeat"] if near else [])
 
 
 def test_two_people_who_add_at_the_same_time_do_not_undo_one_another(store, letters, tmp_path):

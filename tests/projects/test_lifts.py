@@ -138,6 +138,21 @@ def test_settings_of_before_a_choice_was_there_have_its_default():
     assert regrouped({"classes": ["a", "b"]})["random_share"] == 0.2
 
 
+def test_a_database_of_the_second_layout_opens_with_no_project_put_away(old):
+    open_store(old).close()
+    with sqlite3.connect(old / "labels.sqlite3") as database:
+        database.execute("ALTER TABLE projects DROP COLUMN archived")
+        database.execute("UPDATE schema_versions SET version = 2")
+    database.close()
+
+    opened = open_store(old)
+    found = list_projects(opened)
+    opened.close()
+
+    assert {one.name: one.archived for one in found} == {"Rehearsal": False, "Real": False}
+    assert (old / "labels.layout-2.sqlite3").exists()
+
+
 def test_the_pages_show_them(old, monkeypatch):
     monkeypatch.setenv("AL_DATA_DIR", str(old))
 

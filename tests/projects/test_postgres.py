@@ -11,12 +11,19 @@ from pathlib import Path
 import pytest
 from server import free_port
 from sqlalchemy import text
+from worlds import labelled, letters
 
+from al_core.belongings.deleting import delete_project
+from al_core.belongings.packing import pack_project
+from al_core.belongings.unpacking import unpack_project
+from al_core.comparison.experiments.runner import ExperimentRunner
 from al_core.learning.ranking import EMPTY
+from al_core.numbers.record.chapters import log_fingerprint
 from al_core.projects.labels import fold
 from al_core.projects.projects import create_sample, open_project
 from al_core.projects.store import open_store
 from al_core.serving.serving import answer, claim
+from al_core.serving.workspace import Workspace
 
 ON_PATH = Path(shutil.which("pg_ctl") or "/").parent
 BINARIES = [*sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True), ON_PATH]
@@ -73,20 +80,55 @@ def test_five_people_at_once_get_different_rows_and_every_answer_is_kept(url, tm
     store.close()
 
 
+def test_a_reader_sees_one_moment_whatever_is_answered_meanwhile(url, tmp_path):
+    store = open_store(tmp_path, url)
+    project = labelled(store, letters(store))
+
+    with store.reading() as records:
+        before = list(records.lines(project.id, "decisions"))
+        (served,) = claim(store, project, EMPTY, "Cleo", 1)
+        answer(store, project, served.token, "wet", who="Cleo")
+
+        assert list(records.lines(project.id, "decisions")) == before
+        assert served.token not in {line["token"] for line in records.lines(project.id, "leases")}
+    store.close()
+
+
+def test_a_project_moves_from_a_file_of_sqlite_into_the_database_and_back_and_can_be_deleted_there(url, tmp_path):
+    at_home, server = open_store(tmp_path / "home"), open_store(tmp_path / "server", url)
+    project = labelled(at_home, letters(at_home))
+    pack_project(at_home, project.id, tmp_path / "there.zip")
+
+    moved = unpack_project(server, tmp_path / "there.zip", "there.zip")
+    pack_project(server, moved.id, tmp_path / "back.zip")
+    back = unpack_project(at_home, tmp_path / "back.zip", "back.zip")
+    delete_project(Workspace(server), ExperimentRunner(server.folder), moved.id)
+
+    with at_home.reading() as records:
+        assert log_fingerprint(records.decisions(back.id)) == log_fingerprint(records.decisions(project.id))
+    with server.reading() as records:
+        assert moved.id not in {row["id"] for row in records.projects()}
+        assert not list(records.lines(moved.id, "decisions"))
+    for one in (at_home, server):
+        one.close()
+
+
 def test_a_database_of_the_first_layout_is_lifted_by_one_of_several_servers_and_a_copy_is_kept(url, tmp_path):
     store = open_store(tmp_path, url)
     project = create_sample(store, "tumours")
     flat = {"classes": ["Benign", "Malignant"], "strategy": "margin", "seed": 3, "began_with": ["Benign", "Malignant"]}
     with store.engine.begin() as connection:
         connection.execute(text("UPDATE projects SET settings = :kept"), {"kept": json.dumps(flat)})
+        connection.execute(text("ALTER TABLE projects DROP COLUMN archived"))
         connection.execute(text("UPDATE schema_versions SET version = 1"))
     store.close()
 
     with ThreadPoolExecutor(4) as servers:
         opened = list(servers.map(lambda _: open_store(tmp_path, url), range(4)))
 
-    lifted = open_project(opened[0], project.id).settings
-    assert (lifted.asking.strategy, lifted.model.seed) == ("margin", 3)
+    lifted = open_project(opened[0], project.id)
+    assert (lifted.settings.asking.strategy, lifted.settings.model.seed) == ("margin", 3)
+    assert not lifted.archived
     with opened[0].engine.begin() as connection:
         copy = connection.execute(text("SELECT settings FROM projects_layout_1")).scalars().all()
     assert json.dumps(flat) in copy

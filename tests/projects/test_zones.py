@@ -87,6 +87,41 @@ def test_known_labels_of_rows_that_look_unlike_the_others_teach_and_test_nothing
     assert project.settings.random_share == 0.2
 
 
+def doubled(store, tmp_path, label):
+    """A project on 200 texts of which every second copies the one before in capitals, with both to be asked."""
+    lines = [f"{('Word ' if n % 2 else 'word ')}{n // 2} of a text,{label(n)}" for n in range(200)]
+    path = tmp_path / "doubled.csv"
+    path.write_text("text,kind\n" + "\n".join(np.random.default_rng(0).permutation(lines)), encoding="utf-8")
+    options = replace(preview(path, path.name).options, near_repeats=False)
+    pool = create_pool(path, path.name, options, {"text": "text", "kind": "label"}, store.folder)
+    return create_project(store, pool, name="Doubled", question="?", task=named_classes(["a", "b"]))
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        lambda n: "",
+        lambda n: "ab"[n % 4 // 2],
+        lambda n: "ab"[n % 3 % 2] if n % 5 else "",
+        lambda n: "ab"[n % 3 % 2] if n < 40 else "",
+    ],
+    ids=["none known", "all known", "most known", "few known"],
+)
+def test_no_copy_of_a_row_that_tests_is_learnt_from_or_asked(store, tmp_path, label):
+    project = doubled(store, tmp_path, label)
+    split, said = project.zones, [text.lower() for text in project.pool.column(0)]
+
+    tests = {said[row] for row in [*split.hold_out, *split.check_zone]}
+    taught = {said[row] for row in [*split.given, *split.candidates]}
+    parts = [split.hold_out, split.check_zone, split.given, split.candidates, split.copies]
+
+    assert project.pool.n_rows == 200
+    assert tests
+    assert taught
+    assert not tests & taught
+    assert sorted(np.concatenate(parts)) == list(range(200))
+
+
 def test_without_known_labels_there_is_a_zone_and_no_hold_out(unknown_tumours):
     split = unknown_tumours.zones
 

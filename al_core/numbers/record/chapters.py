@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 
-from al_core.amounts import in_points, minutes, money, percent, points
-from al_core.evaluation.metrics import HEADLINE
+from al_core.amounts import UNDEFINED, in_points, minutes, money, percent, points
+from al_core.evaluation.metrics import HEADLINE, Metric
 from al_core.learning.rounds import Round
+from al_core.names import isolated
 from al_core.numbers import claims, sentences
+from al_core.numbers.caveats import caveats_of
 from al_core.numbers.record.plots import PlottedCurve
 from al_core.numbers.saved.lead import Lead
 from al_core.numbers.saved.summary import Saved
@@ -50,8 +52,8 @@ class Record:
     parts: tuple[Part, ...]
 
 
-def good(last: Round | None, project: Project, n_open: int) -> Part:
-    """How good the model is, with intervals, and what it was tested on; `n_open` checks have no label."""
+def good(last: Round | None, project: Project, stands: Standing) -> Part:
+    """How good the model is, with intervals and caveats, and what it was tested on."""
     title = "How good the model is"
     headline = project.task.metrics[HEADLINE].title
     if last is None:
@@ -61,19 +63,23 @@ def good(last: Round | None, project: Project, n_open: int) -> Part:
         if last.tested_on == "hold-out"
         else "drawn at random and never learnt from (checks)"
     )
-    lines = [
-        (metric.title, f"{metric.written(one.value)}, likely {metric.range_written(one.low, one.high)}")
-        for name, metric in project.task.metrics.items()
-        if (one := last.scores.get(name)) is not None
-    ]
+    lines = [(metric.title, _measured(metric, last)) for metric in project.task.metrics.values()]
     if last.reliability is not None:
         error = last.reliability.error
         ends = f"likely {points(error.low)} to {points(error.high)}"
         lines.append(("Expected calibration error", f"{in_points(error.value)}, {ends}"))
     lines.append(("Tested on", f"{last.n_tested:,} examples {on}"))
     lines.append(("Target", f"{percent(project.settings.worth.target)} {headline.lower()}"))
-    note = f"Likely: 9 of 10 such intervals hold the true value. {sentences.unlabelled_checks(n_open)}"
-    return Part(title, tuple(lines), note=note.strip())
+    note = ("Likely: 9 of 10 such intervals hold the true value.", *caveats_of(project, stands, last))
+    return Part(title, tuple(lines), note=" ".join(note))
+
+
+def _measured(metric: Metric, last: Round) -> str:
+    """A score with its interval, or why there is none."""
+    one = last.scores.get(metric.name)
+    if one is not None:
+        return f"{metric.written(one.value)}, likely {metric.range_written(one.low, one.high)}"
+    return f"{UNDEFINED} (not defined for {'this model' if metric.needs_proba else 'these tests'})"
 
 
 def _point(stands: Standing) -> str:
@@ -121,7 +127,7 @@ def asked(project: Project, labels: Labels) -> Part:
         ("Seed", f"{settings.model.seed}"),
         ("Labels by how they were chosen", ", ".join(f"{way} {n:,}" for way, n in ways.most_common()) or "none"),
     )
-    elsewhere = ("task", "guidelines", "known_typical", "grown_after")
+    elsewhere = ("task", "guidelines", "known_typical", "grown_after", "left_out", "trusted")
     rest = {name: value for name, value in choices(settings).items() if name not in elsewhere}
     every = "; ".join(f"{name} {value}" for name, value in rest.items() if value not in (None, ""))
     return Part("How it was asked", lines, note=f"All settings: {every}. {settings.task.remarks()}".strip())
@@ -136,10 +142,11 @@ def data(project: Project, labels: Labels, log: Sequence[Decision]) -> Part:
     pool, zones = project.pool, project.zones
     in_all = zones.n_in_all(labels.by_row)
     lines = (
-        ("Pool", f"{pool.name}: {pool.n_rows:,} rows ({pool.kind})"),
+        ("Pool", f"{isolated(pool.name)}: {pool.n_rows:,} rows ({pool.kind})"),
         ("Fingerprint of the pool", pool.fingerprint),
         ("Set aside", f"{zones.hold_out.size:,} known (hold-out), {zones.check_zone.size:,} in the check zone"),
         *_given(project),
+        *_left_out(project),
         ("Labelled", f"{labels.count:,} of {in_all:,}, {len(labels.checks()):,} of them checks"),
         ("Question", project.question),
         *_guidelines(project),
@@ -158,6 +165,13 @@ def _given(project: Project) -> tuple[tuple[str, str], ...]:
         else "; they look different from the other rows, so they test nothing"
     )
     return (("Known labels learnt from", f"{len(project.zones.taught):,}, never asked{unlike}"),)
+
+
+def _left_out(project: Project) -> tuple[tuple[str, str], ...]:
+    """The columns that it does not learn from, and those that tell the answers and were said to be fair."""
+    settings = project.settings
+    columns = (("Columns left out", settings.model.left_out), ("Columns said to be fair", settings.trusted))
+    return tuple((what, ", ".join(map(isolated, names))) for what, names in columns if names)
 
 
 def _guidelines(project: Project) -> tuple[tuple[str, str], ...]:
@@ -181,17 +195,18 @@ def added(last: Round | None) -> tuple[Part, ...]:
 
 def log_fingerprint(log: Sequence[Decision]) -> str:
     """Names a log: what was decided, by whom, about which row, in which order."""
-    lines = (f"{one.sequence}|{one.row}|{one.who}|{one.kind}|{one.value}|{one.token}" for one in log)
+    # By place, not by sequence number: the same project in another database has other numbers.
+    lines = (f"{at}|{one.row}|{one.who}|{one.kind}|{one.value}|{one.token}" for at, one in enumerate(log, 1))
     return sha256("\n".join(lines).encode("utf-8", "replace")).hexdigest()[:32]
 
 
 def usual_criteria(stands: Standing) -> Part:
     """The field's stopping criteria: value, and what each says."""
     says = {True: "stop", False: "go on", None: "n/a"}
-    rows = tuple(
-        (one.name, "n/a" if one.value is None else f"{one.value:.3g}", says[one.says_stop]) for one in stands.criteria
-    )
-    return Part("The field's stopping criteria", head=("Criterion", "Value", "Says"), rows=rows)
+    values = ("n/a" if one.value is None else f"{one.value:.3g}" for one in stands.criteria)
+    rows = tuple((one.name, value, says[one.says_stop]) for one, value in zip(stands.criteria, values, strict=True))
+    head, note = ("Criterion", "Value", "Says"), sentences.CRITERIA_UNDEFINED
+    return Part("The field's stopping criteria", head=head, rows=rows, note=note)
 
 
 def broken_down(project: Project, labels: Labels, last: Round | None) -> tuple[Part, ...]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from al_core.errors import UnknownName
 from al_core.evaluation.metrics import HEADLINE
 from al_core.learning.rounds import Point, Round, learning_curve, read_rounds, scored_rounds
+from al_core.names import isolated
 from al_core.numbers import sentences
 from al_core.numbers.record import chapters
 from al_core.numbers.record.chapters import Record
@@ -112,14 +113,14 @@ def collect(
     )
     said = (sentences.advice(stands), sentences.target(stands), sentences.reason(stands))
     return Record(
-        f"Decision record: {project.name}",
+        f"Decision record: {isolated(project.name)}",
         time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime(now)),
         sentences.WORDS.get(stands.advice.word, "No advice yet"),
         " ".join(one for one in said if one),
         _curves(learning_curve(done), baseline),
         project.settings.worth.target,
         (
-            chapters.good(tested[-1] if tested else None, project, stands.n_open),
+            chapters.good(tested[-1] if tested else None, project, stands),
             chapters.gained(stands, project, led, saved),
             chapters.asked(project, labels),
             chapters.data(project, labels, log),

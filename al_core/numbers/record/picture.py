@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from functools import lru_cache
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont, features
 
 from al_core.amounts import percent
+from al_core.names import FIRST_STRONG, POP
 from al_core.numbers.record.chapters import Part, Record
 from al_core.numbers.record.plots import Plot, PlottedCurve
 
@@ -17,6 +18,9 @@ FONTS = {
     False: ("DejaVuSans.ttf", "LiberationSans-Regular.ttf"),
     True: ("DejaVuSans-Bold.ttf", "LiberationSans-Bold.ttf"),
 }
+
+# Without the library that sets lines of mixed directions these signs would be drawn as boxes.
+_UNDRAWN = str.maketrans("", "", "" if features.check("raqm") else FIRST_STRONG + POP)
 
 Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
 _Line = tuple[
@@ -117,7 +121,7 @@ class _Page:
     def _wrapped(self, words: str, width: float, bold: bool = False, size: int = 0) -> list[str]:
         """Lines that are no wider; a word that is too long is cut."""
         font, lines = _font(size or self._size, bold), [""]
-        for word in " ".join(words.split()).split(" "):
+        for word in " ".join(words.translate(_UNDRAWN).split()).split(" "):
             longer = f"{lines[-1]} {word}".strip()
             if font.getlength(longer) <= width:
                 lines[-1] = longer

@@ -60,8 +60,8 @@ class Tallies:
 
     def _count(self, project: Project, path: Path, log: Callable[[], Sequence[Decision]]) -> None:
         try:
+            path.parent.mkdir(parents=True, exist_ok=True)  # not behind it: the project may be deleted meanwhile
             found = self._worker.run(saved, project.pool, project.settings, log(), seconds=LONGEST_COUNT)
-            path.parent.mkdir(parents=True, exist_ok=True)
             save_tally(path, found)
         except Exception as problem:  # whatever the child raised
             _log.warning("what %s has saved could not be counted: %r", project.id, problem)

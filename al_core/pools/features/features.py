@@ -15,6 +15,7 @@ from al_core.matrices.reduction import BLOCK_ROWS, embed
 from al_core.matrices.rows import Matrix
 from al_core.matrices.storage import Dense, as_array, open_dense, open_matrix, save_sparse
 from al_core.matrices.threads import one_thread
+from al_core.names import isolated
 from al_core.pools.features.pixels import image_x
 from al_core.pools.features.tables import CategoryColumns, NumberColumns
 from al_core.pools.features.texts import LEARNT_CHARACTERS, TextVectors
@@ -70,20 +71,20 @@ def load_features(pool: Pool) -> Features:
     try:
         description = json.loads((folder / "features.json").read_text(encoding="utf-8"))
         if description["fingerprint"] != pool.fingerprint:
-            raise StoreProblem(f"The features of {pool.name} belong to another pool; delete {folder}.")
+            raise StoreProblem(f"The features of {isolated(pool.name)} belong to another pool; delete {folder}.")
         embedding = np.load(folder / "embedding.npy", mmap_mode="r", allow_pickle=False)
         return Features(_open_x(pool, folder), embedding, tuple(description["notes"]), pool.n_rows)
     except (OSError, ValueError, KeyError) as error:
-        raise StoreProblem(f"The features of {pool.name} are missing or damaged; delete {folder}.") from error
+        raise StoreProblem(f"The features of {isolated(pool.name)} are missing or damaged; delete {folder}.") from error
 
 
 def _folder(pool: Pool) -> Path:
     """Named by the version, so that a newer program computes its own instead of refusing a project that exists."""
-    return pool.folder / f"features-{FEATURES_VERSION}"
+    return pool.folder / f"features-{FEATURES_VERSION}{pool.without_suffix}"
 
 
 def _open_x(pool: Pool, folder: Path) -> Matrix:
-    return pool.matrix() if pool.kind == "matrix" else open_matrix(folder)
+    return pool.matrix() if pool.kind == "matrix" and not pool.left_out else open_matrix(folder)
 
 
 def _blocks(pool: Pool, positions: Sequence[int]) -> Iterator[tuple[int, list[list[str]]]]:
@@ -114,6 +115,18 @@ def _said(pool: Pool, what: str) -> list[str]:
     return [] if n == pool.n_rows else [f"{what} on {n:,} of {pool.n_rows:,} rows, evenly spread."]
 
 
+def x_of_rows(pool: Pool, rows: Sequence[int]) -> Matrix:
+    """X of a few rows as if they were the whole pool, for pools other than of images; kept nowhere."""
+    if pool.kind == "matrix":
+        return np.asarray(pool.matrix()[list(rows)][:, pool.in_matrix()])
+    at_text, at_number, at_category = (pool.positions(role) for role in ("text", "number", "category"))
+    read = {row: pool.cells(row)[0] for row in sorted(rows)}
+    texts, others = ([[read[row][at] for row in rows] for at in ats] for ats in (at_text, [*at_number, *at_category]))
+    numbers, categories = _columns(pool, others, at_number, at_category)
+    words = TextVectors(_joined(texts)).transform(_joined(texts)) if at_text else sparse.csr_matrix((len(rows), 0))
+    return beside(words, numbers, categories, others)
+
+
 def _text_x(pool: Pool, folder: Path, progress: Progress) -> list[str]:
     at_text, at_number, at_category = (pool.positions(role) for role in ("text", "number", "category"))
     progress(0.0, "Collecting words")
@@ -129,7 +142,7 @@ def _text_x(pool: Pool, folder: Path, progress: Progress) -> list[str]:
             progress(0.2 + 0.55 * start / pool.n_rows, f"Reading words of row {start:,} of {pool.n_rows:,}")
             texts = _joined(block[: len(at_text)])
             cut += sum(len(text) > LEARNT_CHARACTERS for text in texts)
-            yield _beside(vectors.transform(texts), numbers, categories, block[len(at_text) :]) * TEXT_LENGTH
+            yield beside(vectors.transform(texts), numbers, categories, block[len(at_text) :]) * TEXT_LENGTH
 
     save_sparse(folder, rows())
     long = [f"{cut:,} texts are learnt from by their first {LEARNT_CHARACTERS:,} characters."] if cut else []
@@ -148,7 +161,7 @@ def _columns(
     return numbers, CategoryColumns([names[at] for at in at_category], sample[len(at_number) :])
 
 
-def _beside(
+def beside(
     texts: sparse.csr_matrix, numbers: NumberColumns, categories: CategoryColumns, block: Sequence[list[str]]
 ) -> sparse.csr_matrix:
     """Columns beside a text, scaled so that together they weigh about as much as the text."""
@@ -167,7 +180,7 @@ def _table_x(pool: Pool, folder: Path, progress: Progress) -> list[str]:
     numbers, categories = _columns(pool, _sample(pool, [*at_number, *at_category]), at_number, at_category)
     width = numbers.width + categories.width
     if not width:
-        raise BadInput(f"{pool.name} has no column to learn from: each holds the same value in every row.")
+        raise BadInput(f"{isolated(pool.name)} has no column to learn from: each holds the same value in every row.")
 
     def rows() -> Iterator[tuple[int, list[Any]]]:
         """Each block of rows: where it starts, and its pieces."""
@@ -210,6 +223,12 @@ def _vector_x(pool: Pool, folder: Path, progress: Progress) -> list[str]:
 
 
 def _matrix_x(pool: Pool, folder: Path, progress: Progress) -> list[str]:
+    """The matrix is what is learnt from; without some of its columns it is copied."""
+    if pool.left_out:
+        places, whole = pool.in_matrix(), pool.matrix()
+        X = open_dense(folder / "X.npy", pool.n_rows, len(places))
+        for start in range(0, pool.n_rows, BLOCK_ROWS):
+            X[start : start + BLOCK_ROWS] = whole[start : start + BLOCK_ROWS][:, places]
     return []
 
 

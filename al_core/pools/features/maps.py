@@ -68,4 +68,4 @@ def kept_map(pool: Pool) -> PoolMap | None:
 
 
 def _file(pool: Pool) -> Path:
-    return pool.folder / "map.npz"
+    return pool.folder / f"map{pool.without_suffix}.npz"

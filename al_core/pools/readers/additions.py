@@ -16,6 +16,7 @@ from al_core.pools.readers import arrays
 from al_core.pools.readers.formats import Format, detect
 from al_core.pools.readers.packed import unpacked
 from al_core.pools.readers.sources import LEARNT_FROM, Options, Source, guess_options, open_source
+from al_core.pools.readers.tools.streams import Noted
 from al_core.pools.readers.tools.zipped import holds_tables
 from al_core.pools.readers.uploads import upload_fingerprint
 from al_core.progress import Progress, untold
@@ -35,6 +36,7 @@ def grow_pool(pool: Pool, path: Path, name: str, data: Path, progress: Progress 
 
 
 def _grown(pool: Pool, path: Path, name: str, data: Path, progress: Progress) -> Pool:
+    pool = pool.without(())
     form = detect(path, name)
     _check_kind(pool, "csv" if form == "zip" and holds_tables(path) else form, name)
     options = replace(guess_options(path, form, name), decimal=pool.decimal)
@@ -73,11 +75,23 @@ def _add_rows(
     source = open_source(path, name, form, options)
     roles: dict[str, Role] = {column.name: column.role for column in pool.columns}
     places = [_place(pool, column, source, name) for column in roles]
-    intake = Intake(folder, name, roles, decimal=pool.decimal, row=source.row, pictures=pool.kind == "image")
+    # By the rule with which the pool was made, or rows of it would be repeats of each other.
+    intake = Intake(
+        folder,
+        name,
+        roles,
+        decimal=pool.decimal,
+        delimiter=pool.delimiter,
+        dates=pool.dates,
+        row=source.row,
+        pictures=pool.kind == "image",
+        near=pool.near_repeats,
+    )
     intake.resume(pool)
     for block in source.blocks():
         intake.add(_of_pool(block, places), block.sources, block.pictures)
         progress(block.done, f"{cells.grouped(intake.n_rows - pool.n_rows)} new rows so far")
+    intake.said = source.notes() if isinstance(source, Noted) else []
     return intake
 
 
@@ -85,7 +99,8 @@ def _place(pool: Pool, column: str, source: Source, name: str) -> int | None:
     """Where the file has a column of the pool; None where it has none and can do without."""
     if column in source.names:
         return list(source.names).index(column)
-    if next(one.role for one in pool.columns if one.name == column) in LEARNT_FROM:
+    # Beside images columns only tell more: the picture is the example.
+    if pool.kind != "image" and next(one.role for one in pool.columns if one.name == column) in LEARNT_FROM:
         raise BadInput(
             f"{name} has no column {cells.shortened(column)}, which the examples of this project show; "
             "name the column so, or start a new project with the file."

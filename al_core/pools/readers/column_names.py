@@ -1,4 +1,4 @@
-"""What the name of a column says of it: the answer, bookkeeping of a labelling tool, or the number of a row."""
+"""What the name of a column says of it: the answer, the text, bookkeeping of a tool, or the number of a row."""
 
 import re
 import unicodedata
@@ -20,6 +20,13 @@ TOPIC_WORDS = _set("""
     tema categoria classificação klasa kategoria класс категория тема клас категорія sınıf kategori
     类别 類別 分类 分類 类目 情感 カテゴリ カテゴリー クラス 분류 카테고리 श्रेणी หมวดหมู่ loại danh_mục
     تصنيف فئة קטגוריה סיווג κατηγορία
+""")
+TEXT_WORDS = _set("""
+    text texts txt sentence sentences message messages review reviews comment comments body content document utterance
+    tweet post abstract question description headline paragraph
+    texte texto testo tekst tekstit nachricht satz kommentar phrase frase commentaire comentario mensaje mensagem
+    текст отзыв комментарий сообщение metin yorum κείμενο טקסט نص पाठ ข้อความ văn_bản
+    文本 文章 内容 內容 评论 評論 句子 テキスト 本文 文 텍스트 본문 문장 내용
 """)
 # What a tool writes beside an answer, and what it writes for itself.
 BESIDE_WORDS = _set("suggestion suggestions score scores user users agent status time id count confidence")
@@ -52,6 +59,11 @@ def names_classes(name: str) -> bool:
 def names_a_label(name: str) -> bool:
     """Whether the word for a label stands in it, alone or among others."""
     return not LABEL_WORDS.isdisjoint(_parts(_plain(name)))
+
+
+def names_a_text(name: str) -> bool:
+    """Whether it is the word for a text."""
+    return _plain(name) in TEXT_WORDS
 
 
 def is_bookkeeping(name: str) -> bool:

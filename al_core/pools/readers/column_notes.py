@@ -8,17 +8,29 @@ import numpy as np
 
 from al_core.pools import cells
 from al_core.pools.choices import written_label
-from al_core.pools.intake import SHOWN, contradiction, lost_labels
+from al_core.pools.intake import SHOWN, contradiction, lost_labels, near_repeats
 from al_core.pools.pool import Column, Note
 from al_core.pools.readers.column_names import answer_strength
 from al_core.pools.readers.columns import CellRows
 
 SHOWN_NAMES = 3
+WHICH_DAY = "which day?"
 
 
-def notes(columns: Sequence[Column], rows: CellRows, sources: Sequence[int], row: str = "row") -> list[Note]:
-    """What people should know first: repeats, texts that lack, words for missing, look-alike classes, ids met twice."""
-    said = _answer_notes(columns) + _repeats(columns, rows, sources, row)
+def notes(
+    columns: Sequence[Column],
+    rows: CellRows,
+    sources: Sequence[int],
+    row: str = "row",
+    dates: str = "",
+    near: bool = False,
+) -> list[Note]:
+    """What people should know first: repeats, texts that lack, words for missing, look-alike classes, ids met twice.
+
+    Where the order of day and month in `dates` was said, it is no question any more. With `near`, texts that differ
+    only in blanks, capitals or the form of letters are repeats as well.
+    """
+    said = _answer_notes(columns) + _repeats(columns, rows, sources, row, near)
     for at, column in enumerate(columns):
         texts = [line[at] for line in rows]
         if column.role == "text":
@@ -31,7 +43,7 @@ def notes(columns: Sequence[Column], rows: CellRows, sources: Sequence[int], row
             said += _error_notes(column.name, texts, sources, row)
         if column.role == "id":
             said += _id_notes(column.name, texts, sources, row)
-        if column.role == "timestamp":
+        if column.role == "timestamp" and not dates:
             said += _date_notes(column.name, [text for text in texts if text.strip()])
     return said
 
@@ -48,34 +60,42 @@ def _answer_notes(columns: Sequence[Column]) -> list[Note]:
     names = ", ".join(column.name for column in likely[:SHOWN_NAMES])
     more = f" and {len(likely) - SHOWN_NAMES} more" if len(likely) > SHOWN_NAMES else ""
     one = len(likely) == 1
+    learnt = "" if any(column.role == "image" for column in columns) else "; as it is, the model learns from it"
     sentence = (
         f"Column{'' if one else 's'} {names}{more}: {'a few values' if one else 'a few values each'}. If "
-        f"{'that is' if one else 'one of them is'} the answer, use it as the label; as it is, the model learns from it."
+        f"{'that is' if one else 'one of them is'} the answer, use it as the label{learnt}."
     )
     return [Note("the answer?", sentence)]
 
 
-def _repeats(columns: Sequence[Column], rows: CellRows, sources: Sequence[int], row: str) -> list[Note]:
+def _repeats(columns: Sequence[Column], rows: CellRows, sources: Sequence[int], row: str, near: bool) -> list[Note]:
     shown = [at for at, column in enumerate(columns) if column.role in SHOWN]
     label = next((at for at, column in enumerate(columns) if column.role == "label"), None)
+    texts = {at for at, column in enumerate(columns) if near and column.role == "text"}
     seen: dict[tuple[str, ...], str] = {}
-    again, contradicted = [], []
+    exact: dict[tuple[str, ...], tuple[str, ...]] = {}
+    again: list[int] = []
+    nearly: list[int] = []
+    contradicted: list[int] = []
     for source, line in zip(sources, rows, strict=True):
-        key, given = tuple(line[at] for at in shown), "" if label is None else written_label(line[label]).label.strip()
+        cell, given = tuple(line[at] for at in shown), "" if label is None else written_label(line[label]).label.strip()
+        key = tuple(cells.folded(line[at]) if at in texts else line[at] for at in shown)
         if key in seen:
-            again.append(source)
+            (again if exact.setdefault(key, cell) == cell else nearly).append(source)
             contradicted += [source] if given and seen[key] and given != seen[key] else []
         seen[key] = seen.get(key) or given
-    if not again or not shown:
+        exact.setdefault(key, cell)
+    if not shown:
         return []
-    verb = "repeats an earlier one" if len(again) == 1 else "repeat earlier ones"
-    said = [
-        Note(
-            f"{len(again):,} {'repeat' if len(again) == 1 else 'repeats'}",
-            f"{cells.listed(again, row)} {verb}. We ask each once.",
-        )
-    ]
+    said = [_exact_repeats(again, row)] if again else []
+    said += [near_repeats(nearly, row)] if nearly else []
     return said + ([contradiction(contradicted, row)] if contradicted else [])
+
+
+def _exact_repeats(again: Sequence[int], row: str) -> Note:
+    verb = "repeats an earlier one" if len(again) == 1 else "repeat earlier ones"
+    badge = f"{len(again):,} {'repeat' if len(again) == 1 else 'repeats'}"
+    return Note(badge, f"{cells.listed(again, row)} {verb}. We ask each once.")
 
 
 def _text_notes(name: str, texts: Sequence[str], sources: Sequence[int], row: str) -> list[Note]:
@@ -144,7 +164,7 @@ def _date_notes(name: str, known: Sequence[str]) -> list[Note]:
         return []
     meant, instead = (cells.parse_date(text, one) for one in (form, other))
     sentence = f"Column {name}: “{text}” is read as {meant:%d %B %Y}; it could be {instead:%d %B %Y} as well."
-    return [Note("which day?", sentence)]
+    return [Note(WHICH_DAY, sentence)]
 
 
 def _id_notes(name: str, texts: Sequence[str], sources: Sequence[int], row: str) -> list[Note]:

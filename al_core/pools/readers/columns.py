@@ -22,9 +22,9 @@ LONGEST_WORD = 40
 CellRows = Sequence[Sequence[str]]
 
 
-def describe(names: Sequence[str], rows: CellRows, decimal: str) -> tuple[Column, ...]:
+def describe(names: Sequence[str], rows: CellRows, decimal: str, dates: str = "") -> tuple[Column, ...]:
     """A role and a finding for every column, from the rows looked at; at most one label and one identifier."""
-    columns = [_guess(name, [row[at] for row in rows], decimal) for at, name in enumerate(names)]
+    columns = [_guess(name, [row[at] for row in rows], decimal, dates) for at, name in enumerate(names)]
     columns = _one(_one(_without_names(columns, rows), "id", "ignore"), "vector", "ignore")
     columns = _surest_answer(columns)
     if not any(column.role == "label" for column in columns):
@@ -81,7 +81,7 @@ def _partly_known(columns: list[Column], rows: CellRows) -> list[Column]:
     return columns
 
 
-def _guess(name: str, texts: Sequence[str], decimal: str) -> Column:
+def _guess(name: str, texts: Sequence[str], decimal: str, dates: str) -> Column:
     strength = answer_strength(name) or 2 * are_written_as_lists(texts)
     if strength:
         texts = [written_label(text).label for text in texts]
@@ -104,7 +104,7 @@ def _guess(name: str, texts: Sequence[str], decimal: str) -> Column:
     if _is_id(name, known, different):
         leading = next((text for text in known if text.startswith("0")), "")
         return Column(name, "id", f"all different, kept as text{f' ({leading})' if leading else ''}")
-    if form := cells.date_format(known):
+    if form := cells.date_format(known, dates):
         return Column(name, "timestamp", _dates_found(known, form))
     if cells.not_a_number(texts, decimal) is None and np.isfinite(cells.read_numbers(texts, decimal)).any():
         return Column(name, "number", _numbers_found(texts, decimal))

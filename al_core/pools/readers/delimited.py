@@ -1,35 +1,24 @@
-"""CSV and its relatives, streamed: delimiter, header and decimal sign are guessed, every bad row is named."""
+"""CSV and its relatives, and plain text, streamed; every row that cannot be read is named."""
 
 import csv
 import io
-import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
 from al_core.errors import BadInput
 from al_core.pools import cells
 from al_core.pools.intake import Block
+from al_core.pools.readers.dialects import Dialect, fits, sample_records
 from al_core.pools.readers.encodings import ENCODINGS
 
-DELIMITERS = {",": "Comma ,", ";": "Semicolon ;", "\t": "Tab", "|": "Bar |"}
-PREFERENCE = ("\t", ";", "|", ",")
 MAX_CELL = 8 << 20
 MAX_LINE = 64 << 20
-_SAMPLES = (1 << 18, 1 << 25)
-SAMPLE_RECORDS = 200
-EVEN = 0.6
 BLOCK_LINES = 2_000
 BLOCK_CELLS = 400_000
 BLOCK_CHARACTERS = 16_000_000
 NAME_LENGTH = 80
-BACKSLASH = chr(92)
-
-WITH_POINT = re.compile(r"[+-]?\d+(,\d{3})*\.\d+")
-WITH_COMMA = re.compile(r"[+-]?\d+(\.\d{3})*,\d+")
-THOUSANDS = re.compile(r"[+-]?\d{1,3},\d{3}")
-
 # The csv module keeps one limit for the whole program; its default refuses any cell above 128 kB.
 csv.field_size_limit(MAX_CELL)
 
@@ -39,11 +28,11 @@ class Delimited:
 
     row = "row"
 
-    def __init__(self, path: Path, name: str, encoding: str, delimiter: str, *, header: bool) -> None:
-        self.path, self.name, self.encoding, self.delimiter, self.header = path, name, encoding, delimiter, header
-        self.escape = guess_escape(path, encoding, delimiter)
-        empty: list[str] = []
-        first = next((record for _, record, _ in self._records() if record), empty)
+    def __init__(self, path: Path, name: str, dialect: Dialect, *, header: bool) -> None:
+        self.path, self.name, self.dialect, self.header = path, name, dialect, header
+        first = next((record for _, record, _ in self._records() if record), [])
+        if header and _has_nameless_first(first, path, dialect):
+            first = ["", *first]
         self.names = column_names(first if header else [""] * len(first))
 
     def blocks(self) -> Iterator[Block]:
@@ -66,8 +55,9 @@ class Delimited:
     def _records(self) -> Iterator[tuple[int, list[str], float]]:
         """(row number, cells, part of the file read); the header is row 0, the first row of data is row 1."""
         total = max(1, self.path.stat().st_size)
-        with self.path.open("rb") as raw, io.TextIOWrapper(raw, self.encoding, "surrogateescape", newline="") as file:
-            reader = csv.reader(self._lines(file), delimiter=self.delimiter, escapechar=self.escape, strict=True)
+        encoding, above = self.dialect.encoding, self.dialect.above
+        with self.path.open("rb") as raw, io.TextIOWrapper(raw, encoding, "surrogateescape", newline="") as file:
+            reader = self.dialect.records(islice(self._lines(file), above, None), strict=True)
             number = -1 if self.header else 0
             while True:
                 number += 1
@@ -78,7 +68,7 @@ class Delimited:
                 except csv.Error as error:
                     raise BadInput(f"{self._place(number)}: {_explained(str(error))}") from None
                 except UnicodeError:
-                    title = ENCODINGS.get(self.encoding, self.encoding)
+                    title = ENCODINGS.get(encoding, encoding)
                     raise BadInput(
                         f"{self._place(number)}: the bytes do not fit {title}; "
                         "choose another encoding or mend this row."
@@ -98,7 +88,7 @@ class Delimited:
 
     def _fitted(self, record: list[str], number: int) -> list[str]:
         width = len(self.names)
-        if not _fits(record, width):
+        if not fits(record, width):
             raise BadInput(
                 f"{self._place(number)}: {len(record)} values where there are {width} columns; put quotes "
                 "around values that hold the delimiter, or choose another delimiter."
@@ -109,9 +99,10 @@ class Delimited:
         return f"{self.name}, row {cells.grouped(number)}" if number > 0 else f"{self.name}, the row of column names"
 
 
-def _fits(record: Sequence[str], width: int) -> bool:
-    """Whether a row has so many values, delimiters with nothing behind them aside."""
-    return len(record) == width or (len(record) > width and not any(record[width:]))
+def _has_nameless_first(first: Sequence[str], path: Path, dialect: Dialect) -> bool:
+    """Whether a table has one name less than columns, as where row names stand before it."""
+    rows = [record for record in sample_records(path, dialect) if record][1:]
+    return bool(rows) and all(len(row) == len(first) + 1 for row in rows) and any(row[-1] for row in rows)
 
 
 def _explained(error: str) -> str:
@@ -140,91 +131,3 @@ def column_names(raw: Sequence[str]) -> list[str]:
         met[clean] = again
         names[name] = None
     return list(names)
-
-
-def guess_delimiter(path: Path, encoding: str) -> str:
-    """The delimiter that cuts most rows into as many pieces as the first; a sign that never occurs for one column."""
-    best, most = None, (EVEN, 0)
-    for delimiter in PREFERENCE:
-        records = [record for record in sample_records(path, encoding, delimiter) if record]
-        width = len(records[0]) if records else 0
-        even = sum(_fits(record, width) for record in records) / len(records) if width > 1 else 0.0
-        # More columns only win among the uneven: with decimal commas, the comma cuts more often than the semicolon.
-        score = (even, 0 if even == 1.0 else width)
-        if even and score > most:
-            best, most = delimiter, score
-    return best or _unused(path, encoding)
-
-
-def _unused(path: Path, encoding: str) -> str:
-    counts = Counter(_sample(path, encoding, _SAMPLES[0])[0])
-    return min(PREFERENCE, key=lambda delimiter: counts[delimiter])
-
-
-def guess_header(path: Path, encoding: str, delimiter: str) -> bool:
-    """Whether the first row names the columns: short, no numbers, different, and not met again further down."""
-    first, *rest = [record for record in sample_records(path, encoding, delimiter) if record] or [[]]
-    texts = [text.strip() for text in first]
-    if not any(texts) or any(len(text) > 60 or _is_number(text) for text in texts):
-        return False
-    below = [[record[at].strip() for record in rest if at < len(record)] for at in range(len(texts))]
-    if any(column and all(map(_is_number, column)) for column in below):
-        return True
-    named = [text for text in texts if text]
-    again = sum(text in column for text, column in zip(texts, below, strict=True) if text)
-    return len(set(named)) == len(named) and 2 * again < len(texts)
-
-
-def _is_number(text: str) -> bool:
-    value = cells.number(text, ",")
-    return value == value
-
-
-def guess_decimal(path: Path, encoding: str, delimiter: str) -> str:
-    """ "," when more cells look like 1,5 than like 1.5."""
-    texts = [text.strip() for record in sample_records(path, encoding, delimiter) for text in record]
-    points = sum(bool(WITH_POINT.fullmatch(text)) for text in texts)
-    commas = sum(bool(WITH_COMMA.fullmatch(text)) for text in texts)
-    thousands = sum(bool(THOUSANDS.fullmatch(text)) for text in texts)
-    return "," if commas > points and thousands < commas else "."
-
-
-def guess_escape(path: Path, encoding: str, delimiter: str) -> str | None:
-    r"""A backslash where quotes inside of values are written \" and the file cannot be read otherwise, else None."""
-    text, complete = _sample(path, encoding, _SAMPLES[0])
-    if f'{BACKSLASH}"' not in text:
-        return None
-    lines = text.splitlines(keepends=True) if complete else text.splitlines(keepends=True)[:-1]
-    plain, escaped = (_is_whole(lines, delimiter, sign) for sign in (None, BACKSLASH))
-    return BACKSLASH if escaped and not plain else None
-
-
-def _is_whole(lines: Sequence[str], delimiter: str, escape: str | None) -> bool:
-    """Whether lines can be read, to the last but for a value that goes on behind them."""
-    try:
-        for _ in csv.reader(lines, delimiter=delimiter, escapechar=escape, strict=True):
-            pass
-    except csv.Error as error:
-        return "unexpected end" in str(error)
-    return True
-
-
-def sample_records(path: Path, encoding: str, delimiter: str) -> list[list[str]]:
-    """The first records, complete ones only; lenient, for guessing."""
-    escape = guess_escape(path, encoding, delimiter)
-    for size in _SAMPLES:
-        text, complete = _sample(path, encoding, size)
-        try:
-            records = list(csv.reader(text.splitlines(keepends=True), delimiter=delimiter, escapechar=escape))
-        except csv.Error:
-            return []
-        records = records if complete else records[:-1]
-        if len(records) > 2 or complete:
-            return records[:SAMPLE_RECORDS]
-    return records[:SAMPLE_RECORDS]
-
-
-def _sample(path: Path, encoding: str, size: int) -> tuple[str, bool]:
-    with path.open(encoding=encoding, errors="replace", newline="") as file:
-        text = file.read(size)
-        return text, not file.read(1)

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Literal
 
 from al_core.errors import BadInput
+from al_core.pools.readers.zips.kinds import FILM_FILE, HEIC_PHOTO, SOUND_FILE, kind_of
 
 Format = Literal["csv", "json", "parquet", "arrow", "sheet", "zip", "npy", "npz", "vectors"]
 
 READABLE = "CSV, TSV, Excel, OpenDocument, JSON, Parquet, Arrow, a zip of images, .npy or .npz"
-ONE_IMAGE = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"II*\x00", b"MM\x00*")
 PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!", b"\x28\xb5\x2f\xfd")
 PICKLE = re.compile(rb"\x80[\x02-\x05]|\(?[dl]p\d+\n|c[\w.]+\n\w+\n|\x78[\x01\x5e\x9c\xda]|ZF0x")
 JSON = re.compile(rb'\{\s*("|\}|$)|\[\s*(\{|\]|$|\[\s*("|-?\d[\d.eE+-]*\s*[,\]])|"([^"\\]|\\.)*"\s*[,\]])', re.DOTALL)
@@ -95,8 +95,12 @@ def _old_office(path: Path, name: str) -> Format:
 def _refuse(head: bytes, name: str) -> None:
     if PICKLE.match(head):
         raise BadInput(f"{name} is a Python pickle or joblib file, which can run code; save the data as CSV or .npz.")
-    if head.startswith(ONE_IMAGE):
+    kind = kind_of(head)
+    if kind.form:
         raise BadInput(f"{name} is a single image; put all images into one zip file.")
+    if kind in (HEIC_PHOTO, SOUND_FILE, FILM_FILE):
+        more = "" if kind == SOUND_FILE else ", and put all images into one zip file"
+        raise BadInput(f"{name} is a {kind.noun}. {kind.advice}{more}.")
     if head.startswith(PACKED):
         raise BadInput(f"{name} is a packed file; unpack it and upload what is inside.")
     if head.startswith(b"FEA1"):

@@ -1,173 +1,149 @@
-"""A zip of images, read without trusting it: names, sizes and pixels are checked, display copies are drawn anew."""
+"""A zip of images, read without trusting it: every image becomes a row, everything else is counted and named."""
 
-import io
-import re
-import stat
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
-import numpy as np
-from PIL import Image, ImageOps
-
+from al_core.amounts import counted
 from al_core.errors import BadInput
 from al_core.pools import cells
 from al_core.pools.intake import Block
+from al_core.pools.pool import Note
+from al_core.pools.readers.delimited import column_names
+from al_core.pools.readers.zips import kinds
+from al_core.pools.readers.zips.descriptions import ReadTable, describe_images, said_of
+from al_core.pools.readers.zips.display import Drawn, UnreadableImage, drawn_anew, encoded
+from al_core.pools.readers.zips.kinds import Kind
+from al_core.pools.readers.zips.members import first_names, left_out, members_of, nothing_to_show, unsafe
 
-MAX_MEMBERS = 500_000
-MAX_MEMBER_BYTES = 64 << 20
-MAX_TOTAL_BYTES = 64 << 30
-MAX_PIXELS = 50_000_000
-MAX_RATIO = 200
-DISPLAY_SIDE = 800
-LOSSLESS_SIDE = 512
 BLOCK_IMAGES = 100
-_FORMATS = ("PNG", "JPEG", "WEBP")
-SUFFIXES = (".png", ".jpg", ".jpeg", ".webp")
-ARCHIVES = (".zip", ".gz", ".7z", ".rar", ".tar", ".tgz", ".bz2", ".xz")
-CLUTTER = re.compile(r"(^|/)(__MACOSX/|\.|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
+SHOWN_IMAGES = 6
+LOOKED_AT_IMAGES = 300
+LOOKED_AT_BYTES = 64 << 20
+LOOKED_AT_PIXELS = 150_000_000
+BESIDE = 3
+LOOKS_THE_SAME = (
+    "looks the same as an earlier image. We ask once",
+    "look the same as earlier images. We ask each once",
+)
+OF_SEVERAL = ("has more pages or pictures; the first is shown", "have more pages or pictures; the first are shown")
 
 
 class ImageZip:
-    """The images of a zip in the order of their names; columns are image, file and folder."""
+    """The images of a zip in the order of their names; columns are image, file and folder, and those of a table in it.
+
+    An image that cannot be read is left out as soon as that is known: some after `look`, all after `blocks`. So it is
+    with `repeats`, the places of images that look like an earlier one, with its place; places count from 1.
+    """
 
     row = "image"
-    names = ("image", "file", "folder")
 
-    def __init__(self, path: Path, name: str) -> None:
+    def __init__(self, path: Path, name: str, read_table: ReadTable) -> None:
         self.path, self.name = path, name
         with self._opened() as archive:
-            self.members = self._checked(archive.infolist())
-        if not self.members:
-            raise BadInput(f"{name} holds no PNG, JPEG or WebP images; zip a folder of images.")
-        self.n_rows = len(self.members)
+            found = members_of(archive, name)
+            self.images = [member for member in found if member.is_image]
+            others = [member for member in found if not member.is_image]
+            if not self.images:
+                raise nothing_to_show(name, others)
+            files = [member.name for member in self.images]
+            self.description, self._said = describe_images(archive, files, others, read_table)
+        described = self.description.tables if self.description else ()
+        self._others = [(member.name, member.kind) for member in others if member.name not in described]
+        self._unread: dict[int, Kind] = {}
+        self._first: dict[bytes, int] = {}
+        self._n_opened = 0
+        self._of_several: dict[int, None] = {}
+        self.repeats: dict[int, int] = {}
+        self.names = column_names(["image", "file", "folder", *(self.description.names if self.description else ())])
 
     def blocks(self) -> Iterator[Block]:
-        """Rows with display copies in bounded blocks; raises BadInput that names the first bad image."""
+        """Rows with display copies in bounded blocks, those that cannot be read left out; raises BadInput at a bomb."""
         with self._opened() as archive:
-            for start in range(0, self.n_rows, BLOCK_IMAGES):
-                members = self.members[start : start + BLOCK_IMAGES]
-                stop = start + len(members)
+            for start in range(0, len(self.images), BLOCK_IMAGES):
+                stop = min(start + BLOCK_IMAGES, len(self.images))
+                read = {at: encoded(one.image) for at in range(start, stop) if (one := self._drawn(archive, at))}
                 yield Block(
-                    [_cells(member.filename) for member in members],
-                    range(start + 1, stop + 1),
-                    stop / self.n_rows,
-                    [self._display(archive, member) for member in members],
+                    [self._row(at) for at in read],
+                    [at + 1 for at in read],
+                    stop / len(self.images),
+                    [*read.values()],
                 )
+        self._check_any()
 
-    def check_first(self, n: int) -> None:
-        """Decode the first images; raises BadInput that names the one that cannot be read."""
+    def look(self) -> tuple[bytes, ...]:
+        """Open the first images, as many as take a moment; gives display copies of up to six."""
+        copies: list[bytes] = []
+        n_bytes = n_pixels = 0
         with self._opened() as archive:
-            for member in self.members[:n]:
-                self._display(archive, member)
+            for at, member in enumerate(self.images[:LOOKED_AT_IMAGES]):
+                if n_bytes > LOOKED_AT_BYTES or n_pixels > LOOKED_AT_PIXELS:
+                    break
+                n_bytes += member.info.file_size
+                if (one := self._drawn(archive, at)) is not None:
+                    n_pixels += one.n_pixels
+                    copies += [encoded(one.image)] if len(copies) < SHOWN_IMAGES else []
+        self._check_any()
+        return tuple(copies)
 
-    def folders(self) -> list[list[str]]:
-        """The rows without their pictures: image, file and folder of each."""
-        return [_cells(member.filename) for member in self.members]
+    def rows(self) -> dict[int, list[str]]:
+        """The rows without their pictures, by their 1-based place among the images."""
+        return {at + 1: self._row(at) for at in range(len(self.images)) if at not in self._unread}
+
+    def notes(self) -> list[Note]:
+        """What a table says, and what was left out and why, as far as it is known."""
+        said = said_of(self.description, [member.name for member in self.images]) if self.description else []
+        unread = [(self.images[at].name, why) for at, why in self._unread.items()]
+        said += self._said + left_out([*unread, *self._others])
+        said += self._about(self.repeats, counted(len(self.repeats), "repeat"), LOOKS_THE_SAME)
+        said += self._about(self._of_several, "first picture", OF_SEVERAL)
+        if 0 < self._n_opened < len(self.images):
+            first, n = cells.grouped(self._n_opened), cells.grouped(len(self.images))
+            said.append(Note("first images", f"The first {first} of {n} images were opened; all are when you go on."))
+        return said
+
+    def _about(self, places: Iterable[int], badge: str, verbs: tuple[str, str]) -> list[Note]:
+        names = [self.images[place - 1].name for place in places]
+        return [Note(badge, f"{first_names(names)} {verbs[len(names) > 1]}.")] if names else []
+
+    def _row(self, at: int) -> list[str]:
+        file = cells.UNUSABLE.sub("�", self.images[at].name)
+        folder = file.rpartition("/")[0].rpartition("/")[2]
+        beside: Sequence[str] = [""] * (len(self.names) - BESIDE)
+        return [file, file, folder, *(self.description.lines.get(at, beside) if self.description else beside)]
 
     @contextmanager
     def _opened(self) -> Iterator[zipfile.ZipFile]:
         try:
-            with zipfile.ZipFile(self.path) as archive:
-                yield archive
-        except (zipfile.BadZipFile, OSError, NotImplementedError) as error:
+            archive = zipfile.ZipFile(self.path)
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
             raise BadInput(f"{self.name} is a damaged or cut-off zip file; make it again.") from error
+        with archive:
+            yield archive
 
-    def _checked(self, members: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
-        if len(members) > MAX_MEMBERS or sum(member.file_size for member in members) > MAX_TOTAL_BYTES:
-            raise BadInput(f"{self.name} holds more than {cells.grouped(MAX_MEMBERS)} files or 64 GB; split it.")
-        for member in members:
-            self._check(member)
-        images = [
-            member
-            for member in members
-            if not member.is_dir()
-            and not CLUTTER.search(member.filename)
-            and member.filename.lower().endswith(SUFFIXES)
-        ]
-        return sorted(images, key=lambda member: (cells.natural_key(member.filename), member.filename))
-
-    def _check(self, member: zipfile.ZipInfo) -> None:
-        raw = member.orig_filename.replace("\\", "/")
-        if raw.startswith("/") or re.match(r"[A-Za-z]:", raw) or ".." in PurePosixPath(raw).parts:
-            raise self._bad(member, "its name leads out of the zip; rename it")
-        if stat.S_ISLNK(member.external_attr >> 16):
-            raise self._bad(member, "it is a link and not an image; put the image itself into the zip")
-        if member.flag_bits & 1:
-            raise self._bad(member, "it is locked with a password; make a zip without one")
-        if member.filename.lower().endswith(ARCHIVES):
-            raise self._bad(member, "it is a packed file inside the zip; unpack it first")
-        if member.filename.lower().endswith((".svg", ".svgz")):
-            raise self._bad(member, "SVG images can hold programs; save it as PNG")
-        swollen = member.file_size > (1 << 20) and member.file_size > MAX_RATIO * max(1, member.compress_size)
-        if member.file_size > MAX_MEMBER_BYTES or swollen:
-            raise self._bad(member, f"it unpacks to {member.file_size >> 20} MB, too much for an image; remove it")
-
-    def _display(self, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
+    def _drawn(self, archive: zipfile.ZipFile, at: int) -> Drawn | None:
+        """An image as it is shown, None where it cannot be read; raises BadInput where it is not safe to open."""
+        member = self.images[at]
+        self._n_opened = max(self._n_opened, at + 1)
         try:
-            return display_copy(archive.read(member))
+            one = drawn_anew(archive.read(member.info))
+            first = self._first.setdefault(one.digest, at)
+        except UnreadableImage:
+            self._unread[at] = kinds.UNREADABLE
         except BadInput as error:
-            raise self._bad(member, str(error)) from None
-        except Exception as error:
+            raise unsafe(self.name, member.name, str(error)) from None
+        except Exception:
             # zipfile, zlib, lzma and bz2 each have their own errors for damaged bytes.
-            raise self._bad(member, "this part of the zip is damaged; make the zip again") from error
+            self._unread[at] = kinds.DAMAGED_BYTES
+        else:
+            if first != at:
+                self.repeats[at + 1] = first + 1
+            if one.has_more:
+                self._of_several[at + 1] = None
+            return one
+        return None
 
-    def _bad(self, member: zipfile.ZipInfo, why: str) -> BadInput:
-        return BadInput(f"{self.name}, image {cells.shown_name(member.filename, 120)}: {why}.")
-
-
-def _cells(filename: str) -> list[str]:
-    path = PurePosixPath(filename)
-    shown = cells.UNUSABLE.sub("�", filename)
-    return [shown, shown, "" if len(path.parts) < 2 else cells.UNUSABLE.sub("�", path.parent.name)]
-
-
-def display_copy(content: bytes) -> bytes:
-    """A PNG or JPEG of at most 800x800, upright, grey or RGB; raises BadInput with the reason and what to do."""
-    try:
-        with Image.open(io.BytesIO(content), formats=_FORMATS) as picture:
-            if picture.width * picture.height > MAX_PIXELS:
-                raise BadInput(f"{picture.width} × {picture.height} pixels are too many; make it smaller")
-            return _encoded(_upright(picture))
-    except BadInput:
-        raise
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise BadInput("it unpacks to far too many pixels; make it smaller") from None
-    except Exception:
-        # Decoders of hostile bytes fail in many ways (OSError, SyntaxError, struct.error, ...): all mean the same here.
-        raise BadInput("it is damaged or no PNG, JPEG or WebP image; replace or remove it") from None
-
-
-def _upright(picture: Image.Image) -> Image.Image:
-    picture.seek(0)
-    even: Image.Image = ImageOps.exif_transpose(picture)
-    if even.mode.startswith(("I", "F")):
-        return _eight_bits(even)
-    if even.mode in ("1", "L"):
-        return even.convert("L")
-    if even.mode in ("LA", "RGBA", "PA", "La", "RGBa") or "transparency" in even.info:
-        paper = Image.new("RGBA", even.size, "white")
-        flat = Image.alpha_composite(paper, even.convert("RGBA"))
-        return flat.convert("L" if even.mode in ("LA", "La") else "RGB")
-    return even.convert("RGB")
-
-
-def _eight_bits(picture: Image.Image) -> Image.Image:
-    """Stretched from the darkest to the brightest value, because 12-bit scans in 16 bits would come out black."""
-    values = np.asarray(picture, dtype=np.float64)
-    low, high = float(values.min()), float(values.max())
-    return Image.fromarray(np.round((values - low) * (255 / max(high - low, 1))).astype(np.uint8))
-
-
-def _encoded(picture: Image.Image) -> bytes:
-    picture.thumbnail((DISPLAY_SIDE, DISPLAY_SIDE))
-    content = io.BytesIO()
-    # A fresh image has no comments, colour profiles or places in it.
-    clean = Image.new(picture.mode, picture.size)
-    clean.paste(picture)
-    if max(picture.size) <= LOSSLESS_SIDE:
-        clean.save(content, format="PNG")
-    else:
-        clean.save(content, format="JPEG", quality=85)
-    return content.getvalue()
+    def _check_any(self) -> None:
+        if len(self._unread) == len(self.images):
+            raise nothing_to_show(self.name, [self.images[at]._replace(kind=why) for at, why in self._unread.items()])

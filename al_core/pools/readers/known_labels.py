@@ -10,6 +10,7 @@ from al_core.pools.choices import written_label
 from al_core.pools.intake import MAX_CLASSES
 from al_core.pools.readers import arrays
 from al_core.pools.readers.formats import detect
+from al_core.pools.readers.images import ImageZip
 from al_core.pools.readers.packed import unpacked
 from al_core.pools.readers.sources import Options, open_source
 
@@ -40,5 +41,8 @@ def _labels(path: Path, name: str, options: Options, column: str) -> Iterable[It
             return
         source = open_source(content, inner, form, options)
         at = list(source.names).index(column)
+        if isinstance(source, ImageZip):
+            yield (row[at] for row in source.rows().values())
+            return
         for block in source.blocks():
             yield (row[at] for row in block.rows)

@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from al_core.errors import BadInput, StoreProblem
 from al_core.pools import cells
-from al_core.pools.readers.images import CLUTTER
+from al_core.pools.readers.zips.members import CLUTTER
 
 MAX_UNPACKED_BYTES = 8 << 30
 SMALL_BYTES = 64 << 20

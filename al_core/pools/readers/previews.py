@@ -2,8 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from al_core.errors import BadInput
 from al_core.pools import cells
-from al_core.pools.intake import MAX_CLASSES
+from al_core.pools.intake import MAX_CLASSES, contradiction
 from al_core.pools.pool import Column, Note, Role
 from al_core.pools.readers import arrays, column_notes, columns
 from al_core.pools.readers.encodings import ENCODINGS
@@ -31,8 +31,10 @@ from al_core.pools.readers.sources import (
 from al_core.pools.readers.spreadsheets import Spreadsheet
 from al_core.pools.readers.tools.streams import Described, Noted
 from al_core.pools.readers.zipped_arrays import first_rows
+from al_core.pools.readers.zips.answers import image_columns
 
 PREVIEW_ROWS = 5
+FEW_VALUES = 60
 LOOKED_AT_ROWS = 20_000
 LOOKED_AT_CELLS = 1_000_000
 LOOKED_AT_CHARACTERS = 32_000_000
@@ -45,6 +47,7 @@ class Preview:
     `n_rows` counts the rows looked at and `n_ready` those that do not repeat others; when `complete` is False the file
     goes on, and `n_rows` is the estimate for all of it. The file is refused as long as the column `damaged` is used.
     `sheets` are those of a spreadsheet, of which `options.sheet` is read.
+    `values` are those of each column that has but a few, `pictures` display copies of the first images of a zip.
     """
 
     name: str
@@ -60,6 +63,8 @@ class Preview:
     complete: bool
     damaged: str | None = None
     sheets: tuple[str, ...] = ()
+    values: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    pictures: tuple[bytes, ...] = ()
 
 
 def preview(path: Path | str, name: str | None = None, options: Options | None = None) -> Preview:
@@ -108,16 +113,21 @@ def _preview(path: Path, name: str, options: Options | None) -> Preview:
     if form in ("npy", "npz"):
         return _preview_arrays(path, name, form, chosen)
     source = open_source(path, name, form, chosen)
-    rows, sources, done = _images(source) if isinstance(source, ImageZip) else _look(source)
+    if isinstance(source, ImageZip):
+        return _preview_images(path, source, form, chosen)
+    rows, sources, done = _look(source)
     if not rows:
         raise BadInput(f"{name} has column names and no rows; choose a file with at least two rows.")
-    found = _columns(source, rows, chosen.decimal)
-    images = isinstance(source, ImageZip)
+    found = (
+        source.columns(rows, chosen.decimal)
+        if isinstance(source, Described)
+        else columns.describe(source.names, rows, chosen.decimal, chosen.dates)
+    )
     said = source.notes() if isinstance(source, Noted) else []
-    said += [] if images else column_notes.notes(found, rows, sources, source.row)
-    n_repeats = next((int(note.badge.split()[0].replace(",", "")) for note in said if "repeat" in note.badge), 0)
+    said += column_notes.notes(found, rows, sources, source.row, chosen.dates, chosen.near_repeats)
+    n_repeats = sum(int(note.badge.split()[0].replace(",", "")) for note in said if "repeat" in note.badge)
     damage = _damage(rows, sources)
-    said += [] if images else _names(source.names)
+    said += _names(source.names)
     if damage is not None:
         said.append(_damage_note(source, chosen, *damage))
     n_rows = len(rows) if done >= 1 else int(len(rows) / max(done, 1e-9))
@@ -136,7 +146,8 @@ def _preview(path: Path, name: str, options: Options | None) -> Preview:
         n_rows - n_repeats,
         done >= 1,
         None if damage is None else source.names[damage[1]],
-        source.sheets if isinstance(source, Spreadsheet) else (),
+        sheets=source.sheets if isinstance(source, Spreadsheet) else (),
+        values=_values(source.names, rows),
     )
 
 
@@ -156,35 +167,9 @@ def _look(source: Source) -> tuple[list[Sequence[str]], list[int], float]:
     return rows, sources, done
 
 
-def _images(source: ImageZip) -> tuple[list[Sequence[str]], list[int], float]:
-    source.check_first(PREVIEW_ROWS)
-    rows: list[Sequence[str]] = list(source.folders())
-    return rows, list(range(1, len(rows) + 1)), 1.0
-
-
-def _columns(source: Source, rows: Sequence[Sequence[str]], decimal: str) -> tuple[Column, ...]:
-    if isinstance(source, ImageZip):
-        return _image_columns(rows)
-    return (
-        source.columns(rows, decimal)
-        if isinstance(source, Described)
-        else columns.describe(source.names, rows, decimal)
-    )
-
-
-def _image_columns(rows: Sequence[Sequence[str]]) -> tuple[Column, ...]:
-    folders = {row[2] for row in rows}
-    files = {row[1] for row in rows}
-    role: Role = "label" if 2 <= len(folders - {""}) <= MAX_CLASSES and len(folders) < len(rows) else "ignore"
-    return (
-        Column("image", "image", f"{cells.grouped(len(rows))} images"),
-        Column("file", "id", "all different" if len(files) == len(rows) else "some names repeat"),
-        Column(
-            "folder",
-            role,
-            f"{len(folders)} folders, used as classes" if role == "label" else f"{cells.grouped(len(folders))} folders",
-        ),
-    )
+def _values(names: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str, frozenset[str]]:
+    found = {name: frozenset(row[at].strip() for row in rows) - {""} for at, name in enumerate(names)}
+    return {name: values for name, values in found.items() if 1 < len(values) <= FEW_VALUES}
 
 
 def _names(names: Sequence[str]) -> list[Note]:
@@ -231,6 +216,34 @@ def _damage_note(source: Source, options: Options, number: int, at: int, text: s
 def _frame(rows: Sequence[Sequence[str]], names: Sequence[str]) -> pd.DataFrame:
     shown = [[cells.UNUSABLE.sub("�", text[:2000]) for text in row] for row in rows[:PREVIEW_ROWS]]
     return pd.DataFrame(shown, columns=list(names), dtype=object)
+
+
+def _preview_images(path: Path, source: ImageZip, form: Format, options: Options) -> Preview:
+    pictures, rows = source.look(), source.rows()
+    found = image_columns(source.names, [*rows.values()], source.description)
+    label = next((at for at, column in enumerate(found) if column.role == "label"), None)
+    said = source.notes() + column_notes.notes(found, [*rows.values()], [*rows], source.row)
+    if label is not None and (
+        other := [at for at, first in source.repeats.items() if "" != rows[at][label] != rows[first][label] != ""]
+    ):
+        said.append(contradiction(other, source.row))
+    if (damage := _damage([*rows.values()], [*rows])) is not None:
+        said.append(_damage_note(source, options, *damage))
+    return Preview(
+        source.name,
+        form,
+        options,
+        frozenset(),
+        _frame([*rows.values()], source.names),
+        found,
+        path.stat().st_size,
+        tuple(said),
+        len(rows),
+        len(rows) - len(source.repeats),
+        True,
+        None if damage is None else source.names[damage[1]],
+        pictures=pictures,
+    )
 
 
 def _preview_arrays(path: Path, name: str, form: Format, options: Options) -> Preview:

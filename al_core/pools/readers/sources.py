@@ -10,8 +10,19 @@ from al_core.errors import BadInput
 from al_core.pools import cells
 from al_core.pools.intake import MAX_COLUMNS, Block
 from al_core.pools.pool import Role
-from al_core.pools.readers import delimited, encodings
+from al_core.pools.readers import encodings
 from al_core.pools.readers.columnar import Arrow, Parquet
+from al_core.pools.readers.delimited import Delimited
+from al_core.pools.readers.dialects import (
+    DELIMITERS,
+    ESCAPES,
+    QUOTES,
+    Dialect,
+    guess_decimal,
+    guess_dialect,
+    guess_header,
+    sample_records,
+)
 from al_core.pools.readers.formats import Format, detect
 from al_core.pools.readers.images import ImageZip
 from al_core.pools.readers.json_records import JsonRecords
@@ -42,6 +53,9 @@ LEARNT_FROM: frozenset[Role] = frozenset({"text", "image", "number", "category",
 class Options:
     """How to read the file; encoding, delimiter and sheet are None where they have no meaning.
 
+    `above` counts the lines before the table. `quote` is "" where a quote is a sign like others, `escape` what stands
+    before a quote within quotes where it is not doubled. `dates` is "day" or "month" where people said what is first.
+    With `near_repeats` texts that differ only in blanks, capitals or the form of letters are asked once.
     `plain` reads what looks like an export of another tool as any other table.
     """
 
@@ -49,8 +63,18 @@ class Options:
     delimiter: str | None = None
     header: bool = True
     decimal: str = "."
+    quote: str = '"'
+    escape: str = ""
+    above: int = 0
+    dates: str = ""
     sheet: str | None = None
     plain: bool = False
+    near_repeats: bool = True
+
+    @property
+    def dialect(self) -> Dialect:
+        """How a delimited file is written."""
+        return Dialect(self.encoding or "utf-8", self.delimiter or ",", self.quote, self.escape, self.above)
 
 
 class Source(Protocol):
@@ -69,7 +93,7 @@ class Source(Protocol):
 def open_source(path: Path, name: str, form: Format, options: Options) -> Source:
     """The reader for a file whose format is known; raises BadInput when it cannot even be begun."""
     if form == "zip" and not holds_tables(path):
-        return ImageZip(path, name)
+        return ImageZip(path, name, _opened)
     if form == "csv" and not options.plain and are_references(path):
         return Exported(name, References(), "reference", partial(read_references, path))
     source = ZippedTables(path, name, _opened) if form == "zip" else _plain(path, name, form, options)
@@ -92,8 +116,7 @@ def _plain(path: Path, name: str, form: Format, options: Options) -> Source:
         table = Parquet(path, name) if form == "parquet" else Arrow(path, name)
         classes = classes_in_schema(table.metadata)
         return NamedClasses(table, classes) if classes else table
-    encoding, delimiter = options.encoding or "utf-8", options.delimiter or ","
-    return delimited.Delimited(path, name, encoding, delimiter, header=options.header)
+    return Delimited(path, name, options.dialect, header=options.header)
 
 
 def _opened(path: Path, name: str) -> Source:
@@ -111,16 +134,18 @@ def guess_options(path: Path, form: Format, name: str = "the file") -> Options:
         return Options(header=book.header, sheet=book.sheet)
     if form != "csv":
         return Options()
-    encoding = encodings.guess_encoding(path)
-    delimiter = delimited.guess_delimiter(path, encoding)
-    if any(len(record) > MAX_COLUMNS for record in delimited.sample_records(path, encoding, delimiter)[:1]):
+    dialect = guess_dialect(path, encodings.guess_encoding(path))
+    if any(len(record) > MAX_COLUMNS for record in sample_records(path, dialect)[:1]):
         # Too wide to be read, as is said later: looking closer at so many columns takes long.
-        return Options(encoding, delimiter)
+        return Options(dialect.encoding, dialect.delimiter)
     return Options(
-        encoding,
-        delimiter,
-        delimited.guess_header(path, encoding, delimiter),
-        delimited.guess_decimal(path, encoding, delimiter),
+        dialect.encoding,
+        dialect.delimiter,
+        guess_header(path, dialect),
+        guess_decimal(path, dialect),
+        dialect.quote,
+        dialect.escape,
+        dialect.above,
     )
 
 
@@ -135,13 +160,22 @@ def check_options(options: Options, form: Format, name: str) -> Options:
     """The options themselves; raises BadInput when they cannot be used."""
     if form == "csv" and (
         options.encoding not in encodings.ENCODINGS
-        or len(options.delimiter or "") != 1
-        or options.delimiter in ('"', "\n", "\r", "\0")
+        or not _may_delimit(options.delimiter or "", options.quote)
+        or options.quote not in QUOTES
+        or options.escape not in ESCAPES
     ):
-        raise BadInput(f"{name}: the encoding or the delimiter is not one of those offered; choose both again.")
+        raise BadInput(f"{name}: the encoding, the delimiter or the quotes are none of those offered; choose again.")
+    if options.dates not in cells.DATE_ORDERS:
+        raise BadInput(f"{name}: of dates, either the day or the month comes first; choose again.")
+    if options.above < 0:
+        raise BadInput(f"{name}: there cannot be {options.above} lines above the table; choose 0 or more.")
     if options.decimal not in (".", ","):
         raise BadInput(f"{name}: the decimal sign must be a point or a comma.")
     return options
+
+
+def _may_delimit(delimiter: str, quote: str) -> bool:
+    return delimiter in DELIMITERS or (len(delimiter) == 1 and delimiter not in ('"', "\r", "\0", quote))
 
 
 def complete_roles(roles: Mapping[str, Role], names: Sequence[str], name: str) -> dict[str, Role]:

@@ -15,7 +15,7 @@ from al_core.pools.intake import Intake
 from al_core.pools.percentiles import Spread
 from al_core.pools.pool import Column, Note, Pool, PoolKind, Role, open_pool
 from al_core.pools.readers import arrays
-from al_core.pools.readers.delimited import DELIMITERS
+from al_core.pools.readers.dialects import DELIMITERS, ESCAPES, QUOTES
 from al_core.pools.readers.encodings import ENCODINGS
 from al_core.pools.readers.formats import Format, detect
 from al_core.pools.readers.images import ImageZip
@@ -35,7 +35,20 @@ from al_core.progress import Progress, untold
 
 _VERSION = 2
 
-__all__ = ["DELIMITERS", "ENCODINGS", "ROLES", "Column", "Note", "Options", "Preview", "create_pool", "preview"]
+__all__ = [
+    "DELIMITERS",
+    "ENCODINGS",
+    "ESCAPES",
+    "QUOTES",
+    "ROLES",
+    "Column",
+    "Note",
+    "Options",
+    "Preview",
+    "create_pool",
+    "likely_options",
+    "preview",
+]
 
 
 def create_pool(
@@ -120,6 +133,11 @@ def _create(
     return open_pool(final)
 
 
+def likely_options(path: Path, name: str) -> Options:
+    """What is guessed of a file's form, also where it cannot be read so; raises BadInput for a format that none has."""
+    return guess_options(path, detect(path, name))
+
+
 def _write(
     source: Source,
     name: str,
@@ -131,7 +149,17 @@ def _write(
 ) -> None:
     ordered = complete_roles(roles, source.names, name)
     kind: PoolKind = "image" if isinstance(source, ImageZip) else "text" if "text" in ordered.values() else "table"
-    intake = Intake(folder, name, ordered, decimal=options.decimal, row=source.row, pictures=kind == "image")
+    intake = Intake(
+        folder,
+        name,
+        ordered,
+        decimal=options.decimal,
+        delimiter=options.delimiter or "",
+        dates=options.dates,
+        row=source.row,
+        pictures=kind == "image",
+        near=options.near_repeats,
+    )
     read = 0
     for block in source.blocks():
         intake.add(block.rows, block.sources, block.pictures)

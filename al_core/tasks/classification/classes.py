@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from al_core.errors import BadInput
-from al_core.names import one_line
+from al_core.names import isolated, one_line
 from al_core.tasks.classification.task import Classification
 
 MOST_CLASSES = 500
@@ -24,10 +24,12 @@ def declared_classes(names: Sequence[str]) -> tuple[str, ...]:
     for name in kept:
         plain = unicodedata.normalize("NFKC", name).casefold()
         if plain in seen:
-            raise BadInput(f"The classes “{seen[plain]}” and “{name}” look the same; keep one of them.")
+            raise BadInput(
+                f"The classes “{isolated(seen[plain])}” and “{isolated(name)}” look the same; keep one of them."
+            )
         seen[plain] = name
     if len(kept) == 1 and "," in kept[0]:
-        raise BadInput(f"“{kept[0]}” is one class; give each class by itself.")
+        raise BadInput(f"“{isolated(kept[0])}” is one class; give each class by itself.")
     if len(kept) < 2:
         raise BadInput("At least two classes are needed, so that there is something to decide.")
     if len(kept) > MOST_CLASSES:
@@ -69,9 +71,9 @@ def renaming(old: str, name: str) -> Callable[[Classification], Classification]:
 
 def _check_renaming(task: Classification, old: str, new: str) -> None:
     if old not in task.classes:
-        raise BadInput(f"There is no class “{old}” in this project.")
+        raise BadInput(f"There is no class “{isolated(old)}” in this project.")
     if not new:
-        raise BadInput(f"The class “{old}” needs a name.")
+        raise BadInput(f"The class “{isolated(old)}” needs a name.")
     if task.renamed.get(new) != old:
         _check_unused(task, new)
 
@@ -79,5 +81,5 @@ def _check_renaming(task: Classification, old: str, new: str) -> None:
 def _check_unused(task: Classification, name: str) -> None:
     """The log keeps the names of its time: a name that another class bore would give that class's answers away."""
     if name in task.renamed:
-        now = task.renamed[name]
-        raise BadInput(f"“{name}” was the name of “{now}” before, and older answers bear it; choose another name.")
+        was = f"“{isolated(name)}” was the name of “{isolated(task.renamed[name])}” before"
+        raise BadInput(f"{was}, and older answers bear it; choose another name.")

@@ -17,10 +17,13 @@ from al_core.evaluation.scorers import refuse_misfit
 from al_core.evaluation.scores import Score, per_class, predicted, score
 from al_core.matrices.inputs import as_labels
 from al_core.matrices.rows import Flags, Floats, Matrix
+from al_core.names import isolated
+from al_core.tasks.classification.tested import Tested, why_undefined
 from al_core.tasks.given import one_kind
 from al_core.tasks.task import Breakdown, Json, Label, Task, majority
 
 BROKEN_DOWN = 12
+_OVER_CLASSES = ("balanced_accuracy", "macro_f1")  # averages over classes say nothing where there is one
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,7 @@ class Classification(Task):
         """The value as the log keeps it; Refused when it is no class of this project."""
         if isinstance(value, str) and self.read(value) is not None:
             return value
-        raise Refused(f"“{value}” is not one of this project's classes.")
+        raise Refused(f"“{isolated(str(value))}” is not one of this project's classes.")
 
     def read(self, text: str) -> Label | None:
         """Today's name of a class that may have been renamed or merged since; None where it is none of them."""
@@ -117,7 +120,7 @@ class Classification(Task):
         """Its probabilities, shape (rows, classes); None where it gives none."""
         if not hasattr(model, "predict_proba"):
             return None
-        return models.align(model.predict_proba(X), model.classes_, self.classes)
+        return models.align(models.probabilities(model, X), model.classes_, self.classes)
 
     def refuse_misfit(self, metric: Metric, labels: Sequence[Label]) -> None:
         """Raise BadInput where a metric cannot be computed on such labels."""
@@ -136,7 +139,7 @@ class Classification(Task):
         """That two classes are waited for, and of which there is no example."""
         if len(self.classes) - len(missing) >= 2:
             return ""
-        named = ", ".join(missing[:6]) + (" …" if len(missing) > 6 else "")
+        named = ", ".join(map(isolated, missing[:6])) + (" …" if len(missing) > 6 else "")
         return f"The curve starts when the model has an example of two classes. None yet of: {named}"
 
     def strata(self, labels: Iterable[Label]) -> NDArray[np.int64]:
@@ -147,6 +150,8 @@ class Classification(Task):
     def scores(self, truth: Sequence[Label], belief: Floats, model: Any, seed: int) -> dict[str, Score]:
         """Every metric that is defined for what this model believes, by name."""
         names = [name for name, one in METRICS.items() if not one.needs_proba or hasattr(model, "predict_proba")]
+        if len(set(truth)) < 2:
+            names = [name for name in names if name not in _OVER_CLASSES]
         measured = {name: score(truth, belief, self.classes, name, seed=seed) for name in names}
         return {name: one for name, one in measured.items() if np.isfinite(one.value)}
 
@@ -179,9 +184,17 @@ class Classification(Task):
         note = f"Asked for by the strategy: not the mix of the pool.{more}"
         return Breakdown("Labels by class", ("Class", "Labels", "Found", "Right when said"), rows, note)
 
+    def doubts(self, details: Sequence[Mapping[str, Json]], test: str, metric: str) -> str:
+        """One class among the tests, or one that most of them are of."""
+        return Tested(self.classes, self.renamed, details).doubts(test, metric)
+
+    def blind_spots(self, details: Sequence[Mapping[str, Json]], test: str) -> tuple[str, ...]:
+        """The classes of which the tests tell nothing good."""
+        return Tested(self.classes, self.renamed, details).blind_spots(test)
+
     def remarks(self) -> str:
         """Which classes bear other names than at the start."""
-        renamed = "; ".join(f"“{old}” now “{new}”" for old, new in self.renamed.items())
+        renamed = "; ".join(f"“{isolated(old)}” now “{isolated(new)}”" for old, new in self.renamed.items())
         return f"Renamed: {renamed}." if renamed else ""
 
     def given(self, y: Iterable[Any]) -> list[Label]:
@@ -211,7 +224,7 @@ class Classification(Task):
 
 def _range(line: Mapping[str, Any] | None, name: str) -> str:
     if line is None or line[name] is None:
-        return "n/a"
+        return why_undefined(line, name)
     return f"{percent(line[name])} ({likely(line[f'{name}_low'], line[f'{name}_high'])})"
 
 

@@ -16,7 +16,7 @@ from al_core.compute.workers import OTHERS_FIRST, Worker
 from al_core.figures.bars import round_times
 from al_core.figures.figures import paired_differences
 from al_core.figures.picks import PICK_TITLES, class_mix_bars, outlier_shares, overlaps, pick_map, redundancies
-from al_core.figures.report import ONE_BY_ONE, plan_words, report_page, version_words
+from al_core.figures.report import ONE_BY_ONE, download_name, plan_words, report_page, version_words
 from al_core.serving.workspace import Workspace
 from pages.ui.compare.outcome import Outcome
 from pages.ui.compare.winner import use_another
@@ -48,7 +48,7 @@ def report_button(shown: Outcome, setting: Setting | None) -> None:
     st.download_button(
         "Download report",
         partial(report_of, shown, setting),
-        f"{shown.experiment.id}.html",
+        download_name(shown.experiment, ".html"),
         "text/html",
         icon=":material/download:",
         key="report",
@@ -79,7 +79,7 @@ def _numbers(workspace: Workspace, context: Context | None, shown: Outcome) -> N
             st.download_button(
                 words_of_it,
                 partial(export_curves, shown.experiment, form),
-                f"{shown.experiment.id}.{form}",
+                download_name(shown.experiment, f".{form}"),
                 icon=":material/download:",
                 key=f"export_{form}",
                 on_click="ignore",
@@ -87,7 +87,7 @@ def _numbers(workspace: Workspace, context: Context | None, shown: Outcome) -> N
         st.download_button(
             "This table (CSV)",
             board.to_csv(index=False),
-            f"{shown.experiment.id}-numbers.csv",
+            download_name(shown.experiment, "-numbers.csv"),
             "text/csv",
             icon=":material/download:",
             key="export_board",

@@ -12,11 +12,12 @@ from al_core.comparison.experiments.runner import State
 from al_core.comparison.plans import Plan
 from al_core.errors import Problem
 from al_core.figures.figures import rank_over_sets
+from al_core.names import straightened
 from al_core.strategies.base import Strategy
 from pages.ui.shared import charts
 from pages.ui.shared.frame import Context, runner
 from pages.ui.shared.saving import PROBLEM, entered
-from pages.ui.shared.words import counted, escaped, note
+from pages.ui.shared.words import counted, escaped, named, note
 
 ADDRESS, NEW = "comparison", "new"
 SHOWN = 8
@@ -43,7 +44,7 @@ def shown(context: Context | None) -> Experiment | None:
         try:
             return shelf.experiment(wanted)
         except Problem as problem:
-            st.warning(str(problem), icon=":material/info:")
+            st.warning(straightened(str(problem)), icon=":material/info:")
             return None
     home = context.project.id if context is not None else ""
     return next((one for one in shelf.experiments() if one.source.get("home", "") == home), None)
@@ -83,9 +84,9 @@ def _row(one: Experiment, now: Experiment | None) -> None:
     state = runner().status(one).state
     with st.container(horizontal=True, vertical_alignment="center", key=f"kept_{one.id}"):
         with st.container(width="stretch", gap=None):
-            st.markdown(f"**{escaped(one.name)}** {STATES[state]}")
+            st.markdown(f"**{named(one.name)}** {STATES[state]}")
             when = time.strftime("%d %b %Y", time.localtime(one.created_at))
-            note(f"{escaped(data_title(one))} · {plan_in_short(one.plan)} · {when}")
+            note(f"{named(data_title(one))} · {plan_in_short(one.plan)} · {when}")
         st.button("Open", key=f"open_{one.id}", on_click=show, args=(one.id,), disabled=here)
         with st.popover("", icon=":material/more_vert:", help="Rename or delete", key=f"more_{one.id}"):
             st.text_input("Name", one.name, key=f"name_{one.id}", max_chars=120)

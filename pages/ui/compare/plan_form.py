@@ -11,6 +11,7 @@ from al_core.comparison.contenders import model_title
 from al_core.comparison.plans import Plan
 from al_core.errors import Problem
 from al_core.evaluation.metrics import METRICS
+from al_core.names import isolated
 from al_core.serving.workspace import Workspace
 from pages.ui.compare.sources import Prepared, Source, prepared, sources
 from pages.ui.compare.starting import Draft, start
@@ -58,8 +59,9 @@ def _choose_source(workspace: Workspace, context: Context | None) -> Source:
 def _said(source: Source, context: Context | None) -> str:
     if source.kind == "sample":
         return f"Sample: {source.title}"
+    title = isolated(source.title)
     here = context is not None and context.project.id == source.id
-    return f"{source.title} – this project's known labels" if here else f"Project: {source.title}"
+    return f"{title} – this project's known labels" if here else f"Project: {title}"
 
 
 def _examples(workspace: Workspace, source: Source) -> Prepared:

@@ -64,7 +64,7 @@ def prepared(workspace: Workspace, source: Source) -> Prepared:
     if source.kind == "sample":
         return _laid_ready(str(workspace.store.folder), source, "", lambda: _of_sample(workspace, source.id))
     project = workspace.project(source.id)
-    known = (workspace.labels(project).sequence, project.pool.fingerprint)
+    known = (workspace.labels(project).sequence, project.pool.fingerprint, project.pool.left_out)
     stamp = f"{known} {project.task}"
     return _laid_ready(str(workspace.store.folder), source, stamp, lambda: _of_project(workspace, project))
 

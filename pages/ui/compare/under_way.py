@@ -13,6 +13,7 @@ from al_core.comparison.statistics.curves import Curves, mean_curves, paired
 from al_core.comparison.statistics.results import comparable
 from al_core.errors import BadInput, Problem
 from al_core.figures.figures import MOST_STRONG, learning_curves, palette
+from al_core.names import straightened
 from pages.ui.shared import charts
 from pages.ui.shared.frame import runner
 from pages.ui.shared.saving import PROBLEM
@@ -85,7 +86,7 @@ def say_failures(status: ExperimentStatus) -> None:
     named = ", ".join(f"{escaped(title(name))} {n}" for name, n in by_strategy.items())
     with st.expander(f":orange-badge[:material/warning: {counted(len(status.failed), 'run')} failed] {named}"):
         for one in status.failed[:FAILURES_SHOWN]:
-            st.text(f"{title(one.key[3])}, repeat {one.key[4] + 1}: {one.error}")
+            st.text(straightened(f"{title(one.key[3])}, repeat {one.key[4] + 1}: {one.error}"))
         note("The other runs go on. A repeat in which a run failed is left out for all strategies.")
 
 

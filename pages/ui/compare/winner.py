@@ -11,7 +11,7 @@ from al_core.projects.projects import Project, change_settings, create_sample
 from al_core.serving.workspace import Workspace
 from pages.ui.shared.frame import Context, go
 from pages.ui.shared.saving import PROBLEM
-from pages.ui.shared.words import escaped, note
+from pages.ui.shared.words import escaped, named, note
 
 
 def use(
@@ -42,7 +42,7 @@ def _model(one: Contender) -> str:
 
 
 def _named(project: Project | None) -> str:
-    return escaped(project.name) if project is not None else "a new project"
+    return named(project.name) if project is not None else "a new project"
 
 
 def _project(workspace: Workspace, context: Context | None, experiment: Experiment) -> Project | None:

@@ -34,7 +34,7 @@ def advise(now: Reading) -> None:
                 export_button(now.context, "stop", primary=True)
             elif st.button("Continue", type="primary", key="continue"):
                 go("label", now.context.project)
-        said = _strong(" ".join([sentences.advice(standing), sentences.target(standing)]), now)
+        said = f"{_strong(sentences.advice(standing), now)} {escaped(sentences.target(standing))}"
         st.markdown(said, help=what_is_this(now.context, "advice"))
         if why := sentences.reason(standing):
             note(f"{why} Change that below, under “Cost and benefit”.")
@@ -56,7 +56,9 @@ def prospects(now: Reading) -> None:
     saved = claims.saved_words(standing, now.lead(), now.tally, now.replayed)
     _card(now, "Labels saved so far", "saved", saved)
     goal = f"To the target of {percent(standing.settings.worth.target)}"
-    _card(now, goal, "target", replace(sentences.to_target_words(standing), more=sentences.to_budget_words(standing)))
+    way = sentences.to_target_words(standing)
+    more = f"{way.more} {sentences.to_budget_words(standing)}".strip()
+    _card(now, goal, "target", replace(way, more=more))
 
 
 def _card(now: Reading, title: str, name: str, said: Said) -> None:

@@ -12,7 +12,7 @@ from pages.ui.shared.explained import what_is_this
 from pages.ui.shared.frame import Context
 from pages.ui.shared.reading import Reading
 from pages.ui.shared.received import Given, received
-from pages.ui.shared.words import counted, note, plural
+from pages.ui.shared.words import counted, note, plural, say_error
 
 
 def add_button(context: Context) -> None:
@@ -38,7 +38,7 @@ def _add(context: Context, given: Given) -> None:
     try:
         project = _grown(context, given, bar)
     except (Problem, OSError) as problem:
-        st.error(str(problem), icon=":material/error:")
+        say_error(problem)
     else:
         context.workspace.follow(project)
         n_new = project.pool.n_rows - before.n_rows
@@ -87,6 +87,4 @@ def _care(found: Arrivals, has_zone: bool) -> str:
     said = ["The model sees all rows together, so its score may change with them although no label did."]
     if has_zone and found.watched:
         said.append("For the next answers about one example in three is a check, drawn from the new rows.")
-    if has_zone and found.lagging:
-        said.append("The accuracy above is mostly about the rows before until the new ones have their share of checks.")
     return " ".join(said)

@@ -1,5 +1,7 @@
 """The learning curve: the score now, and the chart with what labels drawn at random would have given."""
 
+from dataclasses import replace
+
 import plotly.graph_objects as go
 import streamlit as st
 
@@ -7,7 +9,8 @@ from al_core.evaluation.metrics import HEADLINE, Metric
 from al_core.figures.lines import Line
 from al_core.learning.rounds import Point, Round
 from al_core.learning.scoring import FEWEST_CHECKS
-from al_core.numbers.sentences import unlabelled_checks
+from al_core.names import file_name
+from al_core.numbers.caveats import caveats_of
 from pages.ui.curve.number_charts import catch_up
 from pages.ui.curve.taking import picture_button
 from pages.ui.shared import charts
@@ -15,7 +18,6 @@ from pages.ui.shared.explained import what_is_this
 from pages.ui.shared.points import curve_line, no_point_yet, not_learnt_yet, teach_only
 from pages.ui.shared.reading import Reading
 from pages.ui.shared.words import counted, escaped, note, percent, plural
-from pages.ui.tasks import part_of
 
 BEYOND = 2.5
 RANDOM = "random, replayed"
@@ -30,14 +32,14 @@ def draw_curve(now: Reading, metric: str) -> None:
     if not scored:
         with st.container(height=HEIGHT + 90, border=False):
             st.markdown("### No curve yet")
-            st.markdown(what_is_missing(now))
+            st.markdown(what_is_missing(now, metric))
         return
     points, kind = now.curve(metric), now.metrics[metric]
     drawn = figure(now, points, metric)
     said = score_words(scored[-1], kind, plural(now.context.project.pool.noun))
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.markdown(said, help=what_is_this(now.context, "accuracy"), width="content")
-        picture_button(drawn, f"{now.context.project.id}-{metric}.html")
+        picture_button(drawn, f"{file_name(now.context.project.name)}-{metric}.html")
     charts.draw(drawn, key="curve", alt=_in_a_sentence(scored[-1], kind))
     same = " Every point is tested on the same checks." if scored[-1].earlier else ""
     bands = f"Bands: where the true score lies in 9 of 10 cases.{same}" if len(points) > 1 else ""
@@ -46,8 +48,7 @@ def draw_curve(now: Reading, metric: str) -> None:
         kind.meaning,
         known,
         not_learnt(scored[-1], now),
-        doubts(scored[-1], now, metric),
-        unlabelled_checks(now.standing.n_open),
+        *map(escaped, caveats_of(now.context.project, replace(now.standing, leak=None), scored[-1], metric)),
         bands,
         lower,
         at_random(now),
@@ -117,14 +118,6 @@ def at_random(now: Reading) -> str:
     return "Without known labels there is no random line to compare with, and none is invented."
 
 
-def doubts(last: Round, now: Reading, metric: str = HEADLINE) -> str:
-    """What makes a score say less than it seems to, as the task has it, and that no new checks come."""
-    said = part_of(now.context.project.task).doubts(last, now, metric)
-    if last.tested_on == "checks" and now.context.project.checks_off:
-        return f"{said} Checks are turned off: no new ones are added.".strip()
-    return said
-
-
 def not_learnt(last: Round, now: Reading) -> str:
     """Why the curve ends before the number of labels there are."""
     n, n_checks = now.standing.n_labels, now.standing.n_tests
@@ -155,9 +148,12 @@ def fall(points: list[Point], kind: Metric) -> str:
     return f"It was better at {counted(best.n_labels, 'label')}, but the ranges overlap: that may be chance."
 
 
-def what_is_missing(now: Reading) -> str:
+def what_is_missing(now: Reading, metric: str = HEADLINE) -> str:
     """Why there is no curve, and what to do."""
     project, standing = now.context.project, now.standing
+    if metric != HEADLINE and (others := now.scored()):
+        why = escaped(" ".join(caveats_of(project, standing, others[-1], metric)))
+        return f"{now.metrics[metric].title} is not defined for this model on these tests. {why}"
     if not standing.n_labels:
         return f"The curve starts when {project.task.starts_when}. Label the first examples, and come back."
     status = now.context.workspace.status(project)

@@ -47,6 +47,7 @@ def criteria(now: Reading) -> None:
     seen = now.rounds[-1].stability if now.rounds else None
     on = f"On the same {seen.n:,} rows of the pool each time. " if seen is not None else ""
     said = f"{on}They do not know what a label costs, so they stand beside the advice and not in its place."
+    note(sentences.CRITERIA_UNDEFINED)
     st.markdown(f":gray[:small[{said}]]", help=what_is_this(now.context, "criteria"))
 
 

@@ -5,14 +5,14 @@ from functools import partial
 import plotly.graph_objects as go
 import streamlit as st
 
-from al_core.errors import Problem
+from al_core.exchange.catalogue import export_for, formats_for
 from al_core.learning import shipped
 from al_core.numbers.record.document import RECORD_FORMATS, record
 from al_core.projects import exports
-from al_core.projects.imports import import_answers
+from pages.ui.curve.coming_back import take_over_part
 from pages.ui.shared.frame import Context
 from pages.ui.shared.reading import read
-from pages.ui.shared.words import counted, note
+from pages.ui.shared.words import note
 
 
 def export_button(context: Context, place: str, *, primary: bool = False) -> None:
@@ -21,19 +21,64 @@ def export_button(context: Context, place: str, *, primary: bool = False) -> Non
         "Export", icon=":material/download:", type="primary" if primary else "secondary", key=f"export_{place}"
     ):
         note("Every example with its answers: who, when, seconds, strategy, score, model, and whether at random.")
-        for form, words in exports.EXPORT_FORMATS.items():
-            st.download_button(
-                words,
-                partial(_labels, context, form),
-                f"{context.project.id}.{form}",
-                key=f"export_{place}_{form}",
-                on_click="ignore",
-                width="stretch",
-            )
-        _model_button(context, place)
-        record_button(context, "pdf", place)
-        st.divider()
-        _take_over(context, place)
+        _own_buttons(context, place)
+        _for_a_tool(context, place)
+        for column, button in zip(st.columns(2), (_record_as_pdf, _model_button), strict=True):
+            with column:
+                button(context, place)
+        take_over_part(context, place)
+
+
+def _own_buttons(context: Context, place: str) -> None:
+    """Each of our formats, two beside one another."""
+    columns = st.columns(2)
+    for number, (form, words) in enumerate(_own_formats(context).items()):
+        columns[number % 2].download_button(
+            words,
+            partial(_labels, context, form),
+            f"{context.project.id}.{form}",
+            key=f"export_{place}_{form}",
+            on_click="ignore",
+            width="stretch",
+        )
+
+
+def _own_formats(context: Context) -> dict[str, str]:
+    """Our formats; that of the upload where it is another one."""
+    pool = context.project.pool
+    ordinary = pool.decimal == "." and pool.delimiter in ("", ",")
+    return {form: words for form, words in exports.EXPORT_FORMATS.items() if form != "upload.csv" or not ordinary}
+
+
+def _for_a_tool(context: Context, place: str) -> None:
+    """The labels in the format of another tool: the one that is chosen is made when it is asked for."""
+    formats = formats_for(context.project)
+    tool = st.selectbox(
+        "For another tool",
+        list(formats),
+        format_func=lambda name: formats[name].title,
+        index=None,
+        placeholder="Choose a tool",
+        key=f"tool_{place}",
+        help="  \n".join(f"**{one.title}**: {one.cannot}" for one in formats.values()),
+    )
+    if tool is None:
+        return
+    chosen = formats[tool]
+    note(f"{chosen.use} {chosen.cannot}")
+    st.download_button(
+        f"For {chosen.title}",
+        partial(_tool_file, context, tool),
+        f"{context.project.id}-{chosen.ending}",
+        chosen.mime,
+        key=f"export_{place}_{tool}",
+        on_click="ignore",
+        width="stretch",
+    )
+
+
+def _record_as_pdf(context: Context, place: str) -> None:
+    record_button(context, "pdf", place)
 
 
 def _model_button(context: Context, place: str) -> None:
@@ -56,29 +101,20 @@ def _model_button(context: Context, place: str) -> None:
 
 
 def _labels(context: Context, form: str) -> bytes:
-    return exports.export(context.workspace.store, context.today().project, form)
+    return exports.export(context.workspace.store, context.workspace.project(context.project.id), form)
+
+
+def _tool_file(context: Context, tool: str) -> bytes:
+    return export_for(context.workspace.store, context.today().project, tool)
 
 
 def _model_says(context: Context) -> bytes:
-    return shipped.export_model_says(context.workspace.store, context.today().project, "safe.csv")
+    return shipped.export_model_says(context.workspace.store, context.workspace.project(context.project.id), "safe.csv")
 
 
 def _record(context: Context, form: str) -> bytes:
     now = read(context)
     return record(context.workspace.store, now.context.project, form, saved=now.tally, baseline=now.baseline)
-
-
-def _take_over(context: Context, place: str) -> None:
-    """Answers of an export of the same pool, into this project."""
-    kinds = ["csv", "jsonl", "parquet"]
-    back = st.file_uploader("Take answers over from an export", type=kinds, key=f"take_over_{place}")
-    if back is not None and st.button("Take over", key=f"take_over_now_{place}"):
-        try:
-            count = import_answers(context.workspace.store, context.project, back.getvalue(), back.name)
-            context.workspace.follow(context.project)
-            st.success(f"{counted(count, 'answer')} taken over.")
-        except Problem as problem:
-            st.error(str(problem), icon=":material/error:")
 
 
 def record_button(context: Context, form: str = "html", place: str = "head") -> None:

@@ -2,6 +2,7 @@
 
 const FEW_FIELDS = 10;
 const EMPTY = "(empty text)";
+const TURNING = /[\u0590-\u08ff\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 
 function el(tag, properties = {}, ...children) {
   const node = Object.assign(document.createElement(tag), properties);
@@ -15,7 +16,8 @@ function say(node, text) {
 
 // A name that changes the direction of writing must not turn the sentence around it.
 function isolated(name) {
-  return /[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069]/.test(name) ? `\u2068${name}\u2069` : name;
+  const inside = name.replace(/[\u2066-\u2069]/g, "");
+  return TURNING.test(name) ? `\u2068${inside}\u2069` : name;
 }
 
 function drawExample(example) {

@@ -171,7 +171,7 @@ class Labeller {
   }
 
   saving() {
-    const age = this.waiting ? Date.now() - this.outbox.oldest : 0;
+    const age = this.waiting ? Math.abs(Date.now() - this.outbox.oldest) : 0;  // a clock may be set back meanwhile
     if (this.data.problem) return ["bad", this.data.problem];
     if (age > RESEND) return ["late", "No connection. Go on, answers wait here."];
     if (age > CALM) return ["late", `${this.waiting} waiting – they are safe in this tab`];
@@ -259,20 +259,22 @@ class Labeller {
   // ---- to the server
 
   sendSoon(delay) {
-    this.sentAt = Date.now();
+    this.sentAt = performance.now();
     clearTimeout(this.sending);
     this.sending = setTimeout(() => this.deliver(), delay);
   }
 
   deliver() {
-    this.sentAt = Date.now();
-    this.send("events", this.outbox.events);
+    this.sentAt = performance.now();
+    // The moment of sending tells the server how far this clock is off.
+    const sent = Date.now();
+    this.send("events", this.outbox.events.map((event) => ({ ...event, sent })));
   }
 
   tick() {
     if (!this.data || !this.screen.root.isConnected) return;
     const starved = !this.queue.length && !this.data.done;
-    if ((this.waiting || starved) && Date.now() - this.sentAt >= RESEND) this.deliver();
+    if ((this.waiting || starved) && performance.now() - this.sentAt >= RESEND) this.deliver();
     this.screen.drawSaved(this.view());
   }
 

@@ -6,10 +6,11 @@ from typing import Any
 import streamlit as st
 
 from al_core.errors import Problem
+from al_core.names import isolated, straightened
 from al_core.serving.serving import serve_again
 from pages.ui.label.served import labeller_data
 from pages.ui.shared.frame import Context
-from pages.ui.shared.words import escaped, note
+from pages.ui.shared.words import escaped, note, say_error
 from pages.ui.tasks import part_of
 
 
@@ -41,7 +42,7 @@ def _example(example: dict[str, Any]) -> None:
     if "text" in example:
         st.text(example["text"] or "(empty text)")
     for field in example.get("fields") or []:
-        st.text(f"{field['name']}: {field['value']}")
+        st.text(f"{isolated(field['name'])}: {straightened(field['value'])}")
 
 
 def _acts(context: Context, item: dict[str, Any], history: list[dict[str, Any]]) -> None:
@@ -74,7 +75,7 @@ def _keep(context: Context, item: dict[str, Any], kind: str, value: str | None) 
 
 def _say_problem() -> None:
     if problem := st.session_state.pop("plain_problem", None):
-        st.error(problem, icon=":material/error:")
+        say_error(problem)
 
 
 def _show_skipped(context: Context) -> None:

@@ -1,5 +1,7 @@
 """What stands beside the labeller: how far, how good, which model."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from al_core.amounts import minutes
@@ -7,13 +9,16 @@ from al_core.evaluation.metrics import HEADLINE
 from al_core.learning.rounds import Round, learning_curve, scored_rounds
 from al_core.learning.scoring import FEWEST_CHECKS
 from al_core.numbers import sentences
+from al_core.numbers.caveats import caveats_of
 from al_core.numbers.pace import pace_of
+from al_core.numbers.standing import Standing
 from pages.ui.shared import charts
 from pages.ui.shared.explained import what_is_this
 from pages.ui.shared.frame import Context
+from pages.ui.shared.leak_alarm import say_leak
 from pages.ui.shared.points import curve_line, no_point_yet, not_learnt_yet, teach_only
 from pages.ui.shared.reading import stands
-from pages.ui.shared.words import ago, counted, escaped, likely, note, percent, plural
+from pages.ui.shared.words import ago, counted, escaped, likely, named, note, percent, plural
 
 
 def progress_line(context: Context) -> str:
@@ -33,8 +38,11 @@ def draw(context: Context) -> None:
         st.progress(min(1.0, labels.count / max(1, total)))
         _pace(context)
     rounds = [finished for finished in context.workspace.rounds(project) if finished.error is None]
+    standing = stands(context).standing
+    say_leak(context, standing)
     with st.container(border=True, height=345):
         _score(context, rounds)
+    _caveats(context, rounds, standing)
     _advice(context)
     _model(context, status.learning, status.last, status.failed)
     _autopilot(context)
@@ -65,6 +73,14 @@ def _score(context: Context, rounds: list[Round]) -> None:
     figure = charts.learning_curve([line], height=218, target=context.project.settings.worth.target, small=True)
     alt = f"Accuracy against labels: {percent(score.value)} now, likely {likely(score.low, score.high)}."
     charts.draw(figure, key="rail_curve", alt=alt)
+
+
+def _caveats(context: Context, rounds: list[Round], standing: Standing) -> None:
+    """What the Learning curve says beside the score belongs beside it here, too."""
+    tested = scored_rounds(rounds)
+    alone = replace(standing, leak=None)  # the alarm above says that already
+    for sentence in caveats_of(context.project, alone, tested[-1] if tested else None):
+        note(escaped(sentence))
 
 
 def _advice(context: Context) -> None:
@@ -124,7 +140,7 @@ def _model(context: Context, learning: bool, last: Round | None, failed: Round |
         st.markdown(f"{ready} :gray[:small[from {trained}, {ago(last.finished_at)}]]")
     if last is not None and last.n_labels and last.cold and last.missing:
         checks = " (random checks only test it)" if context.project.zones.check_zone.size else ""
-        note(f"No example to learn from yet{checks}: " + ", ".join(escaped(name) for name in last.missing[:8]))
+        note(f"No example to learn from yet{checks}: " + ", ".join(named(name) for name in last.missing[:8]))
 
 
 def autopilot_button(context: Context) -> None:

@@ -9,10 +9,13 @@ const KEYS = [
   ["G", "guidelines"], ["Esc", "back to where you were"], ["?", "these keys"],
 ];
 
+// A drawing lasts as long as its example shows as much: a column may be left out meanwhile.
+const drawingOf = ({ token, example }) => `${token} ${example.fields?.length ?? 0}`;
+
 class Screen {
   constructor(host, acts) {
     this.acts = acts;
-    this.drawings = new Map();     // token -> its drawing, made ahead
+    this.drawings = new Map();     // name of a drawing -> the drawing, made ahead
     this.slots = new Map();        // token -> its place in the history
     this.shown = undefined;
     this.build(host);
@@ -84,7 +87,7 @@ class Screen {
   // ---- drawn at each change
 
   draw(view) {
-    const state = view.item?.token ?? (view.done ? "done" : "waiting");
+    const state = view.item ? drawingOf(view.item) : view.done ? "done" : "waiting";
     if (state !== this.shown) this.drawExample(view);
     this.shown = state;
     this.drawFoot(view);
@@ -104,8 +107,9 @@ class Screen {
   }
 
   drawing(item) {
-    if (!this.drawings.has(item.token)) this.drawings.set(item.token, drawExample(item.example));
-    return this.drawings.get(item.token);
+    const key = drawingOf(item);
+    if (!this.drawings.has(key)) this.drawings.set(key, drawExample(item.example));
+    return this.drawings.get(key);
   }
 
   drawEmpty(done, skipped) {
@@ -206,7 +210,7 @@ class Screen {
 
   // Only what can still be shown is kept, or a long day would fill the memory.
   drawAhead(items) {
-    const drawings = new Map(items.map((item) => [item.token, this.drawing(item)]));
+    const drawings = new Map(items.map((item) => [drawingOf(item), this.drawing(item)]));
     if (this.drawings.has(this.shown)) drawings.set(this.shown, this.drawings.get(this.shown));
     this.drawings = drawings;
   }

@@ -57,6 +57,7 @@ def _keep(context: Context, event: dict[str, Any], state: dict[str, Any]) -> Non
         kind=event["kind"],
         shown_at=_seconds(event.get("shown")),
         answered_at=_seconds(event.get("answered")),
+        sent_at=_seconds(event.get("sent")),
     )
     for other in receipt.others:
         state["elsewhere"] = [*state["elsewhere"], {"token": event["token"], "who": other}][-HISTORY:]

@@ -6,16 +6,19 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NoReturn
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from al_core.comparison.experiments.runner import ExperimentRunner
-from al_core.errors import Problem
-from al_core.projects.projects import Damaged, Project, list_projects
+from al_core.errors import Problem, Refused
+from al_core.projects.projects import Project, list_projects
 from al_core.projects.store import data_folder, open_store
 from al_core.serving.workspace import Workspace
+from pages.ui.shared.received import waiting_files
 from pages.ui.shared.typed import hold_typed
+from pages.ui.shared.words import say_error
 
 PAGES = {
     "home": "Home",
@@ -42,8 +45,14 @@ class Context:
     who: str
 
     def today(self) -> "Context":
-        """With the project as the store has it now: a part of a page that draws itself again keeps the first one."""
-        return replace(self, project=self.workspace.project(self.project.id))
+        """With the project as the store has it now: a part of a page that draws itself again keeps the first one.
+
+        Where it was deleted meanwhile, all of the page is drawn again, and says so.
+        """
+        try:
+            return replace(self, project=self.workspace.project(self.project.id))
+        except Refused:
+            st.rerun()
 
 
 def _menu() -> StreamlitPage:
@@ -73,7 +82,7 @@ def route() -> None:
     try:
         page.run()
     except Problem as problem:
-        st.error(str(problem), icon=":material/error:")
+        say_error(problem)
     finally:
         _routed.now = False
 
@@ -103,9 +112,10 @@ def begin(title: str) -> Workspace:
     try:
         workspace = _workspace(str(data_folder()), os.environ.get("AL_DATABASE_URL", ""))
         runner()
+        waiting_files(workspace).tidy()
         return workspace
     except Problem as problem:
-        st.error(str(problem), icon=":material/error:")
+        say_error(problem)
         st.stop()
 
 
@@ -152,11 +162,18 @@ def _project(workspace: Workspace, wanted: str | None) -> Project | None:
     try:
         if wanted:
             return workspace.project(wanted)
-        return next((one for one in list_projects(workspace.store) if not isinstance(one, Damaged)), None)
+        usable = (one for one in list_projects(workspace.store) if isinstance(one, Project))
+        return next((one for one in usable if not one.archived), None)
     except (Problem, OSError, ValueError) as problem:
-        st.error(str(problem), icon=":material/error:")
-        st.page_link("pages/home.py", label="See all projects")
-        st.stop()
+        _leave(problem)
+
+
+def _leave(problem: Exception) -> NoReturn:
+    """End the page with why, and a way out."""
+    st.session_state.pop("project", None)  # the next page asks for another
+    say_error(problem)
+    st.page_link("pages/home.py", label="See all projects")
+    st.stop()
 
 
 def go(page: str, project: Project, who: str | None = None) -> None:

@@ -1,9 +1,11 @@
 """An uploaded file: copied once to the disk, so that nothing of it stays in memory."""
 
-import secrets
 from pathlib import Path
 from typing import Protocol
 
+import streamlit as st
+
+from al_core.pools.incoming import WaitingFiles
 from al_core.serving.workspace import Workspace
 
 
@@ -17,12 +19,14 @@ class Given(Protocol):
 
 def received(workspace: Workspace, given: Given) -> Path:
     """A copy on disk, under a name of our own, so that nothing of it stays in memory."""
-    target = incoming_folder(workspace) / secrets.token_hex(8)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(given.getbuffer())
-    return target
+    return waiting_files(workspace).add(given.getbuffer())
 
 
-def incoming_folder(workspace: Workspace) -> Path:
-    """Where uploaded files wait until they are read or refused."""
-    return workspace.store.folder / "incoming"
+def waiting_files(workspace: Workspace) -> WaitingFiles:
+    """Where uploaded files wait until they are read or refused; what was left there is swept at the first look."""
+    return _waiting(str(workspace.store.folder))
+
+
+@st.cache_resource(show_spinner=False, on_release=lambda waiting: waiting.close())
+def _waiting(folder: str) -> WaitingFiles:
+    return WaitingFiles(Path(folder))

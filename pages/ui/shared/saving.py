@@ -6,9 +6,11 @@ from typing import Any
 import streamlit as st
 
 from al_core.errors import Problem
+from al_core.names import straightened
 from al_core.projects.projects import Project, change_settings
 from al_core.projects.settings import choice as chosen
 from pages.ui.shared.frame import Context
+from pages.ui.shared.words import say_error
 
 PROBLEM = "not_kept"
 Bound = dict[str, Any]
@@ -56,8 +58,8 @@ def entered(key: str) -> Any:
 def say_problem() -> None:
     """Say what could not be kept, if anything."""
     if problem := st.session_state.pop(PROBLEM, None):
-        st.error(problem, icon=":material/error:")
-        st.toast(problem, icon=":material/error:")  # the top of the page may be out of sight
+        say_error(problem)
+        st.toast(straightened(problem), icon=":material/error:")  # the top of the page may be out of sight
 
 
 def _keep(context: Context, name: str, key: str, percent: bool) -> None:

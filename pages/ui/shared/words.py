@@ -1,5 +1,6 @@
 """Words and numbers the way the screens say them."""
 
+import re
 import time
 
 import streamlit as st
@@ -9,8 +10,11 @@ from al_core.amounts import counted as counted
 from al_core.amounts import likely as likely
 from al_core.amounts import percent as percent
 from al_core.amounts import plural as plural
+from al_core.names import FIRST_STRONG, POP, isolated, straightened
 
-HARMLESS = " ,;?!()“”‘’…–%"
+# Letters and digits; signs that are none of markup, and those that are none where a space follows.
+_HARMLESS = rf"[^\W_]|[ ,;?!()“”‘’…–%{FIRST_STRONG}{POP}]|(?<=[^\W\d_])\.(?=\s|$)|:(?= )"
+_SIGNS = re.compile(f"({_HARMLESS})|(.)", re.DOTALL)
 
 
 def note(text: str) -> None:
@@ -19,8 +23,18 @@ def note(text: str) -> None:
 
 
 def escaped(text: str) -> str:
-    """Somebody else's words, safe inside markdown: nothing in them is markup."""
-    return "".join(mark if mark.isalnum() or mark in HARMLESS else f"&#{ord(mark)};" for mark in text)
+    """Somebody else's words, safe inside markdown: nothing in them is markup, or turns the direction of writing."""
+    return _SIGNS.sub(lambda sign: sign[1] or f"&#{ord(sign[2])};", straightened(text))
+
+
+def named(name: str) -> str:
+    """The name of a project, a file, a class or a person in a sentence, safe inside markdown."""
+    return escaped(isolated(name))
+
+
+def say_error(problem: Exception | str) -> None:
+    """What went wrong, in the sentence that says it."""
+    st.error(straightened(str(problem)), icon=":material/error:")
 
 
 def ago(then: float) -> str:

@@ -4,6 +4,7 @@ import numpy as np
 import streamlit as st
 
 from al_core import STRATEGIES
+from al_core.names import straightened
 from al_core.pools.examples import example
 from al_core.pools.features.maps import PoolMap
 from al_core.serving.look_ahead import Ahead, LookAhead
@@ -65,7 +66,7 @@ def _nothing(context: Context, look: LookAhead) -> None:
         note("Stopped before anything was found. The strategy is chosen all the same.")
     else:
         st.markdown(":red-badge[:material/error: nothing found]")
-        st.text(f"The look ahead came to nothing: {look.problem.rstrip('.')}.")
+        st.text(straightened(f"The look ahead came to nothing: {look.problem.rstrip('.')}."))
     st.button("Look again", key="look_again", on_click=context.workspace.looks.forget, args=(look,))
 
 

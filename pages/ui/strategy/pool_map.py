@@ -7,6 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from al_core.figures.canvas import blank, faint, without_tags
+from al_core.names import isolated, straightened
 from pages.ui.shared import charts
 
 SYMBOLS = {"circle": "●", "square": "■", "diamond": "◆", "triangle-up": "▲", "cross": "✚", "star": "★"}
@@ -41,7 +42,7 @@ def pool_map(drawn: Map, classes: Mapping[int, str], height: int) -> go.Figure:
             "symbol": list(SYMBOLS)[number % len(SYMBOLS)],
             "line": {"width": 1, "color": ink.page},
         }
-        words = [without_tags(f"{name}: {drawn.words.get(row, '')}") for row in rows]
+        words = [without_tags(f"{isolated(name)}: {straightened(drawn.words.get(row, ''))}") for row in rows]
         figure.add_scatter(x=x[rows], y=y[rows], mode="markers", marker=marker, hovertext=words, hoverinfo="text")
     _region_names(figure, drawn, classes)
     _rings(figure, drawn)
@@ -66,12 +67,17 @@ def _region_names(figure: go.Figure, drawn: Map, classes: Mapping[int, str]) -> 
             figure.add_annotation(
                 x=float(middle[0]),
                 y=float(middle[1]),
-                text=f"<span style='color:{charts.ink().of_class(number)}'>{_sign(number)}</span> {without_tags(name)}",
+                text=_region_name(number, name),
                 showarrow=False,
                 yshift=shift,
                 bgcolor=faint(charts.ink().page, 0.85),
                 font={"size": 14, "color": charts.ink().text},
             )
+
+
+def _region_name(number: int, name: str) -> str:
+    colour = charts.ink().of_class(number)
+    return f"<span style='color:{colour}'>{_sign(number)}</span> {without_tags(isolated(name))}"
 
 
 def _sign(number: int) -> str:

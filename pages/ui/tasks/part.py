@@ -6,7 +6,6 @@ from typing import Any
 
 import streamlit as st
 
-from al_core.learning.rounds import Round
 from al_core.pools.pool import Role
 from al_core.pools.readers.uploads import Preview
 from al_core.tasks import Task
@@ -74,7 +73,3 @@ class Part:
         if found is not None:
             st.markdown(f"**{escaped(found.title)}**")
             st.dataframe([dict(zip(found.head, row, strict=True)) for row in found.rows], alt=found.title)
-
-    def doubts(self, last: Round, now: Reading, metric: str) -> str:
-        """What makes a score say less than it seems to, in a sentence; empty where nothing does."""
-        return ""

@@ -6,7 +6,7 @@ from pictures import encoded, noise
 from pools_with_features import pool_of
 
 from al_core.pools.features.features import build_features
-from al_core.pools.readers.images import display_copy
+from al_core.pools.readers.zips.display import display_copy
 
 
 @pytest.mark.parametrize(("size", "width"), [((8, 8), 192), ((16, 16), 768), ((40, 30), 59)])

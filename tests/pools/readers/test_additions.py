@@ -1,12 +1,11 @@
 """From another file of the same kind to a larger pool that begins with the old one."""
 
-import io
-import zipfile
-
 import numpy as np
 import pytest
 from additions import letters_of, pool_of, texts, written
+from pictures import encoded
 from PIL import Image
+from zipped import pets, zipped
 
 from al_core.errors import BadInput
 from al_core.pools.examples import example
@@ -73,17 +72,25 @@ def test_a_matrix_grows_by_a_matrix(store, tmp_path, labelled):
 
 
 def test_images_grow_by_images(store, tmp_path):
-    def zipped(name, greys):
-        with zipfile.ZipFile(tmp_path / name, "w") as archive:
-            for grey in greys:
-                picture = io.BytesIO()
-                Image.new("L", (8, 8), grey).save(picture, "PNG")
-                archive.writestr(f"{grey}.png", picture.getvalue())
-        return tmp_path / name
+    def zipped_greys(name, greys):
+        return zipped(tmp_path / name, {f"{grey}.png": encoded(Image.new("L", (8, 8), grey)) for grey in greys})
 
-    pool = pool_of(zipped("a.zip", range(0, 50, 10)), store.folder)
-    larger = grow_pool(pool, zipped("b.zip", range(40, 90, 10)), "b.zip", store.folder)
+    pool = pool_of(zipped_greys("a.zip", range(0, 50, 10)), store.folder)
+    larger = grow_pool(pool, zipped_greys("b.zip", range(40, 90, 10)), "b.zip", store.folder)
 
     assert larger.n_rows == 9
     assert larger.ids([4, 5]) == ["40.png", "50.png"]
     assert larger.picture(0) == pool.picture(0)
+
+
+def test_what_tables_say_of_images_grows_with_them(store, tmp_path):
+    pictures = list(pets().items())
+    table = {"labels.csv": b"file,label,age\ncat0.png,old,9\ncat1.png,young,1\ncat2.png,old,8\n"}
+    pool = pool_of(zipped(tmp_path / "a.zip", dict(pictures[:3]) | table), store.folder)
+    more = zipped(tmp_path / "b.zip", dict(pictures[3:]) | {"readme.txt": b"dogs"})
+
+    larger = grow_pool(pool, more, "b.zip", store.folder)
+
+    assert larger.known_labels() == {0: "old", 1: "young", 2: "old"}
+    assert [larger.cells(row)[0][3] for row in (2, 3)] == ["8", ""]
+    assert larger.notes[0].text == "1 text file is left out: readme.txt."

@@ -35,6 +35,31 @@ def test_chinese_letters_are_recognised(saved, data):
     assert example(pool_of(path, data), 0)["text"] == "今天的天气非常好"
 
 
+WORDS = {
+    "big5": "這本書非常好看\n送貨太慢了\n",
+    "shift_jis": "とても良い商品でした\n配送が遅かったです\n",
+    "euc_jp": "とても良い商品でした\n配送が遅かったです\n",
+    "cp949": "정말 좋은 제품입니다\n배송이 너무 늦었어요\n",
+    "cp1251": "Очень хорошая книга\nСлишком дорого и медленно\n",
+    "koi8_r": "Очень хорошая книга\nСлишком дорого и медленно\n",
+    "cp1250": "Zażółć gęślą jaźń\nŚwietna książka polecam\n",
+    "cp1253": "Πολύ καλό βιβλίο\nΉρθε πολύ αργά και σπασμένο\n",
+    "cp1254": "Çok güzel bir ürün teşekkürler\nKargo çok yavaş geldi ne yazık\n",
+    "cp1255": "ספר מצוין מומלץ מאוד\nהמשלוח היה איטי\n",
+    "cp1256": "كتاب رائع جدا\nالتوصيل كان بطيئا\n",
+}
+
+
+@pytest.mark.parametrize("encoding", WORDS)
+def test_the_letters_of_an_older_file_are_recognised(saved, encoding):
+    path = saved(f"text,label\n{WORDS[encoding].replace(chr(10), ',a' + chr(10))}".encode(encoding))
+
+    seen = preview(path, path.name)
+
+    assert seen.options.encoding == encoding
+    assert list(seen.rows["text"]) == WORDS[encoding].split("\n")[:2]
+
+
 def test_an_invalid_byte_far_down_is_found_with_its_row(saved, data):
     sentence = refusal(saved(many_rows(b"bad \xff byte")), data)
 

@@ -32,6 +32,8 @@ from al_core.pools.readers.uploads import preview
         (pickle.dumps({"text": ["a", "b"]}), "pickle"),
         (pickle.dumps([1, 2], protocol=0), "pickle"),
         (b"\x89PNG\r\n\x1a\n and more", "single image"),
+        (b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic", "HEIC photo. Save as JPEG"),
+        (b"RIFF\x24\x00\x00\x00WAVEfmt \x10\x00", "sound file. Only images, texts and tables"),
         (b"\x1f\x8b\x08 and more", "packed file"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'></svg>", "SVG"),
         (b"%PDF-1.7 and more", "PDF"),

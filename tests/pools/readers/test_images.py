@@ -1,40 +1,23 @@
-import io
-import random
-import zipfile
-from contextlib import suppress
+"""A zip of images: every image becomes a row, everything else is counted and named."""
 
-import numpy as np
+import zipfile
+
 import pytest
 from pictures import encoded, noise
 from PIL import Image
+from uploaded import pool_of, refusal
+from zipped import pets, zipped
 
-from al_core.errors import BadInput
 from al_core.pools.examples import example
-from al_core.pools.readers.images import display_copy
-from al_core.pools.readers.uploads import Options, create_pool, preview
+from al_core.pools.readers import images
+from al_core.pools.readers.uploads import preview
 
 
-def zipped(path, members: dict[str, bytes]):
-    with zipfile.ZipFile(path, "w") as archive:
-        for name, content in members.items():
-            archive.writestr(name, content)
-    return path
-
-
-def made(path, data):
-    seen = preview(path, path.name)
-    return create_pool(path, path.name, Options(), {c.name: c.role for c in seen.columns}, data)
-
-
-def refusal(path, data) -> str:
-    with pytest.raises(BadInput) as refused:
-        made(path, data)
-    assert not [*data.rglob("*.*")]
-    return str(refused.value)
-
-
-def opened(content: bytes) -> Image.Image:
-    return Image.open(io.BytesIO(display_copy(content)))
+def notes_of(path, data) -> list[str]:
+    """What is said of a zip before, after seeing that the pool says it too."""
+    said = [note.text for note in preview(path, path.name).notes]
+    assert [note.text for note in pool_of(path, data).notes] == said
+    return said
 
 
 def test_folders_become_classes_and_files_become_ids(tmp_path, data):
@@ -44,40 +27,135 @@ def test_folders_become_classes_and_files_become_ids(tmp_path, data):
             "pets/cat/2.png": encoded(noise(1)),
             "pets/cat/10.jpg": encoded(noise(2), "JPEG"),
             "pets/dog/1.webp": encoded(noise(3), "WEBP"),
-            "pets/readme.txt": b"hello",
-            "__MACOSX/pets/cat/._2.png": b"clutter",
-            "pets/.DS_Store": b"clutter",
         },
     )
 
-    pool = made(path, data)
+    pool = pool_of(path, data)
 
     assert pool.ids(range(3)) == ["pets/cat/2.png", "pets/cat/10.jpg", "pets/dog/1.webp"]
     assert pool.known_labels() == {0: "cat", 1: "cat", 2: "dog"}
+    assert pool.notes == ()
     shown = example(pool, 1)
     assert (shown["kind"], shown["width"], shown["height"]) == ("image", 24, 16)
     assert shown["image"].startswith("data:image/png;base64,")
     assert shown["chips"] == ["24 × 16 pixels"]
 
 
-@pytest.fixture
-def data(tmp_path):
-    return tmp_path / "data"
+def test_images_of_every_kind_are_there_whatever_they_are_called(tmp_path, data):
+    forms = {"a.jfif": "JPEG", "b": "JPEG", "c.tif": "TIFF", "d.GIF": "GIF", "e.bmp": "BMP", "f.jpg": "PNG"}
+    path = zipped(tmp_path / "a.zip", {name: encoded(noise(at), form) for at, (name, form) in enumerate(forms.items())})
+
+    assert pool_of(path, data).ids(range(6)) == sorted(forms, key=str.lower)
+    assert notes_of(path, data) == []
+
+
+def test_folders_of_windows_are_classes(tmp_path, data):
+    path = zipped(tmp_path / "a.zip", {name.replace("/", "\\"): content for name, content in pets().items()})
+
+    pool = pool_of(path, data)
+
+    assert pool.classes() == ["cat", "dog"]
+    assert pool.ids([0]) == ["cat/cat0.png"]
 
 
 def test_images_in_one_folder_have_no_labels(tmp_path, data):
     path = zipped(tmp_path / "a.zip", {f"all/{at}.png": encoded(noise(at)) for at in range(3)})
 
-    assert made(path, data).known_labels() == {}
+    assert pool_of(path, data).known_labels() == {}
 
 
-def test_the_same_picture_is_asked_once(tmp_path, data):
+def test_the_same_picture_is_asked_once_and_named(tmp_path, data):
     path = zipped(tmp_path / "a.zip", {f"{at}.png": encoded(noise(at % 2)) for at in range(4)})
 
-    pool = made(path, data)
+    pool = pool_of(path, data)
 
-    assert pool.n_rows == 2
+    assert pool.n_rows == preview(path, path.name).n_ready == 2
     assert pool.repeats().tolist() == [[3, 0], [4, 1]]
+    assert notes_of(path, data) == ["2.png and 3.png look the same as earlier images. We ask each once."]
+
+
+def test_the_same_picture_in_two_classes_is_said_before(tmp_path, data):
+    path = zipped(tmp_path / "a.zip", pets() | {"dog/x.png": pets()["cat/cat0.png"]})
+
+    assert notes_of(path, data)[-1] == (
+        "Image 7 repeats an earlier example with another label; the first label is kept."
+    )
+
+
+def test_what_is_no_image_is_counted_and_named(tmp_path, data):
+    others = {
+        "a.heic": b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic",
+        "b.heic": b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic",
+        "drawing.svg": b"<svg xmlns='x'/>",
+        "readme.txt": b"hello",
+    }
+    path = zipped(tmp_path / "a.zip", pets() | others)
+
+    assert pool_of(path, data).n_rows == 6
+    assert notes_of(path, data) == [
+        "2 HEIC photos are left out: a.heic and b.heic. Save as JPEG.",
+        "1 SVG drawing is left out: drawing.svg. Drawings can hold programs; save as PNG.",
+        "1 text file is left out: readme.txt.",
+    ]
+
+
+def test_an_image_that_is_cut_off_is_left_out_and_named(tmp_path, data):
+    damaged = {"cat/cut.png": encoded(noise(2))[:-300], "dog/broken.jpg": b"\xff\xd8\xff"}
+    path = zipped(tmp_path / "a.zip", pets() | damaged)
+
+    assert pool_of(path, data).ids(range(6)) == sorted(pets())
+    assert notes_of(path, data) == [
+        "2 damaged or unusual images are left out: cat/cut.png and dog/broken.jpg. Save anew as PNG or JPEG."
+    ]
+
+
+def test_pages_behind_the_first_are_counted(tmp_path, data):
+    pages = encoded(noise(1), "TIFF", save_all=True, append_images=[noise(2)])
+    path = zipped(tmp_path / "a.zip", pets() | {"cat/pages.tif": pages})
+
+    assert notes_of(path, data) == ["cat/pages.tif has more pages or pictures; the first is shown."]
+
+
+def test_damaged_bytes_inside_a_zip_are_named(tmp_path, data):
+    path = zipped(tmp_path / "bad.zip", {f"{at}.png": encoded(noise(at)) for at in range(3)})
+    content = bytearray(path.read_bytes())
+    content[200:260] = bytes(60)
+    path.write_bytes(bytes(content))
+
+    assert pool_of(path, data).ids(range(2)) == ["1.png", "2.png"]
+    assert notes_of(path, data) == ["1 damaged file is left out: 0.png. Make the zip again."]
+
+
+def test_of_a_large_zip_the_first_images_are_opened_before_and_all_after(tmp_path, data, monkeypatch):
+    monkeypatch.setattr(images, "LOOKED_AT_IMAGES", 4)
+    path = zipped(tmp_path / "a.zip", pets() | {"dog/late.png": encoded(noise(2))[:-300]})
+
+    seen = preview(path, path.name)
+
+    assert [note.text for note in seen.notes] == ["The first 4 of 7 images were opened; all are when you go on."]
+    assert seen.n_rows == 7
+    assert "dog/late.png" in pool_of(path, data).notes[0].text
+
+
+def test_the_preview_has_the_first_pictures(tmp_path):
+    path = zipped(tmp_path / "a.zip", {"cut.png": encoded(noise(2))[:-300]} | pets(5))
+
+    pictures = preview(path, path.name).pictures
+
+    assert len(pictures) == 6
+    assert all(picture.startswith(b"\x89PNG") for picture in pictures)
+
+
+def test_columns_beside_the_images_are_shown_with_them(tmp_path, data):
+    lines = "".join(f'cat{at}.png,"a cat, the {at}th of all",{at}\n' for at in range(3))
+    path = zipped(tmp_path / "a.zip", pets() | {"about.csv": f"file,words,age\n{lines}".encode()})
+
+    pool = pool_of(path, data)
+
+    assert [(field["name"], field["value"]) for field in example(pool, 1)["fields"]] == [
+        ("words", "a cat, the 1th of all"),
+        ("age", "1"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -89,8 +167,6 @@ def test_the_same_picture_is_asked_once(tmp_path, data):
         ("a/../../b.png", "leads out"),
         ("..\\outside.png", "leads out"),
         ("inner.zip", "packed file"),
-        ("drawing.svg", "SVG"),
-        ("broken.png", "damaged or no PNG"),
     ],
 )
 def test_members_that_are_not_safe_are_named(tmp_path, data, name, words):
@@ -125,12 +201,6 @@ def test_an_image_bomb_is_refused(tmp_path, data):
     assert "huge.png: 9000 × 9000 pixels are too many" in refusal(path, data)
 
 
-def test_a_truncated_image_is_named(tmp_path, data):
-    path = zipped(tmp_path / "bad.zip", {"fine.png": encoded(noise(1)), "cut.png": encoded(noise(2))[:-300]})
-
-    assert "cut.png: it is damaged" in refusal(path, data)
-
-
 def test_a_truncated_zip_is_refused(tmp_path, data):
     path = zipped(tmp_path / "cut.zip", {f"{at}.png": encoded(noise(at)) for at in range(3)})
     path.write_bytes(path.read_bytes()[:-40])
@@ -138,61 +208,25 @@ def test_a_truncated_zip_is_refused(tmp_path, data):
     assert "damaged or cut-off zip" in refusal(path, data)
 
 
-def test_damaged_bytes_inside_a_zip_are_named(tmp_path, data):
-    path = zipped(tmp_path / "bad.zip", {f"{at}.png": encoded(noise(at)) for at in range(3)})
-    content = bytearray(path.read_bytes())
-    content[200:260] = bytes(60)
-    path.write_bytes(bytes(content))
-
-    assert "bad.zip, image 0.png" in refusal(path, data)
-
-
-def test_a_zip_without_images_is_refused(tmp_path, data):
-    assert "holds no PNG, JPEG or WebP" in refusal(zipped(tmp_path / "a.zip", {"a.bin": b"words"}), data)
-
-
-def test_a_photo_is_turned_upright():
-    exif = Image.Exif()
-    exif[0x0112] = 6
-
-    assert opened(encoded(noise(1, (40, 20)), "JPEG", exif=exif)).size == (20, 40)
+@pytest.mark.parametrize(
+    ("members", "words"),
+    [
+        ({"a.txt": b"words"}, "holds 1 text file (a.txt) and no image that can be read. Unpack it"),
+        ({"a.txt": b"words", "b.txt": b"more"}, "one table, a row each"),
+        ({"a.wav": b"RIFF\x24\x00\x00\x00WAVEfmt "}, "holds 1 sound file (a.wav)"),
+        ({"a.png": b"\x89PNG\r\n\x1a\n"}, "holds 1 damaged or unusual image (a.png)"),
+        ({}, "holds no images"),
+    ],
+)
+def test_a_zip_without_images_is_refused_by_what_it_holds(tmp_path, data, members, words):
+    assert words in refusal(zipped(tmp_path / "a.zip", members), data)
 
 
-def test_sixteen_bits_are_stretched_so_that_they_can_be_seen():
-    scan = Image.fromarray(np.arange(4096, dtype=np.uint16).reshape(64, 64))
+def test_damaged_text_beside_an_image_is_said_before(tmp_path, data):
+    path = zipped(tmp_path / "a.zip", pets() | {"about.jsonl": b'{"file": "cat0.png", "words": "a \\u0000 b"}\n'})
 
-    values = np.asarray(opened(encoded(scan)))
+    seen = preview(path, path.name)
 
-    assert (values.min(), values.max()) == (0, 255)
-
-
-@pytest.mark.parametrize("mode", ["CMYK", "L", "1", "P", "RGBA", "LA"])
-def test_every_mode_becomes_grey_or_colour(mode):
-    form = "JPEG" if mode == "CMYK" else "PNG"
-
-    assert opened(encoded(noise(1).convert(mode), form)).mode in ("L", "RGB")
-
-
-def test_what_is_transparent_becomes_white():
-    assert opened(encoded(Image.new("RGBA", (4, 4), (255, 0, 0, 0)))).getpixel((0, 0)) == (255, 255, 255)
-
-
-def test_the_first_picture_of_an_animation_is_shown():
-    frames = [Image.new("RGB", (8, 8), colour) for colour in ("red", "blue")]
-    content = encoded(frames[0], "WEBP", save_all=True, append_images=frames[1:], lossless=True)
-
-    assert opened(content).getpixel((0, 0)) == (255, 0, 0)
-
-
-def test_large_images_are_shown_smaller():
-    assert max(opened(encoded(noise(1, (1500, 1000)))).size) == 800
-
-
-def test_any_bytes_give_a_sentence_and_never_another_error():
-    dice, good = random.Random(0), encoded(noise(1))
-    for _ in range(200):
-        content = bytearray(good)
-        for _ in range(dice.randrange(1, 20)):
-            content[dice.randrange(len(content))] = dice.randrange(256)
-        with suppress(BadInput):
-            assert display_copy(bytes(content))
+    assert seen.damaged == "words"
+    assert seen.notes[-1].text == "Image 1, column words: it holds a NUL byte; remove it and upload again."
+    assert "a.zip, image 1, column words" in refusal(path, data, words="text")

@@ -1,7 +1,10 @@
 """The classes of a column of known labels."""
 
+import pytest
 from uploaded import pool_of
+from zipped import pets, zipped
 
+from al_core.pools.readers import images
 from al_core.pools.readers.known_labels import labels_in
 from al_core.pools.readers.uploads import Options
 
@@ -29,3 +32,10 @@ def test_classes_are_listed_as_people_count(saved):
         "week 9",
         "week 10",
     )
+
+
+def test_no_picture_is_drawn_to_count_labels(tmp_path, monkeypatch):
+    monkeypatch.setattr(images, "drawn_anew", lambda _: pytest.fail("a picture was drawn"))
+    path = zipped(tmp_path / "pets.zip", pets())
+
+    assert labels_in(path, path.name, Options(), "folder") == {"cat": 3, "dog": 3}

@@ -3,6 +3,7 @@
 import json
 import shutil
 import socket
+from dataclasses import replace
 
 import pytest
 from pyarrow import parquet
@@ -37,6 +38,26 @@ def test_repeats_are_asked_once_and_their_rows_are_kept(saved, data):
     assert preview(path, path.name).n_ready == 3
     assert pool.source_rows().tolist() == [1, 2, 4]
     assert pool.repeats().tolist() == [[3, 0]]
+
+
+def test_near_repeats_are_said_before_and_asked_once_unless_somebody_wants_them_all(saved, data):
+    path = saved(
+        "text,label\nThe first text is here,x\nthe first  TEXT is here,x\nThe first text is here,x\n"
+        "The second one is here,y\n"
+    )
+    roles = {"text": "text", "label": "label"}
+    look = preview(path, path.name)
+    every = replace(look.options, near_repeats=False)
+
+    pool, whole = (create_pool(path, path.name, options, roles, data) for options in (look.options, every))
+
+    assert [note.badge for note in look.notes[:2]] == ["1 repeat", "1 near repeat"]
+    assert (look.n_ready, pool.n_rows) == (2, 2)
+    assert (preview(path, path.name, every).n_ready, whole.n_rows) == (3, 3)
+    assert (
+        pool.notes[0].text
+        == "Row 2 differs from an earlier one only in blanks, capitals or the form of letters: asked once."
+    )
 
 
 def test_a_label_that_only_a_repeat_has_is_not_lost(saved, data):

@@ -16,10 +16,10 @@ from al_core.pools.intake import Block
 from al_core.pools.pool import Column, Note
 from al_core.pools.readers import columns
 from al_core.pools.readers.columnar import Columnar
-from al_core.pools.readers.images import CLUTTER
 from al_core.pools.readers.packed import BESIDE_A_TABLE, TABLES, check_swelling
 from al_core.pools.readers.tools.hugging_face import NamedClasses, classes_in_card, with_answer
 from al_core.pools.readers.tools.streams import records_of
+from al_core.pools.readers.zips.members import CLUTTER
 
 if TYPE_CHECKING:
     from al_core.pools.readers.sources import Source

@@ -40,7 +40,7 @@ ANSWERING.classification = class extends Answering {
   }
 
   drawClass({ name, key }) {
-    const button = el("button", { className: "class", title: name, ariaLabel: key ? `${name}, key ${key}` : name },
+    const button = el("button", { className: "class", title: name, ariaLabel: key ? `${isolated(name)}, key ${key}` : name },
       ...(key ? [el("kbd", { textContent: key })] : []), el("span", { textContent: name, dir: "auto" }));
     button.dataset.value = name;
     button.style.setProperty("--bar", this.colour(name));

@@ -4,10 +4,12 @@ import pandas as pd
 import streamlit as st
 
 from al_core.learning.rounds import Round
+from al_core.names import isolated
+from al_core.tasks.classification.tested import why_undefined
 from pages.ui.shared import charts
 from pages.ui.shared.explained import what_is_this
 from pages.ui.shared.reading import Reading
-from pages.ui.shared.words import counted, escaped, likely, percent
+from pages.ui.shared.words import likely
 from pages.ui.tasks.classification.editing import task_of
 
 
@@ -23,7 +25,7 @@ def by_class(now: Reading) -> None:
     with right:
         st.markdown("**Labels by class** :gray[– not the mix of the pool]")
         figure = charts.label_bars(task.numbered, given, height=30 + 37 * len(classes))
-        counts = ", ".join(f"{name} {count}" for name, count in zip(classes, given, strict=True))
+        counts = ", ".join(f"{isolated(name)} {count}" for name, count in zip(classes, given, strict=True))
         charts.draw(figure, key="bars", alt=f"Labels by class: {counts}.")
 
 
@@ -60,21 +62,5 @@ def _share(line: dict | None, name: str) -> float | None:
 
 def _interval(line: dict | None, name: str) -> str:
     if line is None or line[name] is None:
-        return "n/a"
+        return why_undefined(line, name)
     return likely(line[f"{name}_low"], line[f"{name}_high"])
-
-
-def doubts(last: Round, metric: str) -> str:
-    """What makes a score say less than it seems to: one class among the checks, or one that most of them are of."""
-    counts = {line["label"]: line["n"] for line in last.details}
-    n = sum(counts.values())
-    if not n:
-        return ""
-    commonest = max(counts, key=lambda name: counts[name])
-    on = f"{counted(n, 'check')}" if last.tested_on == "checks" else f"{n} known labels"
-    always = ""
-    if counts[commonest] == n:
-        always = f"All {on} are of one class, {escaped(commonest)}: nothing is known yet of how the others are found."
-    elif metric == "accuracy":
-        always = f"Always saying “{escaped(commonest)}” would be right in {percent(counts[commonest] / n)} of the {on}."
-    return always

@@ -7,7 +7,7 @@ from al_core.tasks.classification.classes import adding, renaming
 from al_core.tasks.classification.task import Classification
 from pages.ui.shared.frame import Context
 from pages.ui.shared.saving import change, entered
-from pages.ui.shared.words import counted, escaped, note
+from pages.ui.shared.words import counted, named, note
 
 MERGING = "classes_to_merge"
 
@@ -23,7 +23,7 @@ def classes_of(context: Context) -> None:
     """Add or rename a class; no answer is lost, and two become one only when that is confirmed."""
     classes = task_of(context).classes
     with st.expander("Classes"):
-        note(", ".join(escaped(name) for name in classes))
+        note(", ".join(named(name) for name in classes))
         new = st.text_input("Add a class", key="new_class", max_chars=100)
         st.button("Add", key="add_class", disabled=not new.strip(), on_click=_add, args=(context,))
         st.selectbox("Rename a class", classes, key="old_class")
@@ -53,7 +53,7 @@ def _rename(context: Context) -> None:
 
 def _confirm(context: Context, old: str, new: str) -> None:
     given = list(context.workspace.labels(context.project).by_row.values())
-    parts = [f"“{escaped(name)}” ({counted(given.count(name), 'label')})" for name in (old, new)]
+    parts = [f"“{named(name)}” ({counted(given.count(name), 'label')})" for name in (old, new)]
     st.warning(f"{parts[0]} becomes a part of {parts[1]}. They cannot be told apart again.")
     left, right = st.columns(2)
     left.button("Merge the two", key="merge", on_click=_merge, args=(context, old, new), width="stretch")

@@ -6,14 +6,13 @@ from typing import Any
 
 import streamlit as st
 
-from al_core.learning.rounds import Round
 from al_core.pools.pool import Role
 from al_core.pools.readers.uploads import Preview
 from al_core.tasks.classification.task import Classification
 from al_core.tasks.task import Label, Task
 from pages.ui.shared.frame import Context
 from pages.ui.shared.reading import Reading
-from pages.ui.shared.words import escaped
+from pages.ui.shared.words import named
 from pages.ui.tasks.classification import details, editing, form
 from pages.ui.tasks.part import Part
 
@@ -66,7 +65,7 @@ class OfClasses(Part):
         for start in range(0, len(classes), ROW):
             for column, one in zip(st.columns(ROW), classes[start : start + ROW], strict=False):
                 key, shortcut = f"class_{one['colour']}_{event}", one["key"] or None
-                said = escaped(one["name"])
+                said = named(one["name"])
                 column.button(said, key=key, shortcut=shortcut, on_click=press, args=(one["name"],), width="stretch")
 
     def edited(self, context: Context) -> None:
@@ -76,10 +75,6 @@ class OfClasses(Part):
     def details(self, now: Reading) -> None:
         """The table of the classes, and the labels of each as bars."""
         details.by_class(now)
-
-    def doubts(self, last: Round, now: Reading, metric: str) -> str:
-        """One class among the tests, or one that most of them are of."""
-        return details.doubts(last, metric)
 
 
 PART = OfClasses()

@@ -1,0 +1,26 @@
+"""doccano: a line a row for its text classification, the labels always a list."""
+
+from al_core.exchange.catalogue import tool_format
+from al_core.exchange.outgoing import Outgoing, OutgoingRow, json_lines
+
+
+@tool_format(
+    title="doccano",
+    ending="doccano.jsonl",
+    mime="application/jsonl",
+    use="Import it into a text classification project as JSONL, with the columns text and label.",
+    cannot="It holds one label a row, what people say together (each of their answers only as a remark), and no times "
+    "or checks; pictures have to be imported beside it, by the names of their files.",
+    fewest=0,
+)
+def doccano_lines(outgoing: Outgoing) -> bytes:
+    """Every row, without a label where nobody gave one."""
+    name = "filename" if outgoing.shows_pictures else "text"
+    return json_lines(_line(row, name) for row in outgoing.rows())
+
+
+def _line(row: OutgoingRow, name: str) -> dict[str, object]:
+    """What is no text and no label becomes a remark of the row there."""
+    said = {one.who: one.label or one.decision.kind for one in row.opinions}
+    told = {"row": row.row, "row_id": row.id, "label": [row.label] if row.label else [], "answers": said}
+    return {**row.beside(name, *told), name: row.shown, **told}

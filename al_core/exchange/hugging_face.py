@@ -1,0 +1,105 @@
+"""Hugging Face: a folder that `datasets` loads, Parquet or pictures, with a card from the decision record."""
+
+import io
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from al_core.exchange.archives import picture_name, zipped
+from al_core.exchange.card import dataset_card
+from al_core.exchange.catalogue import ZIP, tool_format
+from al_core.exchange.outgoing import Outgoing, OutgoingRow, json_lines
+
+_OURS = ("row", "row_id", "label", "drawn_at_random", "chosen_by", "answers", "file_name")
+
+
+@tool_format(
+    title="Hugging Face",
+    ending="hugging-face.zip",
+    mime=ZIP,
+    use="Unpack it and load the folder: datasets.load_dataset(folder); or put it on the Hub as it is.",
+    cannot="It holds only rows with a label, not what was skipped, and no times or notes; the names of those who "
+    "answered are in it.",
+    fewest=0,
+)
+def hugging_face_folder(outgoing: Outgoing) -> bytes:
+    """The labelled rows and their card."""
+    if outgoing.shows_pictures:
+        return zipped([("README.md", dataset_card(outgoing, [])), *_pictures(outgoing)])
+    table = _table(outgoing)
+    buffer = io.BytesIO()
+    pq.write_table(table, buffer)
+    features = json.loads(table.schema.metadata[b"huggingface"])["info"]["features"]
+    card = dataset_card(outgoing, [(name, _in_yaml(one)) for name, one in features.items()])
+    return zipped([("README.md", card), ("data/train-00000-of-00001.parquet", buffer.getvalue())])
+
+
+def _table(outgoing: Outgoing) -> pa.Table:
+    """The rows, with the features' names in the metadata, where `datasets` looks for them."""
+    classes, rows = outgoing.classes, list(outgoing.labelled())
+    columns: dict[str, tuple[pa.DataType, Any, list[Any]]] = {}
+    for name in rows[0].columns(*_OURS) if rows else ():
+        columns[name] = _column([row.columns(*_OURS)[name] for row in rows])
+    whole, words, yes = pa.int64(), pa.string(), pa.bool_()
+    columns["row"] = (whole, _value("int64"), [row.row for row in rows])
+    columns["row_id"] = (words, _value("string"), [row.id for row in rows])
+    if classes:
+        named = {"names": list(classes), "_type": "ClassLabel"}
+        columns["label"] = (whole, named, [classes.index(row.label) for row in rows])
+    else:
+        columns["label"] = (words, _value("string"), [row.label for row in rows])
+    columns["drawn_at_random"] = (yes, _value("bool"), [row.check for row in rows])
+    columns["chosen_by"] = (words, _value("string"), [row.opinions[0].decision.strategy for row in rows])
+    said = pa.list_(pa.struct([("who", words), ("label", words)]))
+    feature = {"feature": {"who": _value("string"), "label": _value("string")}, "_type": "List"}
+    columns["answers"] = (said, feature, [_answers(row) for row in rows])
+    arrays = {name: pa.array(values, kind) for name, (kind, _, values) in columns.items()}
+    told = json.dumps({"info": {"features": {name: feature for name, (_, feature, _) in columns.items()}}})
+    return pa.table(arrays).replace_schema_metadata({"huggingface": told})
+
+
+def _column(values: list[Any]) -> tuple[pa.DataType, Any, list[Any]]:
+    """A column of numbers, or of texts."""
+    if all(isinstance(value, float) or value is None for value in values):
+        return pa.float64(), _value("float64"), values
+    return pa.string(), _value("string"), [None if value is None else str(value) for value in values]
+
+
+def _value(kind: str) -> dict[str, str]:
+    return {"dtype": kind, "_type": "Value"}
+
+
+def _answers(row: OutgoingRow) -> list[dict[str, str]]:
+    return [{"who": one.who, "label": one.label} for one in row.opinions if one.label]
+
+
+def _in_yaml(feature: dict[str, Any]) -> list[str]:
+    """A feature as the head of a card has it, below its name."""
+    if feature["_type"] == "ClassLabel":
+        names = [
+            f"      '{number}': {json.dumps(name, ensure_ascii=False)}" for number, name in enumerate(feature["names"])
+        ]
+        return ["  dtype:", "    class_label:", "      names:", *(f"  {name}" for name in names)]
+    if feature["_type"] == "List":
+        parts = feature["feature"].items()
+        return [
+            "  list:",
+            *(line for name, one in parts for line in (f"  - name: {name}", f"    dtype: {one['dtype']}")),
+        ]
+    return [f"  dtype: {feature['dtype']}"]
+
+
+def _pictures(outgoing: Outgoing) -> Iterator[tuple[str, bytes]]:
+    """The pictures, and what is said of each: as JSON, for of a CSV `datasets` would make a 1 of a class called 01."""
+    lines: list[dict[str, object]] = []
+    for row in outgoing.labelled():
+        content = outgoing.pool.picture(row.row)
+        name = picture_name(row.row, content)
+        told = {"file_name": name, "label": row.label, "row": row.row, "row_id": row.id}
+        marks = {"drawn_at_random": row.check, "chosen_by": row.opinions[0].decision.strategy}
+        lines.append({**told, **row.columns(*_OURS), **marks, "answers": _answers(row)})
+        yield f"train/{name}", content
+    yield "train/metadata.jsonl", json_lines(iter(lines))

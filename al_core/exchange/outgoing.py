@@ -1,0 +1,162 @@
+"""A project on its way to another tool: its rows as they are shown, and what each person says of them."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TypeAlias
+
+from al_core.learning.rounds import Round
+from al_core.pools.cells import is_missing, number
+from al_core.pools.pool import Pool, Role
+from al_core.projects.exports import TAKEN_ALONG
+from al_core.projects.labels import Answer, Decision, Labels
+from al_core.projects.projects import Project
+
+SHOWN_FIELDS = 200  # of a row without a text
+BESIDE: tuple[Role, ...] = TAKEN_ALONG
+Field: TypeAlias = "str | float | None"
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """What one person says of a row: the `label` is empty where they skipped it or could not tell."""
+
+    who: str
+    decision: Decision
+    label: str
+    note: str = ""
+    flagged: bool = False
+
+    @property
+    def time(self) -> str:
+        """When it was said, in UTC."""
+        return datetime.fromtimestamp(self.decision.answered_at, UTC).isoformat(timespec="seconds")
+
+
+@dataclass(frozen=True)
+class OutgoingRow:
+    """A row: what is shown of it, all its columns, what people say, and their label together, empty where none.
+
+    `alone` names the column that is all that is shown, empty where several are.
+    """
+
+    row: int
+    id: str
+    shown: str
+    fields: dict[str, Field]
+    opinions: tuple[Opinion, ...]
+    label: str
+    alone: str = ""
+
+    @property
+    def check(self) -> bool:
+        """Whether it was drawn at random, to test on."""
+        return bool(self.opinions) and self.opinions[0].decision.check
+
+    @property
+    def people(self) -> str:
+        """Who answered it."""
+        return ", ".join(one.who for one in self.opinions)
+
+    def columns(self, *taken: str) -> dict[str, Field]:
+        """All columns, each under a name that is not `taken`."""
+        return {f"pool.{name}" if name in taken else name: value for name, value in self.fields.items()}
+
+    def beside(self, *taken: str) -> dict[str, Field]:
+        """The columns but the one that is shown."""
+        hidden = f"pool.{self.alone}" if self.alone in taken else self.alone
+        return {name: value for name, value in self.columns(*taken).items() if name != hidden}
+
+    def told(self) -> list[dict[str, object]]:
+        """What people say, ready for JSON."""
+        return [
+            {"who": one.who, "answer": one.decision.kind, "label": one.label, "answered_at": one.time, "note": one.note}
+            for one in self.opinions
+        ]
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """One snapshot of a project: its log folded, and its rounds."""
+
+    project: Project
+    labels: Labels
+    log: Sequence[Decision]
+    rounds: Sequence[Round]
+
+    @property
+    def pool(self) -> Pool:
+        """The examples."""
+        return self.project.pool
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """The classes in words; () where a label is no class."""
+        task = self.project.task
+        return tuple(task.write(one) for one in task.categories)
+
+    @property
+    def shows_pictures(self) -> bool:
+        """Whether a row is a picture, and what is shown of it the name of its file."""
+        return self.pool.kind == "image"
+
+    def rows(self) -> Iterator[OutgoingRow]:
+        """Every row of the pool in its order."""
+        ids, task = self.pool.ids(range(self.pool.n_rows)), self.project.task
+        shown = _named(self.pool)
+        alone = shown[0] if len(shown) == 1 else ""
+        for row, fields in enumerate(_fields(self.pool)):
+            people = self.labels.answers.get(row, {})
+            said = tuple(self._opinion(who, one, one.decision) for who, one in people.items() if one.decision)
+            label = task.write(self.labels.by_row[row]) if row in self.labels.by_row else ""
+            yield OutgoingRow(row, ids[row], _shown(shown, fields), fields, said, label, alone)
+
+    def labelled(self) -> Iterator[OutgoingRow]:
+        """The rows with a label."""
+        return (row for row in self.rows() if row.label)
+
+    def _opinion(self, who: str, answer: Answer, decision: Decision) -> Opinion:
+        label = self.labels.read(decision) if decision.kind == "label" else None
+        told = "" if label is None else self.project.task.write(label)
+        return Opinion(who, decision, told, answer.note, answer.flagged)
+
+
+def _fields(pool: Pool) -> Iterator[dict[str, Field]]:
+    """The columns of each row under their names: numbers as numbers, None where there is none."""
+    if pool.kind == "matrix":
+        names = [pool.columns[at].name for at in pool.positions("number")]
+        for values in pool.matrix():
+            yield dict(zip(names, map(float, values), strict=True))
+        return
+    at = pool.positions("image", *BESIDE)
+    columns = [pool.columns[one] for one in at]
+    for block in pool.blocks(at):
+        for cells in zip(*block, strict=True):
+            yield {
+                column.name: _number(cell, pool.decimal) if column.role == "number" else cell
+                for column, cell in zip(columns, cells, strict=True)
+            }
+
+
+def _number(cell: str, decimal: str) -> Field:
+    value = number(cell, decimal)
+    return value if abs(value) < float("inf") else None if is_missing(cell) else cell
+
+
+def _named(pool: Pool) -> list[str]:
+    """The columns with the texts, or the names of the pictures; none where a row is its numbers."""
+    return [pool.columns[at].name for at in pool.positions("text") or pool.positions("image")]
+
+
+def _shown(named: Sequence[str], fields: dict[str, Field]) -> str:
+    """The texts of a row, the name of its picture, or its columns one below the other."""
+    if named:
+        return "\n\n".join(str(fields[name]) for name in named)
+    told = [f"{name}: {value}" for name, value in list(fields.items())[:SHOWN_FIELDS] if value not in (None, "")]
+    return "\n".join(told)
+
+
+def json_lines(rows: Iterator[dict[str, object]]) -> bytes:
+    """A line of JSON each."""
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()

@@ -1,0 +1,86 @@
+"""Which column of a zip of images holds the answers: the folders, or a column of a table that lies among them."""
+
+import re
+from collections.abc import Sequence
+
+from al_core.amounts import counted
+from al_core.pools import cells
+from al_core.pools.intake import MAX_CLASSES
+from al_core.pools.pool import Column
+from al_core.pools.readers import columns
+from al_core.pools.readers.column_names import answer_strength
+from al_core.pools.readers.zips.descriptions import Description
+
+# Folders of these names say how images were divided, and not what is on them.
+DIVISION = re.compile(r"(train|test)(ing)?|val|valid(ation)?|dev|eval|im(age|g)s?", re.IGNORECASE)
+
+
+def image_columns(
+    names: Sequence[str], rows: Sequence[Sequence[str]], description: Description | None
+) -> tuple[Column, ...]:
+    """A role and a finding for every column of a zip of images; at most one holds the answers."""
+    beside = _beside(names[3:], description, len(rows)) if description else []
+    folder = _folder(rows)
+    labels = [column for column in beside if column.role == "label"]
+    if description and _describes(description, folder, bool(labels), len(rows)):
+        says = "has the answers" if labels else "says what is on the images"
+        folder = Column("folder", "ignore", f"{_n_folders(rows)}; {cells.shown_name(description.tables[0], 40)} {says}")
+    elif folder.role == "label":
+        beside = [_second(column) if column.role == "label" else column for column in beside]
+    files = {row[1] for row in rows}
+    return (
+        Column("image", "image", counted(len(rows), "image")),
+        Column("file", "id", "all different" if len(files) == len(rows) else "some names repeat"),
+        folder,
+        *beside,
+    )
+
+
+def _folder(rows: Sequence[Sequence[str]]) -> Column:
+    folders = {row[2] for row in rows}
+    told = {folder for folder in folders if folder and not DIVISION.fullmatch(folder)}
+    if told and 2 <= len(folders - {""}) <= MAX_CLASSES and len(folders) < len(rows):
+        return Column("folder", "label", f"{_n_folders(rows)}, used as classes")
+    return Column("folder", "ignore", _n_folders(rows))
+
+
+def _n_folders(rows: Sequence[Sequence[str]]) -> str:
+    n_folders = len({row[2] for row in rows} - {""})
+    return counted(n_folders, "folder") if n_folders else "no folders"
+
+
+def _describes(description: Description, folder: Column, answers: bool, n_images: int) -> bool:
+    """Whether the table and not the folders gives the answers: it names most images, or it is kept for that.
+
+    An image folder of Hugging Face has a metadata file with a column file_name, and then folders are no classes.
+    """
+    if folder.role != "label" or description.is_metadata:
+        return True
+    return answers and 2 * len(description.lines) >= n_images
+
+
+def _second(column: Column) -> Column:
+    """A column of answers for few images where folders answer for all: it would tell them."""
+    return Column(column.name, "ignore", f"a second answer: {column.found}")
+
+
+def _beside(names: Sequence[str], description: Description, n_images: int) -> list[Column]:
+    lines = list(description.lines.values())
+    found = columns.describe(names, lines, ".")
+    if not any(column.role == "label" for column in found):
+        found = tuple(
+            _answer(column, [line[at] for line in lines], len(found), n_images) for at, column in enumerate(found)
+        )
+    # The name of the file tells images apart already.
+    return [Column(column.name, "ignore", column.found) if column.role == "id" else column for column in found]
+
+
+def _answer(column: Column, texts: Sequence[str], n_columns: int, n_images: int) -> Column:
+    """The column as the answers where it stands alone and its values come again, or is the class known of some."""
+    known = [text.strip() for text in texts if text.strip()]
+    n_different = len(set(known))
+    few = column.role == "category" or (column.role in ("number", "id") and n_different <= columns.FEW_CLASSES)
+    alone = n_columns == 1 and few and 2 <= n_different <= len(known) / 2
+    only = n_different == 1 and len(known) < n_images and answer_strength(column.name) > 1
+    found = f"{counted(n_different, 'class')}, known for {counted(len(known), 'image')}"
+    return Column(column.name, "label", found) if alone or only else column

@@ -1,0 +1,112 @@
+"""An export that comes back: what it would bring is said line by line, then taken, and taken back as one act."""
+
+import streamlit as st
+
+from al_core.errors import Problem
+from al_core.projects.import_plans import Brought, ImportPlan, plan_import
+from al_core.projects.imports import take_back, take_over
+from pages.ui.shared.frame import Context
+from pages.ui.shared.received import Given
+from pages.ui.shared.words import counted, escaped, note, say_error
+
+KINDS = ["csv", "tsv", "txt", "jsonl", "parquet", "xlsx", "xls", "ods"]
+SHOWN_LINES = 20
+
+
+def take_over_part(context: Context, place: str) -> None:
+    """Answers of an export of the same pool, into this project; `place` tells apart the parts of one page."""
+    given = st.file_uploader(
+        "Take answers over from an export",
+        type=KINDS,
+        key=f"take_over_{place}",
+        help="Also after a spreadsheet: labels changed or typed there are taken as yours. Nothing is kept before you "
+        "have seen what the file brings.",
+    )
+    if given is not None:
+        try:
+            _offer(context, place, _plan(context, place, given))
+        except Problem as problem:
+            say_error(problem)
+    project, moment, n = st.session_state.get(f"taken_{place}", ("", 0.0, 0))
+    if project == context.project.id:
+        words = f"Take back what came ({counted(n, 'answer')})"
+        st.button(words, key=f"take_back_{place}", on_click=_take_back, args=(context, place, moment))
+    if said := st.session_state.pop(f"said_{place}", None):
+        (st.success if said[0] else st.error)(said[1])
+
+
+def _offer(context: Context, place: str, plan: ImportPlan) -> None:
+    """What the file would bring, and the button that takes it."""
+    _say(plan)
+    if plan.brought:
+        key = f"take_over_now_{place}"
+        st.button("Take over", key=key, type="primary", on_click=_take, args=(context, place, plan))
+
+
+# Both acts are done before the page is drawn, so that it shows what became of them.
+
+
+def _take(context: Context, place: str, plan: ImportPlan) -> None:
+    try:
+        moment = take_over(context.workspace.store, context.today().project, plan)
+    except Problem as problem:
+        st.session_state[f"said_{place}"] = (False, str(problem))
+        return
+    st.session_state[f"taken_{place}"] = (context.project.id, moment, plan.n_answers)
+    st.session_state[f"said_{place}"] = (True, f"{counted(plan.n_answers, 'answer')} taken over.")
+    context.workspace.follow(context.project)
+
+
+def _take_back(context: Context, place: str, moment: float) -> None:
+    st.session_state.pop(f"taken_{place}")
+    try:
+        n_back, n_left = take_back(context.workspace.store, context.project, moment)
+    except Problem as problem:
+        st.session_state[f"said_{place}"] = (False, str(problem))
+        return
+    stays = f" {counted(n_left, 'row')} answered since: what was said there last stays." if n_left else ""
+    st.session_state[f"said_{place}"] = (True, f"{'Taken back.' if n_back else 'Nothing was taken back.'}{stays}")
+    context.workspace.follow(context.project)
+
+
+def _plan(context: Context, place: str, given: Given) -> ImportPlan:
+    """Read once a file and state of the project, not at every press of a widget."""
+    project = context.today().project
+    key = (project.id, context.who, getattr(given, "file_id", given.name), context.workspace.labels(project).sequence)
+    kept = st.session_state.get(f"plan_{place}")
+    if kept is None or kept[0] != key:
+        content = bytes(given.getbuffer())
+        kept = (key, plan_import(context.workspace.store, project, content, given.name, context.who))
+        st.session_state[f"plan_{place}"] = kept
+    plan: ImportPlan = kept[1]
+    return plan
+
+
+def _say(plan: ImportPlan) -> None:
+    """The counts, and every line that is not taken."""
+    told = {
+        f"{counted(len(plan.new), 'answer')} new": plan.new,
+        f"{counted(len(plan.corrected), 'label')} corrected": plan.corrected,
+        f"{counted(len(plan.typed), 'label')} typed into blank rows": plan.typed,
+        f"{len(plan.remarks):,} flags or notes": plan.remarks,
+    }
+    brings = ", ".join(words for words, brought in told.items() if brought) or "nothing new"
+    st.markdown(f"This file brings {brings}; {plan.n_there:,} there already.")
+    if plan.corrected or plan.typed:
+        note(f"Corrected and typed labels become answers of {escaped(plan.who)}, given now; typed ones are no checks.")
+    if plan.refused:
+        st.warning(f"{counted(len(plan.refused), 'line')} not taken:", icon=":material/block:")
+        _listed([f"{escaped(one)}" for one in plan.refused])
+    _expanded("What is corrected", plan.corrected)
+    _expanded("What was typed", plan.typed)
+
+
+def _expanded(title: str, brought: tuple[Brought, ...]) -> None:
+    if brought:
+        with st.expander(title):
+            _listed([escaped(one.told) for one in brought])
+
+
+def _listed(lines: list[str]) -> None:
+    more = [f"and {len(lines) - SHOWN_LINES:,} more"] if len(lines) > SHOWN_LINES else []
+    st.markdown("\n".join(f"- {line}" for line in [*lines[:SHOWN_LINES], *more]))
