@@ -62,6 +62,10 @@ class Intake:
         self._label = next((at for at, role in self.roles.items() if role == "label"), None)
         self._writer = parts.PartWriter(folder, len(self.kept))
         self._pack = parts.ImagePack(folder) if pictures else None
+        self._begin_counts()
+
+    def _begin_counts(self) -> None:
+        """Nothing was met so far."""
         self._seen: dict[bytes, int] = {}
         self._exact = array("Q")  # eight bytes of the cells of each row as they are, where `_seen` goes by less
         self._near_sources: list[int] = []
