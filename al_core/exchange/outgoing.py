@@ -14,7 +14,7 @@ from al_core.projects.labels import Answer, Decision, Labels
 from al_core.projects.projects import Project
 
 SHOWN_FIELDS = 200  # of a row without a text
-BESIDE: tuple[Role, ...] = TAKEN_ALONG
+TOLD_BESIDE: tuple[Role, ...] = TAKEN_ALONG
 Field: TypeAlias = "str | float | None"
 
 
@@ -129,7 +129,7 @@ def _fields(pool: Pool) -> Iterator[dict[str, Field]]:
         for values in pool.matrix():
             yield dict(zip(names, map(float, values), strict=True))
         return
-    at = pool.positions("image", *BESIDE)
+    at = pool.positions("image", *TOLD_BESIDE)
     columns = [pool.columns[one] for one in at]
     for block in pool.blocks(at):
         for cells in zip(*block, strict=True):

@@ -68,6 +68,10 @@ class Intake:
         self._vectors = VectorWriter(folder) if self._vector is not None else None
         self._width = 0
         self._pack = parts.ImagePack(folder) if pictures else None
+        self._begin_counts()
+
+    def _begin_counts(self) -> None:
+        """Nothing was met so far."""
         self._seen: dict[bytes, int] = {}
         self._exact = array("Q")  # eight bytes of the cells of each row as they are, where `_seen` goes by less
         self._near_sources: list[int] = []

@@ -72,7 +72,7 @@ def test_sentences_that_all_have_a_comma_are_no_table(saved):
 
 
 def test_plain_text_can_be_an_example_a_paragraph(saved, tmp_path):
-    path = saved((PROSE + "\n\n" + PROSE.upper() + "\n" + "The end.\n").encode())
+    path = saved((PROSE + "\n\n" + PROSE.replace("river", "road") + "\n" + "The end.\n").encode())
 
     look = preview(path, "letters.txt", Options("utf-8", PARAGRAPH, header=False))
     pool = create_pool(path, "letters.txt", look.options, {"Column 1": "text"}, tmp_path)
