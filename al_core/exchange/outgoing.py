@@ -15,7 +15,7 @@ from al_core.projects.projects import Project
 
 SHOWN_FIELDS = 200  # of a row without a text
 TOLD_BESIDE: tuple[Role, ...] = TAKEN_ALONG
-Field: TypeAlias = "str | float | None"
+CellValue: TypeAlias = "str | float | None"
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class OutgoingRow:
     row: int
     id: str
     shown: str
-    fields: dict[str, Field]
+    fields: dict[str, CellValue]
     opinions: tuple[Opinion, ...]
     label: str
     alone: str = ""
@@ -59,11 +59,11 @@ class OutgoingRow:
         """Who answered it."""
         return ", ".join(one.who for one in self.opinions)
 
-    def columns(self, *taken: str) -> dict[str, Field]:
+    def columns(self, *taken: str) -> dict[str, CellValue]:
         """All columns, each under a name that is not `taken`."""
         return {f"pool.{name}" if name in taken else name: value for name, value in self.fields.items()}
 
-    def beside(self, *taken: str) -> dict[str, Field]:
+    def beside(self, *taken: str) -> dict[str, CellValue]:
         """The columns but the one that is shown."""
         hidden = f"pool.{self.alone}" if self.alone in taken else self.alone
         return {name: value for name, value in self.columns(*taken).items() if name != hidden}
@@ -122,7 +122,7 @@ class Outgoing:
         return Opinion(who, decision, told, answer.note, answer.flagged)
 
 
-def _fields(pool: Pool) -> Iterator[dict[str, Field]]:
+def _fields(pool: Pool) -> Iterator[dict[str, CellValue]]:
     """The columns of each row under their names: numbers as numbers, None where there is none."""
     if pool.kind == "matrix":
         names = [pool.columns[at].name for at in pool.positions("number")]
@@ -139,7 +139,7 @@ def _fields(pool: Pool) -> Iterator[dict[str, Field]]:
             }
 
 
-def _number(cell: str, decimal: str) -> Field:
+def _number(cell: str, decimal: str) -> CellValue:
     value = number(cell, decimal)
     return value if abs(value) < float("inf") else None if is_missing(cell) else cell
 
@@ -149,7 +149,7 @@ def _named(pool: Pool) -> list[str]:
     return [pool.columns[at].name for at in pool.positions("text") or pool.positions("image")]
 
 
-def _shown(named: Sequence[str], fields: dict[str, Field]) -> str:
+def _shown(named: Sequence[str], fields: dict[str, CellValue]) -> str:
     """The texts of a row, the name of its picture, or its columns one below the other."""
     if named:
         return "\n\n".join(str(fields[name]) for name in named)

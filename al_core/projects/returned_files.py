@@ -16,7 +16,7 @@ import pandas as pd
 from al_core.errors import BadInput
 from al_core.pools.readers.delimited import MAX_CELL
 from al_core.projects.exports import EXPORTED_COLUMNS, risky
-from al_core.projects.spreadsheet_cells import DAY_FORMS, YES, cell_text, moment_of
+from al_core.projects.spreadsheet_cells import DAY_FORMS, YES, moment_of, returned_cell
 
 NEEDED_COLUMNS = EXPORTED_COLUMNS[:-1]
 TOLD = ("id", "label", "who", "note")  # what people write; all else is ours
@@ -141,7 +141,7 @@ def _sheet(content: bytes) -> list[list[str]]:
         cells = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
     except CalamineError as error:
         raise ValueError(str(error)) from error
-    return [[cell_text(one) for one in row] for row in cells]
+    return [[returned_cell(one) for one in row] for row in cells]
 
 
 def _delimited(content: bytes) -> tuple[int, list[dict[str, str]]]:

@@ -46,7 +46,7 @@ def spoilt(token: str) -> bool:
     return _NUMBER_LIKE.fullmatch(token) is not None
 
 
-def cell_text(value: object) -> str:
+def returned_cell(value: object) -> str:
     """A cell of a workbook as a CSV has it."""
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from al_core.projects.spreadsheet_cells import alike_in_cells, cell_text, spoilt
+from al_core.projects.spreadsheet_cells import alike_in_cells, returned_cell, spoilt
 
 
 @pytest.mark.parametrize(
@@ -24,4 +24,4 @@ def test_hexadecimal_digits_that_read_as_a_number_are_lost():
 
 
 def test_a_cell_of_a_workbook_is_what_a_csv_would_hold():
-    assert [cell_text(one) for one in (3.0, 0.5, True, "x", "")] == ["3", "0.5", "True", "x", ""]
+    assert [returned_cell(one) for one in (3.0, 0.5, True, "x", "")] == ["3", "0.5", "True", "x", ""]

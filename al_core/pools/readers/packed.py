@@ -32,7 +32,7 @@ OPENERS: dict[bytes, Callable[[Path], Any]] = {
     b"\x28\xb5\x2f\xfd": partial(pa.input_stream, compression="zstd"),
 }
 PACKED_SUFFIX = re.compile(r"\.(gz|gzip|bz2|xz|zst|zstd)$", re.IGNORECASE)
-TABLES = re.compile(
+TABLE_FILES = re.compile(
     r"\.(csv|tsv|tab|txt|jsonl?|ndjson|geojson|parquet|pq|feather|arrow|ipc|xlsx|xlsm|xls|xlsb|ods|npz)$", re.IGNORECASE
 )
 OF_A_DOCUMENT = ("[Content_Types].xml", "mimetype")
@@ -111,7 +111,7 @@ def _only_table(path: Path) -> zipfile.ZipInfo | None:
     if len(members) > MAX_IN_ZIP or any(one.filename in OF_A_DOCUMENT for one in members):
         return None
     others = [one for one in members if not BESIDE_A_TABLE.search(one.filename)]
-    tables = [one for one in others if TABLES.search(one.filename)]
+    tables = [one for one in others if TABLE_FILES.search(one.filename)]
     card = any(one.filename.casefold().endswith("readme.md") for one in members)
     if len(tables) != 1 or len(others) != 1 or (card and tables[0].filename.endswith(".parquet")):
         return None

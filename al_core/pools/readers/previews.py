@@ -118,16 +118,11 @@ def _preview(path: Path, name: str, options: Options | None) -> Preview:
     rows, sources, done = _look(source)
     if not rows:
         raise BadInput(f"{name} has column names and no rows; choose a file with at least two rows.")
-    found = (
-        source.columns(rows, chosen.decimal)
-        if isinstance(source, Described)
-        else columns.describe(source.names, rows, chosen.decimal, chosen.dates)
-    )
-    said = source.notes() if isinstance(source, Noted) else []
-    said += column_notes.notes(found, rows, sources, source.row, chosen.dates, chosen.near_repeats)
+    found = _columns(source, rows, chosen)
+    said = column_notes.notes(found, rows, sources, source.row, chosen.dates, chosen.near_repeats)
     n_repeats = sum(int(note.badge.split()[0].replace(",", "")) for note in said if "repeat" in note.badge)
+    said = [*(source.notes() if isinstance(source, Noted) else []), *said, *_names(source.names)]
     damage = _damage(rows, sources)
-    said += _names(source.names)
     if damage is not None:
         said.append(_damage_note(source, chosen, *damage))
     n_rows = len(rows) if done >= 1 else int(len(rows) / max(done, 1e-9))
@@ -149,6 +144,12 @@ def _preview(path: Path, name: str, options: Options | None) -> Preview:
         sheets=source.sheets if isinstance(source, Spreadsheet) else (),
         values=_values(source.names, rows),
     )
+
+
+def _columns(source: Source, rows: Sequence[Sequence[str]], options: Options) -> tuple[Column, ...]:
+    if isinstance(source, Described):
+        return source.columns(rows, options.decimal)
+    return columns.describe(source.names, rows, options.decimal, options.dates)
 
 
 def _look(source: Source) -> tuple[list[Sequence[str]], list[int], float]:

@@ -4,7 +4,7 @@ import pytest
 from uploaded import pool_of, refusal, roles_of
 
 from al_core.pools.examples import example
-from al_core.pools.readers import delimited
+from al_core.pools.readers import delimited, sources
 from al_core.pools.readers.uploads import preview
 
 
@@ -89,7 +89,7 @@ def test_names_that_are_all_the_same_are_told_apart_without_trying_all_before():
 
 
 def test_too_many_columns_are_refused_before_they_are_looked_at(saved, data, monkeypatch):
-    monkeypatch.setattr(delimited, "guess_header", lambda *_: pytest.fail("looked at all cells"))
+    monkeypatch.setattr(sources, "guess_header", lambda *_: pytest.fail("looked at all cells"))
     row = ",".join(map(str, range(5_001)))
 
     assert "letters.csv has 5,001 columns; at most 5,000" in refusal(saved(f"{row}\n{row}\n"), data)

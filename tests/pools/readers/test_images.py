@@ -211,8 +211,8 @@ def test_a_truncated_zip_is_refused(tmp_path, data):
 @pytest.mark.parametrize(
     ("members", "words"),
     [
-        ({"a.txt": b"words"}, "holds 1 text file (a.txt) and no image that can be read. Unpack it"),
-        ({"a.txt": b"words", "b.txt": b"more"}, "one table, a row each"),
+        ({"a.log": b"words"}, "holds 1 text file (a.log) and no image that can be read. Unpack it"),
+        ({"a.log": b"words", "b.log": b"more"}, "one table, a row each"),
         ({"a.wav": b"RIFF\x24\x00\x00\x00WAVEfmt "}, "holds 1 sound file (a.wav)"),
         ({"a.png": b"\x89PNG\r\n\x1a\n"}, "holds 1 damaged or unusual image (a.png)"),
         ({}, "holds no images"),

@@ -10,7 +10,7 @@ from al_core.pools.readers.encodings import guess_encoding
 from al_core.pools.readers.tools.tool import Entry, Given, Statement, Tool
 
 BEGINNING = re.compile(rb"(\xef\xbb\xbf)?\s*(\d+\.\s+)?TY  - ")
-LINE = re.compile(r"([A-Z][A-Z0-9])  -(?: (.*))?$")
+REFERENCE_LINE = re.compile(r"([A-Z][A-Z0-9])  -(?: (.*))?$")
 NAMES = {
     "TI": "title",
     "T1": "title",
@@ -67,7 +67,7 @@ def read_references(path: Path) -> Iterator[tuple[int, Entry, float]]:
     last = ""
     with path.open("rb") as raw, io.TextIOWrapper(raw, guess_encoding(path), "replace") as file:
         for line in file:
-            known = LINE.match(line.rstrip("\r\n").lstrip("\ufeff"))
+            known = REFERENCE_LINE.match(line.rstrip("\r\n").lstrip("\ufeff"))
             if known and known[1] == "ER":
                 number += 1
                 yield number, found, min(1.0, raw.tell() / total)

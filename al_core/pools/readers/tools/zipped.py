@@ -16,7 +16,7 @@ from al_core.pools.intake import Block
 from al_core.pools.pool import Column, Note
 from al_core.pools.readers import columns
 from al_core.pools.readers.columnar import Columnar
-from al_core.pools.readers.packed import BESIDE_A_TABLE, TABLES, check_swelling
+from al_core.pools.readers.packed import BESIDE_A_TABLE, TABLE_FILES, check_swelling
 from al_core.pools.readers.tools.hugging_face import NamedClasses, classes_in_card, with_answer
 from al_core.pools.readers.tools.streams import records_of
 from al_core.pools.readers.zips.members import CLUTTER
@@ -130,7 +130,7 @@ def holds_tables(path: Path) -> bool:
 
 def is_a_table(member: str) -> bool:
     """Whether a file in a zip is one to read, and none that describes others."""
-    read = TABLES.search(member) and not member.casefold().endswith(".npz")
+    read = TABLE_FILES.search(member) and not member.casefold().endswith(".npz")
     return bool(read) and not BESIDE_A_TABLE.search(member) and not CLUTTER.search(member)
 
 
