@@ -128,7 +128,7 @@ def start_something_new(workspace: Workspace, title: str) -> None:
         st.markdown("**Your own examples**")
         if st.button("Upload", icon=":material/upload:", key="upload", width="stretch"):
             st.switch_page("pages/upload.py")
-        note("CSV, Parquet, JSON Lines, a zip of images, NumPy.")
+        note("Tables, spreadsheets, texts, a zip of images, exports of other tools.")
         if st.button("Open a project file", icon=":material/folder_open:", key="open_file", type="tertiary"):
             st.switch_page("pages/upload.py")
         note(where())

@@ -11,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from al_core.errors import BadInput, Problem
 from al_core.pools.cells import shortened
 from al_core.pools.pool import Role
+from al_core.pools.readers.sources import LEARNT_FROM
 from al_core.pools.readers.uploads import Options, Preview, create_pool, likely_options
 from al_core.projects.projects import create_project
 from al_core.projects.settings import LONGEST_GUIDELINES
@@ -23,7 +24,7 @@ from pages.ui.shared.words import counted, escaped, head, named, note
 from pages.ui.strategy.guidelines import TO_WRITE
 from pages.ui.tasks import PARTS
 from pages.ui.tasks.part import Part
-from pages.ui.upload.form import dates_row, options_row
+from pages.ui.upload.form import dates_row, near_repeats_row, options_row, sheet_row
 from pages.ui.upload.incoming import choose_file, drop, refuse
 from pages.ui.upload.looked_at import looked_at
 from pages.ui.upload.roles import chosen_roles, use_as_label
@@ -115,7 +116,7 @@ def reason_to_wait(seen: Preview, roles: dict[str, Role], asked: Asked) -> str:
     """Why the project cannot be made yet; empty when it can."""
     if seen.damaged is not None and roles[seen.damaged] != "ignore":
         return f"The column {seen.damaged} holds damaged text: choose another encoding, leave it out, or mend the file."
-    if not {"text", "image", "number", "category"} & set(roles.values()):
+    if not LEARNT_FROM & set(roles.values()):
         return "Choose a column with text, an image or a feature."
     try:
         asked.task()
@@ -174,12 +175,14 @@ def show(workspace: Workspace, path: Path, name: str, place: DeltaGenerator) -> 
     other.button("Another file", on_click=drop, args=(workspace,), type="tertiary", key="another")
     left, right = st.columns([2.1, 1])
     with left:
+        read_with(sheet_row(seen), seen.options)
         read_with(options_row(seen.options, seen.guessed), seen.options)
         first_rows(seen)
         roles = chosen_roles(seen)
     with right:
         things_to_know(seen)
         read_with(dates_row(seen), seen.options)
+        read_with(near_repeats_row(seen), seen.options)
         asked = what_to_ask(seen, roles, path)
     waiting = reason_to_wait(seen, roles, asked)
     with place:

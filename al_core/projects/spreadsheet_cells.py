@@ -21,6 +21,8 @@ YES = frozenset(
         "1",
     )
 )
+# As it was written: spreadsheets write a large E, and keep fifteen digits.
+_WHOLE_TOKEN = re.compile(r"(?!\d{15}0)[0-9a-f]{16}")
 _NUMBER_LIKE = re.compile(r"\d*|\d*[.,]?\d+E\+?\d+", re.IGNORECASE)
 DAY_FORMS = ("%d/%m/%Y", "%m/%d/%Y", "%Y/%m/%d", "%d/%b/%Y")
 _HOURS = (" %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p", " %H:%M:%S.%f", "")
@@ -43,7 +45,7 @@ def bare_cell(text: str) -> str:
 
 def spoilt(token: str) -> bool:
     """Whether a token is lost: blank, or hexadecimal digits that were read as a number (12E45)."""
-    return _NUMBER_LIKE.fullmatch(token) is not None
+    return _NUMBER_LIKE.fullmatch(token) is not None and _WHOLE_TOKEN.fullmatch(token) is None
 
 
 def returned_cell(value: object) -> str:

@@ -41,7 +41,7 @@ class Delimited:
         sources: list[int] = []
         size, most = 0, block_rows(len(self.names))
         for number, record, done in self._records():
-            if (self.header and number == 0) or not record:
+            if (self.header and number == 0) or not any(cell.strip() for cell in record):
                 continue
             rows.append(self._fitted(record, number))
             sources.append(number)

@@ -1,6 +1,6 @@
 """How the file reads: what was guessed of it, each changeable, also where the guess was refused."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -53,6 +53,34 @@ def _choice(words: str, field: str, choices: Mapping[Any, str], now: Options, gu
     return st.selectbox(
         told, list(known), index=list(known).index(value), key=f"option_{field}", format_func=lambda one: known[one]
     )
+
+
+def sheet_row(seen: Preview) -> Options:
+    """Which sheet of a spreadsheet is read, and whether its first row names the columns."""
+    now = seen.options
+    if not seen.sheets:
+        return now
+    sheet, first = st.columns(2)
+    with sheet:
+        name = st.selectbox("Sheet", seen.sheets, index=_place(seen.sheets, now.sheet), key="option_sheet")
+    if name != now.sheet:
+        return Options(sheet=name, header=True, near_repeats=now.near_repeats)
+    with first:
+        header = _choice("First row", "header", HEADERS, now, frozenset())
+    return replace(now, header=header)
+
+
+def _place(sheets: Sequence[str], sheet: str | None) -> int:
+    return sheets.index(sheet) if sheet in sheets else 0
+
+
+def near_repeats_row(seen: Preview) -> Options:
+    """Whether texts that differ only in how they are written are asked once."""
+    now = seen.options
+    if now.near_repeats and all("near" not in one.badge for one in seen.notes):
+        return now
+    words = "Ask once what differs only in blanks, capitals or the form of letters"
+    return replace(now, near_repeats=st.toggle(words, value=now.near_repeats, key="option_near_repeats"))
 
 
 def dates_row(seen: Preview) -> Options:

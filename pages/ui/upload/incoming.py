@@ -16,6 +16,11 @@ from pages.ui.shared.typed import typed
 from pages.ui.shared.words import note
 from pages.ui.upload.looked_at import LOOK
 
+READ_HERE = (
+    "CSV, TSV, Excel, OpenDocument, JSON, Parquet, Arrow, NumPy, plain text, a zip of images, and exports of "
+    "Label Studio, Argilla, Prodigy, doccano, ASReview, Potato and Hugging Face."
+)
+
 
 def choose_file(workspace: Workspace) -> None:
     """The uploader and, where folders of the server are open to visitors, a path; the file is not kept in memory."""
@@ -27,11 +32,11 @@ def choose_file(workspace: Workspace) -> None:
             type=None,
             key=f"file_{st.session_state.get('turn', 0)}",
             max_upload_size=200,
-            help="CSV, TSV, Parquet, JSON Lines, a zip of PNG, JPEG or WebP images, NumPy.",
+            help=READ_HERE,
         )
         example = str(folders[0] / "letters.csv") if folders else ""
         path = st.text_input("or a path on the server", key="path", placeholder=example) if folders else ""
-        note("CSV, TSV, Parquet, JSON Lines, a zip of images (PNG, JPEG, WebP), NumPy (.npy, .npz).")
+        note(READ_HERE)
     if given is not None:
         take(workspace, received(workspace, given), given.name)
     elif path.strip():

@@ -93,3 +93,10 @@ def test_too_many_columns_are_refused_before_they_are_looked_at(saved, data, mon
     row = ",".join(map(str, range(5_001)))
 
     assert "letters.csv has 5,001 columns; at most 5,000" in refusal(saved(f"{row}\n{row}\n"), data)
+
+
+def test_rows_of_nothing_but_delimiters_are_no_examples(saved, data):
+    path = saved("text,label\nthe first of the letters,a\n,\nthe second of the letters,b\n,\n , \n")
+
+    assert pool_of(path, data).n_rows == 2
+    assert list(pool_of(path, data).source_rows()) == [1, 3]
