@@ -13,6 +13,7 @@ from al_core.matrices.rows import Doubles, content_order
 from al_core.matrices.threads import one_thread
 from al_core.models.adapters import taught
 from al_core.models.committees import COMMITTEE
+from al_core.models.cross_conformal import CrossConformal
 from al_core.models.fitting import suited
 from al_core.queries.candidates import Candidates
 from al_core.queries.context import Context
@@ -24,6 +25,12 @@ class NumberCandidates(Candidates):
     """The rows that may be asked next where a label is a number; any fitted regressor with `predict` is the model."""
 
     automatic: ClassVar[Mapping[int, str]] = {0: "k_center"}
+
+    @property
+    def model(self) -> Any:
+        """The regressor itself, without what says how far off it may be."""
+        fitted = self.context.model
+        return fitted.model_ if isinstance(fitted, CrossConformal) else fitted
 
     @property
     def can_tell_apart(self) -> bool:
