@@ -12,6 +12,8 @@ from al_core.matrices.rows import Doubles
 from al_core.models.fitting import quietly_taught, suited
 
 _PARTS = 10
+_WIDTH = 0.3  # deviations of what is said within which errors are alike
+_PRIOR = 10.0
 FEWEST_ERRORS = 20  # labels: from fewer errors nothing is said of nine in ten
 
 
@@ -19,9 +21,10 @@ class CrossConformal(RegressorMixin, BaseEstimator):  # type: ignore[misc]
     """A regressor, fitted on all labels, and ten more that each left a tenth out, fitted when first asked for.
 
     The errors of these on the labels that they were not shown, set upon what they say of a new row, are what the number
-    of that row may be (CV+): no model's own opinion of itself enters.
+    of that row may be (CV+): no model's own opinion of itself enters. Errors are counted in the usual one among labels
+    of which such numbers are said, since large numbers are often further off.
     Barber, Candès, Ramdas and Tibshirani, Predictive inference with the jackknife+, 2021;
-    Vovk, Cross-conformal predictors, 2015
+    Vovk, Cross-conformal predictors, 2015; Papadopoulos et al., Normalized nonconformity measures, 2008
     """
 
     def __init__(self, estimator: Any, random_state: int | None = None) -> None:
@@ -59,6 +62,28 @@ class CrossConformal(RegressorMixin, BaseEstimator):  # type: ignore[misc]
             out = np.flatnonzero(self.part_of == part)
             errors[out] = self.y_[out] - _said(model, self.X_[out])
         return errors
+
+    def usual_error(self, said: Doubles) -> Doubles:
+        """How far off the model usually is where it says such numbers, shape (rows,)."""
+        return self._usual(self._near(said))
+
+    @cached_property
+    def in_usual_errors(self) -> Doubles:
+        """The errors, each in units of the usual one where such numbers are said, itself left out."""
+        near = self._near(self.y_ - self.errors)
+        np.fill_diagonal(near, 0)
+        return self.errors / self._usual(near)
+
+    def _usual(self, near: Doubles) -> Doubles:
+        """The mean error of labels, weighed by how near they are, and of all labels, which weigh as much as ten."""
+        off = np.abs(self.errors)
+        return np.asarray((near @ off + _PRIOR * (off.mean() or 1.0)) / (near.sum(axis=1) + _PRIOR))
+
+    def _near(self, said: Doubles) -> Doubles:
+        """How near numbers are to what was said of the labels, 0 to 1, shape (rows, labels)."""
+        of_labels = self.y_ - self.errors
+        width = _WIDTH * (float(of_labels.std()) or 1.0)
+        return np.asarray(np.exp(-0.5 * np.square((said[:, None] - of_labels) / width)))
 
     def said_without(self, X: Any) -> Doubles:
         """What the models that left a part out say of rows, shape (parts, rows)."""

@@ -31,10 +31,11 @@ class Forecast:
         """The range that holds the number in nine of ten cases, shape (rows, 2); None with too few labels."""
         if not self.model.says_how_far_off:
             return None
-        off, n = np.abs(self.model.errors)[:, None], len(self.model.errors)
+        errors, n = np.abs(self.model.in_usual_errors)[:, None], len(self.model.errors)
         least = max(1, int(OUTSIDE * (n + 1))) - 1
         ends = np.empty((len(self.said), 2))
-        for block, said in self._blocks():
+        for block, said, usual in self._blocks():
+            off = errors * usual
             ends[block, 0] = np.partition(said - off, least, axis=0)[least]
             ends[block, 1] = np.partition(said + off, n - 1 - least, axis=0)[n - 1 - least]
         return ends
@@ -46,18 +47,19 @@ class Forecast:
         """
         if not self.model.says_how_far_off:
             return None
-        errors, share = self.model.errors[:, None], np.empty(len(self.said))
-        for block, said in self._blocks():
-            share[block] = (np.abs(said + errors - answers[block]) <= tolerance).mean(axis=0)
+        errors, share = self.model.in_usual_errors[:, None], np.empty(len(self.said))
+        for block, said, usual in self._blocks():
+            may_be = said + errors * usual
+            share[block] = (np.abs(may_be - answers[block]) <= tolerance).mean(axis=0)
         return share
 
-    def _blocks(self) -> Iterator[tuple[slice, Doubles]]:
-        """Some rows at a time, with what the model without each label's part says of them, shape (labels, rows)."""
+    def _blocks(self) -> Iterator[tuple[slice, Doubles, Doubles]]:
+        """Some rows at a time: what is said of them without each label's part (labels, rows), and the usual errors."""
         part_of = self.model.part_of
         size = max(1, _ELEMENTS // len(part_of))
         for start in range(0, len(self.said), size):
             block = slice(start, start + size)
-            yield block, self._said_without[:, block][part_of]
+            yield block, self._said_without[:, block][part_of], self.model.usual_error(self.said[block])
 
     @cached_property
     def _said_without(self) -> Doubles:

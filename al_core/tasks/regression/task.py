@@ -100,6 +100,11 @@ class Regression(Task):
         found = readings(text, self.unit)
         return found[0] if found else None
 
+    def known(self, texts: Mapping[int, str], decimal: str = ".") -> dict[int, Label]:
+        """The known numbers of a file by row, as it writes them: "1,234" has thousands where its sign is a point."""
+        found = {row: readings(text, self.unit, (decimal,)) for row, text in texts.items()}
+        return {row: one[0] for row, one in found.items() if one}
+
     def settle(self, said: Sequence[Label]) -> Label:
         """The number in the middle; of two that are, who was first."""
         ordered, n = sorted(said), len(said)
