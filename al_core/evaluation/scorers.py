@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.base import BaseEstimator, ClassifierMixin, RegressorMixin
 from sklearn.exceptions import UndefinedMetricWarning
 from sklearn.metrics import get_scorer, get_scorer_names
 
@@ -139,7 +139,8 @@ class _Scorer:
         with warnings.catch_warnings():
             warnings.simplefilter("error", UndefinedMetricWarning)
             try:
-                return _number(self.name, self.sign * self.scorer(_Answered(prediction, proba, classes), None, truth))
+                answered = _Answered(prediction, proba, classes) if len(classes) else _Said(prediction)
+                return _number(self.name, self.sign * self.scorer(answered, None, truth))
             except UndefinedMetricWarning:
                 return nan
             except (ValueError, TypeError) as error:
@@ -158,6 +159,19 @@ class _Answered(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     def predict_proba(self, X: None) -> Floats | None:
         return self.proba
+
+
+class _Said(RegressorMixin, BaseEstimator):  # type: ignore[misc]
+    """An estimator without classes that says what a model has said."""
+
+    def __init__(self, prediction: LabelValues) -> None:
+        self.prediction = prediction
+
+    def fit(self, X: None, y: None) -> "_Said":
+        return self
+
+    def predict(self, X: None) -> NDArray[Any]:
+        return np.asarray(self.prediction)
 
 
 def _number(name: str, value: Any) -> float:

@@ -153,7 +153,7 @@ class Regression(Task):
 
     def candidates(self, context: Context, rows: Rows, rng: np.random.Generator) -> NumberCandidates:
         """Rows of which the model says a number."""
-        return NumberCandidates(context, rows, rng)
+        return NumberCandidates(context, rows, rng, unit=self.unit)
 
     def strata(self, labels: Iterable[Label]) -> NDArray[np.int64]:
         """Which tenth of the numbers each is in; where there are at most ten different ones, each by itself."""
