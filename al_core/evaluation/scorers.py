@@ -18,6 +18,8 @@ from al_core.evaluation.metrics import METRICS, Metric, title_of_name
 from al_core.matrices.inputs import plain
 from al_core.matrices.rows import Floats
 
+ANY_SCORER = "any scorer of scikit-learn"
+
 AnyMetric: TypeAlias = str | Metric | Callable[..., Any]
 
 
@@ -63,7 +65,7 @@ def _told_apart(metric: Metric) -> Metric:
 
 def _by_name(name: str) -> Metric:
     if name not in get_scorer_names():
-        raise UnknownName("metric", name, [*METRICS, "any scorer of scikit-learn"])
+        raise UnknownName("metric", name, [*METRICS, ANY_SCORER])
     scorer = get_scorer(name)
     needs_proba = _asks_for_proba(scorer)
     value = _Scorer(name, scorer, 1, needs_proba, last_is_meant=needs_proba)
