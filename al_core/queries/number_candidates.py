@@ -13,6 +13,7 @@ from al_core.matrices.rows import Doubles, Rows, content_order
 from al_core.matrices.threads import one_thread
 from al_core.models.adapters import Adapter, taught
 from al_core.models.committees import COMMITTEE
+from al_core.models.cross_conformal import CrossConformal
 from al_core.models.fitting import suited
 from al_core.queries.candidates import Candidates
 from al_core.queries.context import Context
@@ -39,6 +40,12 @@ class NumberCandidates(Candidates):
         """A number with its unit, to four digits, or two: "9.5 years", "3 to 12 years"."""
         said = " to ".join(np.format_float_positional(float(f"{number:.4g}") + 0.0, trim="-") for number in numbers)
         return f"{said} {self.unit}".rstrip()
+
+    @property
+    def model(self) -> Any:
+        """The regressor itself, without what says how far off it may be."""
+        fitted = self.context.model
+        return fitted.model_ if isinstance(fitted, CrossConformal) else fitted
 
     @property
     def can_tell_apart(self) -> bool:

@@ -14,7 +14,7 @@ from al_core.tasks.task import Breakdown, Json
 RANGES = 4
 FEWEST_OF_A_RANGE = 5  # tests: with fewer hardly anything is known of a range
 
-Lines = Sequence[Mapping[str, Json]]
+_Lines = Sequence[Mapping[str, Json]]
 
 
 def by_range(truth: Floats, said: Floats, tolerance: float) -> tuple[dict[str, Json], ...]:
@@ -40,13 +40,13 @@ def by_range(truth: Floats, said: Floats, tolerance: float) -> tuple[dict[str, J
     return tuple(lines)
 
 
-def in_ranges(labels: Collection[float], lines: Lines, unit: str) -> Breakdown | None:
+def in_ranges(labels: Collection[float], lines: _Lines, unit: str) -> Breakdown | None:
     """Labels, share right, usual error and which way it is off, range by range."""
     given = np.array(list(labels), np.float64)
     if not len(given):
         return None
     if not lines:
-        rows = [(_from_to(given.min(), given.max()), counted(len(given), "label"), *[UNDEFINED] * 3)]
+        rows = [(_from_to(given.min(), given.max()), f"{len(given):,}", *[UNDEFINED] * 3)]
     else:
         tops = [line["to"] for line in lines[:-1]]
         at = np.searchsorted(tops, given, side="left")
@@ -76,7 +76,11 @@ def _from_to(low: float, high: float) -> str:
     return f"{low:g}" if low == high else f"{low:g} to {high:g}"
 
 
-def doubts_of(lines: Lines, test: str, metric: str) -> str:
+def _spoken(low: float, high: float) -> str:
+    return f"at {low:g}" if low == high else f"from {low:g} to {high:g}"
+
+
+def doubts_of(lines: _Lines, test: str, metric: str) -> str:
     """How often always saying the median would be right."""
     n = sum(line["n"] for line in lines)
     if not n or metric != HEADLINE:
@@ -85,11 +89,11 @@ def doubts_of(lines: Lines, test: str, metric: str) -> str:
     return f"Always saying the median would be right in {share} of the {counted(n, test)}."
 
 
-def hardly_right(lines: Lines, test: str) -> tuple[str, ...]:
+def hardly_right(lines: _Lines, test: str) -> tuple[str, ...]:
     """The ranges in which the model is hardly ever right, in a clause each."""
     ranges = [
-        f"{_from_to(line['from'], line['to'])} ({line['right']} of {line['n']})"
+        f"{_spoken(line['from'], line['to'])} (in {line['right']} of {counted(line['n'], test)})"
         for line in lines
         if line["n"] >= FEWEST_OF_A_RANGE and wilson(line["right"], line["n"])[1] < 0.5
     ]
-    return (f"the model is hardly ever right on {', '.join(ranges)}",) if ranges else ()
+    return (f"the model is hardly ever right {', '.join(ranges)}",) if ranges else ()
