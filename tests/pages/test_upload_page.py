@@ -6,6 +6,9 @@ import pytest
 import xlsxwriter
 from visits import opened, read, words
 
+from al_core.tasks import TASKS
+from al_core.tasks.classification.task import Classification
+
 
 @pytest.fixture
 def upload(data, tmp_path, monkeypatch):
@@ -115,3 +118,22 @@ def test_an_export_of_another_tool_can_be_read_as_a_plain_table(upload, tmp_path
     app.toggle(key="option_plain").set_value(False).run()
     assert "export of Prodigy" in read(app)
     assert not app.exception
+
+
+def test_the_question_follows_the_kind_of_label_until_somebody_types_another(upload, tmp_path, monkeypatch):
+    class Sized(Classification):
+        name, title, question = "sized", "A size", "How large is it?"
+
+    monkeypatch.setitem(TASKS, "sized", Sized)
+    path = tmp_path / "letters.csv"
+    path.write_text("text\n" + "".join(f"a letter about {n}\n" for n in range(9)))
+
+    app = upload(path)
+    kind, question = app.selectbox(key="classes_task"), app.text_input(key="question")
+    assert question.value == Classification.question
+    kind.set_value("sized").run()
+    assert app.text_input(key="question").value == "How large is it?"
+
+    app.text_input(key="question").set_value("How many pages?").run()
+    app.selectbox(key="classes_task").set_value("classification").run()
+    assert app.text_input(key="question").value == "How many pages?"
