@@ -197,9 +197,9 @@ class Workspace:
     def end(self, project: str) -> None:
         """Stop what runs behind a project that was deleted, and forget it."""
         with self._lock:
-            behind = [self._autopilots.pop(project, None), self._column_changes.pop(project, None)]
+            pilot, change = self._autopilots.pop(project, None), self._column_changes.pop(project, None)
             self._kept.pop(project, None)
-        for one in behind:
+        for one in (pilot, change):
             if one is not None:
                 one.stop()
         self.looks.end(project)
