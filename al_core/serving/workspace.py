@@ -28,6 +28,7 @@ from al_core.serving.without_columns import ColumnChange
 
 LONGEST_REPLAY = 1800.0
 SECONDS_TO_RETRY = 60.0
+SECONDS_TO_STOP = 10.0
 
 
 @dataclass
@@ -199,9 +200,11 @@ class Workspace:
         with self._lock:
             pilot, change = self._autopilots.pop(project, None), self._column_changes.pop(project, None)
             self._kept.pop(project, None)
-        for one in (pilot, change):
-            if one is not None:
-                one.stop()
+        if pilot is not None:
+            pilot.stop()
+        if change is not None:
+            change.stop()
+            change.wait(SECONDS_TO_STOP)  # it writes beside the pool
         self.looks.end(project)
         self.learner.end(project)
         if any(thread.name in (f"replay {project}", f"tally {project}") for thread in threading.enumerate()):
@@ -209,8 +212,10 @@ class Workspace:
 
     def close(self) -> None:
         """End what runs in the background and let go of the store."""
-        for one in (*self._autopilots.values(), *self._column_changes.values()):
-            one.stop()
+        for pilot in self._autopilots.values():
+            pilot.stop()
+        for change in self._column_changes.values():
+            change.stop()
         self.looks.close()
         for worker in (self.learner, self._replayer):
             worker.stop()
