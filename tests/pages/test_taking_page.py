@@ -48,8 +48,10 @@ def test_what_an_export_brings_is_said_then_taken_then_taken_back(data, letters)
     assert not app.exception
     assert labels_of(data, letters) == before | {row: "wet"}
 
-    app.button(key="take_back_head").click().run()
-    assert not app.exception
+    another_tab = opened("learning_curve", project=letters.id, who="Dan")
+    assert "1 answer from “back.csv”, by Cleo" in read(another_tab)
+    another_tab.button(key="take_back_head").click().run()
+    assert not another_tab.exception
     assert labels_of(data, letters) == before
 
 
