@@ -16,7 +16,7 @@ from al_core.pools.readers import arrays
 from al_core.pools.readers.formats import Format, detect
 from al_core.pools.readers.packed import unpacked
 from al_core.pools.readers.sources import LEARNT_FROM, Options, Source, guess_options, open_source
-from al_core.pools.readers.tools.streams import Noted
+from al_core.pools.readers.tools.streams import Noted, known_from
 from al_core.pools.readers.tools.zipped import holds_tables
 from al_core.pools.readers.uploads import upload_fingerprint
 from al_core.progress import Progress, untold
@@ -92,6 +92,7 @@ def _add_rows(
         intake.add(_of_pool(block, places), block.sources, block.pictures)
         progress(block.done, f"{cells.grouped(intake.n_rows - pool.n_rows)} new rows so far")
     intake.said = source.notes() if isinstance(source, Noted) else []
+    intake.known_from = known_from(source, roles)
     return intake
 
 

@@ -30,7 +30,7 @@ from al_core.pools.readers.sources import (
     guess_options,
     open_source,
 )
-from al_core.pools.readers.tools.streams import Noted
+from al_core.pools.readers.tools.streams import Noted, known_from
 from al_core.progress import Progress, untold
 
 _VERSION = 2
@@ -171,6 +171,7 @@ def _write(
             else f"Read {cells.grouped(read)} rows",
         )
     intake.said = source.notes() if isinstance(source, Noted) else []
+    intake.known_from = known_from(source, ordered)
     noun = {"image": "image", "text": "text", "table": "row", "matrix": "row"}[kind]
     intake.finish(name=Path(name).stem or name, kind=kind, noun=noun, fingerprint=fingerprint)
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Self
 
 from al_core.pools import cells
+from al_core.pools.attribution import said_by
 from al_core.pools.readers.records import as_text
 from al_core.pools.readers.tools.tool import Entry, Given, Statement, Tool, fields_of
 
@@ -19,6 +20,7 @@ class ASReview(Tool):
 
     title = "ASReview"
     answer = ""
+    said_in = ("asreview_user_name", "asreview_time", "asreview_note")
     remarks: ClassVar[Mapping[str, str]] = {}
 
     def __init__(self, question: str) -> None:
@@ -41,7 +43,8 @@ class ASReview(Tool):
         beside = {name: value for name, value in record.items() if self._is_noted(name)}
         shown: dict[str, Any] = {name: record[name] for name in FIRST_SHOWN if name in record}
         shown |= {name: value for name, value in record.items() if name not in beside and name != self.question}
-        return Statement(shown, [Given(self.question, [label])], beside)
+        said = said_by(*(record.get(name) for name in self.said_in))
+        return Statement(shown, [Given(self.question, [label], said=said)], beside)
 
     def _is_noted(self, name: str) -> bool:
         plain = name.casefold()

@@ -7,6 +7,7 @@ from typing import TypeAlias
 from al_core.amounts import counted
 from al_core.errors import BadInput
 from al_core.pools import cells
+from al_core.pools.attribution import KnownFrom, SaidBy
 from al_core.pools.intake import Block
 from al_core.pools.pool import Column, Note, Role
 from al_core.pools.readers import columns
@@ -34,6 +35,8 @@ class Exported:
         self._answer = next((question for question, found in self._verdicts.items() if are_classes(_labels(found))), "")
         self._shown = sorted(tally.shown, key=lambda name: name.casefold() != "text")
         self._beside = list(tally.beside)
+        self._told_by = tally.said(self._answer)
+        self._said_by: dict[int, list[SaidBy]] = {}
         self._files = tally.files()
         self.names, self._roles = self._named()
         self._said = list(self._notes(tally))
@@ -53,6 +56,8 @@ class Exported:
             if example in met:
                 continue
             met.add(example)
+            if example in self._told_by and self._verdicts[self._answer][example].label:
+                self._said_by[number] = self._told_by[example]
             rows.append(self._cells(said, example))
             sources.append(number)
             size += sum(map(len, rows[-1]))
@@ -61,6 +66,11 @@ class Exported:
                 rows, sources, size = [], [], 0
         if rows:
             yield Block(rows, sources, 1.0)
+
+    def known_from(self, label: str) -> KnownFrom:
+        """Who gave the labels of the rows that were read, when, and with which note; `label` is where they are."""
+        is_answer = bool(self._answer) and label == self.names[len(self._shown)]
+        return KnownFrom((self.tool.title,), self._said_by) if is_answer else KnownFrom()
 
     def columns(self, rows: Sequence[Sequence[str]], decimal: str) -> tuple[Column, ...]:
         """What each column is used as: only what was shown is looked at, the tool says the rest."""
@@ -99,8 +109,12 @@ class Exported:
         for question in others:
             answered = counted(len(_labels(self._verdicts[question])), "row")
             roles.append(("ignore", f"another question, answered for {answered}"))
-        roles += [("ignore", f"what {self.tool.title} noted down")] * len(self._beside)
+        kept = {True: "kept with the label", False: "not kept"}
+        roles += [("ignore", f"what {self.tool.title} noted down, {kept[self._is_kept(one)]}") for one in self._beside]
         return [*names[n_first : n_first + n], *names[:n_first], *names[n_first + n :]], roles
+
+    def _is_kept(self, name: str) -> bool:
+        return bool(self._told_by) and name in self.tool.said_in
 
     def _cells(self, said: Statement, example: str) -> list[str]:
         questions = sorted(self._verdicts, key=lambda question: question != self._answer)
@@ -126,11 +140,23 @@ class Exported:
             yield Note(SPLIT, f"{counted(n, 'example')} got {reason}: left without a label.")
         if n := sum(one.n_people > 1 and bool(one.label) for one in verdicts.values()):
             yield Note("several people", f"{counted(n, 'example')}: the label that more than half of the people gave.")
+        if self._told_by:
+            yield _by_whom(KnownFrom((self.tool.title,), dict(enumerate(self._told_by.values()))))
         for name in self._files:
             how = "put them into a zip, with a folder for each label or a table that names the labels"
             yield Note("no files", f"Column {name} says where files lie, and they are not here. For images, {how}.")
         if tally.lost:
             yield Note("not kept", _not_kept(tally.lost, self.tool.remarks))
+
+
+def _by_whom(known: KnownFrom) -> Note:
+    """Who gave the labels before."""
+    first, last = known.days
+    parts = [counted(len(known.people), "person") if known.people else "somebody"]
+    parts += [f"on {first}" if first == last else f"from {first} to {last}"] if first else []
+    noted = f", with {counted(known.n_notes, 'note')}" if known.n_notes else ""
+    told = f"The labels were given by {' '.join(parts)}{noted}"
+    return Note("by whom", f"{told}: kept beside the known labels, in exports and in the decision record.")
 
 
 def _example(said: Statement, number: int) -> str:

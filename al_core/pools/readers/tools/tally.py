@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from al_core.errors import BadInput
 from al_core.pools import cells
+from al_core.pools.attribution import SaidBy
 from al_core.pools.intake import MAX_CLASSES, MAX_COLUMNS
 from al_core.pools.readers.columns import FEW_CLASSES
 from al_core.pools.readers.tools.settling import Agreed, settled_label
@@ -50,6 +51,14 @@ class Tally:
     def files(self) -> list[str]:
         """The fields that say where images and recordings lie, and nothing else."""
         return [name for name, all_files in self._names_files.items() if all_files]
+
+    def said(self, question: str) -> dict[str, list[SaidBy]]:
+        """Example -> who gave it a label, when, and what they noted, as far as that is told."""
+        found = {
+            example: [one.said for one in given if one.question == question and one.labels and any(one.said)]
+            for example, given in self._given.items()
+        }
+        return {example: list(dict.fromkeys(said)) for example, said in found.items() if said}
 
     def settled(self) -> dict[str, dict[str, Agreed]]:
         """Question -> example -> what is known; first the question with classes that most examples have an answer to.

@@ -1,8 +1,11 @@
 """A tool's file as a table, whichever tool it is: `exported`, `tool`, `streams`."""
 
+import json
 from dataclasses import replace
 
-from al_core.pools.readers.uploads import preview
+import pytest
+
+from al_core.pools.readers.uploads import create_pool, preview
 
 
 def lines(text, n=6):
@@ -39,3 +42,72 @@ def test_a_very_short_text_is_still_a_text(taken):
     export = taken([{"id": at, "data": {"text": "ab"[at % 2] + str(at)}, "annotations": []} for at in range(4)])
 
     assert export.roles["text"] == "text"
+
+
+WHEN = "2025-01-02T03:04:05"
+
+
+def by(question, who, at):
+    result = [{"from_name": question, "to_name": "text", "type": "choices", "value": {"choices": ["pos"]}}]
+    return {"completed_by": {"email": who}, "created_at": at, "result": result}
+
+
+# The record of example n in the format of each tool, and what of its label is kept.
+ATTRIBUTED = {
+    "Label Studio": (
+        lambda n, text: {"id": n, "data": {"text": text}, "annotations": [by("q", "ann", WHEN), by("q", "ben", WHEN)]},
+        [("ann", WHEN, ""), ("ben", WHEN, "")],
+    ),
+    "Label Studio, short": (
+        lambda n, text: (
+            {"text": text, "id": n, "label": "pos", "annotator": 3, "annotation_id": n, "created_at": WHEN}
+            | {"lead_time": 2.5}
+        ),
+        [("3", WHEN, "")],
+    ),
+    "Prodigy": (
+        lambda _, text: (
+            {"text": text, "label": "pos", "answer": "accept", "_view_id": "classification"}
+            | {"_annotator_id": "ann", "_timestamp": 1_735_787_045, "meta": {"note": "odd"}}
+        ),
+        [("ann", "2025-01-02T03:04:05+00:00", "odd")],
+    ),
+    "Argilla": (
+        lambda n, text: (
+            {"id": n, "fields": {"text": text}, "suggestions": {}}
+            | {"responses": {"q": [{"value": "pos", "user_id": "3f0c"}]}}
+        ),
+        [("3f0c", "", "")],
+    ),
+    "doccano": (lambda n, text: {"id": n, "text": text, "label": ["pos"], "Comments": ["odd"]}, [("", "", "odd")]),
+    "Potato": (
+        lambda n, text: {"instance_id": n, "displayed_text": text, "user": "ann", "label:::pos": 1, "timestamp": WHEN},
+        [("ann", WHEN, "")],
+    ),
+}
+
+
+@pytest.mark.parametrize("tool", ATTRIBUTED)
+def test_who_gave_a_label_when_and_with_which_note_stays_with_it(taken, text, tool):
+    record, said = ATTRIBUTED[tool]
+
+    export = taken([record(n, text(n)) for n in range(1, 5)])
+
+    known = export.pool.known_from()
+    assert known.tools == (tool.partition(",")[0],)
+    assert known.said == dict.fromkeys(export.labels, said)
+    assert len(export.labels) == 4
+    assert [note.text for note in export.seen.notes if note.badge == "by whom"]
+
+
+def test_whose_label_is_left_out_is_not_kept_either_and_what_is_not_kept_is_said(taken, saved, text, tmp_path):
+    record, _ = ATTRIBUTED["Label Studio, short"]
+    content = "".join(json.dumps(record(n, text(n))) + "\n" for n in range(4))
+    seen = preview(saved(content, "export.jsonl"))
+
+    pool = create_pool(saved(content, "export.jsonl"), roles={"text": "text"}, data=tmp_path)
+
+    assert pool.known_from().said == {}
+    found = {column.name: column.found for column in seen.columns}
+    assert found["annotator"] == "what Label Studio noted down, kept with the label"
+    assert found["lead_time"] == "what Label Studio noted down, not kept"
