@@ -30,6 +30,7 @@ from al_core.pools.readers.sources import (
     guess_options,
     open_source,
 )
+from al_core.pools.readers.tools.inline_pictures import InlinePictures
 from al_core.pools.readers.tools.streams import Noted, known_from
 from al_core.progress import Progress, untold
 
@@ -148,7 +149,9 @@ def _write(
     progress: Progress,
 ) -> None:
     ordered = complete_roles(roles, source.names, name)
-    kind: PoolKind = "image" if isinstance(source, ImageZip) else "text" if "text" in ordered.values() else "table"
+    kind: PoolKind = (
+        "image" if isinstance(source, ImageZip | InlinePictures) else "text" if "text" in ordered.values() else "table"
+    )
     intake = Intake(
         folder,
         name,

@@ -16,7 +16,7 @@ from al_core.pools.readers.delimited import BLOCK_CHARACTERS, block_rows, column
 from al_core.pools.readers.records import as_text
 from al_core.pools.readers.tools.settling import MANY, SPLIT, Agreed
 from al_core.pools.readers.tools.tally import Tally, are_classes
-from al_core.pools.readers.tools.tool import Entry, Statement, Tool
+from al_core.pools.readers.tools.tool import NO_FILES, Entry, Statement, Tool
 
 IDS = ("id", "instance_id", "record_id", "row", "row_id")
 Entries: TypeAlias = Callable[[], Iterator[tuple[int, Entry, float]]]
@@ -143,8 +143,8 @@ class Exported:
         if self._told_by:
             yield _by_whom(KnownFrom((self.tool.title,), dict(enumerate(self._told_by.values()))))
         for name in self._files:
-            how = "put them into a zip, with a folder for each label or a table that names the labels"
-            yield Note("no files", f"Column {name} says where files lie, and they are not here. For images, {how}.")
+            how = "Nothing is fetched: put images and this file together into one zip, and upload that"
+            yield Note(NO_FILES, f"Column {name} says where files lie, and they are not here. {how}.")
         if tally.lost:
             yield Note("not kept", _not_kept(tally.lost, self.tool.remarks))
 

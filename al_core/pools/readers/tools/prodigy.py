@@ -38,9 +38,8 @@ class Prodigy(Tool):
         lost["written answer"] = bool(record.get("user_input"))
         lost["ignored example"] = record["answer"] == "ignore"
         given = [] if record["answer"] == "ignore" else _given(record, lost)
-        shown = {name: record[name] for name in SEEN[:1] if name in record} or {
-            name: record[name] for name in SEEN if name in record
-        }
+        seen = ("text", "image") if "text" in record else SEEN
+        shown = {name: record[name] for name in seen if name in record}
         beside = {name: value for name, value in record.items() if name not in shown and name not in CHOSEN}
         example = as_text(record.get("_input_hash"))
         return Statement(shown, given, beside, lost, example and f"input {example}")

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, NamedTuple, Self, TypeAlias
 
 from al_core.pools.attribution import SaidBy
 
+NO_FILES = "no files"  # the badge of what lies where nobody looks
 NAMED_BY = 1_000
 
 Entry: TypeAlias = Mapping[str, Any]
