@@ -35,6 +35,7 @@ from al_core.pools.readers.tools.recognised import exported
 from al_core.pools.readers.tools.references import References, are_references, read_references
 from al_core.pools.readers.tools.zipped import ZippedTables, holds_tables
 from al_core.pools.readers.zipped_arrays import VectorsAndTexts
+from al_core.pools.readers.zips.vectors_beside import TableWithVectors, has_vectors_beside
 
 ROLES: dict[Role, str] = {
     "text": "Text to show and learn from",
@@ -93,6 +94,8 @@ class Source(Protocol):
 
 def open_source(path: Path, name: str, form: Format, options: Options) -> Source:
     """The reader for a file whose format is known; raises BadInput when it cannot even be begun."""
+    if form == "zip" and has_vectors_beside(path):
+        return TableWithVectors(path, name, _opened)
     if form == "zip" and not holds_tables(path):
         return ImageZip(path, name, _beside_images)
     if form == "csv" and not options.plain and are_references(path):
