@@ -29,6 +29,7 @@ from al_core.pools.readers.sources import (
     open_source,
 )
 from al_core.pools.readers.spreadsheets import Spreadsheet
+from al_core.pools.readers.tools.exported import Exported
 from al_core.pools.readers.tools.streams import Described, Noted
 from al_core.pools.readers.zipped_arrays import first_rows
 from al_core.pools.readers.zips.answers import image_columns
@@ -112,7 +113,7 @@ def _preview(path: Path, name: str, options: Options | None) -> Preview:
     guessed = frozenset() if options else guessable(form)
     if form in ("npy", "npz"):
         return _preview_arrays(path, name, form, chosen)
-    source = open_source(path, name, form, chosen)
+    source = open_source(path, name, form, chosen, look=True)
     if isinstance(source, ImageZip):
         return _preview_images(path, source, form, chosen)
     rows, sources, done, pictures = _look(source)
@@ -141,7 +142,7 @@ def _preview(path: Path, name: str, options: Options | None) -> Preview:
         n_rows - n_repeats,
         done >= 1,
         None if damage is None else source.names[damage[1]],
-        sheets=source.sheets if isinstance(source, Spreadsheet) else (),
+        sheets=source.sheets if isinstance(source, Spreadsheet | Exported) else (),
         values=_values(source.names, rows),
         pictures=tuple(pictures),
     )

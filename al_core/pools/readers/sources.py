@@ -92,8 +92,11 @@ class Source(Protocol):
         """All rows in order."""
 
 
-def open_source(path: Path, name: str, form: Format, options: Options) -> Source:
-    """The reader for a file whose format is known; raises BadInput when it cannot even be begun."""
+def open_source(path: Path, name: str, form: Format, options: Options, *, look: bool = False) -> Source:
+    """The reader for a file whose format is known; raises BadInput when it cannot even be begun.
+
+    For a first `look` a reader may know less of what stands further down.
+    """
     if form == "zip" and has_vectors_beside(path):
         return TableWithVectors(path, name, _opened)
     if form == "zip" and not holds_tables(path):
@@ -105,7 +108,7 @@ def open_source(path: Path, name: str, form: Format, options: Options) -> Source
         raise BadInput(
             f"{name} has {cells.grouped(len(source.names))} columns; at most {cells.grouped(MAX_COLUMNS)} can be used."
         )
-    found = source if options.plain else exported(path, name, source) or source
+    found = source if options.plain else exported(path, name, source, look=look) or source
     return with_pictures(found, name) if form == "json" else found
 
 

@@ -1,8 +1,9 @@
 """A file of another labelling tool as a table: the examples, their labels, and what the tool noted down beside them."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TypeAlias
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, TypeAlias
 
 from al_core.amounts import counted
 from al_core.errors import BadInput
@@ -14,25 +15,48 @@ from al_core.pools.readers import columns
 from al_core.pools.readers.column_names import answer_strength
 from al_core.pools.readers.delimited import BLOCK_CHARACTERS, block_rows, column_names
 from al_core.pools.readers.records import as_text
+from al_core.pools.readers.spreadsheets import Spreadsheet
 from al_core.pools.readers.tools.settling import MANY, SPLIT, Agreed
+from al_core.pools.readers.tools.streams import Noted
 from al_core.pools.readers.tools.tally import Tally, are_classes
 from al_core.pools.readers.tools.tool import NO_FILES, Entry, Statement, Tool
 
+if TYPE_CHECKING:
+    from al_core.pools.readers.sources import Source
+
 IDS = ("id", "instance_id", "record_id", "row", "row_id")
-Entries: TypeAlias = Callable[[], Iterator[tuple[int, Entry, float]]]
+NumberedEntry: TypeAlias = tuple[int, Entry, float]
 
 
 class Exported:
-    """All records of a file, read once for what they say together, and again for the rows."""
+    """All records of a file, read once for what they say together, and again for the rows.
 
-    def __init__(self, name: str, tool: Tool, row: str, records: Entries) -> None:
-        self.name, self.tool, self.row, self._records = name, tool, row, records
-        tally = Tally(name)
-        for number, record, _ in records():
-            said = self._read(record, number)
-            tally.add(said, _example(said, number))
-        self._verdicts = {question: found for question, found in tally.settled().items() if _labels(found)}
-        self._answer = next((question for question, found in self._verdicts.items() if are_classes(_labels(found))), "")
+    Of a file that goes on behind its `first` records they alone decide which question is the answer, so that it is the
+    same at a first look, which reads no others. `table` is the file as it stands.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        tool: Tool,
+        row: str,
+        records: Callable[[], Iterator[NumberedEntry]],
+        first: Sequence[NumberedEntry] = (),
+        *,
+        look: bool = False,
+        table: "Source | None" = None,
+    ) -> None:
+        self.name, self.tool, self.row, self._records, self._table = name, tool, row, records, table
+        tally = self._tallied(first or records())
+        self._verdicts = _verdicts(tally)
+        self._answer = _question(self._verdicts)
+        self._n_looked_at = len(first) if look and self._answer else 0
+        if self._n_looked_at:
+            self._records = partial(iter, first)
+        elif first:
+            tally = self._tallied(records())
+            self._verdicts = _verdicts(tally)
+            self._answer = self._answer if self._answer in self._verdicts else _question(self._verdicts)
         self._shown = sorted(tally.shown, key=lambda name: name.casefold() != "text")
         self._beside = list(tally.beside)
         self._told_by = tally.said(self._answer)
@@ -42,8 +66,13 @@ class Exported:
         self._said = list(self._notes(tally))
 
     def notes(self) -> list[Note]:
-        """What the file was taken for, and what of it is not kept."""
-        return self._said
+        """What the file was taken for, what of it is not kept, and what there is to say of it as a table."""
+        return [*self._said, *(self._table.notes() if isinstance(self._table, Noted) else [])]
+
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        """The sheets, where it is a spreadsheet."""
+        return self._table.sheets if isinstance(self._table, Spreadsheet) else ()
 
     def blocks(self) -> Iterator[Block]:
         """The examples in bounded blocks, each where its first record stands."""
@@ -65,7 +94,12 @@ class Exported:
                 yield Block(rows, sources, done)
                 rows, sources, size = [], [], 0
         if rows:
-            yield Block(rows, sources, 1.0)
+            yield Block(rows, sources, done if self._n_looked_at else 1.0)
+
+    def counted_labels(self, column: str) -> Counter[str] | None:
+        """How many examples have each label of the answer; None where the column is another one."""
+        is_answer = bool(self._answer) and column == self.names[len(self._shown)]
+        return Counter(_labels(self._verdicts[self._answer])) if is_answer else None
 
     def known_from(self, label: str) -> KnownFrom:
         """Who gave the labels of the rows that were read, when, and with which note; `label` is where they are."""
@@ -85,6 +119,13 @@ class Exported:
         if field in self._files:
             return Column(column.name, "ignore", "where files lie, which are not here")
         return Column(column.name, "ignore", column.found) if field in IDS and column.role != "id" else column
+
+    def _tallied(self, records: Iterable[NumberedEntry]) -> Tally:
+        tally = Tally(self.name)
+        for number, record, _ in records:
+            said = self._read(record, number)
+            tally.add(said, _example(said, number))
+        return tally
 
     def _read(self, record: Entry, number: int) -> Statement:
         try:
@@ -129,6 +170,8 @@ class Exported:
         known = counted(len(_labels(verdicts)), "label") if self._answer else "no label"
         about = f" to “{cells.shortened(self._answer, 40)}”" if len(self._verdicts) > 1 and self._answer else ""
         found = f"{counted(tally.n_examples, 'example')} with {known}{about}"
+        if self._n_looked_at:
+            found += f" in the first {counted(self._n_looked_at, self.row)}"
         yield Note(self.tool.title, f"Taken for an export of {self.tool.title}: {found}.")
         why = Counter(one.why for one in verdicts.values() if one.why)
         if n := why[MANY]:
@@ -161,6 +204,16 @@ def _by_whom(known: KnownFrom) -> Note:
 
 def _example(said: Statement, number: int) -> str:
     return said.example or f"#{number}"
+
+
+def _verdicts(tally: Tally) -> dict[str, dict[str, Agreed]]:
+    """Question -> example -> what is known, of the questions that have any label."""
+    return {question: found for question, found in tally.settled().items() if _labels(found)}
+
+
+def _question(verdicts: Mapping[str, Mapping[str, Agreed]]) -> str:
+    """The question whose labels are the known ones; empty where none has classes."""
+    return next((question for question, found in verdicts.items() if are_classes(_labels(found))), "")
 
 
 def _labels(verdicts: Mapping[str, Agreed]) -> list[str]:

@@ -1,10 +1,13 @@
 """A tool's file as a table, whichever tool it is: `exported`, `tool`, `streams`."""
 
+import io
 import json
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
+from al_core.errors import BadInput
 from al_core.pools.readers.uploads import create_pool, preview
 
 
@@ -111,3 +114,45 @@ def test_whose_label_is_left_out_is_not_kept_either_and_what_is_not_kept_is_said
     found = {column.name: column.found for column in seen.columns}
     assert found["annotator"] == "what Label Studio noted down, kept with the label"
     assert found["lead_time"] == "what Label Studio noted down, not kept"
+
+
+def test_a_first_look_at_a_long_export_reads_its_first_records_and_says_so(taken, saved, text, data, monkeypatch):
+    monkeypatch.setattr("al_core.pools.readers.tools.recognised.SAMPLE_SIZE", 10)
+    monkeypatch.setattr("al_core.pools.readers.records.RECORDS_LOOKED_AT", 10)
+    records = [{**line, "_annotator_id": "ann"} for line in lines(text, 30)]
+    whole = taken([*records[:20], *({**one, "meta": {"note": "late"}} for one in records[20:])])
+    damaged = saved("".join(json.dumps(one) + "\n" for one in records) + "{broken\n", "damaged.jsonl")
+
+    seen = preview(damaged)
+
+    assert not seen.complete
+    assert seen.notes[0].text == "Taken for an export of Prodigy: 10 examples with 10 labels in the first 10 lines."
+    with pytest.raises(BadInput, match="line 31"):
+        create_pool(damaged, data=data)
+    assert len(whole.labels) == 30
+    assert whole.pool.notes[0].text == "Taken for an export of Prodigy: 30 examples with 30 labels."
+    assert whole.pool.known_from().n_notes == 10
+
+
+def test_where_the_first_records_have_no_label_the_look_goes_on(taken, text, monkeypatch):
+    monkeypatch.setattr("al_core.pools.readers.tools.recognised.SAMPLE_SIZE", 10)
+    skipped = [{**line, "accept": [], "answer": "ignore"} for line in lines(text, 12)]
+
+    export = taken([*skipped, *lines(text, 20)[12:]])
+
+    assert export.roles["label"] == "label"
+    assert len(export.labels) == 8
+
+
+def test_an_export_in_a_workbook_keeps_its_sheets(saved, text):
+    screened = [{"title": text(n), "asreview_label": n % 2} for n in range(6)]
+    content = io.BytesIO()
+    with pd.ExcelWriter(content) as book:
+        pd.DataFrame(screened).to_excel(book, sheet_name="Screened", index=False)
+        pd.DataFrame([{"a": 1, "b": 2}]).to_excel(book, sheet_name="More", index=False)
+
+    seen = preview(saved(content.getvalue(), "export.xlsx"))
+
+    assert seen.sheets == ("Screened", "More")
+    assert any("Taken for an export of ASReview" in note.text for note in seen.notes)
+    assert any("Sheet Screened is read; the file has 1 other sheet." in note.text for note in seen.notes)

@@ -59,7 +59,10 @@ def test_each_row_has_the_vector_at_its_place(tmp_path, data, beside):
         ({"a.csv": table(9), "X.npy": array(VECTORS[:9, 0])}, "X"),
         ({"a.csv": table(9), "X.npy": array(np.array([[object()]] * 9))}, "holds Python objects, which can run code"),
         ({"a.csv": table(9), "X.npy": array(np.asfortranarray(VECTORS[:9]))}, "is stored by columns"),
-        ({"a.csv": table(9), "X.npy": array(np.where(VECTORS[:9] > 2, np.nan, VECTORS[:9] * np.inf))}, "row 1, column X"),
+        (
+            {"a.csv": table(9), "X.npy": array(np.where(VECTORS[:9] > 2, np.nan, VECTORS[:9] * np.inf))},
+            "row 1, column X",
+        ),
     ],
 )
 def test_what_does_not_match_is_refused_in_a_sentence(tmp_path, data, members, said):
