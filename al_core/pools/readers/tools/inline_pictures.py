@@ -82,9 +82,9 @@ class InlinePictures:
 
 def with_pictures(source: "Source", name: str) -> "Source":
     """The source, with the pictures of the first column that holds such addresses in most of its cells."""
-    first = next(iter(source.blocks()), None)
-    for at in range(len(source.names)) if first else ():
-        texts = [text for row in first.rows if (text := row[at].strip())]
+    first = next((block.rows for block in source.blocks()), [])
+    for at in range(len(source.names)):
+        texts = [text for row in first if (text := row[at].strip())]
         if 2 * sum(bool(DATA_ADDRESS.match(text)) for text in texts) > len(texts):
             return InlinePictures(source, name, at)
     return source

@@ -210,11 +210,10 @@ def _together(found: Sequence[Description]) -> Description:
             lines[place] = [old or new for old, new in zip(before, here, strict=True)]
     tables = tuple(table for one in found for table in one.tables)
     strays = [name for one in found for name in one.strays]
-    first = found[0]
-    told = {name: column for one in reversed(found) for name, column in one.columns.items()}
+    known = {name: column for one in reversed(found) for name, column in one.columns.items()}
     notes = tuple(note for one in found for note in one.notes)
     metadata = any(one.is_metadata for one in found)
-    return Description(tables, names, lines, strays, again, metadata, told, notes, first.known_from)
+    return Description(tables, names, lines, strays, again, metadata, known, notes, found[0].known_from)
 
 
 def said_of(description: Description, images: Sequence[str]) -> list[Note]:
