@@ -45,7 +45,9 @@ def take_back(store: Store, project: Project, mark: str) -> tuple[int, int]:
         log, of_then = records.decisions(project.id), records.recorded(project.id, act["served_at"])
         touched = {(one.row, one.who): one for one in of_then}
         since = {(one.row, one.who) for one in log if one.sequence > of_then[-1].sequence} & touched.keys()
-        today, before = fold(log), fold(one for one in log if one.sequence < of_then[0].sequence)
+        first = of_then[0].sequence
+        before = fold(one for one in log if one.sequence < first)
+        today = before.extended(one for one in log if one.sequence >= first)
         now, events = time.time(), []
         for (row, who), of_import in sorted(touched.items()):
             if (row, who) not in since:

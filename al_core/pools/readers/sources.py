@@ -109,7 +109,7 @@ def open_source(path: Path, name: str, form: Format, options: Options, *, look: 
             f"{name} has {cells.grouped(len(source.names))} columns; at most {cells.grouped(MAX_COLUMNS)} can be used."
         )
     found = source if options.plain else exported(path, name, source, look=look) or source
-    return with_pictures(found, name) if form == "json" else found
+    return with_pictures(found, name) if form == "json" or isinstance(found, Exported) else found
 
 
 def _plain(path: Path, name: str, form: Format, options: Options) -> Source:

@@ -195,7 +195,8 @@ class Exported:
 def _by_whom(known: KnownFrom) -> Note:
     """Who gave the labels before."""
     first, last = known.days
-    parts = [counted(len(known.people), "person") if known.people else "somebody"]
+    n = len(known.people)
+    parts = ["somebody" if not n else "1 person" if n == 1 else f"{n:,} people"]
     parts += [f"on {first}" if first == last else f"from {first} to {last}"] if first else []
     noted = f", with {counted(known.n_notes, 'note')}" if known.n_notes else ""
     told = f"The labels were given by {' '.join(parts)}{noted}"

@@ -56,6 +56,15 @@ def test_any_records_may_hold_pictures_and_what_is_none_is_left_out_and_told(tak
     assert "Line 3: no picture that can be read; save it as PNG or JPEG." in export.notes
 
 
+def test_a_tool_may_write_them_into_a_table(taken):
+    head = "id\timage\tsize.responses\tsize.responses.status\n"
+    rows = [f'{n}\t{address(encoded(noise(n)))}\t["small"]\t["submitted"]\n' for n in range(4)]
+
+    export = taken(head + "".join(rows), "argilla.tsv")
+
+    assert (export.pool.kind, len(export.labels)) == ("image", 4)
+
+
 def test_a_picture_that_is_not_safe_to_open_is_refused_with_its_place(taken):
     bomb = io.BytesIO()
     Image.new("1", (9000, 9000)).save(bomb, "PNG")
