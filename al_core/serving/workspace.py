@@ -21,14 +21,13 @@ from al_core.projects.projects import Project, open_project, own_folder
 from al_core.projects.store import Store
 from al_core.serving import serving
 from al_core.serving.autopilot import AutoPilot
-from al_core.serving.learner import Learner, LearningStatus, due
+from al_core.serving.learner import SECONDS_TO_END, Learner, LearningStatus, due
 from al_core.serving.look_ahead import LookAhead, LooksAhead
 from al_core.serving.serving import Receipt, Served
 from al_core.serving.without_columns import ColumnChange
 
 LONGEST_REPLAY = 1800.0
 SECONDS_TO_RETRY = 60.0
-SECONDS_TO_STOP = 10.0
 
 
 @dataclass
@@ -204,7 +203,7 @@ class Workspace:
             pilot.stop()
         if change is not None:
             change.stop()
-            change.wait(SECONDS_TO_STOP)  # it writes beside the pool
+            change.wait(SECONDS_TO_END)  # it writes beside the pool
         self.looks.end(project)
         self.learner.end(project)
         if any(thread.name in (f"replay {project}", f"tally {project}") for thread in threading.enumerate()):
