@@ -109,6 +109,11 @@ def _written_number(text: str, decimal: str) -> float:
     return -value if written["opened"] or written["minus"] else value
 
 
+def is_whole(text: str) -> bool:
+    """Whether it is a whole number."""
+    return number(text).is_integer()
+
+
 def not_a_number(texts: Sequence[str], decimal: str = ".") -> int | None:
     """Position of the first cell that is neither a number nor a missing value."""
     unread = np.flatnonzero(np.isnan(read_numbers(texts, decimal))).tolist()

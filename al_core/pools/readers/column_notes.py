@@ -14,6 +14,8 @@ from al_core.pools.readers.column_names import answer_strength
 from al_core.pools.readers.columns import CellRows
 
 SHOWN_NAMES = 3
+FEW_NUMBERS = 10
+LEARNT_BESIDE = ("text", "image", "number", "category", "vector")
 WHICH_DAY = "which day?"
 
 
@@ -30,7 +32,7 @@ def notes(
     Where the order of day and month in `dates` was said, it is no question any more. With `near`, texts that differ
     only in blanks, capitals or the form of letters are repeats as well.
     """
-    said = _answer_notes(columns) + _repeats(columns, rows, sources, row, near)
+    said = _answer_notes(columns, rows) + _repeats(columns, rows, sources, row, near)
     for at, column in enumerate(columns):
         texts = [line[at] for line in rows]
         if column.role == "text":
@@ -48,16 +50,18 @@ def notes(
     return said
 
 
-def _answer_notes(columns: Sequence[Column]) -> list[Note]:
+def _answer_notes(columns: Sequence[Column], rows: CellRows) -> list[Note]:
     """The question where a column is likely to be the answer and not surely so; its use can be changed on the page."""
     label = next((column for column in columns if column.role == "label"), None)
     if label is not None:
         sentence = f"Column {label.name}: taken for the answer, by its name. If it is not, change what it is used as."
         return [Note("the answer?", sentence)] if answer_strength(label.name) == 1 else []
-    likely = [column for column in columns if column.role == "category"]
-    if not likely or not any(column.role in ("text", "image") for column in columns):
+    likely = [column.name for at, column in enumerate(columns) if _may_be_the_answer(columns, at, rows)]
+    if not likely:
         return []
-    names = ", ".join(column.name for column in likely[:SHOWN_NAMES])
+    # Of many the one that is named so comes first, then the last one: there people put it.
+    likely.sort(key=lambda name: (-answer_strength(name), name != columns[-1].name))
+    names = ", ".join(likely[:SHOWN_NAMES])
     more = f" and {len(likely) - SHOWN_NAMES} more" if len(likely) > SHOWN_NAMES else ""
     one = len(likely) == 1
     learnt = "" if any(column.role == "image" for column in columns) else "; as it is, the model learns from it"
@@ -66,6 +70,23 @@ def _answer_notes(columns: Sequence[Column]) -> list[Note]:
         f"{'that is' if one else 'one of them is'} the answer, use it as the label{learnt}."
     )
     return [Note("the answer?", sentence)]
+
+
+def _may_be_the_answer(columns: Sequence[Column], at: int, rows: CellRows) -> bool:
+    """Whether a feature could be the answer: beside texts and images one of few values, in a table of two or the last.
+
+    A single feature is what there is to learn from.
+    """
+    column = columns[at]
+    learnt = sum(other.role in LEARNT_BESIDE for other in columns)
+    if column.role not in ("category", "number") or learnt < 2:
+        return False
+    alone = any(other.role in ("text", "image") for other in columns)
+    most = FEW_NUMBERS if alone or at == len(columns) - 1 or answer_strength(column.name) else 2
+    if column.role == "category":
+        return alone or len({row[at] for row in rows}) <= most
+    values = {text.strip() for row in rows if not cells.is_missing(text := row[at])}
+    return 2 <= len(values) <= min(most, len(rows) // 3) and all(map(cells.is_whole, values))
 
 
 def _repeats(columns: Sequence[Column], rows: CellRows, sources: Sequence[int], row: str, near: bool) -> list[Note]:

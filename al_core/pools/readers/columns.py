@@ -11,13 +11,23 @@ from al_core.pools import cells
 from al_core.pools.choices import are_written_as_lists, written_label
 from al_core.pools.intake import MAX_CLASSES
 from al_core.pools.pool import Column, Role
-from al_core.pools.readers.column_names import answer_strength, is_bookkeeping, is_row_number, names_a_label
+from al_core.pools.readers.column_names import (
+    answer_strength,
+    is_an_index,
+    is_bookkeeping,
+    is_row_number,
+    names_a_label,
+    names_a_text,
+)
 from al_core.pools.vectors import vector_width
 
-ID_NAME = re.compile(r"(^|[_\s-])(id|uuid|guid|key|nr|number|identifier)$", re.IGNORECASE)
+ID_NAME = re.compile(
+    r"((^|[_\s-])(id|uuid|guid|key|nr|number|identifier)|(?-i:[a-z](Id|ID|Key|Nr|Number)))$", re.IGNORECASE
+)
 SPLIT_NAME = re.compile(r"^(split|fold|partition)$", re.IGNORECASE)
 FEW_CLASSES = 30
 LONGEST_WORD = 40
+FEW_LETTERS = 6
 
 CellRows = Sequence[Sequence[str]]
 
@@ -25,7 +35,8 @@ CellRows = Sequence[Sequence[str]]
 def describe(names: Sequence[str], rows: CellRows, decimal: str, dates: str = "") -> tuple[Column, ...]:
     """A role and a finding for every column, from the rows looked at; at most one label and one identifier."""
     columns = [_guess(name, [row[at] for row in rows], decimal, dates) for at, name in enumerate(names)]
-    columns = _one(_one(_without_names(columns, rows), "id", "ignore"), "vector", "ignore")
+    columns = _without_names(_without_row_numbers(columns, rows), rows)
+    columns = _one(_one(columns, "id", "ignore"), "vector", "ignore")
     columns = _surest_answer(columns)
     if not any(column.role == "label" for column in columns):
         columns = _partly_known(columns, rows)
@@ -48,11 +59,33 @@ def _second(column: Column) -> Column:
     return Column(column.name, "category", column.found)
 
 
+def _without_row_numbers(columns: list[Column], rows: CellRows) -> list[Column]:
+    """What pandas writes before the rows has no name, and gaps where some were left out."""
+    first = columns[0]
+    nameless = first.name == "Column 1" and columns[-1].name != f"Column {len(columns)}"
+    if nameless and first.role == "number" and _are_different_counts([row[0] for row in rows]):
+        return [_row_number(first.name), *columns[1:]]
+    return columns
+
+
+def _row_number(name: str) -> Column:
+    return Column(name, "ignore", "the number of the row")
+
+
+def _are_different_counts(known: Sequence[str]) -> bool:
+    return len(known) > 1 and len(set(known)) == len(known) and all(text.isdecimal() for text in known)
+
+
 def _without_names(columns: list[Column], rows: CellRows) -> list[Column]:
     """Beside other things to learn from, single words that hardly repeat are names and not texts."""
     for at, column in enumerate(columns):
         others = any(other.role in ("text", "number") for other in columns if other is not column)
-        if column.role == "text" and others and all(_is_name(row[at].strip()) for row in rows):
+        may_be = column.role == "text" and others and not names_a_text(column.name)
+        if (
+            may_be
+            and all(_is_name(row[at].strip()) for row in rows)
+            and not _is_of_few_letters([row[at] for row in rows])
+        ):
             known = [row[at] for row in rows]
             role: Role = "id" if len(set(known)) == len(known) else "ignore"
             columns[at] = Column(column.name, role, f"{cells.grouped(len(set(known)))} different words")
@@ -60,7 +93,14 @@ def _without_names(columns: list[Column], rows: CellRows) -> list[Column]:
 
 
 def _is_name(text: str) -> bool:
-    return len(text) <= LONGEST_WORD and cells.words(text) <= 1
+    return len(text) <= LONGEST_WORD and cells.words(text) <= 1 and (not text or any(map(str.isalnum, text)))
+
+
+def _is_of_few_letters(texts: Sequence[str]) -> bool:
+    """Whether they are long and written with hardly any different letters, as DNA is."""
+    known = [text.strip() for text in texts if text.strip()]
+    signs = set("".join(known))
+    return len(signs) <= FEW_LETTERS and "".join(signs).isalpha() and min(map(len, known)) > FEW_LETTERS
 
 
 def _one(columns: list[Column], role: Role, instead: Role) -> list[Column]:
@@ -99,8 +139,8 @@ def _guess(name: str, texts: Sequence[str], decimal: str, dates: str) -> Column:
         return Column(name, "label", _label_found(known))
     if not strength and (width := vector_width(name, known)):
         return Column(name, "vector", f"{cells.grouped(width)} numbers each, learnt from as they are")
-    if is_row_number(name) and _count_up(known):
-        return Column(name, "ignore", "the number of the row")
+    if (is_row_number(name) and _count_up(known)) or (is_an_index(name) and _are_different_counts(known)):
+        return _row_number(name)
     if _is_id(name, known, different):
         leading = next((text for text in known if text.startswith("0")), "")
         return Column(name, "id", f"all different, kept as text{f' ({leading})' if leading else ''}")

@@ -113,3 +113,33 @@ def test_errors_of_a_spreadsheet_are_missing_numbers_and_named(saved):
 
     assert roles_of(path)["size"] == "number"
     assert "Rows 4 and 9, column size: “#DIV/0!” is no number; read as empty." in said
+
+
+@pytest.mark.parametrize(
+    ("head", "line", "asked"),
+    [
+        ("text,mood", "{text},{two}\n", "Column mood: a few values."),
+        ("size,weight,kind", "{n},{m},{two}\n", "Column kind: a few values."),
+        ("flag,size,weight,kind", "{two},{n},{m},{three}\n", "Columns kind, flag: a few values each."),
+        ("size,weight", "{n},{m}\n", ""),
+        ("flag,colour", "{two},{colour}\n", "Columns colour, flag: a few values each."),
+    ],
+)
+def test_numbers_of_few_values_may_be_the_answer_as_well(saved, head, line, asked):
+    cells = [
+        {
+            "text": text_of(at),
+            "two": at % 2,
+            "three": at % 3,
+            "n": at * 7 % 50,
+            "m": at * 9 % 40,
+            "colour": "rgb"[at % 3],
+        }
+        for at in range(60)
+    ]
+    path = saved(f"{head}\n" + "".join(line.format(**one) for one in cells))
+
+    said = {note.badge: note.text for note in preview(path, path.name).notes}
+
+    assert said.get("the answer?", "").startswith(asked)
+    assert bool(asked) == ("the answer?" in said)
