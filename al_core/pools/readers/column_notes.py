@@ -8,12 +8,14 @@ import numpy as np
 
 from al_core.pools import cells
 from al_core.pools.choices import written_label
+from al_core.pools.dates import date_format, other_date_format, parse_date
 from al_core.pools.intake import SHOWN, contradiction, lost_labels, near_repeats
 from al_core.pools.pool import Column, Note
 from al_core.pools.readers.column_names import answer_strength
 from al_core.pools.readers.columns import CellRows
 
 SHOWN_NAMES = 3
+NEARLY = 0.2
 FEW_NUMBERS = 10
 LEARNT_BESIDE = ("text", "image", "number", "category", "vector")
 WHICH_DAY = "which day?"
@@ -26,6 +28,7 @@ def notes(
     row: str = "row",
     dates: str = "",
     near: bool = False,
+    decimal: str = ".",
 ) -> list[Note]:
     """What people should know first: repeats, texts that lack, words for missing, look-alike classes, ids met twice.
 
@@ -43,10 +46,14 @@ def notes(
             said += _label_notes(column.name, [one.label for one in written], sources, row)
         if column.role == "number":
             said += _error_notes(column.name, texts, sources, row)
+        if column.role in ("text", "category", "id", "ignore"):
+            said += _nearly_numbers(column.name, texts, sources, row, decimal)
         if column.role == "id":
             said += _id_notes(column.name, texts, sources, row)
+        if column.role == "timestamp":
+            said += _no_dates(column.name, texts, sources, row, dates)
         if column.role == "timestamp" and not dates:
-            said += _date_notes(column.name, [text for text in texts if text.strip()])
+            said += _date_notes(column.name, [text for text in texts if not cells.is_missing(text)])
     return said
 
 
@@ -140,6 +147,35 @@ def _error_notes(name: str, texts: Sequence[str], sources: Sequence[int], row: s
     return [Note("sheet errors", f"{cells.listed(where, row)}, column {name}: “{first}” is no number; read as empty.")]
 
 
+def _nearly_numbers(name: str, texts: Sequence[str], sources: Sequence[int], row: str, decimal: str) -> list[Note]:
+    """The cells for which a column of numbers is not taken as one."""
+    values = cells.read_numbers(texts, decimal)
+    if len(set(values[np.isfinite(values)])) <= FEW_NUMBERS:
+        return []
+    unread = [at for at in np.flatnonzero(np.isnan(values)).tolist() if not cells.is_missing(texts[at])]
+    if unread:
+        why = "no number" if len(unread) <= NEARLY * len(texts) else ""
+    else:
+        unread = [other] if (other := cells.other_unit(texts)) is not None else []
+        why = "in another unit or currency than those before" if unread else ""
+    if not why:
+        return []
+    where, first = cells.listed([sources[at] for at in unread], row), cells.shortened(texts[unread[0]], 30)
+    sentence = f"{where}, column {name}: “{first}” is {why}, so these are not used as numbers; mend it to use them."
+    return [Note("not a number", sentence)]
+
+
+def _no_dates(name: str, texts: Sequence[str], sources: Sequence[int], row: str, dates: str) -> list[Note]:
+    known = [at for at, text in enumerate(texts) if not cells.is_missing(text)]
+    form = date_format([texts[at] for at in known], dates)
+    unread = [at for at in known if form is None or parse_date(texts[at], form) is None]
+    if not unread:
+        return []
+    first = cells.shortened(texts[unread[0]], 30)
+    where = cells.listed([sources[at] for at in unread], row)
+    return [Note("no date", f"{where}, column {name}: “{first}” is no date as the others are; read as empty.")]
+
+
 def _label_notes(name: str, texts: Sequence[str], sources: Sequence[int], row: str) -> list[Note]:
     said = []
     for word in dict.fromkeys(text for text in texts if text.strip() and cells.is_missing(text)):
@@ -177,13 +213,13 @@ def _folded(text: str) -> str:
 
 
 def _date_notes(name: str, known: Sequence[str]) -> list[Note]:
-    form = cells.date_format(known)
-    if form is None or (other := cells.other_date_format(known, form)) is None:
+    form = date_format(known)
+    if form is None or (other := other_date_format(known, form)) is None:
         return []
-    text = next((text for text in known if cells.parse_date(text, form) != cells.parse_date(text, other)), None)
+    text = next((text for text in known if parse_date(text, form) != parse_date(text, other)), None)
     if text is None:
         return []
-    meant, instead = (cells.parse_date(text, one) for one in (form, other))
+    meant, instead = (parse_date(text, one) for one in (form, other))
     sentence = f"Column {name}: “{text}” is read as {meant:%d %B %Y}; it could be {instead:%d %B %Y} as well."
     return [Note(WHICH_DAY, sentence)]
 

@@ -9,6 +9,7 @@ import numpy as np
 from al_core.amounts import counted
 from al_core.pools import cells
 from al_core.pools.choices import are_written_as_lists, written_label
+from al_core.pools.dates import date_format, may_be_dates, parse_date
 from al_core.pools.intake import MAX_CLASSES
 from al_core.pools.pool import Column, Role
 from al_core.pools.readers.column_names import (
@@ -144,9 +145,13 @@ def _guess(name: str, texts: Sequence[str], decimal: str, dates: str) -> Column:
     if _is_id(name, known, different):
         leading = next((text for text in known if text.startswith("0")), "")
         return Column(name, "id", f"all different, kept as text{f' ({leading})' if leading else ''}")
-    if form := cells.date_format(known, dates):
+    filled = [text for text in known if not cells.is_missing(text)]
+    if form := date_format(filled, dates):
         return Column(name, "timestamp", _dates_found(known, form))
-    if cells.not_a_number(texts, decimal) is None and np.isfinite(cells.read_numbers(texts, decimal)).any():
+    if filled and may_be_dates(filled):
+        return Column(name, "ignore", "dates written in several ways; write all in one")
+    numbers = cells.not_a_number(texts, decimal) is None and cells.other_unit(known) is None
+    if numbers and np.isfinite(cells.read_numbers(texts, decimal)).any():
         return Column(name, "number", _numbers_found(texts, decimal))
     return _words(name, known, different, len(texts))
 
@@ -200,7 +205,7 @@ def _numbers_found(texts: Sequence[str], decimal: str) -> str:
 
 
 def _dates_found(known: Sequence[str], form: str) -> str:
-    moments = [moment for text in known if (moment := cells.parse_date(text, form))]
+    moments = [moment for text in known if (moment := parse_date(text, form))]
     first, last = min(moments), max(moments)
     start = f"{first.day} {first:%b}" if first.year == last.year else f"{first.day} {first:%b %Y}"
     return f"{start} to {last.day} {last:%b %Y}"

@@ -33,8 +33,8 @@ LONGEST_PLAIN_NAME = 60
 
 SEPARATOR = re.compile(r"\ufeff?sep=(.)\s*", re.IGNORECASE)
 WITH_POINT = re.compile(r"[+-]?\d+(,\d{3})*\.\d+")
-WITH_COMMA = re.compile(r"[+-]?\d+(\.\d{3})*,\d+")
-THOUSANDS = re.compile(r"[+-]?\d{1,3},\d{3}")
+WITH_COMMA = re.compile(r"[+-]?\d+([.'’\u00a0\u202f ]\d{3})*,\d+")
+THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
 
 
 @dataclass(frozen=True)
@@ -195,7 +195,7 @@ def _is_number(text: str) -> bool:
 
 def guess_decimal(path: Path, dialect: Dialect) -> str:
     """ "," when more cells look like 1,5 than like 1.5."""
-    texts = [text.strip() for record in sample_records(path, dialect) for text in record]
+    texts = [cells.digits_of(text.strip()) for record in sample_records(path, dialect) for text in record]
     points = sum(bool(WITH_POINT.fullmatch(text)) for text in texts)
     commas = sum(bool(WITH_COMMA.fullmatch(text)) for text in texts)
     thousands = sum(bool(THOUSANDS.fullmatch(text)) for text in texts)

@@ -119,7 +119,7 @@ def _preview(path: Path, name: str, options: Options | None) -> Preview:
     if not rows:
         raise BadInput(f"{name} has column names and no rows; choose a file with at least two rows.")
     found = _columns(source, rows, chosen)
-    said = column_notes.notes(found, rows, sources, source.row, chosen.dates, chosen.near_repeats)
+    said = column_notes.notes(found, rows, sources, source.row, chosen.dates, chosen.near_repeats, chosen.decimal)
     n_repeats = sum(int(note.badge.split()[0].replace(",", "")) for note in said if "repeat" in note.badge)
     said = [*(source.notes() if isinstance(source, Noted) else []), *said, *_names(source.names)]
     damage = _damage(rows, sources)

@@ -143,3 +143,28 @@ def test_numbers_of_few_values_may_be_the_answer_as_well(saved, head, line, aske
 
     assert said.get("the answer?", "").startswith(asked)
     assert bool(asked) == ("the answer?" in said)
+
+
+@pytest.mark.parametrize(
+    ("odd", "place", "said"),
+    [
+        ("twelve", 20, "Row 21, column amount: “twelve” is no number, so these are not used as numbers"),
+        ("9 g", 20, "Row 21, column amount: “9 g” is in another unit or currency than those before, so"),
+    ],
+)
+def test_the_cell_for_which_numbers_are_not_used_is_named(saved, odd, place, said):
+    cells = [f"{at * 7 % 50} kg" if at != place else odd for at in range(60)]
+    path = saved("text,amount\n" + "".join(f"{text_of(at)},{cell}\n" for at, cell in enumerate(cells)))
+
+    assert {note.badge: note.text for note in preview(path).notes}["not a number"].startswith(said)
+    assert roles_of(path)["amount"] != "number"
+
+
+def test_what_is_no_date_among_dates_is_counted_and_named(saved):
+    cells = [f"{at % 28 + 1}.05.2024" if at % 20 else "0000-00-00" for at in range(60)]
+    path = saved("text,seen\n" + "".join(f"{text_of(at)},{cell}\n" for at, cell in enumerate(cells)))
+
+    assert roles_of(path)["seen"] == "timestamp"
+    assert {note.badge: note.text for note in preview(path).notes}["no date"] == (
+        "Rows 1, 21 and 41, column seen: “0000-00-00” is no date as the others are; read as empty."
+    )
