@@ -14,7 +14,7 @@ from typing import Any, NoReturn, TextIO
 
 from al_core.errors import BadInput
 from al_core.pools import cells
-from al_core.pools.readers.encodings import MARKS
+from al_core.pools.readers.encodings import MARKS, utf_16_without_mark
 from al_core.pools.readers.json_tables import unfolded
 
 MAX_RECORD = 64 << 20
@@ -45,8 +45,9 @@ class JsonRecords:
     def __init__(self, path: Path, name: str) -> None:
         self.path, self.name = path, name
         head = _head(path)
-        self._encoding = next((form for mark, form in MARKS if head.startswith(mark)), "utf-8")
-        self.row = "line" if self._encoding != "utf-16" and self._is_lines() else "record"
+        marked = next((form for mark, form in MARKS if head.startswith(mark)), None)
+        self._encoding = marked or utf_16_without_mark(head) or "utf-8"
+        self.row = "line" if not self._encoding.startswith("utf-16") and self._is_lines() else "record"
 
     def __iter__(self) -> Iterator[Numbered]:
         if self.row == "line":
@@ -233,4 +234,4 @@ def _is_cut_off(error: json.JSONDecodeError, text: str) -> bool:
 
 def _head(path: Path) -> bytes:
     with path.open("rb") as file:
-        return file.read(4)
+        return file.read(4096)
