@@ -159,7 +159,8 @@ def why_unusable(text: str) -> str:
     if sign == 0:
         return "it holds a NUL byte; remove it and upload again."
     if 0xDC80 <= sign <= 0xDCFF:
-        return f"byte 0x{sign - 0xDC00:02X} does not fit the encoding; choose another encoding or mend this cell."
+        byte = f"0x{sign - 0xDC00:02X}"
+        return f"byte {byte} does not fit the encoding; choose another, save the file as UTF-8 or mend this cell."
     return "it holds half a character (a lone surrogate); mend this cell and upload again."
 
 

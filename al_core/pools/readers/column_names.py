@@ -91,7 +91,7 @@ def names_a_text(name: str) -> bool:
 def is_bookkeeping(name: str) -> bool:
     """Whether a labelling tool wrote it for itself: who, when, how long, a hash, a suggestion beside an answer."""
     plain = _plain(name)
-    own = plain.startswith("_") and plain != "_id" and not UNNAMED.fullmatch(plain)
+    own = plain.startswith("_") and not plain.startswith(("_id", "_source.")) and not UNNAMED.fullmatch(plain)
     return own or _is_beside_an_answer(plain) or plain in TOOL_WORDS or not HASH_WORDS.isdisjoint(_parts(plain))
 
 

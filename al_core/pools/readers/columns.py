@@ -62,9 +62,9 @@ def _second(column: Column) -> Column:
 
 def _without_row_numbers(columns: list[Column], rows: CellRows) -> list[Column]:
     """What pandas writes before the rows has no name, and gaps where some were left out."""
-    first = columns[0]
-    nameless = first.name == "Column 1" and columns[-1].name != f"Column {len(columns)}"
-    if nameless and first.role == "number" and _are_different_counts([row[0] for row in rows]):
+    first = next(iter(columns), None)
+    nameless = first is not None and first.name == "Column 1" and columns[-1].name != f"Column {len(columns)}"
+    if first is not None and nameless and first.role == "number" and _are_different_counts([row[0] for row in rows]):
         return [_row_number(first.name), *columns[1:]]
     return columns
 
@@ -124,20 +124,19 @@ def _partly_known(columns: list[Column], rows: CellRows) -> list[Column]:
 
 def _guess(name: str, texts: Sequence[str], decimal: str, dates: str) -> Column:
     strength = answer_strength(name) or 2 * are_written_as_lists(texts)
-    if strength:
-        texts = [written_label(text).label for text in texts]
+    labels = [text for text in map(_label_in, texts) if text.strip()] if strength else []
     known = [text for text in texts if text.strip()]
     different = Counter(known)
     if is_bookkeeping(name):
         return Column(name, "ignore", "what another tool noted down")
-    if strength > 1 and len(different) == 1 and len(known) < len(texts):
-        return Column(name, "label", _label_found(known))
+    if strength > 1 and len(set(labels)) == 1 and len(labels) < len(texts):
+        return Column(name, "label", _label_found(labels))
     if not known or (len(different) < 2 and len(texts) > 2):
         return Column(name, "ignore", f"always “{cells.shortened(known[0], 30)}”" if known else "all empty")
     if SPLIT_NAME.match(name):
         return Column(name, "ignore", f"{cells.grouped(len(different))} values, says how the rows were divided")
-    if _are_answers(strength, len(different), len(known)):
-        return Column(name, "label", _label_found(known))
+    if labels and _are_answers(strength, len(set(labels)), len(labels)):
+        return Column(name, "label", _label_found(labels))
     if not strength and (width := vector_width(name, known)):
         return Column(name, "vector", f"{cells.grouped(width)} numbers each, learnt from as they are")
     if (is_row_number(name) and _count_up(known)) or (is_an_index(name) and _are_different_counts(known)):
@@ -154,6 +153,10 @@ def _guess(name: str, texts: Sequence[str], decimal: str, dates: str) -> Column:
     if numbers and np.isfinite(cells.read_numbers(texts, decimal)).any():
         return Column(name, "number", _numbers_found(texts, decimal))
     return _words(name, known, different, len(texts))
+
+
+def _label_in(text: str) -> str:
+    return written_label(text).label
 
 
 def _are_answers(strength: int, n_different: int, n_known: int) -> bool:

@@ -16,6 +16,8 @@ READABLE = "CSV, TSV, Excel, OpenDocument, JSON, Parquet, Arrow, a zip of images
 PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!", b"\x28\xb5\x2f\xfd")
 PICKLE = re.compile(rb"\x80[\x02-\x05]|\(?[dl]p\d+\n|c[\w.]+\n\w+\n|\x78[\x01\x5e\x9c\xda]|ZF0x")
 JSON = re.compile(rb'\{\s*("|\}|$)|\[\s*(\{|\]|$|\[\s*("|-?\d[\d.eE+-]*\s*[,\]])|"([^"\\]|\\.)*"\s*[,\]])', re.DOTALL)
+COMMENTS = re.compile(rb"\A(\s*(//|#)[^\n]*\n|\s*/\*.*?\*/)+\s*", re.DOTALL)
+PRINTED = re.compile(rb"\[?\s*\{\s*'[^'\n]*'\s*:")
 TEXT_ARRAYS = frozenset({"text.npy", "texts.npy", "documents.npy", "sentences.npy"})
 WORKBOOK = re.compile(r"(^|[/\\])workbook\.(xml|bin)$", re.IGNORECASE)
 OPEN_SHEET = b"application/vnd.oasis.opendocument.spreadsheet"
@@ -45,7 +47,14 @@ def detect(path: Path, name: str) -> Format:
     if head.startswith(OLD_OFFICE):
         return _old_office(path, name)
     _refuse(head, name)
-    return "json" if JSON.match(_start(head)) else "csv"
+    start = _start(head)
+    if PRINTED.match(start):
+        raise BadInput(f"{name} holds records as Python prints them, with single quotes; save them as JSON.")
+    if JSON.match(start):
+        return "json"
+    if JSON.match(COMMENTS.sub(b"", start)):
+        raise BadInput(f"{name} is JSON with a comment at its start; remove what stands before the first bracket.")
+    return "csv"
 
 
 def _start(head: bytes) -> bytes:

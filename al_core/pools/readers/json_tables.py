@@ -5,10 +5,10 @@ from typing import Any
 
 Object = dict[str, Any]
 HEADINGS = ("columns", "fields", "header", "headers", "names")
-DEEPEST = 4
+DEEPEST_TABLE = 4
 
 
-class ArrayRows:
+class RowsAsRecords:
     """Turns arrays into records: the first one names the columns where it holds nothing but different texts."""
 
     def __init__(self) -> None:
@@ -28,7 +28,7 @@ class ArrayRows:
 
 def of_arrays(rows: Sequence[list[Any]]) -> list[Object]:
     """The records of arrays of equal length."""
-    reader = ArrayRows()
+    reader = RowsAsRecords()
     return [record for row in rows if (record := reader.record(row)) is not None]
 
 
@@ -39,8 +39,6 @@ def unfolded(whole: Object, depth: int = 0) -> Sequence[Object]:
     if len(tables) == 1 and heading and len(whole[heading]) == len(tables[0][0]):
         names = [name.get("id", name.get("name")) if isinstance(name, dict) else name for name in whole[heading]]
         return [dict(zip(map(str, names), row, strict=True)) for row in tables[0]]
-    if len(tables) == 1 and not heading:
-        return of_arrays(tables[0])
     lists = [key for key, value in whole.items() if _all(value, dict)]
     if len(lists) > 1:
         raise ValueError(f"it holds records under “{lists[0]}” and “{lists[1]}”; save each as a file of its own.")
@@ -48,20 +46,23 @@ def unfolded(whole: Object, depth: int = 0) -> Sequence[Object]:
         return whole[lists[0]]  # type: ignore[no-any-return]
     values = list(whole.values())
     if _all(values, dict):
-        return _of_objects(whole)
+        return _of_objects(whole, depth)
+    if len(tables) == 1 and len(whole) == sum(not isinstance(value, list) for value in values) + 1:
+        return of_arrays(tables[0])
     if _all(values, list) and len({len(column) for column in values}) == 1:
         return [dict(zip(whole, row, strict=True)) for row in zip(*values, strict=True)]
     inner = [value for value in values if isinstance(value, dict)]
-    lies_within = len(inner) == 1 and depth < DEEPEST and not any(isinstance(value, list) for value in values)
+    lies_within = len(inner) == 1 and depth < DEEPEST_TABLE and not any(isinstance(value, list) for value in values)
     found = unfolded(inner[0], depth + 1) if lies_within else []
     return found if len(found) > 1 else [whole]
 
 
-def _of_objects(whole: dict[str, Object]) -> Sequence[Object]:
+def _of_objects(whole: dict[str, Object], depth: int) -> Sequence[Object]:
     """An object of objects: its keys are columns or, where those inside are no row numbers, the names of rows."""
     if len(whole) == 1:
         inner = next(iter(whole.values()))
-        return unfolded(inner) if _all(list(inner.values()), dict | list) else [whole]
+        found = unfolded(inner, depth + 1) if depth < DEEPEST_TABLE else []
+        return found if len(found) > 1 or _all(list(inner.values()), dict | list) else [whole]
     rows = next(iter(whole.values())).keys()
     alike = all(column.keys() == rows for column in whole.values())
     numbered = all(key.isdigit() for key in rows)

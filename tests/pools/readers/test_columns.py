@@ -120,6 +120,13 @@ def test_the_index_of_a_table_of_which_rows_were_left_out_is_no_feature(saved, n
     assert [*roles_of(path).values()] == ["ignore", "text", "number"]
 
 
+def test_what_is_read_as_a_label_only_by_its_form_is_judged_as_it_stands(saved, data):
+    path = saved("".join(f'{{"text": "{text_of(at)}", "place": [{at}, {at}]}}\n' for at in range(60)))
+
+    assert roles_of(path)["place"] != "number"
+    assert pool_of(path, data).n_rows == 60
+
+
 def test_a_counter_inside_of_records_is_no_feature(saved):
     path = saved("".join(f'{{"text": "{text_of(at)}", "meta": {{"n": {at}, "size": {at % 7}}}}}\n' for at in range(60)))
 
