@@ -18,6 +18,7 @@ PICKLE = re.compile(rb"\x80[\x02-\x05]|\(?[dl]p\d+\n|c[\w.]+\n\w+\n|\x78[\x01\x5
 JSON = re.compile(rb'\{\s*("|\}|$)|\[\s*(\{|\]|$|\[\s*("|-?\d[\d.eE+-]*\s*[,\]])|"([^"\\]|\\.)*"\s*[,\]])', re.DOTALL)
 COMMENTS = re.compile(rb"\A(\s*(//|#)[^\n]*\n|\s*/\*.*?\*/)+\s*", re.DOTALL)
 PRINTED = re.compile(rb"\[?\s*\{\s*'[^'\n]*'\s*:")
+LIBSVM = re.compile(rb"\A[-+]?\d+(\.\d+)?( +\d+:[-+.\deE]+)+ *\r?\n")
 TEXT_ARRAYS = frozenset({"text.npy", "texts.npy", "documents.npy", "sentences.npy"})
 WORKBOOK = re.compile(r"(^|[/\\])workbook\.(xml|bin)$", re.IGNORECASE)
 OPEN_SHEET = b"application/vnd.oasis.opendocument.spreadsheet"
@@ -48,6 +49,10 @@ def detect(path: Path, name: str) -> Format:
         return _old_office(path, name)
     _refuse(head, name)
     start = _start(head)
+    if start.startswith(b"__label__"):
+        raise BadInput(f"{name} is written for fastText; put the labels into a column of their own, as in a CSV.")
+    if LIBSVM.match(start):
+        raise BadInput(f"{name} is written for LIBSVM; save it as .npz with X and y, or as CSV.")
     if PRINTED.match(start):
         raise BadInput(f"{name} holds records as Python prints them, with single quotes; save them as JSON.")
     if JSON.match(start):

@@ -18,6 +18,7 @@ from al_core.pools.readers.dialects import (
     DELIMITERS,
     ESCAPES,
     QUOTES,
+    UNUSUAL,
     Dialect,
     guess_decimal,
     guess_dialect,
@@ -176,7 +177,9 @@ def check_options(options: Options, form: Format, name: str) -> Options:
 
 
 def _may_delimit(delimiter: str, quote: str) -> bool:
-    return delimiter in DELIMITERS or (len(delimiter) == 1 and delimiter not in ('"', "\r", "\0", quote))
+    if delimiter in DELIMITERS or delimiter in UNUSUAL:
+        return True
+    return len(delimiter) == 1 and delimiter not in ('"', "\r", "\0", quote)
 
 
 def complete_roles(roles: Mapping[str, Role], names: Sequence[str], name: str) -> dict[str, Role]:

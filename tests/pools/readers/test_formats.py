@@ -42,6 +42,8 @@ from al_core.pools.readers.uploads import preview
         (b"{\\rtf1 hello, world\\par again, yes}", "RTF"),
         (b"MZ\x90\0\3\0\0\0\4", "a program"),
         (b"%PDF-1.7 and more", "PDF"),
+        (b"__label__a a text of words\n__label__b more of it\n", "fastText"),
+        (b"1 1:0.5 3:2\n0 2:1\n", "LIBSVM"),
         (b"\xd0\xcf\x11\xe0 and more", "old office document"),
         (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "locked with a password"),
         (b"FEA1 and more", "Feather file of version 1"),
