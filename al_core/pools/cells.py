@@ -100,7 +100,8 @@ def other_unit(texts: Sequence[str]) -> int | None:
     """Position of the first number that is in another unit or currency than the first with any: 12 kg, 300 g."""
     first = ""
     for position, text in enumerate(texts):
-        written = None if text.isdecimal() or len(text) > LONGEST_NUMBER else WRITTEN_NUMBER.fullmatch(text.strip())
+        bare = text[:1].isdecimal() and text[-1:].isdecimal()
+        written = None if bare or len(text) > LONGEST_NUMBER else WRITTEN_NUMBER.fullmatch(text.strip())
         if written and (unit := (written["before"] or written["between"] or written["behind"] or "").casefold()):
             if first and unit != first:
                 return position

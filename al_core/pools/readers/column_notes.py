@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -16,6 +16,8 @@ from al_core.pools.readers.columns import CellRows
 
 SHOWN_NAMES = 3
 NEARLY = 0.2
+MOST_EMPTY = 0.7
+LOOKED_AT_FIRST = 50
 FEW_NUMBERS = 10
 LEARNT_BESIDE = ("text", "image", "number", "category", "vector")
 WHICH_DAY = "which day?"
@@ -90,10 +92,22 @@ def _may_be_the_answer(columns: Sequence[Column], at: int, rows: CellRows) -> bo
         return False
     alone = any(other.role in ("text", "image") for other in columns)
     most = FEW_NUMBERS if alone or at == len(columns) - 1 or answer_strength(column.name) else 2
-    if column.role == "category":
-        return alone or len({row[at] for row in rows}) <= most
-    values = {text.strip() for row in rows if not cells.is_missing(text := row[at])}
-    return 2 <= len(values) <= min(most, len(rows) // 3) and all(map(cells.is_whole, values))
+    if column.role == "category" and alone:
+        return True
+    values = _first_values((row[at] for row in rows), most + 1)
+    whole = column.role == "category" or all(map(cells.is_whole, values))
+    return 2 <= len(values) <= min(most, len(rows) // 3) and whole
+
+
+def _first_values(texts: Iterable[str], most: int) -> set[str]:
+    """The first different values, no more than so many."""
+    values: set[str] = set()
+    for text in texts:
+        if text not in values and not cells.is_missing(text):
+            values.add(text)
+            if len(values) == most:
+                break
+    return values
 
 
 def _repeats(columns: Sequence[Column], rows: CellRows, sources: Sequence[int], row: str, near: bool) -> list[Note]:
@@ -149,6 +163,8 @@ def _error_notes(name: str, texts: Sequence[str], sources: Sequence[int], row: s
 
 def _nearly_numbers(name: str, texts: Sequence[str], sources: Sequence[int], row: str, decimal: str) -> list[Note]:
     """The cells for which a column of numbers is not taken as one."""
+    if np.isnan(cells.read_numbers(texts[:LOOKED_AT_FIRST], decimal)).mean() > MOST_EMPTY:
+        return []
     values = cells.read_numbers(texts, decimal)
     if len(set(values[np.isfinite(values)])) <= FEW_NUMBERS:
         return []

@@ -44,7 +44,8 @@ class JsonRecords:
 
     def __init__(self, path: Path, name: str) -> None:
         self.path, self.name = path, name
-        self._arrays, self._kind = RowsAsRecords(), None
+        self._arrays = RowsAsRecords()
+        self._kind: type | None = None
         head = _head(path)
         marked = next((form for mark, form in MARKS if head.startswith(mark)), None)
         self._encoding = marked or utf_16_without_mark(head) or "utf-8"
