@@ -20,6 +20,7 @@ from al_core.queries.candidates import Candidates
 from al_core.queries.context import Context
 from al_core.queries.sights import Sight, sight
 from al_core.strategies import Strategy, get_strategy, refuse_without_labels
+from al_core.tasks import task_named
 from al_core.tasks.given import as_classes, as_known, by_row
 from al_core.tasks.task import Task
 
@@ -76,7 +77,7 @@ def select(
         - `candidates`, list of int, or part of a frame's index: the rows that may be asked; else all without a label.
         - `committee`, str, default "bags", a name in COMMITTEES: which models vote for strategies that look at
           disagreement.
-        - `task`, Task, default one class out of those among the labels: what a label is.
+        - `task`, str or Task, default "classification", a name in TASKS or a task as a project has it: what a label is.
         - `stratified`, int, default 0: groups of the pool that every batch covers, found by k-means; 0: no matter
           which.
         - `recency`, float, default 0: weight of a row's age beside the strategy's own order, 0 to 1; above 0 it needs
@@ -127,13 +128,15 @@ def select(
     >>> select("margin", frame, pd.Series({"Al": "young", "Io": "old"}), model=fox, n=2).names.tolist()
     ['Cy', 'Bo']
     """
-    chosen, seed, task = get_strategy(strategy), as_seed(seed), context.get("task")
+    chosen, seed = get_strategy(strategy), as_seed(seed)
     _refuse_unknown(context)
+    labels = by_row(X, labels)
+    task = task_named(context.get("task"), labels.values())
     context = {name: in_order_of(X, name, value) if name in BY_ROW else value for name, value in context.items()}
     handed = handed_in(X)
     seen = _sight(handed, model, task, context)
-    known = _by_content(seen.numbers, _known(seen.numbers, by_row(X, labels), task))
-    question = _context(handed.given, seen, known, seed, context)
+    known = _by_content(seen.numbers, _known(seen.numbers, labels, task))
+    question = _context(handed.given, seen, known, seed, {**context, "task": task})
     rows, n = _candidate_rows(question, positions_of(X, context.get("candidates"))), as_count(n, "rows")
     arrangement = Arrangement(**{name: context[name] for name in ARRANGEMENT if name in context})
     arrangement.check_times(question.timestamps)

@@ -19,7 +19,7 @@ from al_core.evaluation.metrics import HEADLINE
 from al_core.evaluation.scorers import AnyMetric
 from al_core.matrices.rows import Matrix
 from al_core.strategies import Strategy
-from al_core.tasks import Task
+from al_core.tasks import Task, task_named
 
 RunProgress = Callable[[int, int], None]
 
@@ -45,7 +45,7 @@ def compare(
     stratified: int = 0,
     recency: float = 0.0,
     prefilter: int = 0,
-    task: Task | None = None,
+    task: str | Task | None = None,
     executor: Executor | None = None,
     progress: RunProgress | None = None,
 ) -> pd.DataFrame:
@@ -100,8 +100,8 @@ def compare(
         Weight of a row's age beside the strategy's own order, 0 to 1; above 0 it needs `timestamps`.
     prefilter : int, default 0
         Candidates that are looked at, drawn at random each round; 0: all.
-    task : Task, default one class out of those in y
-        What a label is.
+    task : str or Task, default "classification"
+        What a label is: a name in TASKS, or a task as a project has it.
     executor : Executor, default None
         Where the runs are carried out: else on the Dask cluster named by AL_DASK_SCHEDULER, else on the cores of this
         machine. The result is the same, times aside.
@@ -140,6 +140,7 @@ def compare(
     >>> runs[["seed", "n_labels"]].to_numpy().tolist()
     [[7, 1], [7, 2], [7, 3], [11, 1], [11, 2], [11, 3]]
     """
+    task = task_named(task, y)
     metric = metric if task is None else task.metric(metric)
     what = (_several(strategies), (model,), None, (batch_size,), _several(seeds))
     plan = Plan(*what, n_initial, n_labels, test_size, metric, committee, stratified, recency, prefilter)
@@ -162,7 +163,7 @@ def compare_grid(
     embedding: Any = None,
     timestamps: Any = None,
     sample_weight: Any = None,
-    task: Task | None = None,
+    task: str | Task | None = None,
     executor: Executor | None = None,
     progress: RunProgress | None = None,
 ) -> pd.DataFrame:
@@ -190,8 +191,8 @@ def compare_grid(
     sample_weight : array, shape (rows,), default None
         How much each row counts where a model learns from it; every model must take `sample_weight` in its `fit`.
         Scores count all test rows alike.
-    task : Task, default one class out of those in y
-        What a label is.
+    task : str or Task, default "classification"
+        What a label is: a name in TASKS, or a task as a project has it.
     executor : Executor, default None
         Where the runs are carried out: else on the Dask cluster named by AL_DASK_SCHEDULER, else on the cores of this
         machine. The result is the same, times aside.

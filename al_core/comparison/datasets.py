@@ -19,7 +19,7 @@ from al_core.files import write_json
 from al_core.matrices.inputs import as_groups, as_row_values, as_rows, as_times, as_weights
 from al_core.matrices.rows import Matrix, Rows
 from al_core.pools.features.frames import Handed, handed_in
-from al_core.tasks import Task, read_task, task_of, write_task
+from al_core.tasks import Task, read_task, task_named, task_of, write_task
 from al_core.tasks.given import as_objects, as_truth
 
 CSR = ("data", "indices", "indptr")
@@ -89,7 +89,7 @@ def as_dataset(
     timestamps: Any = None,
     groups: Any = None,
     test: Any = None,
-    task: Task | None = None,
+    task: str | Task | None = None,
     sample_weight: Any = None,
 ) -> Dataset:
     """What is known of the rows, checked, and laid out in memory as it comes back from a file. Raises BadInput."""
@@ -97,6 +97,7 @@ def as_dataset(
     X, y, test, by_row = joined(X, y, test, by_row)
     handed = handed_in(X)
     X = handed.X
+    task = task_named(task, y)
     named = None if task is None or task.plain else task
     truth = as_truth(X, y if named is None else [named.write(label) for label in named.given(y)])
     if issparse(X) and not X.has_canonical_format:

@@ -27,7 +27,7 @@ from al_core.queries.arrangement import Arrangement, arranged
 from al_core.queries.context import Context
 from al_core.queries.sights import Sight, sight
 from al_core.strategies import Strategy, get_strategy, refuse_without_labels
-from al_core.tasks import Task, task_of
+from al_core.tasks import Task, task_named, task_of
 from al_core.tasks.given import as_objects, as_truth
 
 COLUMNS = ["strategy", "seed", "n_labels", "metric", "value", "seconds_fit", "seconds_select"]
@@ -55,7 +55,7 @@ def simulate(
     stratified: int = 0,
     recency: float = 0.0,
     prefilter: int = 0,
-    task: Task | None = None,
+    task: str | Task | None = None,
 ) -> pd.DataFrame:
     """One replay: from the `initial` rows, ask rows of `pool` until `n_labels` are labelled.
 
@@ -102,8 +102,8 @@ def simulate(
         Weight of a row's age beside the strategy's own order, 0 to 1; above 0 it needs `timestamps`.
     prefilter : int, default 0
         Candidates that are looked at, drawn at random each round; 0: all.
-    task : Task, default one class out of those in y
-        What a label is.
+    task : str or Task, default "classification"
+        What a label is: a name in TASKS, or a task as a project has it.
 
     Returns
     -------
@@ -176,8 +176,9 @@ def _question(seen: Sight, split: Split, task: Task, seed: int, by_row: Mapping[
     )
 
 
-def _labels(X: Matrix, y: LabelValues, task: Task | None) -> tuple[NDArray[Any], Task]:
+def _labels(X: Matrix, y: LabelValues, task: str | Task | None) -> tuple[NDArray[Any], Task]:
     """The label of each row as its task reads it, and the task. Raises BadInput."""
+    task = task_named(task, y)
     if task is None or task.plain:
         labels = as_truth(X, y)
         return labels, task_of(labels)

@@ -32,14 +32,14 @@ def _open_raw(path: Path, kind: str) -> NDArray[Any]:
 
 def save_sparse(folder: Path, blocks: Iterator[sparse.csr_matrix]) -> None:
     """Write CSR blocks one after the other; only one is in memory."""
-    ends, width = [np.zeros(1, dtype=np.int64)], 0
+    ends, end, width = [np.zeros(1, dtype=np.int64)], 0, 0
     with (folder / "values.bin").open("wb") as values, (folder / "columns.bin").open("wb") as columns:
         for block in blocks:
             block.sort_indices()
             values.write(block.data.astype("<f4").tobytes())
             columns.write(block.indices.astype("<i4").tobytes())
-            ends.append(block.indptr[1:].astype(np.int64) + ends[-1][-1])
-            width = block.shape[1]
+            ends.append(block.indptr[1:].astype(np.int64) + end)
+            end, width = end + block.nnz, block.shape[1]
     joined = np.concatenate(ends)
     np.save(folder / "ends.npy", joined.astype(np.int32) if joined[-1] < 2**31 else joined)
     np.save(folder / "shape.npy", np.array([len(joined) - 1, width], dtype=np.int64))

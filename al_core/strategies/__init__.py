@@ -1,8 +1,8 @@
-"""The query strategies: every function decorated with `@strategy` in a file of this folder is one."""
+"""The query strategies: every function decorated with `@strategy` in a file of this folder, or of a room in it."""
 
 import copyreg
 from importlib import import_module
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 from typing import Any
 
 from al_core.errors import BadInput, UnknownName
@@ -13,10 +13,10 @@ __all__ = ["STRATEGIES", "Strategy", "get_strategy", "refuse_without_labels", "s
 
 def _discover() -> dict[str, Strategy]:
     found: dict[str, Strategy] = {}
-    for module in iter_modules(__path__):
-        for member in vars(import_module(f"{__name__}.{module.name}")).values():
+    for module in walk_packages(__path__, f"{__name__}."):
+        for member in vars(import_module(module.name)).values():
             if isinstance(member, Strategy) and found.setdefault(member.name, member) is not member:
-                raise ImportError(f"Two strategies are called {member.name!r}; the second is in {module.name}.py.")
+                raise ImportError(f"Two strategies are called {member.name!r}; the second is in {module.name}.")
     return dict(sorted(found.items()))
 
 

@@ -1,6 +1,6 @@
 """What a label is: a folder a task; above here nobody knows what a label is."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
@@ -12,7 +12,7 @@ from al_core.errors import UnknownName
 from al_core.tasks.classification.task import Classification
 from al_core.tasks.task import Task
 
-__all__ = ["TASKS", "Task", "read_task", "task_of", "write_task"]
+__all__ = ["TASKS", "Task", "read_task", "task_named", "task_of", "write_task"]
 
 
 def _discover() -> dict[str, type[Task]]:
@@ -27,6 +27,18 @@ TASKS = _discover()
 def task_of(y: NDArray[Any]) -> Task:
     """The task of plain labels where nobody names another: one class out of those that occur."""
     return Classification(tuple(np.unique(y).tolist()))
+
+
+def task_named(task: str | Task | None, labels: Iterable[Any]) -> Task | None:
+    """The task that a script names, as these labels have it; None where plain labels say enough.
+
+    Raises UnknownName for a name that there is not, BadInput where such labels are none of its.
+    """
+    if not isinstance(task, str):
+        return task
+    if task not in TASKS:
+        raise UnknownName("task", task, TASKS)
+    return None if TASKS[task].plain else TASKS[task].of_labels(labels)
 
 
 def write_task(task: Task) -> dict[str, Any]:

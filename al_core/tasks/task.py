@@ -93,6 +93,11 @@ class Task(Reading, Protocol):
         """The task with what was kept."""
         return cls(**kept)
 
+    @classmethod
+    def of_labels(cls, labels: Iterable[Any]) -> Self:
+        """The task that a script names, with what its labels tell of it. Raises BadInput."""
+        return cls()
+
     def fingerprint(self) -> dict[str, Json]:
         """What of it changes what is learnt, ready for JSON."""
         return {"task": {"name": self.name, **self.settings()}}

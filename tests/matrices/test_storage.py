@@ -20,7 +20,7 @@ def test_a_dense_matrix_comes_back_memory_mapped(tmp_path):
     assert as_array(found) is found
 
 
-@pytest.mark.parametrize("n_rows", [[4], [3, 1, 5], [1, 1]])
+@pytest.mark.parametrize("n_rows", [[4], [3, 1, 5], [1, 1], [2, 0, 3]])
 def test_blocks_of_sparse_rows_come_back_as_one(tmp_path, n_rows):
     blocks = [csr_matrix(random_array((n, 6), density=0.4, rng=n, dtype=np.float32)) for n in n_rows]
 

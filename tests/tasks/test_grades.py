@@ -10,8 +10,8 @@ from grades.part import PART
 from grades.task import Grades
 from visits import opened, words
 
-from al_core import compare, record, ship
-from al_core.errors import Refused
+from al_core import compare, record, select, ship
+from al_core.errors import Refused, UnknownName
 from al_core.learning.learning import learn
 from al_core.learning.ranking import save_ranking
 from al_core.learning.rounds import add_round, learning_curve, read_rounds
@@ -223,3 +223,18 @@ def test_the_guess_and_the_settings_are_plain_json(essays):
     project, *_ = essays
 
     assert json.loads(json.dumps(project.task.settings())) == {"tolerance": 1}
+
+
+def test_a_script_names_a_task_by_its_name():
+    X = np.random.default_rng(0).standard_normal((90, 3))
+    truth = np.clip(np.rint(X[:, 0] + 3), 1, 5).astype(int).tolist()
+    sizes = {"n_initial": 5, "n_labels": 9, "seeds": 1, "batch_size": 4}
+
+    named = compare(X, truth, "k_center", model="trees", task="grades", **sizes)
+    made = compare(X, truth, "k_center", model="trees", task=Grades(), **sizes)
+    labels = {row: truth[row] for row in range(9)}
+
+    assert named.value.tolist() == made.value.tolist()
+    assert select("k_center", X, labels, task="grades").rows == select("k_center", X, labels, task=Grades()).rows
+    with pytest.raises(UnknownName, match="There is no task called 'rates'; there are: classification, grades"):
+        select("k_center", X, labels, task="rates")

@@ -24,6 +24,7 @@ class Estimates:
     def __init__(self, shelf: ExperimentStore) -> None:
         self._shelf = shelf
         self._lock = threading.Lock()
+        self._looking = threading.Lock()
         self._looks: dict[tuple[str, Run], Trial] = {}
         self._workers = known_workers()
         self._counted = 0.0
@@ -66,10 +67,10 @@ class Estimates:
         return bool(dask_address()) and time.monotonic() - self._counted > COUNTED_SECONDS
 
     def _look(self, data: str, runs: list[Run]) -> None:
-        """Count the workers and try these runs."""
+        """Count the workers and try these runs; one look at a time, or a plan changed quickly piles up processes."""
         found: dict[Run, Trial] = {}
         try:
-            with chosen_executor(OTHERS_FIRST) as executor:
+            with self._looking, chosen_executor(OTHERS_FIRST) as executor:
                 self._workers = executor.n
                 if runs:
                     self._try(executor, data, runs, found)

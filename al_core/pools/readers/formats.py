@@ -20,6 +20,7 @@ COMMENTS = re.compile(rb"\A(\s*(//|#)[^\n]*\n|\s*/\*.*?\*/)+\s*", re.DOTALL)
 PRINTED = re.compile(rb"\[?\s*\{\s*'[^'\n]*'\s*:")
 LIBSVM = re.compile(rb"\A[-+]?\d+(\.\d+)?( +\d+:[-+.\deE]+)+ *\r?\n")
 TEXT_ARRAYS = frozenset({"text.npy", "texts.npy", "documents.npy", "sentences.npy"})
+OF_A_PROJECT = frozenset({"project.json", "decisions.jsonl", "pool/pool.json"})
 WORKBOOK = re.compile(r"(^|[/\\])workbook\.(xml|bin)$", re.IGNORECASE)
 OPEN_SHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
@@ -92,6 +93,8 @@ def _zipped(path: Path, name: str) -> Format:
             kind = archive.open("mimetype").read(100) if "mimetype" in names else b""
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
         raise BadInput(f"{name} is a damaged or cut-off zip file; make it again.") from None
+    if OF_A_PROJECT.issubset(names):
+        raise BadInput(f"{name} is a project that was saved as a file, and no pool: the page Upload opens it.")
     if any(map(WORKBOOK.search, names)) or kind.startswith(OPEN_SHEET):
         return "sheet"
     if "[Content_Types].xml" in names or kind.startswith(b"application/") or "Index/Document.iwa" in names:

@@ -1,5 +1,7 @@
 """What a comparison will take, and what in it cannot be tried."""
 
+from contextlib import contextmanager
+from dataclasses import replace
 from math import nan
 
 import numpy as np
@@ -10,7 +12,7 @@ from waiting import wait_for
 
 from al_core import Plan
 from al_core.comparison.datasets import as_dataset
-from al_core.comparison.experiments import costs
+from al_core.comparison.experiments import costs, estimates
 from al_core.comparison.experiments.runner import ExperimentRunner
 
 pytestmark = pytest.mark.usefixtures("one_core")
@@ -68,3 +70,25 @@ def test_a_cluster_that_is_not_there_is_why_nothing_can_be_tried(tmp_path, monke
     found = estimated(runner, runner.shelf.keep(as_dataset(X, Y)), PLAN)
 
     assert set(found.failed.values()) == {"The Dask scheduler at no address cannot be reached."}
+
+
+def test_a_plan_that_is_changed_quickly_is_looked_at_by_one_set_of_processes_at_a_time(runner, monkeypatch):
+    opened, most = [], []
+    chosen = estimates.chosen_executor
+
+    @contextmanager
+    def counting(place):
+        opened.append(place)
+        most.append(len(opened))
+        with chosen(place) as executor:
+            yield executor
+        opened.remove(place)
+
+    monkeypatch.setattr(estimates, "chosen_executor", counting)
+    data = runner.shelf.keep(as_dataset(X, Y))
+    plans = [replace(PLAN, models=(model,)) for model in ("naive_bayes", "k_nearest", "logistic_regression")]
+    for plan in plans:
+        runner.estimates.of(data, plan)
+
+    assert all(estimated(runner, data, plan).seconds > 0 for plan in plans)
+    assert most == [1, 1, 1]
