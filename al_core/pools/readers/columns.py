@@ -127,6 +127,9 @@ def _guess(name: str, texts: Sequence[str], decimal: str, dates: str) -> Column:
     labels = [text for text in map(_label_in, texts) if text.strip()] if strength else []
     known = [text for text in texts if text.strip()]
     different = Counter(known)
+    if strength == 1 and len(labels) < len(known):
+        # Lists of several are no answer where the name hardly says so.
+        strength = 0
     if is_bookkeeping(name):
         return Column(name, "ignore", "what another tool noted down")
     if strength > 1 and len(set(labels)) == 1 and len(labels) < len(texts):

@@ -127,6 +127,13 @@ def test_what_is_read_as_a_label_only_by_its_form_is_judged_as_it_stands(saved, 
     assert pool_of(path, data).n_rows == 60
 
 
+def test_lists_of_tags_are_no_answer(saved):
+    rows = [('["O", "O"]', '["O", "B"]', '["B", "B"]')[at % 3] for at in range(60)]
+    path = saved("".join(f'{{"text": "{text_of(at)}", "tags": {tags}}}\n' for at, tags in enumerate(rows)))
+
+    assert roles_of(path)["tags"] != "label"
+
+
 def test_a_counter_inside_of_records_is_no_feature(saved):
     path = saved("".join(f'{{"text": "{text_of(at)}", "meta": {{"n": {at}, "size": {at % 7}}}}}\n' for at in range(60)))
 
