@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 
 # What people can say of a column of dates that reads in two ways.
-DATE_ORDERS = {"": "As the rows decide", "day": "Day first: 31/12", "month": "Month first: 12/31"}
+DATE_ORDERS = {"": "The rows decide", "day": "Day first: 31/12", "month": "Month first: 12/31"}
 DATE_SAMPLE = 200
 MOST_DATES = 0.9
 DATES_TRIED = 5

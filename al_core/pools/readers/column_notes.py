@@ -20,7 +20,7 @@ MOST_EMPTY = 0.7
 LOOKED_AT_FIRST = 50
 FEW_NUMBERS = 10
 LEARNT_BESIDE = ("text", "image", "number", "category", "vector")
-WHICH_DAY = "which day?"
+THE_ANSWER, WHICH_DAY = "the answer?", "which day?"
 
 
 def notes(
@@ -64,12 +64,10 @@ def _answer_notes(columns: Sequence[Column], rows: CellRows) -> list[Note]:
     label = next((column for column in columns if column.role == "label"), None)
     if label is not None:
         sentence = f"Column {label.name}: taken for the answer, by its name. If it is not, change what it is used as."
-        return [Note("the answer?", sentence)] if answer_strength(label.name) == 1 else []
-    likely = [column.name for at, column in enumerate(columns) if _may_be_the_answer(columns, at, rows)]
+        return [Note(THE_ANSWER, sentence)] if answer_strength(label.name) == 1 else []
+    likely = likely_answers(columns, rows)
     if not likely:
         return []
-    # Of many the one that is named so comes first, then the last one: there people put it.
-    likely.sort(key=lambda name: (-answer_strength(name), name != columns[-1].name))
     names = ", ".join(likely[:SHOWN_NAMES])
     more = f" and {len(likely) - SHOWN_NAMES} more" if len(likely) > SHOWN_NAMES else ""
     one = len(likely) == 1
@@ -78,7 +76,15 @@ def _answer_notes(columns: Sequence[Column], rows: CellRows) -> list[Note]:
         f"Column{'' if one else 's'} {names}{more}: {'a few values' if one else 'a few values each'}. If "
         f"{'that is' if one else 'one of them is'} the answer, use it as the label{learnt}."
     )
-    return [Note("the answer?", sentence)]
+    return [Note(THE_ANSWER, sentence)]
+
+
+def likely_answers(columns: Sequence[Column], rows: CellRows) -> list[str]:
+    """The columns that may be the answer where none is taken for it: by the name first, then the last of a table."""
+    if any(column.role == "label" for column in columns):
+        return []
+    likely = [column.name for at, column in enumerate(columns) if _may_be_the_answer(columns, at, rows)]
+    return sorted(likely, key=lambda name: (-answer_strength(name), name != columns[-1].name))
 
 
 def _may_be_the_answer(columns: Sequence[Column], at: int, rows: CellRows) -> bool:
