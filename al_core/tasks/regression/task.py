@@ -24,7 +24,7 @@ from al_core.tasks.regression.intervals import Forecast
 from al_core.tasks.regression.metrics import measures, near, of_numbers
 from al_core.tasks.regression.models import REGRESSORS, get_regressor
 from al_core.tasks.regression.script import as_numbers, usual_tolerance
-from al_core.tasks.regression.writing import Scale, in_log, readings
+from al_core.tasks.regression.writing import Scale, in_log, in_unit, readings
 from al_core.tasks.task import Breakdown, Json, Label, Task
 
 STRATA = 10
@@ -225,8 +225,7 @@ class Regression(Task):
         if not kept:
             return ()
         said, share, low, high = kept
-        unit = f" {self.unit}" if self.unit else ""
-        return ((f"{said:.4g}{unit} ({low:.3g} to {high:.3g})", round(share, 3)),)
+        return ((f"{in_unit(float(f'{said:.6g}'), self.unit)} ({low:.3g} to {high:.3g})", round(share, 3)),)
 
     def table(self, belief: Forecast) -> pd.DataFrame:
         """What the model says, how sure it is that this is right, and the range that holds it in nine of ten cases."""
