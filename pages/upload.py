@@ -32,6 +32,7 @@ from pages.ui.upload.looked_at import looked_at
 from pages.ui.upload.roles import chosen_roles, use_as_label
 
 PICTURES = 6
+CHOSEN = f"{ANSWERS}kind"
 
 
 def things_to_know(seen: Preview) -> None:
@@ -61,10 +62,11 @@ def kind_of_label(seen: Preview, roles: dict[str, Role], path: Path) -> type[Tas
     key = f"{ANSWERS}task_{label_column(roles)}"
     if key not in st.session_state:
         suiting = (name for name in TASKS if PARTS.get(name, Part()).suits(seen, roles, path))
-        st.session_state[key] = next(suiting, next(iter(TASKS)))
+        st.session_state[key] = next(suiting, st.session_state.get(CHOSEN, next(iter(TASKS))))
     shown = st.segmented_control(
         "A label is", list(TASKS), format_func=lambda name: TASKS[name].title, key=key, required=True
     )
+    st.session_state[CHOSEN] = shown
     return TASKS[shown or next(iter(TASKS))]
 
 
