@@ -1,6 +1,7 @@
 """Go on where I was, or start something new."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from al_core.errors import Problem
 from al_core.evaluation.metrics import HEADLINE
@@ -123,13 +124,14 @@ def start_something_new(workspace: Workspace, title: str) -> None:
     n_columns = -(-(len(every) + own) // n_rows)
     places = [place for _ in range(n_rows) for place in st.columns(n_columns)]
     for place, (key, sample) in zip(places, every, strict=False):
-        with place, st.container(border=True, height=264):
+        with place, st.container(border=True, height="stretch"):
             st.html(thumbnails.picture(key))
             st.markdown(f"**{sample.title}**")
             note(sample.line)
-            if st.button("Try it", key=f"try_{key}", width="stretch"):
-                start(workspace, key)
-    with places[len(every)], st.container(border=True, height=264):
+            button = st.empty()
+            if button.button("Try it", key=f"try_{key}", width="stretch"):
+                start(workspace, key, button)
+    with places[len(every)], st.container(border=True, height="stretch"):
         st.markdown("**Your own examples**")
         if st.button("Upload", icon=":material/upload:", key="upload", width="stretch"):
             st.switch_page("pages/upload.py")
@@ -146,9 +148,9 @@ def where() -> str:
     return "Your file stays on this machine." if here else f"Your file goes to {escaped(host)} and stays there."
 
 
-def start(workspace: Workspace, key: str) -> None:
-    """Make the sample's project and go straight to its first example."""
-    bar = st.progress(0.0, text="Preparing the sample")
+def start(workspace: Workspace, key: str, place: DeltaGenerator) -> None:
+    """Make the sample's project and go straight to its first example; how far it is stands where the button was."""
+    bar = place.progress(0.0, text="Preparing the sample")
 
     def showing(fraction: float, text: str) -> None:
         bar.progress(min(1.0, fraction), text=text)
