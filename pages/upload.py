@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
@@ -24,6 +25,7 @@ from pages.ui.shared.typed import ANSWERS
 from pages.ui.shared.words import counted, escaped, head, named, note
 from pages.ui.strategy.guidelines import TO_WRITE
 from pages.ui.tasks import PARTS
+from pages.ui.tasks.known import label_column
 from pages.ui.tasks.part import Part
 from pages.ui.upload.findings import perhaps_the_answer, things_to_know
 from pages.ui.upload.form import dates_row, near_repeats_row, options_row, plain_row, sheet_row
@@ -32,6 +34,7 @@ from pages.ui.upload.looked_at import looked_at
 from pages.ui.upload.roles import chosen_roles
 
 PICTURES = 6
+CHOSEN = f"{ANSWERS}kind"
 TOOL_TITLES = frozenset(tool.title for tool in tools())
 
 
@@ -45,12 +48,36 @@ class Asked:
     task: Callable[[], Task]
 
 
-def kind_of_label() -> type[Task]:
-    """What a label is; asked where there is a choice."""
-    if len(TASKS) == 1:
-        return next(iter(TASKS.values()))
-    shown = st.selectbox("A label is", list(TASKS), format_func=lambda name: TASKS[name].title, key=f"{ANSWERS}task")
-    return TASKS[shown]
+def kind_of_label(seen: Preview, roles: dict[str, Role], path: Path) -> type[Task]:
+    """What a label is; what the column of known labels looks like is chosen at first."""
+    key = f"{ANSWERS}task_{label_column(roles)}"
+    if key not in st.session_state:
+        suiting = (name for name in TASKS if PARTS.get(name, Part()).suits(seen, roles, path))
+        st.session_state[key] = next(suiting, st.session_state.get(CHOSEN, next(iter(TASKS))))
+    shown = st.segmented_control(
+        "A label is", list(TASKS), format_func=lambda name: TASKS[name].title, key=key, required=True
+    )
+    st.session_state[CHOSEN] = shown
+    return TASKS[shown or next(iter(TASKS))]
+
+
+def ask_as_usual(kind: type[Task]) -> None:
+    """The question follows the kind of label until somebody writes one."""
+    if st.session_state.get("question", "") in {"", *(task.question for task in TASKS.values())}:
+        st.session_state["question"] = kind.question
+
+
+def answers_asked(kind: type[Task], seen: Preview, roles: dict[str, Role], path: Path) -> Callable[[], Task]:
+    """What is asked about the task; where known labels are none of its, that is said when it is made."""
+    try:
+        return PARTS.get(kind.name, Part()).asked(kind, seen, roles, path)
+    except BadInput as problem:
+        reason = problem
+    return partial(_refuse, reason)
+
+
+def _refuse(reason: BadInput) -> Task:
+    raise reason
 
 
 def read_with(options: Options, now: Options) -> None:
@@ -76,15 +103,13 @@ def chosen_name(seen: Preview) -> str:
 def what_to_ask(seen: Preview, roles: dict[str, Role], path: Path) -> Asked:
     """Name, question, task and guidelines of the project."""
     with st.container(border=True):
-        kind = kind_of_label()
-        # Not as the widgets' own defaults: what was typed before a visit to another page counts.
-        usual = Path(chosen_name(seen)).stem.replace("_", " ")[:80]
-        st.session_state.setdefault("project_name", usual)
-        if st.session_state.get("question", "") in {"", *(task.question for task in TASKS.values())}:
-            st.session_state["question"] = kind.question
+        kind = kind_of_label(seen, roles, path)
+        # Not as the widget's own default: what was typed before a visit to another page counts.
+        st.session_state.setdefault("project_name", Path(chosen_name(seen)).stem.replace("_", " ")[:80])
+        ask_as_usual(kind)
         name = st.text_input("Project name", key="project_name")
         question = st.text_input("The question to ask", key="question")
-        task = PARTS.get(kind.name, Part()).asked(kind, seen, roles, path)
+        task = answers_asked(kind, seen, roles, path)
         with suppress(BadInput):
             perhaps_the_answer(seen, roles, task())
         guidelines = st.text_area(

@@ -58,7 +58,7 @@ def refuse_misfit(metric: Metric, y: NDArray[Any]) -> None:
 def _told_apart(metric: Metric) -> Metric:
     """Runs know a metric by its name: one of METRICS read in another way would be taken for that one."""
     known = METRICS.get(metric.name)
-    if known is not None and metric.recorded_name != metric.name:
+    if known is not None and metric.recorded_name != metric.name and not metric.titled:
         raise BadInput(f"A metric of your own cannot be called {metric.name!r}, which is one of METRICS; rename it.")
     return metric
 

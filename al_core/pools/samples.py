@@ -1,4 +1,4 @@
-"""The one-click pools: digits, tumours and messages, with a known label for every row."""
+"""The one-click pools: digits, tumours, messages and shells, with a known label for every row."""
 
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -13,7 +13,7 @@ from sklearn.datasets import load_breast_cancer, load_digits
 
 from al_core.errors import UnknownName
 from al_core.files import Unfinished
-from al_core.pools import messages
+from al_core.pools import messages, shells
 from al_core.pools.intake import Intake
 from al_core.pools.pool import Pool, PoolKind, Role, open_pool
 from al_core.progress import Progress, untold
@@ -127,6 +127,21 @@ def _message_rows() -> Iterator[_Row]:
         yield [text, topic], b""
 
 
+def _shell_roles() -> dict[str, Role]:
+    return {"image": "image", "age": "label"}
+
+
+def _shell_rows() -> Iterator[_Row]:
+    for number, shell in enumerate(shells.shells(), start=1):
+        yield [f"shell {number}", str(shell.age)], shells.picture(shell)
+
+
+def _years() -> dict[str, Any]:
+    """The task of an age in whole years, as it is kept."""
+    ends = {"low": float(shells.YOUNGEST), "high": float(shells.OLDEST), "step": 1.0}
+    return {"name": "regression", "tolerance": 1.0, "unit": "years", **ends}
+
+
 def _classes(*names: str) -> dict[str, Any]:
     """The task of one class out of these, as it is kept."""
     return {"name": "classification", "classes": names, "began_with": names}
@@ -173,6 +188,18 @@ SAMPLES: dict[str, Sample] = _catalogue(
             "message",
             _message_roles,
             _message_rows,
+        ),
+        Sample(
+            "shells",
+            "Shells (numbers)",
+            "800 drawings, 1 to 20 years",
+            "Ages of shells",
+            "How old is this shell? Count its rings",
+            _years(),
+            "image",
+            "shell",
+            _shell_roles,
+            _shell_rows,
         ),
     ]
 )

@@ -13,6 +13,7 @@ from al_core.tasks.regression.writing import in_short
 from al_core.tasks.task import Breakdown, Json
 
 RANGES = 4
+PAIRS = 75  # of a range, kept to be drawn
 FEWEST_OF_A_RANGE = 5  # tests: with fewer hardly anything is known of a range
 
 _Lines = Sequence[Mapping[str, Json]]
@@ -35,6 +36,7 @@ def by_range(truth: Floats, said: Floats, tolerance: float) -> tuple[dict[str, J
                 "right": right,
                 "error": float(np.abs(off).mean()),
                 "bias": float(off.mean()),
+                "pairs": np.column_stack([true, said[at == one]])[:: -(-n // PAIRS)].tolist(),
                 "by_median": int(near(true, usual, tolerance).sum()),
             }
         )

@@ -13,7 +13,7 @@ from scipy.stats import t
 from al_core.evaluation.metrics import HEADLINE, Metric
 from al_core.evaluation.proportions import wilson
 from al_core.matrices.rows import Flags, Floats
-from al_core.tasks.regression.writing import in_log
+from al_core.tasks.regression.writing import in_unit
 
 _ROUNDING = 4 * float(np.finfo(np.float64).eps)
 
@@ -110,7 +110,8 @@ def measures(tolerance: float, unit: str = "") -> Mapping[str, Metric]:
     """The metrics of numbers that are right within a tolerance, by name."""
     within, inside = _Share(_Near(tolerance)), _Share(_between)
     rmse, mae, r2 = _OfErrors(_rmse), _OfErrors(_mae), _OfErrors(_unexplained, less_from=1.0)
-    off = f"{in_log(tolerance)} {unit}".strip()
+    off = in_unit(tolerance, unit)
+    counted_in = f", {unit}" if unit else ""
     every = (
         Metric(
             HEADLINE,
@@ -119,9 +120,28 @@ def measures(tolerance: float, unit: str = "") -> Mapping[str, Metric]:
             within,
             within.ends,
             is_share=True,
+            titled=True,
         ),
-        Metric("rmse", "RMSE", "Root mean square of the errors: large ones count most.", rmse, rmse.ends, False, False),
-        Metric("mae", "Mean error", "How far off the number is on average.", mae, mae.ends, False, False),
+        Metric(
+            "rmse",
+            f"RMSE{counted_in}",
+            "Root mean square of the errors: large ones count most.",
+            rmse,
+            rmse.ends,
+            higher_is_better=False,
+            short="RMSE",
+            titled=True,
+        ),
+        Metric(
+            "mae",
+            f"Mean error{counted_in}",
+            "How far off the number is on average.",
+            mae,
+            mae.ends,
+            higher_is_better=False,
+            short="Mean error",
+            titled=True,
+        ),
         Metric("r2", "R²", "Share of the differences between examples that the model explains.", r2, r2.ends),
         Metric(
             "coverage",

@@ -24,7 +24,7 @@ from al_core.tasks.regression.intervals import Forecast
 from al_core.tasks.regression.metrics import measures, near, of_numbers
 from al_core.tasks.regression.models import REGRESSORS, get_regressor
 from al_core.tasks.regression.script import as_numbers, usual_tolerance
-from al_core.tasks.regression.writing import Scale, in_log, in_short, readings
+from al_core.tasks.regression.writing import Scale, in_log, in_short, in_unit, readings
 from al_core.tasks.task import Breakdown, Json, Label, Task
 
 STRATA = 10
@@ -239,8 +239,7 @@ class Regression(Task):
         if not kept:
             return ()
         said, share, low, high = kept
-        unit = f" {self.unit}" if self.unit else ""
-        return ((f"{in_short(said)}{unit} ({from_to(low, high)})", round(share, 3)),)
+        return ((f"{in_unit(float(in_short(said)), self.unit)} ({from_to(low, high)})", round(share, 3)),)
 
     def table(self, belief: Forecast) -> pd.DataFrame:
         """What the model says, how sure it is that this is right, and the range that holds it in nine of ten cases."""

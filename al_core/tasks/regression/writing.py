@@ -14,6 +14,7 @@ from al_core.pools.cells import number, shortened
 
 _DIGITS = 12  # of a number that a step has led to: more are rounding
 _NEAR = 1e-6  # steps that a number may lie beside its step, by rounding
+_PLURAL = re.compile("[a-z]{3,}[^su]s")  # years, but neither lbs nor gauss
 _POINTED = re.compile(r"[-−+]?[1-9]\d{0,2}(\.\d{3})+")
 _PLAIN = re.compile(r"[-−+(]?[\d.,'’\s]+(e[-+]?\d+)?\)?", re.IGNORECASE)  # without a unit that is not its own
 
@@ -26,6 +27,12 @@ def in_log(value: float) -> str:
 def in_short(value: float) -> str:
     """A number for people, to four digits: "9.5", "222000"."""
     return in_log(float(f"{value:.4g}"))
+
+
+def in_unit(value: float, unit: str = "") -> str:
+    """A number with its unit: "9.5 mm", "1 year"."""
+    one = unit[:-1] if value == 1 and _PLURAL.fullmatch(unit) else unit
+    return f"{in_log(value)} {one}".strip()
 
 
 def finite(value: object) -> float | None:

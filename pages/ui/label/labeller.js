@@ -26,7 +26,9 @@ class Labeller {
       answer: (kind, value, event) => this.answer(kind, value, event), undo: () => this.undo(),
       flag: () => this.toggleFlag(), guess: () => this.toggleGuess(), note: () => this.openNote(),
       keepNote: () => this.keepNote(), revisit: (token) => this.revisit(token), back: () => this.revisit(null),
-      again: () => this.askSkippedAgain(), guidelines: () => this.screen.toggleOverlay("Guidelines", this.data.guidelines),
+      enlarged: () => this.screen.zoom.scale > 1, hint: () => (this.guessing ? this.item?.guess : null),
+      again: () => this.askSkippedAgain(),
+      guidelines: () => this.screen.toggleOverlay("Guidelines", this.data.guidelines),
     };
   }
 

@@ -62,18 +62,19 @@ def _pace(context: Context) -> None:
 def _score(context: Context, rounds: list[Round]) -> None:
     tested = scored_rounds(rounds)
     nouns = plural(context.project.pool.noun)
+    right = context.project.task.metrics[HEADLINE].title
     if not tested:
-        st.markdown("Accuracy")
+        st.markdown(escaped(right))
         note(_why_no_score(context, rounds))
         return
     last = tested[-1]
     score = last.scores[HEADLINE]
-    title = f"Accuracy on {last.n_tested} {_kind_of_test(last)} {nouns}"
+    title = f"{escaped(right)} on {last.n_tested} {_kind_of_test(last)} {nouns}"
     st.markdown(title, help=what_is_this(context, "accuracy"))
     st.markdown(f"### {percent(score.value)} :gray-badge[likely {likely(score.low, score.high)}]")
     line = curve_line(learning_curve(rounds))
     figure = charts.learning_curve([line], height=218, target=context.project.settings.worth.target, small=True)
-    alt = f"Accuracy against labels: {percent(score.value)} now, likely {likely(score.low, score.high)}."
+    alt = f"{escaped(right)} against labels: {percent(score.value)} now, likely {likely(score.low, score.high)}."
     charts.draw(figure, key="rail_curve", alt=alt)
 
 

@@ -35,6 +35,10 @@ class Part:
 
     # Upload
 
+    def suits(self, seen: Preview, roles: dict[str, Role], path: Path) -> bool:
+        """Whether the known labels of a file look like its own rather than like classes."""
+        return False
+
     def asked(self, task: type[Task], seen: Preview, roles: dict[str, Role], path: Path) -> Callable[[], Task]:
         """Ask about the task of a new project; what comes back makes it, and raises BadInput while it cannot."""
         return lambda: task.of_settings({})

@@ -138,10 +138,10 @@ def test_a_metric_goes_by_its_name_and_knows_its_direction():
     ):
         runs = compare(X, Y, "random", **SIZES, metric=metric)
         assert runs["value"].notna().all()
-    assert set(compare(X, Y, "random", **SIZES, metric="rmse")["metric"]) == {"rmse (lower is better)"}
+    assert set(compare(X, Y, "random", **SIZES, metric="rmse")["metric"]) == {"rmse (RMSE; lower is better)"}
     grid = compare_grid(X, Y, Plan(("random",), ("ridge",), n_labels=25, seeds=1, metric="mae"), task="regression")
-    assert set(grid["metric"]) == {"mae (lower is better)"}
-    assert AGE.metric("rmse (lower is better)") is AGE.metrics["rmse"]
+    assert set(grid["metric"]) == {"mae (Mean error; lower is better)"}
+    assert AGE.metric("rmse (RMSE, years; lower is better)") is AGE.metrics["rmse"]
 
 
 @pytest.mark.parametrize("metric", ["log_loss", "macro_f1", "nonsense"])

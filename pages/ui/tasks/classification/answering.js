@@ -39,6 +39,8 @@ ANSWERING.classification = class extends Answering {
     this.aside.hidden = classes.length <= 10;
   }
 
+  begin() {}
+
   drawClass({ name, key }) {
     const button = el("button", { className: "class", title: name, ariaLabel: key ? `${isolated(name)}, key ${key}` : name },
       ...(key ? [el("kbd", { textContent: key })] : []), el("span", { textContent: name, dir: "auto" }));

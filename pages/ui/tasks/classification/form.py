@@ -9,39 +9,29 @@ import streamlit as st
 from al_core.pools.pool import Role
 from al_core.pools.readers.known_labels import labels_in
 from al_core.pools.readers.uploads import Preview
-from al_core.projects.zones import FEWEST_KNOWN, HOLD_OUT
 from al_core.tasks.classification.classes import named_classes
 from al_core.tasks.classification.task import Classification
 from pages.ui.shared.typed import ANSWERS
 from pages.ui.shared.words import counted, note
+from pages.ui.tasks.known import becomes_of_known, kept_for, label_column
 
 
 def what_is_known(found: dict[str, int], classes: list[str], n_rows: int) -> str:
     """What becomes of the known labels, of which each class is `found` so often."""
     known = sum(found[name] for name in classes if name in found)
+    said = becomes_of_known(known, n_rows)
     if not known:
-        return (
-            "Type the answers, or paste a list with commas, and press Enter. "
-            "Without known labels, about one example in five is a random check."
-        )
-    if known < FEWEST_KNOWN and known < n_rows:
-        said = f"All {known} known labels teach the model at once; about one example in five is a random check."
-    else:
-        tests = (
-            f"{min(HOLD_OUT, known // 2):,} of {known:,} known labels are set aside to test the model (hold-out set)"
-        )
-        some = ", if they look like the other rows. It learns the rest of them at once and asks only what is missing."
-        said = tests + (some if known < n_rows else ".")
+        return f"Type the answers, or paste a list with commas, and press Enter. {said}"
     left_out = sum(found.values()) - known
     return f"{said} {counted(left_out, 'row')} whose label is no answer here will be asked anew." if left_out else said
 
 
 def known_classes(seen: Preview, roles: dict[str, Role], path: Path) -> dict[str, int]:
     """The distinct values of the column of known labels in natural order, and how many rows have each."""
-    column = next((name for name, role in roles.items() if role == "label"), None)
+    column = label_column(roles)
     if column is None:
         return {}
-    key = (str(path), column, repr(seen.options))
+    key = kept_for(path, column, seen.options)
     kept = st.session_state.setdefault("known_classes", {})
     if key not in kept:
         kept[key] = labels_in(path, seen.name, seen.options, column)
