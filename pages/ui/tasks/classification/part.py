@@ -23,8 +23,8 @@ ROW = 5
 class OfClasses(Part):
     """One class an example."""
 
-    scripts = (HERE / "answering.js",)
-    styles = (HERE / "answering.css",)
+    scripts = (HERE.parent / "names.js", HERE / "answering.js")
+    styles = (HERE.parent / "names.css",)
 
     def in_short(self, task: Classification) -> str:
         """How many classes there are."""
