@@ -15,6 +15,7 @@ from al_core.evaluation.metrics import HEADLINE
 from al_core.projects.settings import Settings, adjusted, read_settings, write_settings
 from al_core.tasks import TASKS, read_task, write_task
 from al_core.tasks.classification import named_classes
+from al_core.tasks.regression.task import Regression
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Given:
 X, SPECIES = load_iris(return_X_y=True)
 EXAMPLES = {
     "classification": Given(named_classes(["a", "b", "c"]), X, ["abc"[place] for place in SPECIES]),
+    "regression": Given(Regression(1, unit="cm", low=0, high=10, step=1), X, [str(3 * place) for place in SPECIES]),
     "grades": Given(Grades(), X, [str(1 + 2 * place) for place in SPECIES]),
 }
 
