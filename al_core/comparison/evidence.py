@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from al_core.comparison.datasets import Dataset, as_dataset
+from al_core.matrices.inputs import as_objects
 from al_core.matrices.rows import Rows
 from al_core.names import isolated
 from al_core.pools.features.features import build_features
@@ -14,7 +15,6 @@ from al_core.pools.pool import Pool
 from al_core.projects.labels import Labels
 from al_core.projects.projects import Project
 from al_core.tasks import Task
-from al_core.tasks.given import as_objects
 
 
 @dataclass(frozen=True, eq=False)

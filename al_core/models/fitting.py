@@ -45,17 +45,27 @@ def fit(model: Any, X: Matrix, y: NDArray[Any], *, seed: int = 0, previous: Any 
     estimator = suited(model, len(y), seed)
     if isinstance(estimator, SoftmaxRegression):
         _start_from(estimator, previous, X, y)
+    return _with_classes(quietly_taught(estimator, X, y, otherwise=_by_numbers))
+
+
+def quietly_taught(
+    estimator: Any, X: Matrix, y: NDArray[Any], otherwise: Callable[[Any, Matrix, NDArray[Any]], Any] | None = None
+) -> Any:
+    """An estimator once it has learnt, on one thread and without its noise; or what there is `otherwise`.
+
+    Raises BadInput with the model's own words where it cannot learn, and there is nothing else either.
+    """
     with one_thread(), _NO_NOISE:
         try:
-            found = taught(estimator, X, y)
+            return taught(estimator, X, y)
         except MemoryError:
             raise  # says more about the machine than about the model
         except Exception as error:
-            found = _by_numbers(estimator, X, y)
+            found = None if otherwise is None else otherwise(estimator, X, y)
             if found is None:
                 name, why = type(inmost(estimator)).__name__, first_line(error)
                 raise BadInput(f"The model {name} could not learn from {len(y)} labels: {why}.") from error
-    return _with_classes(found)
+            return found
 
 
 def _with_classes(model: Any) -> Any:

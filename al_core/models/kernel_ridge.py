@@ -1,7 +1,7 @@
-"""Kernel ridge classification whose width and penalty are chosen by leaving each label out once, in closed form."""
+"""Kernel ridge, whose width and penalty are chosen by leaving each label out once, in closed form."""
 
-from collections.abc import Iterator
-from typing import Any, Self
+from collections.abc import Iterator, Sequence
+from typing import Any, ClassVar, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,30 +20,23 @@ CHOSEN_ON = 300
 _ELEMENTS = 2**20  # of a block of the kernel: 8 MB
 
 
-class KernelRidgeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
-    """Least squares on the classes as numbers, with a linear or an RBF kernel exp(-g d^2). Takes arrays only.
+class KernelLeastSquares(BaseEstimator):  # type: ignore[misc]
+    """Least squares on columns of targets, with a linear or an RBF kernel exp(-g d^2). Takes arrays only.
 
-    Targets are 1 for the class and 0 for the others, less their means. Kernel and penalty are those of 24 with the
-    least squared error when each label is left out once: a_i / (K + penalty)^-1_ii, from one eigendecomposition a
-    kernel. Chosen on at most `chosen_on` labels and fitted on at most 1,000, drawn by `random_state`, each class among
-    them.
-    `left_out_` are the scores of `left_out_rows_`, each without its own label. Scores are no probabilities.
+    Kernel and penalty are those of `widths` and `penalties` with the least squared error when each label is left out
+    once: a_i / (K + penalty)^-1_ii, from one eigendecomposition a kernel. Chosen on at most `chosen_on` labels.
+    `left_out_` are the scores of `left_out_rows_`, each without its own label.
     Rifkin and Lippert, Notes on regularized least squares, 2007
     """
+
+    widths: ClassVar[Sequence[float]] = WIDTHS
+    penalties: ClassVar[Sequence[float]] = PENALTIES
 
     def __init__(self, random_state: int | None = None, chosen_on: int = CHOSEN_ON) -> None:
         self.random_state, self.chosen_on = random_state, chosen_on
 
-    def fit(self, X: NDArray[Any], y: Any) -> Self:
-        """Learn from X and its labels, shape (rows,); raises ValueError where X has holes."""
-        X, y = validate_data(self, X, y, dtype=np.float64)
-        self.classes_, codes = np.unique(y, return_inverse=True)
-        return self.learn(X, codes)
-
-    def learn(self, X: Floats, codes: NDArray[np.int64]) -> Self:
-        """Learn from X, known to be finite, in its precision, and its classes from 0 to the last, shape (rows,)."""
-        rows = drawn(codes, MOST_LEARNT, self.random_state or 0)
-        targets = np.eye(codes.max() + 1, dtype=X.dtype)[codes[rows]]
+    def learn_targets(self, X: Floats, targets: Floats, rows: NDArray[np.int64]) -> Self:
+        """Learn from these rows of X, known to be finite, in its precision, and their targets, a column each."""
         self.means_ = targets.mean(axis=0)
         # Distances do not change when the origin moves, but keep more of their digits when it is the mean.
         self.centre_ = X[rows].mean(axis=0)
@@ -58,16 +51,8 @@ class KernelRidgeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[mis
         self.weights_ = cho_solve(cho_factor(kernel, lower=True, overwrite_a=True), targets - self.means_)
         return self
 
-    def scores(self, X: NDArray[Any]) -> Floats:
-        """A score for every class, shape (rows, classes), in the precision of X: near 1 for the class, 0 for others.
-
-        Each row adds up to 1.
-        """
-        check_is_fitted(self)
-        return self.scored(validate_data(self, X, dtype=[np.float64, np.float32], reset=False))
-
     def scored(self, X: Floats) -> Floats:
-        """The same for X that is known to be finite."""
+        """A score for every target, shape (rows, targets), in the precision of X, which is known to be finite."""
         centre, XT, weights, means = (
             part.astype(X.dtype, copy=False) for part in (self.centre_, self.X_.T, self.weights_, self.means_)
         )
@@ -79,25 +64,16 @@ class KernelRidgeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[mis
             scores[start : start + size] = kernel @ weights + means
         return scores
 
-    def decision_function(self, X: NDArray[Any]) -> Floats:
-        """The scores; for two classes by how much the second is ahead, shape (rows,)."""
-        scores = self.scores(X)
-        return np.asarray(scores[:, 1] - scores[:, 0]) if len(self.classes_) == 2 else scores
-
-    def predict(self, X: NDArray[Any]) -> NDArray[Any]:
-        """The class with the highest score for each row."""
-        return np.asarray(self.classes_[self.scores(X).argmax(axis=1)])
-
     def _choose(self, inner: Floats, targets: Floats) -> None:
         """Set the kernel (scale_; g_, a multiple of unit_), penalty_, and left_out_, the predictions that decided."""
         n = min(self.chosen_on, len(targets))
         inner, norms, targets, least = inner[:n, :n], self.norms_[:n], targets[:n], np.inf
         self.scale_ = float(norms.mean()) or 1.0
         self.unit_ = 2 / usual((norms[:, None] + norms - 2 * inner).clip(0))
-        chosen = 0.0, PENALTIES[0]
-        for width in WIDTHS:
+        chosen = 0.0, self.penalties[0]
+        for width in self.widths:
             self.g_ = width * self.unit_
-            for penalty, residuals in _left_out(self._kernel(inner, norms), targets):
+            for penalty, residuals in _left_out(self._kernel(inner, norms), targets, self.penalties):
                 error = float(np.square(residuals).sum())
                 if error < least:
                     least, chosen, self.left_out_ = error, (self.g_, penalty), targets - residuals
@@ -120,6 +96,42 @@ class KernelRidgeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[mis
         return np.asarray(kernel)
 
 
+class KernelRidgeClassifier(ClassifierMixin, KernelLeastSquares):  # type: ignore[misc]
+    """Least squares on the classes as numbers.
+
+    Targets are 1 for the class and 0 for the others, less their means. Fitted on at most 1,000 labels, drawn by
+    `random_state`, each class among them. Scores are no probabilities.
+    """
+
+    def fit(self, X: NDArray[Any], y: Any) -> Self:
+        """Learn from X and its labels, shape (rows,); raises ValueError where X has holes."""
+        X, y = validate_data(self, X, y, dtype=np.float64)
+        self.classes_, codes = np.unique(y, return_inverse=True)
+        return self.learn(X, codes)
+
+    def learn(self, X: Floats, codes: NDArray[np.int64]) -> Self:
+        """Learn from X, known to be finite, in its precision, and its classes from 0 to the last, shape (rows,)."""
+        rows = drawn(codes, MOST_LEARNT, self.random_state or 0)
+        return self.learn_targets(X, np.eye(codes.max() + 1, dtype=X.dtype)[codes[rows]], rows)
+
+    def scores(self, X: NDArray[Any]) -> Floats:
+        """A score for every class, shape (rows, classes), in the precision of X: near 1 for the class, 0 for others.
+
+        Each row adds up to 1.
+        """
+        check_is_fitted(self)
+        return self.scored(validate_data(self, X, dtype=[np.float64, np.float32], reset=False))
+
+    def decision_function(self, X: NDArray[Any]) -> Floats:
+        """The scores; for two classes by how much the second is ahead, shape (rows,)."""
+        scores = self.scores(X)
+        return np.asarray(scores[:, 1] - scores[:, 0]) if len(self.classes_) == 2 else scores
+
+    def predict(self, X: NDArray[Any]) -> NDArray[Any]:
+        """The class with the highest score for each row."""
+        return np.asarray(self.classes_[self.scores(X).argmax(axis=1)])
+
+
 def drawn(codes: NDArray[np.int64], n: int, seed: int) -> NDArray[np.int64]:
     """At most `n` rows in an order at random that begins with a row of each class."""
     order = np.random.default_rng(seed).permutation(len(codes))
@@ -127,10 +139,12 @@ def drawn(codes: NDArray[np.int64], n: int, seed: int) -> NDArray[np.int64]:
     return np.concatenate([order[firsts], np.delete(order, firsts)])[:n]
 
 
-def _left_out(kernel: Floats, targets: Floats) -> Iterator[tuple[float, Floats]]:
+def _left_out(
+    kernel: Floats, targets: Floats, penalties: Sequence[float] = PENALTIES
+) -> Iterator[tuple[float, Floats]]:
     """Each penalty, and by how much the targets were missed, each when its own row was not learnt from."""
     values, vectors = eigh(kernel, driver="evd", check_finite=False)
     turned, squares = vectors.T @ targets, np.square(vectors)
-    for penalty in PENALTIES:
+    for penalty in penalties:
         shrunk = 1 / (values.clip(0) + penalty)
         yield penalty, vectors @ (turned * shrunk[:, None]) / (squares @ shrunk)[:, None]

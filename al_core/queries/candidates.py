@@ -1,8 +1,8 @@
 """The candidates: what a query strategy may look at when it decides which examples to ask next."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,9 @@ class Candidates:
     pool block by block. `memo` is a strategy's scratch paper for these very candidates.
     """
 
+    # What "auto" asks by, a kind of label its own: number of labels known -> strategy from there on.
+    automatic: ClassVar[Mapping[int, str]] = {0: "variance_reduction", 10: "targeted_variance_reduction", 100: "margin"}
+
     def __init__(self, context: Context, rows: Rows, rng: np.random.Generator, *, fast: bool = False) -> None:
         self.context = context
         self.rows = rows
@@ -31,11 +34,11 @@ class Candidates:
     def __len__(self) -> int:
         return len(self.rows)
 
-    def part(self, rows: Rows, rng: np.random.Generator, *, fast: bool = False) -> "Candidates":
+    def part(self, rows: Rows, rng: np.random.Generator, *, fast: bool = False) -> Self:
         """The same question about other rows."""
-        return Candidates(self.context, rows, rng, fast=fast)
+        return type(self)(self.context, rows, rng, fast=fast)
 
-    def blocks(self, size: int) -> Iterator["Candidates"]:
+    def blocks(self, size: int) -> Iterator[Self]:
         """All candidates in order, `size` at a time, each block with a generator of its own."""
         starts = range(0, len(self), size)
         for start, rng in zip(starts, self.rng.spawn(len(starts)), strict=True):
@@ -63,6 +66,11 @@ class Candidates:
     def model(self) -> Any:
         """The fitted model, or None where the strategy needs none."""
         return self.context.model
+
+    @property
+    def can_tell_apart(self) -> bool:
+        """Whether the model could say different things of different candidates."""
+        return self.model is not None and len(self.model.classes_) > 1
 
     @property
     def X_labelled(self) -> Matrix:
@@ -115,7 +123,7 @@ class Candidates:
         return np.asarray((two[:, 0] - two[:, 1]) / (1.0 if self.has_proba else proba.sum(axis=1)))
 
     @property
-    def reference(self) -> "Candidates":
+    def reference(self) -> Self:
         """At most 300 rows of the whole pool, labelled ones among them, drawn once a session: what to judge by."""
         return self.part(self.context.reference, self.rng)
 

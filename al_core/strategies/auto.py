@@ -5,19 +5,14 @@ from numpy.typing import NDArray
 
 from al_core.queries.picking import pick
 from al_core.strategies.base import Candidates, Strategy, strategy
-from al_core.strategies.uncertainty import margin
-from al_core.strategies.variance_reduction import targeted_variance_reduction, variance_reduction
-
-COLD = 10
-_SETTLED = 100
 
 
 def _stage(candidates: Candidates) -> Strategy:
-    """Coverage until two classes and ten labels are there, doubt that spreads up to a hundred, then the border."""
-    n_labels = len(candidates.y_labelled)
-    if n_labels < COLD or candidates.model is None or len(candidates.model.classes_) < 2:
-        return variance_reduction
-    return targeted_variance_reduction if n_labels < _SETTLED else margin
+    """What this kind of label is asked by with so many labels; the first of it while the model has nothing to say."""
+    from al_core.strategies import get_strategy  # which is made of the files beside this one
+
+    n_labels = len(candidates.y_labelled) if candidates.can_tell_apart else 0
+    return get_strategy(candidates.automatic[max(start for start in candidates.automatic if start <= n_labels)])
 
 
 @strategy(
@@ -27,6 +22,7 @@ def _stage(candidates: Candidates) -> Strategy:
     needs_model=False,
     by_chance=True,
     cost="medium",
+    tasks=("classification", "multilabel", "regression"),
 )
 def auto(candidates: Candidates, n: int) -> NDArray[np.int64]:
     """Spreads the first 10 questions over the pool, then asks where an answer settles most. Good from the first label.

@@ -5,7 +5,7 @@ import streamlit as st
 
 from al_core.learning.rounds import Round
 from al_core.names import isolated
-from al_core.tasks.classification.tested import why_undefined
+from al_core.tasks.tested import why_undefined
 from pages.ui.shared import charts
 from pages.ui.shared.explained import what_is_this
 from pages.ui.shared.reading import Reading

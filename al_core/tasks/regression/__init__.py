@@ -1,0 +1,1 @@
+"""A number an example, right where it is no further off than a tolerance."""
