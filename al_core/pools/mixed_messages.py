@@ -14,18 +14,21 @@ _VAGUE = 0.08  # as in `messages`: only the hidden topic knows
 # fmt: off
 _MORE: dict[str, tuple[str, ...]] = {
     "Returns": (
-        "I would like to send the {thing} back", "how do I return {order}", "the {thing} is too small, can I swap it",
-        "where can I drop off the return", "I need a return label for {order}", "it is the wrong colour, please exchange it",
+        "I would like to send the {thing} back", "how do I return {order}",
+        "the {thing} is too small, can I swap it", "where can I drop off the return", "I need a return label for {order}",
+        "it is the wrong colour, please exchange it",
         "can I still give the {thing} back after {wait}", "I sent the {thing} back {day} and have heard nothing",
         "do I need the box to return the {thing}", "please take the {thing} back",
-        "I ordered two and want to return one", "does the return cost anything", "the {thing} does not fit, I want another size",
+        "I ordered two and want to return one", "does the return cost anything",
+        "the {thing} does not fit, I want another size",
         "the return form does not know {order}", "I changed my mind about the {thing}",
     ),
     "Account": (
         "I cannot log in any more", "please change my e-mail address", "I forgot my password and no link comes",
         "my account is locked since {day}", "please delete my account", "how do I change my password",
         "my name is wrong in my profile", "I get your newsletter although I unsubscribed",
-        "there are two accounts with my e-mail", "my points are gone from my account", "the link to confirm my e-mail is dead",
+        "there are two accounts with my e-mail", "my points are gone from my account",
+        "the link to confirm my e-mail is dead",
         "somebody else seems to have logged in as me", "my wish list has vanished from my profile",
     ),
 }
