@@ -19,6 +19,7 @@ from pages.ui.shared.words import counted, escaped, head, likely, named, note, p
 from pages.ui.tasks import part_of
 
 SHOWN = 12
+ABREAST = 3
 
 
 def first_card(workspace: Workspace, project: Project) -> None:
@@ -116,15 +117,15 @@ def state(workspace: Workspace, project: Project) -> str:
 def start_something_new(workspace: Workspace, title: str) -> None:
     """The samples, one click each, and a place for one's own file."""
     st.markdown(f"### {title}")
-    columns = st.columns([1, 1, 1, 1.3])
-    for column, (key, sample) in zip(columns, SAMPLES.items(), strict=False):
-        with column, st.container(border=True, height=264):
+    places = [place for _ in range(0, len(SAMPLES) + 1, ABREAST) for place in st.columns(ABREAST)]
+    for place, (key, sample) in zip(places, SAMPLES.items(), strict=False):
+        with place, st.container(border=True, height=264):
             st.html(thumbnails.picture(key))
             st.markdown(f"**{sample.title}**")
             note(sample.line)
             if st.button("Try it", key=f"try_{key}", width="stretch"):
                 start(workspace, key)
-    with columns[3], st.container(border=True, height=264):
+    with places[len(SAMPLES)], st.container(border=True, height=264):
         st.markdown("**Your own examples**")
         if st.button("Upload", icon=":material/upload:", key="upload", width="stretch"):
             st.switch_page("pages/upload.py")

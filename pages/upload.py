@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
@@ -23,6 +24,7 @@ from pages.ui.shared.typed import ANSWERS
 from pages.ui.shared.words import counted, escaped, head, named, note
 from pages.ui.strategy.guidelines import TO_WRITE
 from pages.ui.tasks import PARTS
+from pages.ui.tasks.known import label_column
 from pages.ui.tasks.part import Part
 from pages.ui.upload.form import dates_row, near_repeats_row, options_row, sheet_row
 from pages.ui.upload.incoming import choose_file, drop, refuse
@@ -54,15 +56,35 @@ class Asked:
     task: Callable[[], Task]
 
 
-def kind_of_label(seen: Preview, roles: dict[str, Role]) -> type[Task]:
-    """What a label is; what the known labels look like is chosen already."""
-    if len(TASKS) == 1:
-        return next(iter(TASKS.values()))
-    likely = [name for name in TASKS if name in PARTS and PARTS[name].suggested(seen, roles)]
-    key = f"{ANSWERS}task_{'_'.join(likely)}"
-    st.session_state.setdefault(key, (*likely, *TASKS)[0])
-    shown = st.selectbox("A label is", list(TASKS), format_func=lambda name: TASKS[name].title, key=key)
-    return TASKS[shown]
+def kind_of_label(seen: Preview, roles: dict[str, Role], path: Path) -> type[Task]:
+    """What a label is; what the column of known labels looks like is chosen at first."""
+    key = f"{ANSWERS}task_{label_column(roles)}"
+    if key not in st.session_state:
+        suiting = (name for name in TASKS if PARTS.get(name, Part()).suits(seen, roles, path))
+        st.session_state[key] = next(suiting, next(iter(TASKS)))
+    shown = st.segmented_control(
+        "A label is", list(TASKS), format_func=lambda name: TASKS[name].title, key=key, required=True
+    )
+    return TASKS[shown or next(iter(TASKS))]
+
+
+def ask_as_usual(kind: type[Task]) -> None:
+    """The question follows the kind of label until somebody writes one."""
+    if st.session_state.get("question", "") in {"", *(task.question for task in TASKS.values())}:
+        st.session_state["question"] = kind.question
+
+
+def answers_asked(kind: type[Task], seen: Preview, roles: dict[str, Role], path: Path) -> Callable[[], Task]:
+    """What is asked about the task; where known labels are none of its, that is said when it is made."""
+    try:
+        return PARTS.get(kind.name, Part()).asked(kind, seen, roles, path)
+    except BadInput as problem:
+        reason = problem
+    return partial(_refuse, reason)
+
+
+def _refuse(reason: BadInput) -> Task:
+    raise reason
 
 
 def read_with(options: Options, now: Options) -> None:
@@ -95,16 +117,14 @@ def perhaps_the_answer(seen: Preview, roles: dict[str, Role], task: Task) -> Non
 def what_to_ask(seen: Preview, roles: dict[str, Role], path: Path) -> Asked:
     """Name, question, task and guidelines of the project."""
     with st.container(border=True):
-        kind = kind_of_label(seen, roles)
-        part = PARTS.get(kind.name, Part())
-        read_with(part.options(seen, roles), seen.options)
-        # Not as the widgets' own defaults: what was typed before a visit to another page counts.
-        usual = {"project_name": Path(seen.name).stem.replace("_", " ")[:80], "question": kind.question}
-        for typed, value in usual.items():
-            st.session_state.setdefault(typed, value)
+        kind = kind_of_label(seen, roles, path)
+        read_with(PARTS.get(kind.name, Part()).options(seen, roles), seen.options)
+        # Not as the widget's own default: what was typed before a visit to another page counts.
+        st.session_state.setdefault("project_name", Path(seen.name).stem.replace("_", " ")[:80])
+        ask_as_usual(kind)
         name = st.text_input("Project name", key="project_name")
         question = st.text_input("The question to ask", key="question")
-        task = part.asked(kind, seen, roles, path)
+        task = answers_asked(kind, seen, roles, path)
         with suppress(BadInput):
             perhaps_the_answer(seen, roles, task())
         guidelines = st.text_area(

@@ -8,24 +8,19 @@ import streamlit as st
 
 from al_core.pools.pool import Role
 from al_core.pools.readers.uploads import Preview
-from al_core.projects.zones import FEWEST_KNOWN, HOLD_OUT
 from pages.ui.shared.typed import ANSWERS
 from pages.ui.shared.words import counted
+from pages.ui.tasks.known import becomes_of_known, kept_for, label_column
 
 Read = Callable[[Path, Preview, str], Mapping[str, int]]
 
 
-def label_column(roles: Mapping[str, Role]) -> str | None:
-    """The column of known labels, if there is one."""
-    return next((name for name, role in roles.items() if role == "label"), None)
-
-
-def known_values(seen: Preview, roles: Mapping[str, Role], path: Path, read: Read) -> dict[str, int]:
+def known_values(seen: Preview, roles: dict[str, Role], path: Path, read: Read) -> dict[str, int]:
     """What the column of known labels holds and how often, as `read` finds it; read once for a file and its options."""
     column = label_column(roles)
     if column is None:
         return {}
-    key = (str(path), column, repr(seen.options))
+    key = kept_for(path, column, seen.options)
     kept = st.session_state.setdefault("known_classes", {})
     if key not in kept:
         kept[key] = read(path, seen, column)
@@ -56,19 +51,9 @@ def part_lists(key: str, found: Sequence[str]) -> None:
 
 def what_becomes_of(n_known: int, n_left_out: int, n_rows: int) -> str:
     """What becomes of known labels, of which some are no answer here."""
+    said = becomes_of_known(n_known, n_rows)
     if not n_known:
-        return (
-            "Type the answers, or paste a list with commas, and press Enter. "
-            "Without known labels, about one example in five is a random check."
-        )
-    if n_known < FEWEST_KNOWN and n_known < n_rows:
-        said = f"All {n_known} known labels teach the model at once; about one example in five is a random check."
-    else:
-        tests = (
-            f"{min(HOLD_OUT, n_known // 2):,} of {n_known:,} known labels are set aside to test the model "
-            "(hold-out set)"
-        )
-        some = ", if they look like the other rows. It learns the rest of them at once and asks only what is missing."
-        said = tests + (some if n_known < n_rows else ".")
-    anew = f"{said} {counted(n_left_out, 'row')} whose label is no answer here will be asked anew."
-    return anew if n_left_out else said
+        return f"Type the answers, or paste a list with commas, and press Enter. {said}"
+    return (
+        f"{said} {counted(n_left_out, 'row')} whose label is no answer here will be asked anew." if n_left_out else said
+    )

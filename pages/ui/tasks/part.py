@@ -36,8 +36,8 @@ class Part:
 
     # Upload
 
-    def suggested(self, seen: Preview, roles: dict[str, Role]) -> bool:
-        """Whether the column of known labels looks like this kind."""
+    def suits(self, seen: Preview, roles: dict[str, Role], path: Path) -> bool:
+        """Whether the known labels of a file look like its own rather than like classes."""
         return False
 
     def options(self, seen: Preview, roles: dict[str, Role]) -> Options:

@@ -16,13 +16,14 @@ from al_core.tasks.multilabel.labels import named_labels
 from al_core.tasks.multilabel.task import Multilabel
 from pages.ui.shared.typed import ANSWERS
 from pages.ui.shared.words import note
-from pages.ui.tasks.declaring import known_values, label_column, names_typed, what_becomes_of
+from pages.ui.tasks.declaring import known_values, names_typed, what_becomes_of
+from pages.ui.tasks.known import label_column
 
 ONE_BY_ONE = "Ask about one label at a time"
 WHEN_ONE_BY_ONE = "Yes or no to each: good for many labels of which few fit. It can be changed on the Strategy page."
 
 
-def options(seen: Preview, roles: Mapping[str, Role]) -> Options:
+def options(seen: Preview, roles: dict[str, Role]) -> Options:
     """The file, read with what parts the labels: as it was chosen, else as it looks."""
     column = label_column(roles)
     if column is None:

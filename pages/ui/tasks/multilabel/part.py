@@ -15,8 +15,8 @@ from al_core.tasks.task import Label, Task
 from pages.ui.shared.frame import Context
 from pages.ui.shared.reading import Reading
 from pages.ui.shared.saving import change, entered
-from pages.ui.tasks.declaring import label_column
 from pages.ui.tasks.editing import names_of
+from pages.ui.tasks.known import label_column
 from pages.ui.tasks.multilabel import details, form, plain
 from pages.ui.tasks.part import Part
 
@@ -46,7 +46,7 @@ class OfSets(Part):
             return SEVERAL if label else NONE
         return {name: number for number, name in task.numbered.items()}.get(label[0])
 
-    def suggested(self, seen: Preview, roles: dict[str, Role]) -> bool:
+    def suits(self, seen: Preview, roles: dict[str, Role], path: Path) -> bool:
         """Whether cells of known labels hold several."""
         return label_column(roles) in seen.parted
 

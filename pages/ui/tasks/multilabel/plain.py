@@ -22,6 +22,6 @@ def boxes(task: Multilabel, event: str, press: Callable[[str], None]) -> None:
     def send() -> None:
         press(json.dumps([name for name, key in keys.items() if st.session_state.get(key)], ensure_ascii=False))
 
-    save, none = st.columns(2)
-    save.button("Save", key=f"save_{event}", on_click=send, disabled=not ticked, type="primary", width="stretch")
-    none.button("None of these", key=f"none_{event}", on_click=send, disabled=bool(ticked), width="stretch")
+    with st.container(horizontal=True):
+        st.button("Save", key=f"save_{event}", on_click=send, disabled=not ticked, type="primary", shortcut="Enter")
+        st.button("None of these", key=f"none_{event}", on_click=send, disabled=bool(ticked), shortcut="0")
