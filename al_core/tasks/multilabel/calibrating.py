@@ -24,7 +24,7 @@ class Curve:
         return np.asarray(expit(self.slope * odds + np.asarray(self.offsets)))
 
 
-def curve_of(odds: Floats, marks: Flags) -> Curve:
+def fitted_curve(odds: Floats, marks: Flags) -> Curve:
     """The curve under which the marks are likeliest, both of shape (rows, columns), by Newton's method.
 
     Platt, Probabilistic outputs for support vector machines, 1999
