@@ -8,7 +8,7 @@ from al_core.matrices.rows import Floats
 from al_core.queries.set_candidates import SetCandidates
 from al_core.strategies.base import strategy
 
-SEVERAL = ("multilabel",)
+OF_SETS = ("multilabel",)
 NOTHING_LEARNT = "No label has been seen both to fit and not to fit, so the model has nothing to weigh."
 _NAMED = 3
 
@@ -43,7 +43,7 @@ def mean_doubt(candidates: SetCandidates) -> Floats:
     return np.asarray(1 - candidates.margins_by_label.mean(axis=1))
 
 
-@strategy("The most doubtful label", term="binary minimum", reason=doubtful_labels, needs_model=True, tasks=SEVERAL)
+@strategy("The most doubtful label", term="binary minimum", reason=doubtful_labels, needs_model=True, tasks=OF_SETS)
 def binary_minimum(candidates: SetCandidates) -> NDArray[np.floating]:
     """Asks where the model is torn about one label, whatever it thinks of the others. The plainest way.
 
@@ -56,7 +56,7 @@ def binary_minimum(candidates: SetCandidates) -> NDArray[np.floating]:
     return np.asarray(1 - candidates.margins_by_label.min(axis=1))
 
 
-@strategy("Unsure label by label", term="margin per label", reason=_unsure_of_many, needs_model=True, tasks=SEVERAL)
+@strategy("Unsure label by label", term="margin per label", reason=_unsure_of_many, needs_model=True, tasks=OF_SETS)
 def margin_per_label(candidates: SetCandidates) -> NDArray[np.floating]:
     """Asks where the model is torn about labels on average. A steady choice where several labels fit at once.
 
@@ -65,7 +65,7 @@ def margin_per_label(candidates: SetCandidates) -> NDArray[np.floating]:
     return mean_doubt(candidates)
 
 
-@strategy("Many possible sets", term="mean entropy", reason=_unsure_of_many, needs_model=True, tasks=SEVERAL)
+@strategy("Many possible sets", term="mean entropy", reason=_unsure_of_many, needs_model=True, tasks=OF_SETS)
 def mean_entropy(candidates: SetCandidates) -> NDArray[np.floating]:
     """Asks where the probabilities of the labels are nearest to fifty-fifty on average.
 

@@ -9,7 +9,7 @@ from al_core.matrices.rows import Flags, Floats
 from al_core.queries.picking import best_first
 from al_core.queries.set_candidates import SetCandidates
 from al_core.strategies.base import strategy
-from al_core.strategies.multilabel.doubt import NOTHING_LEARNT, SEVERAL, doubtful_labels
+from al_core.strategies.multilabel.doubt import NOTHING_LEARNT, OF_SETS, doubtful_labels
 
 _BLOCK = 4_096
 
@@ -28,7 +28,7 @@ def _unusual_number(candidates: SetCandidates, position: int) -> str:
     reason=_unusual_number,
     needs_model=True,
     by_chance=True,
-    tasks=SEVERAL,
+    tasks=OF_SETS,
 )
 def label_cardinality_inconsistency(candidates: SetCandidates) -> NDArray[np.floating]:
     """Asks where the model gives more or fewer labels than people do on average. Many are equal: then by chance.
@@ -55,7 +55,7 @@ def _unlike_any_answer(candidates: SetCandidates, position: int) -> str:
     needs_model=True,
     by_chance=True,
     cost="medium",
-    tasks=SEVERAL,
+    tasks=OF_SETS,
 )
 def category_vector_inconsistency(candidates: SetCandidates, n: int) -> NDArray[np.int64]:
     """Asks where the model is torn about labels, and those that it gives tell little of those that people gave.

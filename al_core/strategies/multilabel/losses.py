@@ -8,7 +8,7 @@ from al_core.models.fitting import fit
 from al_core.models.softmax import SoftmaxRegression
 from al_core.queries.set_candidates import SetCandidates
 from al_core.strategies.base import strategy
-from al_core.strategies.multilabel.doubt import NOTHING_LEARNT, SEVERAL, doubtful_labels, in_words
+from al_core.strategies.multilabel.doubt import NOTHING_LEARNT, OF_SETS, doubtful_labels, in_words
 
 
 def _hinge(candidates: SetCandidates, taken: Flags) -> Floats:
@@ -29,7 +29,7 @@ def _were_it_alone(candidates: SetCandidates, position: int) -> str:
     return f"Were {label} the only label that fits, the model would have much to learn."
 
 
-@strategy("The largest loss", term="max loss", reason=_were_it_alone, needs_model=True, tasks=SEVERAL)
+@strategy("The largest loss", term="max loss", reason=_were_it_alone, needs_model=True, tasks=OF_SETS)
 def max_loss(candidates: SetCandidates) -> NDArray[np.floating]:
     """Asks where the model would be most wrong if only the likeliest label fitted. Finds examples with many labels.
 
@@ -79,7 +79,7 @@ def _not_yet_said(candidates: SetCandidates, position: int) -> str:
     term="maximum loss reduction with maximal confidence (MMC)",
     reason=_not_yet_said,
     needs_model=True,
-    tasks=SEVERAL,
+    tasks=OF_SETS,
 )
 def max_loss_max_confidence(candidates: SetCandidates) -> NDArray[np.floating]:
     """Asks where the model is farthest from as many labels as an example like this has.

@@ -7,7 +7,7 @@ from al_core.matrices.rows import Doubles
 from al_core.queries.groups import about
 from al_core.queries.set_candidates import SetCandidates
 from al_core.strategies.base import strategy
-from al_core.strategies.multilabel.doubt import NOTHING_LEARNT, SEVERAL, doubtful_labels, mean_doubt
+from al_core.strategies.multilabel.doubt import NOTHING_LEARNT, OF_SETS, doubtful_labels, mean_doubt
 from al_core.strategies.variance_reduction import looked_at_first, settled_share, settling
 
 
@@ -31,7 +31,7 @@ def _open(candidates: SetCandidates) -> Doubles:
     needs_model=True,
     by_chance=True,
     cost="medium",
-    tasks=SEVERAL,
+    tasks=OF_SETS,
 )
 def spread_label_doubt(candidates: SetCandidates, n: int) -> NDArray[np.int64]:
     """Asks where one answer settles most of the doubt about labels, each from another part of the pool.
