@@ -54,11 +54,14 @@ class Asked:
     task: Callable[[], Task]
 
 
-def kind_of_label() -> type[Task]:
-    """What a label is; asked where there is a choice."""
+def kind_of_label(seen: Preview, roles: dict[str, Role]) -> type[Task]:
+    """What a label is; what the known labels look like is chosen already."""
     if len(TASKS) == 1:
         return next(iter(TASKS.values()))
-    shown = st.selectbox("A label is", list(TASKS), format_func=lambda name: TASKS[name].title, key=f"{ANSWERS}task")
+    likely = [name for name in TASKS if name in PARTS and PARTS[name].suggested(seen, roles)]
+    key = f"{ANSWERS}task_{'_'.join(likely)}"
+    st.session_state.setdefault(key, (*likely, *TASKS)[0])
+    shown = st.selectbox("A label is", list(TASKS), format_func=lambda name: TASKS[name].title, key=key)
     return TASKS[shown]
 
 
@@ -92,14 +95,16 @@ def perhaps_the_answer(seen: Preview, roles: dict[str, Role], task: Task) -> Non
 def what_to_ask(seen: Preview, roles: dict[str, Role], path: Path) -> Asked:
     """Name, question, task and guidelines of the project."""
     with st.container(border=True):
-        kind = kind_of_label()
+        kind = kind_of_label(seen, roles)
+        part = PARTS.get(kind.name, Part())
+        read_with(part.options(seen, roles), seen.options)
         # Not as the widgets' own defaults: what was typed before a visit to another page counts.
         usual = {"project_name": Path(seen.name).stem.replace("_", " ")[:80], "question": kind.question}
         for typed, value in usual.items():
             st.session_state.setdefault(typed, value)
         name = st.text_input("Project name", key="project_name")
         question = st.text_input("The question to ask", key="question")
-        task = PARTS.get(kind.name, Part()).asked(kind, seen, roles, path)
+        task = part.asked(kind, seen, roles, path)
         with suppress(BadInput):
             perhaps_the_answer(seen, roles, task())
         guidelines = st.text_area(
