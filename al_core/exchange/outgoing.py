@@ -4,9 +4,11 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import TypeAlias
 
 from al_core.learning.rounds import Round
+from al_core.pools.attribution import SaidBy
 from al_core.pools.cells import is_missing, number
 from al_core.pools.pool import Pool, Role
 from al_core.projects.exports import TAKEN_ALONG
@@ -15,6 +17,7 @@ from al_core.projects.projects import Project
 
 SHOWN_FIELDS = 200  # of a row without a text
 TOLD_BESIDE: tuple[Role, ...] = TAKEN_ALONG
+KNOWN_BEFORE = "known before"
 CellValue: TypeAlias = "str | float | None"
 
 
@@ -30,7 +33,9 @@ class Opinion:
 
     @property
     def time(self) -> str:
-        """When it was said, in UTC."""
+        """When it was said, in UTC; empty where nobody knows."""
+        if not self.decision.answered_at:
+            return ""
         return datetime.fromtimestamp(self.decision.answered_at, UTC).isoformat(timespec="seconds")
 
 
@@ -78,7 +83,10 @@ class OutgoingRow:
 
 @dataclass(frozen=True)
 class Outgoing:
-    """One snapshot of a project: its log folded, and its rounds."""
+    """One snapshot of a project: its log folded, its rounds, and the labels that came with the pool and stay.
+
+    A known label stays where its row is never asked. In a rehearsal, where all are known, only answers go out.
+    """
 
     project: Project
     labels: Labels
@@ -110,7 +118,17 @@ class Outgoing:
             people = self.labels.answers.get(row, {})
             said = tuple(self._opinion(who, one, one.decision) for who, one in people.items() if one.decision)
             label = task.write(self.labels.by_row[row]) if row in self.labels.by_row else ""
+            if not said and row in self.known:
+                said, label = (self.known[row],), self.known[row].label
             yield OutgoingRow(row, ids[row], _shown(shown, fields), fields, said, label, alone)
+
+    @cached_property
+    def known(self) -> dict[int, Opinion]:
+        """The labels that came with the pool, of rows that are never asked, as somebody's opinion."""
+        zones, task, said = self.project.zones, self.project.task, self.pool.known_from().said
+        kept = [] if zones.knows_everything else [zones.given, zones.hold_out, zones.copies]
+        rows = [row for part in kept for row in part.tolist() if row in zones.known]
+        return {row: _known(row, task.write(zones.known[row]), said.get(row, ())) for row in rows}
 
     def labelled(self) -> Iterator[OutgoingRow]:
         """The rows with a label."""
@@ -120,6 +138,23 @@ class Outgoing:
         label = self.labels.read(decision) if decision.kind == "label" else None
         told = "" if label is None else self.project.task.write(label)
         return Opinion(who, decision, told, answer.note, answer.flagged)
+
+
+def _known(row: int, label: str, said: Sequence[SaidBy]) -> Opinion:
+    """A label that came with the pool: by whom, when, and with which note, as far as the file told."""
+    who = ", ".join(dict.fromkeys(one.who for one in said if one.who)) or KNOWN_BEFORE
+    at = max((moment for one in said if (moment := _seconds(one.at))), default=0.0)
+    decision = Decision(0, row, who, "label", label, "", "", KNOWN_BEFORE, 0, None, "queried", False, None, at, at)
+    return Opinion(who, decision, label, " | ".join(dict.fromkeys(one.note for one in said if one.note)))
+
+
+def _seconds(at: str) -> float:
+    """A time in seconds since 1970; 0 where it is none."""
+    try:
+        moment = datetime.fromisoformat(at)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+    except (ValueError, OverflowError):
+        return 0.0
 
 
 def _fields(pool: Pool) -> Iterator[dict[str, CellValue]]:
