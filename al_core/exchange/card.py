@@ -63,6 +63,8 @@ def _labelled(outgoing: Outgoing) -> list[str]:
             f"{zones.check_zone.size:,} that the strategy could not touch (`drawn_at_random`): only these are a "
             "sample; the model was tested on them and never learnt from them."
         )
+    if outgoing.known:
+        told += f" {len(outgoing.known):,} more were known before the labelling began (`chosen_by` says so)."
     if n_chosen:
         told += (
             f" {n_chosen:,} were chosen to teach the model: how often a class occurs here says nothing of the whole."

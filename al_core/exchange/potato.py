@@ -22,6 +22,6 @@ def potato_table(outgoing: Outgoing) -> bytes:
     writer.writerow(["user", "instance_id", "displayed_text", *(f"label:::{name}" for name in classes)])
     for row in outgoing.rows():
         for said in (one for one in row.opinions if one.label):
-            marks = [place if name == said.label else "" for place, name in enumerate(classes, 1)]
+            marks = [place if name in said.names else "" for place, name in enumerate(classes, 1)]
             writer.writerow([said.who, row.id, row.shown, *marks])
     return table.getvalue().encode()

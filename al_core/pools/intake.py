@@ -11,6 +11,7 @@ import numpy as np
 from al_core.errors import BadInput
 from al_core.files import write_json
 from al_core.pools import cells, parts
+from al_core.pools.attribution import KnownFrom, keep_known_from, kept_known_from
 from al_core.pools.choices import SEVERAL, with_plain_labels
 from al_core.pools.label_sets import labels_in_sets, with_label_sets
 from al_core.pools.percentiles import Spread
@@ -89,6 +90,7 @@ class Intake:
         self._spread = Spread(len(self._numeric))
         self._missing = np.zeros(len(self._numeric), dtype=np.int64)
         self.said: list[Note] = []  # what the reader of the file has to say of it
+        self.known_from = KnownFrom()  # who gave its labels, by its rows
         self._before: Pool | None = None
         self._numbered_from = 0
 
@@ -157,6 +159,7 @@ class Intake:
         np.save(self.folder / "repeats.npy", np.array(self._repeats, dtype=np.int64).reshape(-1, 2))
         np.save(self.folder / "copies.npy", np.array(self._copies, dtype=np.int64).reshape(-1, 2))
         write_json(self.folder / "late_labels.json", self._late_labels)
+        keep_known_from(self.folder, self._known_from())
         before = self._before
         pool = Pool(
             folder=self.folder,
@@ -180,6 +183,13 @@ class Intake:
         )
         save_pool(pool)
         return pool
+
+    def _known_from(self) -> KnownFrom:
+        """Who gave the labels, those of the pool before included."""
+        before = kept_known_from(self._before.folder) if self._before else KnownFrom()
+        fresh = {source + self._numbered_from: said for source, said in self.known_from.said.items()}
+        tools = tuple(dict.fromkeys((*before.tools, *self.known_from.tools)))
+        return KnownFrom(tools, {**before.said, **fresh})
 
     def place(self, source: int, at: int | None = None) -> str:
         """Where something is: "letters.csv, row 12, column age"."""

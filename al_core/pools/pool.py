@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from al_core.errors import StoreProblem
 from al_core.files import write_json
 from al_core.pools import cells, parts
+from al_core.pools.attribution import KnownFrom, SaidBy, kept_known_from
 from al_core.pools.vectors import open_vectors
 
 Role = Literal["text", "image", "number", "category", "label", "id", "timestamp", "vector", "ignore"]
@@ -106,6 +107,20 @@ class Pool:
         """Row -> label of the rows whose label came with a repeat of them."""
         late = json.loads((self.folder / "late_labels.json").read_text(encoding="utf-8"))
         return {int(row): label.strip() for row, label in late.items()}
+
+    def known_from(self) -> KnownFrom:
+        """Who gave the known labels before, when, and with which note, by row; empty where the file did not say."""
+        kept = kept_known_from(self.folder)
+        if not kept.said:
+            return kept
+        rows = {int(source): row for row, source in enumerate(self.source_rows())}
+        rows = {int(source): int(row) for source, row in self.repeats()} | rows
+        known = self.known_labels()
+        said: dict[int, Sequence[SaidBy]] = {}
+        for source, people in sorted(kept.said.items()):
+            if rows.get(source) in known:
+                said.setdefault(rows[source], people)  # of repeats the first label counts
+        return KnownFrom(kept.tools, said)
 
     def classes(self) -> list[str]:
         """The distinct known labels in natural order (2 before 10)."""

@@ -92,7 +92,19 @@ def as_labelled(project: Project, rows: NDArray[np.int64]) -> dict[str, NDArray[
     shown = pool.positions(*TAKEN_ALONG) if pool.kind != "matrix" else []
     examples = {f"pool.{pool.columns[at].name}": np.array(pool.column(at), dtype=object)[rows] for at in shown}
     told = [task.write(known[row]) if row in known else "" for row in rows.tolist()]
-    return examples | ({"known": np.array(told, dtype=object)} if known else {})
+    return examples | ({"known": np.array(told, dtype=object)} if known else {}) | _known_from(pool, rows)
+
+
+def _known_from(pool: Pool, rows: NDArray[np.int64]) -> dict[str, NDArray[np.object_]]:
+    """Who gave the label that was known before, when, and with which note; nothing where the file did not say."""
+    said = pool.known_from().said
+    columns: dict[str, NDArray[np.object_]] = {}
+    for name, part in {"known_by": "who", "known_at": "at", "known_note": "note"}.items():
+        parts = ([getattr(one, part) for one in said.get(row, ())] for row in rows.tolist())
+        told = [" | ".join(dict.fromkeys(filter(None, one))) for one in parts]
+        if any(told):
+            columns[name] = np.array(told, dtype=object)
+    return columns
 
 
 def _line(who: str, answer: Answer, labels: Labels, task: Task) -> tuple[object, ...]:

@@ -1,13 +1,15 @@
 """What an export that comes back would bring: found, counted and named line by line before anything is kept."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any
 
 from al_core.errors import BadInput, Refused
-from al_core.projects.labels import ANSWERS, Decision, fold
+from al_core.projects.brought_in import SERVING, Brought, ImportPlan, as_shown
+from al_core.projects.labels import ANSWERS, Decision
+from al_core.projects.log_so_far import SaidBefore
 from al_core.projects.projects import Project
 from al_core.projects.returned_files import Returned, returned_lines
 from al_core.projects.returned_rows import ReturnedRows
@@ -15,59 +17,7 @@ from al_core.projects.spreadsheet_cells import alike_in_cells, bare_cell, spoilt
 from al_core.projects.store import Store
 from al_core.tasks.task import Label
 
-REMARKS = ("flag", "note")
 TYPED = "typed_into_a_file"  # how a row was chosen that somebody chose in a spreadsheet
-SERVING = ("row", "who", "strategy", "model_version", "score", "drawn", "check", "probability")
-BACK = "back-"  # how the tokens begin of what takes an import back
-
-
-@dataclass(frozen=True)
-class Brought:
-    """What a line brings: how its row was shown, whose answer it becomes, and the token, empty where it has none yet.
-
-    ``told`` names the line and what it says. A correction stands `instead_of` a decision of the log.
-    """
-
-    line: int
-    told: str
-    kind: str
-    value: str | None
-    shown: Mapping[str, Any]
-    token: str = ""
-    instead_of: Decision | None = None
-
-
-@dataclass(frozen=True)
-class ImportPlan:
-    """What a file would bring to a project whose log ends at `sequence`.
-
-    Answers that are `new`, labels `corrected`, labels `typed` into blank rows, flags and notes (`remarks`), every line
-    that is `refused` with the reason, and how many answers are there already.
-    """
-
-    who: str
-    sequence: int
-    new: tuple[Brought, ...] = ()
-    corrected: tuple[Brought, ...] = ()
-    typed: tuple[Brought, ...] = ()
-    remarks: tuple[Brought, ...] = ()
-    refused: tuple[str, ...] = ()
-    n_there: int = 0
-
-    @property
-    def n_answers(self) -> int:
-        """How many answers it brings."""
-        return len(self.new) + len(self.corrected) + len(self.typed)
-
-    @property
-    def brought(self) -> tuple[Brought, ...]:
-        """All that it brings."""
-        return (*self.new, *self.corrected, *self.typed, *self.remarks)
-
-    @property
-    def rows(self) -> set[int]:
-        """The rows that it changes."""
-        return {one.shown["row"] for one in self.brought}
 
 
 def plan_import(store: Store, project: Project, content: bytes, name: str, who: str) -> ImportPlan:
@@ -75,38 +25,36 @@ def plan_import(store: Store, project: Project, content: bytes, name: str, who: 
     lines = sorted(returned_lines(content, name), key=lambda line: line.place)
     with store.reading() as records:
         log = records.decisions(project.id)
-    planner = _Planner(project, log, who)
+    before = SaidBefore(log, project.task)
+    planner = _Planner(project, before, who, before.reach(lines))
     for line in lines:
         planner.add(line)
     found = {kind: tuple(brought) for kind, brought in planner.found.items()}
-    refused = tuple(f"“{name}”, line {number}: {why}" for number, why in sorted(planner.refused))
-    return ImportPlan(who, log[-1].sequence if log else 0, **found, refused=refused, n_there=planner.n_there)
+    refused, stays = (
+        tuple(f"“{name}”, line {number}: {why}" for number, why in sorted(told))
+        for told in (planner.refused, planner.stays)
+    )
+    sequence = log[-1].sequence if log else 0
+    return ImportPlan(who, name, sequence, **found, stays=stays, refused=refused, n_there=planner.n_there)
 
 
 @dataclass
 class _Planner:
+    """Goes through the lines of a file, which was exported when the log had reached the line `reach`, or later."""
+
     project: Project
-    log: Sequence[Decision]
+    before: SaidBefore
     who: str
+    reach: int
     found: dict[str, list[Brought]] = field(default_factory=lambda: defaultdict(list))
     refused: list[tuple[int, str]] = field(default_factory=list)
+    stays: list[tuple[int, str]] = field(default_factory=list)
     n_there: int = 0
 
     def __post_init__(self) -> None:
         self.task = self.project.task
-        self.labels = fold(self.log, self.task)
         self.rows = ReturnedRows(self.project.pool)
-        self.by_token = {one.token: one for one in self.log}
-        self.tokens = set(self.by_token)
-        self.said: dict[tuple[int, str, str], set[str]] = defaultdict(set)
-        self.taken_back: set[tuple[int, str]] = set()
-        for one in self.log:
-            if one.kind in REMARKS:
-                self.said[one.row, one.who, one.kind].add(bare_cell(one.value or ""))
-            elif one.kind == "undo" and one.token.startswith(BACK):
-                self.taken_back.add((one.row, one.who))
-            else:
-                self.taken_back.discard((one.row, one.who))
+        self.tokens: set[str] = set()  # of the answers that the file brings
         self.own: dict[int, tuple[int, str]] = {}  # row -> the line and the label that its reader gives it
 
     def add(self, line: Returned) -> None:
@@ -114,9 +62,10 @@ class _Planner:
         try:
             if line.lacks:
                 raise BadInput(f"it has no column “{line.lacks}”.")
-            row = self.rows.row_of(line, self.by_token.get(line["token"]))
-            decision = self._decided(line, row)
+            row = self.rows.row_of(line, self.before.of_token(line["token"]))
+            decision = self.before.decided(line, row)
             if decision is not None:
+                self._unchanged(line, decision)
                 self._compare(line, row, decision)
             elif line["answer"] and (line["who"] or line["token"]):
                 self._new(line, row)
@@ -128,21 +77,18 @@ class _Planner:
         except (BadInput, Refused) as problem:
             self.refused.append((line.number, str(problem)))
 
-    def _decided(self, line: Returned, row: int) -> Decision | None:
-        """The answer of the log that this line was; a token that reads as a number is one that a spreadsheet spoilt."""
-        decision = self.by_token.get(line["token"])
-        if decision is not None:
-            if decision.row != row or decision.kind not in ANSWERS:
-                raise BadInput("its token belongs to another answer.")
-            return decision
-        if line["answer"] and spoilt(line["token"]):
-            answer = self.labels.answers.get(row, {}).get(line["who"])
-            return answer.decision if answer else None
-        return None
+    def _unchanged(self, line: Returned, decision: Decision) -> None:
+        """What is no matter of opinion stays as it is, whatever the file says now."""
+        if line.holds("check") != decision.check:
+            what = "is a" if decision.check else "is no"
+            self.stays.append((line.number, f"this row {what} check by how it was drawn, and that stays."))
+        if not alike_in_cells(line["who"], decision.who):
+            self.stays.append((line.number, f"this answer was given by {decision.who}, and that stays."))
 
     def _compare(self, line: Returned, row: int, decision: Decision) -> None:
         """An answer that is in the log: there already, or its label was changed in the file."""
-        was = self.labels.read(decision) if decision.kind == "label" else None
+        read = self.before.labels.read
+        was = read(decision) if decision.kind == "label" else None
         if self._says_the_same(line["label"], was):
             self._again(line, decision)
             return
@@ -150,11 +96,11 @@ class _Planner:
         if not line["label"]:
             raise BadInput(f"its label is blank, and “{before}” stays; take it back on the Label page.")
         value = self._value(line["label"])
-        if self._stands(row, value, (decision.who, self.who)):
+        if self.before.stands(row, value, (decision.who, self.who)):
             self.n_there += 1
             return
-        now, mine = self._standing(row, decision.who), self._standing(row, self.who)
-        if now is None or (now.kind, self.labels.read(now)) != (decision.kind, self.labels.read(decision)):
+        now, mine = (self.before.answer(row, who).decision for who in (decision.who, self.who))
+        if now is None or (now.kind, read(now)) != (decision.kind, read(decision)):
             raise BadInput("it was answered again or taken back since the export; what was said last stays.")
         if mine is not None and mine is not now:
             raise BadInput(f"{self.who} gave this row an answer of their own; change that line.")
@@ -173,20 +119,11 @@ class _Planner:
 
     def _again(self, line: Returned, decision: Decision) -> None:
         """An answer that is there; once more, where it came from a file that was taken back."""
-        if (decision.row, decision.who) not in self.taken_back:
+        if not self.before.was_taken_back(decision):
             self.n_there += 1
             return
         told = f"line {line.number}, row {decision.row}: {line['label'] or decision.kind} by {decision.who}"
-        self.found["new"].append(Brought(line.number, told, decision.kind, decision.value, _of(decision)))
-
-    def _standing(self, row: int, who: str) -> Decision | None:
-        answer = self.labels.answers.get(row, {}).get(who)
-        return answer.decision if answer else None
-
-    def _stands(self, row: int, value: str, people: Sequence[str]) -> bool:
-        """Whether one of these people says of the row what this value of the log says."""
-        standing = [one for who in people if (one := self._standing(row, who)) and one.kind == "label"]
-        return any(self.labels.read(one) == self.task.read(value) for one in standing)
+        self.found["new"].append(Brought(line.number, told, decision.kind, decision.value, as_shown(decision)))
 
     def _claim(self, line: Returned, row: int, value: str) -> None:
         """The label that the reader of the file gives a row; only one may be given."""
@@ -200,7 +137,7 @@ class _Planner:
             raise BadInput(f"column answer: “{line['answer']}” is no kind of answer.")
         value = self._value(line["label"]) if line["answer"] == "label" else None
         token, shown = _token(line, row), _shown(line, row)
-        if token in self.tokens:
+        if token in self.tokens or self.before.of_token(token):
             self.n_there += 1
             return
         self.tokens.add(token)
@@ -210,10 +147,10 @@ class _Planner:
     def _typed(self, line: Returned, row: int) -> None:
         """A label that somebody typed into a row without an answer."""
         value = self._value(line["label"])
-        if self._stands(row, value, (self.who,)):
+        if self.before.stands(row, value, (self.who,)):
             self.n_there += 1
             return
-        if self._standing(row, self.who):
+        if self.before.answer(row, self.who).decision:
             raise BadInput(f"{self.who} gave this row another answer since the export; that stays.")
         self._claim(line, row, value)
         told = f"line {line.number}, row {row}: “{line['label']}”"
@@ -225,19 +162,36 @@ class _Planner:
         return how | {"row": row, "who": self.who, "probability": None}
 
     def _remarks(self, line: Returned, row: int, decision: Decision | None) -> None:
-        """A flag and a note; what is in the log of them was exported or is newer, and stays."""
+        """A flag and a note; what is in the log of them was exported or is newer, and stays unless it is gone here."""
         who = decision.who if decision else line["who"] or self.who
         for kind, value in (("flag", "yes" if line.holds("flagged") else ""), ("note", line["note"])):
-            said = self.said[row, who, kind]
+            said = self.before.remarked(row, who, kind)
             if value and not said:
                 token = (decision.token if decision else _token(line, row)) if who != self.who else ""
-                shown = _of(decision) if decision else _shown(line, row) if line["who"] else self._typed_how(row)
+                shown = as_shown(decision) if decision else _shown(line, row) if line["who"] else self._typed_how(row)
                 self._remark(line, kind, value, shown, f"{token}.{kind}" if token else "")
-            elif kind == "note" and value and bare_cell(value) not in said | self.said[row, self.who, kind]:
+            elif kind == "note" and value and bare_cell(value) not in said | self.before.remarked(row, self.who, kind):
                 self._remark(line, kind, value, self._typed_how(row))
+            elif not value and (decision or line["who"]):
+                self._gone(line, self.before.last_remark(row, who, kind))
+
+    def _gone(self, line: Returned, remark: Decision | None) -> None:
+        """A flag that somebody took out of the file; a note stays, and so does what may be newer than the export."""
+        if remark is None or not (remark.value if remark.kind == "note" else remark.value == "yes"):
+            return
+        if remark.kind == "note" and remark.sequence < self.reach:
+            said = f"its note is blank, and “{remark.value}” of {remark.who} stays; change it on the Label page."
+            self.stays.append((line.number, said))
+        elif remark.kind == "flag" and remark.sequence < self.reach:
+            told = f"line {line.number}, row {remark.row}: the flag of {remark.who}"
+            shown = {name: getattr(remark, name) for name in SERVING}
+            self.found["unflagged"].append(Brought(line.number, told, "flag", "no", shown, "", remark))
+        elif remark.kind == "flag":
+            said = f"the flag of {remark.who} is not in the file, may be newer than it, and stays."
+            self.stays.append((line.number, said))
 
     def _remark(self, line: Returned, kind: str, value: str, shown: Mapping[str, Any], token: str = "") -> None:
-        self.said[shown["row"], shown["who"], kind].add(bare_cell(value))
+        self.before.remarked(shown["row"], shown["who"], kind).add(bare_cell(value))
         told = f"line {line.number}, row {shown['row']}: a {kind}"
         self.found["remarks"].append(Brought(line.number, told, kind, value, shown, token))
 
@@ -250,11 +204,6 @@ class _Planner:
             if len(alike) == 1:
                 return self.task.validate(alike[0])
             raise BadInput(f"column label: {refused}") from refused
-
-
-def _of(decision: Decision) -> dict[str, Any]:
-    """How a row came to be shown, and when, as an answer of the log has it."""
-    return {name: getattr(decision, name) for name in (*SERVING, "shown_at", "answered_at")}
 
 
 def _token(line: Returned, row: int) -> str:

@@ -1,4 +1,4 @@
-"""Labels of an export back into a project of the same pool, as if they had been answered there; and out of it again."""
+"""Labels of an export back into a project of the same pool, as if they had been answered there."""
 
 import secrets
 import time
@@ -6,12 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from al_core.errors import BadInput, Refused
-from al_core.projects.import_plans import BACK, REMARKS, SERVING, Brought, ImportPlan, plan_import
-from al_core.projects.labels import ANSWERS, Answer, Decision, fold
+from al_core.pools.cells import shown_name
+from al_core.projects.brought_in import SERVING, Brought, ImportPlan
+from al_core.projects.import_plans import plan_import
+from al_core.projects.labels import ANSWERS, Decision
 from al_core.projects.projects import Project
 from al_core.projects.store import Records, Store, Values
 
 Event = dict[str, Any]
+
+TAKEN_OVER = "taken over"  # how the lease was given that keeps who took over which file, and when
 
 
 def import_answers(store: Store, project: Project, content: bytes, name: str, who: str = "import") -> int:
@@ -27,8 +31,8 @@ def import_answers(store: Store, project: Project, content: bytes, name: str, wh
     return plan.n_answers
 
 
-def take_over(store: Store, project: Project, plan: ImportPlan) -> float:
-    """Do what a plan says, all of it or nothing; returns the moment by which it can be taken back as one act.
+def take_over(store: Store, project: Project, plan: ImportPlan) -> str:
+    """Do what a plan says, all of it or nothing; returns the mark by which it can be taken back as one act.
 
     Refused, and nothing changed, where somebody has answered one of its rows by now.
     """
@@ -37,20 +41,21 @@ def take_over(store: Store, project: Project, plan: ImportPlan) -> float:
         if plan.rows & {one.row for one in records.decisions(project.id, plan.sequence)}:
             raise Refused("There are new answers to rows of this file; nothing was taken over. Look at it again.")
         now, mark = time.time(), f"import-{secrets.token_hex(6)}"
-        events = [event for event in _events(plan, mark, now) if event]
+        events = list(_events(plan, mark, now))
         if events:
             records.append(project.id, events)
             _lend(records, project.id, events, now)
-    return now
+            records.add_leases(project.id, [_act(plan, mark, now)])
+    return mark
 
 
 def _events(plan: ImportPlan, mark: str, now: float) -> Iterator[Event]:
-    """The lines of the log that a plan brings."""
+    """The lines of the log that a plan brings, all recorded at one moment."""
     for number, brought in enumerate(plan.brought):
         token = brought.token or f"{mark}-{number}"
         before = brought.instead_of
         if before is not None and before.who != brought.shown["who"]:
-            yield _copied(before, f"{token}.undo", now) | {"kind": "undo", "value": None}
+            yield copied(before, f"{token}.undo", now) | {"kind": "undo", "value": None}
         own = before is not None and before.who == brought.shown["who"]
         served = before.served if own and before is not None else token.partition(".")[0]
         yield {**_times(brought, now), **brought.shown} | {
@@ -67,7 +72,7 @@ def _times(brought: Brought, now: float) -> Event:
     return {"shown_at": now - (brought.instead_of.seconds if brought.instead_of else 0.0), "answered_at": now}
 
 
-def _copied(decision: Decision, token: str, now: float) -> Event:
+def copied(decision: Decision, token: str, now: float) -> Event:
     """A decision once more, as a new line of the log."""
     kept = {name: getattr(decision, name) for name in (*SERVING, "kind", "value", "served", "shown_at", "answered_at")}
     return kept | {"token": token, "recorded_at": now}
@@ -75,9 +80,8 @@ def _copied(decision: Decision, token: str, now: float) -> Event:
 
 def _lend(records: Records, project: str, events: Sequence[Event], now: float) -> None:
     """What is answered is not asked again, and what is taken back may be."""
-    for event in events:
-        if event["kind"] == "undo":
-            records.settle_leases(project, event["row"], event["who"], False, now)
+    undone = {(event["row"], event["who"]) for event in events if event["kind"] == "undo"}
+    records.settle_leases(project, undone, False, now)
     served = {event["served"]: event for event in events if event["kind"] in ANSWERS}
     there = records.leased(project, list(served))
     records.add_leases(project, [_lease(event) for token, event in served.items() if token not in there])
@@ -94,42 +98,17 @@ def _lease(event: Mapping[str, Any]) -> Values:
     }
 
 
-def take_back(store: Store, project: Project, moment: float) -> tuple[int, int]:
-    """Take back what was taken over at a moment: each person says of each row again what they said before.
-
-    Where somebody has answered the row since, that stays. Returns how many answers, flags and notes were taken back,
-    and how many stay.
-    """
-    with store.writing() as records:
-        records.hold(project.id)
-        log, of_then = records.decisions(project.id), records.recorded(project.id, moment)
-        if not of_then:
-            raise Refused("There is nothing to take back.")
-        touched = {(one.row, one.who): one for one in of_then}
-        since = {(one.row, one.who) for one in log if one.sequence > of_then[-1].sequence} & touched.keys()
-        today, before = fold(log), fold(one for one in log if one.sequence < of_then[0].sequence)
-        now, events = time.time(), []
-        for (row, who), of_import in sorted(touched.items()):
-            if (row, who) not in since:
-                kept = before.answers.get(row, {}).get(who, Answer())
-                events += _restored(kept, today.answers[row][who], of_import, f"{BACK}{secrets.token_hex(6)}", now)
-        if events:
-            records.append(project.id, events)
-        for event in events:
-            if event["kind"] not in REMARKS:
-                records.settle_leases(project.id, event["row"], event["who"], event["kind"] != "undo", now)
-    return len(touched) - len(since), len(since)
-
-
-def _restored(before: Answer, then: Answer, of_import: Decision, mark: str, now: float) -> list[Event]:
-    """What makes somebody's answer to a row what it was before."""
-    own = _copied(of_import, "", now) | {"shown_at": now, "answered_at": now}
-    events = []
-    if before.decision != then.decision:
-        undo = own | {"kind": "undo", "value": None}
-        events.append(_copied(before.decision, "", now) if before.decision else undo)
-    if before.flagged != then.flagged:
-        events.append(own | {"kind": "flag", "value": "yes" if before.flagged else "no"})
-    if before.note != then.note:
-        events.append(own | {"kind": "note", "value": before.note})
-    return [event | {"token": f"{mark}.{event['kind']}"} for event in events]
+def _act(plan: ImportPlan, mark: str, now: float) -> Values:
+    """A lease that has ended, and serves nobody: it keeps who took the file over, beside the moment in the log."""
+    nobody = dict.fromkeys(SERVING) | {"model_version": 0, "drawn": "queried", "check": False}
+    return nobody | {
+        "row": plan.brought[0].shown["row"],
+        "who": plan.who,
+        "strategy": TAKEN_OVER,
+        "token": mark,
+        "reason": f"{plan.told} from “{shown_name(plan.name)}”",
+        "guess": None,
+        "served_at": now,
+        "expires_at": now,
+        "answered": False,
+    }

@@ -43,8 +43,9 @@ class Returned:
 
     @property
     def says_something(self) -> bool:
-        """Whether there is an answer, a label, a flag or a note in it, or it is no line of an export."""
-        return bool(self["answer"] or self["label"] or self["note"] or self.holds("flagged") or self.lacks)
+        """Whether there is an answer, a label, a flag, a note or a name in it, or it is no line of an export."""
+        told = any(self[column] for column in ("answer", "label", "note", "who"))
+        return told or self.holds("flagged") or bool(self.lacks)
 
     def holds(self, column: str) -> bool:
         """Whether the cell says yes, in the words of a spreadsheet of any country."""

@@ -1,7 +1,7 @@
 """The only module that talks to a database: opening it, transactions, and the log's reads and writes."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from al_core.projects.schema import decisions, learners, leases, projects, round
 
 Values = Mapping[str, Any]
 DECISION_FIELDS = tuple(Decision.__dataclass_fields__)
+IN_ONE_QUERY = 500  # as many values as any database takes in one statement
 
 
 def open_store(folder: Path | str | None = None, url: str | None = None) -> "Store":
@@ -256,11 +257,17 @@ class Records:
         found = self._all(select(leases).where(leases.c.project == project, leases.c.token == token))
         return found[0] if found else None
 
+    def last_lease_by(self, project: str, strategy: str) -> Values | None:
+        """The newest lease that was given so; None where there is none."""
+        given = (leases.c.project == project, leases.c.strategy == strategy)
+        found = self._all(select(leases).where(*given).order_by(leases.c.position.desc()).limit(1))
+        return found[0] if found else None
+
     def leased(self, project: str, tokens: Sequence[str]) -> set[str]:
         """Those of these serve tokens that have a lease."""
         found: set[str] = set()
-        for start in range(0, len(tokens), 500):
-            among = leases.c.token.in_(tokens[start : start + 500])
+        for start in range(0, len(tokens), IN_ONE_QUERY):
+            among = leases.c.token.in_(tokens[start : start + IN_ONE_QUERY])
             found.update(self._connection.scalars(select(leases.c.token).where(leases.c.project == project, among)))
         return found
 
@@ -290,10 +297,17 @@ class Records:
         query = update(leases).where(leases.c.project == project, leases.c.token == token)
         self._connection.execute(query.values(**values))
 
-    def settle_leases(self, project: str, row: int, who: str, answered: bool, now: float) -> None:
-        """Mark every lease of this person on this row answered or not, and end it."""
-        theirs = (leases.c.project == project, leases.c.row == row, leases.c.who == who)
-        self._connection.execute(update(leases).where(*theirs).values(answered=answered, expires_at=now))
+    def settle_leases(self, project: str, given: Collection[tuple[int, str]], answered: bool, now: float) -> None:
+        """Mark every lease of these people, each on the row beside them, answered or not, and end it."""
+        rows = {row for row, _ in given}
+        query = select(leases.c.position, leases.c.row, leases.c.who).where(leases.c.project == project)
+        if len(rows) <= IN_ONE_QUERY:
+            query = query.where(leases.c.row.in_(rows))
+        # The person is not asked for: a database without statistics would go through all that they were ever given.
+        found = [position for position, row, who in self._connection.execute(query) if (row, who) in given]
+        for start in range(0, len(found), IN_ONE_QUERY):
+            among = leases.c.position.in_(found[start : start + IN_ONE_QUERY])
+            self._connection.execute(update(leases).where(among).values(answered=answered, expires_at=now))
 
     def others_on(self, project: str, row: int, who: str) -> list[str]:
         """Other people who answered this row."""

@@ -53,6 +53,18 @@ class SetCandidates(Candidates):
         return np.asarray(self.model.thresholds_)
 
     @cached_property
+    def margins_by_label(self) -> Floats:
+        """How far each label is from its threshold, 0 (torn) to 1 (certain), shape (candidates, learnt labels)."""
+        proba, threshold = self.proba[:, self.learnt], self.thresholds[self.learnt]
+        room = np.where(proba >= threshold, 1 - threshold, threshold)
+        return np.asarray(np.abs(proba - threshold) / np.maximum(room, 1e-12))
+
+    @property
+    def learnt_classes(self) -> tuple[Any, ...]:
+        """The labels that there is something learnt of: the columns of `margins_by_label`."""
+        return tuple(np.asarray(self.classes, object)[self.learnt].tolist())
+
+    @cached_property
     def marks_labelled(self) -> Flags:
         """The labels of the labelled examples, shape (labels known, labels)."""
         return self.context.once("marks", lambda: as_marks(list(self.context.labels.values()), self.classes))

@@ -122,7 +122,7 @@ def answer(
         records.append(project.id, [_decision(lease, token, kind, value, times, now)])
         if kind in ANSWERS or kind == "undo":
             # A second lease on the row is there when the first had ended before it was answered.
-            records.settle_leases(project.id, lease["row"], who, kind != "undo", now)
+            records.settle_leases(project.id, {(lease["row"], who)}, kind != "undo", now)
             records.change_lease(project.id, served, {"expires_at": now + LEASE_SECONDS})
         others = tuple(records.others_on(project.id, lease["row"], who)) if kind in ANSWERS else ()
     return Receipt(token, "elsewhere" if others else "saved", others)
@@ -166,6 +166,6 @@ def serve_again(store: Store, project: Project, who: str) -> int:
             lease = records.lease(project.id, decision.served)
             if lease is not None:
                 records.append(project.id, [_decision(lease, token, "undo", None, (now, now), now)])
-                records.settle_leases(project.id, decision.row, who, False, now)
+                records.settle_leases(project.id, {(decision.row, who)}, False, now)
                 records.change_lease(project.id, decision.served, {"expires_at": now + LEASE_SECONDS})
     return len(decisions)

@@ -4,6 +4,7 @@ import pytest
 from sessions import labelled
 from visits import opened, read
 
+from al_core.names import file_name
 from al_core.projects.exports import export
 from al_core.projects.labels import fold
 from al_core.projects.store import open_store
@@ -48,8 +49,10 @@ def test_what_an_export_brings_is_said_then_taken_then_taken_back(data, letters)
     assert not app.exception
     assert labels_of(data, letters) == before | {row: "wet"}
 
-    app.button(key="take_back_head").click().run()
-    assert not app.exception
+    another_tab = opened("learning_curve", project=letters.id, who="Dan")
+    assert "1 answer from “back.csv”, by Cleo" in read(another_tab)
+    another_tab.button(key="take_back_head").click().run()
+    assert not another_tab.exception
     assert labels_of(data, letters) == before
 
 
@@ -61,3 +64,17 @@ def test_a_tool_is_chosen_by_its_name_and_what_it_cannot_hold_is_said(data, lett
     assert not app.exception
     assert "It does not hold who answered" in read(app)
     assert "Prodigy" in app.selectbox(key="tool_head").options
+
+
+def test_files_are_called_like_the_project(data, letters, monkeypatch):
+    named = []
+    monkeypatch.setattr("streamlit.download_button", lambda _words, _content, name, *_, **__: named.append(name))
+    monkeypatch.setattr(
+        "streamlit.delta_generator.DeltaGenerator.download_button",
+        lambda _place, _words, _content, name, *_, **__: named.append(name),
+    )
+
+    opened("learning_curve", project=letters.id)
+
+    assert named
+    assert all(name.startswith(file_name(letters.name)) and letters.id not in name for name in named)

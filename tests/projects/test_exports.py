@@ -12,6 +12,8 @@ from logs import truth_of
 
 from al_core.errors import BadInput
 from al_core.learning.ranking import EMPTY
+from al_core.numbers.record.document import record
+from al_core.pools.readers.additions import grow_pool
 from al_core.pools.readers.uploads import create_pool, preview
 from al_core.projects.exports import EXPORTED_COLUMNS, export, save_export
 from al_core.projects.imports import import_answers
@@ -117,3 +119,44 @@ def test_a_file_bears_its_name_only_when_it_is_whole(store, answered, tmp_path):
     assert [path.name for path in tmp_path.glob("labels*")] == ["labels.parquet"]
     with pytest.raises(BadInput, match="none of the endings"):
         save_export(store, answered, tmp_path / "labels.doc")
+
+
+@pytest.fixture
+def screened(store, tmp_path):
+    """Forty records that a person screened elsewhere, with a few notes."""
+    path = tmp_path / "screened.jsonl"
+    said = [
+        {"user": "Zoë" if n % 2 else "Max", "instance_id": n, "text": f"a letter of number {n}", f"q:::{n % 2}": 1}
+        | {"timestamp": f"2025-03-{n % 9 + 1:02d}T10:00"}
+        for n in range(1, 41)
+    ]
+    path.write_text("".join(json.dumps(one) + "\n" for one in said))
+    pool = create_pool(path, path.name, data=store.folder)
+    return create_project(store, pool, name="Screened", task=named_classes(["0", "1"]))
+
+
+def test_who_gave_the_labels_before_and_when_is_in_the_exports_and_in_the_record(store, screened, tmp_path):
+    content = export(store, screened, "csv")
+
+    table = pd.read_csv(io.BytesIO(content), dtype=str)
+    assert table[["known", "known_by", "known_at"]].head(2).to_numpy().tolist() == [
+        ["1", "Zoë", "2025-03-02T10:00"],
+        ["0", "Max", "2025-03-03T10:00"],
+    ]
+    assert "known_note" not in table
+    (tmp_path / "again.csv").write_bytes(content)
+    again = create_pool(tmp_path / "again.csv", data=store.folder)
+    assert again.known_from().said == screened.pool.known_from().said
+    assert "40 of them in Potato, by Zoë, Max, 2025-03-01 to 2025-03-09" in record(store, screened, "html").decode()
+
+
+def test_who_gave_the_labels_stays_known_when_rows_are_added(store, screened, tmp_path):
+    more = tmp_path / "more.jsonl"
+    said = {"user": "Ada", "instance_id": 77, "text": "a letter that came later", "q:::1": 1}
+    more.write_text((tmp_path / "screened.jsonl").read_text() + json.dumps(said) + "\n")
+
+    grown = grow_pool(screened.pool, more, more.name, store.folder)
+
+    known = grown.known_from().said
+    assert {row: known[row] for row in range(40)} == screened.pool.known_from().said
+    assert [one.who for one in known[40]] == ["Ada"]

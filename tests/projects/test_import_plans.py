@@ -1,33 +1,20 @@
-"""`import_plans`, `returned_rows`: what an export back from a spreadsheet would bring, before anything is kept."""
+"""`import_plans`, `brought_in`, `log_so_far`, `returned_rows`: what a file back from a spreadsheet would bring."""
 
-import csv
-import io
 from datetime import datetime
 
 import pytest
-from exported import labels_of, state
+from exported import blank, changed, copy_of, hers, labels_of, rows_of, state, written
 
 from al_core.errors import BadInput, Refused
 from al_core.learning.ranking import EMPTY
 from al_core.pools.readers.uploads import create_pool, preview
 from al_core.projects.exports import export
 from al_core.projects.import_plans import TYPED, plan_import
-from al_core.projects.imports import import_answers, take_back, take_over
+from al_core.projects.imports import import_answers, take_over
 from al_core.projects.projects import create_project
+from al_core.projects.taking_back import take_back
 from al_core.serving.serving import answer, claim
 from al_core.tasks.classification.classes import named_classes
-
-
-def rows_of(content):
-    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
-
-
-def written(rows, delimiter=",", encoding="utf-8"):
-    told = io.StringIO(newline="")
-    writer = csv.DictWriter(told, rows[0], delimiter=delimiter, lineterminator="\r\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return told.getvalue().encode(encoding)
 
 
 def american(row):
@@ -59,10 +46,6 @@ def checked(store, unknown_tumours):
     return unknown_tumours
 
 
-def copy_of(store, project):
-    return create_project(store, project.pool, name="Again", question="?", task=project.task)
-
-
 @pytest.mark.parametrize("way", WAYS)
 def test_an_export_that_went_through_a_spreadsheet_comes_back_whole(store, checked, way):
     other = copy_of(store, checked)
@@ -89,21 +72,6 @@ def test_where_every_answer_is_there_already_nothing_is_to_do(store, answered, w
     assert plan.brought == ()
     assert (plan.refused, plan.n_there) == ((), 5)
     assert state(store, answered) == before
-
-
-def changed(store, project, which, **cells):
-    """The export with some cells changed in the line that `which` finds."""
-    rows = rows_of(export(store, project, "csv"))
-    next(row for row in rows if which(row)).update(cells)
-    return written(rows)
-
-
-def hers(row):
-    return row["who"] == "Anna" and row["label"] == "Benign"
-
-
-def blank(row):
-    return not row["answer"]
 
 
 def test_a_label_changed_in_the_file_is_a_correction_by_whom_it_was_handed_in(store, checked):
@@ -203,46 +171,38 @@ def test_a_plan_that_has_become_untrue_is_not_carried_out(store, answered):
     assert state(store, answered) == before
 
 
-def test_an_import_is_taken_back_as_one_act_and_may_come_again(store, answered):
-    rows = rows_of(export(store, answered, "csv"))
-    next(row for row in rows if blank(row)).update(label="Malignant", note="seen")
-    next(row for row in rows if hers(row)).update(label="Malignant")
-    before = state(store, answered)
-    asked = {served.row for served in claim(store, answered, EMPTY, "Dan", 600)}
-    moment = take_over(store, answered, plan_import(store, answered, written(rows), "labels.csv", "Cleo"))
-    assert state(store, answered) != before
-
-    counts = take_back(store, answered, moment)
-
-    after = state(store, answered)
-    assert (after[0], after[2]) == (before[0], before[2])
-    assert counts == (3, 0), "what Anna said, what Cleo said instead, and what Cleo typed"
-    assert {served.row for served in claim(store, answered, EMPTY, "Dan", 600)} == asked
-    again = plan_import(store, answered, written(rows), "labels.csv", "Cleo")
-    assert (len(again.corrected), len(again.typed)) == (1, 1)
+def flagged(row):
+    return row["flagged"] == "True"
 
 
-def test_what_was_answered_after_an_import_stays_when_it_is_taken_back(store, answered):
-    content = changed(store, answered, blank, label="Benign")
+def test_a_flag_taken_out_of_the_file_goes_and_comes_again_when_the_file_is_taken_back(store, answered):
+    (later,) = claim(store, answered, EMPTY, "Dan", 1)
+    answer(store, answered, later.token, "Benign", who="Dan")
+    content = changed(store, answered, flagged, flagged="", note="")
     plan = plan_import(store, answered, content, "labels.csv", "Cleo")
-    moment, row = take_over(store, answered, plan), plan.typed[0].shown["row"]
-    (typed,) = labels_of(store, answered).standing(row)
-    answer(store, answered, f"{typed.served}.1", "Malignant", who="Cleo")
+    before, row = labels_of(store, answered), plan.unflagged[0].shown["row"]
 
-    assert take_back(store, answered, moment) == (0, 1)
+    mark = take_over(store, answered, plan)
 
-    assert labels_of(store, answered).by_row[row] == "Malignant"
+    ben = labels_of(store, answered).answers[row]["=Ben"]
+    assert (before.answers[row]["=Ben"].flagged, ben.flagged) == (True, False)
+    assert (ben.note, ben.decision) == ('=HYPERLINK("x")', before.answers[row]["=Ben"].decision)
+    assert "its note is blank, and “=HYPERLINK" in plan.stays[0]
+    assert plan_import(store, answered, content, "labels.csv", "Cleo").brought == ()
+    take_back(store, answered, mark)
+    assert labels_of(store, answered).answers[row]["=Ben"].flagged
 
 
-def test_a_copy_that_was_taken_back_comes_again(store, answered):
-    other, content = copy_of(store, answered), export(store, answered, "csv")
-    moment = take_over(store, other, plan_import(store, other, content, "labels.csv", "Cleo"))
-    take_back(store, other, moment)
-    assert labels_of(store, other).by_row == {}
+def test_a_flag_that_may_be_newer_than_the_file_stays_and_so_does_what_is_no_matter_of_opinion(store, answered):
+    content = changed(store, answered, flagged, flagged="False", check="True", who="Bea")
 
-    assert import_answers(store, other, content, "labels.csv") == 5
+    plan = plan_import(store, answered, content, "labels.csv", "Cleo")
 
-    assert labels_of(store, other).by_row == labels_of(store, answered).by_row
+    assert plan.brought == ()
+    told = " ".join(plan.stays)
+    assert "the flag of =Ben is not in the file, may be newer" in told
+    assert "this row is no check by how it was drawn" in told
+    assert "this answer was given by =Ben" in told
 
 
 @pytest.fixture

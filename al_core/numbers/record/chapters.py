@@ -146,6 +146,7 @@ def data(project: Project, labels: Labels, log: Sequence[Decision]) -> Part:
         ("Fingerprint of the pool", pool.fingerprint),
         ("Set aside", f"{zones.hold_out.size:,} known (hold-out), {zones.check_zone.size:,} in the check zone"),
         *_given(project),
+        *_known_from(project),
         *_left_out(project),
         ("Labelled", f"{labels.count:,} of {in_all:,}, {len(labels.checks()):,} of them checks"),
         ("Question", project.question),
@@ -165,6 +166,19 @@ def _given(project: Project) -> tuple[tuple[str, str], ...]:
         else "; they look different from the other rows, so they test nothing"
     )
     return (("Known labels learnt from", f"{len(project.zones.taught):,}, never asked{unlike}"),)
+
+
+def _known_from(project: Project) -> tuple[tuple[str, str], ...]:
+    """Who gave the known labels before, and where."""
+    known = project.pool.known_from()
+    if not known.said:
+        return ()
+    people, (first, last) = known.people, known.days
+    told = [f"{len(known.said):,} of them in {isolated(' and '.join(known.tools))}"]
+    told += [f"by {', '.join(map(isolated, people[:MOST_PEOPLE]))}"] if people else []
+    told += [f"and {len(people) - MOST_PEOPLE} more"] if len(people) > MOST_PEOPLE else []
+    told += [f"{first} to {last}"] if first else []
+    return (("Known labels were given", ", ".join(told)),)
 
 
 def _left_out(project: Project) -> tuple[tuple[str, str], ...]:

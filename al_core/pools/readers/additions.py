@@ -16,9 +16,10 @@ from al_core.pools.readers import arrays
 from al_core.pools.readers.formats import Format, detect
 from al_core.pools.readers.packed import unpacked
 from al_core.pools.readers.sources import LEARNT_FROM, Options, Source, guess_options, open_source
-from al_core.pools.readers.tools.streams import Noted
+from al_core.pools.readers.tools.streams import Noted, known_from
 from al_core.pools.readers.tools.zipped import holds_tables
 from al_core.pools.readers.uploads import upload_fingerprint
+from al_core.pools.readers.zips.vectors_beside import has_vectors_beside
 from al_core.progress import Progress, untold
 
 FORMS: dict[str, tuple[str, ...]] = {"image": ("zip",), "matrix": ("npy", "npz")}
@@ -38,7 +39,7 @@ def grow_pool(pool: Pool, path: Path, name: str, data: Path, progress: Progress 
 def _grown(pool: Pool, path: Path, name: str, data: Path, progress: Progress) -> Pool:
     pool = pool.without(())
     form = detect(path, name)
-    _check_kind(pool, "csv" if form == "zip" and holds_tables(path) else form, name)
+    _check_kind(pool, "csv" if form == "zip" and _is_a_table(path) else form, name)
     options = replace(guess_options(path, form, name), decimal=pool.decimal)
     roles = {column.name: column.role for column in pool.columns}
     final = data / "pools" / _together(pool, upload_fingerprint(path, form, options, roles))
@@ -55,6 +56,11 @@ def _grown(pool: Pool, path: Path, name: str, data: Path, progress: Progress) ->
     except OSError as error:
         raise StoreProblem(f"{name} could not be stored: {error.strerror or error}. Nothing was kept.") from error
     return open_pool(final)
+
+
+def _is_a_table(path: Path) -> bool:
+    """Whether a zip is read as a table."""
+    return holds_tables(path) or has_vectors_beside(path)
 
 
 def _check_kind(pool: Pool, form: Format, name: str) -> None:
@@ -93,6 +99,7 @@ def _add_rows(
         intake.add(_of_pool(block, places), block.sources, block.pictures)
         progress(block.done, f"{cells.grouped(intake.n_rows - pool.n_rows)} new rows so far")
     intake.said = source.notes() if isinstance(source, Noted) else []
+    intake.known_from = known_from(source, roles)
     return intake
 
 

@@ -16,6 +16,7 @@ PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!", b"\x28\xb5\x
 PICKLE = re.compile(rb"\x80[\x02-\x05]|\(?[dl]p\d+\n|c[\w.]+\n\w+\n|\x78[\x01\x5e\x9c\xda]|ZF0x")
 JSON = re.compile(rb'\{\s*("|\}|$)|\[\s*(\{|\]|$|\[\s*("|-?\d[\d.eE+-]*\s*[,\]])|"([^"\\]|\\.)*"\s*[,\]])', re.DOTALL)
 TEXT_ARRAYS = frozenset({"text.npy", "texts.npy", "documents.npy", "sentences.npy"})
+OF_A_PROJECT = frozenset({"project.json", "decisions.jsonl", "pool/pool.json"})
 WORKBOOK = re.compile(r"(^|[/\\])workbook\.(xml|bin)$", re.IGNORECASE)
 OPEN_SHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
@@ -68,6 +69,8 @@ def _zipped(path: Path, name: str) -> Format:
             kind = archive.open("mimetype").read(100) if "mimetype" in names else b""
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
         raise BadInput(f"{name} is a damaged or cut-off zip file; make it again.") from None
+    if OF_A_PROJECT.issubset(names):
+        raise BadInput(f"{name} is a project that was saved as a file, and no pool: the page Upload opens it.")
     if any(map(WORKBOOK.search, names)) or kind.startswith(OPEN_SHEET):
         return "sheet"
     if "[Content_Types].xml" in names or kind.startswith(b"application/") or "Index/Document.iwa" in names:

@@ -8,6 +8,7 @@ from pathlib import Path
 from al_core.amounts import counted
 from al_core.errors import BadInput
 from al_core.pools import cells
+from al_core.pools.attribution import KnownFrom
 from al_core.pools.intake import Block
 from al_core.pools.pool import Note
 from al_core.pools.readers.delimited import column_names
@@ -102,6 +103,15 @@ class ImageZip:
             first, n = cells.grouped(self._n_opened), cells.grouped(len(self.images))
             said.append(Note("first images", f"The first {first} of {n} images were opened; all are when you go on."))
         return said
+
+    def known_from(self, label: str) -> KnownFrom:
+        """Who gave the labels in this column, by the places of images, where a tool's export among them told."""
+        if not self.description or label not in self.names[BESIDE:]:
+            return KnownFrom()
+        field = self.description.names[self.names[BESIDE:].index(label)]
+        column, known = self.description.columns.get(field), self.description.known_from
+        said = {at + 1: people for at, people in known.said.items()}
+        return KnownFrom(known.tools, said) if column and column.role == "label" else KnownFrom()
 
     def _about(self, places: Iterable[int], badge: str, verbs: tuple[str, str]) -> list[Note]:
         names = [self.images[place - 1].name for place in places]

@@ -14,6 +14,8 @@ from al_core.pools.readers.formats import detect
 from al_core.pools.readers.images import ImageZip
 from al_core.pools.readers.packed import unpacked
 from al_core.pools.readers.sources import Options, open_source
+from al_core.pools.readers.tools.exported import Exported
+from al_core.pools.readers.tools.inline_pictures import InlinePictures
 
 
 def labels_in(path: Path, name: str, options: Options, column: str) -> dict[str, int]:
@@ -57,6 +59,10 @@ def _labels(path: Path, name: str, options: Options, column: str) -> Iterable[It
                 yield [] if labels is None else arrays.texts_of(labels, 0, len(labels))
             return
         source = open_source(content, inner, form, options)
+        source = source.table if isinstance(source, InlinePictures) else source
+        if isinstance(source, Exported) and (known := source.counted_labels(column)) is not None:
+            yield known.elements()
+            return
         at = list(source.names).index(column)
         if isinstance(source, ImageZip):
             yield (row[at] for row in source.rows().values())

@@ -19,7 +19,7 @@ from al_core.pools.pool import Column, Note, Role
 from al_core.pools.readers import arrays, column_notes, columns
 from al_core.pools.readers.encodings import ENCODINGS
 from al_core.pools.readers.formats import Format, detect
-from al_core.pools.readers.images import ImageZip
+from al_core.pools.readers.images import LOOKED_AT_IMAGES, SHOWN_IMAGES, ImageZip
 from al_core.pools.readers.packed import unpacked
 from al_core.pools.readers.sources import (
     Options,
@@ -30,6 +30,7 @@ from al_core.pools.readers.sources import (
     open_source,
 )
 from al_core.pools.readers.spreadsheets import Spreadsheet
+from al_core.pools.readers.tools.exported import Exported
 from al_core.pools.readers.tools.streams import Described, Noted
 from al_core.pools.readers.zipped_arrays import first_rows
 from al_core.pools.readers.zips.answers import image_columns
@@ -115,10 +116,10 @@ def _preview(path: Path, name: str, options: Options | None) -> Preview:
     guessed = frozenset() if options else guessable(form)
     if form in ("npy", "npz"):
         return _preview_arrays(path, name, form, chosen)
-    source = open_source(path, name, form, chosen)
+    source = open_source(path, name, form, chosen, look=True)
     if isinstance(source, ImageZip):
         return _preview_images(path, source, form, chosen)
-    rows, sources, done = _look(source)
+    rows, sources, done, pictures = _look(source)
     if not rows:
         raise BadInput(f"{name} has column names and no rows; choose a file with at least two rows.")
     found = _columns(source, rows, chosen)
@@ -144,9 +145,10 @@ def _preview(path: Path, name: str, options: Options | None) -> Preview:
         n_rows - n_repeats,
         done >= 1,
         None if damage is None else source.names[damage[1]],
-        sheets=source.sheets if isinstance(source, Spreadsheet) else (),
+        sheets=source.sheets if isinstance(source, Spreadsheet | Exported) else (),
         values=_values(source.names, rows),
         parted=_parted(source.names, rows),
+        pictures=tuple(pictures),
     )
 
 
@@ -166,20 +168,22 @@ def _columns(source: Source, rows: Sequence[Sequence[str]], options: Options) ->
     return columns.describe(source.names, rows, options.decimal, options.dates)
 
 
-def _look(source: Source) -> tuple[list[Sequence[str]], list[int], float]:
-    """The first rows, their numbers, and the part of the file that they are."""
+def _look(source: Source) -> tuple[list[Sequence[str]], list[int], float, list[bytes]]:
+    """The first rows, their numbers, the part of the file that they are, and the pictures of some."""
     most = max(100, min(LOOKED_AT_ROWS, LOOKED_AT_CELLS // max(1, len(source.names))))
     rows: list[Sequence[str]] = []
     sources: list[int] = []
+    pictures: list[bytes] = []
     size, done = 0, 1.0
     for block in source.blocks():
         rows += block.rows
         sources += block.sources
         size += sum(len(text) for row in block.rows for text in row)
         done = block.done
-        if len(rows) >= most or size >= LOOKED_AT_CHARACTERS:
+        pictures += block.pictures
+        if len(rows) >= most or size >= LOOKED_AT_CHARACTERS or len(pictures) >= LOOKED_AT_IMAGES:
             break
-    return rows, sources, done
+    return rows, sources, done, pictures[:SHOWN_IMAGES]
 
 
 def _parted(names: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str, str]:

@@ -31,10 +31,12 @@ from al_core.pools.readers.records import JsonTable
 from al_core.pools.readers.spreadsheets import Spreadsheet
 from al_core.pools.readers.tools.exported import Exported
 from al_core.pools.readers.tools.hugging_face import NamedClasses, classes_in_schema
+from al_core.pools.readers.tools.inline_pictures import with_pictures
 from al_core.pools.readers.tools.recognised import exported
 from al_core.pools.readers.tools.references import References, are_references, read_references
 from al_core.pools.readers.tools.zipped import ZippedTables, holds_tables
 from al_core.pools.readers.zipped_arrays import VectorsAndTexts
+from al_core.pools.readers.zips.vectors_beside import TableWithVectors, has_vectors_beside
 
 ROLES: dict[Role, str] = {
     "text": "Text to show and learn from",
@@ -93,10 +95,15 @@ class Source(Protocol):
         """All rows in order."""
 
 
-def open_source(path: Path, name: str, form: Format, options: Options) -> Source:
-    """The reader for a file whose format is known; raises BadInput when it cannot even be begun."""
+def open_source(path: Path, name: str, form: Format, options: Options, *, look: bool = False) -> Source:
+    """The reader for a file whose format is known; raises BadInput when it cannot even be begun.
+
+    For a first `look` a reader may know less of what stands further down.
+    """
+    if form == "zip" and has_vectors_beside(path):
+        return TableWithVectors(path, name, _opened)
     if form == "zip" and not holds_tables(path):
-        return ImageZip(path, name, _opened)
+        return ImageZip(path, name, _beside_images)
     if form == "csv" and not options.plain and are_references(path):
         return Exported(name, References(), "reference", partial(read_references, path))
     source = ZippedTables(path, name, _opened) if form == "zip" else _plain(path, name, form, options)
@@ -104,7 +111,8 @@ def open_source(path: Path, name: str, form: Format, options: Options) -> Source
         raise BadInput(
             f"{name} has {cells.grouped(len(source.names))} columns; at most {cells.grouped(MAX_COLUMNS)} can be used."
         )
-    return source if options.plain else exported(path, name, source) or source
+    found = source if options.plain else exported(path, name, source, look=look) or source
+    return with_pictures(found, name) if form == "json" or isinstance(found, Exported) else found
 
 
 def _plain(path: Path, name: str, form: Format, options: Options) -> Source:
@@ -128,6 +136,12 @@ def _opened(path: Path, name: str) -> Source:
     if form in ("zip", "npy", "npz"):
         raise BadInput(f"{name} is no table; unpack the zip and upload one file of it.")
     return _plain(path, name, form, guess_options(path, form, name))
+
+
+def _beside_images(path: Path, name: str) -> Source:
+    """A table that lies among images, as its tool meant it where one wrote it."""
+    table = _opened(path, name)
+    return exported(path, name, table) or table
 
 
 def guess_options(path: Path, form: Format, name: str = "the file") -> Options:

@@ -30,7 +30,8 @@ from al_core.pools.readers.sources import (
     guess_options,
     open_source,
 )
-from al_core.pools.readers.tools.streams import Noted
+from al_core.pools.readers.tools.inline_pictures import InlinePictures
+from al_core.pools.readers.tools.streams import Noted, known_from
 from al_core.progress import Progress, untold
 
 _VERSION = 2
@@ -148,7 +149,9 @@ def _write(
     progress: Progress,
 ) -> None:
     ordered = complete_roles(roles, source.names, name)
-    kind: PoolKind = "image" if isinstance(source, ImageZip) else "text" if "text" in ordered.values() else "table"
+    kind: PoolKind = (
+        "image" if isinstance(source, ImageZip | InlinePictures) else "text" if "text" in ordered.values() else "table"
+    )
     intake = Intake(
         folder,
         name,
@@ -172,6 +175,7 @@ def _write(
             else f"Read {cells.grouped(read)} rows",
         )
     intake.said = source.notes() if isinstance(source, Noted) else []
+    intake.known_from = known_from(source, ordered)
     noun = {"image": "image", "text": "text", "table": "row", "matrix": "row"}[kind]
     intake.finish(name=Path(name).stem or name, kind=kind, noun=noun, fingerprint=fingerprint)
 

@@ -44,7 +44,7 @@ class ArrayRows:
 
 def first_rows(path: Path, name: str, n: int) -> tuple[tuple[int, ...], NDArray[Any], NDArray[Any] | None]:
     """The shape of the matrix of an .npz, its first rows and all labels; raises BadInput as `open_arrays` does."""
-    with _opened(path, name) as found:
+    with opened_arrays(path, name) as found:
         empty = {key: one.empty for key, one in found.items()}
         X, key = arrays.chosen(empty, name)
         arrays.checked_matrix(X, name)
@@ -64,7 +64,7 @@ class VectorsAndTexts:
 
     def __init__(self, path: Path, name: str) -> None:
         self.path, self.name = path, name
-        with _opened(path, name) as found:
+        with opened_arrays(path, name) as found:
             self._text = next(key for key in found if f"{key}.npy" in TEXT_ARRAYS)
             self._label = next((key for key in arrays.LABELS if key in found), None)
             X = arrays.checked_matrix(found["X"].empty, name)
@@ -82,7 +82,7 @@ class VectorsAndTexts:
 
     def blocks(self) -> Iterator[Block]:
         """Rows in bounded blocks; raises BadInput where the file is damaged."""
-        with _opened(self.path, self.name) as found:
+        with opened_arrays(self.path, self.name) as found:
             widest = max(found[key].dtype.itemsize for key in self._beside())
             characters = self.width * CHARACTERS_OF_A_NUMBER + widest
             most = max(1, min(block_rows(len(self.names)), BLOCK_CHARACTERS // characters))
@@ -98,7 +98,8 @@ class VectorsAndTexts:
 
 
 @contextmanager
-def _opened(path: Path, name: str) -> Iterator[dict[str, ArrayRows]]:
+def opened_arrays(path: Path, name: str) -> Iterator[dict[str, ArrayRows]]:
+    """The arrays of an .npz by their names, each read from its beginning on. Raises BadInput."""
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()

@@ -9,7 +9,8 @@ from al_core.matrices.rows import Flags, Floats
 
 _STEPS = 25
 _SLOPE_HELD, _OFFSET_HELD = 2.0, 2.0  # how strongly a slope is held at 1 and an offset at 0, in left-out labels
-_CAUTION = 10.0  # examples of the rarer kind with which a threshold goes half of the way
+_CAUTION = 5.0  # examples of the rarer kind with which a threshold goes half as far as it may
+_AS_FAR = 0.75  # of the way to the best F1: all of it costs whole answers that are right
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Curve:
         return np.asarray(expit(self.slope * odds + np.asarray(self.offsets)))
 
 
-def curve_of(odds: Floats, marks: Flags) -> Curve:
+def fitted_curve(odds: Floats, marks: Flags) -> Curve:
     """The curve under which the marks are likeliest, both of shape (rows, columns), by Newton's method.
 
     Platt, Probabilistic outputs for support vector machines, 1999
@@ -49,7 +50,7 @@ def best_thresholds(proba: Floats, marks: Flags) -> Floats:
     """From which probability on each label is said, shape (labels,): where its F1 is best, drawn to 0.5 with few."""
     rarer = np.minimum(marks.sum(axis=0), (~marks).sum(axis=0))
     best = np.array([_best(*pair) for pair in zip(proba.T, marks.T, strict=True)])
-    return np.asarray(0.5 + (best - 0.5) * rarer / (rarer + _CAUTION))
+    return np.asarray(0.5 + _AS_FAR * (best - 0.5) * rarer / (rarer + _CAUTION))
 
 
 def _best(proba: Floats, marks: Flags) -> float:

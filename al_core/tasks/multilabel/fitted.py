@@ -9,7 +9,7 @@ from sklearn.base import BaseEstimator, clone
 from sklearn.utils import get_tags
 
 from al_core.matrices.rows import Flags, Floats
-from al_core.tasks.multilabel.calibrating import Curve, best_thresholds, curve_of
+from al_core.tasks.multilabel.calibrating import Curve, best_thresholds, fitted_curve
 
 _FOLDS = 5
 _FEWEST = 10  # labelled examples: from fewer left-out ones nothing is calibrated
@@ -36,11 +36,11 @@ class SetModel(BaseEstimator):  # type: ignore[misc]
         if self.inner_ is None or n < _FEWEST:
             return self
         rows, left_out = self._left_out(X, marks)
-        self.curve_ = curve_of(left_out[:, self.learnt_], marks[rows][:, self.learnt_])
+        self.curve_ = fitted_curve(left_out[:, self.learnt_], marks[rows][:, self.learnt_])
         proba = self._whole(self.curve_(left_out[:, self.learnt_]))
         self.thresholds_ = best_thresholds(proba, marks[rows])
         right = ((proba >= self.thresholds_) == marks[rows]).all(axis=1)
-        self.sure_ = curve_of(logit(self._all_right(proba))[:, None], right[:, None])
+        self.sure_ = fitted_curve(logit(self._all_right(proba))[:, None], right[:, None])
         return self
 
     @property
@@ -83,7 +83,7 @@ class SetModel(BaseEstimator):  # type: ignore[misc]
             rows = self.inner_.left_out_rows_
             odds[np.ix_(rows, self.learnt_)] = self.inner_.left_out_
             return rows, odds[rows]
-        fold = np.random.default_rng(self.random_state or 0).permutation(len(marks)) % _FOLDS
+        fold = _dealt(marks)
         for number in range(_FOLDS):
             kept, out = np.flatnonzero(fold != number), np.flatnonzero(fold == number)
             varies = self.learnt_ & marks[kept].any(axis=0) & ~marks[kept].all(axis=0)
@@ -96,3 +96,14 @@ class SetModel(BaseEstimator):  # type: ignore[misc]
         tags = super().__sklearn_tags__()
         tags.input_tags = get_tags(self.estimator).input_tags
         return tags
+
+
+def _dealt(marks: Flags) -> NDArray[np.int64]:
+    """The fold of each row: rows that share their rarest label are dealt out in turns, whatever the seed."""
+    n = marks.sum(axis=0)
+    rarest = np.where(marks, n, len(marks) + 1).argmin(axis=1)
+    stratum = np.where(marks.any(axis=1), rarest, -1)
+    order = np.lexsort((np.random.default_rng(len(marks)).permutation(len(marks)), stratum))
+    fold = np.empty(len(marks), np.int64)
+    fold[order] = np.arange(len(marks)) % _FOLDS
+    return fold

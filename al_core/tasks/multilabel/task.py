@@ -67,6 +67,7 @@ class Multilabel(OfNames):
     title: ClassVar[str] = "Several labels"
     question: ClassVar[str] = "Which of these fit?"
     starts_when: ClassVar[str] = "two different answers have been given"
+    several: ClassVar[bool] = True
     noun: ClassVar[str] = "label"
     nouns: ClassVar[str] = "labels"
     names_in: ClassVar[str] = "labels"
@@ -174,6 +175,15 @@ class Multilabel(OfNames):
     def why_not_learnt(self, missing: Sequence[str]) -> str:
         """That an example is waited for that a label fits."""
         return "" if len(missing) < len(self.labels) else "The curve starts when the model has an example of a label"
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The labels."""
+        return self.labels
+
+    def chosen(self, label: Label) -> tuple[str, ...]:
+        """The labels of an answer."""
+        return tuple(label)
 
     def candidates(self, context: Context, rows: Rows, rng: np.random.Generator) -> SetCandidates:
         """What a strategy may look at."""

@@ -1,13 +1,17 @@
 """An export that comes back: what it would bring is said line by line, then taken, and taken back as one act."""
 
+import time
+
 import streamlit as st
 
 from al_core.errors import Problem
-from al_core.projects.import_plans import Brought, ImportPlan, plan_import
-from al_core.projects.imports import take_back, take_over
+from al_core.projects.brought_in import Brought, ImportPlan
+from al_core.projects.import_plans import plan_import
+from al_core.projects.imports import take_over
+from al_core.projects.taking_back import latest_import, take_back
 from pages.ui.shared.frame import Context
 from pages.ui.shared.received import Given
-from pages.ui.shared.words import counted, escaped, note, say_error
+from pages.ui.shared.words import counted, escaped, named, note, say_error
 
 KINDS = ["csv", "tsv", "txt", "jsonl", "parquet", "xlsx", "xls", "ods"]
 SHOWN_LINES = 20
@@ -27,10 +31,7 @@ def take_over_part(context: Context, place: str) -> None:
             _offer(context, place, _plan(context, place, given))
         except Problem as problem:
             say_error(problem)
-    project, moment, n = st.session_state.get(f"taken_{place}", ("", 0.0, 0))
-    if project == context.project.id:
-        words = f"Take back what came ({counted(n, 'answer')})"
-        st.button(words, key=f"take_back_{place}", on_click=_take_back, args=(context, place, moment))
+    _offer_back(context, place)
     if said := st.session_state.pop(f"said_{place}", None):
         (st.success if said[0] else st.error)(said[1])
 
@@ -43,24 +44,32 @@ def _offer(context: Context, place: str, plan: ImportPlan) -> None:
         st.button("Take over", key=key, type="primary", on_click=_take, args=(context, place, plan))
 
 
+def _offer_back(context: Context, place: str) -> None:
+    """The latest import, in whichever tab it was taken over, and the button that takes it back."""
+    latest = latest_import(context.workspace.store, context.project.id)
+    if latest is None:
+        return
+    when = time.strftime("%d %b %Y, %H:%M", time.localtime(latest.moment))
+    note(f"Last taken over: {escaped(latest.told)}, by {named(latest.who)}, {when}.")
+    st.button("Take it back", key=f"take_back_{place}", on_click=_take_back, args=(context, place, latest.mark))
+
+
 # Both acts are done before the page is drawn, so that it shows what became of them.
 
 
 def _take(context: Context, place: str, plan: ImportPlan) -> None:
     try:
-        moment = take_over(context.workspace.store, context.today().project, plan)
+        take_over(context.workspace.store, context.today().project, plan)
     except Problem as problem:
         st.session_state[f"said_{place}"] = (False, str(problem))
         return
-    st.session_state[f"taken_{place}"] = (context.project.id, moment, plan.n_answers)
-    st.session_state[f"said_{place}"] = (True, f"{counted(plan.n_answers, 'answer')} taken over.")
+    st.session_state[f"said_{place}"] = (True, f"{plan.told} taken over.")
     context.workspace.follow(context.project)
 
 
-def _take_back(context: Context, place: str, moment: float) -> None:
-    st.session_state.pop(f"taken_{place}")
+def _take_back(context: Context, place: str, mark: str) -> None:
     try:
-        n_back, n_left = take_back(context.workspace.store, context.project, moment)
+        n_back, n_left = take_back(context.workspace.store, context.project, mark)
     except Problem as problem:
         st.session_state[f"said_{place}"] = (False, str(problem))
         return
@@ -89,6 +98,7 @@ def _say(plan: ImportPlan) -> None:
         f"{counted(len(plan.corrected), 'label')} corrected": plan.corrected,
         f"{counted(len(plan.typed), 'label')} typed into blank rows": plan.typed,
         f"{len(plan.remarks):,} flags or notes": plan.remarks,
+        f"{counted(len(plan.unflagged), 'flag')} removed": plan.unflagged,
     }
     brings = ", ".join(words for words, brought in told.items() if brought) or "nothing new"
     st.markdown(f"This file brings {brings}; {plan.n_there:,} there already.")
@@ -97,14 +107,20 @@ def _say(plan: ImportPlan) -> None:
     if plan.refused:
         st.warning(f"{counted(len(plan.refused), 'line')} not taken:", icon=":material/block:")
         _listed([f"{escaped(one)}" for one in plan.refused])
-    _expanded("What is corrected", plan.corrected)
-    _expanded("What was typed", plan.typed)
+    _expanded("What is corrected", _told(plan.corrected))
+    _expanded("What was typed", _told(plan.typed))
+    _expanded("Flags removed", _told(plan.unflagged))
+    _expanded("Changed in the file, and stays as it is", plan.stays)
 
 
-def _expanded(title: str, brought: tuple[Brought, ...]) -> None:
-    if brought:
-        with st.expander(title):
-            _listed([escaped(one.told) for one in brought])
+def _told(brought: tuple[Brought, ...]) -> tuple[str, ...]:
+    return tuple(one.told for one in brought)
+
+
+def _expanded(title: str, told: tuple[str, ...]) -> None:
+    if told:
+        with st.expander(f"{title} ({len(told):,})"):
+            _listed([escaped(one) for one in told])
 
 
 def _listed(lines: list[str]) -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from al_core.exchange.catalogue import export_for, formats_for
 from al_core.learning import shipped
+from al_core.names import file_name
 from al_core.numbers.record.document import RECORD_FORMATS, record
 from al_core.projects import exports
 from pages.ui.curve.coming_back import take_over_part
@@ -36,7 +37,7 @@ def _own_buttons(context: Context, place: str) -> None:
         columns[number % 2].download_button(
             words,
             partial(_labels, context, form),
-            f"{context.project.id}.{form}",
+            f"{file_name(context.project.name)}.{form}",
             key=f"export_{place}_{form}",
             on_click="ignore",
             width="stretch",
@@ -69,7 +70,7 @@ def _for_a_tool(context: Context, place: str) -> None:
     st.download_button(
         f"For {chosen.title}",
         partial(_tool_file, context, tool),
-        f"{context.project.id}-{chosen.ending}",
+        f"{file_name(context.project.name)}-{chosen.ending}",
         chosen.mime,
         key=f"export_{place}_{tool}",
         on_click="ignore",
@@ -88,7 +89,7 @@ def _model_button(context: Context, place: str) -> None:
     st.download_button(
         "What the model says of all",
         partial(_model_says, context),
-        f"{context.project.id}-model.safe.csv",
+        f"{file_name(context.project.name)}-model.safe.csv",
         key=f"model_says_{place}",
         on_click="ignore",
         width="stretch",
@@ -123,7 +124,7 @@ def record_button(context: Context, form: str = "html", place: str = "head") -> 
     st.download_button(
         words,
         partial(_record, context, form),
-        f"{context.project.id}-record.{form}",
+        f"{file_name(context.project.name)}-record.{form}",
         kind,
         key=f"record_{place}_{form}",
         icon=":material/contract:",

@@ -10,6 +10,7 @@ from al_core.belongings.deleting import delete_project
 from al_core.belongings.inventory import Contents, contents
 from al_core.belongings.packing import pack_project
 from al_core.errors import Problem
+from al_core.names import file_name
 from al_core.projects.housekeeping import archive_project, duplicate_project, rename_project
 from al_core.projects.projects import Damaged, Project
 from al_core.serving.workspace import Workspace
@@ -69,7 +70,7 @@ def _save(workspace: Workspace, project: Project | Damaged) -> None:
     st.download_button(
         "Save as a file",
         partial(_packed, workspace, project.id),
-        f"{project.id}.zip",
+        f"{file_name(project.name)}.zip",
         "application/zip",
         icon=":material/download:",
         type="primary",

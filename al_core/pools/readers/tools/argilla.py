@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Self
 
+from al_core.pools.attribution import said_by
 from al_core.pools.choices import as_object, labels_of
 from al_core.pools.readers.records import as_text
 from al_core.pools.readers.tools.tool import Entry, Given, Statement, Tool, fields_of
@@ -18,6 +19,7 @@ class Argilla(Tool):
     """Records with fields, responses and suggestions; only submitted responses count."""
 
     title = "Argilla"
+    said_in = ("user_id",)
     remarks: ClassVar[Mapping[str, str]] = {"response": "drafts and discarded ones"}
 
     @classmethod
@@ -76,6 +78,7 @@ class ArgillaEarly(Tool):
     """Records of its first versions: an annotation and a prediction each."""
 
     title = "Argilla"
+    said_in = ("annotation_agent", "event_timestamp")
 
     @classmethod
     def recognised(cls, first: Sequence[Entry]) -> Self | None:
@@ -92,7 +95,8 @@ class ArgillaEarly(Tool):
         texts = inputs if isinstance(inputs, Mapping) else {}
         kept = {name: record[name] for name in ("text", "id") if record.get(name)}
         beside = {name: one for name, one in record.items() if name not in ("text", "id", "inputs", "annotation")}
-        return Statement({**texts, **kept}, [Given("label", labels or [])], beside, lost)
+        said = said_by(record.get("annotation_agent"), record.get("event_timestamp"))
+        return Statement({**texts, **kept}, [Given("label", labels or [], said=said)], beside, lost)
 
 
 def _responses(responses: Any) -> Iterator[tuple[str, Entry]]:
@@ -128,7 +132,8 @@ def _counting(responses: Any, lost: Counter[str]) -> Iterator[Given]:
         elif labels is None:
             lost["ranking" if _is_a_ranking(value) else "span"] += len(value) if isinstance(value, list) else 1
         else:
-            yield Given(question, labels, as_text(one.get("user_id")))
+            who = as_text(one.get("user_id"))
+            yield Given(question, labels, who, said=said_by(who, one.get("updated_at") or one.get("inserted_at")))
 
 
 def _is_a_ranking(value: Any) -> bool:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Self
 
+from al_core.pools.attribution import said_by
 from al_core.pools.choices import as_object, labels_of
 from al_core.pools.readers.records import as_text
 from al_core.pools.readers.tools.tool import Entry, Given, Statement, Tool
@@ -19,6 +20,7 @@ class Doccano(Tool):
     """An empty list is no label; spans and relations are counted."""
 
     title = "doccano"
+    said_in = ("Comments", "comments", "annotation_approver", "split")
 
     @classmethod
     def recognised(cls, first: Sequence[Entry]) -> Self | None:
@@ -46,7 +48,11 @@ class Doccano(Tool):
         beside = {name: value for name, value in record.items() if name in NOTED_DOWN_BY_IT}
         shown = {name: value for name, value in record.items() if name not in left and name not in beside}
         who = as_text(record.get("split"))
-        return Statement(shown, [Given("label", labels, who)], beside, lost, who and as_text(record.get("id")))
+        noted = record.get("Comments") or record.get("comments")
+        said = said_by(who or record.get("annotation_approver"), note=noted)
+        return Statement(
+            shown, [Given("label", labels, who, said=said)], beside, lost, who and as_text(record.get("id"))
+        )
 
 
 def _split(value: Any) -> Any:

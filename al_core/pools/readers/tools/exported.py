@@ -1,46 +1,78 @@
 """A file of another labelling tool as a table: the examples, their labels, and what the tool noted down beside them."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TypeAlias
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, TypeAlias
 
 from al_core.amounts import counted
 from al_core.errors import BadInput
 from al_core.pools import cells
+from al_core.pools.attribution import KnownFrom, SaidBy
 from al_core.pools.intake import Block
 from al_core.pools.pool import Column, Note, Role
 from al_core.pools.readers import columns
 from al_core.pools.readers.column_names import answer_strength
 from al_core.pools.readers.delimited import BLOCK_CHARACTERS, block_rows, column_names
 from al_core.pools.readers.records import as_text
+from al_core.pools.readers.spreadsheets import Spreadsheet
 from al_core.pools.readers.tools.settling import MANY, SPLIT, Agreed
+from al_core.pools.readers.tools.streams import Noted
 from al_core.pools.readers.tools.tally import Tally, are_classes
-from al_core.pools.readers.tools.tool import Entry, Statement, Tool
+from al_core.pools.readers.tools.tool import NO_FILES, Entry, Statement, Tool
+
+if TYPE_CHECKING:
+    from al_core.pools.readers.sources import Source
 
 IDS = ("id", "instance_id", "record_id", "row", "row_id")
-Entries: TypeAlias = Callable[[], Iterator[tuple[int, Entry, float]]]
+NumberedEntry: TypeAlias = tuple[int, Entry, float]
 
 
 class Exported:
-    """All records of a file, read once for what they say together, and again for the rows."""
+    """All records of a file, read once for what they say together, and again for the rows.
 
-    def __init__(self, name: str, tool: Tool, row: str, records: Entries) -> None:
-        self.name, self.tool, self.row, self._records = name, tool, row, records
-        tally = Tally(name)
-        for number, record, _ in records():
-            said = self._read(record, number)
-            tally.add(said, _example(said, number))
-        self._verdicts = {question: found for question, found in tally.settled().items() if _labels(found)}
-        self._answer = next((question for question, found in self._verdicts.items() if are_classes(_labels(found))), "")
+    Of a file that goes on behind its `first` records they alone decide which question is the answer, so that it is the
+    same at a first look, which reads no others. `table` is the file as it stands.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        tool: Tool,
+        row: str,
+        records: Callable[[], Iterator[NumberedEntry]],
+        first: Sequence[NumberedEntry] = (),
+        *,
+        look: bool = False,
+        table: "Source | None" = None,
+    ) -> None:
+        self.name, self.tool, self.row, self._records, self._table = name, tool, row, records, table
+        tally = self._tallied(first or records())
+        self._verdicts = _verdicts(tally)
+        self._answer = _question(self._verdicts)
+        self._n_looked_at = len(first) if look and self._answer else 0
+        if self._n_looked_at:
+            self._records = partial(iter, first)
+        elif first:
+            tally = self._tallied(records())
+            self._verdicts = _verdicts(tally)
+            self._answer = self._answer if self._answer in self._verdicts else _question(self._verdicts)
         self._shown = sorted(tally.shown, key=lambda name: name.casefold() != "text")
         self._beside = list(tally.beside)
+        self._told_by = tally.said(self._answer)
+        self._said_by: dict[int, list[SaidBy]] = {}
         self._files = tally.files()
         self.names, self._roles = self._named()
         self._said = list(self._notes(tally))
 
     def notes(self) -> list[Note]:
-        """What the file was taken for, and what of it is not kept."""
-        return self._said
+        """What the file was taken for, what of it is not kept, and what there is to say of it as a table."""
+        return [*self._said, *(self._table.notes() if isinstance(self._table, Noted) else [])]
+
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        """The sheets, where it is a spreadsheet."""
+        return self._table.sheets if isinstance(self._table, Spreadsheet) else ()
 
     def blocks(self) -> Iterator[Block]:
         """The examples in bounded blocks, each where its first record stands."""
@@ -53,6 +85,8 @@ class Exported:
             if example in met:
                 continue
             met.add(example)
+            if example in self._told_by and self._verdicts[self._answer][example].label:
+                self._said_by[number] = self._told_by[example]
             rows.append(self._cells(said, example))
             sources.append(number)
             size += sum(map(len, rows[-1]))
@@ -60,7 +94,17 @@ class Exported:
                 yield Block(rows, sources, done)
                 rows, sources, size = [], [], 0
         if rows:
-            yield Block(rows, sources, 1.0)
+            yield Block(rows, sources, done if self._n_looked_at else 1.0)
+
+    def counted_labels(self, column: str) -> Counter[str] | None:
+        """How many examples have each label of the answer; None where the column is another one."""
+        is_answer = bool(self._answer) and column == self.names[len(self._shown)]
+        return Counter(_labels(self._verdicts[self._answer])) if is_answer else None
+
+    def known_from(self, label: str) -> KnownFrom:
+        """Who gave the labels of the rows that were read, when, and with which note; `label` is where they are."""
+        is_answer = bool(self._answer) and label == self.names[len(self._shown)]
+        return KnownFrom((self.tool.title,), self._said_by) if is_answer else KnownFrom()
 
     def columns(self, rows: Sequence[Sequence[str]], decimal: str) -> tuple[Column, ...]:
         """What each column is used as: only what was shown is looked at, the tool says the rest."""
@@ -75,6 +119,13 @@ class Exported:
         if field in self._files:
             return Column(column.name, "ignore", "where files lie, which are not here")
         return Column(column.name, "ignore", column.found) if field in IDS and column.role != "id" else column
+
+    def _tallied(self, records: Iterable[NumberedEntry]) -> Tally:
+        tally = Tally(self.name)
+        for number, record, _ in records:
+            said = self._read(record, number)
+            tally.add(said, _example(said, number))
+        return tally
 
     def _read(self, record: Entry, number: int) -> Statement:
         try:
@@ -99,8 +150,12 @@ class Exported:
         for question in others:
             answered = counted(len(_labels(self._verdicts[question])), "row")
             roles.append(("ignore", f"another question, answered for {answered}"))
-        roles += [("ignore", f"what {self.tool.title} noted down")] * len(self._beside)
+        kept = {True: "kept with the label", False: "not kept"}
+        roles += [("ignore", f"what {self.tool.title} noted down, {kept[self._is_kept(one)]}") for one in self._beside]
         return [*names[n_first : n_first + n], *names[:n_first], *names[n_first + n :]], roles
+
+    def _is_kept(self, name: str) -> bool:
+        return bool(self._told_by) and name in self.tool.said_in
 
     def _cells(self, said: Statement, example: str) -> list[str]:
         questions = sorted(self._verdicts, key=lambda question: question != self._answer)
@@ -115,6 +170,8 @@ class Exported:
         known = counted(len(_labels(verdicts)), "label") if self._answer else "no label"
         about = f" to “{cells.shortened(self._answer, 40)}”" if len(self._verdicts) > 1 and self._answer else ""
         found = f"{counted(tally.n_examples, 'example')} with {known}{about}"
+        if self._n_looked_at:
+            found += f" in the first {counted(self._n_looked_at, self.row)}"
         yield Note(self.tool.title, f"Taken for an export of {self.tool.title}: {found}.")
         why = Counter(one.why for one in verdicts.values() if one.why)
         if n := why[MANY]:
@@ -126,15 +183,38 @@ class Exported:
             yield Note(SPLIT, f"{counted(n, 'example')} got {reason}: left without a label.")
         if n := sum(one.n_people > 1 and bool(one.label) for one in verdicts.values()):
             yield Note("several people", f"{counted(n, 'example')}: the label that more than half of the people gave.")
+        if self._told_by:
+            yield _by_whom(KnownFrom((self.tool.title,), dict(enumerate(self._told_by.values()))))
         for name in self._files:
-            how = "put them into a zip, with a folder for each label or a table that names the labels"
-            yield Note("no files", f"Column {name} says where files lie, and they are not here. For images, {how}.")
+            how = "Nothing is fetched: put images and this file together into one zip, and upload that"
+            yield Note(NO_FILES, f"Column {name} says where files lie, and they are not here. {how}.")
         if tally.lost:
             yield Note("not kept", _not_kept(tally.lost, self.tool.remarks))
 
 
+def _by_whom(known: KnownFrom) -> Note:
+    """Who gave the labels before."""
+    first, last = known.days
+    n = len(known.people)
+    parts = ["somebody" if not n else "1 person" if n == 1 else f"{n:,} people"]
+    parts += [f"on {first}" if first == last else f"from {first} to {last}"] if first else []
+    noted = f", with {counted(known.n_notes, 'note')}" if known.n_notes else ""
+    told = f"The labels were given by {' '.join(parts)}{noted}"
+    return Note("by whom", f"{told}: kept beside the known labels, in exports and in the decision record.")
+
+
 def _example(said: Statement, number: int) -> str:
     return said.example or f"#{number}"
+
+
+def _verdicts(tally: Tally) -> dict[str, dict[str, Agreed]]:
+    """Question -> example -> what is known, of the questions that have any label."""
+    return {question: found for question, found in tally.settled().items() if _labels(found)}
+
+
+def _question(verdicts: Mapping[str, Mapping[str, Agreed]]) -> str:
+    """The question whose labels are the known ones; empty where none has classes."""
+    return next((question for question, found in verdicts.items() if are_classes(_labels(found))), "")
 
 
 def _labels(verdicts: Mapping[str, Agreed]) -> list[str]:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Self
 
+from al_core.pools.attribution import said_by
 from al_core.pools.choices import PLACE_KEYS
 from al_core.pools.readers.tools.tool import Entry, Given, Statement, Tool
 
@@ -36,6 +37,7 @@ class LabelStudio(Tool):
     """Tasks in full; cancelled annotations are no labels, and predictions are not either."""
 
     title = "Label Studio"
+    said_in = ("annotator", "created_at", "updated_at")
     remarks: ClassVar[Mapping[str, str]] = {"suggestion": "a prediction is no label"}
 
     @classmethod
@@ -70,7 +72,9 @@ def _given(annotation: Entry, lost: Counter[str]) -> Iterator[Given]:
         else:
             lost[_kind(item, value)] += 1
     sure = bool(annotation.get("ground_truth"))
-    return (Given(question, labels, sure=sure) for question, labels in chosen.items())
+    at = annotation.get("updated_at") or annotation.get("created_at")
+    said = said_by(_person(annotation.get("completed_by")), at)
+    return (Given(question, labels, sure=sure, said=said) for question, labels in chosen.items())
 
 
 def _kind(item: Entry, value: Entry) -> str:

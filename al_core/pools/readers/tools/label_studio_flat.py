@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
+from al_core.pools.attribution import said_by
 from al_core.pools.choices import as_object, labels_of
 from al_core.pools.readers.column_names import answer_strength
 from al_core.pools.readers.records import as_text
@@ -20,6 +21,7 @@ class LabelStudioFlat(Tool):
 
     title = "Label Studio"
     answer = ""
+    said_in = ("annotator", "created_at", "updated_at")
 
     def __init__(self, questions: Sequence[str], others: Sequence[str]) -> None:
         self.questions, self.others = questions, others
@@ -37,9 +39,9 @@ class LabelStudioFlat(Tool):
         """An annotation; those of the same task are of one example."""
         values = {name: as_object(value) for name, value in record.items() if name not in NOTED_DOWN}
         kinds = {name: _kind_of(value, name in self.others) for name, value in values.items()}
-        given = [
-            Given(name, labels_of(values[name]) or []) for name in self.questions if values.get(name) not in (None, "")
-        ]
+        said = said_by(record.get("annotator"), record.get("updated_at") or record.get("created_at"))
+        answered = [name for name in self.questions if values.get(name) not in (None, "")]
+        given = [Given(name, labels_of(values[name]) or [], said=said) for name in answered]
         beside = {name: value for name, value in record.items() if name not in values or kinds[name]}
         shown = {name: record[name] for name in values if name not in self.questions and not kinds[name]}
         return Statement(shown, given, beside, Counter(filter(None, kinds.values())), _task(record))

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Self
 
+from al_core.pools.attribution import said_by
 from al_core.pools.choices import as_object, labels_of
 from al_core.pools.readers.records import as_text
 from al_core.pools.readers.tools.tool import Entry, Given, Statement, Tool, fields_of
@@ -18,6 +19,7 @@ class OwnExport(Tool):
     """Examples under their own names; a person's label goes before what was known from the start."""
 
     title = "this program"
+    said_in = ("who", "answered_at", "note", "known_by", "known_at", "known_note")
 
     def __init__(self, *, guarded: bool) -> None:
         self.guarded = guarded
@@ -35,9 +37,11 @@ class OwnExport(Tool):
         if self.guarded:
             record = {name: _unguarded(cell) for name, cell in record.items()}
         answered = as_text(record["answer"]) == "label"
-        given = [Given("label", [as_text(record["label"])], as_text(record["who"]), sure=True)] if answered else []
+        said = said_by(record["who"], record["answered_at"], record.get("note"))
+        given = [Given("label", [as_text(record["label"])], said.who, sure=True, said=said)] if answered else []
         if known := as_text(record.get("known")):
-            given.append(Given("label", [known], "from the start"))
+            said = said_by(record.get("known_by"), record.get("known_at"), record.get("known_note"))
+            given.append(Given("label", [known], "from the start", said=said))
         lost = Counter({f"answer “{record['answer']}”": 1} if record["answer"] and not answered else {})
         shown = {name.removeprefix(POOL_PREFIX): cell for name, cell in record.items() if name.startswith(POOL_PREFIX)}
         noted = [name for name in record if not name.startswith(POOL_PREFIX) and name not in ("label", "id", "known")]

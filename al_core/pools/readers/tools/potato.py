@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Self
 
+from al_core.pools.attribution import said_by
 from al_core.pools.choices import as_object
 from al_core.pools.readers.records import as_text
 from al_core.pools.readers.tools.tool import Entry, Given, Statement, Tool, fields_of
@@ -15,13 +16,15 @@ ANNOTATED = "label_annotations"
 SPANS = "span_annotations"
 FREE_TEXT = ("text_box", "free_response", "textbox")
 UNCHOSEN = ("", "0", "false", "none", "nan")
-NOTED_BY_IT = ("behavioral_data", "created_at", "timestamp", "annotation_time", "phase")
+TIMES = ("timestamp", "created_at", "annotation_time")
+NOTED_BY_IT = ("behavioral_data", *TIMES, "phase")
 
 
 class Potato(Tool):
     """Every label that has a value was chosen; texts that people typed are counted."""
 
     title = "Potato"
+    said_in = (*PEOPLE, *TIMES)
 
     @classmethod
     def recognised(cls, first: Sequence[Entry]) -> Self | None:
@@ -47,7 +50,8 @@ class Potato(Tool):
         beside = {name: value for name, value in record.items() if name in noted}
         left = {*noted, ANNOTATED, SPANS}
         shown = {name: value for name, value in record.items() if name not in left and JOIN not in name}
-        given = [Given(schema, labels, who) for schema, labels in chosen.items()]
+        said = said_by(who, next((record[name] for name in TIMES if record.get(name)), ""))
+        given = [Given(schema, labels, who, said=said) for schema, labels in chosen.items()]
         return Statement(shown, given, beside, lost, example and f"example {example}")
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Self
 
+from al_core.pools.attribution import said_by
 from al_core.pools.readers.records import as_text
 from al_core.pools.readers.tools.tool import Entry, Given, Statement, Tool
 
@@ -18,6 +19,7 @@ class Prodigy(Tool):
     """Accepted is the label, ignored is none; rejected is "not" the label where the file knows a single one."""
 
     title = "Prodigy"
+    said_in = ("_annotator_id", "_session_id", "_timestamp")
     remarks: ClassVar[Mapping[str, str]] = {
         "refusal": "“reject” tells which class it is not, and not which it is",
         "empty choice": "accepted with none of the options",
@@ -36,9 +38,8 @@ class Prodigy(Tool):
         lost["written answer"] = bool(record.get("user_input"))
         lost["ignored example"] = record["answer"] == "ignore"
         given = [] if record["answer"] == "ignore" else _given(record, lost)
-        shown = {name: record[name] for name in SEEN[:1] if name in record} or {
-            name: record[name] for name in SEEN if name in record
-        }
+        seen = ("text", "image") if "text" in record else SEEN
+        shown = {name: record[name] for name in seen if name in record}
         beside = {name: value for name, value in record.items() if name not in shown and name not in CHOSEN}
         example = as_text(record.get("_input_hash"))
         return Statement(shown, given, beside, lost, example and f"input {example}")
@@ -47,13 +48,15 @@ class Prodigy(Tool):
 def _given(record: Entry, lost: Counter[str]) -> list[Given]:
     refused = record["answer"] == "reject"
     who = as_text(record.get("_annotator_id") or record.get("_session_id"))
+    meta = record.get("meta")
+    said = said_by(who, record.get("_timestamp"), meta.get("note") if isinstance(meta, Mapping) else "")
     if "options" in record or isinstance(record.get("accept"), list):
         labels = [_name(option, record.get("options")) for option in record.get("accept") or ()]
         lost["empty choice"] += not labels and not refused
-        return [Given("label", [] if refused else labels, who, refused=refused)]
+        return [Given("label", [] if refused else labels, who, refused=refused, said=said)]
     label = as_text(record.get("label"))
     # Without names all answers to an input are one person's: one question for each label.
-    return [Given("label", [label], who or "somebody", refused=refused)] if label else []
+    return [Given("label", [label], who or "somebody", refused=refused, said=said)] if label else []
 
 
 def _name(option: Any, options: Any) -> str:

@@ -7,9 +7,9 @@ from pathlib import Path
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
-from al_core.pools.readers.tools.exported import Exported
+from al_core.pools.readers.tools.exported import Exported, NumberedEntry
 from al_core.pools.readers.tools.streams import records_of
-from al_core.pools.readers.tools.tool import Entry, Tool
+from al_core.pools.readers.tools.tool import Tool
 
 if TYPE_CHECKING:
     from al_core.pools.readers.sources import Source
@@ -18,13 +18,19 @@ SAMPLE_SIZE = 20_000
 SAMPLE_BYTES = 32_000_000
 
 
-def exported(path: Path, name: str, source: "Source") -> Exported | None:
-    """The file as its tool meant it; None where no tool knows it. Raises BadInput when it is damaged further down."""
+def exported(path: Path, name: str, source: "Source", *, look: bool = False) -> Exported | None:
+    """The file as its tool meant it; None where no tool knows it. Raises BadInput when it is damaged further down.
+
+    At a first `look` no more is read than the first records, where they tell the labels.
+    """
     records = partial(records_of, source)
-    first = _first(records(), path.stat().st_size)
-    found = (tool.recognised(first) for tool in tools() if first)
+    first, goes_on = _first(records(), path.stat().st_size)
+    entries = [record for _, record, _ in first]
+    found = (tool.recognised(entries) for tool in tools() if entries)
     tool = next((one for one in found if one is not None), None)
-    return None if tool is None else Exported(name, tool, source.row, records)
+    if tool is None:
+        return None
+    return Exported(name, tool, source.row, records, first if goes_on else (), look=look, table=source)
 
 
 @cache
@@ -36,10 +42,11 @@ def tools() -> tuple[type[Tool], ...]:
     return tuple(sorted(Tool.__subclasses__(), key=lambda tool: (tool.title, tool.__name__)))
 
 
-def _first(records: Iterator[tuple[int, Entry, float]], size: int) -> list[Entry]:
-    first: list[Entry] = []
-    for _, record, done in records:
-        first.append(record)
+def _first(records: Iterator[NumberedEntry], size: int) -> tuple[list[NumberedEntry], bool]:
+    """The first records, and whether others follow."""
+    first: list[NumberedEntry] = []
+    for number, record, done in records:
         if len(first) >= SAMPLE_SIZE or (done < 1 and done * size >= SAMPLE_BYTES):
-            break
-    return first
+            return first, True
+        first.append((number, record, done))
+    return first, False

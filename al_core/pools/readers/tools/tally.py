@@ -6,11 +6,13 @@ from collections.abc import Sequence
 
 from al_core.errors import BadInput
 from al_core.pools import cells
+from al_core.pools.attribution import SaidBy
 from al_core.pools.intake import MAX_CLASSES, MAX_COLUMNS
 from al_core.pools.readers.columns import FEW_CLASSES
 from al_core.pools.readers.tools.settling import Agreed, settled_label
 from al_core.pools.readers.tools.tool import Given, Statement
 
+DATA_ADDRESS = re.compile(r"data:image/[\w.+-]+(;[\w=.+-]+)*,", re.IGNORECASE)
 FILE = re.compile(
     r"data:(image|audio|video)/|\S+\.(png|jpe?g|webp|gif|bmp|tiff?|wav|mp3|ogg|flac|mp4|webm|pdf)(\?\S*)?$",
     re.IGNORECASE,
@@ -26,6 +28,7 @@ class Tally:
         self.beside: dict[str, None] = {}
         self.lost: Counter[str] = Counter()
         self._names_files: dict[str, bool] = {}
+        self._n_inline: Counter[str] = Counter()
         self._given: dict[str, list[Given]] = {}
 
     @property
@@ -42,14 +45,23 @@ class Tally:
         for name, value in said.shown.items():
             if value and self._names_files.get(name, True):
                 self._names_files[name] = isinstance(value, str) and bool(FILE.match(value))
+                self._n_inline[name] += (isinstance(value, str) and bool(DATA_ADDRESS.match(value))) or -1
         for noun, n in said.lost.items():
             if n:
                 self.lost[noun] += n
         self._given.setdefault(example, []).extend(said.given)
 
     def files(self) -> list[str]:
-        """The fields that say where images and recordings lie, and nothing else."""
-        return [name for name, all_files in self._names_files.items() if all_files]
+        """The fields that say where images and recordings lie, and nothing else; pictures written out lie here."""
+        return [name for name, all_files in self._names_files.items() if all_files and self._n_inline[name] <= 0]
+
+    def said(self, question: str) -> dict[str, list[SaidBy]]:
+        """Example -> who gave it a label, when, and what they noted, as far as that is told."""
+        found = {
+            example: [one.said for one in given if one.question == question and one.labels and any(one.said)]
+            for example, given in self._given.items()
+        }
+        return {example: list(dict.fromkeys(said)) for example, said in found.items() if said}
 
     def settled(self) -> dict[str, dict[str, Agreed]]:
         """Question -> example -> what is known; first the question with classes that most examples have an answer to.

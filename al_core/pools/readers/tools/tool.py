@@ -5,6 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, NamedTuple, Self, TypeAlias
 
+from al_core.pools.attribution import SaidBy
+
+NO_FILES = "no files"  # the badge of what lies where nobody looks
 NAMED_BY = 1_000
 
 Entry: TypeAlias = Mapping[str, Any]
@@ -13,7 +16,8 @@ Entry: TypeAlias = Mapping[str, Any]
 class Given(NamedTuple):
     """What one person chose; without a name, each is by somebody else.
 
-    `sure` stands above what others chose. `refused` means that the labels are not it.
+    `sure` stands above what others chose. `refused` means that the labels are not it. `said` is what is kept of it:
+    who it was, also where that does not count, when, and what they noted.
     """
 
     question: str
@@ -21,6 +25,7 @@ class Given(NamedTuple):
     who: str = ""
     sure: bool = False
     refused: bool = False
+    said: SaidBy = SaidBy()
 
 
 @dataclass(frozen=True)
@@ -43,10 +48,14 @@ def fields_of(first: Sequence[Entry]) -> list[str]:
 
 
 class Tool(ABC):
-    """A labelling tool; `remarks` say more about what is not kept, by the noun it is counted under."""
+    """A labelling tool; `remarks` say more about what is not kept, by the noun it is counted under.
+
+    What it noted down under the names of `said_in` is kept with the labels.
+    """
 
     title: ClassVar[str]
     answer: str = "label"
+    said_in: ClassVar[tuple[str, ...]] = ()
     remarks: ClassVar[Mapping[str, str]] = {}
 
     @classmethod

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from al_core.amounts import counted
 from al_core.pools import cells
@@ -67,6 +68,11 @@ def _second(column: Column) -> Column:
 def _beside(names: Sequence[str], description: Description, n_images: int) -> list[Column]:
     lines = list(description.lines.values())
     found = columns.describe(names, lines, ".")
+    if known := description.columns:  # of an export, its tool knows more than the cells tell
+        found = tuple(
+            replace(known[field], name=column.name) if field in known else column
+            for field, column in zip(description.names, found, strict=True)
+        )
     if not any(column.role == "label" for column in found):
         found = tuple(
             _answer(column, [line[at] for line in lines], len(found), n_images) for at, column in enumerate(found)

@@ -3,16 +3,20 @@
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple, Protocol
 
 from al_core.amounts import counted
 from al_core.errors import BadInput
 from al_core.pools import cells
+from al_core.pools.attribution import KnownFrom, SaidBy
 from al_core.pools.intake import Block
-from al_core.pools.pool import Note
+from al_core.pools.pool import Column, Note
+from al_core.pools.readers.tools.streams import ByPeople, Described, Noted
+from al_core.pools.readers.tools.tool import NO_FILES
 from al_core.pools.readers.zips.members import Member, first_names
+from al_core.pools.readers.zips.spelt_paths import Places
 
 TABLES = (".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".parquet", ".xlsx", ".xls", ".ods", ".txt")
 # Their names say that they are tables: when one cannot be read, that is worth a sentence.
@@ -23,8 +27,6 @@ MAX_TABLES = 12
 MAX_TABLE_BYTES = 16 << 20
 MAX_CHARACTERS_BESIDE = 64_000_000
 SAMPLED_LINES = 200
-LONGEST_PATH = 1_000
-DEEPEST = 12
 NO_EVIDENCE = (False, 0)
 
 
@@ -47,7 +49,8 @@ class Description(NamedTuple):
     """Columns beside the images; `lines` by the place of an image, `strays` are names that no image has.
 
     `again` counts the lines that say something else of an image than one before. A metadata file with a column
-    file_name is what an image folder of Hugging Face has.
+    file_name is what an image folder of Hugging Face has. Of an export of a tool it is known what its `columns` are,
+    what it says of itself (`notes`), and by the place of an image who gave the label.
     """
 
     tables: tuple[str, ...]
@@ -56,49 +59,9 @@ class Description(NamedTuple):
     strays: list[str]
     again: int
     is_metadata: bool
-
-
-class Places:
-    """Images by their path, or by any end of it that only one of them has, with the suffix and without."""
-
-    def __init__(self, names: Sequence[str]) -> None:
-        paths = [name.casefold() for name in names]
-        self._whole = _only(((_bare(path), at) for at, path in enumerate(paths)))
-        self._whole |= _only((path, at) for at, path in enumerate(paths))
-        self._ends = _only(
-            (end, at) for at, path in enumerate(paths) for one in {path, _bare(path)} for end in _ends(one)
-        )
-
-    def find(self, text: str, folder: str) -> int | None:
-        """The image that a cell names: as a path from the table's folder or the zip, or as the end of either path."""
-        if len(text) > LONGEST_PATH:
-            return None
-        path = text.strip().replace("\\", "/").removeprefix("./").strip("/").casefold()
-        found = self._find(path, folder)
-        return self._find(_bare(path), folder) if found is None else found
-
-    def _find(self, path: str, folder: str) -> int | None:
-        tried = [self._whole.get(f"{folder}/{path}" if folder else path), self._whole.get(path), self._ends.get(path)]
-        tried += [self._whole.get(end) for end in _ends(path)]
-        return next((at for at in tried if at is not None), None)
-
-
-def _only(named: Iterable[tuple[str, int]]) -> dict[str, int | None]:
-    """Name -> place; None for a name that several have."""
-    places: dict[str, int | None] = {}
-    for name, at in named:
-        places[name] = at if places.get(name, at) == at else None
-    return places
-
-
-def _bare(path: str) -> str:
-    stem, _, suffix = path.rpartition(".")
-    return path if "/" in suffix or not stem or stem.endswith("/") else stem
-
-
-def _ends(path: str) -> Iterator[str]:
-    parts = path.split("/")[-DEEPEST:]
-    return ("/".join(parts[at:]) for at in range(len(parts)))
+    columns: Mapping[str, Column] = {}
+    notes: tuple[Note, ...] = ()
+    known_from: KnownFrom = KnownFrom()
 
 
 def describe_images(
@@ -110,11 +73,11 @@ def describe_images(
     found: list[Description] = []
     for member in likely:
         try:
-            names, lines = _read(archive, member, read)
+            one = _described(archive, member, read, places)
         except BadInput as error:
             notes += [Note("not read", str(error))] if member.name.lower().endswith(SURELY_TABLES) else []
             continue
-        if (one := _described(member.name, names, lines, places)) is not None:
+        if one is not None:
             found.append(one)
     return _together(found) if found else None, notes
 
@@ -137,8 +100,11 @@ def _likely(others: Sequence[Member]) -> list[Member]:
     return sorted(tables, key=rank)[:MAX_TABLES]
 
 
-def _read(archive: zipfile.ZipFile, member: Member, read: ReadTable) -> tuple[list[str], Lines]:
-    """Columns and lines; readers work on files, so it is unpacked for a moment."""
+def _described(archive: zipfile.ZipFile, member: Member, read: ReadTable, places: Places) -> Description | None:
+    """What a table says of the images, and if it is a tool's export, what the tool knows of it.
+
+    Readers work on files, so it is unpacked for a moment. Raises BadInput.
+    """
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"table{PurePosixPath(member.name).suffix.lower()}"
         try:
@@ -148,22 +114,46 @@ def _read(archive: zipfile.ZipFile, member: Member, read: ReadTable) -> tuple[li
             # zipfile, zlib, lzma and bz2 each have their own errors for damaged bytes.
             raise BadInput(f"{cells.shown_name(member.name, 120)} is damaged; make the zip again.") from error
         table = read(path, cells.shown_name(member.name, 120))
-        return list(table.names), _lines(table, cells.shown_name(member.name, 120))
+        lines, sources = _lines(table, cells.shown_name(member.name, 120))
+        placed = _placed(member.name, list(table.names), lines, places)
+        return _with_tool(*placed, table, lines, sources) if placed else None
 
 
-def _lines(table: Table, name: str) -> Lines:
+def _with_tool(
+    said: Description, found: Sequence[int | None], table: Table, lines: Lines, sources: Sequence[int]
+) -> Description:
+    """With what a tool says of its columns, of itself, and of those who gave the labels; `found` are the images."""
+    if not isinstance(table, Described):
+        return said
+    columns = {column.name: column for column in table.columns(lines, ".")}
+    notes = [one for one in table.notes() if one.badge != NO_FILES] if isinstance(table, Noted) else []
+    label = next((column.name for column in columns.values() if column.role == "label"), "")
+    known = table.known_from(label) if isinstance(table, ByPeople) else KnownFrom()
+    by_image: dict[int, Sequence[SaidBy]] = {}
+    for place, source in zip(found, sources, strict=True):
+        if place is not None and source in known.said:
+            by_image.setdefault(place, known.said[source])
+    return said._replace(columns=columns, notes=tuple(notes), known_from=KnownFrom(known.tools, by_image))
+
+
+def _lines(table: Table, name: str) -> tuple[Lines, list[int]]:
+    """All lines, and where each stands."""
     lines: Lines = []
+    sources: list[int] = []
     n_characters = 0
     for block in table.blocks():
         lines += block.rows
+        sources += block.sources
         n_characters += sum(len(text) + 1 for row in block.rows for text in row)
         if n_characters > MAX_CHARACTERS_BESIDE:
             raise BadInput(f"{name} says too much of the images to be kept beside them; leave columns out.")
-    return lines
+    return lines, sources
 
 
-def _described(table: str, names: Sequence[str], lines: Lines, places: Places) -> Description | None:
-    """What a table says, when it has a column of names of images and more beside it."""
+def _placed(
+    table: str, names: Sequence[str], lines: Lines, places: Places
+) -> tuple[Description, Sequence[int | None]] | None:
+    """What a table says, when it has a column of names of images and more beside it, and the image of each line."""
     folder = str(PurePosixPath(table).parent).removeprefix(".").casefold()
     columns = [[line[at] for line in lines] for at in range(len(names))]
     found = [_found(texts, folder, places) for texts in columns]
@@ -178,7 +168,7 @@ def _described(table: str, names: Sequence[str], lines: Lines, places: Places) -
             kept.setdefault(place, [*line[:at], *line[at + 1 :]])
     strays = [text for text, place in zip(columns[at], found[at], strict=True) if place is None and text.strip()]
     is_metadata = PurePosixPath(table).stem == "metadata" and names[at].endswith("file_name")
-    return Description((table,), (*names[:at], *names[at + 1 :]), kept, strays, again, is_metadata)
+    return Description((table,), (*names[:at], *names[at + 1 :]), kept, strays, again, is_metadata), found[at]
 
 
 def _found(texts: Sequence[str], folder: str, places: Places) -> list[int | None]:
@@ -220,7 +210,10 @@ def _together(found: Sequence[Description]) -> Description:
             lines[place] = [old or new for old, new in zip(before, here, strict=True)]
     tables = tuple(table for one in found for table in one.tables)
     strays = [name for one in found for name in one.strays]
-    return Description(tables, names, lines, strays, again, any(one.is_metadata for one in found))
+    known = {name: column for one in reversed(found) for name, column in one.columns.items()}
+    notes = tuple(note for one in found for note in one.notes)
+    metadata = any(one.is_metadata for one in found)
+    return Description(tables, names, lines, strays, again, metadata, known, notes, found[0].known_from)
 
 
 def said_of(description: Description, images: Sequence[str]) -> list[Note]:
@@ -230,7 +223,7 @@ def said_of(description: Description, images: Sequence[str]) -> list[Note]:
     tables, one = first_names(description.tables), len(description.tables) == 1
     badge = cells.shown_name(description.tables[0], 40)
     said = f"{tables} {'says' if one else 'say'} more of {counted(len(description.lines), 'image')}: {names}{more}."
-    notes = [Note(badge, f"{said} The model learns from the images alone.")]
+    notes = [*description.notes, Note(badge, f"{said} The model learns from the images alone.")]
     missing = [name for at, name in enumerate(images) if at not in description.lines]
     if missing:
         verb = "has no line" if len(missing) == 1 else "have no line"

@@ -23,3 +23,13 @@ def test_earlier_exports_keep_the_label_in_included(taken, text):
 
     assert export.roles == {"title": "text", "included": "label", "asreview_ranking": "ignore"}
     assert export.labels[1] == "0"
+
+
+def test_a_table_of_ours_that_was_screened_further_keeps_the_names_of_the_classes(taken, text):
+    told = ("spam,1", "ham,0", ",", ",1", ",0")
+    rows = [f"{at},n{at},{text(at)},{told[at]},2025-01-02,odd,Ann\n" for at in range(5)]
+    head = "row,row_id,abstract,label,asreview_label,asreview_time,asreview_note,asreview_user_name\n"
+    export = taken(head + "".join(rows), "screened.csv")
+
+    assert export.labels == {0: "spam", 1: "ham", 3: "spam", 4: "ham"}
+    assert {name for name, role in export.roles.items() if role != "ignore"} == {"abstract", "asreview_label"}

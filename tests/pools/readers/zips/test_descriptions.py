@@ -1,4 +1,4 @@
-"""Tables that lie among images."""
+"""Tables that lie among images: `descriptions`, `spelt_paths`."""
 
 import json
 
@@ -10,7 +10,7 @@ from zipped import pets, zipped
 
 from al_core.pools.readers import sources
 from al_core.pools.readers.uploads import preview
-from al_core.pools.readers.zips.descriptions import Places
+from al_core.pools.readers.zips.spelt_paths import Places
 
 
 @pytest.fixture
@@ -157,3 +157,60 @@ def test_a_name_that_several_images_have_means_none_of_them():
 
 def test_a_path_without_end_costs_nothing():
     assert Places(["/".join("abcdefghij" * 3_000)]).find("a/" * 1_000_000, "") is None
+
+
+def studio_task(name, label):
+    result = [{"from_name": "size", "to_name": "image", "type": "choices", "value": {"choices": [label]}}]
+    annotation = {"completed_by": {"email": "ann"}, "created_at": "2025-01-02", "lead_time": 3.5, "result": result}
+    return {"id": len(name), "data": {"image": name}, "annotations": [annotation], "predictions": []}
+
+
+def prodigy_line(name, label):
+    return {"image": name, "label": label, "answer": "accept", "_view_id": "classification", "_annotator_id": "ann"}
+
+
+def argilla_record(name, label):
+    said = {"size": [{"value": label, "user_id": "ann"}]}
+    return {"id": name, "fields": {"image": name}, "suggestions": {}, "responses": said}
+
+
+def potato_line(name, label):
+    return {"user": "ann", "instance_id": name, "image": name, f"size:::{label}": 1}
+
+
+@pytest.mark.parametrize(
+    "spell",
+    [
+        lambda name: f"/data/local-files/?d=shots/{name}",
+        lambda name: f"/data/upload/7/0a1b2c3d-{name.split('/')[1]}",
+        lambda name: f"https://example.org/{name}?token=abc",
+        lambda name: f"s3://bucket/a%20folder/{name}",
+    ],
+)
+@pytest.mark.parametrize("record", [studio_task, prodigy_line, argilla_record, potato_line])
+def test_an_export_of_a_tool_zipped_with_its_pictures_names_their_labels(tmp_path, data, record, spell):
+    records = [record(spell(name), size) for name, size in ALL.items()]
+    path = zipped(tmp_path / "all.zip", pets() | {"export.json": json.dumps(records).encode()})
+
+    pool, seen = pool_of(path, data), preview(path)
+
+    assert {pool.identity(row): label for row, label in pool.known_labels().items()} == ALL
+    assert {one.who for said in pool.known_from().said.values() for one in said} == {"ann"}
+    assert len(pool.known_from().said) == 6
+    roles = {column.name: column.role for column in seen.columns}
+    assert {role for name, role in roles.items() if name not in ("image", "file", "label")} == {"ignore"}
+    said = " ".join(note.text for note in seen.notes)
+    assert "with 6 labels" in said
+    assert "they are not here" not in said
+
+
+def test_pictures_that_an_export_names_and_the_zip_has_not_are_counted_and_never_fetched(described, monkeypatch):
+    monkeypatch.setattr("socket.socket", None)
+    records = [prodigy_line(name, size) for name, size in ALL.items()]
+    records += [prodigy_line(f"https://example.org/{n}.png", "small") for n in range(3)]
+    records += [prodigy_line("../../etc/passwd", "small"), prodigy_line("/etc/hostname", "small")]
+
+    labels, said = described("".join(json.dumps(one) + "\n" for one in records), "export.jsonl")
+
+    assert labels == ALL
+    assert "5 lines of export.jsonl name no image of this zip: https://example.org/0.png" in " ".join(said)
