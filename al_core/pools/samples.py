@@ -1,4 +1,4 @@
-"""The one-click pools: digits, tumours and messages, with what is known of every row."""
+"""The one-click pools: digits, tumours, messages of one topic and of several, and shells; all labels are known."""
 
 import io
 import json
@@ -14,7 +14,7 @@ from sklearn.datasets import load_breast_cancer, load_digits
 
 from al_core.errors import UnknownName
 from al_core.files import Unfinished
-from al_core.pools import messages, mixed_messages
+from al_core.pools import messages, mixed_messages, shells
 from al_core.pools.intake import Intake
 from al_core.pools.label_sets import IN_LISTS
 from al_core.pools.pool import Pool, PoolKind, Role, open_pool
@@ -143,6 +143,21 @@ def _mixed_rows() -> Iterator[_Row]:
         yield [text, json.dumps(about)], b""
 
 
+def _shell_roles() -> dict[str, Role]:
+    return {"image": "image", "age": "label"}
+
+
+def _shell_rows() -> Iterator[_Row]:
+    for number, shell in enumerate(shells.shells(), start=1):
+        yield [f"shell {number}", str(shell.age)], shells.picture(shell)
+
+
+def _years() -> dict[str, Any]:
+    """The task of an age in whole years, as it is kept."""
+    ends = {"low": float(shells.YOUNGEST), "high": float(shells.OLDEST), "step": 1.0}
+    return {"name": "regression", "tolerance": 1.0, "unit": "years", **ends}
+
+
 def _classes(*names: str) -> dict[str, Any]:
     """The task of one class out of these, as it is kept."""
     return {"name": "classification", "classes": names, "began_with": names}
@@ -207,6 +222,18 @@ SAMPLES: dict[str, Sample] = _catalogue(
             _mixed_roles,
             _mixed_rows,
             IN_LISTS,
+        ),
+        Sample(
+            "shells",
+            "Shells (numbers)",
+            "800 drawings, 1 to 20 years",
+            "Ages of shells",
+            "How old is this shell? Count its rings",
+            _years(),
+            "image",
+            "shell",
+            _shell_roles,
+            _shell_rows,
         ),
     ]
 )

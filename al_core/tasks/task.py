@@ -115,6 +115,10 @@ class Task(Reading, Protocol):
     def same(self, one: Sequence[Label] | NDArray[Any], other: Sequence[Label] | NDArray[Any]) -> Flags:
         """Whether two answers about each row agree, shape (rows,)."""
 
+    def known(self, texts: Mapping[int, str], decimal: str = ".") -> dict[int, Label]:
+        """The known labels of a file by row, of those that are labels today; `decimal` is the sign of the file."""
+        return {row: label for row, text in texts.items() if (label := self.read(text)) is not None}
+
     def from_start(self, text: str) -> bool:
         """Whether a known label was a value when the project began: by these it was settled which rows test."""
         return self.read(text) is not None

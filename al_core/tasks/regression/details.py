@@ -12,9 +12,10 @@ from al_core.tasks.regression.metrics import near
 from al_core.tasks.task import Breakdown, Json
 
 RANGES = 4
+PAIRS = 75  # of a range, kept to be drawn
 FEWEST_OF_A_RANGE = 5  # tests: with fewer hardly anything is known of a range
 
-Lines = Sequence[Mapping[str, Json]]
+_Lines = Sequence[Mapping[str, Json]]
 
 
 def by_range(truth: Floats, said: Floats, tolerance: float) -> tuple[dict[str, Json], ...]:
@@ -34,13 +35,14 @@ def by_range(truth: Floats, said: Floats, tolerance: float) -> tuple[dict[str, J
                 "right": right,
                 "error": float(np.abs(off).mean()),
                 "bias": float(off.mean()),
+                "pairs": np.column_stack([true, said[at == one]])[:: -(-n // PAIRS)].tolist(),
                 "by_median": int(near(true, usual, tolerance).sum()),
             }
         )
     return tuple(lines)
 
 
-def in_ranges(labels: Collection[float], lines: Lines, unit: str) -> Breakdown | None:
+def in_ranges(labels: Collection[float], lines: _Lines, unit: str) -> Breakdown | None:
     """Labels, share right, usual error and which way it is off, range by range."""
     given = np.array(list(labels), np.float64)
     if not len(given):
@@ -76,7 +78,7 @@ def _from_to(low: float, high: float) -> str:
     return f"{low:g}" if low == high else f"{low:g} to {high:g}"
 
 
-def doubts_of(lines: Lines, test: str, metric: str) -> str:
+def doubts_of(lines: _Lines, test: str, metric: str) -> str:
     """How often always saying the median would be right."""
     n = sum(line["n"] for line in lines)
     if not n or metric != HEADLINE:
@@ -85,7 +87,7 @@ def doubts_of(lines: Lines, test: str, metric: str) -> str:
     return f"Always saying the median would be right in {share} of the {counted(n, test)}."
 
 
-def hardly_right(lines: Lines, test: str) -> tuple[str, ...]:
+def hardly_right(lines: _Lines, test: str) -> tuple[str, ...]:
     """The ranges in which the model is hardly ever right, in a clause each."""
     ranges = [
         f"{_from_to(line['from'], line['to'])} ({line['right']} of {line['n']})"

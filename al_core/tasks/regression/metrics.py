@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from al_core.evaluation.metrics import HEADLINE, Metric
 from al_core.evaluation.proportions import wilson
 from al_core.matrices.rows import Flags, Floats
-from al_core.tasks.regression.writing import in_log
+from al_core.tasks.regression.writing import in_unit
 
-DRAWS = 400
+_DRAWS = 400
 _ROUNDING = 4 * float(np.finfo(np.float64).eps)
 
 
@@ -65,7 +65,7 @@ class _OfErrors:
     def ends(self, truth: Any, prediction: Any, proba: Any, classes: Any, seed: int) -> tuple[float, float]:
         """The 90% bootstrap interval, wide enough for the value itself."""
         truth = _floats(truth)
-        at = np.random.default_rng(seed).integers(len(truth), size=(DRAWS, len(truth)))
+        at = np.random.default_rng(seed).integers(len(truth), size=(_DRAWS, len(truth)))
         values = self.measure(truth[at], (_floats(prediction) - truth)[at])
         found = values[np.isfinite(values)]
         low, high = np.quantile(found, [0.05, 0.95]).tolist() if len(found) else (nan, nan)
@@ -97,7 +97,8 @@ def measures(tolerance: float, unit: str = "") -> Mapping[str, Metric]:
     """The metrics of numbers that are right within a tolerance, by name."""
     within, inside = _Share(_Near(tolerance)), _Share(_between)
     rmse, mae, r2 = _OfErrors(_rmse), _OfErrors(_mae), _OfErrors(_r2)
-    off = f"{in_log(tolerance)} {unit}".strip()
+    off = in_unit(tolerance, unit)
+    counted_in = f", {unit}" if unit else ""
     every = (
         Metric(
             HEADLINE,
@@ -107,8 +108,24 @@ def measures(tolerance: float, unit: str = "") -> Mapping[str, Metric]:
             within.ends,
             is_share=True,
         ),
-        Metric("rmse", "RMSE", "Root mean square of the errors: large ones count most.", rmse, rmse.ends, False, False),
-        Metric("mae", "Mean error", "How far off the number is on average.", mae, mae.ends, False, False),
+        Metric(
+            "rmse",
+            f"RMSE{counted_in}",
+            "Root mean square of the errors: large ones count most.",
+            rmse,
+            rmse.ends,
+            higher_is_better=False,
+            short="RMSE",
+        ),
+        Metric(
+            "mae",
+            f"Mean error{counted_in}",
+            "How far off the number is on average.",
+            mae,
+            mae.ends,
+            higher_is_better=False,
+            short="Mean error",
+        ),
         Metric("r2", "R²", "Share of the differences between examples that the model explains.", r2, r2.ends),
         Metric(
             "coverage",

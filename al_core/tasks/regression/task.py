@@ -13,15 +13,18 @@ from al_core.errors import BadInput, UnknownName
 from al_core.evaluation.metrics import METRICS, Metric
 from al_core.evaluation.scorers import AnyMetric
 from al_core.evaluation.scores import Score, measured
-from al_core.matrices.rows import Flags, Floats, Matrix
+from al_core.matrices.rows import Flags, Floats, Matrix, Rows
 from al_core.models import Model
+from al_core.models.cross_conformal import CrossConformal
 from al_core.models.fitting import suited
+from al_core.queries.context import Context
+from al_core.queries.number_candidates import NumberCandidates
 from al_core.tasks.regression.details import by_range, doubts_of, hardly_right, in_ranges
-from al_core.tasks.regression.intervals import CrossConformal, Forecast
+from al_core.tasks.regression.intervals import Forecast
 from al_core.tasks.regression.metrics import measures, near, of_numbers
 from al_core.tasks.regression.models import REGRESSORS, get_regressor
 from al_core.tasks.regression.script import as_numbers, usual_tolerance
-from al_core.tasks.regression.writing import Scale, in_log, readings
+from al_core.tasks.regression.writing import Scale, in_log, in_unit, readings
 from al_core.tasks.task import Breakdown, Json, Label, Task
 
 STRATA = 10
@@ -66,7 +69,7 @@ class Regression(Task):
 
     def usual(self) -> dict[str, Json]:
         """The automatic model, and a few rows from all over the pool before it is asked."""
-        return {"model": "auto", "strategy": "k_center", "cold_until": "number", "cold_limit": 10}
+        return {"model": "auto", "cold_until": "number", "cold_limit": 10}
 
     @classmethod
     def of_settings(cls, kept: Mapping[str, Json]) -> "Regression":
@@ -96,6 +99,11 @@ class Regression(Task):
         """A number of the log, or of a column as people write it, also beyond today's bounds; None where it is none."""
         found = readings(text, self.unit)
         return found[0] if found else None
+
+    def known(self, texts: Mapping[int, str], decimal: str = ".") -> dict[int, Label]:
+        """The known numbers of a file by row, as it writes them: "1,234" has thousands where its sign is a point."""
+        found = {row: readings(text, self.unit, (decimal,)) for row, text in texts.items()}
+        return {row: one[0] for row, one in found.items() if one}
 
     def settle(self, said: Sequence[Label]) -> Label:
         """The number in the middle; of two that are, who was first."""
@@ -142,6 +150,10 @@ class Regression(Task):
     def shares(self, model: Any, X: Matrix) -> Floats | None:
         """Both ends of the range that holds the number in nine of ten cases, shape (rows, 2)."""
         return self.belief(model, X).ends
+
+    def candidates(self, context: Context, rows: Rows, rng: np.random.Generator) -> NumberCandidates:
+        """Rows of which the model says a number."""
+        return NumberCandidates(context, rows, rng)
 
     def strata(self, labels: Iterable[Label]) -> NDArray[np.int64]:
         """Which tenth of the numbers each is in; where there are at most ten different ones, each by itself."""
@@ -204,7 +216,7 @@ class Regression(Task):
         """The number of each row, how likely it is right, and the range that holds it in nine of ten cases."""
         sure, ends = self.sure(belief.model, belief), belief.ends
         if sure is None or ends is None:
-            return [[] for _ in range(len(belief))]
+            return [[] for _ in range(len(belief.said))]
         rows = zip(self.decide(belief).tolist(), sure.tolist(), ends.tolist(), strict=True)
         return [[said, share, *range_] for said, share, range_ in rows]
 
@@ -213,8 +225,7 @@ class Regression(Task):
         if not kept:
             return ()
         said, share, low, high = kept
-        unit = f" {self.unit}" if self.unit else ""
-        return ((f"{said:.4g}{unit} ({low:.3g} to {high:.3g})", round(share, 3)),)
+        return ((f"{in_unit(float(f'{said:.6g}'), self.unit)} ({low:.3g} to {high:.3g})", round(share, 3)),)
 
     def table(self, belief: Forecast) -> pd.DataFrame:
         """What the model says, how sure it is that this is right, and the range that holds it in nine of ten cases."""

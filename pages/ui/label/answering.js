@@ -28,6 +28,11 @@ class Answering {
 
   draw() {}
 
+  // Another example is on the screen: what was typed about the one before is none of its.
+  begin() {
+    this.field.value = "";
+  }
+
   // The value that was given, null where it was no label; undefined while nothing is changed. And of which example.
   mark(given) {
     this.field.placeholder = given ?? TYPE;
@@ -42,6 +47,10 @@ class Answering {
 
   say(value) {
     return value;
+  }
+
+  guessed(guess) {
+    return `${guess.map(([name, share]) => `${isolated(name)} ${Math.round(100 * share)}%`).join(", ")}.`;
   }
 
   colour() {

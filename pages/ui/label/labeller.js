@@ -26,6 +26,7 @@ class Labeller {
       answer: (kind, value, event) => this.answer(kind, value, event), undo: () => this.undo(),
       flag: () => this.toggleFlag(), guess: () => this.toggleGuess(), note: () => this.openNote(),
       keepNote: () => this.keepNote(), revisit: (token) => this.revisit(token), back: () => this.revisit(null),
+      enlarged: () => this.screen.zoom.scale > 1, hint: () => (this.guessing ? this.item?.guess : null),
       again: () => this.askSkippedAgain(), tell: (text) => this.screen.tell(text), sees: (event) => this.sees(event),
       guidelines: () => this.screen.toggleOverlay("Guidelines", this.data.guidelines),
     };

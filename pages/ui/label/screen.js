@@ -99,6 +99,7 @@ class Screen {
     const drawing = item ? this.drawing(item) : this.drawEmpty(done, skipped);
     this.body.replaceChildren(drawing);
     this.body.scrollTop = 0;
+    this.answering.begin();
     this.body.dataset.kind = item?.example.kind ?? "none";
     this.zoom.show(item?.example.kind === "image" ? drawing.firstChild : null, item?.example);
     say(this.title, item?.example.title ?? "");
@@ -123,7 +124,7 @@ class Screen {
   drawFoot({ item, changing, guessing }) {
     const given = changing && isolated(this.answerOf(changing));
     const [bold, plain] = changing ? ["You answered", `${given}. Choose again, or leave it so.`]
-      : guessing ? ["The model's guess:", guessOf(item)] : [item?.why ? "Why this one?" : "", item?.why ?? ""];
+      : guessing ? ["The model's guess:", this.answering.guessed(item.guess)] : [item?.why ? "Why this one?" : "", item?.why ?? ""];
     this.why.replaceChildren(el("b", { textContent: bold }), ` ${plain}`);
     this.why.title = plain;
     this.back.hidden = !changing;
@@ -265,6 +266,4 @@ function keyed(className, name, key, run) {
 
 const keyList = (keys) => el("dl", {}, ...keys.flatMap(([key, act]) =>
   [el("dt", {}, el("kbd", { textContent: key })), el("dd", { textContent: act })]));
-const guessOf = ({ guess }) =>
-  `${guess.map(([name, share]) => `${isolated(name)} ${Math.round(100 * share)}%`).join(", ")}.`;
 const count = (number) => Number(number ?? 0).toLocaleString("en-GB");

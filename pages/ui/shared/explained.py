@@ -120,6 +120,16 @@ NUMBERS = {
         "for, not the mix of the pool.",
         "The same interval as for the accuracy, with fewer examples.",
     ),
+    "ranges": Explained(
+        "Range by range",
+        "Right: how many tests of a range are off by no more than the tolerance. Usual error: how far off they are on "
+        "average. Leaning: whether the model says too much or too little there.",
+        "The tests in the order of their true number, in four parts of about the same size; the likely range is "
+        "Wilson's 90% interval of the share.",
+        "Each range stands alone, and has a quarter of the tests. At both ends a model says too little of the large "
+        "and too much of the small, as long as it has learnt little.",
+        "The same interval as for the accuracy, with fewer examples.",
+    ),
     "criteria": Explained(
         "The field's stopping criteria",
         "Other signs that a model has settled, as the literature computes them. They do not know what a label "

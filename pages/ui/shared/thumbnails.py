@@ -7,6 +7,7 @@ from itertools import islice
 
 from PIL import Image
 
+from al_core.pools import shells
 from al_core.pools.samples import SAMPLES
 
 FRAME = "height:96px;border-radius:8px;overflow:hidden;display:flex;align-items:center;justify-content:center;"
@@ -20,10 +21,25 @@ WRITTEN = {"tumours": TABLE, "messages": MESSAGE, "mixed": MIXED}
 
 def picture(sample: str) -> str:
     """HTML of our own making for one sample's picture."""
+    if sample == "shells":
+        image = f'<img alt="Drawn shells" style="max-width:100%;max-height:92px" src="{_shells()}">'
+        return f'<div style="{FRAME}background:#fff">{image}</div>'
     if sample == "digits":
         image = f'<img alt="Scanned digits" style="max-width:100%;max-height:88px" src="{_digits()}">'
         return f'<div style="{FRAME}background:#fff">{image}</div>'
     return f'<div style="{SHADE}"><div style="{WORDS}">{WRITTEN[sample]}</div></div>'
+
+
+@lru_cache(maxsize=1)
+def _shells() -> str:
+    """A young, an older and an old shell as one picture in the page."""
+    sheet = Image.new("RGB", (3 * shells.WIDTH, shells.HEIGHT), "white")
+    for place, age in enumerate((4, 9, 16)):
+        one = Image.open(io.BytesIO(shells.picture(shells.Shell(age, tint=place, turned=-0.2))))
+        sheet.paste(one.convert("RGB"), (shells.WIDTH * place, 0))
+    buffer = io.BytesIO()
+    sheet.save(buffer, "PNG")
+    return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()
 
 
 @lru_cache(maxsize=1)

@@ -20,6 +20,8 @@ class NamedAnswering extends Answering {
     return this.buttons = el("div", { className: "classes", role: "group" });
   }
 
+  begin() {}
+
   // What a task says of its names: `press(name, event)`, and after one was found whether another is looked for.
   get goesOn() {
     return false;

@@ -1,0 +1,91 @@
+"""Far apart: how far candidates are from what is labelled, by their features and by the number expected of them."""
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from al_core.matrices.rows import Doubles, Positions
+from al_core.matrices.threads import one_thread
+from al_core.queries.distances import Points, on_all_cores
+from al_core.queries.lazy_greedy import greedy
+from al_core.queries.number_candidates import NumberCandidates
+
+# From distances in features and in numbers, both of shape (positions, centres), to one for both, of the same shape.
+Rule = Callable[[Doubles, Doubles], Doubles]
+
+_CENTRES = 64  # at once: a block of distances stays in a core's cache
+_ROUNDING = 1e-12
+
+
+class Apart:
+    """Distances of candidates to labelled examples, and to picks, for which the predicted number stands."""
+
+    def __init__(self, candidates: NumberCandidates) -> None:
+        self.numbers = candidates.number
+        self._points = Points(candidates.context, candidates.rows)
+        self._labelled = self._points.of(candidates.context.labelled), candidates.y_labelled
+        y = candidates.y_labelled
+        # Numbers nearer than this are told apart by rounding only; it lets features decide between equal numbers.
+        self.least = (1e-9 * float(np.ptp(y)) + 1e-12 * float(np.abs(y).max())) or 1.0
+
+    def ranges(self) -> tuple[float, float]:
+        """How far apart the largest and the least distance to a labelled example are, in features and in numbers."""
+        ends = [
+            [(d.min(), d.max()) for d in pair] for pair in self._pairs(np.arange(len(self.numbers)), *self._labelled)
+        ]
+        low, high = np.min(ends, axis=0)[:, 0], np.max(ends, axis=0)[:, 1]
+        return float(high[0] - low[0]), float(high[1] - low[1])
+
+    def from_labelled(self, rule: Rule) -> Doubles:
+        """The distance by this rule to the nearest labelled example, shape (candidates,)."""
+        found = np.empty(len(self.numbers))
+
+        def measure(block: Positions) -> None:
+            """That of one block."""
+            found[block] = self._nearest(block, *self._labelled, rule)
+
+        with one_thread():
+            on_all_cores(measure, np.arange(len(found)))
+        return found
+
+    def farthest(self, rule: Rule, n: int, order: Positions) -> Positions:
+        """`n` candidates, each farthest from what is labelled and from those before it; of equals first in order."""
+        picks: list[int] = []
+
+        def nearest_pick(places: Positions) -> Doubles:
+            """How far the candidates at these places of the order are from labels and picks."""
+            at = np.array(picks, np.int64)
+            positions = order[places]
+            if not picks:
+                return bound[places]
+            from_picks = self._nearest(positions, self._points.precisely(at), self.numbers[at], rule)
+            return np.minimum(bound[places], from_picks)
+
+        bound = self.from_labelled(rule)[order]
+        places = greedy(bound, nearest_pick, lambda place: picks.append(int(order[place])), n)
+        return np.asarray(order[places])
+
+    def closest_labelled(self, position: int, rule: Rule) -> tuple[int, float]:
+        """Which labelled example is nearest by this rule, and how far it is in features."""
+        pairs = list(self._pairs(np.array([position]), *self._labelled))
+        in_features = np.concatenate([pair[0][0] for pair in pairs])
+        both = np.concatenate([rule(*(part.copy() for part in pair))[0] for pair in pairs])
+        return int(both.argmin()), float(in_features[both.argmin()])
+
+    def _nearest(self, positions: Positions, vectors: Doubles, numbers: Doubles, rule: Rule) -> Doubles:
+        """By this rule to the nearest of these centres."""
+        found = np.full(len(positions), np.inf)
+        for pair in self._pairs(positions, vectors, numbers):
+            np.minimum(found, rule(*pair).min(axis=1), out=found)
+        return found
+
+    def _pairs(self, positions: Positions, vectors: Doubles, numbers: Doubles) -> Iterator[tuple[Doubles, Doubles]]:
+        """Distances in features and in numbers, some centres at a time."""
+        x = self._points.precisely(positions)
+        norms, length = (np.einsum("ij,ij->i", part, part) for part in (x, vectors))
+        for some in (slice(start, start + _CENTRES) for start in range(0, len(vectors), _CENTRES)):
+            apart = x @ (-2 * vectors[some]).T
+            sizes = norms[:, None] + length[some]
+            apart += sizes
+            apart[apart < _ROUNDING * sizes] = 0
+            yield np.sqrt(apart, out=apart), np.abs(self.numbers[positions, None] - numbers[some])
