@@ -12,7 +12,13 @@ from al_core.pools.choices import are_written_as_lists, written_label
 from al_core.pools.intake import MAX_CLASSES
 from al_core.pools.label_sets import IN_LISTS, sets_found, what_parts
 from al_core.pools.pool import Column, Role
-from al_core.pools.readers.column_names import answer_strength, is_bookkeeping, is_row_number, names_a_label
+from al_core.pools.readers.column_names import (
+    answer_strength,
+    is_bookkeeping,
+    is_row_number,
+    names_a_label,
+    names_several,
+)
 from al_core.pools.vectors import vector_width
 
 ID_NAME = re.compile(r"(^|[_\s-])(id|uuid|guid|key|nr|number|identifier)$", re.IGNORECASE)
@@ -49,7 +55,7 @@ def _with_label_sets(columns: list[Column], rows: CellRows) -> list[Column]:
     for at in answers or others:
         texts = [row[at] for row in rows]
         parted_by = what_parts(texts)
-        if parted_by and (answers or parted_by == IN_LISTS or answer_strength(columns[at].name) > 1):
+        if parted_by and (answers or parted_by == IN_LISTS or names_several(columns[at].name)):
             columns[at] = Column(columns[at].name, "label", sets_found(texts, parted_by))
             break
     return columns

@@ -14,6 +14,7 @@ from al_core.projects.projects import Project, list_projects
 from al_core.serving.workspace import Workspace
 from pages.ui.shared.frame import Context, runner
 from pages.ui.shared.words import counted
+from pages.ui.tasks import part_of
 
 MINUTES_KEPT = 25  # data of no comparison is swept away after an hour
 
@@ -29,22 +30,26 @@ class Source:
 
 @dataclass(frozen=True)
 class Prepared:
-    """Examples that lie ready for a comparison under a name, how many they are, or what is wrong with them."""
+    """Examples that lie ready for a comparison under a name, how many they are, or what is wrong with them.
+
+    `told_apart` says among what they are told apart, in two or three words; `metrics` are names with their headings.
+    """
 
     data: str = ""
     n_rows: int = 0
-    n_classes: int = 0
+    told_apart: str = ""
     rarest: int = 0
     n_queried: int = 0
     noun: str = "example"
     trouble: str = ""
     task: str = ""
     models: tuple[str, ...] = ()
+    metrics: tuple[tuple[str, str], ...] = ()
 
     @property
     def words(self) -> str:
         """What there is, in a sentence or two."""
-        known = f"{counted(self.n_rows, self.noun)} with a known label, {self.n_classes} classes."
+        known = f"{counted(self.n_rows, self.noun)} with a known label, {self.told_apart}."
         return f"{known} {unfair(self.n_queried)}".rstrip()
 
 
@@ -87,8 +92,18 @@ def _of_project(workspace: Workspace, project: Project) -> Prepared:
 
 
 def _kept(data: Dataset, n_queried: int, noun: str) -> Prepared:
-    counts = np.unique(data.y, return_counts=True)[1]
-    name = runner().shelf.keep(data)
+    task = data.task
+    counts = np.unique(task.strata(data.y), return_counts=True)[1]
+    metrics = tuple((name, one.heading) for name, one in task.metrics.items())
     return Prepared(
-        name, len(data.y), len(counts), int(counts.min()), n_queried, noun, "", data.task.name, tuple(data.task.models)
+        runner().shelf.keep(data),
+        len(data.y),
+        part_of(task).in_short(task),
+        int(counts.min()),
+        n_queried,
+        noun,
+        "",
+        task.name,
+        tuple(task.models),
+        metrics,
     )
