@@ -52,7 +52,7 @@ def what_parts(texts: Sequence[str]) -> str:
 
 
 def _parts(known: Sequence[str], sign: str) -> bool:
-    if sign == IN_LISTS and not all(map(may_be_written_as_a_list, known)):
+    if sign == IN_LISTS and not any(map(may_be_written_as_a_list, known)):
         return False
     sets = [_labels(text, sign) for text in known]
     several = [labels for labels in sets if labels is not None and len(labels) > 1]

@@ -20,7 +20,7 @@ class SetCandidates(Candidates):
     `thresholds_`, above which a label is said, and `classes_`, the labels.
     """
 
-    automatic: ClassVar[Mapping[int, str]] = {0: "k_center"}
+    automatic: ClassVar[Mapping[int, str]] = {0: "variance_reduction", 10: "spread_label_doubt"}
 
     @property
     def classes(self) -> tuple[Any, ...]:

@@ -36,11 +36,11 @@ def _unsure_of_many(candidates: SetCandidates, position: int) -> str:
     return f"Taken over all labels the model is unsure here, most of all about {named}."
 
 
-def mean_doubt(candidates: SetCandidates) -> Floats:
-    """How unsure the model is of a label on average, 0 to 1, shape (candidates,)."""
+def largest_doubt(candidates: SetCandidates) -> Floats:
+    """How unsure the model is of the most doubtful label, 0 to 1, shape (candidates,)."""
     if not candidates.can_tell_apart:
         return np.zeros(len(candidates))
-    return np.asarray(1 - candidates.margins_by_label.mean(axis=1))
+    return np.asarray(1 - candidates.margins_by_label.min(axis=1))
 
 
 @strategy("The most doubtful label", term="binary minimum", reason=doubtful_labels, needs_model=True, tasks=OF_SETS)
@@ -51,9 +51,7 @@ def binary_minimum(candidates: SetCandidates) -> NDArray[np.floating]:
 
     Brinker, On active learning in multi-label classification, 2006
     """
-    if not candidates.can_tell_apart:
-        return np.zeros(len(candidates))
-    return np.asarray(1 - candidates.margins_by_label.min(axis=1))
+    return largest_doubt(candidates)
 
 
 @strategy("Unsure label by label", term="margin per label", reason=_unsure_of_many, needs_model=True, tasks=OF_SETS)
@@ -62,7 +60,9 @@ def margin_per_label(candidates: SetCandidates) -> NDArray[np.floating]:
 
     Settles, Active learning literature survey, 2009, each label as a question by itself
     """
-    return mean_doubt(candidates)
+    if not candidates.can_tell_apart:
+        return np.zeros(len(candidates))
+    return np.asarray(1 - candidates.margins_by_label.mean(axis=1))
 
 
 @strategy("Many possible sets", term="mean entropy", reason=_unsure_of_many, needs_model=True, tasks=OF_SETS)
