@@ -47,11 +47,15 @@ def evidence_of(project: Project, labels: Labels) -> Evidence:
     return Evidence(np.array(list(every), np.int64), y, queried, project.task)
 
 
-def everything_known(pool: Pool) -> Evidence:
-    """The known labels of a pool that no project has been made of."""
+def everything_known(pool: Pool, task: Task | None = None) -> Evidence:
+    """The known labels of a pool that no project has been made of: classes, unless it is said of what task they are."""
     known = pool.known_labels()
     rows = np.array(sorted(known), dtype=np.int64)
-    return Evidence(rows, np.array([known[row] for row in rows.tolist()], dtype=np.str_))
+    texts = [known[row] for row in rows.tolist()]
+    if task is None or task.plain:
+        return Evidence(rows, np.array(texts, dtype=np.str_))
+    read = {row: label for row, text in zip(rows, texts, strict=True) if (label := task.read(text)) is not None}
+    return Evidence(np.array(list(read), np.int64), as_objects(list(read.values())), task=task)
 
 
 def replayable(pool: Pool, known: Evidence) -> Dataset:

@@ -12,6 +12,7 @@ IN_LISTS = "[]"  # what parts the labels of a cell: they stand in a list or an o
 PARTED_BY = {IN_LISTS: "a list", "#": "#", ";": "semicolons", "|": "bars", ",": "commas"}
 FEWEST_WITH_SEVERAL = 0.05  # of the cells
 FEW_LABELS, LONGEST_LABEL = 30, 40
+_LOOKED_AT = 200
 
 
 def set_in(text: str, parted_by: str) -> str:
@@ -54,6 +55,9 @@ def what_parts(texts: Sequence[str]) -> str:
 def _parts(known: Sequence[str], sign: str) -> bool:
     if sign == IN_LISTS and not any(map(may_be_written_as_a_list, known)):
         return False
+    few = [_labels(text, sign) for text in known[:_LOOKED_AT]]
+    if None in few or not _are_short(label for labels in few for label in labels or ()):
+        return False  # soon told of long texts
     sets = [_labels(text, sign) for text in known]
     several = [labels for labels in sets if labels is not None and len(labels) > 1]
     if len(several) < max(2, FEWEST_WITH_SEVERAL * len(known)) or None in sets:

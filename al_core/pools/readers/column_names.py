@@ -41,8 +41,8 @@ UNNAMED = re.compile(r"unnamed:_?\d+(\.\d+)?|__index_level_\d+__|column_1")
 # As the whole name, of cells that hold several.
 SEVERAL_WORDS = _set("""
     topics tags genres categories themes subjects keywords intents emotions diagnoses symptoms codes aspects issues
-    themen schlagworte kategorien genres étiquettes catégories thèmes etiquetas categorías temas etichette categorie temi
-    теги темы категории 标签 标签列表 主题 タグ トピック 태그 주제
+    themen schlagworte kategorien genres étiquettes catégories thèmes etiquetas categorías temas etichette categorie
+    temi теги темы категории 标签 标签列表 主题 タグ トピック 태그 주제
 """)
 YES_OR_NO = re.compile(r"(is|has)_\w+")
 

@@ -121,12 +121,11 @@ def _choose_rest(context: Context | None, examples: Prepared, strategies: tuple[
     n_initial = first.number_input("First labels", 1, most - 1, min(FIRST, most - 1), key=f"compare_first_{own}")
     n_labels = last.number_input("Up to labels", 2, most, min(LAST, most), step=10, key=f"compare_last_{own}")
     seeds = repeats.number_input("Repeats", 1, 200, REPEATS, key="compare_seeds", persist_state="session")
-    headings = dict(examples.metrics) or {name: one.heading for name, one in METRICS.items()}
     metric = st.selectbox(
         "Measured by",
-        list(headings),
-        format_func=lambda name: headings[name],
-        key=f"compare_metric{_of_task(examples)}",
+        list(METRICS),
+        format_func=lambda name: METRICS[name].heading,
+        key="compare_metric",
         persist_state="session",
     )
     sizes = tuple(int(size) for size in batches if size.isdecimal() and int(size) > 0)
@@ -161,6 +160,6 @@ def _what_happens(examples: Prepared, plan: Plan) -> str:
     sizes = " or ".join(map(str, plan.batch_sizes)) or "some"
     return (
         f"In every repeat {aside} are set aside to test on. The labels of the others are hidden: {plan.n_initial} are "
-        f"known at first, each kind of answer among them if it can be, then the strategies ask for {sizes} at a time, up to "
+        f"known at first, each class among them if it can be, then the strategies ask for {sizes} at a time, up to "
         f"{plan.n_labels}. All strategies of a repeat see the same {plural(examples.noun)}."
     )

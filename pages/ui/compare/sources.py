@@ -12,9 +12,9 @@ from al_core.figures.report import unfair
 from al_core.pools.samples import SAMPLES, build
 from al_core.projects.projects import Project, list_projects
 from al_core.serving.workspace import Workspace
+from al_core.tasks import read_task
 from pages.ui.shared.frame import Context, runner
 from pages.ui.shared.words import counted
-from pages.ui.tasks import part_of
 
 MINUTES_KEPT = 25  # data of no comparison is swept away after an hour
 
@@ -30,34 +30,30 @@ class Source:
 
 @dataclass(frozen=True)
 class Prepared:
-    """Examples that lie ready for a comparison under a name, how many they are, or what is wrong with them.
-
-    `told_apart` says among what they are told apart, in two or three words; `metrics` are names with their headings.
-    """
+    """Examples that lie ready for a comparison under a name, how many they are, or what is wrong with them."""
 
     data: str = ""
     n_rows: int = 0
-    told_apart: str = ""
+    n_classes: int = 0
     rarest: int = 0
     n_queried: int = 0
     noun: str = "example"
     trouble: str = ""
     task: str = ""
     models: tuple[str, ...] = ()
-    metrics: tuple[tuple[str, str], ...] = ()
 
     @property
     def words(self) -> str:
         """What there is, in a sentence or two."""
-        known = f"{counted(self.n_rows, self.noun)} with a known label, {self.told_apart}."
+        known = f"{counted(self.n_rows, self.noun)} with a known label, {self.n_classes} classes."
         return f"{known} {unfair(self.n_queried)}".rstrip()
 
 
 def sources(workspace: Workspace, context: Context | None) -> dict[str, Source]:
-    """What can be compared on: this project first, then the samples, then the other projects."""
+    """What can be compared on: this project first, then the samples, then the other projects but those put away."""
     projects = [one for one in list_projects(workspace.store) if isinstance(one, Project)]
     own = [one for one in projects if context is not None and one.id == context.project.id]
-    others = [one for one in projects if one not in own]
+    others = [one for one in projects if one not in own and not one.archived]
     found = [Source("project", one.id, one.name) for one in own]
     found += [Source("sample", key, one.title) for key, one in SAMPLES.items()]
     found += [Source("project", one.id, one.name) for one in others]
@@ -81,7 +77,8 @@ def _laid_ready(folder: str, source: Source, stamp: str, _prepare: Callable[[], 
 
 def _of_sample(workspace: Workspace, key: str) -> Prepared:
     pool = build(key, workspace.store.folder)
-    return _kept(replayable(pool, everything_known(pool)), 0, pool.noun)
+    known = everything_known(pool, read_task(SAMPLES[key].task))
+    return _kept(replayable(pool, known), 0, pool.noun)
 
 
 def _of_project(workspace: Workspace, project: Project) -> Prepared:
@@ -92,18 +89,8 @@ def _of_project(workspace: Workspace, project: Project) -> Prepared:
 
 
 def _kept(data: Dataset, n_queried: int, noun: str) -> Prepared:
-    task = data.task
-    counts = np.unique(task.strata(data.y), return_counts=True)[1]
-    metrics = tuple((name, one.heading) for name, one in task.metrics.items())
+    counts = np.unique(data.y, return_counts=True)[1]
+    name = runner().shelf.keep(data)
     return Prepared(
-        runner().shelf.keep(data),
-        len(data.y),
-        part_of(task).in_short(task),
-        int(counts.min()),
-        n_queried,
-        noun,
-        "",
-        task.name,
-        tuple(task.models),
-        metrics,
+        name, len(data.y), len(counts), int(counts.min()), n_queried, noun, "", data.task.name, tuple(data.task.models)
     )
