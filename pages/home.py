@@ -1,6 +1,7 @@
 """Go on where I was, or start something new."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from al_core.errors import Problem
 from al_core.evaluation.metrics import HEADLINE
@@ -19,7 +20,7 @@ from pages.ui.shared.words import counted, escaped, head, likely, named, note, p
 from pages.ui.tasks import part_of
 
 SHOWN = 12
-ABREAST = 3
+MOST_IN_A_ROW = 5
 
 
 def first_card(workspace: Workspace, project: Project) -> None:
@@ -92,9 +93,10 @@ def small_curve(workspace: Workspace, project: Project) -> None:
         return
     line, last = curve_line(points), points[-1].scores[HEADLINE]
     target = project.settings.worth.target
-    alt = f"Accuracy {percent(last.value)}, likely {likely(last.low, last.high)}; target {percent(target)}."
+    right = project.task.metrics[HEADLINE].title
+    alt = f"{escaped(right)} {percent(last.value)}, likely {likely(last.low, last.high)}; target {percent(target)}."
     charts.draw(charts.spark(line, target), key=f"spark_{project.id}", alt=alt)
-    note(f"accuracy, likely {likely(last.low, last.high)}; dashed line: target {percent(target)}")
+    note(f"{escaped(right.lower())}, likely {likely(last.low, last.high)}; dashed line: target {percent(target)}")
 
 
 def all_answered(workspace: Workspace, project: Project) -> bool:
@@ -117,15 +119,19 @@ def state(workspace: Workspace, project: Project) -> str:
 def start_something_new(workspace: Workspace, title: str) -> None:
     """The samples, one click each, and a place for one's own file."""
     st.markdown(f"### {title}")
-    places = [place for _ in range(0, len(SAMPLES) + 1, ABREAST) for place in st.columns(ABREAST)]
-    for place, (key, sample) in zip(places, SAMPLES.items(), strict=False):
-        with place, st.container(border=True, height=264):
+    every, own = list(SAMPLES.items()), 1
+    n_rows = -(-(len(every) + own) // MOST_IN_A_ROW)
+    n_columns = -(-(len(every) + own) // n_rows)
+    places = [place for _ in range(n_rows) for place in st.columns(n_columns)]
+    for place, (key, sample) in zip(places, every, strict=False):
+        with place, st.container(border=True, height="stretch"):
             st.html(thumbnails.picture(key))
             st.markdown(f"**{sample.title}**")
             note(sample.line)
-            if st.button("Try it", key=f"try_{key}", width="stretch"):
-                start(workspace, key)
-    with places[len(SAMPLES)], st.container(border=True, height=264):
+            button = st.empty()
+            if button.button("Try it", key=f"try_{key}", width="stretch"):
+                start(workspace, key, button)
+    with places[len(every)], st.container(border=True, height="stretch"):
         st.markdown("**Your own examples**")
         if st.button("Upload", icon=":material/upload:", key="upload", width="stretch"):
             st.switch_page("pages/upload.py")
@@ -142,9 +148,9 @@ def where() -> str:
     return "Your file stays on this machine." if here else f"Your file goes to {escaped(host)} and stays there."
 
 
-def start(workspace: Workspace, key: str) -> None:
-    """Make the sample's project and go straight to its first example."""
-    bar = st.progress(0.0, text="Preparing the sample")
+def start(workspace: Workspace, key: str, place: DeltaGenerator) -> None:
+    """Make the sample's project and go straight to its first example; how far it is stands where the button was."""
+    bar = place.progress(0.0, text="Preparing the sample")
 
     def showing(fraction: float, text: str) -> None:
         bar.progress(min(1.0, fraction), text=text)

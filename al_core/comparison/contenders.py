@@ -8,6 +8,7 @@ import pandas as pd
 
 from al_core.comparison.plans import Plan
 from al_core.comparison.runs import name_of
+from al_core.evaluation.metrics import title_of_name
 from al_core.models import MODELS
 from al_core.strategies import STRATEGIES
 
@@ -51,7 +52,7 @@ def title_and_term(strategy: str) -> str:
 
 def model_title(model: str) -> str:
     """What a model is called on the screen."""
-    return MODELS[model].title if model in MODELS else model
+    return MODELS[model].title if model in MODELS else title_of_name(model)
 
 
 def settings_of_runs(runs: pd.DataFrame) -> list[Setting]:

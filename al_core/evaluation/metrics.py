@@ -22,7 +22,7 @@ PointValue: TypeAlias = Callable[[LabelValues, LabelValues, Floats | None, Seque
 IntervalEnds: TypeAlias = Callable[[LabelValues, LabelValues, Floats | None, Sequence[Any], int], tuple[float, float]]
 
 _LOWER, _SHARE = "lower is better", "share"
-_RECORDED = re.compile(rf"(?P<name>.+) \((?P<facts>{_SHARE}|{_LOWER}|{_SHARE}, {_LOWER})\)")
+_RECORDED = re.compile(rf"(?P<name>.+) \((?:(?P<title>.+); )?(?P<facts>{_SHARE}|{_LOWER}|{_SHARE}, {_LOWER})\)")
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,7 @@ class Metric:
     `value` takes (truth, prediction, proba, classes); `interval` the same and a seed, and gives both ends of the 90%
     interval, None: by resampling. `meaning` is a sentence for the screen. `is_share`: between 0 and 1, spoken of in
     percent. `needs_proba`: undefined for a model that gives no probabilities. `short`: the title where room is scarce.
+    `titled`: runs hold the title, too, as it tells a tolerance or, behind a comma, the unit.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Metric:
     higher_is_better: bool = True
     needs_proba: bool = False
     short: str = ""
+    titled: bool = False
 
     def __call__(
         self, truth: LabelValues, prediction: LabelValues, proba: Floats | None, classes: Sequence[Any]
@@ -70,8 +72,9 @@ class Metric:
 
     @property
     def unit(self) -> str:
-        """What a difference is counted in: "points" of a share, else the name in words."""
-        return "points" if self.is_share else self.name.replace("_", " ")
+        """What a difference is counted in: "points" of a share, else its unit or the name in words."""
+        unit = self.title.partition(", ")[2] if self.titled else ""
+        return "points" if self.is_share else unit or self.name.replace("_", " ")
 
     @property
     def scale(self) -> int:
@@ -97,10 +100,10 @@ class Metric:
     @property
     def recorded_name(self) -> str:
         """The name by which runs hold it, with the facts that the name alone does not tell; see `metric_named`."""
-        if _alike(self, metric_named(self.name)):
+        if _alike(self, metric_named(self.name)) and not self.titled:
             return self.name
-        facts = [_SHARE] * self.is_share + [_LOWER] * (not self.higher_is_better)
-        return f"{self.name} ({', '.join(facts)})"
+        facts = ", ".join([_SHARE] * self.is_share + [_LOWER] * (not self.higher_is_better))
+        return f"{self.name} ({self.title}; {facts})" if self.titled else f"{self.name} ({facts})"
 
 
 def accuracy(
@@ -200,9 +203,15 @@ def metric_named(recorded: str) -> Metric:
     if recorded in METRICS:
         return METRICS[recorded]
     found = _RECORDED.fullmatch(recorded)
-    name, facts = (found["name"], found["facts"]) if found else (recorded, "")
+    name, title, facts = found.group("name", "title", "facts") if found else (recorded, None, "")
     return Metric(
-        name, title_of_name(name), "", _unknown, is_share=_SHARE in facts, higher_is_better=_LOWER not in facts
+        name,
+        title or title_of_name(name),
+        "",
+        _unknown,
+        is_share=_SHARE in facts,
+        higher_is_better=_LOWER not in facts,
+        titled=title is not None,
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, RegressorMixin
+from sklearn.dummy import DummyRegressor
 from sklearn.utils import get_tags
 
 from al_core.matrices.rows import Doubles
@@ -96,6 +97,8 @@ class CrossConformal(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         return [self._fitted(self.X_[rows], self.y_[rows]) for rows in kept]
 
     def _fitted(self, X: Any, y: Doubles) -> Any:
+        if np.ptp(y) == 0:
+            return DummyRegressor().fit(X, y)  # of one number there is nothing to learn, and not all models try
         return quietly_taught(suited(self.estimator, len(y), self.random_state or 0), X, y)
 
     def __sklearn_tags__(self) -> Any:

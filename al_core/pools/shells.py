@@ -3,13 +3,13 @@
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-Pixels: TypeAlias = NDArray[np.float32]
+Pixels: TypeAlias = NDArray[np.floating[Any]]
 
 YOUNGEST, OLDEST = 1, 20
 WIDTH, HEIGHT = 184, 136
@@ -19,7 +19,7 @@ _LONGEST = 158.0  # pixels
 _MIDDLE = 0.42  # of a ring's length: from where all rings begin to its middle
 _TONES = 200  # of the palette: the shell's from dark to light; the others go from its shadow to white
 _NACRE, _SHADOW = (250, 240, 224), (196, 192, 188)
-_TINTS = ((168, 92, 62), (150, 112, 58), (92, 126, 98), (98, 112, 146), (170, 98, 104))
+_TINTS = ((168, 96, 62), (152, 108, 56), (166, 98, 96))
 _X = np.arange(WIDTH, dtype=np.float32)[None, :] - WIDTH / 2
 _Y = np.arange(HEIGHT, dtype=np.float32)[:, None] - HEIGHT / 2
 
@@ -52,15 +52,15 @@ def shells(n: int = 800, seed: int = 0) -> Iterator[Shell]:
     rng = np.random.default_rng(seed)
     for _ in range(n):
         age = int(np.clip(np.rint(rng.gamma(6.0, 1.6)), YOUNGEST, OLDEST))
-        growth = 0.06 * np.exp(rng.normal(0, 0.14))
+        growth = 0.06 * np.exp(rng.normal(0, 0.13))
         yield Shell(
             age,
-            full=min(215 * np.exp(rng.normal(0, 0.09)), _LONGEST / (1 - np.exp(-growth * age))),
+            full=min(215 * np.exp(rng.normal(0, 0.08)), _LONGEST / (1 - np.exp(-growth * age))),
             growth=growth,
             wide=rng.uniform(0.32, 0.38),
-            bent=rng.uniform(-0.12, 0.12),
+            bent=rng.uniform(-0.06, 0.06),
             waves=rng.uniform(0, 2 * np.pi),
-            turned=rng.uniform(-0.3, 0.3),
+            turned=rng.uniform(-0.12, 0.12),
             lip=max(1.5, 1.0 + 0.22 * age + rng.normal(0, 0.8)),
             tint=int(rng.integers(len(_TINTS))),
         )

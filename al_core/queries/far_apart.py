@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
+from al_core.matrices.neighbours import amid
 from al_core.matrices.rows import Doubles, Positions
 from al_core.matrices.threads import one_thread
 from al_core.queries.distances import Points, on_all_cores
@@ -15,6 +16,7 @@ Rule = Callable[[Doubles, Doubles], Doubles]
 
 _CENTRES = 64  # at once: a block of distances stays in a core's cache
 _ROUNDING = 1e-12
+_NEIGHBOURS = 5
 
 
 class Apart:
@@ -22,6 +24,7 @@ class Apart:
 
     def __init__(self, candidates: NumberCandidates) -> None:
         self.numbers = candidates.number
+        self._once = candidates.context.once
         self._points = Points(candidates.context, candidates.rows)
         self._labelled = self._points.of(candidates.context.labelled), candidates.y_labelled
         y = candidates.y_labelled
@@ -29,7 +32,26 @@ class Apart:
         self.least = (1e-9 * float(np.ptp(y)) + 1e-12 * float(np.abs(y).max())) or 1.0
 
     def ranges(self) -> tuple[float, float]:
-        """How far apart the largest and the least distance to a labelled example are, in features and in numbers."""
+        """How far the largest and the least distance to a labelled example differ, in features and in numbers.
+
+        Of the candidates that are asked about first; the same then for all of this question.
+        """
+        return self._once("ranges of distances", self._ranges)
+
+    def foretold(self) -> float:
+        """Which share of the labels' variance the mean of the five nearest other labels tells, 0 to 1."""
+        return self._once("foretold", self._foretold)
+
+    def _foretold(self) -> float:
+        vectors, y = self._labelled
+        if len(y) <= _NEIGHBOURS or not np.ptp(y):
+            return 0.0
+        apart = amid(vectors, vectors)
+        np.fill_diagonal(apart, np.inf)
+        said = y[np.argpartition(apart, _NEIGHBOURS - 1, axis=1)[:, :_NEIGHBOURS]].mean(axis=1)
+        return max(0.0, 1 - float(np.square(y - said).mean() / y.var()))
+
+    def _ranges(self) -> tuple[float, float]:
         ends = [
             [(d.min(), d.max()) for d in pair] for pair in self._pairs(np.arange(len(self.numbers)), *self._labelled)
         ]

@@ -156,6 +156,10 @@ class Task(Reading, Protocol):
         """What a fitted model would answer to rows of X."""
         return self.decide(self.belief(model, X))
 
+    def may_share(self, model: Any) -> bool:
+        """Whether `shares` may be there once this model is fitted: it says so, or cannot say before."""
+        return hasattr(model, "predict_proba") or not hasattr(model, "predict")
+
     def shares(self, model: Any, X: Matrix) -> Floats | None:
         """The probabilities of the categories, shape (rows, categories); None where a model gives none."""
         return None
@@ -203,8 +207,9 @@ class Task(Reading, Protocol):
         """Its metrics by name; that of HEADLINE comes first, and is the share of answers that are right."""
 
     def metric(self, metric: AnyMetric) -> Metric:
-        """One of its metrics by name, or any other. Raises BadInput and UnknownName."""
-        return self.metrics[metric] if isinstance(metric, str) and metric in self.metrics else as_metric(metric)
+        """One of its metrics by name, also as runs hold it, or any other. Raises BadInput and UnknownName."""
+        known = {**{one.recorded_name: one for one in self.metrics.values()}, **self.metrics}
+        return known[metric] if isinstance(metric, str) and metric in known else as_metric(metric)
 
     def refuse_misfit(self, metric: Metric, labels: Sequence[Label]) -> None:
         """Raise BadInput where a metric cannot be computed on such labels."""

@@ -48,7 +48,7 @@ def in_ranges(labels: Collection[float], lines: _Lines, unit: str) -> Breakdown 
     if not len(given):
         return None
     if not lines:
-        rows = [(_from_to(given.min(), given.max()), counted(len(given), "label"), *[UNDEFINED] * 3)]
+        rows = [(_from_to(given.min(), given.max()), f"{len(given):,}", *[UNDEFINED] * 3)]
     else:
         tops = [line["to"] for line in lines[:-1]]
         at = np.searchsorted(tops, given, side="left")
@@ -78,6 +78,10 @@ def _from_to(low: float, high: float) -> str:
     return f"{low:g}" if low == high else f"{low:g} to {high:g}"
 
 
+def _spoken(low: float, high: float) -> str:
+    return f"at {low:g}" if low == high else f"from {low:g} to {high:g}"
+
+
 def doubts_of(lines: _Lines, test: str, metric: str) -> str:
     """How often always saying the median would be right."""
     n = sum(line["n"] for line in lines)
@@ -90,8 +94,8 @@ def doubts_of(lines: _Lines, test: str, metric: str) -> str:
 def hardly_right(lines: _Lines, test: str) -> tuple[str, ...]:
     """The ranges in which the model is hardly ever right, in a clause each."""
     ranges = [
-        f"{_from_to(line['from'], line['to'])} ({line['right']} of {line['n']})"
+        f"{_spoken(line['from'], line['to'])} (in {line['right']} of {counted(line['n'], test)})"
         for line in lines
         if line["n"] >= FEWEST_OF_A_RANGE and wilson(line["right"], line["n"])[1] < 0.5
     ]
-    return (f"the model is hardly ever right on {', '.join(ranges)}",) if ranges else ()
+    return (f"the model is hardly ever right {', '.join(ranges)}",) if ranges else ()

@@ -107,6 +107,7 @@ def measures(tolerance: float, unit: str = "") -> Mapping[str, Metric]:
             within,
             within.ends,
             is_share=True,
+            titled=True,
         ),
         Metric(
             "rmse",
@@ -116,6 +117,7 @@ def measures(tolerance: float, unit: str = "") -> Mapping[str, Metric]:
             rmse.ends,
             higher_is_better=False,
             short="RMSE",
+            titled=True,
         ),
         Metric(
             "mae",
@@ -125,6 +127,7 @@ def measures(tolerance: float, unit: str = "") -> Mapping[str, Metric]:
             mae.ends,
             higher_is_better=False,
             short="Mean error",
+            titled=True,
         ),
         Metric("r2", "R²", "Share of the differences between examples that the model explains.", r2, r2.ends),
         Metric(

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from al_core.errors import BadInput, UnknownName
 from al_core.evaluation.metrics import METRICS, Metric
-from al_core.evaluation.scorers import AnyMetric
+from al_core.evaluation.scorers import ANY_SCORER, AnyMetric
 from al_core.evaluation.scores import Score, measured
 from al_core.matrices.rows import Flags, Floats, Matrix, Rows
 from al_core.models import Model
@@ -147,13 +147,17 @@ class Regression(Task):
         """It was counted on left-out labels, whatever the model."""
         return True
 
+    def may_share(self, model: Any) -> bool:
+        """Any model's errors on left-out labels tell a range."""
+        return True
+
     def shares(self, model: Any, X: Matrix) -> Floats | None:
         """Both ends of the range that holds the number in nine of ten cases, shape (rows, 2)."""
         return self.belief(model, X).ends
 
     def candidates(self, context: Context, rows: Rows, rng: np.random.Generator) -> NumberCandidates:
         """Rows of which the model says a number."""
-        return NumberCandidates(context, rows, rng)
+        return NumberCandidates(context, rows, rng, unit=self.unit)
 
     def strata(self, labels: Iterable[Label]) -> NDArray[np.int64]:
         """Which tenth of the numbers each is in; where there are at most ten different ones, each by itself."""
@@ -170,11 +174,15 @@ class Regression(Task):
 
     def metric(self, metric: AnyMetric) -> Metric:
         """One of its metrics by name, or any other of numbers. Raises BadInput and UnknownName."""
-        if isinstance(metric, str) and metric in self.metrics:
-            return self.metrics[metric]
-        if isinstance(metric, str) and metric in METRICS:
-            raise UnknownName("metric of numbers", metric, [*self.metrics, "any scorer of scikit-learn"])
-        return of_numbers(super().metric(metric))
+        try:
+            found = super().metric(metric)
+        except UnknownName as error:
+            raise UnknownName("metric of numbers", error.name, [*self.metrics, ANY_SCORER]) from error
+        if found in self.metrics.values():
+            return found
+        if found in METRICS.values():
+            raise UnknownName("metric of numbers", found.name, [*self.metrics, ANY_SCORER])
+        return of_numbers(found)
 
     def refuse_misfit(self, metric: Metric, labels: Sequence[Label]) -> None:
         """Raise BadInput where a metric cannot be computed on numbers; tried on answers that are all right."""

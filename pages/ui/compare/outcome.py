@@ -89,7 +89,7 @@ def outcome(
 
 def _choose_target(experiment: Experiment, setting: Setting | None, whole: Curves) -> float:
     wanted = experiment.source.get("target")
-    usual = usual_target(whole, float(wanted) if wanted and whole.metric == HEADLINE else None)
+    usual = usual_target(whole, float(wanted) if wanted and whole.measure.name == HEADLINE else None)
     share = whole.measure.is_share
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown("**Labels to reach**", width="content")

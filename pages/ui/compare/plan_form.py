@@ -1,16 +1,17 @@
 """Before a comparison: what is compared, on which examples, and how long it will take."""
 
 import time
+from collections.abc import Callable
 from dataclasses import replace
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from al_core import MODELS, STRATEGIES
+from al_core import STRATEGIES
 from al_core.comparison.contenders import model_title
 from al_core.comparison.plans import Plan
 from al_core.errors import Problem
-from al_core.evaluation.metrics import METRICS
+from al_core.evaluation.metrics import HEADLINE
 from al_core.names import isolated
 from al_core.serving.workspace import Workspace
 from pages.ui.compare.sources import Prepared, Source, prepared, sources
@@ -18,7 +19,7 @@ from pages.ui.compare.starting import Draft, start
 from pages.ui.shared.frame import Context
 from pages.ui.shared.words import counted, escaped, note, plural
 
-USUAL = ("auto", "margin", "k_center", "random")
+USUAL = ("auto", "margin", "greedy_both", "k_center", "random")
 BATCHES = ("1", "2", "5", "10", "20", "50", "100")
 FIRST, LAST, REPEATS, TEST = 20, 120, 20, 40
 ITSELF = "the model that asks"
@@ -30,7 +31,7 @@ def form(workspace: Workspace, context: Context | None, place: DeltaGenerator) -
     with left, st.container(border=True):
         source = _choose_source(workspace, context)
         examples = _examples(workspace, source)
-        strategies = _choose_strategies(examples.task)
+        strategies = _choose_strategies(examples)
     with right, st.container(border=True):
         plan = _choose_rest(context, examples, tuple(strategies))
         plan, name = _more(plan, source, examples)
@@ -73,8 +74,8 @@ def _examples(workspace: Workspace, source: Source) -> Prepared:
     return found
 
 
-def _choose_strategies(task: str) -> list[str]:
-    offered = [name for name, one in STRATEGIES.items() if not task or one.fits(task)]
+def _choose_strategies(examples: Prepared) -> list[str]:
+    offered = [name for name, one in STRATEGIES.items() if not examples.task or one.fits(examples.task)]
     ordered = [*(name for name in USUAL if name in offered), *(name for name in offered if name not in USUAL)]
     st.markdown("**Which strategies**")
     chosen = st.multiselect(
@@ -82,7 +83,7 @@ def _choose_strategies(task: str) -> list[str]:
         ordered,
         default=[name for name in USUAL if name in offered],
         format_func=lambda name: f"{STRATEGIES[name].title} · {STRATEGIES[name].term}",
-        key="compare_strategies",
+        key=f"compare_strategies{_of_task(examples)}",
         label_visibility="collapsed",
         persist_state="session",
         placeholder=f"Choose among {len(ordered)}",
@@ -98,13 +99,14 @@ def _choose_rest(context: Context | None, examples: Prepared, strategies: tuple[
     share = st.session_state.get("compare_test", TEST) / 100
     most = max(2, examples.n_rows - round(share * examples.n_rows))
     own_model = context.project.settings.model.name if context is not None else ""
-    offered = examples.models or tuple(MODELS)
-    usual = "logistic_regression" if "logistic_regression" in offered else offered[0]
+    offered = list(examples.models)
+    usual = "logistic_regression" if "logistic_regression" in offered else next(iter(offered), None)
+    preferred = own_model if own_model in offered else usual
     models = st.multiselect(
         "Models that ask and learn",
         offered,
-        default=[own_model if own_model in offered else usual],
-        format_func=model_title,
+        default=[preferred] if preferred else [],
+        format_func=_title_among(examples),
         key=f"compare_models{_of_task(examples)}",
         persist_state="session",
     )
@@ -123,18 +125,22 @@ def _choose_rest(context: Context | None, examples: Prepared, strategies: tuple[
     seeds = repeats.number_input("Repeats", 1, 200, REPEATS, key="compare_seeds", persist_state="session")
     metric = st.selectbox(
         "Measured by",
-        list(METRICS),
-        format_func=lambda name: METRICS[name].heading,
-        key="compare_metric",
+        list(examples.metrics),
+        format_func=lambda name: examples.metrics.get(name, name),
+        key=f"compare_metric{_of_task(examples)}",
         persist_state="session",
     )
     sizes = tuple(int(size) for size in batches if size.isdecimal() and int(size) > 0)
-    return Plan(strategies, tuple(models), None, sizes, seeds, n_initial, n_labels, share, metric)
+    return Plan(strategies, tuple(models), None, sizes, seeds, n_initial, n_labels, share, metric or HEADLINE)
 
 
 def _of_task(examples: Prepared) -> str:
-    """The end of a widget's key where there are other models to choose from than those of classes."""
-    return f"_{examples.task}" if examples.models and set(examples.models) != set(MODELS) else ""
+    """The end of a widget's key: other kinds of labels have other models and metrics."""
+    return f"_{examples.task}" if examples.task and not examples.has_classes else ""
+
+
+def _title_among(examples: Prepared) -> Callable[[str], str]:
+    return lambda name: examples.models.get(name) or model_title(name)
 
 
 def _more(plan: Plan, source: Source, examples: Prepared) -> tuple[Plan, str]:
@@ -142,8 +148,8 @@ def _more(plan: Plan, source: Source, examples: Prepared) -> tuple[Plan, str]:
     with st.expander("More"):
         judge = st.selectbox(
             "Model that is scored (task model)",
-            [ITSELF, *(examples.models or MODELS)],
-            format_func=lambda name: name if name == ITSELF else model_title(name),
+            [ITSELF, *examples.models],
+            format_func=lambda name: name if name == ITSELF else _title_among(examples)(name),
             key=f"compare_task_model{_of_task(examples)}",
             persist_state="session",
         )
@@ -158,8 +164,9 @@ def _what_happens(examples: Prepared, plan: Plan) -> str:
     """One repeat, told in order."""
     aside = counted(round(plan.test_size * examples.n_rows), examples.noun)
     sizes = " or ".join(map(str, plan.batch_sizes)) or "some"
+    each = ", each class among them if it can be" if examples.has_classes else ""
     return (
         f"In every repeat {aside} are set aside to test on. The labels of the others are hidden: {plan.n_initial} are "
-        f"known at first, each class among them if it can be, then the strategies ask for {sizes} at a time, up to "
-        f"{plan.n_labels}. All strategies of a repeat see the same {plural(examples.noun)}."
+        f"known at first{each}, then the strategies ask for {sizes} at a time, up to {plan.n_labels}. All strategies "
+        f"of a repeat see the same {plural(examples.noun)}."
     )

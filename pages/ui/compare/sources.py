@@ -1,7 +1,7 @@
 """Where the examples of a comparison come from: the known labels of a project, or a sample."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 import streamlit as st
@@ -30,7 +30,10 @@ class Source:
 
 @dataclass(frozen=True)
 class Prepared:
-    """Examples that lie ready for a comparison under a name, how many they are, or what is wrong with them."""
+    """Examples that lie ready for a comparison under a name, how many they are, or what is wrong with them.
+
+    `models` and `metrics` are those of the task: name -> title.
+    """
 
     data: str = ""
     n_rows: int = 0
@@ -40,12 +43,15 @@ class Prepared:
     noun: str = "example"
     trouble: str = ""
     task: str = ""
-    models: tuple[str, ...] = ()
+    has_classes: bool = True
+    models: Mapping[str, str] = field(default_factory=dict)
+    metrics: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def words(self) -> str:
         """What there is, in a sentence or two."""
-        known = f"{counted(self.n_rows, self.noun)} with a known label, {self.n_classes} classes."
+        different = "classes" if self.has_classes else "different ones"
+        known = f"{counted(self.n_rows, self.noun)} with a known label, {self.n_classes} {different}."
         return f"{known} {unfair(self.n_queried)}".rstrip()
 
 
@@ -91,6 +97,16 @@ def _of_project(workspace: Workspace, project: Project) -> Prepared:
 def _kept(data: Dataset, n_queried: int, noun: str) -> Prepared:
     counts = np.unique(data.y, return_counts=True)[1]
     name = runner().shelf.keep(data)
+    task = data.task
     return Prepared(
-        name, len(data.y), len(counts), int(counts.min()), n_queried, noun, "", data.task.name, tuple(data.task.models)
+        name,
+        len(data.y),
+        len(counts),
+        int(counts.min()),
+        n_queried,
+        noun,
+        task=task.name,
+        has_classes=bool(task.categories),
+        models={key: one.title for key, one in task.models.items()},
+        metrics={key: one.heading for key, one in task.metrics.items()},
     )

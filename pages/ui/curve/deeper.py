@@ -4,7 +4,6 @@ import pandas as pd
 import streamlit as st
 
 from al_core.amounts import minutes, money, points
-from al_core.evaluation.metrics import metric_named
 from al_core.evaluation.proportions import wilson
 from al_core.evaluation.reliability_diagram import FEWEST_EXAMPLES, Reliability
 from al_core.learning.rounds import Round
@@ -57,7 +56,7 @@ def sureness(now: Reading) -> None:
     found = last.reliability if last is not None else None
     if last is None or found is None:
         n = last.n_tested if last is not None else 0
-        if last is not None and n >= FEWEST_EXAMPLES and not _gives_proba(last):
+        if last is not None and n >= FEWEST_EXAMPLES and not _gives_proba(now, last):
             st.markdown("This model gives no probabilities, so there is nothing to hold against how often it is right.")
         else:
             off = ", and checks are turned off" if now.context.project.checks_off else ""
@@ -77,9 +76,9 @@ def sureness(now: Reading) -> None:
         note(f"On the dashed line it is as sure as it should be; below it, too sure. {perfect}")
 
 
-def _gives_proba(last: Round) -> bool:
+def _gives_proba(now: Reading, last: Round) -> bool:
     """Whether a model gave probabilities: then what needs them was measured."""
-    return any(metric_named(name).needs_proba for name in last.scores)
+    return any(now.metrics[name].needs_proba for name in last.scores)
 
 
 def how_sure(found: Reliability) -> str:

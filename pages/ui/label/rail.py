@@ -18,6 +18,7 @@ from pages.ui.shared.frame import Context
 from pages.ui.shared.leak_alarm import say_leak
 from pages.ui.shared.points import curve_line, no_point_yet, not_learnt_yet, teach_only
 from pages.ui.shared.reading import stands
+from pages.ui.shared.saving import say_problem
 from pages.ui.shared.words import ago, counted, escaped, likely, named, note, percent, plural
 
 
@@ -39,6 +40,7 @@ def draw(context: Context) -> None:
         _pace(context)
     rounds = [finished for finished in context.workspace.rounds(project) if finished.error is None]
     standing = stands(context).standing
+    say_problem()
     say_leak(context, standing)
     with st.container(border=True, height=345):
         _score(context, rounds)
@@ -60,18 +62,19 @@ def _pace(context: Context) -> None:
 def _score(context: Context, rounds: list[Round]) -> None:
     tested = scored_rounds(rounds)
     nouns = plural(context.project.pool.noun)
+    right = context.project.task.metrics[HEADLINE].title
     if not tested:
-        st.markdown("Accuracy")
+        st.markdown(escaped(right))
         note(_why_no_score(context, rounds))
         return
     last = tested[-1]
     score = last.scores[HEADLINE]
-    title = f"Accuracy on {last.n_tested} {_kind_of_test(last)} {nouns}"
+    title = f"{escaped(right)} on {last.n_tested} {_kind_of_test(last)} {nouns}"
     st.markdown(title, help=what_is_this(context, "accuracy"))
     st.markdown(f"### {percent(score.value)} :gray-badge[likely {likely(score.low, score.high)}]")
     line = curve_line(learning_curve(rounds))
     figure = charts.learning_curve([line], height=218, target=context.project.settings.worth.target, small=True)
-    alt = f"Accuracy against labels: {percent(score.value)} now, likely {likely(score.low, score.high)}."
+    alt = f"{escaped(right)} against labels: {percent(score.value)} now, likely {likely(score.low, score.high)}."
     charts.draw(figure, key="rail_curve", alt=alt)
 
 

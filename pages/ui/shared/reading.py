@@ -45,7 +45,7 @@ class Reading:
     def lead(self, metric: str = HEADLINE) -> Lead | None:
         """How far ahead of labels drawn at random the newest score is; None where it cannot be told."""
         tested = self.scored(metric)
-        if self.baseline is None or not tested:
+        if self.baseline is None or not tested or not self.metrics[metric].higher_is_better:
             return None
         return lead_over_random(self.baseline, tested[-1].n_labels, tested[-1].scores[metric].value, metric)
 

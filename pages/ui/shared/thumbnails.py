@@ -12,7 +12,7 @@ from al_core.pools.samples import SAMPLES
 
 FRAME = "height:96px;border-radius:8px;overflow:hidden;display:flex;align-items:center;justify-content:center;"
 SHADE = FRAME + "background:color-mix(in srgb, currentColor 5%, transparent);"
-WORDS = "font:15px/1.6 monospace;white-space:pre;"
+WORDS = "font:13px/1.6 monospace;white-space:pre;"
 TABLE = "radius  texture   area\n 17.99    10.38  1,001\n 11.42    20.38    386"
 MESSAGE = "“Where is my parcel? It\nwas due on Monday and\nnobody answers.”"
 MIXED = "“It came late, and now\nit leaks. Refund me!”\n☑ delivery  ☑ fault  ☑ billing"
@@ -28,6 +28,18 @@ def picture(sample: str) -> str:
         image = f'<img alt="Scanned digits" style="max-width:100%;max-height:88px" src="{_digits()}">'
         return f'<div style="{FRAME}background:#fff">{image}</div>'
     return f'<div style="{SHADE}"><div style="{WORDS}">{WRITTEN[sample]}</div></div>'
+
+
+@lru_cache(maxsize=1)
+def _shells() -> str:
+    """A young, an older and an old shell as one picture in the page."""
+    sheet = Image.new("RGB", (3 * shells.WIDTH, shells.HEIGHT), "white")
+    for place, age in enumerate((4, 9, 16)):
+        one = Image.open(io.BytesIO(shells.picture(shells.Shell(age, tint=place, turned=-0.2))))
+        sheet.paste(one.convert("RGB"), (shells.WIDTH * place, 0))
+    buffer = io.BytesIO()
+    sheet.save(buffer, "PNG")
+    return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()
 
 
 @lru_cache(maxsize=1)

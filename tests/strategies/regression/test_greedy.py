@@ -35,6 +35,38 @@ def test_the_fast_form_equals_brute_force(name, n_labels):
     assert asked_of(name, measured(csr_array(X), labels), 12).rows.tolist() == expected
 
 
+def foretold(X, labels):
+    """Share of the labels' variance that the mean of the five nearest other labels tells."""
+    X, y = X[list(labels)], np.array(list(labels.values()))
+    if len(y) < 6:
+        return 0.0
+    said = [
+        y[[other for other in np.argsort(np.linalg.norm(X - x, axis=1)) if other != at][:5]].mean()
+        for at, x in enumerate(X)
+    ]
+    return max(0.0, 1 - np.mean((y - said) ** 2) / np.var(y))
+
+
+@pytest.mark.parametrize("n_labels", [3, 70])
+def test_the_weighted_form_equals_brute_force(n_labels):
+    X, _, labels = slopes(100, n_labels)
+    candidates = measured(X, labels)
+    known = list(labels)
+    of_features = np.ptp(np.linalg.norm(candidates.X[:, None] - X[known], axis=2))
+    of_numbers = np.ptp(np.abs(candidates.number[:, None] - candidates.y_labelled))
+    weight = foretold(X, labels) / 2
+    assert (weight > 0.2) == (n_labels == 70)
+
+    expected = brute_force(
+        X,
+        labels,
+        candidates.model,
+        12,
+        lambda features, numbers: (1 - weight) * features / of_features + weight * numbers / of_numbers,
+    )
+    assert asked_of("weighted_greedy", candidates, 12).rows.tolist() == expected
+
+
 def test_the_input_alone_is_k_center():
     X, _, labels = slopes()
     for known in ({}, labels):
@@ -44,7 +76,7 @@ def test_the_input_alone_is_k_center():
         )
 
 
-@pytest.mark.parametrize("name", RULES)
+@pytest.mark.parametrize("name", [*RULES, "weighted_greedy"])
 def test_without_labels_the_ground_is_covered_first(name):
     X, _, _ = slopes()
     picks, expected = (asked_of(one, measured(X, {}), 5) for one in (name, "k_center"))
@@ -53,7 +85,7 @@ def test_without_labels_the_ground_is_covered_first(name):
     assert picks.reasons == expected.reasons
 
 
-@pytest.mark.parametrize("name", RULES)
+@pytest.mark.parametrize("name", [*RULES, "weighted_greedy"])
 @pytest.mark.parametrize("constant", [0.0, 7.0, 1e9])
 def test_where_all_numbers_are_the_same_features_decide(name, constant):
     X, _, _ = slopes()

@@ -83,7 +83,7 @@ ANSWERING.regression = class extends Answering {
   }
 
   mark(given) {
-    this.field.placeholder = given ?? "";
+    this.field.placeholder = given ?? "just type";
   }
 
   say(value) {

@@ -1,6 +1,7 @@
 """The part of the pages that knows numbers."""
 
 from collections.abc import Callable, Mapping
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -34,8 +35,12 @@ class OfNumbers(Part):
         """The lower, the middle and the upper third of where numbers may lie."""
         if task.low is None or task.high is None:
             return super().kinds(task)
-        one, two = (f"{task.low + part * (task.high - task.low) / 3:.3g}" for part in (1, 2))
-        return {0: f"below {one}", 1: f"{one} to {two}", 2: f"above {two}"}
+        one, two = (task.low + part * (task.high - task.low) / 3 for part in (1, 2))
+        if task.step is None:
+            return {0: f"below {one:.3g}", 1: f"{one:.3g} to {two:.3g}", 2: f"above {two:.3g}"}
+        first, second = (task.low + task.step * ceil((end - task.low) / task.step - 1e-9) for end in (one, two))
+        middle = f"{in_log(first)} to {in_log(second - task.step)}"
+        return {0: f"below {in_log(first)}", 1: middle, 2: f"{in_log(second)} or more"}
 
     def kind_of(self, task: Regression, label: Label) -> int | None:
         """The third that a number lies in."""
