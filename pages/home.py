@@ -1,6 +1,7 @@
 """Go on where I was, or start something new."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from al_core.errors import Problem
 from al_core.evaluation.metrics import HEADLINE
@@ -118,13 +119,14 @@ def start_something_new(workspace: Workspace, title: str) -> None:
     st.markdown(f"### {title}")
     columns = st.columns([1, 1, 1, 1.3])
     for column, (key, sample) in zip(columns, SAMPLES.items(), strict=False):
-        with column, st.container(border=True, height=264):
+        with column, st.container(border=True, height="stretch"):
             st.html(thumbnails.picture(key))
             st.markdown(f"**{sample.title}**")
             note(sample.line)
-            if st.button("Try it", key=f"try_{key}", width="stretch"):
-                start(workspace, key)
-    with columns[3], st.container(border=True, height=264):
+            place = st.empty()
+            if place.button("Try it", key=f"try_{key}", width="stretch"):
+                start(workspace, key, place)
+    with columns[3], st.container(border=True, height="stretch"):
         st.markdown("**Your own examples**")
         if st.button("Upload", icon=":material/upload:", key="upload", width="stretch"):
             st.switch_page("pages/upload.py")
@@ -141,9 +143,9 @@ def where() -> str:
     return "Your file stays on this machine." if here else f"Your file goes to {escaped(host)} and stays there."
 
 
-def start(workspace: Workspace, key: str) -> None:
-    """Make the sample's project and go straight to its first example."""
-    bar = st.progress(0.0, text="Preparing the sample")
+def start(workspace: Workspace, key: str, place: DeltaGenerator) -> None:
+    """Make the sample's project and go straight to its first example; how far it is stands where the button was."""
+    bar = place.progress(0.0, text="Preparing the sample")
 
     def showing(fraction: float, text: str) -> None:
         bar.progress(min(1.0, fraction), text=text)

@@ -9,9 +9,10 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from al_core.errors import BadInput, Problem
-from al_core.pools.cells import shortened
 from al_core.pools.pool import Role
+from al_core.pools.readers.formats import detect
 from al_core.pools.readers.sources import LEARNT_FROM
+from al_core.pools.readers.tools.recognised import tools
 from al_core.pools.readers.uploads import Options, Preview, create_pool, likely_options
 from al_core.projects.projects import create_project
 from al_core.projects.settings import LONGEST_GUIDELINES
@@ -24,24 +25,14 @@ from pages.ui.shared.words import counted, escaped, head, named, note
 from pages.ui.strategy.guidelines import TO_WRITE
 from pages.ui.tasks import PARTS
 from pages.ui.tasks.part import Part
-from pages.ui.upload.form import dates_row, near_repeats_row, options_row, sheet_row
+from pages.ui.upload.findings import perhaps_the_answer, things_to_know
+from pages.ui.upload.form import dates_row, near_repeats_row, options_row, plain_row, sheet_row
 from pages.ui.upload.incoming import choose_file, drop, refuse
 from pages.ui.upload.looked_at import looked_at
-from pages.ui.upload.roles import chosen_roles, use_as_label
+from pages.ui.upload.roles import chosen_roles
 
 PICTURES = 6
-
-
-def things_to_know(seen: Preview) -> None:
-    """What is odd about the file, each in a sentence with row and column."""
-    with st.container(border=True):
-        count = len(seen.notes)
-        st.markdown(f"**{count} thing{'s' * (count != 1)} to know**" if count else "**Nothing odd was found**")
-        for one in seen.notes:
-            st.markdown(f":orange-badge[:material/info: {escaped(one.badge)}] {escaped(one.text)}")
-        about = "" if seen.complete else "about "
-        rest = "rest is fine" if count else "all is fine"
-        st.markdown(f":green-badge[:material/check: {rest}] {about}{counted(seen.n_ready, 'example')} ready")
+TOOL_TITLES = frozenset(tool.title for tool in tools())
 
 
 @dataclass(frozen=True)
@@ -79,17 +70,10 @@ def first_rows(seen: Preview) -> None:
     st.dataframe(seen.rows, hide_index=True, key="preview", alt="The first rows of the file.")
 
 
-def perhaps_the_answer(seen: Preview, roles: dict[str, Role], task: Task) -> None:
-    """Where the answers that were typed are what a column holds: is it not the known label?"""
-    names = {str(name) for name in getattr(task, "classes", ())}
-    if "label" in roles.values() or len(names) < 2:
-        return
-    for column, values in seen.values.items():
-        if values == names:
-            note(escaped(f"These answers are exactly the values of the column {column}. Are they known already?"))
-            words = f"Use {shortened(column, 30)} as the known label"
-            st.button(escaped(words), on_click=use_as_label, args=(seen, column, roles), key="use_as_label")
-            return
+def chosen_name(seen: Preview) -> str:
+    """What the file is called that was chosen, and not the one within it that is read."""
+    name = str(st.session_state["incoming"][1])
+    return name if Path(name).suffix.casefold() == ".zip" else seen.name
 
 
 def what_to_ask(seen: Preview, roles: dict[str, Role], path: Path) -> Asked:
@@ -99,9 +83,10 @@ def what_to_ask(seen: Preview, roles: dict[str, Role], path: Path) -> Asked:
         part = PARTS.get(kind.name, Part())
         read_with(part.options(seen, roles), seen.options)
         # Not as the widgets' own defaults: what was typed before a visit to another page counts.
-        usual = {"project_name": Path(seen.name).stem.replace("_", " ")[:80], "question": kind.question}
-        for typed, value in usual.items():
-            st.session_state.setdefault(typed, value)
+        usual = Path(chosen_name(seen)).stem.replace("_", " ")[:80]
+        st.session_state.setdefault("project_name", usual)
+        if st.session_state.get("question", "") in {"", *(task.question for task in TASKS.values())}:
+            st.session_state["question"] = kind.question
         name = st.text_input("Project name", key="project_name")
         question = st.text_input("The question to ask", key="question")
         task = part.asked(kind, seen, roles, path)
@@ -172,11 +157,11 @@ def show(workspace: Workspace, path: Path, name: str, place: DeltaGenerator) -> 
     """The whole page behind a chosen file."""
     above = st.container()
     seen = looked_at(workspace, path, name, st.session_state.get("options"))
-    line, other = st.columns([4, 1], vertical_alignment="center")
+    line, other = st.columns([2.1, 1], vertical_alignment="center")
     about = "" if seen.complete else "about "
     volume = f"{seen.size / 1e6:,.1f} MB" if seen.size >= 1e5 else f"{seen.size / 1e3:,.1f} kB"
     size = f"{volume} · {about}{counted(seen.n_rows, 'row')}, {counted(len(seen.columns), 'column')}"
-    line.markdown(f":material/description: **{named(seen.name)}** :gray[· {size}]")
+    line.markdown(f":material/description: **{named(chosen_name(seen))}** :gray[· {size}]")
     other.button("Another file", on_click=drop, args=(workspace,), type="tertiary", key="another")
     left, right = st.columns([2.1, 1])
     with left:
@@ -185,9 +170,11 @@ def show(workspace: Workspace, path: Path, name: str, place: DeltaGenerator) -> 
         first_rows(seen)
         roles = chosen_roles(seen)
     with right:
-        things_to_know(seen)
+        things_to_know(seen, roles)
         read_with(dates_row(seen), seen.options)
         read_with(near_repeats_row(seen), seen.options)
+        if seen.options.plain or any(one.badge in TOOL_TITLES for one in seen.notes):
+            read_with(plain_row(seen.options), seen.options)
         asked = what_to_ask(seen, roles, path)
     waiting = reason_to_wait(seen, roles, asked)
     with place:
@@ -206,9 +193,10 @@ def other_options(path: Path, name: str) -> None:
         options = st.session_state.get("options") or likely_options(path, name)
     except (Problem, OSError):
         return
-    if options.delimiter is not None:
+    if options.delimiter is not None or detect(path, name) == "json":
         note("Perhaps it reads otherwise:")
         read_with(options_row(options), options)
+        read_with(plain_row(options), options)
 
 
 workspace = begin("Upload a pool")

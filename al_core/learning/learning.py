@@ -85,6 +85,7 @@ def learn(pool: Pool, settings: Settings, log: Sequence[Decision]) -> Round:
         n_answers=len(now.labels.answered()),
         strategy=ranking.strategy,
         model=settings.model.name,
+        left_out=settings.model.left_out,
         cold=_cold(now),
         missing=_missing(now),
         seconds_fit=fit_done - began,

@@ -36,7 +36,8 @@ class Round:
     the same tests where these are checks; ``details`` holds a line a kind of answer. ``missing`` has no
     example; ``cold`` is true while the cold start serves; ``stability`` says how much the last answers moved the model,
     ``reliability`` whether it is as sure as it should be, ``arrivals`` what of rows that were added later, ``leak``
-    which column alone tells the labels. A failed round has an ``error``.
+    which column alone tells the labels, ``left_out`` which columns were not learnt from. A failed round has an
+    ``error``.
     """
 
     version: int = 0
@@ -47,6 +48,7 @@ class Round:
     n_answers: int = 0
     strategy: str = ""
     model: str = ""
+    left_out: tuple[str, ...] = ()
     cold: bool = True
     missing: tuple[str, ...] = ()
     tested_on: str = ""
@@ -70,11 +72,11 @@ def way(rounds: Sequence[Round]) -> list[Round]:
     """The rounds that lead to the newest, oldest first: each learnt from more labels than the one before.
 
     What was learnt from answers since taken back is left out, and of several from as many labels all but the newest:
-    another setting is no further look.
+    another setting is no further look. So is what was learnt with other columns, which may have told the labels.
     """
     kept: list[Round] = []
     for one in reversed(rounds):
-        if not kept or one.n_labels < kept[-1].n_labels:
+        if not kept or (one.n_labels < kept[-1].n_labels and one.left_out == kept[-1].left_out):
             kept.append(one)
     return kept[::-1]
 
@@ -127,7 +129,7 @@ def _from_row(row: dict[str, Any]) -> Round:
     earlier = tuple(_unpacked(*point) for point in outcome.get("earlier", ()))
     seen, sure, added, told = (outcome.get(name) for name in ("stability", "reliability", "arrivals", "leak"))
     changed = {"scores": _scores(outcome["scores"]), "earlier": earlier, "ranking": EMPTY}
-    changed["missing"] = tuple(outcome["missing"])
+    changed |= {name: tuple(outcome.get(name, ())) for name in ("missing", "left_out")}
     changed["stability"] = Stability(**seen) if seen else None
     changed["reliability"] = _reliability(sure) if sure else None
     changed["leak"] = Leak(**told) if told else None

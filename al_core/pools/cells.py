@@ -45,7 +45,7 @@ DATE_FORMATS = (
     "%m/%d/%y",
 )
 # What people can say of a column of dates that reads in two ways.
-DATE_ORDERS = {"": "As the rows decide", "day": "Day first: 31/12", "month": "Month first: 12/31"}
+DATE_ORDERS = {"": "The rows decide", "day": "Day first: 31/12", "month": "Month first: 12/31"}
 DATE_SAMPLE = 200
 
 # What neither UTF-8 nor a screen can carry: NUL, and surrogates, which stand for undecodable bytes as well.

@@ -2,6 +2,7 @@
 
 import base64
 import io
+import re
 from typing import Any
 
 from PIL import Image
@@ -14,6 +15,8 @@ MAX_CHARACTERS = 100_000
 MAX_FIELDS = 200
 MAX_CHIPS = 3
 SHOWN_NUMBERS = 8
+LONG_FRACTION = re.compile(r"[+-]?\d+[.,]\d{8,}")  # as programs write numbers; only rounded can it be read
+MOST_ROUNDED = 1e4
 
 Texts = dict[int, str]  # the cells of a row by column position
 
@@ -24,7 +27,9 @@ def example(pool: Pool, row: int) -> dict[str, Any]:
     Long texts and wide rows are cut, and a chip says so.
     """
     (texts, source), identity = pool.cells(row), pool.identity(row)
-    named = shortened(identity, 40) if pool.positions("id") else grouped(source)
+    # The folder of an image may be its known label, which nobody should read before the answer.
+    called = identity.rpartition("/")[2] if pool.kind == "image" and pool.positions("label") else identity
+    named = shortened(called, 40) if pool.positions("id") else grouped(source)
     shown: dict[str, Any] = {
         "kind": "table" if pool.kind == "matrix" else pool.kind,
         "id": identity,
@@ -92,7 +97,10 @@ def _field(pool: Pool, at: int, text: str) -> dict[str, Any]:
     if column.spread is None or is_missing(text):
         return shown
     least, first, third, most = column.spread
-    value = number(text, "." if pool.kind == "matrix" else pool.decimal)
+    sign = "." if pool.kind == "matrix" else pool.decimal
+    value = number(text, sign)
+    if sign in text and LONG_FRACTION.fullmatch(text):
+        shown["value"] = (f"{value:.5g}" if abs(value) < MOST_ROUNDED else f"{value:.1f}").replace(".", sign)
     for key, one in (("at", value), ("low", first), ("high", third)):
         place = (one - least) / (most - least) if most > least else 0.5
         shown[key] = round(min(max(place, 0.0), 1.0), 4) if place == place else None

@@ -3,6 +3,7 @@
 import logging
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import inf
 from pathlib import Path
@@ -20,9 +21,10 @@ from al_core.projects.projects import Project, open_project, own_folder
 from al_core.projects.store import Store
 from al_core.serving import serving
 from al_core.serving.autopilot import AutoPilot
-from al_core.serving.learner import Learner, LearningStatus, due
+from al_core.serving.learner import SECONDS_TO_END, Learner, LearningStatus, due
 from al_core.serving.look_ahead import LookAhead, LooksAhead
 from al_core.serving.serving import Receipt, Served
+from al_core.serving.without_columns import ColumnChange
 
 LONGEST_REPLAY = 1800.0
 SECONDS_TO_RETRY = 60.0
@@ -46,6 +48,7 @@ class Workspace:
         self.learner = Learner(store)
         self._kept: dict[str, _Kept] = {}
         self._autopilots: dict[str, AutoPilot] = {}
+        self._column_changes: dict[str, ColumnChange] = {}
         self.looks = LooksAhead()
         self._replayer = Worker()
         self._replays: dict[Path, float] = {}
@@ -179,13 +182,28 @@ class Workspace:
         pilot = self._autopilots.get(project.id)
         return pilot if pilot is not None and pilot.under_way else None
 
+    def change_columns(self, project: Project, left_out: Sequence[str]) -> ColumnChange:
+        """Let a project go on without these columns and no others, in the background; one change at a time."""
+        with self._lock:
+            now = self._column_changes.get(project.id)
+            if now is None or not now.under_way:
+                now = self._column_changes[project.id] = ColumnChange(self.store, project, left_out)
+            return now
+
+    def column_change(self, project: Project) -> ColumnChange | None:
+        """The newest change of the columns of this project, under way or not."""
+        return self._column_changes.get(project.id)
+
     def end(self, project: str) -> None:
         """Stop what runs behind a project that was deleted, and forget it."""
         with self._lock:
-            pilot = self._autopilots.pop(project, None)
+            pilot, change = self._autopilots.pop(project, None), self._column_changes.pop(project, None)
             self._kept.pop(project, None)
         if pilot is not None:
             pilot.stop()
+        if change is not None:
+            change.stop()
+            change.wait(SECONDS_TO_END)  # it writes beside the pool
         self.looks.end(project)
         self.learner.end(project)
         if any(thread.name in (f"replay {project}", f"tally {project}") for thread in threading.enumerate()):
@@ -195,6 +213,8 @@ class Workspace:
         """End what runs in the background and let go of the store."""
         for pilot in self._autopilots.values():
             pilot.stop()
+        for change in self._column_changes.values():
+            change.stop()
         self.looks.close()
         for worker in (self.learner, self._replayer):
             worker.stop()

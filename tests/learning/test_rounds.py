@@ -1,7 +1,7 @@
 """Which rounds lead to the newest."""
 
 from al_core.evaluation.scores import Score
-from al_core.learning.rounds import Round, scored_rounds, way
+from al_core.learning.rounds import Round, add_round, read_rounds, scored_rounds, way
 
 
 def rounds(*n_labels):
@@ -16,6 +16,21 @@ def test_a_line_never_runs_backwards_after_answers_are_taken_back():
 def test_of_several_rounds_from_as_many_labels_the_newest_counts():
     assert [one.version for one in way(rounds(10, 20, 20, 20, 30))] == [0, 3, 4]
     assert way([]) == []
+
+
+def test_what_was_learnt_with_other_columns_is_on_no_line_with_it():
+    with_all, without = rounds(10, 20), [Round(n_labels=n, left_out=("amount",)) for n in (20, 30)]
+
+    assert way([*with_all, *without]) == without
+    assert way([*with_all, *without, Round(n_labels=40)]) == [*with_all, Round(n_labels=40)]
+
+
+def test_the_columns_that_were_left_out_are_kept_with_a_round(store, tumours):
+    with store.writing() as records:
+        add_round(records, tumours.id, Round(version=1, n_labels=10, left_out=("amount",)))
+        add_round(records, tumours.id, Round(version=2, n_labels=20))
+    with store.reading() as records:
+        assert [one.left_out for one in read_rounds(records, tumours.id)] == [("amount",), ()]
 
 
 def test_only_rounds_with_the_score_are_scored():

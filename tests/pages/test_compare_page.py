@@ -22,6 +22,7 @@ from al_core.comparison.statistics.results import comparable
 from al_core.evaluation.metrics import METRICS, Metric
 from al_core.figures.figures import palette
 from al_core.pools.readers.uploads import create_pool, preview
+from al_core.projects.housekeeping import archive_project
 from al_core.projects.projects import create_project, list_projects, open_project
 from al_core.projects.store import open_store
 from al_core.tasks.classification.classes import named_classes
@@ -110,6 +111,17 @@ def test_the_labels_of_the_project_come_first(data, tumours):
     assert app.selectbox(key="compare_on").value == f"project:{tumours.id}"
     assert "569 samples with a known label, 2 classes." in read(app)
     assert app.multiselect(key="compare_strategies").value == ["auto", "margin", "k_center", "random"]
+
+
+def test_a_project_that_was_put_away_is_offered_no_more_except_on_its_own_page(untried, data, tumours):
+    store = open_store(data)
+    archive_project(store, tumours.id, True)
+    store.close()
+
+    anywhere, at_home = opened("compare"), opened("compare", project=tumours.id, who="Anna")
+
+    assert not any("known labels" in option for option in anywhere.selectbox(key="compare_on").options)
+    assert "Tumours – this project's known labels" in at_home.selectbox(key="compare_on").options
 
 
 def test_a_project_without_known_labels_says_what_to_do(data, tmp_path):

@@ -1,17 +1,22 @@
 """The alarm for a column that alone tells the answers: on which pages it stands, and what can be done."""
 
+import threading
+
 import pytest
 from leaking import leaking
 from recorded import lines
 from sessions import labelled, learnt, scored
 from visits import opened, read
+from waiting import wait_for
 
 from al_core.evaluation.giveaways import Leak
 from al_core.evaluation.scores import Score
 from al_core.learning.rounds import read_rounds
 from al_core.numbers.record.document import collect
+from al_core.projects import leaving_out
 from al_core.projects.projects import open_project
 from al_core.projects.store import open_store
+from pages.ui.shared import leak_alarm
 
 pytestmark = pytest.mark.usefixtures("in_this_process", "nothing_behind")
 
@@ -47,6 +52,29 @@ def test_it_stands_beside_the_score_and_the_column_can_be_left_out_and_taken_bac
 
     app.button(key="back_amount").click().run()
     assert stored(data, project).settings.model.left_out == ()
+
+
+def test_while_a_column_is_left_out_the_page_shows_how_far_it_is_and_it_can_be_cancelled(data, project, monkeypatch):
+    gate = threading.Event()
+
+    def slowly(pool, progress):
+        assert gate.wait(10)
+        progress(0.5, "Counting words")
+
+    monkeypatch.setattr(leaving_out, "build_features", slowly)
+    monkeypatch.setattr(leak_alarm, "QUICK", 0.0)
+    app = opened("learning_curve", project=project.id, who="Anna")
+
+    app.button(key="leave_out").click().run()
+    assert ALARM not in read(app)
+    app.button(key="cancel_change").click().run()
+    gate.set()
+    wait_for(lambda: not any(thread.name.startswith("columns ") for thread in threading.enumerate()))
+    app.run()
+
+    assert ALARM in read(app)
+    assert not app.exception
+    assert stored(data, project).settings == project.settings
 
 
 def test_who_says_that_the_column_is_fair_is_not_asked_again_and_the_record_says_so(data, project):

@@ -1,8 +1,13 @@
 """A file on the Upload page: what each column is, and how it reads, as people say."""
 
+import json
+
 import pytest
 import xlsxwriter
 from visits import opened, read, words
+
+from al_core.tasks import TASKS
+from al_core.tasks.classification.task import Classification
 
 
 @pytest.fixture
@@ -42,7 +47,7 @@ def test_answers_that_a_column_holds_are_asked_about_and_can_be_taken_from_it(up
     app = upload(path)
     app.multiselect[0].set_value(["red", "blue"]).run()
     assert "exactly the values of the column colour" in read(app)
-    app.button(key="use_as_label").click().run()
+    app.button(key="use_typed_colour").click().run()
 
     assert use(app, "colour").value == "label"
     assert not app.exception
@@ -85,3 +90,50 @@ def test_which_of_day_and_month_is_first_is_asked_where_the_rows_leave_it_open(u
 
     assert "it could be" not in read(app)
     assert not app.exception
+
+
+def test_a_column_that_may_be_the_answer_is_taken_for_it_at_a_press_and_asked_about_no_more(upload, tmp_path):
+    path = tmp_path / "letters.csv"
+    path.write_text("text,colour\n" + "".join(f"a letter about {n},{['red', 'blue'][n % 2]}\n" for n in range(9)))
+
+    app = upload(path)
+    assert "the answer?" in read(app)
+    app.button(key="use_answer_colour").click().run()
+
+    assert use(app, "colour").value == "label"
+    assert app.multiselect[0].value == ["blue", "red"]
+    assert "the answer?" not in read(app)
+
+
+def test_an_export_of_another_tool_can_be_read_as_a_plain_table(upload, tmp_path):
+    path = tmp_path / "tasks.jsonl"
+    lines = [{"text": f"a letter about {n}", "label": "a", "answer": "accept", "_task_hash": n} for n in range(9)]
+    path.write_text("\n".join(map(json.dumps, lines)))
+
+    app = upload(path)
+    assert "export of Prodigy" in read(app)
+    app.toggle(key="option_plain").set_value(True).run()
+    assert "export of Prodigy" not in read(app)
+
+    app.toggle(key="option_plain").set_value(False).run()
+    assert "export of Prodigy" in read(app)
+    assert not app.exception
+
+
+def test_the_question_follows_the_kind_of_label_until_somebody_types_another(upload, tmp_path, monkeypatch):
+    class Sized(Classification):
+        name, title, question = "sized", "A size", "How large is it?"
+
+    monkeypatch.setitem(TASKS, "sized", Sized)
+    path = tmp_path / "letters.csv"
+    path.write_text("text\n" + "".join(f"a letter about {n}\n" for n in range(9)))
+
+    app = upload(path)
+    kind, question = app.selectbox(key="classes_task"), app.text_input(key="question")
+    assert question.value == Classification.question
+    kind.set_value("sized").run()
+    assert app.text_input(key="question").value == "How large is it?"
+
+    app.text_input(key="question").set_value("How many pages?").run()
+    app.selectbox(key="classes_task").set_value("classification").run()
+    assert app.text_input(key="question").value == "How many pages?"

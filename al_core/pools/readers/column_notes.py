@@ -14,7 +14,7 @@ from al_core.pools.readers.column_names import answer_strength
 from al_core.pools.readers.columns import CellRows
 
 SHOWN_NAMES = 3
-WHICH_DAY = "which day?"
+THE_ANSWER, WHICH_DAY = "the answer?", "which day?"
 
 
 def notes(
@@ -53,7 +53,7 @@ def _answer_notes(columns: Sequence[Column]) -> list[Note]:
     label = next((column for column in columns if column.role == "label"), None)
     if label is not None:
         sentence = f"Column {label.name}: taken for the answer, by its name. If it is not, change what it is used as."
-        return [Note("the answer?", sentence)] if answer_strength(label.name) == 1 else []
+        return [Note(THE_ANSWER, sentence)] if answer_strength(label.name) == 1 else []
     likely = [column for column in columns if column.role == "category"]
     if not likely or not any(column.role in ("text", "image") for column in columns):
         return []
@@ -65,7 +65,7 @@ def _answer_notes(columns: Sequence[Column]) -> list[Note]:
         f"Column{'' if one else 's'} {names}{more}: {'a few values' if one else 'a few values each'}. If "
         f"{'that is' if one else 'one of them is'} the answer, use it as the label{learnt}."
     )
-    return [Note("the answer?", sentence)]
+    return [Note(THE_ANSWER, sentence)]
 
 
 def _repeats(columns: Sequence[Column], rows: CellRows, sources: Sequence[int], row: str, near: bool) -> list[Note]:

@@ -49,10 +49,10 @@ class Prepared:
 
 
 def sources(workspace: Workspace, context: Context | None) -> dict[str, Source]:
-    """What can be compared on: this project first, then the samples, then the other projects."""
+    """What can be compared on: this project first, then the samples, then the other projects but those put away."""
     projects = [one for one in list_projects(workspace.store) if isinstance(one, Project)]
     own = [one for one in projects if context is not None and one.id == context.project.id]
-    others = [one for one in projects if one not in own]
+    others = [one for one in projects if one not in own and not one.archived]
     found = [Source("project", one.id, one.name) for one in own]
     found += [Source("sample", key, one.title) for key, one in SAMPLES.items()]
     found += [Source("project", one.id, one.name) for one in others]

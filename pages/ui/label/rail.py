@@ -18,6 +18,7 @@ from pages.ui.shared.frame import Context
 from pages.ui.shared.leak_alarm import say_leak
 from pages.ui.shared.points import curve_line, no_point_yet, not_learnt_yet, teach_only
 from pages.ui.shared.reading import stands
+from pages.ui.shared.saving import say_problem
 from pages.ui.shared.words import ago, counted, escaped, likely, named, note, percent, plural
 
 
@@ -39,6 +40,7 @@ def draw(context: Context) -> None:
         _pace(context)
     rounds = [finished for finished in context.workspace.rounds(project) if finished.error is None]
     standing = stands(context).standing
+    say_problem()
     say_leak(context, standing)
     with st.container(border=True, height=345):
         _score(context, rounds)

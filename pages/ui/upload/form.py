@@ -18,7 +18,7 @@ def options_row(now: Options, guessed: frozenset[str] = frozenset()) -> Options:
     """The options as they are now chosen."""
     if now.delimiter is None:
         return now
-    first = st.columns(4)
+    first = st.columns(4, vertical_alignment="bottom")
     with first[0]:
         encoding = _choice("Letters (encoding)", "encoding", ENCODINGS, now, guessed)
     with first[1]:
@@ -79,8 +79,13 @@ def near_repeats_row(seen: Preview) -> Options:
     now = seen.options
     if now.near_repeats and all("near" not in one.badge for one in seen.notes):
         return now
-    words = "Ask once what differs only in blanks, capitals or the form of letters"
-    return replace(now, near_repeats=st.toggle(words, value=now.near_repeats, key="option_near_repeats"))
+    asked_once = st.toggle("Ask near repeats once", value=now.near_repeats, key="option_near_repeats")
+    return replace(now, near_repeats=asked_once)
+
+
+def plain_row(now: Options) -> Options:
+    """Whether what looks like an export of another tool is read as any other table."""
+    return replace(now, plain=st.toggle("Read as a plain table", value=now.plain, key="option_plain"))
 
 
 def dates_row(seen: Preview) -> Options:
@@ -88,7 +93,7 @@ def dates_row(seen: Preview) -> Options:
     now = seen.options
     if not now.dates and all(one.badge != WHICH_DAY for one in seen.notes):
         return now
-    chosen = st.segmented_control(
+    chosen = st.pills(
         "Dates such as 03/04",
         list(DATE_ORDERS),
         default=now.dates,

@@ -25,7 +25,8 @@ def chosen_roles(seen: Preview) -> dict[str, Role]:
         name.markdown(f"**{escaped(column.name)}**")
         with use:
             roles[column.name] = chosen[column.name] = _use(column, roles[column.name], reads)
-        found.caption(escaped(column.found))
+        with found:
+            note(escaped(column.found))
     return roles
 
 
@@ -34,8 +35,8 @@ def use_as_label(seen: Preview, name: str, roles: dict[str, Role]) -> None:
     changed: dict[str, Role] = {other: "ignore" for other, role in roles.items() if role == "label"}
     changed[name] = "label"
     st.session_state["roles"][1].update(changed)
-    for other in changed:
-        st.session_state.pop(_key(other, _reads(seen)), None)
+    for other, role in changed.items():
+        st.session_state[_key(other, _reads(seen))] = role
 
 
 def _reads(seen: Preview) -> tuple[str, Options]:
@@ -44,11 +45,13 @@ def _reads(seen: Preview) -> tuple[str, Options]:
 
 
 def _use(column: Column, role: Role, reads: object) -> Role:
+    # Not as the box's own default: a browser keeps what it shows when only that changes.
+    key = _key(column.name, reads)
+    st.session_state.setdefault(key, role)
     return st.selectbox(
         f"Use {column.name} as",
         list(ROLES),
-        index=list(ROLES).index(role),
-        key=_key(column.name, reads),
+        key=key,
         format_func=lambda one: ROLES[one],
         label_visibility="collapsed",
     )
