@@ -12,7 +12,8 @@ from al_core.exchange.outgoing import Outgoing
     ending="potato.tsv",
     mime="text/tab-separated-values",
     use="It is laid out as Potato's own output, annotated_instances.tsv.",
-    cannot="It holds only answers with a label, and no columns beside the text, times, notes, pictures or checks.",
+    cannot="It holds only answers with a label, and no columns beside the text, times, notes, pictures or checks; an "
+    "answer that no label fits has no mark at all.",
 )
 def potato_table(outgoing: Outgoing) -> bytes:
     """Every label of everybody."""

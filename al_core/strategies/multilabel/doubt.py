@@ -13,7 +13,7 @@ NOTHING_LEARNT = "No label has been seen both to fit and not to fit, so the mode
 _NAMED = 3
 
 
-def in_words(candidates: SetCandidates, position: int, label: int) -> str:
+def label_in_words(candidates: SetCandidates, position: int, label: int) -> str:
     """A label, with its probability where that may be shown: "happy (48%)"."""
     share = candidates.proba[position, label]
     return f"{candidates.classes[label]} ({share:.0%})" if candidates.means_percent else str(candidates.classes[label])
@@ -25,14 +25,14 @@ def doubtful_labels(candidates: SetCandidates, position: int) -> str:
         return NOTHING_LEARNT
     margins = candidates.margins_by_label[position]
     label = np.flatnonzero(candidates.learnt)[int(margins.argmin())]
-    return f"The model is least sure whether {in_words(candidates, position, int(label))} fits."
+    return f"The model is least sure whether {label_in_words(candidates, position, int(label))} fits."
 
 
 def _unsure_of_many(candidates: SetCandidates, position: int) -> str:
     if not candidates.can_tell_apart:
         return NOTHING_LEARNT
     labels = np.flatnonzero(candidates.learnt)[np.argsort(candidates.margins_by_label[position], kind="stable")]
-    named = ", ".join(in_words(candidates, position, int(label)) for label in labels[:_NAMED])
+    named = ", ".join(label_in_words(candidates, position, int(label)) for label in labels[:_NAMED])
     return f"Taken over all labels the model is unsure here, most of all about {named}."
 
 

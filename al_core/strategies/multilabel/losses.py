@@ -8,7 +8,7 @@ from al_core.models.fitting import fit
 from al_core.models.softmax import SoftmaxRegression
 from al_core.queries.set_candidates import SetCandidates
 from al_core.strategies.base import strategy
-from al_core.strategies.multilabel.doubt import NOTHING_LEARNT, OF_SETS, doubtful_labels, in_words
+from al_core.strategies.multilabel.doubt import NOTHING_LEARNT, OF_SETS, doubtful_labels, label_in_words
 
 
 def _hinge(candidates: SetCandidates, taken: Flags) -> Floats:
@@ -25,7 +25,7 @@ def _surest_alone(candidates: SetCandidates) -> Flags:
 def _were_it_alone(candidates: SetCandidates, position: int) -> str:
     if not candidates.can_tell_apart:
         return NOTHING_LEARNT
-    label = in_words(candidates, position, int(candidates.proba[position].argmax()))
+    label = label_in_words(candidates, position, int(candidates.proba[position].argmax()))
     return f"Were {label} the only label that fits, the model would have much to learn."
 
 

@@ -13,7 +13,7 @@ from al_core.names import isolated
 from al_core.tasks.task import Breakdown, Json, Label
 from al_core.tasks.tested import Details, Tested, why_undefined
 
-MOST_LINES = 12
+LABELS_BROKEN_DOWN = 12
 
 
 class TestedLabels(Tested):
@@ -47,11 +47,11 @@ def table_of_labels(
     ordered = sorted(names, key=lambda name: -given[name])
     rows = tuple(
         (name, f"{given[name]:,}", _range(found.get(name), "recall"), _range(found.get(name), "precision"))
-        for name in ordered[:MOST_LINES]
+        for name in ordered[:LABELS_BROKEN_DOWN]
     )
     without = sum(not one for one in labels)
     none = f" {counted(without, 'answer')} without any label." if without else ""
-    left_out = len(ordered) - MOST_LINES
+    left_out = len(ordered) - LABELS_BROKEN_DOWN
     more = f" {counted(left_out, 'more label')} left out." if left_out > 0 else ""
     note = f"Asked for by the strategy: not the mix of the pool.{none}{more}"
     return Breakdown("Examples by label", ("Label", "Examples", "Found", "Right when said"), rows, note)

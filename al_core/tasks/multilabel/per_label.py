@@ -77,10 +77,9 @@ class AllAtOnce(LabelLearner):
 
     def fit(self, X: Any, marks: Flags) -> Self:
         """Learn from X and its marks, shape (rows, labels)."""
-        # Of a single label many of them expect a plain list, and give back what belongs to one.
-        targets = marks.astype(np.int64)
-        estimator = suited(self.estimator, len(marks), self.random_state or 0)
-        self.model_ = quietly_taught(estimator, X, targets if marks.shape[1] > 1 else targets[:, 0])
+        # A single label goes in twice: many of them take one column for another kind of question.
+        targets = marks[:, np.arange(max(2, marks.shape[1])) % marks.shape[1]].astype(np.int64)
+        self.model_ = quietly_taught(suited(self.estimator, len(marks), self.random_state or 0), X, targets)
         self.n_labels_ = marks.shape[1]
         return self
 
@@ -90,10 +89,8 @@ class AllAtOnce(LabelLearner):
         if isinstance(said, list):  # a table a label, whose columns are "does not fit" and "fits"
             said = np.column_stack([table[:, -1] for table in said])
         said = np.asarray(said.toarray() if sparse.issparse(said) else said, np.float64)
-        if self.n_labels_ == 1:
-            said = said.reshape(len(said), -1)[:, -1:]
-        if said.shape == (X.shape[0], self.n_labels_):
-            return said
+        if said.shape == (X.shape[0], max(2, self.n_labels_)):
+            return said[:, : self.n_labels_]
         name = type(inmost(self.model_)).__name__
         raise BadInput(f"The model {name} gives a table of shape {said.shape} for {self.n_labels_} labels.")
 

@@ -1,4 +1,4 @@
-"""Names of classes, declared once."""
+"""Names of classes, declared once: `vocabulary`."""
 
 import pytest
 

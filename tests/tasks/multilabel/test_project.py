@@ -24,7 +24,7 @@ from al_core.projects.store import open_store
 from al_core.serving.serving import answer, claim
 from al_core.tasks.multilabel.labels import adding, named_labels, renaming
 
-N = 300
+N = 240
 NAMES = ("long", "old", "rare")
 
 
@@ -108,7 +108,7 @@ def test_a_set_is_taken_also_an_empty_one_and_anything_else_refused_in_a_sentenc
 
 def test_the_curve_has_intervals_and_the_advice_its_numbers(essays):
     project, truth, store = essays
-    log = labelled(store, project, truth, 150)
+    log = labelled(store, project, truth, 110)
 
     found = learnt(store, project)
 
@@ -130,7 +130,7 @@ def test_the_curve_has_intervals_and_the_advice_its_numbers(essays):
 def test_labels_saved_are_measured_and_not_projected(essays):
     project, truth, store = essays
 
-    found = saved(project.pool, project.settings, labelled(store, project, truth, 150))
+    found = saved(project.pool, project.settings, labelled(store, project, truth, 110))
 
     assert found.projection is None
     assert found.measured is not None
@@ -166,7 +166,7 @@ def test_an_export_comes_back_as_the_same_project(essays, form):
 
 def test_the_record_is_written_and_the_model_taken_away(essays):
     project, truth, store = essays
-    labelled(store, project, truth, 120)
+    labelled(store, project, truth, 80)
     learnt(store, project)
 
     page = record(store, project, "html").decode()
