@@ -62,7 +62,7 @@ def _parts(known: Sequence[str], sign: str) -> bool:
     several = [labels for labels in sets if labels is not None and len(labels) > 1]
     if len(several) < max(2, FEWEST_WITH_SEVERAL * len(known)) or None in sets:
         return False
-    if all(read_vector(text) is not None for text in known):
+    if all(read_vector(text) is not None for text in known) or sum(map(_is_a_sequence, known)) > len(several) / 10:
         return False
     counts = Counter(label for labels in sets for label in labels or ())
     different = {frozenset(labels) for labels in sets if labels}
@@ -88,6 +88,13 @@ def _labels(text: str, parted_by: str) -> list[str] | None:
     if labels is None:
         return None
     return sorted({label.strip() for label in labels if label.strip()})
+
+
+def _is_a_sequence(text: str) -> bool:
+    """Whether it lists the same thing twice, as tags of words do and labels of a whole do not."""
+    written = as_object(text)
+    parts = [one for one in written if isinstance(one, str)] if isinstance(written, list) else []
+    return len(set(parts)) < len(parts)
 
 
 def _is_a_draft(written: object) -> bool:

@@ -63,6 +63,7 @@ def test_it_is_found_what_parts_the_labels_of_a_column(cells, parted_by):
         ["1,5", "2,5", "3,7", "4,8"],
         ["yes; always", "yes; always", "no"],
         ["a; b", "c; d", "e; f"],
+        ['["O", "O", "B"]', '["O", "B", "O"]', '["B", "B", "I"]', '["O", "O", "I"]'],
         ['[[0, 4, "PER"], [5, 6, "LOC"]]', '[[0, 4, "LOC"]]', "[]"],
     ],
 )

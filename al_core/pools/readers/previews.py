@@ -49,6 +49,7 @@ class Preview:
     `n_rows` counts the rows looked at and `n_ready` those that do not repeat others; when `complete` is False the file
     goes on, and `n_rows` is the estimate for all of it. The file is refused as long as the column `damaged` is used.
     `sheets` are those of a spreadsheet, of which `options.sheet` is read.
+    `likely` are columns that may be the answer, where none is taken for it.
     `values` are those of each column that has but a few, `pictures` display copies of the first images of a zip.
     `parted` says of each column whose cells seem to hold several labels what parts them.
     """
@@ -69,6 +70,7 @@ class Preview:
     values: Mapping[str, frozenset[str]] = field(default_factory=dict)
     pictures: tuple[bytes, ...] = ()
     parted: Mapping[str, str] = field(default_factory=dict)
+    likely: tuple[str, ...] = ()
 
 
 def preview(path: Path | str, name: str | None = None, options: Options | None = None) -> Preview:
@@ -148,6 +150,7 @@ def _preview(path: Path, name: str, options: Options | None) -> Preview:
         sheets=source.sheets if isinstance(source, Spreadsheet | Exported) else (),
         values=_values(source.names, rows),
         parted=_parted(source.names, rows),
+        likely=tuple(column_notes.likely_answers(found, rows)),
         pictures=tuple(pictures),
     )
 
@@ -159,7 +162,7 @@ def _notes(
     if options.labels_parted_by and at is not None:
         rows = [[*row[:at], "", *row[at + 1 :]] for row in rows]
         found = (*found[:at], replace(found[at], role="ignore"), *found[at + 1 :])
-    return column_notes.notes(found, rows, sources, source.row, options.dates, options.near_repeats)
+    return column_notes.notes(found, rows, sources, source.row, options.dates, options.near_repeats, options.decimal)
 
 
 def _columns(source: Source, rows: Sequence[Sequence[str]], options: Options) -> tuple[Column, ...]:
@@ -267,6 +270,7 @@ def _preview_images(path: Path, source: ImageZip, form: Format, options: Options
         True,
         None if damage is None else source.names[damage[1]],
         pictures=pictures,
+        likely=tuple(column_notes.likely_answers(found, [*rows.values()])),
     )
 
 
