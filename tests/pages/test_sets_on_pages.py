@@ -158,6 +158,8 @@ def test_only_strategies_that_fit_sets_are_offered_to_compare(data):
     app.selectbox(key="compare_on").set_value("sample:mixed").run()
 
     assert not app.exception
-    offered = app.multiselect(key="compare_strategies").options
+    assert "2,000 messages with a known label, any of 6 labels." in read(app)
+    assert "Whole answer right" in app.selectbox(key="compare_metric_multilabel").options
+    offered = app.multiselect(key="compare_strategies_multilabel").options
     assert "Automatic" in offered[0]
     assert not any("margin sampling" in option for option in offered[1:])

@@ -129,11 +129,9 @@ def _preview(path: Path, name: str, options: Options | None) -> Preview:
     n_repeats = sum(int(note.badge.split()[0].replace(",", "")) for note in said if "repeat" in note.badge)
     said = [*(source.notes() if isinstance(source, Noted) else []), *said, *_names(source.names)]
     damage = _damage(rows, sources)
-    if damage is not None:
-        said.append(_damage_note(source, chosen, *damage))
+    said += [_damage_note(source, chosen, *damage)] if damage is not None else []
     n_rows = len(rows) if done >= 1 else int(len(rows) / max(done, 1e-9))
-    if done < 1:
-        said.append(_first_rows(len(rows), n_rows))
+    said += [_first_rows(len(rows), n_rows)] if done < 1 else []
     return Preview(
         name,
         form,
@@ -158,6 +156,7 @@ def _preview(path: Path, name: str, options: Options | None) -> Preview:
 def _notes(
     source: Source, found: tuple[Column, ...], rows: Sequence[Sequence[str]], sources: Sequence[int], options: Options
 ) -> list[Note]:
+    """Where cells hold several labels, the column of them is none of which one label a cell would be said."""
     at = next((at for at, column in enumerate(found) if column.role == "label"), None)
     if options.labels_parted_by and at is not None:
         rows = [[*row[:at], "", *row[at + 1 :]] for row in rows]
