@@ -46,14 +46,18 @@ class NamedAnswering extends Answering {
     const button = el("button", { className: "class", title: name, ariaLabel: key ? `${isolated(name)}, key ${key}` : name },
       ...(key ? [el("kbd", { textContent: key })] : []), el("span", { textContent: name, dir: "auto" }));
     button.dataset.value = name;
-    button.style.setProperty("--bar", this.colour(name));
+    button.style.setProperty("--bar", this.colourOf(name));
     button.addEventListener("click", (event) => this.press(name, event));
     return button;
   }
 
-  colour(name) {
+  colourOf(name) {
     const colour = this.colours.get(name) ?? COLOURS;
     return colour < COLOURS ? `var(--class-${colour})` : "var(--neutral)";
+  }
+
+  colour(value) {
+    return this.colourOf(value);
   }
 
   bind(event) {

@@ -78,6 +78,7 @@ ANSWERING.multilabel = class extends NamedAnswering {
   }
 
   set(name, fits) {
+    this.given.delete(name);  // what was said last comes last
     this.given.set(name, fits);
     if (!this.changing) this.keep(this.token, this.given);
     this.drawGiven();
@@ -148,9 +149,8 @@ ANSWERING.multilabel = class extends NamedAnswering {
 
   // One label has its colour; several have none of their own.
   colour(value) {
-    if (!value.startsWith("[")) return super.colour(value);
     const labels = LABELS_OF(value);
-    return labels.length === 1 ? super.colour(labels[0]) : "var(--neutral)";
+    return labels.length === 1 ? this.colourOf(labels[0]) : "var(--neutral)";
   }
 };
 

@@ -31,16 +31,14 @@ class Passes {
     const { answering, asked } = this;
     if (asked === undefined || !answering.acts.sees(event)) return;
     this.turned = undefined;
-    this.order = [...(this.order ?? []).filter((name) => name !== asked), asked];
     const last = this.open.length === 1 && this.open[0].name === asked;
     answering.set(asked, fits);
     if (last && !answering.changing) answering.send(answering.chosen, event);
   }
 
   back() {
-    const last = (this.order ?? []).findLast((name) => this.answering.given.has(name));
     this.turned = undefined;
-    this.answering.given.delete(last);
+    this.answering.given.delete([...this.answering.given.keys()].at(-1));
     this.answering.keep(this.answering.token, this.answering.given);
     this.answering.drawGiven();
   }
@@ -52,8 +50,8 @@ class Passes {
 
   bind(name, event) {
     if (name === "y" || name === "n") return () => this.say(name === "y", event);
-    const { given, changing, token } = this.answering;
-    if (name !== "backspace" || !given.size || changing || token === undefined) return undefined;
+    const { given, changing } = this.answering;
+    if (name !== "backspace" || !given.size || !this.open.length || changing) return undefined;
     return () => this.answering.acts.sees(event) && this.back();
   }
 
