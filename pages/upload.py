@@ -104,6 +104,7 @@ def what_to_ask(seen: Preview, roles: dict[str, Role], path: Path) -> Asked:
     """Name, question, task and guidelines of the project."""
     with st.container(border=True):
         kind = kind_of_label(seen, roles, path)
+        read_with(PARTS.get(kind.name, Part()).options(seen, roles), seen.options)
         # Not as the widget's own default: what was typed before a visit to another page counts.
         st.session_state.setdefault("project_name", Path(chosen_name(seen)).stem.replace("_", " ")[:80])
         ask_as_usual(kind)

@@ -9,7 +9,7 @@ from scipy import sparse
 from al_core.errors import BadInput
 from al_core.matrices.index import in_order_of, positions_of
 from al_core.matrices.inputs import as_matrix, n_rows
-from al_core.tasks.given import one_column
+from al_core.tasks.given import one_a_row
 
 ByRow = dict[str, Any]
 
@@ -28,7 +28,7 @@ def joined(X: Any, y: Any, test: Any, by_row: ByRow) -> tuple[Any, Any, Any, ByR
     _check_labels("X_test", X_test, "y_test", y_test)
     n, more = n_rows(X), n_rows(X_test)
     behind = {name: _longer(name, values, n, more) for name, values in by_row.items()}
-    return _below(X, X_test), [*one_column(y), *one_column(y_test)], range(n, n + more), behind
+    return _below(X, X_test), [*one_a_row(y), *one_a_row(y_test)], range(n, n + more), behind
 
 
 def _is_pair(test: Any) -> bool:
@@ -36,7 +36,7 @@ def _is_pair(test: Any) -> bool:
 
 
 def _check_labels(name: str, X: Any, labels: str, y: Any) -> None:
-    n, n_labels = n_rows(X), len(one_column(y))
+    n, n_labels = n_rows(X), len(one_a_row(y))
     if n != n_labels:
         raise BadInput(f"{name} has {n} rows, but {labels} has {n_labels} labels.")
 

@@ -16,11 +16,11 @@ from al_core.comparison.aligned import joined
 from al_core.comparison.splits import Split, stratified_split
 from al_core.errors import BadInput, StoreProblem
 from al_core.files import write_json
-from al_core.matrices.inputs import as_groups, as_row_values, as_rows, as_times, as_weights
+from al_core.matrices.inputs import as_groups, as_objects, as_row_values, as_rows, as_times, as_weights
 from al_core.matrices.rows import Matrix, Rows
 from al_core.pools.features.frames import Handed, handed_in
 from al_core.tasks import Task, read_task, task_named, task_of, write_task
-from al_core.tasks.given import as_objects, as_truth
+from al_core.tasks.given import as_truth, one_a_row
 
 CSR = ("data", "indices", "indptr")
 TASK_FILE = "task.json"
@@ -107,7 +107,7 @@ def as_dataset(
     X = handed.X
     task = task_named(task, y)
     named = None if task is None or task.plain else task
-    truth = as_truth(X, y if named is None else [named.write(label) for label in named.given(y)])
+    truth = as_truth(X, y if named is None else [named.write(label) for label in named.given(one_a_row(y))])
     if issparse(X) and not X.has_canonical_format:
         X = X.copy()
         X.sum_duplicates()

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from al_core.comparison.datasets import Dataset, as_dataset
+from al_core.matrices.inputs import as_objects
 from al_core.matrices.rows import Rows
 from al_core.names import isolated
 from al_core.pools.features.features import build_features
@@ -14,7 +15,6 @@ from al_core.pools.pool import Pool
 from al_core.projects.labels import Labels
 from al_core.projects.projects import Project
 from al_core.tasks import Task
-from al_core.tasks.given import as_objects
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,11 +48,15 @@ def evidence_of(project: Project, labels: Labels) -> Evidence:
     return Evidence(np.array(list(every), np.int64), y, queried, project.task)
 
 
-def everything_known(pool: Pool) -> Evidence:
-    """The known labels of a pool that no project has been made of."""
+def everything_known(pool: Pool, task: Task | None = None) -> Evidence:
+    """The known labels of a pool that no project has been made of: classes, unless it is said of what task they are."""
     known = pool.known_labels()
     rows = np.array(sorted(known), dtype=np.int64)
-    return Evidence(rows, np.array([known[row] for row in rows.tolist()], dtype=np.str_))
+    texts = [known[row] for row in rows.tolist()]
+    if task is None or task.plain:
+        return Evidence(rows, np.array(texts, dtype=np.str_))
+    read = {row: label for row, text in zip(rows, texts, strict=True) if (label := task.read(text)) is not None}
+    return Evidence(np.array(list(read), np.int64), as_objects(list(read.values())), task=task)
 
 
 def replayable(pool: Pool, known: Evidence) -> Dataset:

@@ -18,7 +18,16 @@ from al_core.evaluation.confusion_tables import LabelValues
 from al_core.evaluation.metrics import HEADLINE, Metric
 from al_core.evaluation.scorers import AnyMetric
 from al_core.matrices.index import positions_of
-from al_core.matrices.inputs import as_count, as_row_values, as_rows, as_seed, as_times, as_weights, holes_named
+from al_core.matrices.inputs import (
+    as_count,
+    as_objects,
+    as_row_values,
+    as_rows,
+    as_seed,
+    as_times,
+    as_weights,
+    holes_named,
+)
 from al_core.matrices.rows import Matrix, Rows
 from al_core.matrices.threads import one_thread
 from al_core.models.committees import get_committee
@@ -28,7 +37,7 @@ from al_core.queries.context import Context
 from al_core.queries.sights import Sight, sight
 from al_core.strategies import Strategy, get_strategy, refuse_other_labels, refuse_without_labels
 from al_core.tasks import Task, task_named, task_of
-from al_core.tasks.given import as_objects, as_truth
+from al_core.tasks.given import as_truth, one_a_row
 
 COLUMNS = ["strategy", "seed", "n_labels", "metric", "value", "seconds_fit", "seconds_select"]
 TESTED = 2_048  # rows scored at a time
@@ -183,7 +192,7 @@ def _labels(X: Matrix, y: LabelValues, task: str | Task | None) -> tuple[NDArray
     if task is None or task.plain:
         labels = as_truth(X, y)
         return labels, task_of(labels)
-    return as_objects(task.given(y)), task
+    return as_objects(task.given(one_a_row(y))), task
 
 
 def _split(X: Matrix, initial: Sequence[int], pool: Sequence[int], test: Sequence[int]) -> Split:

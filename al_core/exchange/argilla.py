@@ -15,7 +15,7 @@ from al_core.names import slug
     mime=ZIP,
     use="Unpack it, and read the folder with rg.Dataset.from_disk(folder, workspace=…).",
     cannot="People become numbers without a name, what was skipped or could not be told is left out, and so are "
-    "times, notes, pictures, and how a row was chosen.",
+    "answers that no label fits, times, notes, pictures, and how a row was chosen.",
     fewest=2,
 )
 def argilla_folder(outgoing: Outgoing) -> bytes:
@@ -23,7 +23,7 @@ def argilla_folder(outgoing: Outgoing) -> bytes:
     name = slug(outgoing.project.name)
     return zipped(
         [
-            ("records.json", json.dumps([_record(row) for row in outgoing.rows()])),
+            ("records.json", json.dumps([_record(row, outgoing.holds_several) for row in outgoing.rows()])),
             (".argilla/settings.json", json.dumps(_settings(outgoing))),
             (".argilla/dataset.json", json.dumps({"name": name, "allow_extra_metadata": True})),
         ]
@@ -32,12 +32,14 @@ def argilla_folder(outgoing: Outgoing) -> bytes:
 
 def _settings(outgoing: Outgoing) -> dict[str, object]:
     options = [{"text": name, "value": name} for name in outgoing.classes]
+    kind = "multi_label_selection" if outgoing.holds_several else "label_selection"
+    order = {"options_order": "natural"} if outgoing.holds_several else {}
     question = {
         "name": "label",
         "title": outgoing.project.question or "Which class?",
         "required": True,
-        "type": "label_selection",
-        "settings": {"type": "label_selection", "options": options, "visible_options": None},
+        "type": kind,
+        "settings": {"type": kind, "options": options, "visible_options": None, **order},
     }
     field = {
         "name": "text",
@@ -57,12 +59,15 @@ def _settings(outgoing: Outgoing) -> dict[str, object]:
     }
 
 
-def _record(row: OutgoingRow) -> dict[str, object]:
+def _record(row: OutgoingRow, several: bool) -> dict[str, object]:
     """Responses are of a UUID; what is empty is {} and never null, on which Argilla ends."""
     said = [
-        {"value": one.label, "user_id": str(uuid5(NAMESPACE_URL, f"person:{one.who}"))}
+        {
+            "value": list(one.names) if several else one.label,
+            "user_id": str(uuid5(NAMESPACE_URL, f"person:{one.who}")),
+        }
         for one in row.opinions
-        if one.label
+        if one.names
     ]
     metadata = {name: value for name, value in row.beside("row", "id").items() if value not in (None, "")}
     return {

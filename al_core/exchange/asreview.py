@@ -21,6 +21,7 @@ _TITLES = {"title", "primary_title", "abstract", "abstract note", "notes_abstrac
     "row; “skipped” and “can't tell” become blanks.",
     fewest=2,
     most=2,
+    several=False,
 )
 def asreview_table(outgoing: Outgoing) -> bytes:
     """Every record; one without a label is blank."""

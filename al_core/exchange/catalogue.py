@@ -22,7 +22,7 @@ ZIP = "application/zip"
 class ToolFormat:
     """A format: the tool's name, the ending of the file, how to use it, what it cannot hold, and how it is written.
 
-    `fewest` and `most` say how many classes it can hold.
+    `fewest` and `most` say how many names to choose from it can hold, `several` whether an answer may be of several.
     """
 
     name: str
@@ -34,20 +34,30 @@ class ToolFormat:
     write: Callable[[Outgoing], bytes]
     fewest: int
     most: float
+    several: bool
 
     def fits(self, project: Project) -> bool:
         """Whether it can hold the labels of a project."""
-        return self.fewest <= len(project.task.categories) <= self.most
+        task = project.task
+        return self.fewest <= len(task.choices) <= self.most and (self.several or not task.several)
 
 
 def tool_format(
-    *, title: str, ending: str, mime: str, use: str, cannot: str, fewest: int = 1, most: float = inf
+    *,
+    title: str,
+    ending: str,
+    mime: str,
+    use: str,
+    cannot: str,
+    fewest: int = 1,
+    most: float = inf,
+    several: bool = True,
 ) -> Callable[[Callable[[Outgoing], bytes]], ToolFormat]:
     """Make a format of a function; its name is that of the file that it stands in."""
 
     def made(write: Callable[[Outgoing], bytes]) -> ToolFormat:
         name = write.__module__.rpartition(".")[2]
-        return ToolFormat(name, title, ending, mime, use, cannot, write, fewest, most)
+        return ToolFormat(name, title, ending, mime, use, cannot, write, fewest, most, several)
 
     return made
 

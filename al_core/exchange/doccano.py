@@ -9,8 +9,9 @@ from al_core.exchange.outgoing import Outgoing, OutgoingRow, json_lines
     ending="doccano.jsonl",
     mime="application/jsonl",
     use="Import it into a text classification project as JSONL, with the columns text and label.",
-    cannot="It holds one label a row, what people say together (each of their answers only as a remark), and no times "
-    "or checks; pictures have to be imported beside it, by the names of their files.",
+    cannot="It holds what people say together (each of their answers only as a remark), and no times or checks; an "
+    "answer that no label fits looks like a row without one. Pictures have to be imported beside it, by the names of "
+    "their files.",
     fewest=0,
 )
 def doccano_lines(outgoing: Outgoing) -> bytes:
@@ -22,5 +23,5 @@ def doccano_lines(outgoing: Outgoing) -> bytes:
 def _line(row: OutgoingRow, name: str) -> dict[str, object]:
     """What is no text and no label becomes a remark of the row there."""
     said = {one.who: one.label or one.decision.kind for one in row.opinions}
-    told = {"row": row.row, "row_id": row.id, "label": [row.label] if row.label else [], "answers": said}
+    told = {"row": row.row, "row_id": row.id, "label": list(row.names), "answers": said}
     return {**row.beside(name, *told), name: row.shown, **told}

@@ -46,8 +46,11 @@ def _table(outgoing: Outgoing) -> pa.Table:
     whole, words, yes = pa.int64(), pa.string(), pa.bool_()
     columns["row"] = (whole, _value("int64"), [row.row for row in rows])
     columns["row_id"] = (words, _value("string"), [row.id for row in rows])
-    if classes:
-        named = {"names": list(classes), "_type": "ClassLabel"}
+    named = {"names": list(classes), "_type": "ClassLabel"}
+    if outgoing.holds_several:
+        places = [[classes.index(name) for name in row.names] for row in rows]
+        columns["label"] = (pa.list_(whole), {"feature": named, "_type": "List"}, places)
+    elif classes:
         columns["label"] = (whole, named, [classes.index(row.label) for row in rows])
     else:
         columns["label"] = (words, _value("string"), [row.label for row in rows])
@@ -79,10 +82,9 @@ def _answers(row: OutgoingRow) -> list[dict[str, str]]:
 def _in_yaml(feature: dict[str, Any]) -> list[str]:
     """A feature as the head of a card has it, below its name."""
     if feature["_type"] == "ClassLabel":
-        names = [
-            f"      '{number}': {json.dumps(name, ensure_ascii=False)}" for number, name in enumerate(feature["names"])
-        ]
-        return ["  dtype:", "    class_label:", "      names:", *(f"  {name}" for name in names)]
+        return ["  dtype:", *_names_in_yaml(feature)]
+    if feature["_type"] == "List" and feature["feature"].get("_type") == "ClassLabel":
+        return ["  list:", *_names_in_yaml(feature["feature"])]
     if feature["_type"] == "List":
         parts = feature["feature"].items()
         return [
@@ -92,13 +94,21 @@ def _in_yaml(feature: dict[str, Any]) -> list[str]:
     return [f"  dtype: {feature['dtype']}"]
 
 
+def _names_in_yaml(feature: dict[str, Any]) -> list[str]:
+    named = (
+        f"        '{number}': {json.dumps(name, ensure_ascii=False)}" for number, name in enumerate(feature["names"])
+    )
+    return ["    class_label:", "      names:", *named]
+
+
 def _pictures(outgoing: Outgoing) -> Iterator[tuple[str, bytes]]:
     """The pictures, and what is said of each: as JSON, for of a CSV `datasets` would make a 1 of a class called 01."""
     lines: list[dict[str, object]] = []
     for row in outgoing.labelled():
         content = outgoing.pool.picture(row.row)
         name = picture_name(row.row, content)
-        told = {"file_name": name, "label": row.label, "row": row.row, "row_id": row.id}
+        label = list(row.names) if outgoing.holds_several else row.label
+        told: dict[str, object] = {"file_name": name, "label": label, "row": row.row, "row_id": row.id}
         marks = {"drawn_at_random": row.check, "chosen_by": row.opinions[0].decision.strategy}
         lines.append({**told, **row.columns(*_OURS), **marks, "answers": _answers(row)})
         yield f"train/{name}", content

@@ -32,7 +32,8 @@ def _interface(outgoing: Outgoing, kind: str) -> str:
     shown = '<Image name="image" value="$image"/>' if kind == "image" else '<Text name="text" value="$text"/>'
     choices = "".join(f"    <Choice value={quoteattr(name)}/>\n" for name in outgoing.classes)
     header = f"<Header value={quoteattr(outgoing.project.question)}/>"
-    head = f'<Choices name="label" toName="{kind}" choice="single">'
+    choice = "multiple" if outgoing.holds_several else "single"
+    head = f'<Choices name="label" toName="{kind}" choice="{choice}">'
     return f"<View>\n  {header}\n  {shown}\n  {head}\n{choices}  </Choices>\n</View>\n"
 
 
@@ -44,12 +45,15 @@ def _task(row: OutgoingRow, kind: str) -> dict[str, object]:
 
 
 def _annotation(row: OutgoingRow, said: Opinion, kind: str) -> dict[str, object]:
-    """Without `completed_by`: one person that the server does not know stops the whole import."""
-    value = {"choices": [said.label]}
+    """Without `completed_by`: one person that the server does not know stops the whole import.
+
+    An answer that none fits is one that was not cancelled and has no result.
+    """
+    value = {"choices": list(said.names)}
     named = {"id": f"row{row.row}-{said.decision.sequence}", "from_name": "label", "to_name": kind, "type": "choices"}
     return {
         "ground_truth": False,
         "was_cancelled": not said.label,
         "lead_time": round(said.decision.seconds, 3),
-        "result": [{**named, "value": value}] if said.label else [],
+        "result": [{**named, "value": value}] if said.names else [],
     }

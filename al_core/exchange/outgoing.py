@@ -14,6 +14,7 @@ from al_core.pools.pool import Pool, Role
 from al_core.projects.exports import TAKEN_ALONG
 from al_core.projects.labels import Answer, Decision, Labels
 from al_core.projects.projects import Project
+from al_core.tasks.task import Label
 
 SHOWN_FIELDS = 200  # of a row without a text
 TOLD_BESIDE: tuple[Role, ...] = TAKEN_ALONG
@@ -23,11 +24,15 @@ CellValue: TypeAlias = "str | float | None"
 
 @dataclass(frozen=True)
 class Opinion:
-    """What one person says of a row: the `label` is empty where they skipped it or could not tell."""
+    """What one person says of a row: the `label` is empty where they skipped it or could not tell.
+
+    `names` are those that it is made of: none, where it says that none fits.
+    """
 
     who: str
     decision: Decision
     label: str
+    names: tuple[str, ...] = ()
     note: str = ""
     flagged: bool = False
 
@@ -43,7 +48,7 @@ class Opinion:
 class OutgoingRow:
     """A row: what is shown of it, all its columns, what people say, and their label together, empty where none.
 
-    `alone` names the column that is all that is shown, empty where several are.
+    `names` are those that the label is made of. `alone` names the column that is all that is shown, if one is.
     """
 
     row: int
@@ -52,6 +57,7 @@ class OutgoingRow:
     fields: dict[str, CellValue]
     opinions: tuple[Opinion, ...]
     label: str
+    names: tuple[str, ...] = ()
     alone: str = ""
 
     @property
@@ -100,9 +106,13 @@ class Outgoing:
 
     @property
     def classes(self) -> tuple[str, ...]:
-        """The classes in words; () where a label is no class."""
-        task = self.project.task
-        return tuple(task.write(one) for one in task.categories)
+        """The names that can be chosen from; () where a label is made of none."""
+        return self.project.task.choices
+
+    @property
+    def holds_several(self) -> bool:
+        """Whether an answer may be of several names, or of none."""
+        return self.project.task.several
 
     @property
     def shows_pictures(self) -> bool:
@@ -111,24 +121,24 @@ class Outgoing:
 
     def rows(self) -> Iterator[OutgoingRow]:
         """Every row of the pool in its order."""
-        ids, task = self.pool.ids(range(self.pool.n_rows)), self.project.task
+        ids = self.pool.ids(range(self.pool.n_rows))
         shown = _named(self.pool)
         alone = shown[0] if len(shown) == 1 else ""
         for row, fields in enumerate(_fields(self.pool)):
             people = self.labels.answers.get(row, {})
             said = tuple(self._opinion(who, one, one.decision) for who, one in people.items() if one.decision)
-            label = task.write(self.labels.by_row[row]) if row in self.labels.by_row else ""
+            label, names = self._in_words(self.labels.by_row.get(row))
             if not said and row in self.known:
-                said, label = (self.known[row],), self.known[row].label
-            yield OutgoingRow(row, ids[row], _shown(shown, fields), fields, said, label, alone)
+                said, label, names = (self.known[row],), self.known[row].label, self.known[row].names
+            yield OutgoingRow(row, ids[row], _shown(shown, fields), fields, said, label, names, alone)
 
     @cached_property
     def known(self) -> dict[int, Opinion]:
         """The labels that came with the pool, of rows that are never asked, as somebody's opinion."""
-        zones, task, said = self.project.zones, self.project.task, self.pool.known_from().said
+        zones, said = self.project.zones, self.pool.known_from().said
         kept = [] if zones.knows_everything else [zones.given, zones.hold_out, zones.copies]
         rows = [row for part in kept for row in part.tolist() if row in zones.known]
-        return {row: _known(row, task.write(zones.known[row]), said.get(row, ())) for row in rows}
+        return {row: _known(row, *self._in_words(zones.known[row]), said.get(row, ())) for row in rows}
 
     def labelled(self) -> Iterator[OutgoingRow]:
         """The rows with a label."""
@@ -136,16 +146,20 @@ class Outgoing:
 
     def _opinion(self, who: str, answer: Answer, decision: Decision) -> Opinion:
         label = self.labels.read(decision) if decision.kind == "label" else None
-        told = "" if label is None else self.project.task.write(label)
-        return Opinion(who, decision, told, answer.note, answer.flagged)
+        return Opinion(who, decision, *self._in_words(label), answer.note, answer.flagged)
+
+    def _in_words(self, label: Label | None) -> tuple[str, tuple[str, ...]]:
+        """A label as the log writes it, and the names that it is made of."""
+        task = self.project.task
+        return ("", ()) if label is None else (task.write(label), task.chosen(label))
 
 
-def _known(row: int, label: str, said: Sequence[SaidBy]) -> Opinion:
+def _known(row: int, label: str, names: tuple[str, ...], said: Sequence[SaidBy]) -> Opinion:
     """A label that came with the pool: by whom, when, and with which note, as far as the file told."""
     who = ", ".join(dict.fromkeys(one.who for one in said if one.who)) or KNOWN_BEFORE
     at = max((moment for one in said if (moment := _seconds(one.at))), default=0.0)
     decision = Decision(0, row, who, "label", label, "", "", KNOWN_BEFORE, 0, None, "queried", False, None, at, at)
-    return Opinion(who, decision, label, " | ".join(dict.fromkeys(one.note for one in said if one.note)))
+    return Opinion(who, decision, label, names, " | ".join(dict.fromkeys(one.note for one in said if one.note)))
 
 
 def _seconds(at: str) -> float:

@@ -12,7 +12,8 @@ from al_core.exchange.outgoing import Outgoing
     ending="potato.tsv",
     mime="text/tab-separated-values",
     use="It is laid out as Potato's own output, annotated_instances.tsv.",
-    cannot="It holds only answers with a label, and no columns beside the text, times, notes, pictures or checks.",
+    cannot="It holds only answers with a label, and no columns beside the text, times, notes, pictures or checks; an "
+    "answer that no label fits has no mark at all.",
 )
 def potato_table(outgoing: Outgoing) -> bytes:
     """Every label of everybody."""
@@ -22,6 +23,6 @@ def potato_table(outgoing: Outgoing) -> bytes:
     writer.writerow(["user", "instance_id", "displayed_text", *(f"label:::{name}" for name in classes)])
     for row in outgoing.rows():
         for said in (one for one in row.opinions if one.label):
-            marks = [place if name == said.label else "" for place, name in enumerate(classes, 1)]
+            marks = [place if name in said.names else "" for place, name in enumerate(classes, 1)]
             writer.writerow([said.who, row.id, row.shown, *marks])
     return table.getvalue().encode()

@@ -29,10 +29,10 @@ def _lines(outgoing: Outgoing) -> Iterator[dict[str, object]]:
 
 
 def _answer(row: OutgoingRow, said: Opinion, dataset: str) -> dict[str, object]:
-    """`accept: []` would say that no class fits: what has no label is ignored."""
+    """`accept: []` says that none fits: what has no label is ignored."""
     meta = {**row.beside("row", "id", "note", "flagged"), "row": row.row, "id": row.id}
     return {
-        "accept": [said.label] if said.label else [],
+        "accept": list(said.names),
         "answer": "accept" if said.label else "ignore",
         "meta": {**meta, "note": said.note, "flagged": said.flagged},
         "_input_hash": _number(f"{row.row} {row.id} {row.shown}"),

@@ -213,6 +213,14 @@ def plain(labels: Iterable[Any]) -> list[Any]:
     return [label.item() if isinstance(label, np.generic) else label for label in labels]
 
 
+def as_objects(labels: Sequence[Any]) -> NDArray[Any]:
+    """Labels as an array that keeps each as it is, also where one is a set or a list."""
+    array = np.empty(len(labels), object)
+    for place, label in enumerate(labels):
+        array[place] = label
+    return array
+
+
 def as_labels(labels: Sequence[Any]) -> NDArray[Any]:
     """Labels as an array that keeps their kind; raises BadInput where kinds are mixed or one is missing."""
     values = plain(labels)

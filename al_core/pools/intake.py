@@ -14,6 +14,7 @@ from al_core.files import write_json
 from al_core.pools import cells, parts
 from al_core.pools.attribution import KnownFrom, keep_known_from, kept_known_from
 from al_core.pools.choices import SEVERAL, with_plain_labels
+from al_core.pools.label_sets import labels_in_sets, with_label_sets
 from al_core.pools.percentiles import Spread
 from al_core.pools.pool import Column, Note, Pool, PoolKind, Role, save_pool
 from al_core.pools.vectors import MAX_WIDTH, Vector, VectorWriter, read_vector, why_no_vector
@@ -37,7 +38,8 @@ class Intake:
     """Takes rows of text cells into `folder`; every refusal is a BadInput that names file, row and column.
 
     What is shown in the same way twice is asked `once`, with `near` also where texts differ only in what is hardly
-    seen; without it such copies are written down, as none may be learnt from while another one tests.
+    seen; without it such copies are written down, as none may be learnt from while another one tests. A cell of known
+    labels holds several where it is said what parts them.
     """
 
     def __init__(
@@ -53,10 +55,10 @@ class Intake:
         pictures: bool = False,
         once: bool = True,
         near: bool = False,
+        labels_parted_by: str = "",
     ) -> None:
         self.folder, self.source, self.row_word, self.decimal, self.once = folder, source, row, decimal, once
-        self.delimiter = delimiter
-        self.dates = dates
+        self.delimiter, self.dates, self.labels_parted_by = delimiter, dates, labels_parted_by
         self.near, self.names = near, list(roles)
         self.kept = [at for at, role in enumerate(roles.values()) if role != "ignore"]
         self.roles: dict[int, Role] = {at: role for at, role in enumerate(roles.values()) if role != "ignore"}
@@ -81,6 +83,7 @@ class Intake:
         self._copies: list[tuple[int, int]] = []
         self._repeats: list[tuple[int, int]] = []
         self._labels: dict[str, int] = {}
+        self._n_known = 0
         self._measured = True  # every label so far is a number
         self._first_labels: dict[int, str] = {}
         self._late_labels: dict[int, str] = {}
@@ -109,7 +112,7 @@ class Intake:
 
         `vectors` are there where they are not to be read from the cells of their column.
         """
-        rows = with_plain_labels(rows, sources, self._label, self._lost)
+        rows = self._with_labels(rows, sources)
         self._check_cells(rows, sources)
         self._check_numbers(rows, sources)
         if vectors is None:
@@ -119,6 +122,11 @@ class Intake:
             self._take(row, source, pictures[position] if pictures else b"", vector)
         if self.n_rows > MAX_ROWS:
             raise BadInput(f"{self.source} has more than {cells.grouped(MAX_ROWS)} rows; split it into several files.")
+
+    def _with_labels(self, rows: Sequence[Sequence[str]], sources: Sequence[int]) -> Sequence[Sequence[str]]:
+        if self.labels_parted_by:
+            return with_label_sets(rows, self._label, self.labels_parted_by)
+        return with_plain_labels(rows, sources, self._label, self._lost)
 
     def resume(self, pool: Pool) -> None:
         """Take all rows of a pool first, each at its place; what is added behind them is numbered on."""
@@ -166,6 +174,7 @@ class Intake:
             parts=tuple(self._writer.parts),
             decimal=self.decimal,
             near_repeats=self.near,
+            labels_parted_by=self.labels_parted_by,
             delimiter=self.delimiter,
             dates=self.dates,
             notes=self._notes(),
@@ -250,7 +259,9 @@ class Intake:
     def _count_label(self, row: Sequence[str], source: int) -> None:
         if self._label is None or not (label := self._known(row)):
             return
-        self._labels[label] = self._labels.get(label, 0) + 1
+        self._n_known += 1
+        for name in labels_in_sets([label]) if self.labels_parted_by else (label,):
+            self._labels[name] = self._labels.get(name, 0) + 1
         self._measured = self._measured and isfinite(cells.number(label, self.decimal))
         if len(self._labels) > MAX_CLASSES and not self._measured:
             raise BadInput(
@@ -301,8 +312,8 @@ class Intake:
     def _found(self, at: int, missing: Mapping[int, int]) -> str:
         if at == self._label:
             kinds = "classes" if len(self._labels) <= MAX_CLASSES else "numbers"
-            n_known = sum(self._labels.values())
-            return f"{cells.grouped(len(self._labels))} {kinds}, known for {cells.grouped(n_known)} rows"
+            kinds = "labels" if self.labels_parted_by else kinds
+            return f"{cells.grouped(len(self._labels))} {kinds}, known for {cells.grouped(self._n_known)} rows"
         if at == self._vector:
             return f"{cells.grouped(self._width)} numbers each"
         return f"{cells.grouped(missing[at])} without a value" if missing.get(at) else ""

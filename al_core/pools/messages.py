@@ -2,7 +2,7 @@
 
 import random
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 TOPICS = ("Delivery", "Billing", "Technical fault", "Praise")
 
@@ -116,14 +116,19 @@ def _message(topic: str, dice: random.Random) -> str:
         clauses.insert(dice.randrange(2), dice.choice(CLAUSES[dice.choice(TOPICS)]))
     elif dice.random() < 0.45:
         clauses.append(dice.choice(CLAUSES[topic]))
-    body = _joined(list(dict.fromkeys(clauses)), dice)
-    closing = dice.choice(CLOSINGS if topic == "Praise" else CLOSINGS + REQUESTS)
+    return worded(list(dict.fromkeys(clauses)), CLOSINGS if topic == "Praise" else CLOSINGS + REQUESTS, dice)
+
+
+def worded(clauses: Sequence[str], closings: Sequence[str], dice: random.Random) -> str:
+    """These clauses as somebody would type them, with an opening and a closing; some in a hurry."""
+    body = _joined(clauses, dice)
+    closing = dice.choice(closings)
     text = _framed(dice.choice(OPENINGS), _filled(body, dice), closing)
     return _hurried(text, dice) if dice.random() < HURRIED else text
 
 
-def _joined(clauses: list[str], dice: random.Random) -> str:
-    """One or two clauses with their stops."""
+def _joined(clauses: Sequence[str], dice: random.Random) -> str:
+    """Clauses with their stops."""
     text = ""
     for clause in clauses[:-1]:
         joint = dice.choice(JOINTS)

@@ -52,6 +52,7 @@ class Pool:
     A pool that begins with another one names that in `grown_from`, the first of all in `origin`, and in `additions` the
     first row of each file that was added; `sources_before` counts the source rows, repeats too, before each. With
     `near_repeats` texts that differ only in blanks, capitals or the form of letters were asked once when it was made.
+    `labels_parted_by` says what parted the labels where a cell held several, which are kept as lists; "": it held one.
     What set the cells of its file apart is the `delimiter`, "" where nothing did or nobody knows. What a project has
     `left_out` is not kept with the pool.
     """
@@ -72,6 +73,7 @@ class Pool:
     additions: tuple[int, ...] = ()
     sources_before: tuple[int, ...] = ()
     near_repeats: bool = False
+    labels_parted_by: str = ""
     delimiter: str = ""
     left_out: tuple[str, ...] = ()
 

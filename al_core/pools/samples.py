@@ -1,6 +1,7 @@
-"""The one-click pools: digits, tumours, messages and shells, with a known label for every row."""
+"""The one-click pools: digits, tumours, messages of one topic and of several, and shells; all labels are known."""
 
 import io
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -13,8 +14,9 @@ from sklearn.datasets import load_breast_cancer, load_digits
 
 from al_core.errors import UnknownName
 from al_core.files import Unfinished
-from al_core.pools import messages, shells
+from al_core.pools import messages, mixed_messages, shells
 from al_core.pools.intake import Intake
+from al_core.pools.label_sets import IN_LISTS
 from al_core.pools.pool import Pool, PoolKind, Role, open_pool
 from al_core.progress import Progress, untold
 
@@ -37,7 +39,10 @@ _Row = tuple[list[str], bytes]
 
 @dataclass(frozen=True)
 class Sample:
-    """A sample pool: key, words for the home screen, the question to ask, and its task as it is kept."""
+    """A sample pool: key, words for the home screen, the question to ask, and its task as it is kept.
+
+    `labels_parted_by` is what parts the known labels where a cell holds several.
+    """
 
     name: str
     title: str
@@ -49,6 +54,7 @@ class Sample:
     noun: str
     roles: Callable[[], dict[str, Role]]
     rows: Callable[[], Iterator[_Row]]
+    labels_parted_by: str = ""
 
     @property
     def fingerprint(self) -> str:
@@ -72,9 +78,10 @@ def build(sample: Sample | str, data: Path, progress: Progress = untold) -> Pool
 
 
 def _write(sample: Sample, folder: Path) -> None:
-    intake = Intake(folder, sample.project, sample.roles(), pictures=sample.kind == "image")
+    pictured, parted_by = sample.kind == "image", sample.labels_parted_by
+    intake = Intake(folder, sample.project, sample.roles(), pictures=pictured, labels_parted_by=parted_by)
     rows = list(sample.rows())
-    pictures = [picture for _, picture in rows] if sample.kind == "image" else []
+    pictures = [picture for _, picture in rows] if pictured else []
     intake.add([cells for cells, _ in rows], range(1, len(rows) + 1), pictures)
     intake.finish(name=sample.project, kind=sample.kind, noun=sample.noun, fingerprint=sample.fingerprint)
 
@@ -127,6 +134,15 @@ def _message_rows() -> Iterator[_Row]:
         yield [text, topic], b""
 
 
+def _mixed_roles() -> dict[str, Role]:
+    return {"message": "text", "topics": "label"}
+
+
+def _mixed_rows() -> Iterator[_Row]:
+    for text, about in mixed_messages.write_mixed(2_000):
+        yield [text, json.dumps(about)], b""
+
+
 def _shell_roles() -> dict[str, Role]:
     return {"image": "image", "age": "label"}
 
@@ -145,6 +161,11 @@ def _years() -> dict[str, Any]:
 def _classes(*names: str) -> dict[str, Any]:
     """The task of one class out of these, as it is kept."""
     return {"name": "classification", "classes": names, "began_with": names}
+
+
+def _labels(*names: str) -> dict[str, Any]:
+    """The task of any number of labels out of these, as it is kept."""
+    return {"name": "multilabel", "labels": names, "began_with": names}
 
 
 def _catalogue(samples: Sequence[Sample]) -> dict[str, Sample]:
@@ -188,6 +209,19 @@ SAMPLES: dict[str, Sample] = _catalogue(
             "message",
             _message_roles,
             _message_rows,
+        ),
+        Sample(
+            "mixed",
+            "Messages, several topics",
+            "2,000 short texts, none to three of 6 topics",
+            "Customer messages with several topics",
+            "What is this message about? All that fit",
+            _labels(*mixed_messages.SUBJECTS),
+            "text",
+            "message",
+            _mixed_roles,
+            _mixed_rows,
+            IN_LISTS,
         ),
         Sample(
             "shells",

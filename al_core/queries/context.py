@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy.sparse import issparse
 
 from al_core import models
-from al_core.matrices.inputs import as_labels
+from al_core.matrices.inputs import as_labels, as_objects
 from al_core.matrices.neighbours import amid, usual
 from al_core.matrices.originals import Originals
 from al_core.matrices.reduction import analysed
@@ -93,7 +93,8 @@ class Context:
     @cached_property
     def y_labelled(self) -> NDArray[Any]:
         """Their labels."""
-        return as_labels(list(self.labels.values()))
+        labels = list(self.labels.values())
+        return as_objects(labels) if labels and isinstance(labels[0], tuple) else as_labels(labels)
 
     @cached_property
     def embedding_labelled(self) -> NDArray[np.float32]:

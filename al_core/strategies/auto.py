@@ -22,7 +22,7 @@ def _stage(candidates: Candidates) -> Strategy:
     needs_model=False,
     by_chance=True,
     cost="medium",
-    tasks=("classification", "regression"),
+    tasks=("classification", "multilabel", "regression"),
 )
 def auto(candidates: Candidates, n: int) -> NDArray[np.int64]:
     """Spreads the first questions over the pool, then asks where an answer settles most. Good from the first label.

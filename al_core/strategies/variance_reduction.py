@@ -18,7 +18,7 @@ GREEDY = 500
 
 def _settles(candidates: Candidates, position: int) -> str:
     if "settled" not in candidates.memo:
-        candidates.memo["settled"] = _share(candidates, np.ones(len(candidates.context.reference)))
+        candidates.memo["settled"] = settled_share(candidates, np.ones(len(candidates.context.reference)))
     return f"Its answer would settle {about(candidates.memo['settled'][position])} of what is open about the pool."
 
 
@@ -26,12 +26,12 @@ def _settles_doubt(candidates: Candidates, position: int) -> str:
     if candidates.model is None or len(candidates.model.classes_) < 2:
         return _settles(candidates, position)
     if "settled doubt" not in candidates.memo:
-        candidates.memo["settled doubt"] = _share(candidates, _doubt(candidates))
+        candidates.memo["settled doubt"] = settled_share(candidates, _doubt(candidates))
     share = about(candidates.memo["settled doubt"][position])
     return f"{margin.reason(candidates, position)[:-1]}, and this answer would settle {share} of all its doubt."
 
 
-def _share(candidates: Candidates, weights: Doubles) -> Doubles:
+def settled_share(candidates: Candidates, weights: Doubles) -> Doubles:
     """Which part of the weighted variance of the reference each candidate's label would take away."""
     posterior, columns = _posterior(candidates.context, candidates.rows)
     return np.asarray(posterior.settled(weights)[columns] / max(float(weights @ posterior.reference_variance), 1e-12))
@@ -51,9 +51,9 @@ def variance_reduction(candidates: Candidates, n: int) -> NDArray[np.int64]:
 
     Cohn, Ghahramani and Jordan, Active learning with statistical models, 1996
     """
-    looked_at = _subset(candidates, None, n)
+    looked_at = looked_at_first(candidates, None, n)
     weights = np.ones(len(candidates.context.reference))
-    return _greedy(candidates, looked_at, weights, np.ones(len(looked_at)), n)
+    return settling(candidates, looked_at, weights, np.ones(len(looked_at)), n)
 
 
 @strategy("Settle the most", reason=_settles_doubt, needs_model=True, by_chance=True, cost="medium")
@@ -66,12 +66,12 @@ def targeted_variance_reduction(candidates: Candidates, n: int) -> NDArray[np.in
     Targeted integrated mean squared error, as in Picheny et al., Adaptive designs of experiments for accurate
     approximation of a target region, 2010
     """
-    looked_at = _subset(candidates, candidates.margins, n)
+    looked_at = looked_at_first(candidates, candidates.margins, n)
     own = 1 - candidates.margins[looked_at].astype(np.float64)
-    return _greedy(candidates, looked_at, _doubt(candidates), own, n)
+    return settling(candidates, looked_at, _doubt(candidates), own, n)
 
 
-def _subset(candidates: Candidates, margins: NDArray[np.floating] | None, n: int) -> NDArray[np.int64]:
+def looked_at_first(candidates: Candidates, margins: NDArray[np.floating] | None, n: int) -> NDArray[np.int64]:
     """Positions of the candidates that are looked at."""
     size = max(_SUBSET, n)
     if len(candidates) <= size:
@@ -81,7 +81,7 @@ def _subset(candidates: Candidates, margins: NDArray[np.floating] | None, n: int
     return candidates.drawn(size)
 
 
-def _greedy(candidates: Candidates, looked_at: Rows, weights: Doubles, own: Doubles, n: int) -> Rows:
+def settling(candidates: Candidates, looked_at: Rows, weights: Doubles, own: Doubles, n: int) -> Rows:
     """The best one, then the best as if that were answered; a very large batch ends in the order of the last look."""
     posterior, columns = _posterior(candidates.context, candidates.rows[looked_at])
     ahead = Lookahead(posterior, weights, min(n, GREEDY))

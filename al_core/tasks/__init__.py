@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from al_core.errors import UnknownName
 from al_core.tasks.classification.task import Classification
+from al_core.tasks.given import one_a_row
 from al_core.tasks.task import Task
 
 __all__ = ["TASKS", "Task", "read_task", "task_named", "task_of", "write_task"]
@@ -38,7 +39,7 @@ def task_named(task: str | Task | None, labels: Iterable[Any]) -> Task | None:
         return task
     if task not in TASKS:
         raise UnknownName("task", task, TASKS)
-    return None if TASKS[task].plain else TASKS[task].of_labels(labels)
+    return None if TASKS[task].plain else TASKS[task].of_labels(one_a_row(labels))
 
 
 def write_task(task: Task) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from scipy.sparse import issparse
 
 from al_core.errors import BadInput
 from al_core.matrices.index import index_of, keyed_by_position
-from al_core.matrices.inputs import as_labels, as_rows, is_bare, n_rows, plain
+from al_core.matrices.inputs import as_labels, as_objects, as_rows, is_bare, n_rows, plain
 from al_core.matrices.rows import Matrix
 
 
@@ -31,8 +31,8 @@ def by_row(given: Any, labels: Any) -> Mapping[int, Any]:
     """
     if isinstance(labels, Mapping):
         return keyed_by_position(given, labels)
-    if getattr(labels, "ndim", 1) == 2 and labels.shape[1] == 1:
-        labels = labels.iloc[:, 0] if isinstance(labels, pd.DataFrame) else labels[:, 0]
+    if getattr(labels, "ndim", 1) == 2:
+        labels = _one_known_a_row(labels)
     if isinstance(labels, pd.Series):
         if index_of(given) is not None or len(labels) != n_rows(given):
             return keyed_by_position(given, _whole(dict(labels.dropna())))
@@ -49,6 +49,18 @@ def by_row(given: Any, labels: Any) -> Mapping[int, Any]:
     if entries and len(known) == len(entries):
         raise BadInput(f"All rows of X have a label, so nothing is left to ask; hand in what is known, {_SUCH}.")
     return _whole(known)
+
+
+def _one_known_a_row(labels: Any) -> Any:
+    """A table of labels as a series or a list of them, with None where all of a row is missing."""
+    if labels.shape[1] == 1:
+        return labels.iloc[:, 0] if isinstance(labels, pd.DataFrame) else labels[:, 0]
+    entries = as_objects([None if all(map(is_bare, _values(row))) else row for row in one_a_row(labels)])
+    return pd.Series(entries, labels.index) if isinstance(labels, pd.DataFrame) else entries
+
+
+def _values(row: Any) -> Iterable[Any]:
+    return row.values() if isinstance(row, Mapping) else row
 
 
 _SUCH = "such as labels={row: y[row] for row in known_rows}, or a y with None (or nan) where no label is known"
@@ -83,13 +95,6 @@ def _classes(classes: Any) -> NDArray[Any]:
         raise BadInput(f"Among the classes: {error}") from error
 
 
-def as_objects(labels: Sequence[Any]) -> NDArray[Any]:
-    """Labels as an array that keeps each as it is, also where one is a set or a list."""
-    array = np.empty(len(labels), object)
-    array[:] = labels
-    return array
-
-
 def as_truth(X: Matrix, y: Any) -> NDArray[Any]:
     """The known label of each row of X, as an array that keeps their kind; of a table its one column. Raises BadInput.
 
@@ -120,9 +125,24 @@ def one_column(y: Any) -> list[Any]:
         return list(y)
     if y.shape[1] != 1:
         raise BadInput(
-            f"y must be one column of labels, not {y.shape[1]}; with a column a class, name each row's class."
+            f"y must be one column of labels, not {y.shape[1]}; with a column a class, name each row's class; "
+            'with several labels a row, say task="multilabel".'
         )
     return list(np.asarray(y)[:, 0])
+
+
+def one_a_row(y: Any) -> list[Any]:
+    """The labels of y one by one: of a table with several columns a row each, of a frame with the columns' names.
+
+    Raises BadInput.
+    """
+    if isinstance(y, pd.DataFrame) and y.shape[1] > 1:
+        return [dict(zip(y.columns, row, strict=True)) for row in y.itertuples(index=False, name=None)]
+    if issparse(y):
+        return [row.tolist() for row in y.toarray()]
+    if getattr(y, "ndim", 1) == 2 and y.shape[1] > 1:
+        return [row.tolist() for row in np.asarray(y)]
+    return one_column(y)
 
 
 def one_kind(labels: Iterable[Any]) -> NDArray[Any]:

@@ -72,6 +72,7 @@ class Task(Reading, Protocol):
     title: ClassVar[str]
     starts_when: ClassVar[str] = "two different labels have been given"  # the learning curve
     plain: ClassVar[bool] = False  # its labels are such as an array holds, so that scripts need not name it
+    several: ClassVar[bool] = False  # an answer may be made of several of the `choices`, or of none
     question: ClassVar[str]  # what people are asked unless they say otherwise
 
     def __hash__(self) -> int:
@@ -181,6 +182,15 @@ class Task(Reading, Protocol):
     def categories(self) -> tuple[Label, ...]:
         """The labels that a belief is shared among, by its columns; () where it is no such thing."""
         return ()
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The names that answers are made of, in words; () where an answer is made of none."""
+        return tuple(self.write(label) for label in self.categories)
+
+    def chosen(self, label: Label) -> tuple[str, ...]:
+        """Which of them a label is made of."""
+        return (self.write(label),)
 
     def candidates(self, context: Context, rows: Rows, rng: np.random.Generator) -> Candidates:
         """What a strategy may look at."""

@@ -7,7 +7,7 @@ import pytest
 from logs import truth_of
 from playwright.sync_api import expect
 from server import Server
-from tabs import HOSTILE, complaints, drawn
+from tabs import DEBOUNCE, HOSTILE, Person, complaints, drawn
 from waiting import wait_for
 
 from al_core.learning.ranking import EMPTY
@@ -17,11 +17,13 @@ from al_core.projects.labels import fold
 from al_core.projects.projects import create_project, create_sample, open_project
 from al_core.serving.serving import answer, claim
 from al_core.tasks.classification.classes import named_classes
+from al_core.tasks.multilabel.labels import named_labels
 from al_core.tasks.regression.task import Regression
 
 pytestmark = pytest.mark.browser
 
-DEBOUNCE = 160  # ms; a second press sooner than 150 ms after the first is a slip of the finger
+SLIP = 620  # ms; a second "none of these" sooner than 600 ms after clearing is one, too
+WEATHER = ("rain", "wind", "sun")
 PAGES = ("home", "upload", "strategy", "label", "learning_curve", "compare")
 
 
@@ -41,41 +43,6 @@ def tumours(folder):
 def anna(open_tab, digits):
     """Anna, at work on the digits."""
     return Person(open_tab(f"/label?project={digits.id}&who=Anna"))
-
-
-class Person:
-    """Somebody in front of the labeller."""
-
-    def __init__(self, page):
-        self.page, self.root = page, page.locator(".labeller")
-        expect(self.root).to_have_attribute("data-row", re.compile(r"\d"))
-
-    @property
-    def row(self):
-        """The row on the screen, once a frame with it has been painted: nobody can answer sooner."""
-        return int(self.page.wait_for_function("window.painted()", polling=20).json_value())
-
-    def strike(self, key):
-        """One press on the example on the screen, not too soon after the last; returns its row."""
-        row = self.row
-        self.page.wait_for_timeout(DEBOUNCE)
-        self.page.keyboard.press(key)
-        return row
-
-    def press(self, key):
-        """One press, as `strike`; returns its row when another is on the screen."""
-        row = self.strike(key)
-        expect(self.root).not_to_have_attribute("data-row", str(row))
-        return row
-
-    def sees(self, **data):
-        """Wait for attributes of the labeller: row, saved, waiting."""
-        for name, value in data.items():
-            expect(self.root).to_have_attribute(f"data-{name}", str(value))
-
-    def presses(self):
-        """(row on the screen, key) for each press so far."""
-        return [(int(row), key) for row, key in self.page.evaluate("window.presses") if row]
 
 
 def decisions(store, project):
@@ -502,3 +469,78 @@ def test_a_comparison_goes_on_without_its_page_and_after_a_kill_and_its_winner_i
     page.get_by_role("button", name="Use “").click()
     expect(page.locator(".labeller")).to_be_visible()
     assert open_project(folder, tumours.id).settings.asking.strategy in ("auto", "margin", "k_center", "random")
+
+
+@pytest.fixture
+def weather(folder, tmp_path):
+    """Letters, asked at random and about all labels at once or about one at a time."""
+    path = tmp_path / "letters.csv"
+    path.write_text("text\n" + "\n".join(f"letter {n} about the weather of the day" for n in range(60)))
+    pool = create_pool(path, path.name, preview(path, path.name).options, {"text": "text"}, folder.folder)
+
+    def made(one_by_one):
+        return create_project(folder, pool, name="Letters", task=named_labels(WEATHER, one_by_one=one_by_one))
+
+    return made
+
+
+def sets(store, project):
+    return fold(decisions(store, project), project.task).by_row
+
+
+def chosen(person):
+    return person.root.locator(".class[aria-pressed=true] > span").all_inner_texts()
+
+
+def test_digits_toggle_enter_saves_and_nothing_chosen_is_no_answer(open_tab, folder, weather):
+    project = weather(False)
+    person = Person(open_tab(f"/label?project={project.id}&who=Anna"))
+    keyboard = person.page.keyboard
+
+    first = person.row
+    for key in "132":
+        keyboard.press(key)
+    keyboard.press("2")  # so soon after the last one it is a slip of the finger
+    person.page.wait_for_timeout(DEBOUNCE)
+    keyboard.press("1")
+    assert chosen(person) == ["wind", "sun"]
+    person.press("Enter")
+    second = person.strike("Enter")
+    expect(person.root.locator(".news")).to_have_text("Nothing is chosen. If no label fits, press 0.")
+    keyboard.press("1")
+    keyboard.press("0")  # takes away what is chosen, and says nothing
+    person.page.wait_for_timeout(SLIP)
+    person.press("0")
+    person.sees(saved=2, waiting=0)
+    assert sets(folder, project) == {first: ("wind", "sun"), second: ()}
+
+    half = person.row
+    keyboard.press("3")
+    person.page.reload()
+    person.sees(row=half)
+    assert chosen(person) == ["sun"]
+    keyboard.press("Backspace")
+    person.sees(row=second)
+    keyboard.press("Backspace")
+    person.sees(row=first)
+    assert chosen(person) == ["wind", "sun"]
+    person.page.wait_for_timeout(DEBOUNCE)
+    keyboard.press("2")
+    person.press("Enter")
+    person.sees(saved=1, waiting=0)
+    assert sets(folder, project) == {first: ("sun",)}
+
+
+def test_one_label_at_a_time_is_sent_when_the_last_is_said(open_tab, folder, weather):
+    project = weather(True)
+    person = Person(open_tab(f"/label?project={project.id}&who=Anna"))
+    row = person.row
+
+    for key in ("y", "n", "Backspace", "y"):
+        person.page.keyboard.press(key)
+    expect(person.root.locator(".asked b")).to_have_text("sun?")
+    assert sets(folder, project) == {}
+    person.press("n")
+
+    person.sees(saved=1, waiting=0)
+    assert sets(folder, project) == {row: ("rain", "wind")}

@@ -7,9 +7,10 @@ from scipy.sparse import issparse
 
 from al_core.comparison.evidence import Evidence, everything_known, evidence_of, replayable
 from al_core.learning.ranking import EMPTY
-from al_core.pools.samples import build
+from al_core.pools.samples import SAMPLES, build
 from al_core.projects.labels import Labels, fold
 from al_core.serving.serving import answer, claim
+from al_core.tasks import read_task
 
 
 def answered(store, project, value, n=3):
@@ -68,3 +69,13 @@ def test_replayed_are_the_features_that_the_model_learns_from(pools, sample):
     assert part.X.shape[0] == len(part.y) == len(some.rows)
     difference = part.X - whole.X[some.rows]
     assert np.abs(difference).max() == 0
+
+
+def test_the_sets_of_a_sample_are_known_as_sets(pools):
+    task = read_task(SAMPLES["mixed"].task)
+
+    found = everything_known(build("mixed", pools), task)
+
+    assert len(found.rows) == 2_000
+    assert {len(labels) for labels in found.y} == {0, 1, 2, 3}
+    assert replayable(build("mixed", pools), found).task == task

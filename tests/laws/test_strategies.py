@@ -11,6 +11,7 @@ from al_core.queries.asking import ask
 from al_core.queries.candidates import Candidates
 from al_core.queries.context import Context
 from al_core.strategies import get_strategy, strategy
+from al_core.tasks.multilabel.task import Multilabel
 
 LAWS, LAWS_OF_CLASSES = [], []
 NOBODY_NEEDED = [name for name, member in STRATEGIES.items() if not member.needs_model]
@@ -63,7 +64,21 @@ class OfNumbers:
         return select(name, X, labels, task="regression", model="ridge", **context)
 
 
-GIVEN = [Classes, OfNumbers]
+class OfSeveral:
+    """Labels that are sets of names."""
+
+    task = "multilabel"
+
+    @staticmethod
+    def known(y, rows=range(12)):
+        return {int(row): ([], ["a"], ["a", "b"], ["b"])[int(y[row]) % 4] for row in rows}
+
+    @staticmethod
+    def select(name, X, labels, **context):
+        return select(name, X, labels, task=Multilabel(("a", "b", "c")), model="logistic_regression", **context)
+
+
+GIVEN = [Classes, OfNumbers, OfSeveral]
 PAIRS = [(name, given) for name, member in STRATEGIES.items() for given in GIVEN if member.fits(given.task)]
 
 

@@ -15,6 +15,7 @@ from al_core.evaluation.metrics import HEADLINE
 from al_core.projects.settings import Settings, adjusted, read_settings, write_settings
 from al_core.tasks import TASKS, read_task, write_task
 from al_core.tasks.classification import named_classes
+from al_core.tasks.multilabel.labels import named_labels
 from al_core.tasks.regression.task import Regression
 
 
@@ -37,9 +38,11 @@ class Given:
 
 
 X, SPECIES = load_iris(return_X_y=True)
+FITTING = [["red"], [], ["red", "blue"]]
 EXAMPLES = {
     "classification": Given(named_classes(["a", "b", "c"]), X, ["abc"[place] for place in SPECIES]),
     "regression": Given(Regression(1, unit="cm", low=0, high=10, step=1), X, [str(3 * place) for place in SPECIES]),
+    "multilabel": Given(named_labels(["red", "blue"]), X, [json.dumps(FITTING[place]) for place in SPECIES]),
     "grades": Given(Grades(), X, [str(1 + 2 * place) for place in SPECIES]),
 }
 
@@ -164,6 +167,8 @@ def test_what_a_script_hands_in_is_read_as_labels(given):
 
 
 def test_its_table_has_a_line_a_row(given):
-    table = given.task.table(given.task.belief(given.fitted, given.X))
+    belief = given.task.belief(given.fitted, given.X)
 
-    assert list(table["says"]) == list(given.task.decide(given.task.belief(given.fitted, given.X)))
+    said = [given.task.read(str(one)) for one in given.task.table(belief)["says"]]
+
+    assert said == list(given.task.decide(belief))

@@ -1,11 +1,15 @@
-"""Samples: the `messages` and the sets of scikit-learn, the same at every build."""
+"""Samples: the `messages`, the `mixed_messages` and the sets of scikit-learn, the same at every build."""
+
+import json
+from collections import Counter
 
 import numpy as np
 import pytest
 from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import f1_score
 
 from al_core.errors import UnknownName
-from al_core.pools import messages
+from al_core.pools import messages, mixed_messages
 from al_core.pools.examples import example
 from al_core.pools.features.features import build_features
 from al_core.pools.samples import SAMPLES, build
@@ -18,14 +22,17 @@ def data(tmp_path_factory):
 
 
 @pytest.mark.parametrize(
-    ("name", "kind", "n_rows"), [("digits", "image", 1797), ("tumours", "table", 569), ("messages", "text", 2000)]
+    ("name", "kind", "n_rows"),
+    [("digits", "image", 1797), ("tumours", "table", 569), ("messages", "text", 2000), ("mixed", "text", 2000)],
 )
 def test_every_sample_is_whole(data, name, kind, n_rows):
     pool = build(name, data)
     features = build_features(pool)
 
     assert (pool.kind, pool.n_rows, len(pool.known_labels())) == (kind, n_rows, n_rows)
-    assert set(pool.classes()) == set(SAMPLES[name].task["classes"])
+    task = read_task(SAMPLES[name].task)
+    assert all(task.from_start(label) for label in pool.known_labels().values())
+    assert not task.missing({task.read(label) for label in pool.known_labels().values()})
     assert features.X.shape[0] == n_rows
 
 
@@ -59,6 +66,21 @@ def test_samples_can_be_learnt_but_not_perfectly(data, name, least, most):
     assert least < model.score(X[test], [labels[row] for row in test]) < most
 
 
+def test_a_message_is_about_none_to_three_topics_which_can_be_told_from_its_words(data):
+    pool = build("mixed", data)
+    X, topics = build_features(pool).X, [json.loads(kept) for kept in pool.known_labels().values()]
+    train, test = np.arange(400), np.arange(400, pool.n_rows)
+
+    found = []
+    for name in mixed_messages.SUBJECTS:
+        marks = np.array([name in one for one in topics])
+        model = LogisticRegression(C=20, max_iter=2000, class_weight="balanced").fit(X[train], marks[train])
+        found.append(f1_score(marks[test], model.predict(X[test])))
+
+    assert Counter(map(len, topics)).keys() == {0, 1, 2, 3}
+    assert 0.75 < min(found) <= max(found) < 0.98
+
+
 def test_a_digit_is_dark_ink_on_white(data):
     pool = build("digits", data)
 
@@ -84,6 +106,14 @@ def test_messages_are_the_same_every_time_and_all_different():
     assert not any("{" in text for text, _ in first)
 
 
+def test_messages_of_several_topics_are_the_same_every_time_and_all_different():
+    first, second = mixed_messages.write_mixed(300), mixed_messages.write_mixed(300)
+
+    assert first == second
+    assert len({text for text, _ in first}) == 300
+    assert not any("{" in text for text, _ in first)
+
+
 def test_a_sample_is_made_once(data):
     pool = build("tumours", data)
     before = (pool.folder / "pool.json").stat().st_mtime_ns
@@ -93,5 +123,5 @@ def test_a_sample_is_made_once(data):
 
 
 def test_an_unknown_sample_lists_the_known_ones(data):
-    with pytest.raises(UnknownName, match="digits, tumours, messages, shells"):
+    with pytest.raises(UnknownName, match="digits, tumours, messages, mixed, shells"):
         build("flowers", data)

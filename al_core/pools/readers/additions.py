@@ -92,6 +92,7 @@ def _add_rows(
         row=source.row,
         pictures=pool.kind == "image",
         near=pool.near_repeats,
+        labels_parted_by=pool.labels_parted_by,
     )
     intake.resume(pool)
     for block in source.blocks():

@@ -58,6 +58,12 @@ ROW_WORDS = _set("""
 """)
 UNNAMED = re.compile(r"unnamed:_?\d+(\.\d+)?|__index_level_\d+__")
 FIRST_UNNAMED = "column_1"
+# As the whole name, of cells that hold several.
+SEVERAL_WORDS = _set("""
+    topics tags genres categories themes subjects keywords intents emotions diagnoses symptoms codes aspects issues
+    themen schlagworte kategorien genres étiquettes catégories thèmes etiquetas categorías temas etichette categorie
+    temi теги темы категории 标签 标签列表 主题 タグ トピック 태그 주제
+""")
 YES_OR_NO = re.compile(r"(is|has|was|contains)_\w+")
 CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -76,6 +82,11 @@ def answer_strength(name: str) -> int:
 def names_classes(name: str) -> bool:
     """Whether a field of this name that says yes or no to each class is the answer; `cats` are those of spaCy."""
     return answer_strength(name) > 1 or _plain(name) == "cats"
+
+
+def names_several(name: str) -> bool:
+    """Whether it is a word for labels of which an example may have several: topics, tags."""
+    return _plain(name) in SEVERAL_WORDS or answer_strength(name) > 1
 
 
 def names_a_label(name: str) -> bool:

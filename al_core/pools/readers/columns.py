@@ -11,6 +11,7 @@ from al_core.pools import cells
 from al_core.pools.choices import are_written_as_lists, written_label
 from al_core.pools.dates import date_format, may_be_dates, parse_date
 from al_core.pools.intake import MAX_CLASSES
+from al_core.pools.label_sets import sets_found, what_parts
 from al_core.pools.pool import Column, Role
 from al_core.pools.readers.column_names import (
     answer_strength,
@@ -19,6 +20,7 @@ from al_core.pools.readers.column_names import (
     is_row_number,
     names_a_label,
     names_a_text,
+    names_several,
 )
 from al_core.pools.vectors import vector_width
 
@@ -38,7 +40,7 @@ def describe(names: Sequence[str], rows: CellRows, decimal: str, dates: str = ""
     columns = [_guess(name, [row[at] for row in rows], decimal, dates) for at, name in enumerate(names)]
     columns = _without_names(_without_row_numbers(columns, rows), rows)
     columns = _one(_one(columns, "id", "ignore"), "vector", "ignore")
-    columns = _surest_answer(columns)
+    columns = _with_label_sets(_surest_answer(columns), rows)
     if not any(column.role == "label" for column in columns):
         columns = _partly_known(columns, rows)
     return tuple(columns)
@@ -51,6 +53,19 @@ def _surest_answer(columns: list[Column]) -> list[Column]:
     surest = [column for column in named if answer_strength(column.name) == strength]
     label = surest[0] if surest and (strength > 1 or len(surest) == 1) else None
     return [_second(column) if column.role == "label" and column is not label else column for column in columns]
+
+
+def _with_label_sets(columns: list[Column], rows: CellRows) -> list[Column]:
+    """Where cells hold several labels each: in the answer, else in the first column that looks like one."""
+    answers = [at for at, column in enumerate(columns) if column.role == "label"]
+    others = [at for at, column in enumerate(columns) if column.role in ("text", "category", "vector")]
+    for at in answers or others:
+        texts = [row[at] for row in rows]
+        parted_by = what_parts(texts)
+        if parted_by and (answers or names_several(columns[at].name)):
+            columns[at] = Column(columns[at].name, "label", sets_found(texts, parted_by))
+            break
+    return columns
 
 
 def _second(column: Column) -> Column:

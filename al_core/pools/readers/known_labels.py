@@ -9,6 +9,7 @@ from al_core.errors import BadInput
 from al_core.pools import cells
 from al_core.pools.choices import written_label
 from al_core.pools.intake import MAX_CLASSES
+from al_core.pools.label_sets import labels_in_sets, set_in
 from al_core.pools.readers import arrays
 from al_core.pools.readers.formats import detect
 from al_core.pools.readers.images import ImageZip
@@ -33,6 +34,22 @@ def labels_in(path: Path, name: str, options: Options, column: str) -> dict[str,
                 "that is text, not a class. Use it as something else."
             )
     return {label: found[label] for label in sorted(found, key=lambda label: (cells.natural_key(label), label))}
+
+
+def sets_in(path: Path, name: str, options: Options, column: str) -> dict[str, int]:
+    """How many rows have each set of labels, as sets are kept, of a column whose cells hold several.
+
+    BadInput when there are too many labels.
+    """
+    found: Counter[str] = Counter()
+    for texts in _labels(path, name, options, column):
+        found.update(kept for text in texts if (kept := set_in(text, options.labels_parted_by)))
+        if len(labels_in_sets(found)) > MAX_CLASSES:
+            raise BadInput(
+                f"{name}: the column {column} holds more than {MAX_CLASSES} different labels; "
+                "that is text. Use it as something else, or say otherwise what parts the labels."
+            )
+    return dict(found)
 
 
 def numbers_in(path: Path, name: str, options: Options, column: str) -> list[float]:

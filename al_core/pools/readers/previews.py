@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from al_core.errors import BadInput
 from al_core.pools import cells
 from al_core.pools.intake import MAX_CLASSES, contradiction
+from al_core.pools.label_sets import what_parts
 from al_core.pools.pool import Column, Note, Role
 from al_core.pools.readers import arrays, column_notes, columns
 from al_core.pools.readers.encodings import ENCODINGS
@@ -50,6 +51,7 @@ class Preview:
     `sheets` are those of a spreadsheet, of which `options.sheet` is read.
     `likely` are columns that may be the answer, where none is taken for it.
     `values` are those of each column that has but a few, `pictures` display copies of the first images of a zip.
+    `parted` says of each column whose cells seem to hold several labels what parts them.
     """
 
     name: str
@@ -67,6 +69,7 @@ class Preview:
     sheets: tuple[str, ...] = ()
     values: Mapping[str, frozenset[str]] = field(default_factory=dict)
     pictures: tuple[bytes, ...] = ()
+    parted: Mapping[str, str] = field(default_factory=dict)
     likely: tuple[str, ...] = ()
 
 
@@ -122,15 +125,13 @@ def _preview(path: Path, name: str, options: Options | None) -> Preview:
     if not rows:
         raise BadInput(f"{name} has column names and no rows; choose a file with at least two rows.")
     found = _columns(source, rows, chosen)
-    said = column_notes.notes(found, rows, sources, source.row, chosen.dates, chosen.near_repeats, chosen.decimal)
+    said = _notes(source, found, rows, sources, chosen)
     n_repeats = sum(int(note.badge.split()[0].replace(",", "")) for note in said if "repeat" in note.badge)
     said = [*(source.notes() if isinstance(source, Noted) else []), *said, *_names(source.names)]
     damage = _damage(rows, sources)
-    if damage is not None:
-        said.append(_damage_note(source, chosen, *damage))
+    said += [_damage_note(source, chosen, *damage)] if damage is not None else []
     n_rows = len(rows) if done >= 1 else int(len(rows) / max(done, 1e-9))
-    if done < 1:
-        said.append(_first_rows(len(rows), n_rows))
+    said += [_first_rows(len(rows), n_rows)] if done < 1 else []
     return Preview(
         name,
         form,
@@ -146,9 +147,21 @@ def _preview(path: Path, name: str, options: Options | None) -> Preview:
         None if damage is None else source.names[damage[1]],
         sheets=source.sheets if isinstance(source, Spreadsheet | Exported) else (),
         values=_values(source.names, rows),
+        parted=_parted(source.names, rows),
         likely=tuple(column_notes.likely_answers(found, rows)),
         pictures=tuple(pictures),
     )
+
+
+def _notes(
+    source: Source, found: tuple[Column, ...], rows: Sequence[Sequence[str]], sources: Sequence[int], options: Options
+) -> list[Note]:
+    """Where cells hold several labels, the column of them is none of which one label a cell would be said."""
+    at = next((at for at, column in enumerate(found) if column.role == "label"), None)
+    if options.labels_parted_by and at is not None:
+        rows = [[*row[:at], "", *row[at + 1 :]] for row in rows]
+        found = (*found[:at], replace(found[at], role="ignore"), *found[at + 1 :])
+    return column_notes.notes(found, rows, sources, source.row, options.dates, options.near_repeats, options.decimal)
 
 
 def _columns(source: Source, rows: Sequence[Sequence[str]], options: Options) -> tuple[Column, ...]:
@@ -173,6 +186,11 @@ def _look(source: Source) -> tuple[list[Sequence[str]], list[int], float, list[b
         if len(rows) >= most or size >= LOOKED_AT_CHARACTERS or len(pictures) >= LOOKED_AT_IMAGES:
             break
     return rows, sources, done, pictures[:SHOWN_IMAGES]
+
+
+def _parted(names: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str, str]:
+    found = {name: what_parts([row[at] for row in rows]) for at, name in enumerate(names)}
+    return {name: parted_by for name, parted_by in found.items() if parted_by}
 
 
 def _values(names: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str, frozenset[str]]:

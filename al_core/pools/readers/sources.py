@@ -10,6 +10,7 @@ from al_core.errors import BadInput
 from al_core.pools import cells
 from al_core.pools.dates import DATE_ORDERS
 from al_core.pools.intake import MAX_COLUMNS, Block
+from al_core.pools.label_sets import PARTED_BY
 from al_core.pools.pool import Role
 from al_core.pools.readers import encodings
 from al_core.pools.readers.columnar import Arrow, Parquet
@@ -60,7 +61,8 @@ class Options:
     `above` counts the lines before the table. `quote` is "" where a quote is a sign like others, `escape` what stands
     before a quote within quotes where it is not doubled. `dates` is "day" or "month" where people said what is first.
     With `near_repeats` texts that differ only in blanks, capitals or the form of letters are asked once.
-    `plain` reads what looks like an export of another tool as any other table.
+    `plain` reads what looks like an export of another tool as any other table. `labels_parted_by` is what parts the
+    known labels where a cell holds several, as in PARTED_BY; "" where it holds one.
     """
 
     encoding: str | None = None
@@ -74,6 +76,7 @@ class Options:
     sheet: str | None = None
     plain: bool = False
     near_repeats: bool = True
+    labels_parted_by: str = ""
 
     @property
     def dialect(self) -> Dialect:
@@ -183,6 +186,8 @@ def check_options(options: Options, form: Format, name: str) -> Options:
         raise BadInput(f"{name}: the encoding, the delimiter or the quotes are none of those offered; choose again.")
     if options.dates not in DATE_ORDERS:
         raise BadInput(f"{name}: of dates, either the day or the month comes first; choose again.")
+    if options.labels_parted_by and options.labels_parted_by not in PARTED_BY:
+        raise BadInput(f"{name}: what parts the labels of a cell is none of those offered; choose again.")
     if options.above < 0:
         raise BadInput(f"{name}: there cannot be {options.above} lines above the table; choose 0 or more.")
     if options.decimal not in (".", ","):

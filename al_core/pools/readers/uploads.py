@@ -162,6 +162,7 @@ def _write(
         row=source.row,
         pictures=kind == "image",
         near=options.near_repeats,
+        labels_parted_by=options.labels_parted_by,
     )
     read = 0
     for block in source.blocks():

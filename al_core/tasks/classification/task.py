@@ -18,16 +18,17 @@ from al_core.evaluation.scores import Score, per_class, predicted, score
 from al_core.matrices.inputs import as_labels
 from al_core.matrices.rows import Flags, Floats, Matrix
 from al_core.names import isolated
-from al_core.tasks.classification.tested import Tested, why_undefined
 from al_core.tasks.given import one_kind
-from al_core.tasks.task import Breakdown, Json, Label, Task, majority
+from al_core.tasks.task import Breakdown, Json, Label, majority
+from al_core.tasks.tested import Tested, why_undefined
+from al_core.tasks.vocabulary import OfNames
 
 BROKEN_DOWN = 12
 _OVER_CLASSES = ("balanced_accuracy", "macro_f1")  # averages over classes say nothing where there is one
 
 
 @dataclass(frozen=True)
-class Classification(Task):
+class Classification(OfNames):
     """One class out of a fixed, ordered list; a class keeps its number for good, also under a new name.
 
     `renamed` maps former names to today's. `places` are the classes by their numbers, "" where one became a part of
@@ -39,17 +40,15 @@ class Classification(Task):
     question: ClassVar[str] = "Which class is this?"
     starts_when: ClassVar[str] = "two classes have been seen"
     plain: ClassVar[bool] = True
+    noun: ClassVar[str] = "class"
+    nouns: ClassVar[str] = "classes"
+    names_in: ClassVar[str] = "classes"
+    fewest: ClassVar[int] = 2
 
     classes: tuple[str, ...]
     renamed: Mapping[str, str] = field(default_factory=dict, hash=False)
     places: tuple[str, ...] = ()
     began_with: tuple[str, ...] = ()
-
-    @classmethod
-    def of_settings(cls, kept: Mapping[str, Json]) -> "Classification":
-        """The task with what was kept."""
-        lists = {name: tuple(kept.get(name, ())) for name in ("classes", "places", "began_with")}
-        return cls(renamed=dict(kept.get("renamed", {})), **lists)
 
     def fingerprint(self) -> dict[str, Json]:
         """What of it changes what is learnt: not which key a class has."""
@@ -60,23 +59,6 @@ class Classification(Task):
         """The classes, in the order of a belief's columns."""
         return self.classes
 
-    @property
-    def numbers(self) -> tuple[int, ...]:
-        """The number of each class: there are gaps where classes became a part of others."""
-        return tuple(self.places.index(name) for name in self.classes) if self.places else (*range(len(self.classes)),)
-
-    @property
-    def numbered(self) -> dict[int, str]:
-        """Number -> class, in their order."""
-        return dict(zip(self.numbers, self.classes, strict=True))
-
-    def key(self, position: int) -> str:
-        """The key that answers with the class at this position, empty beyond the tenth."""
-        if all(len(name) == 1 and name.isdigit() for name in self.classes):
-            return self.classes[position]
-        number = self.numbers[position]
-        return "1234567890"[number] if number < 10 else ""
-
     def validate(self, value: object) -> str:
         """The value as the log keeps it; Refused when it is no class of this project."""
         if isinstance(value, str) and self.read(value) is not None:
@@ -85,8 +67,7 @@ class Classification(Task):
 
     def read(self, text: str) -> Label | None:
         """Today's name of a class that may have been renamed or merged since; None where it is none of them."""
-        name = self.renamed.get(text, text)
-        return name if name in self.classes else None
+        return self.today(text)
 
     def settle(self, said: Sequence[Label]) -> Label:
         """What most say; on a tie, what was said first."""
@@ -191,11 +172,6 @@ class Classification(Task):
     def blind_spots(self, details: Sequence[Mapping[str, Json]], test: str) -> tuple[str, ...]:
         """The classes of which the tests tell nothing good."""
         return Tested(self.classes, self.renamed, details).blind_spots(test)
-
-    def remarks(self) -> str:
-        """Which classes bear other names than at the start."""
-        renamed = "; ".join(f"“{isolated(old)}” now “{isolated(new)}”" for old, new in self.renamed.items())
-        return f"Renamed: {renamed}." if renamed else ""
 
     def given(self, y: Iterable[Any]) -> list[Label]:
         """Labels of one kind as plain values. Raises BadInput."""

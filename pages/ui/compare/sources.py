@@ -12,8 +12,10 @@ from al_core.figures.report import unfair
 from al_core.pools.samples import SAMPLES, build
 from al_core.projects.projects import Project, list_projects
 from al_core.serving.workspace import Workspace
+from al_core.tasks import read_task
 from pages.ui.shared.frame import Context, runner
 from pages.ui.shared.words import counted
+from pages.ui.tasks import part_of
 
 MINUTES_KEPT = 25  # data of no comparison is swept away after an hour
 
@@ -31,12 +33,13 @@ class Source:
 class Prepared:
     """Examples that lie ready for a comparison under a name, how many they are, or what is wrong with them.
 
-    `models` and `metrics` are those of the task: name -> title.
+    `told_apart` says among what they are told apart, in two or three words; `models` and `metrics` are those of the
+    task: name -> title.
     """
 
     data: str = ""
     n_rows: int = 0
-    n_classes: int = 0
+    told_apart: str = ""
     rarest: int = 0
     n_queried: int = 0
     noun: str = "example"
@@ -49,8 +52,7 @@ class Prepared:
     @property
     def words(self) -> str:
         """What there is, in a sentence or two."""
-        different = "classes" if self.has_classes else "different ones"
-        known = f"{counted(self.n_rows, self.noun)} with a known label, {self.n_classes} {different}."
+        known = f"{counted(self.n_rows, self.noun)} with a known label, {self.told_apart}."
         return f"{known} {unfair(self.n_queried)}".rstrip()
 
 
@@ -82,7 +84,8 @@ def _laid_ready(folder: str, source: Source, stamp: str, _prepare: Callable[[], 
 
 def _of_sample(workspace: Workspace, key: str) -> Prepared:
     pool = build(key, workspace.store.folder)
-    return _kept(replayable(pool, everything_known(pool)), 0, pool.noun)
+    known = everything_known(pool, read_task(SAMPLES[key].task))
+    return _kept(replayable(pool, known), 0, pool.noun)
 
 
 def _of_project(workspace: Workspace, project: Project) -> Prepared:
@@ -99,7 +102,7 @@ def _kept(data: Dataset, n_queried: int, noun: str) -> Prepared:
     return Prepared(
         name,
         len(data.y),
-        len(counts),
+        part_of(task).in_short(task),
         int(counts.min()),
         n_queried,
         noun,

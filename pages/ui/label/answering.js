@@ -33,10 +33,13 @@ class Answering {
     this.field.value = "";
   }
 
-  // The value that was given, null where it was no label; undefined while nothing is changed.
+  // The value that was given, null where it was no label; undefined while nothing is changed. And of which example.
   mark(given) {
     this.field.placeholder = given ?? TYPE;
   }
+
+  // An answer was undone, and its example is on the screen again.
+  recall() {}
 
   bind() {
     return undefined;

@@ -27,7 +27,7 @@ class Labeller {
       flag: () => this.toggleFlag(), guess: () => this.toggleGuess(), note: () => this.openNote(),
       keepNote: () => this.keepNote(), revisit: (token) => this.revisit(token), back: () => this.revisit(null),
       enlarged: () => this.screen.zoom.scale > 1, hint: () => (this.guessing ? this.item?.guess : null),
-      again: () => this.askSkippedAgain(),
+      again: () => this.askSkippedAgain(), tell: (text) => this.screen.tell(text), sees: (event) => this.sees(event),
       guidelines: () => this.screen.toggleOverlay("Guidelines", this.data.guidelines),
     };
   }
@@ -183,18 +183,24 @@ class Labeller {
   // ---- answers
 
   answer(kind, value, event) {
-    if (!this.item || !this.accepts(event)) return;
+    if (!this.accepts(event)) return false;
     if (this.data.problem && this.waiting) return this.screen.tell("The last answer must be saved first.");
     this.keepNote();
     this.record(this.item, kind, value);
     if (!this.revisited) this.current = null;
     this.revisited = null;
     this.render();
+    return true;
   }
 
-  accepts({ timeStamp, repeat }) {
-    if (repeat || timeStamp < this.visibleSince || timeStamp - this.lastPress < DOUBLE_PRESS) return false;
-    this.lastPress = timeStamp;
+  // Whether a press is meant for the example on the screen.
+  sees({ timeStamp, repeat }) {
+    return Boolean(this.item) && !repeat && timeStamp >= this.visibleSince;
+  }
+
+  accepts(event) {
+    if (!this.sees(event) || event.timeStamp - this.lastPress < DOUBLE_PRESS) return false;
+    this.lastPress = event.timeStamp;
     return true;
   }
 
@@ -215,6 +221,7 @@ class Labeller {
     if (!newest) return this.screen.tell("Nothing to undo.");
     this.keepNote();
     this.record(this.items.get(newest.token), "undo", newest.value);
+    this.screen.answering.recall(newest);
     this.current = newest.token;
     this.render();
   }

@@ -11,9 +11,9 @@ from pages.ui.tasks import PARTS
 _HERE = Path(__file__).parent
 # An inline component is a single module, so its files share one scope and are joined here.
 _SCRIPTS = [_HERE / name for name in ("outbox.js", "example.js", "zoom.js", "keys.js", "answering.js")]
-_SCRIPTS += [script for part in PARTS.values() for script in part.scripts]
+_SCRIPTS += dict.fromkeys(script for part in PARTS.values() for script in part.scripts)
 _SCRIPTS += [_HERE / name for name in ("screen.js", "labeller.js")]
-_STYLES = [_HERE / "labeller.css", *(style for part in PARTS.values() for style in part.styles)]
+_STYLES = [_HERE / "labeller.css", *dict.fromkeys(style for part in PARTS.values() for style in part.styles)]
 
 _mount = st.components.v2.component(
     "labeller",

@@ -131,7 +131,7 @@ class Screen {
     this.guess.hidden = !item?.guess?.length || Boolean(changing);
     this.columns.hidden = !((item?.example.fields?.length ?? 0) > FEW_FIELDS);
     say(this.guess.firstChild, guessing ? "Hide" : "Show which");
-    this.answering.mark(changing && (changing.kind === "label" ? changing.value : null));
+    this.answering.mark(changing && (changing.kind === "label" ? changing.value : null), item?.token);
   }
 
   drawMarks({ item, marks }) {

@@ -15,6 +15,8 @@ SHADE = FRAME + "background:color-mix(in srgb, currentColor 5%, transparent);"
 WORDS = "font:13px/1.6 monospace;white-space:pre;"
 TABLE = "radius  texture   area\n 17.99    10.38  1,001\n 11.42    20.38    386"
 MESSAGE = "“Where is my parcel? It\nwas due on Monday and\nnobody answers.”"
+MIXED = "“It came late, and now\nit leaks. Refund me!”\n☑ delivery  ☑ fault  ☑ billing"
+WRITTEN = {"tumours": TABLE, "messages": MESSAGE, "mixed": MIXED}
 
 
 def picture(sample: str) -> str:
@@ -25,8 +27,7 @@ def picture(sample: str) -> str:
     if sample == "digits":
         image = f'<img alt="Scanned digits" style="max-width:100%;max-height:88px" src="{_digits()}">'
         return f'<div style="{FRAME}background:#fff">{image}</div>'
-    words = TABLE if sample == "tumours" else MESSAGE
-    return f'<div style="{SHADE}"><div style="{WORDS}">{words}</div></div>'
+    return f'<div style="{SHADE}"><div style="{WORDS}">{WRITTEN[sample]}</div></div>'
 
 
 @lru_cache(maxsize=1)

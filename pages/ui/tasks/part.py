@@ -1,13 +1,14 @@
 """What a task brings to the pages; without a part of its own any value can be typed and read as text."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from al_core.pools.pool import Role
-from al_core.pools.readers.uploads import Preview
+from al_core.pools.readers.uploads import Options, Preview
 from al_core.tasks import Task
 from al_core.tasks.task import Label
 from pages.ui.shared.frame import Context
@@ -38,6 +39,10 @@ class Part:
     def suits(self, seen: Preview, roles: dict[str, Role], path: Path) -> bool:
         """Whether the known labels of a file look like its own rather than like classes."""
         return False
+
+    def options(self, seen: Preview, roles: dict[str, Role]) -> Options:
+        """How a file reads whose labels are of this kind."""
+        return replace(seen.options, labels_parted_by="")
 
     def asked(self, task: type[Task], seen: Preview, roles: dict[str, Role], path: Path) -> Callable[[], Task]:
         """Ask about the task of a new project; what comes back makes it, and raises BadInput while it cannot."""

@@ -1,9 +1,11 @@
 """What each column is used as: one select box a column, beside what was found in it."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from al_core.pools.pool import Column, Role
-from al_core.pools.readers.uploads import ROLES, Preview
+from al_core.pools.readers.uploads import ROLES, Options, Preview
 from pages.ui.shared.words import escaped, note
 
 MOST_SHOWN = 40
@@ -12,7 +14,7 @@ WIDTHS = (1.5, 1.5, 2.2)
 
 def chosen_roles(seen: Preview) -> dict[str, Role]:
     """The use of every column; what was chosen stays chosen as long as the file reads the same."""
-    reads = (seen.name, seen.options)
+    reads = _reads(seen)
     if st.session_state.get("roles", (None, {}))[0] != reads:
         st.session_state["roles"] = (reads, {})
     chosen: dict[str, Role] = st.session_state["roles"][1]
@@ -34,7 +36,12 @@ def use_as_label(seen: Preview, name: str, roles: dict[str, Role]) -> None:
     changed[name] = "label"
     st.session_state["roles"][1].update(changed)
     for other, role in changed.items():
-        st.session_state[_key(other, (seen.name, seen.options))] = role
+        st.session_state[_key(other, _reads(seen))] = role
+
+
+def _reads(seen: Preview) -> tuple[str, Options]:
+    """By what the columns are told apart: not by how the cells of the label are read."""
+    return seen.name, replace(seen.options, labels_parted_by="")
 
 
 def _use(column: Column, role: Role, reads: object) -> Role:

@@ -1,9 +1,12 @@
 """What is said of each column, and what it is taken for."""
 
+import json
+from dataclasses import replace
+
 import pytest
 from uploaded import pool_of, refusal, roles_of, text_of
 
-from al_core.pools.readers.uploads import preview
+from al_core.pools.readers.uploads import Options, create_pool, preview
 
 
 def test_thousands_of_labels_are_text_and_not_classes(saved, data):
@@ -111,6 +114,34 @@ def test_thousands_with_points_and_fractions_with_commas_are_told_by_the_whole_c
 
     assert roles_of(path) == {"price": "number", "label": "label"}
     assert preview(path, path.name).columns[0].found == "1100.5 to 8155.5"
+
+
+def test_a_column_whose_cells_hold_several_labels_is_the_answer(tmp_path, data):
+    path = tmp_path / "letters.csv"
+    cells = ["rain; wind", "sun", "", "wind; sun", "rain"]
+    path.write_text("text,topics\n" + "".join(f"letter {n} is about the weather,{cells[n % 5]}\n" for n in range(60)))
+
+    seen = preview(path, path.name)
+    column = next(one for one in seen.columns if one.name == "topics")
+    pool = create_pool(
+        path, path.name, replace(seen.options, labels_parted_by=seen.parted["topics"]), roles_of(path), data
+    )
+
+    assert (column.role, column.found) == ("label", "3 labels, several in 24 of 48 rows")
+    assert [pool.known_labels().get(row) for row in range(3)] == ['["rain", "wind"]', '["sun"]', None]
+
+
+def test_as_one_class_a_cell_with_several_labels_has_none(tmp_path, data):
+    path = tmp_path / "letters.jsonl"
+    cells = [["rain", "wind"], ["sun"], [], ["wind", "sun"], ["rain"]]
+    records = [{"text": f"letter {n} is about the weather", "labels": cells[n % 5]} for n in range(60)]
+    path.write_text("\n".join(map(json.dumps, records)))
+
+    pool = create_pool(path, path.name, preview(path, path.name).options, roles_of(path), data)
+    several = create_pool(path, path.name, Options(labels_parted_by="[]"), roles_of(path), data)
+
+    assert pool.classes() == ["rain", "sun"]
+    assert sorted(several.classes()) == ['["rain", "wind"]', '["rain"]', '["sun", "wind"]', '["sun"]', "[]"]
 
 
 @pytest.mark.parametrize("name", ["Unnamed: 0", ""])

@@ -1,9 +1,9 @@
-"""Names of classes, declared once."""
+"""Names of classes, declared once: `vocabulary`."""
 
 import pytest
 
 from al_core.errors import BadInput
-from al_core.tasks.classification.classes import declared_classes
+from al_core.tasks.classification.classes import named_classes
 
 
 @pytest.mark.parametrize(
@@ -17,8 +17,8 @@ from al_core.tasks.classification.classes import declared_classes
 )
 def test_names_that_cannot_be_chosen_among_are_refused(names, sentence):
     with pytest.raises(BadInput, match=sentence):
-        declared_classes(names)
+        named_classes(names)
 
 
 def test_names_are_trimmed():
-    assert declared_classes([" ham", "spam ", ""]) == ("ham", "spam")
+    assert named_classes([" ham", "spam ", ""]).classes == ("ham", "spam")

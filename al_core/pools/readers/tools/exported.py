@@ -16,7 +16,7 @@ from al_core.pools.readers.column_names import answer_strength
 from al_core.pools.readers.delimited import BLOCK_CHARACTERS, block_rows, column_names
 from al_core.pools.readers.records import as_text
 from al_core.pools.readers.spreadsheets import Spreadsheet
-from al_core.pools.readers.tools.settling import MANY, SPLIT, Agreed
+from al_core.pools.readers.tools.settling import SPLIT, Agreed
 from al_core.pools.readers.tools.streams import Noted
 from al_core.pools.readers.tools.tally import Tally, are_classes
 from al_core.pools.readers.tools.tool import NO_FILES, Entry, Statement, Tool
@@ -161,7 +161,7 @@ class Exported:
         questions = sorted(self._verdicts, key=lambda question: question != self._answer)
         return [
             *(as_text(said.shown.get(name)) for name in self._shown),
-            *(self._verdicts[question][example].label for question in questions),
+            *(self._verdicts[question][example].cell for question in questions),
             *(as_text(said.beside.get(name)) for name in self._beside),
         ]
 
@@ -174,10 +174,6 @@ class Exported:
             found += f" in the first {counted(self._n_looked_at, self.row)}"
         yield Note(self.tool.title, f"Taken for an export of {self.tool.title}: {found}.")
         why = Counter(one.why for one in verdicts.values() if one.why)
-        if n := why[MANY]:
-            yield Note(
-                MANY, f"{counted(n, 'example')} got two or more labels, which is not kept yet: left without one."
-            )
         if n := why[SPLIT]:
             reason = "different labels, none from more than half of the people"
             yield Note(SPLIT, f"{counted(n, 'example')} got {reason}: left without a label.")

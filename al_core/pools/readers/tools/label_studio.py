@@ -74,7 +74,9 @@ def _given(annotation: Entry, lost: Counter[str]) -> Iterator[Given]:
     sure = bool(annotation.get("ground_truth"))
     at = annotation.get("updated_at") or annotation.get("created_at")
     said = said_by(_person(annotation.get("completed_by")), at)
-    return (Given(question, labels, sure=sure, said=said) for question, labels in chosen.items())
+    if not annotation.get("result"):
+        chosen["label"] = []
+    return (Given(question, labels, sure=sure, said=said, none_fits=not labels) for question, labels in chosen.items())
 
 
 def _kind(item: Entry, value: Entry) -> str:

@@ -22,7 +22,7 @@ class Prodigy(Tool):
     said_in = ("_annotator_id", "_session_id", "_timestamp")
     remarks: ClassVar[Mapping[str, str]] = {
         "refusal": "“reject” tells which class it is not, and not which it is",
-        "empty choice": "accepted with none of the options",
+        "empty choice": "accepted with none of the options: kept where an answer may be of several labels",
     }
 
     @classmethod
@@ -53,7 +53,8 @@ def _given(record: Entry, lost: Counter[str]) -> list[Given]:
     if "options" in record or isinstance(record.get("accept"), list):
         labels = [_name(option, record.get("options")) for option in record.get("accept") or ()]
         lost["empty choice"] += not labels and not refused
-        return [Given("label", [] if refused else labels, who, refused=refused, said=said)]
+        none_fits = not labels and not refused
+        return [Given("label", [] if refused else labels, who, refused=refused, said=said, none_fits=none_fits)]
     label = as_text(record.get("label"))
     # Without names all answers to an input are one person's: one question for each label.
     return [Given("label", [label], who or "somebody", refused=refused, said=said)] if label else []

@@ -1,5 +1,6 @@
 """What several people say of one example: the label that more than half of them gave."""
 
+import json
 from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -11,11 +12,20 @@ MANY = "several labels"
 
 
 class Agreed(NamedTuple):
-    """The label, or none and why not; and how many people answered."""
+    """The label, or none and why not; how many people answered; and all labels of an answer of several or of none.
+
+    `names` is None where it is no such answer.
+    """
 
     label: str
     why: str
     n_people: int
+    names: tuple[str, ...] | None = None
+
+    @property
+    def cell(self) -> str:
+        """The label as a table has it: several as a list, an empty one where it was said that none fits."""
+        return self.label if self.names is None else json.dumps(list(self.names), ensure_ascii=False)
 
 
 def settled_label(given: Sequence[Given], *, single: bool = False) -> Agreed:
@@ -27,10 +37,13 @@ def settled_label(given: Sequence[Given], *, single: bool = False) -> Agreed:
     for number, one in enumerate(told):
         labels = [f"not {label}" for label in one.labels if single] if one.refused else one.labels
         people.setdefault(one.who or f"#{number}", {}).update(dict.fromkeys(label for label in labels if label))
-    answers = [tuple(labels) for labels in people.values() if labels]
+    fit_none = {one.who or f"#{number}" for number, one in enumerate(told) if one.none_fits}
+    answers = [tuple(sorted(labels)) for who, labels in people.items() if labels or who in fit_none]
     if not answers:
         return Agreed("", "", 0)
     answer, n = Counter(answers).most_common(1)[0]
     if 2 * n <= len(answers):
         return Agreed("", SPLIT, len(answers))
-    return Agreed(answer[0], "", len(answers)) if len(answer) == 1 else Agreed("", MANY, len(answers))
+    if len(answer) == 1:
+        return Agreed(answer[0], "", len(answers))
+    return Agreed("", MANY if answer else "", len(answers), answer)

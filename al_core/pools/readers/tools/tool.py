@@ -16,8 +16,8 @@ Entry: TypeAlias = Mapping[str, Any]
 class Given(NamedTuple):
     """What one person chose; without a name, each is by somebody else.
 
-    `sure` stands above what others chose. `refused` means that the labels are not it. `said` is what is kept of it:
-    who it was, also where that does not count, when, and what they noted.
+    `sure` stands above what others chose. `refused` means that the labels are not it, `none_fits` that none is.
+    `said` is what is kept of it: who it was, also where that does not count, when, and what they noted.
     """
 
     question: str
@@ -26,6 +26,7 @@ class Given(NamedTuple):
     sure: bool = False
     refused: bool = False
     said: SaidBy = SaidBy()
+    none_fits: bool = False
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,9 @@ from al_core.tasks.task import Label, Task
 from pages.ui.shared.frame import Context
 from pages.ui.shared.reading import Reading
 from pages.ui.shared.words import named
-from pages.ui.tasks.classification import details, editing, form
+from pages.ui.tasks.by_name import by_name
+from pages.ui.tasks.classification import form
+from pages.ui.tasks.editing import names_of
 from pages.ui.tasks.part import Part
 
 HERE = Path(__file__).parent
@@ -23,8 +25,8 @@ ROW = 5
 class OfClasses(Part):
     """One class an example."""
 
-    scripts = (HERE / "answering.js",)
-    styles = (HERE / "answering.css",)
+    scripts = (HERE.parent / "names.js", HERE / "answering.js")
+    styles = (HERE.parent / "names.css",)
 
     def in_short(self, task: Classification) -> str:
         """How many classes there are."""
@@ -70,11 +72,11 @@ class OfClasses(Part):
 
     def edited(self, context: Context) -> None:
         """Add, rename or merge classes."""
-        editing.classes_of(context)
+        names_of(context)
 
     def details(self, now: Reading) -> None:
         """The table of the classes, and the labels of each as bars."""
-        details.by_class(now)
+        by_name(now, now.rounds[-1].details if now.rounds else ())
 
 
 PART = OfClasses()

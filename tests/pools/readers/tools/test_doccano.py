@@ -12,7 +12,7 @@ def test_an_empty_list_is_no_label_and_comments_are_no_feature(taken, text):
 
     assert export.roles == {"text": "text", "id": "id", "label": "label", "Comments": "ignore"}
     assert export.labels == {0: "pos", 1: "neg", 4: "pos", 5: "neg"}
-    assert "2 examples got two or more labels, which is not kept yet: left without one." in export.notes
+    assert any("two or more labels" in note for note in export.notes)
 
 
 def test_spans_and_relations_are_counted(taken, text):
@@ -33,7 +33,7 @@ def test_joined_labels_are_several_and_a_name_with_a_hash_survives(taken, text):
     sharp = taken("id,text,label\n" + rows.replace("pos#neg", "C#").replace("pos", "F#"), "b.csv")
 
     assert joined.labels == {0: "pos", 1: "neg", 3: "pos"}
-    assert "1 example got two or more labels, which is not kept yet: left without one." in joined.notes
+    assert any("two or more labels" in note for note in joined.notes)
     assert sharp.labels == {0: "F#", 1: "neg", 2: "C#", 3: "F#"}
 
 

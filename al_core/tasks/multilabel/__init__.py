@@ -1,0 +1,1 @@
+"""Any number of labels an example, out of a fixed, ordered list."""
