@@ -19,7 +19,7 @@ from al_core.queries.asking import Picks, ask
 from al_core.queries.candidates import Candidates
 from al_core.queries.context import Context
 from al_core.queries.sights import Sight, sight
-from al_core.strategies import Strategy, get_strategy, refuse_without_labels
+from al_core.strategies import Strategy, get_strategy, refuse_other_labels, refuse_without_labels
 from al_core.tasks import task_named
 from al_core.tasks.given import as_classes, as_known, by_row
 from al_core.tasks.task import Task
@@ -132,6 +132,7 @@ def select(
     _refuse_unknown(context)
     labels = by_row(X, labels)
     task = task_named(context.get("task"), labels.values())
+    refuse_other_labels(chosen, "classification" if task is None else task.name)
     context = {name: in_order_of(X, name, value) if name in BY_ROW else value for name, value in context.items()}
     handed = handed_in(X)
     seen = _sight(handed, model, task, context)

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Executor
 from contextlib import closing
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -227,6 +228,8 @@ def compare_grid(
     data = as_dataset(X, y, **known, test=test, task=task)
     plan.check(data)
     plan.check_numbers(data)
+    if data.named is not None:
+        plan = replace(plan, metric=data.task.metric(plan.metric))
     data = plan.needed(data)
     runs = plan.runs()
     outcomes: dict[Run, Outcome] = {}

@@ -19,7 +19,7 @@ from al_core.models.committees import get_committee
 from al_core.pools.features.frames import Handed
 from al_core.queries.arrangement import Arrangement
 from al_core.queries.sights import filled, may_accept_holes, takes_raw
-from al_core.strategies import Strategy, get_strategy, refuse_without_labels
+from al_core.strategies import Strategy, get_strategy, refuse_other_labels, refuse_without_labels
 
 GRID_COLUMNS = ["model", "task_model", "batch_size", *CURVE]
 
@@ -110,6 +110,7 @@ class Plan:
         _check_several("batch sizes", self.batch_sizes)
         for strategy in self.strategies:
             _check_strategy(strategy)
+            refuse_other_labels(get_strategy(strategy), data.task.name)
         for model in (*self.models, *self._judge):
             data.task.model(model)
         for size in self.batch_sizes:
@@ -174,7 +175,7 @@ class Plan:
     def _check_metric(self, data: Dataset) -> None:
         metric = data.task.metric(self.metric)
         for model in (self._judge or self.models) if metric.needs_proba else ():
-            if not _may_give_probabilities(data.task.model(model)):
+            if not data.task.may_share(data.task.model(model)):
                 raise BadInput(f"The model {name_of(model)} gives no probabilities, so it has no {metric.name}.")
         data.task.refuse_misfit(metric, data.labels.tolist())
 
@@ -210,8 +211,3 @@ def _check_strategy(strategy: Any) -> None:
 def _check_once(what: str, names: Sequence[Any]) -> None:
     if len(set(names)) < len(names):
         raise BadInput(f"A {what} is named twice; name each once.")
-
-
-def _may_give_probabilities(model: Any) -> bool:
-    """Whether an unfitted model says that it gives probabilities, or cannot say before it is fitted."""
-    return hasattr(model, "predict_proba") or not hasattr(model, "predict")

@@ -35,7 +35,7 @@ from al_core.pools.features.frames import Handed, handed_in
 from al_core.queries.arrangement import Arrangement, arranged
 from al_core.queries.context import Context
 from al_core.queries.sights import Sight, sight
-from al_core.strategies import Strategy, get_strategy, refuse_without_labels
+from al_core.strategies import Strategy, get_strategy, refuse_other_labels, refuse_without_labels
 from al_core.tasks import Task, task_named, task_of
 from al_core.tasks.given import as_truth, one_a_row
 
@@ -146,6 +146,7 @@ def simulate(
     handed = handed_in(X)
     labels, task = _labels(handed.X, y, task)
     split, asking = _split(handed.X, initial, pool, test), get_strategy(strategy)
+    refuse_other_labels(asking, task.name)
     most = len(split.initial) + len(split.pool)
     goal = most if n_labels is None else min(most, as_count(n_labels, "labels"))
     seen, judged = _sights(handed, by_row, task, model, task_model)
@@ -279,15 +280,15 @@ class _Replay:
         if judge is None or not len(self.truth):
             return nan
         said = self._of_tests(partial(self.task.answers, judge))
-        if not self.metric.needs_proba or not hasattr(judge, "predict_proba"):
-            return self.metric(self.truth, said, None, self.classes)
-        return self.metric(self.truth, said, self._of_tests(partial(self.task.shares, judge)), self.classes)
+        shares = self._of_tests(partial(self.task.shares, judge)) if self.metric.needs_proba else None
+        return self.metric(self.truth, said, shares, self.classes)
 
-    def _of_tests(self, function: Callable[[Matrix], Any]) -> NDArray[Any]:
-        """What a function of features gives for the test rows, a block at a time."""
+    def _of_tests(self, function: Callable[[Matrix], Any]) -> Any:
+        """What a function of features gives for the test rows, a block at a time; None where it gives none."""
         if self.X_test is not None:
-            return np.asarray(function(self.X_test))
-        return np.concatenate([function(self.X_judged[rows]) for rows in self.tested])
+            return function(self.X_test)
+        blocks = [function(self.X_judged[rows]) for rows in self.tested]
+        return None if blocks[0] is None else np.concatenate(blocks)
 
 
 def _timed(function: Callable[..., Any], *arguments: Any) -> tuple[Any, float]:

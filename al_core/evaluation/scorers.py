@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.base import BaseEstimator, ClassifierMixin, RegressorMixin
 from sklearn.exceptions import UndefinedMetricWarning
 from sklearn.metrics import get_scorer, get_scorer_names
 
@@ -17,6 +17,8 @@ from al_core.evaluation.confusion_tables import LabelValues, class_codes
 from al_core.evaluation.metrics import METRICS, Metric, title_of_name
 from al_core.matrices.inputs import plain
 from al_core.matrices.rows import Floats
+
+ANY_SCORER = "any scorer of scikit-learn"
 
 AnyMetric: TypeAlias = str | Metric | Callable[..., Any]
 
@@ -63,7 +65,7 @@ def _told_apart(metric: Metric) -> Metric:
 
 def _by_name(name: str) -> Metric:
     if name not in get_scorer_names():
-        raise UnknownName("metric", name, [*METRICS, "any scorer of scikit-learn"])
+        raise UnknownName("metric", name, [*METRICS, ANY_SCORER])
     scorer = get_scorer(name)
     needs_proba = _asks_for_proba(scorer)
     value = _Scorer(name, scorer, 1, needs_proba, last_is_meant=needs_proba)
@@ -139,7 +141,8 @@ class _Scorer:
         with warnings.catch_warnings():
             warnings.simplefilter("error", UndefinedMetricWarning)
             try:
-                return _number(self.name, self.sign * self.scorer(_Answered(prediction, proba, classes), None, truth))
+                answered = _Answered(prediction, proba, classes) if len(classes) else _Said(prediction)
+                return _number(self.name, self.sign * self.scorer(answered, None, truth))
             except UndefinedMetricWarning:
                 return nan
             except (ValueError, TypeError) as error:
@@ -158,6 +161,19 @@ class _Answered(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     def predict_proba(self, X: None) -> Floats | None:
         return self.proba
+
+
+class _Said(RegressorMixin, BaseEstimator):  # type: ignore[misc]
+    """An estimator without classes that says what a model has said."""
+
+    def __init__(self, prediction: LabelValues) -> None:
+        self.prediction = prediction
+
+    def fit(self, X: None, y: None) -> "_Said":
+        return self
+
+    def predict(self, X: None) -> NDArray[Any]:
+        return np.asarray(self.prediction)
 
 
 def _number(name: str, value: Any) -> float:

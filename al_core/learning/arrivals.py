@@ -73,7 +73,8 @@ def compared(
     before = once if len(once) >= FEWEST_ROWS else np.arange(first)
     old = np.sort(rng.permutation(before)[:MOST_OLD])
     new = first + np.sort(rng.permutation(stop - first)[:MOST_NEW])
-    return drift(embedding[old], embedding[new], called(old), called(new), seed=seed)
+    names = called(np.concatenate([old, new]))  # at once: what is told apart may depend on what there is
+    return drift(embedding[old], embedding[new], names[: len(old)], names[len(old) :], seed=seed)
 
 
 def in_proportion(checks: Rows, zone: Rows, additions: Sequence[int]) -> Rows:

@@ -132,6 +132,6 @@ def weighing(model: Any, weights: NDArray[np.float64]) -> Mapping[str, NDArray[n
     if not has_fit_parameter(last, "sample_weight"):
         raise BadInput(
             f"The model {type(last).__name__} takes no sample_weight in its fit; leave sample_weight out, or hand in a "
-            "model that takes it, such as LogisticRegression()."
+            "model that takes it, such as LogisticRegression() or, for numbers, Ridge()."
         )
     return {f"{way}sample_weight": weights}

@@ -183,6 +183,6 @@ def _no_classifier(model: Any) -> str:
     if not (hasattr(model, "get_params") and hasattr(model, "fit")):
         return f"{kind} is no estimator: it has no {'fit' if hasattr(model, 'get_params') else 'get_params'}"
     if is_regressor(model):
-        return f"{kind} predicts numbers, not classes"
+        return f'{kind} predicts numbers, not classes (for numbers say task="regression")'
     # Asked of the class: a stack of models cannot predict before it is fitted.
     return "" if hasattr(type(model), "predict") else f"{kind} predicts nothing"

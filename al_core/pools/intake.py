@@ -3,6 +3,7 @@
 import hashlib
 from array import array
 from collections.abc import Mapping, Sequence
+from math import isfinite
 from pathlib import Path
 from typing import NamedTuple
 
@@ -83,6 +84,7 @@ class Intake:
         self._repeats: list[tuple[int, int]] = []
         self._labels: dict[str, int] = {}
         self._n_known = 0
+        self._measured = True  # every label so far is a number
         self._first_labels: dict[int, str] = {}
         self._late_labels: dict[int, str] = {}
         self._contradicted: list[int] = []
@@ -260,10 +262,11 @@ class Intake:
         self._n_known += 1
         for name in labels_in_sets([label]) if self.labels_parted_by else (label,):
             self._labels[name] = self._labels.get(name, 0) + 1
-        if len(self._labels) > MAX_CLASSES:
+        self._measured = self._measured and isfinite(cells.number(label, self.decimal))
+        if len(self._labels) > MAX_CLASSES and not self._measured:
             raise BadInput(
                 f"{self.place(source, self._label)}: more than {MAX_CLASSES} different labels up to here; "
-                "that is text, not a class, so use the column as something else."
+                "that is text, neither a class nor a number, so use the column as something else."
             )
 
     def _check_cells(self, rows: Sequence[Sequence[str]], sources: Sequence[int]) -> None:
@@ -308,8 +311,9 @@ class Intake:
 
     def _found(self, at: int, missing: Mapping[int, int]) -> str:
         if at == self._label:
-            what = "labels" if self.labels_parted_by else "classes"
-            return f"{len(self._labels)} {what}, known for {cells.grouped(self._n_known)} rows"
+            kinds = "labels" if self.labels_parted_by else "classes" if len(self._labels) <= MAX_CLASSES else "numbers"
+            n_different, n_known = cells.grouped(len(self._labels)), cells.grouped(self._n_known)
+            return f"{n_different} {kinds}, known for {n_known} rows"
         if at == self._vector:
             return f"{cells.grouped(self._width)} numbers each"
         return f"{cells.grouped(missing[at])} without a value" if missing.get(at) else ""

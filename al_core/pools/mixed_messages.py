@@ -15,9 +15,11 @@ _VAGUE = 0.08  # as in `messages`: only the hidden topic knows
 _MORE: dict[str, tuple[str, ...]] = {
     "Returns": (
         "I would like to send the {thing} back", "how do I return {order}",
-        "the {thing} is too small, can I swap it", "where can I drop off the return", "I need a return label for {order}",
+        "the {thing} is too small, can I swap it", "where can I drop off the return",
+        "I need a return label for {order}",
         "it is the wrong colour, please exchange it",
-        "can I still give the {thing} back after {wait}", "I sent the {thing} back {day} and have heard nothing",
+        "can I still give the {thing} back after {wait}",
+        "I sent the {thing} back {day} and have heard nothing",
         "do I need the box to return the {thing}", "please take the {thing} back",
         "I ordered two and want to return one", "does the return cost anything",
         "the {thing} does not fit, I want another size",

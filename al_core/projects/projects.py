@@ -21,7 +21,7 @@ from al_core.progress import Progress, untold
 from al_core.projects.settings import Settings, adjusted, read_settings, write_settings
 from al_core.projects.store import Store
 from al_core.projects.zones import Zones, zones_of_pool
-from al_core.strategies import get_strategy
+from al_core.strategies import get_strategy, refuse_other_labels
 from al_core.tasks import read_task
 from al_core.tasks.task import Task
 
@@ -273,6 +273,8 @@ def _there_are(settings: Settings, changes: dict[str, Any]) -> dict[str, Any]:
     for name, get in (("strategy", get_strategy), ("cold_start", get_strategy), ("committee", get_committee)):
         if name in changes:
             get(changes[name])
+    for name in changes.keys() & {"strategy", "cold_start"}:
+        refuse_other_labels(get_strategy(changes[name]), settings.task.name)
     if changes.keys() & {"model", "calibration"}:
         now = adjusted(settings, **changes)
         settings.task.model(now.model.name, now.model.calibration)

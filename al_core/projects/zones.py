@@ -87,7 +87,7 @@ def zones_of_pool(folder: str, task: Task, typical: bool = True) -> Zones:
     pool = open_pool(Path(folder))
     n_first, origin = (*pool.additions, pool.n_rows)[0], pool.origin or pool.fingerprint
     texts = pool.known_labels()
-    known = {row: label for row, text in texts.items() if (label := task.read(text)) is not None}
+    known = task.known(texts, pool.decimal)
     known_rows = np.sort(np.array([row for row, text in texts.items() if task.from_start(text)], np.int64))
     known_first = known_rows[known_rows < n_first]
     usable = known_first if typical or known_first.size == n_first else known_first[:0]

@@ -9,7 +9,7 @@ from al_core.queries.candidates import Candidates
 
 __all__ = ["EVERY_TASK", "Candidates", "Cost", "Reason", "Strategy", "strategy"]
 
-Reason = Callable[[Candidates, int], str]
+Reason = Callable[[Any, int], str]  # of candidates as the kind of label has them, and a position
 # low: one look at what the model believes; medium: some more models, or distances; high: many models.
 Cost = Literal["low", "medium", "high"]
 EVERY_TASK = ("classification", "multilabel", "regression", "sequence")

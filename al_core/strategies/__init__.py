@@ -8,7 +8,7 @@ from typing import Any
 from al_core.errors import BadInput, UnknownName
 from al_core.strategies.base import Strategy, strategy
 
-__all__ = ["STRATEGIES", "Strategy", "get_strategy", "refuse_without_labels", "strategy"]
+__all__ = ["STRATEGIES", "Strategy", "get_strategy", "refuse_other_labels", "refuse_without_labels", "strategy"]
 
 
 def _discover() -> dict[str, Strategy]:
@@ -37,6 +37,13 @@ def get_strategy(strategy: str | Strategy) -> Strategy:
     if not isinstance(strategy, str) or strategy not in STRATEGIES:
         raise UnknownName("strategy", strategy, STRATEGIES)
     return STRATEGIES[strategy]
+
+
+def refuse_other_labels(strategy: Strategy, task: str) -> None:
+    """Raise BadInput for a strategy of STRATEGIES that is for other kinds of labels than those of this task."""
+    if not strategy.fits(task) and STRATEGIES.get(strategy.name) is strategy:
+        fitting = ", ".join(name for name, other in STRATEGIES.items() if other.fits(task))
+        raise BadInput(f"The strategy {strategy.name!r} is not for {task}; these are: {fitting}.")
 
 
 def refuse_without_labels(strategy: Strategy) -> None:

@@ -106,7 +106,8 @@ def as_truth(X: Matrix, y: Any) -> NDArray[Any]:
     truth = one_kind(given)
     if truth.dtype.kind == "f" and len(odd := truth[(truth != np.floor(truth)) | np.isinf(truth)]):
         raise BadInput(
-            f"y must hold classes, not measured numbers such as {odd[0]:g}; cut them into a few classes first."
+            f"y must hold classes, not measured numbers such as {odd[0]:g}; cut them into a few classes first, or say "
+            'task="regression".'
         )
     return truth
 

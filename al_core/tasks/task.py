@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from al_core import models
-from al_core.evaluation.metrics import Metric
+from al_core.evaluation.metrics import METRICS, Metric
 from al_core.evaluation.scorers import AnyMetric, as_metric
 from al_core.evaluation.scores import Score, measured
 from al_core.matrices.inputs import as_labels
@@ -115,6 +115,10 @@ class Task(Reading, Protocol):
     def same(self, one: Sequence[Label] | NDArray[Any], other: Sequence[Label] | NDArray[Any]) -> Flags:
         """Whether two answers about each row agree, shape (rows,)."""
 
+    def known(self, texts: Mapping[int, str], decimal: str = ".") -> dict[int, Label]:
+        """The known labels of a file by row, of those that are labels today; `decimal` is the sign of the file."""
+        return {row: label for row, text in texts.items() if (label := self.read(text)) is not None}
+
     def from_start(self, text: str) -> bool:
         """Whether a known label was a value when the project began: by these it was settled which rows test."""
         return self.read(text) is not None
@@ -151,6 +155,10 @@ class Task(Reading, Protocol):
     def answers(self, model: Any, X: Matrix) -> NDArray[Any]:
         """What a fitted model would answer to rows of X."""
         return self.decide(self.belief(model, X))
+
+    def may_share(self, model: Any) -> bool:
+        """Whether `shares` may be there once this model is fitted: it says so, or cannot say before."""
+        return hasattr(model, "predict_proba") or not hasattr(model, "predict")
 
     def shares(self, model: Any, X: Matrix) -> Floats | None:
         """The probabilities of the categories, shape (rows, categories); None where a model gives none."""
@@ -192,6 +200,12 @@ class Task(Reading, Protocol):
         """A code a label: what is alike enough to be told apart from the rest in splits, mixes and tests for drift."""
         return np.unique([self.write(one) for one in labels], return_inverse=True)[1].astype(np.int64)
 
+    def kinds(self, labels: Sequence[Label]) -> tuple[NDArray[np.int64], list[str]]:
+        """The stratum of each label, and each stratum in words, to be shown as a mix."""
+        strata = self.strata(labels)
+        firsts = dict(zip(strata[::-1].tolist(), labels[::-1], strict=True))
+        return strata, [self.write(firsts[code]) for code in sorted(firsts)]
+
     # Numbers
 
     @property
@@ -199,8 +213,11 @@ class Task(Reading, Protocol):
         """Its metrics by name; that of HEADLINE comes first, and is the share of answers that are right."""
 
     def metric(self, metric: AnyMetric) -> Metric:
-        """One of its metrics by name, or any other. Raises BadInput and UnknownName."""
-        return self.metrics[metric] if isinstance(metric, str) and metric in self.metrics else as_metric(metric)
+        """One of its metrics by name, also as runs hold it, or any other. Raises BadInput and UnknownName."""
+        if isinstance(metric, Metric) and metric == METRICS.get(metric.name):
+            metric = metric.name  # what was meant by the name of one of METRICS is the task's own of that name
+        known = {**{one.recorded_name: one for one in self.metrics.values()}, **self.metrics}
+        return known[metric] if isinstance(metric, str) and metric in known else as_metric(metric)
 
     def refuse_misfit(self, metric: Metric, labels: Sequence[Label]) -> None:
         """Raise BadInput where a metric cannot be computed on such labels."""

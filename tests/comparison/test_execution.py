@@ -33,8 +33,9 @@ def test_any_executor_gives_the_same_result(sparse, two_processes):
 def test_every_strategy_gives_in_another_process_what_it_gives_here(two_processes):
     X, y = load_digits(return_X_y=True)
     settings = {"model": "logistic_regression", "n_labels": 30, "batch_size": 5, "seeds": 1}
-    here = compare(X[:400] / 16, y[:400], list(STRATEGIES), **settings)
-    same(compare(X[:400] / 16, y[:400], list(STRATEGIES), **settings, executor=two_processes), here)
+    names = [name for name, one in STRATEGIES.items() if one.fits("classification")]
+    here = compare(X[:400] / 16, y[:400], names, **settings)
+    same(compare(X[:400] / 16, y[:400], names, **settings, executor=two_processes), here)
 
 
 def test_a_long_comparison_goes_to_the_other_cores_with_the_same_result(two_processes, monkeypatch):

@@ -78,7 +78,9 @@ class ExperimentStore:
     def create(self, name: str, data: str, plan: Plan, source: Mapping[str, str] | None = None) -> Experiment:
         """Keep a plan for a kept data set under a name; nothing runs yet. Raises BadInput and UnknownName."""
         plan = _by_name_only(plan)
-        plan.check(self.kept(data).open())
+        opened = self.kept(data).open()
+        plan.check(opened)
+        plan = replace(plan, metric=opened.task.metric(plan.metric).recorded_name)
         folder = self.folder / secrets.token_hex(6)
         made = Experiment(folder, _checked_name(name), plan, data, time.time(), dict(source or {}))
         with Unfinished(folder) as unfinished:

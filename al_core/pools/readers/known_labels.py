@@ -1,7 +1,8 @@
-"""The classes that a column of known labels holds, before any pool is made of the file."""
+"""The classes, or the numbers, that a column of known labels holds, before any pool is made of the file."""
 
 from collections import Counter
 from collections.abc import Iterable
+from math import isfinite
 from pathlib import Path
 
 from al_core.errors import BadInput
@@ -49,6 +50,23 @@ def sets_in(path: Path, name: str, options: Options, column: str) -> dict[str, i
                 "that is text. Use it as something else, or say otherwise what parts the labels."
             )
     return dict(found)
+
+
+def numbers_in(path: Path, name: str, options: Options, column: str) -> list[float]:
+    """The known numbers of a column, in the order of its rows. Raises BadInput at the first that is none."""
+    found, row = [], 0
+    for labels in _labels(path, name, options, column):
+        for text in labels:
+            row, written = row + 1, written_label(text).label.strip()
+            if cells.is_missing(written):
+                continue
+            found.append(cells.number(written, options.decimal))
+            if not isfinite(found[-1]):
+                raise BadInput(
+                    f"{name}: “{cells.shortened(written, 30)}”, label {cells.grouped(row)} of the column {column}, is "
+                    "no number; mend it, or choose classes instead of a number."
+                )
+    return found
 
 
 def _labels(path: Path, name: str, options: Options, column: str) -> Iterable[Iterable[str]]:

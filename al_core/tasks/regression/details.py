@@ -9,12 +9,13 @@ from al_core.evaluation.metrics import HEADLINE
 from al_core.evaluation.proportions import wilson
 from al_core.matrices.rows import Floats
 from al_core.tasks.regression.metrics import near
+from al_core.tasks.regression.writing import in_short
 from al_core.tasks.task import Breakdown, Json
 
 RANGES = 4
 FEWEST_OF_A_RANGE = 5  # tests: with fewer hardly anything is known of a range
 
-Lines = Sequence[Mapping[str, Json]]
+_Lines = Sequence[Mapping[str, Json]]
 
 
 def by_range(truth: Floats, said: Floats, tolerance: float) -> tuple[dict[str, Json], ...]:
@@ -40,13 +41,13 @@ def by_range(truth: Floats, said: Floats, tolerance: float) -> tuple[dict[str, J
     return tuple(lines)
 
 
-def in_ranges(labels: Collection[float], lines: Lines, unit: str) -> Breakdown | None:
+def in_ranges(labels: Collection[float], lines: _Lines, unit: str) -> Breakdown | None:
     """Labels, share right, usual error and which way it is off, range by range."""
     given = np.array(list(labels), np.float64)
     if not len(given):
         return None
     if not lines:
-        rows = [(_from_to(given.min(), given.max()), counted(len(given), "label"), *[UNDEFINED] * 3)]
+        rows = [(from_to(given.min(), given.max()), f"{len(given):,}", *[UNDEFINED] * 3)]
     else:
         tops = [line["to"] for line in lines[:-1]]
         at = np.searchsorted(tops, given, side="left")
@@ -61,7 +62,7 @@ def in_ranges(labels: Collection[float], lines: Lines, unit: str) -> Breakdown |
 def _row(line: Mapping[str, Json], n_labels: int) -> tuple[str, ...]:
     n, right = line["n"], line["right"]
     share = f"{percent(right / n)} ({likely(*wilson(right, n))})"
-    return _from_to(line["from"], line["to"]), f"{n_labels:,}", share, f"{line['error']:.3g}", _leaning(line)
+    return from_to(line["from"], line["to"]), f"{n_labels:,}", share, in_short(line["error"]), _leaning(line)
 
 
 def _leaning(line: Mapping[str, Json]) -> str:
@@ -69,14 +70,19 @@ def _leaning(line: Mapping[str, Json]) -> str:
     bias, error = line["bias"], line["error"]
     if line["n"] < FEWEST_OF_A_RANGE or abs(bias) < error / 2 or not error:
         return "neither way"
-    return f"says {abs(bias):.3g} too {'much' if bias > 0 else 'little'}"
+    return f"says {in_short(abs(bias))} too {'much' if bias > 0 else 'little'}"
 
 
-def _from_to(low: float, high: float) -> str:
-    return f"{low:g}" if low == high else f"{low:g} to {high:g}"
+def from_to(low: float, high: float) -> str:
+    """A range of numbers in words: "3 to 8", or "3" where it is one."""
+    return in_short(low) if low == high else f"{in_short(low)} to {in_short(high)}"
 
 
-def doubts_of(lines: Lines, test: str, metric: str) -> str:
+def _spoken(low: float, high: float) -> str:
+    return f"at {in_short(low)}" if low == high else f"from {in_short(low)} to {in_short(high)}"
+
+
+def doubts_of(lines: _Lines, test: str, metric: str) -> str:
     """How often always saying the median would be right."""
     n = sum(line["n"] for line in lines)
     if not n or metric != HEADLINE:
@@ -85,11 +91,11 @@ def doubts_of(lines: Lines, test: str, metric: str) -> str:
     return f"Always saying the median would be right in {share} of the {counted(n, test)}."
 
 
-def hardly_right(lines: Lines, test: str) -> tuple[str, ...]:
+def hardly_right(lines: _Lines, test: str) -> tuple[str, ...]:
     """The ranges in which the model is hardly ever right, in a clause each."""
     ranges = [
-        f"{_from_to(line['from'], line['to'])} ({line['right']} of {line['n']})"
+        f"{_spoken(line['from'], line['to'])} (in {line['right']} of {counted(line['n'], test)})"
         for line in lines
         if line["n"] >= FEWEST_OF_A_RANGE and wilson(line["right"], line["n"])[1] < 0.5
     ]
-    return (f"the model is hardly ever right on {', '.join(ranges)}",) if ranges else ()
+    return (f"the model is hardly ever right {', '.join(ranges)}",) if ranges else ()

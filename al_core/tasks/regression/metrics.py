@@ -14,7 +14,7 @@ from al_core.evaluation.proportions import wilson
 from al_core.matrices.rows import Flags, Floats
 from al_core.tasks.regression.writing import in_log
 
-DRAWS = 400
+_DRAWS = 400
 _ROUNDING = 4 * float(np.finfo(np.float64).eps)
 
 
@@ -65,7 +65,7 @@ class _OfErrors:
     def ends(self, truth: Any, prediction: Any, proba: Any, classes: Any, seed: int) -> tuple[float, float]:
         """The 90% bootstrap interval, wide enough for the value itself."""
         truth = _floats(truth)
-        at = np.random.default_rng(seed).integers(len(truth), size=(DRAWS, len(truth)))
+        at = np.random.default_rng(seed).integers(len(truth), size=(_DRAWS, len(truth)))
         values = self.measure(truth[at], (_floats(prediction) - truth)[at])
         found = values[np.isfinite(values)]
         low, high = np.quantile(found, [0.05, 0.95]).tolist() if len(found) else (nan, nan)

@@ -11,6 +11,7 @@ from al_core.errors import BadInput, UnknownName
 from al_core.models import Model
 from al_core.models.adapters import inmost
 from al_core.models.scaling import Scaling
+from al_core.tasks.regression.gaussian_process import GaussianProcessOfNumbers
 from al_core.tasks.regression.least_squares import AutomaticRegressor, KernelRidgeRegressor, RidgeRegressor
 
 _ALL = (
@@ -23,6 +24,12 @@ _ALL = (
     ),
     Model("ridge", "Ridge", "Draws a straight line. The fastest, and easy to explain.", RidgeRegressor),
     Model("kernel_ridge", "Kernel ridge", "Draws a smooth curve. Strong with few labels.", KernelRidgeRegressor),
+    Model(
+        "gaussian_process",
+        "Gaussian process",
+        "Draws a smooth curve and is unsure where it has no labels. Learns from 500 labels at most.",
+        GaussianProcessOfNumbers,
+    ),
     Model(
         "k_nearest",
         "Nearest neighbours",

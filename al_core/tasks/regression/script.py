@@ -22,7 +22,13 @@ def _as_number(row: int, one: Any) -> float:
     number = finite(one)
     if number is not None:
         return number
-    raise BadInput(f"Label {row} (counted from 0) is {one!r}; with numbers every label must be a finite number.")
+    raise BadInput(
+        f"Label {row} (counted from 0) is {_plain(one)!r}; with numbers every label must be a finite number."
+    )
+
+
+def _plain(one: Any) -> Any:
+    return one.item() if isinstance(one, np.generic) else one
 
 
 def usual_tolerance(numbers: Iterable[float]) -> float:

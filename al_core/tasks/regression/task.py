@@ -11,17 +11,20 @@ from numpy.typing import NDArray
 
 from al_core.errors import BadInput, UnknownName
 from al_core.evaluation.metrics import METRICS, Metric
-from al_core.evaluation.scorers import AnyMetric
+from al_core.evaluation.scorers import ANY_SCORER, AnyMetric
 from al_core.evaluation.scores import Score, measured
-from al_core.matrices.rows import Flags, Floats, Matrix
+from al_core.matrices.rows import Flags, Floats, Matrix, Rows
 from al_core.models import Model
+from al_core.models.cross_conformal import CrossConformal
 from al_core.models.fitting import suited
-from al_core.tasks.regression.details import by_range, doubts_of, hardly_right, in_ranges
-from al_core.tasks.regression.intervals import CrossConformal, Forecast
+from al_core.queries.context import Context
+from al_core.queries.number_candidates import NumberCandidates
+from al_core.tasks.regression.details import by_range, doubts_of, from_to, hardly_right, in_ranges
+from al_core.tasks.regression.intervals import Forecast
 from al_core.tasks.regression.metrics import measures, near, of_numbers
 from al_core.tasks.regression.models import REGRESSORS, get_regressor
 from al_core.tasks.regression.script import as_numbers, usual_tolerance
-from al_core.tasks.regression.writing import Scale, in_log, readings
+from al_core.tasks.regression.writing import Scale, in_log, in_short, readings
 from al_core.tasks.task import Breakdown, Json, Label, Task
 
 STRATA = 10
@@ -66,7 +69,7 @@ class Regression(Task):
 
     def usual(self) -> dict[str, Json]:
         """The automatic model, and a few rows from all over the pool before it is asked."""
-        return {"model": "auto", "strategy": "k_center", "cold_until": "number", "cold_limit": 10}
+        return {"model": "auto", "cold_until": "number", "cold_limit": 10}
 
     @classmethod
     def of_settings(cls, kept: Mapping[str, Json]) -> "Regression":
@@ -96,6 +99,11 @@ class Regression(Task):
         """A number of the log, or of a column as people write it, also beyond today's bounds; None where it is none."""
         found = readings(text, self.unit)
         return found[0] if found else None
+
+    def known(self, texts: Mapping[int, str], decimal: str = ".") -> dict[int, Label]:
+        """The known numbers of a file by row, as it writes them: "1,234" has thousands where its sign is a point."""
+        found = {row: readings(text, self.unit, (decimal,)) for row, text in texts.items()}
+        return {row: one[0] for row, one in found.items() if one}
 
     def settle(self, said: Sequence[Label]) -> Label:
         """The number in the middle; of two that are, who was first."""
@@ -139,9 +147,17 @@ class Regression(Task):
         """It was counted on left-out labels, whatever the model."""
         return True
 
+    def may_share(self, model: Any) -> bool:
+        """Any model's errors on left-out labels tell a range."""
+        return True
+
     def shares(self, model: Any, X: Matrix) -> Floats | None:
         """Both ends of the range that holds the number in nine of ten cases, shape (rows, 2)."""
         return self.belief(model, X).ends
+
+    def candidates(self, context: Context, rows: Rows, rng: np.random.Generator) -> NumberCandidates:
+        """Rows of which the model says a number."""
+        return NumberCandidates(context, rows, rng, unit=self.unit)
 
     def strata(self, labels: Iterable[Label]) -> NDArray[np.int64]:
         """Which tenth of the numbers each is in; where there are at most ten different ones, each by itself."""
@@ -151,6 +167,12 @@ class Regression(Task):
             edges = np.quantile(values, np.linspace(0, 1, STRATA + 1)[1:-1])
         return np.unique(np.searchsorted(edges, values, side="left"), return_inverse=True)[1].astype(np.int64)
 
+    def kinds(self, labels: Sequence[Label]) -> tuple[NDArray[np.int64], list[str]]:
+        """The tenth of each number, and each tenth by where it begins and ends."""
+        strata, values = self.strata(labels), np.asarray(labels, np.float64)
+        ends = [(values[strata == code].min(), values[strata == code].max()) for code in np.unique(strata)]
+        return strata, [from_to(*pair) for pair in ends]
+
     @property
     def metrics(self) -> Mapping[str, Metric]:
         """The share right, and the field's measures."""
@@ -158,11 +180,15 @@ class Regression(Task):
 
     def metric(self, metric: AnyMetric) -> Metric:
         """One of its metrics by name, or any other of numbers. Raises BadInput and UnknownName."""
-        if isinstance(metric, str) and metric in self.metrics:
-            return self.metrics[metric]
-        if isinstance(metric, str) and metric in METRICS:
-            raise UnknownName("metric of numbers", metric, [*self.metrics, "any scorer of scikit-learn"])
-        return of_numbers(super().metric(metric))
+        try:
+            found = super().metric(metric)
+        except UnknownName as error:
+            raise UnknownName("metric of numbers", error.name, [*self.metrics, ANY_SCORER]) from error
+        if found in self.metrics.values():
+            return found
+        if found in METRICS.values():
+            raise UnknownName("metric of numbers", found.name, [*self.metrics, ANY_SCORER])
+        return of_numbers(found)
 
     def refuse_misfit(self, metric: Metric, labels: Sequence[Label]) -> None:
         """Raise BadInput where a metric cannot be computed on numbers; tried on answers that are all right."""
@@ -204,7 +230,7 @@ class Regression(Task):
         """The number of each row, how likely it is right, and the range that holds it in nine of ten cases."""
         sure, ends = self.sure(belief.model, belief), belief.ends
         if sure is None or ends is None:
-            return [[] for _ in range(len(belief))]
+            return [[] for _ in range(len(belief.said))]
         rows = zip(self.decide(belief).tolist(), sure.tolist(), ends.tolist(), strict=True)
         return [[said, share, *range_] for said, share, range_ in rows]
 
@@ -214,7 +240,7 @@ class Regression(Task):
             return ()
         said, share, low, high = kept
         unit = f" {self.unit}" if self.unit else ""
-        return ((f"{said:.4g}{unit} ({low:.3g} to {high:.3g})", round(share, 3)),)
+        return ((f"{in_short(said)}{unit} ({from_to(low, high)})", round(share, 3)),)
 
     def table(self, belief: Forecast) -> pd.DataFrame:
         """What the model says, how sure it is that this is right, and the range that holds it in nine of ten cases."""

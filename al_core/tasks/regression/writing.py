@@ -1,5 +1,7 @@
 """Numbers as people write them: read whatever they type, kept in one form, and refused in a sentence."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isfinite
 from typing import SupportsFloat
@@ -12,11 +14,18 @@ from al_core.pools.cells import number, shortened
 
 _DIGITS = 12  # of a number that a step has led to: more are rounding
 _NEAR = 1e-6  # steps that a number may lie beside its step, by rounding
+_POINTED = re.compile(r"[-−+]?[1-9]\d{0,2}(\.\d{3})+")
+_PLAIN = re.compile(r"[-−+(]?[\d.,'’\s]+(e[-+]?\d+)?\)?", re.IGNORECASE)  # without a unit that is not its own
 
 
 def in_log(value: float) -> str:
     """A number in the one form in which the log keeps it: "9", "9.5", "0.0000001"."""
     return np.format_float_positional(value + 0.0, trim="-")
+
+
+def in_short(value: float) -> str:
+    """A number for people, to four digits: "9.5", "222000"."""
+    return in_log(float(f"{value:.4g}"))
 
 
 def finite(value: object) -> float | None:
@@ -30,12 +39,19 @@ def finite(value: object) -> float | None:
     return found if isfinite(found) else None
 
 
-def readings(text: str, unit: str = "") -> tuple[float, ...]:
-    """The numbers that a text may mean, with or without its unit: none, one, or two for "1,234"."""
+def readings(text: str, unit: str = "", decimals: Sequence[str] = ".,") -> tuple[float, ...]:
+    """The numbers that a text may mean, with or without its unit: none, one, or two for "1,234".
+
+    `decimals` are the decimal signs that it may have; a point is one wherever it can be: so the log is written.
+    """
     bare = _without(text.strip(), unit)
-    found = dict.fromkeys(one for one in (number(bare, "."), number(bare, ",")) if isfinite(one))
-    # A point is a decimal point wherever it can be one: so the log is written.
-    return tuple(found)[:1] if "," not in bare else tuple(found)
+    found = tuple(dict.fromkeys(one for sign in decimals if isfinite(one := _read(bare, sign))))
+    return found if "," in bare else found[:1]
+
+
+def _read(text: str, decimal: str) -> float:
+    """A number by its decimal sign: where that is a comma, points set the thousands apart."""
+    return number(text.replace(".", "") if decimal == "," and _POINTED.fullmatch(text) else text, decimal)
 
 
 def _without(text: str, unit: str) -> str:
@@ -69,7 +85,7 @@ class Scale:
         if not text.strip():
             raise Refused(f"Nothing was typed; type a number, such as {self._example}.")
         found = readings(text, self.unit)
-        if not found:
+        if not found or not _PLAIN.fullmatch(_without(text.strip(), self.unit)):
             raise Refused(f"“{isolated(shortened(text))}” is no number; type one, such as {self._example}.")
         fitting = [one for one in found if not self.trouble(one)]
         if len(fitting) > 1:
