@@ -5,7 +5,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 from al_core.errors import Problem
 from al_core.evaluation.metrics import HEADLINE
-from al_core.learning.rounds import learning_curve
+from al_core.learning.rounds import learning_curve, with_todays_columns
+from al_core.numbers import sentences
 from al_core.numbers.pace import pace_of
 from al_core.numbers.standing import standing_of
 from al_core.pools.samples import SAMPLES
@@ -81,10 +82,13 @@ def damaged_card(workspace: Workspace, damaged: Damaged) -> None:
 
 def small_curve(workspace: Workspace, project: Project) -> None:
     """The accuracy so far, as small as it can be read."""
-    points = learning_curve(workspace.rounds(project))
+    rounds = workspace.rounds(project)
+    points = learning_curve(with_todays_columns(rounds, project.settings))
     if not points:
-        learnt = any(finished.n_labels for finished in workspace.rounds(project))
-        if learnt and project.checks_off:
+        learnt = any(finished.n_labels for finished in rounds)
+        if anew := sentences.learns_anew(standing_of(project, workspace.labels(project), rounds)):
+            note(escaped(anew))
+        elif learnt and project.checks_off:
             note("Checks are turned off: there is no score.")
         elif learnt:
             note("The curve starts when there is enough to test on.")

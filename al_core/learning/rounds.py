@@ -14,6 +14,7 @@ from al_core.evaluation.scores import Score
 from al_core.evaluation.stability import Stability
 from al_core.learning.arrivals import Arrivals
 from al_core.learning.ranking import EMPTY, Ranking
+from al_core.projects.settings import Settings
 from al_core.projects.store import Records
 
 DIGITS = 6
@@ -66,6 +67,17 @@ class Round:
     finished_at: float = 0.0
     error: str | None = None
     ranking: Ranking = EMPTY
+
+
+def with_todays_columns(rounds: Sequence[Round], settings: Settings) -> list[Round]:
+    """The rounds that went well and learnt from the same columns as the project does now.
+
+    The score of others may be what a column told that was left out since. What was learnt with all settings of today is of
+    today, though it may be so old that it does not say which columns were left out.
+    """
+    done = [one for one in rounds if one.error is None]
+    columns, name = settings.model.left_out, settings.learnt_with
+    return [one for one in done if one.left_out == columns or one.settings == name]
 
 
 def way(rounds: Sequence[Round]) -> list[Round]:

@@ -126,6 +126,15 @@ def leak_words(leak: Leak) -> str:
     return f"{told} {asked} Then new examples come without it, and the score is too good."
 
 
+def learns_anew(standing: Standing) -> str:
+    """That the model learns from other columns than before, so that no score of before counts; "" where it does not."""
+    if not standing.learns_anew:
+        return ""
+    names = ", ".join(f"“{isolated(name)}”" for name in standing.settings.model.left_out)
+    columns = f"without {names}" if names else "from all columns"
+    return f"The model learns anew {columns}: what it scored before no longer counts."
+
+
 def _tests(standing: Standing) -> str:
     return "checks" if standing.has_zone else "known labels"
 

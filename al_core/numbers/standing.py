@@ -9,7 +9,7 @@ from al_core.evaluation.scores import Score
 from al_core.evaluation.stability import STEP
 from al_core.evaluation.stopping import Criterion, criteria
 from al_core.evaluation.target_claims import target_missed, target_reached
-from al_core.learning.rounds import Round, scored_rounds, way
+from al_core.learning.rounds import Round, scored_rounds, way, with_todays_columns
 from al_core.names import isolated
 from al_core.numbers.economics import ORDINARY_SECONDS, Advice, Worth, advise
 from al_core.numbers.gains import Gain, gain
@@ -27,7 +27,8 @@ class Standing:
     `n_left` rows of the pool wait for an answer, `n_unlabelled` were answered and have no label. `n_tests` examples
     test the model: checks where the pool `has_zone`, else known labels; `n_open` more were drawn to test it, answered,
     and have no label. `nets` are the net churns at the newest models, newest last. `blind_spots` say, each in a clause,
-    of which kinds of answers nothing good is known, `leak` which column alone tells them.
+    of which kinds of answers nothing good is known, `leak` which column alone tells them. It `learns_anew` where the
+    newest model learnt from other columns than those of today.
     """
 
     settings: Settings
@@ -46,6 +47,7 @@ class Standing:
     n_open: int = 0
     blind_spots: tuple[str, ...] = ()
     leak: Leak | None = None
+    learns_anew: bool = False
 
     @property
     def spent(self) -> bool:
@@ -120,7 +122,7 @@ def standing_of(project: Project, labels: Labels, rounds: Sequence[Round]) -> St
     labels : Labels
         What `fold` makes of its log.
     rounds : sequence of Round
-        Oldest first; failed ones are left out.
+        Oldest first; failed ones, and those that learnt from other columns, are left out.
 
     Returns
     -------
@@ -139,7 +141,8 @@ def standing_of(project: Project, labels: Labels, rounds: Sequence[Round]) -> St
     >>> stands.n_labels, stands.n_left, stands.advice.missing
     (0, 285, 70)
     """
-    done = way([finished for finished in rounds if finished.error is None])
+    newest = [finished for finished in rounds if finished.error is None][-1:]
+    done = way(with_todays_columns(rounds, project.settings))
     tested = scored_rounds(done)
     settings, measured = project.settings, pace_of(labels)
     nets = tuple(one.stability.net for one in done if one.stability is not None and one.stability.net is not None)
@@ -161,15 +164,16 @@ def standing_of(project: Project, labels: Labels, rounds: Sequence[Round]) -> St
         worth=costs,
         advice=_advice(settings, labels, n_left, nets, costs),
         blind_spots=_blind_spots(project, tested[-1]) if tested else (),
-        leak=alarm(settings, done[-1]) if done else None,
+        leak=_alarm(settings, done[-1]) if done else None,
+        learns_anew=bool(newest) and not with_todays_columns(newest, settings),
         criteria=criteria([one.stability for one in done], labels.count, settings.worth.budget),
     )
 
 
-def alarm(settings: Settings, last: Round) -> Leak | None:
-    """The column that alone tells the answers, until somebody has said that it may, or left it out."""
+def _alarm(settings: Settings, last: Round) -> Leak | None:
+    """The column that alone tells the answers, until somebody has said that it may."""
     found = last.leak
-    return None if found is None or found.column in (*settings.trusted, *settings.model.left_out) else found
+    return None if found is None or found.column in settings.trusted else found
 
 
 def _blind_spots(project: Project, last: Round) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """Which rounds lead to the newest."""
 
 from al_core.evaluation.scores import Score
-from al_core.learning.rounds import Round, add_round, read_rounds, scored_rounds, way
+from al_core.learning.rounds import Round, add_round, read_rounds, scored_rounds, way, with_todays_columns
+from al_core.projects.settings import adjusted
 
 
 def rounds(*n_labels):
@@ -23,6 +24,25 @@ def test_what_was_learnt_with_other_columns_is_on_no_line_with_it():
 
     assert way([*with_all, *without]) == without
     assert way([*with_all, *without, Round(n_labels=40)]) == [*with_all, Round(n_labels=40)]
+
+
+def test_what_was_learnt_with_other_columns_than_the_project_has_now_is_not_of_today(tumours):
+    settings = adjusted(tumours.settings, left_out=("radius",))
+    before, without, failed = (
+        Round(n_labels=10),
+        Round(n_labels=20, left_out=("radius",)),
+        Round(error="It did not fit."),
+    )
+
+    assert with_todays_columns([before, without, failed], settings) == [without]
+    assert with_todays_columns([before, without, failed], tumours.settings) == [before]
+
+
+def test_a_round_that_does_not_say_its_columns_is_of_today_where_all_settings_are(tumours):
+    settings = adjusted(tumours.settings, left_out=("radius",))
+    kept = Round(n_labels=20, settings=settings.learnt_with)  # of before rounds said which columns were left out
+
+    assert with_todays_columns([Round(n_labels=10, settings="another"), kept], settings) == [kept]
 
 
 def test_the_columns_that_were_left_out_are_kept_with_a_round(store, tumours):

@@ -40,6 +40,19 @@ def test_it_gathers_what_is_known(tumours):
     assert now.to_target.low is not None
 
 
+def test_while_the_model_learns_anew_without_a_column_there_is_no_score_and_no_look(tumours):
+    without = replace(tumours, settings=adjusted(tumours.settings, left_out=("radius",)))
+    before = rounds(0.10, 0.08)
+
+    now = standing_of(without, labelled(without, 80), before)
+
+    assert (now.score, now.last, now.nets, now.leak, now.reached) == (None, None, (), None, False)
+    assert sentences.learns_anew(now).startswith("The model learns anew without “radius”:")
+    after = [*before, Round(version=2, n_labels=20, left_out=("radius",))]
+    assert sentences.learns_anew(standing_of(without, labelled(without, 80), after)) == ""
+    assert "from all columns" in sentences.learns_anew(standing_of(tumours, labelled(tumours, 80), after))
+
+
 def test_nothing_is_advised_before_seventy_labels(tumours):
     now = standing_of(tumours, labelled(tumours, 60), rounds(0.10))
 

@@ -21,6 +21,7 @@ from pages.ui.shared import leak_alarm
 pytestmark = pytest.mark.usefixtures("in_this_process", "nothing_behind")
 
 ALARM = "Column “amount” alone tells the answer in 98 of 100. Was it filled in with or after the answer?"
+ANEW = "The model learns anew without “amount”"
 
 
 @pytest.fixture
@@ -49,9 +50,25 @@ def test_it_stands_beside_the_score_and_the_column_can_be_left_out_and_taken_bac
     assert not app.exception
     assert stored(data, project).settings.model.left_out == ("amount",)
     assert ALARM not in read(app)
+    assert ANEW in read(app)
+    assert "99%" not in read(app)
 
     app.button(key="back_amount").click().run()
     assert stored(data, project).settings.model.left_out == ()
+    assert ALARM in read(app)
+
+
+def test_until_the_next_model_no_score_of_before_stands_among_the_projects(data, project):
+    assert "likely 97–100%" in read(opened("home"))
+
+    store = open_store(data)
+    leaving_out.leave_out(store, project.id, ["amount"])
+    store.close()
+
+    app = opened("home")
+    assert ANEW in read(app)
+    assert "likely" not in read(app)
+    assert "reached" not in read(app)
 
 
 def test_while_a_column_is_left_out_the_page_shows_how_far_it_is_and_it_can_be_cancelled(data, project, monkeypatch):

@@ -57,7 +57,8 @@ def good(last: Round | None, project: Project, stands: Standing) -> Part:
     title = "How good the model is"
     headline = project.task.metrics[HEADLINE].title
     if last is None:
-        return Part(title, ((headline, "not measured: too few checks, or none"),))
+        why = sentences.learns_anew(stands) or "too few checks, or none"
+        return Part(title, ((headline, f"not measured: {why[:1].lower()}{why[1:]}"),))
     on = (
         "with known labels (hold-out)"
         if last.tested_on == "hold-out"

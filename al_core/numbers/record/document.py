@@ -7,7 +7,7 @@ from pathlib import Path
 
 from al_core.errors import UnknownName
 from al_core.evaluation.metrics import HEADLINE
-from al_core.learning.rounds import Point, Round, learning_curve, read_rounds, scored_rounds
+from al_core.learning.rounds import Point, Round, learning_curve, read_rounds, scored_rounds, with_todays_columns
 from al_core.names import isolated
 from al_core.numbers import sentences
 from al_core.numbers.record import chapters
@@ -104,8 +104,8 @@ def collect(
     now: float,
 ) -> Record:
     """What the record says; `now` in seconds since 1970."""
-    labels, done = fold(log, project.task), [one for one in rounds if one.error is None]
-    stands, tested = standing_of(project, labels, done), scored_rounds(done)
+    labels, done = fold(log, project.task), with_todays_columns(rounds, project.settings)
+    stands, tested = standing_of(project, labels, rounds), scored_rounds(done)
     led = (
         lead_over_random(baseline, tested[-1].n_labels, tested[-1].scores[HEADLINE].value)
         if baseline and tested

@@ -31,6 +31,7 @@ SPLIT_NAME = re.compile(r"^(split|fold|partition)$", re.IGNORECASE)
 FEW_CLASSES = 30
 LONGEST_WORD = 40
 FEW_LETTERS = 6
+MOST_WHOLE = 1e15
 
 CellRows = Sequence[Sequence[str]]
 
@@ -219,10 +220,18 @@ def _numbers_found(texts: Sequence[str], decimal: str) -> str:
     values = cells.read_numbers(texts, decimal)
     finite = values[np.isfinite(values)]
     empty, infinite = int(np.isnan(values).sum()), int(np.isinf(values).sum())
-    said = [f"{finite.min():.5g} to {finite.max():.5g}"]
+    said = [_range_found(finite)]
     said += [f"{cells.grouped(empty)} empty, filled with the middle value (median)"] if empty else []
     said += [f"{cells.grouped(infinite)} infinite, treated as empty"] if infinite else []
     return "; ".join(said)
+
+
+def _range_found(finite: np.ndarray) -> str:
+    """The ends in five digits or whole, thousands apart: 1,105.5 to 123,457; not where all may be years."""
+    ends = (finite.min(), finite.max())
+    group = "" if ends[0] >= 0 and ends[1] < 10_000 and (finite % 1 == 0).all() else ","
+    least, most = (f"{end:{group}.0f}" if 10_000 <= abs(end) < MOST_WHOLE else f"{end:{group}.5g}" for end in ends)
+    return f"{least} to {most}"
 
 
 def _dates_found(known: Sequence[str], form: str) -> str:

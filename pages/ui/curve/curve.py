@@ -10,6 +10,7 @@ from al_core.figures.lines import Line
 from al_core.learning.rounds import Point, Round
 from al_core.learning.scoring import FEWEST_CHECKS
 from al_core.names import file_name
+from al_core.numbers import sentences
 from al_core.numbers.caveats import caveats_of
 from pages.ui.curve.number_charts import catch_up
 from pages.ui.curve.taking import picture_button
@@ -44,7 +45,7 @@ def draw_curve(now: Reading, metric: str) -> None:
     same = " Every point is tested on the same checks." if scored[-1].earlier else ""
     bands = f"Bands: where the true score lies in 9 of 10 cases.{same}" if len(points) > 1 else ""
     known, lower = known_from_before(now), fall(points, kind)
-    sentences = (
+    told = (
         kind.meaning,
         known,
         not_learnt(scored[-1], now),
@@ -53,7 +54,7 @@ def draw_curve(now: Reading, metric: str) -> None:
         lower,
         at_random(now),
     )
-    note(" ".join(sentence for sentence in sentences if sentence))
+    note(" ".join(sentence for sentence in told if sentence))
 
 
 def score_words(last: Round, kind: Metric, nouns: str) -> str:
@@ -162,6 +163,8 @@ def what_is_missing(now: Reading, metric: str = HEADLINE) -> str:
         return (
             f"Model {status.failed.version} failed: {reason}. The answers are safe; it is tried again after the next."
         )
+    if anew := sentences.learns_anew(standing):
+        return escaped(anew)
     if standing.has_zone and standing.n_tests < FEWEST_CHECKS:
         return f"{_too_few_checks(now)}{teach_only(project)}"
     if now.rounds and (waits := not_learnt_yet(project, now.rounds)):

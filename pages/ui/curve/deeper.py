@@ -15,7 +15,7 @@ from pages.ui.shared import charts
 from pages.ui.shared.explained import what_is_this
 from pages.ui.shared.reading import Reading
 from pages.ui.shared.saving import bound
-from pages.ui.shared.words import note, percent
+from pages.ui.shared.words import escaped, note, percent
 
 SAYS = {True: "stop", False: "go on", None: "n/a"}
 
@@ -58,6 +58,8 @@ def sureness(now: Reading) -> None:
         n = last.n_tested if last is not None else 0
         if last is not None and n >= FEWEST_EXAMPLES and not _gives_proba(now, last):
             st.markdown("This model gives no probabilities, so there is nothing to hold against how often it is right.")
+        elif anew := sentences.learns_anew(now.standing):
+            st.markdown(escaped(anew))
         else:
             off = ", and checks are turned off" if now.context.project.checks_off else ""
             st.markdown(f"Needs {FEWEST_EXAMPLES} examples to test on; there are {n}{off}.")

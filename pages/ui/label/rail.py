@@ -6,18 +6,17 @@ import streamlit as st
 
 from al_core.amounts import minutes
 from al_core.evaluation.metrics import HEADLINE
-from al_core.learning.rounds import Round, learning_curve, scored_rounds
+from al_core.learning.rounds import Round
 from al_core.learning.scoring import FEWEST_CHECKS
 from al_core.numbers import sentences
 from al_core.numbers.caveats import caveats_of
 from al_core.numbers.pace import pace_of
-from al_core.numbers.standing import Standing
 from pages.ui.shared import charts
 from pages.ui.shared.explained import what_is_this
 from pages.ui.shared.frame import Context
 from pages.ui.shared.leak_alarm import say_leak
 from pages.ui.shared.points import curve_line, no_point_yet, not_learnt_yet, teach_only
-from pages.ui.shared.reading import stands
+from pages.ui.shared.reading import Reading, stands
 from pages.ui.shared.saving import say_problem
 from pages.ui.shared.words import ago, counted, escaped, likely, named, note, percent, plural
 
@@ -38,13 +37,12 @@ def draw(context: Context) -> None:
         st.markdown(f"**{labels.count:,}** of {total:,} labelled")
         st.progress(min(1.0, labels.count / max(1, total)))
         _pace(context)
-    rounds = [finished for finished in context.workspace.rounds(project) if finished.error is None]
-    standing = stands(context).standing
+    now = stands(context)
     say_problem()
-    say_leak(context, standing)
+    say_leak(context, now.standing)
     with st.container(border=True, height=345):
-        _score(context, rounds)
-    _caveats(context, rounds, standing)
+        _score(now)
+    _caveats(now)
     _advice(context)
     _model(context, status.learning, status.last, status.failed)
     _autopilot(context)
@@ -59,30 +57,30 @@ def _pace(context: Context) -> None:
         note(f"{measured.today} today · {measured.seconds:.1f} s a {noun}")
 
 
-def _score(context: Context, rounds: list[Round]) -> None:
-    tested = scored_rounds(rounds)
+def _score(now: Reading) -> None:
+    context, tested = now.context, now.scored()
     nouns = plural(context.project.pool.noun)
     right = context.project.task.metrics[HEADLINE].title
     if not tested:
         st.markdown(escaped(right))
-        note(_why_no_score(context, rounds))
+        note(_why_no_score(now))
         return
     last = tested[-1]
     score = last.scores[HEADLINE]
     title = f"{escaped(right)} on {last.n_tested} {_kind_of_test(last)} {nouns}"
     st.markdown(title, help=what_is_this(context, "accuracy"))
     st.markdown(f"### {percent(score.value)} :gray-badge[likely {likely(score.low, score.high)}]")
-    line = curve_line(learning_curve(rounds))
+    line = curve_line(now.curve())
     figure = charts.learning_curve([line], height=218, target=context.project.settings.worth.target, small=True)
     alt = f"{escaped(right)} against labels: {percent(score.value)} now, likely {likely(score.low, score.high)}."
     charts.draw(figure, key="rail_curve", alt=alt)
 
 
-def _caveats(context: Context, rounds: list[Round], standing: Standing) -> None:
+def _caveats(now: Reading) -> None:
     """What the Learning curve says beside the score belongs beside it here, too."""
-    tested = scored_rounds(rounds)
-    alone = replace(standing, leak=None)  # the alarm above says that already
-    for sentence in caveats_of(context.project, alone, tested[-1] if tested else None):
+    tested = now.scored()
+    alone = replace(now.standing, leak=None)  # the alarm above says that already
+    for sentence in caveats_of(now.context.project, alone, tested[-1] if tested else None):
         note(escaped(sentence))
 
 
@@ -114,15 +112,17 @@ def _kind_of_test(finished: Round) -> str:
     return "known" if finished.tested_on == "hold-out" else "randomly checked"
 
 
-def _why_no_score(context: Context, rounds: list[Round]) -> str:
-    checks = len(context.workspace.labels(context.project).checks())
-    if waits := not_learnt_yet(context.project, rounds):
+def _why_no_score(now: Reading) -> str:
+    project, checks = now.context.project, len(now.labels.checks())
+    if anew := sentences.learns_anew(now.standing):
+        return escaped(anew)
+    if waits := not_learnt_yet(project, now.rounds):
         return escaped(waits)
-    if context.project.zones.check_zone.size and checks < FEWEST_CHECKS:
-        if context.project.checks_off:
+    if project.zones.check_zone.size and checks < FEWEST_CHECKS:
+        if project.checks_off:
             return f"Checks are turned off, and {counted(checks, 'check')} cannot tell: there is no score."
-        return f"Not yet enough checks to tell: {checks} of {FEWEST_CHECKS}.{teach_only(context.project)}"
-    return no_point_yet(context.project, rounds)
+        return f"Not yet enough checks to tell: {checks} of {FEWEST_CHECKS}.{teach_only(project)}"
+    return no_point_yet(project, now.rounds)
 
 
 def _model(context: Context, learning: bool, last: Round | None, failed: Round | None) -> None:

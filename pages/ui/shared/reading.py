@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from al_core.evaluation.metrics import HEADLINE, Metric
-from al_core.learning.rounds import Point, Round, learning_curve, scored_rounds
+from al_core.learning.rounds import Point, Round, learning_curve, scored_rounds, with_todays_columns
 from al_core.numbers.saved.baseline import Baseline
 from al_core.numbers.saved.lead import Lead, lead_over_random
 from al_core.numbers.saved.summary import Saved
@@ -15,7 +15,7 @@ from pages.ui.shared.frame import Context
 
 @dataclass(frozen=True)
 class Reading:
-    """A project's labels and rounds (oldest first, without failed ones), and what they say."""
+    """A project's labels and rounds (oldest first, without failed ones and those of other columns), and what they say."""
 
     context: Context
     labels: Labels
@@ -54,8 +54,9 @@ def stands(context: Context) -> Reading:
     """What is at hand without asking for anything to be computed: for the rail, which looks every two seconds."""
     context = context.today()
     labels = context.workspace.labels(context.project)
-    rounds = [finished for finished in context.workspace.rounds(context.project) if finished.error is None]
-    return Reading(context, labels, tuple(rounds), standing_of(context.project, labels, rounds))
+    project, rounds = context.project, context.workspace.rounds(context.project)
+    of_today = with_todays_columns(rounds, project.settings)
+    return Reading(context, labels, tuple(of_today), standing_of(project, labels, rounds))
 
 
 def read(context: Context) -> Reading:

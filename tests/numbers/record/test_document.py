@@ -20,6 +20,7 @@ from al_core.numbers.saved.projection import Projection
 from al_core.numbers.saved.summary import Saved
 from al_core.numbers.saved.tallies import save_tally, tally_file
 from al_core.projects.projects import own_folder
+from al_core.projects.settings import adjusted
 from al_core.serving.serving import answer, claim
 
 SAVED = Saved(90, Projection(2.5, 90, 8), Difference(0.02, -0.03, 0.07, 27, 30))
@@ -41,6 +42,17 @@ def test_it_names_data_settings_seed_and_versions(page, tumours):
     assert (said["Model"], said["Seed"]) == ("Automatic (auto)", "0")
     assert "scikit-learn" in said["Made with"]
     assert any("batch_size 5" in part.note for part in page.parts)
+
+
+def test_while_the_model_learns_anew_without_a_column_it_has_no_score_of_before(tumours):
+    without = replace(tumours, settings=adjusted(tumours.settings, left_out=("radius",)))
+
+    page = collect(
+        without, log_of(tumours, tumours.zones.candidates[:80]), rounds(0.97), saved=None, baseline=None, now=0.0
+    )
+
+    assert lines(page)["Accuracy"].startswith("not measured: the model learns anew without “radius”")
+    assert page.curves == ()
 
 
 def test_it_says_who_labelled_how_much_and_which_classes(page):

@@ -105,15 +105,30 @@ def test_a_column_of_prices_and_one_of_shares_are_numbers(saved, data):
     path = saved("\n".join(["price,sold,label", *rows]))
 
     assert roles_of(path) == {"price": "number", "sold": "number", "label": "label"}
-    assert preview(path, path.name).columns[0].found == "1100.5 to 8155.5"
+    assert preview(path, path.name).columns[0].found == "1,100.5 to 8,155.5"
     assert pool_of(path, data).n_rows == 60
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "found"),
+    [
+        ("1105.5", "9899.5", "1,105.5 to 9,899.5"),
+        ("-2500", "1234567", "-2,500 to 1,234,567"),
+        ("0.000123456", "1e18", "0.00012346 to 1e+18"),
+        ("1887", "2024", "1887 to 2024"),  # these may be years
+    ],
+)
+def test_a_range_has_its_thousands_apart(saved, first, last, found):
+    path = saved("size,label\n" + f"{first},a\n{last},b\n" * 10)
+
+    assert preview(path, path.name).columns[0].found == found
 
 
 def test_thousands_with_points_and_fractions_with_commas_are_told_by_the_whole_column(saved):
     path = saved("price;label\n" + "".join(f"{1 + at % 8}.{100 + at},50;{'ab'[at % 2]}\n" for at in range(60)))
 
     assert roles_of(path) == {"price": "number", "label": "label"}
-    assert preview(path, path.name).columns[0].found == "1100.5 to 8155.5"
+    assert preview(path, path.name).columns[0].found == "1,100.5 to 8,155.5"
 
 
 def test_a_column_whose_cells_hold_several_labels_is_the_answer(tmp_path, data):
