@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from measured import measured, slopes
 from scipy.spatial.distance import cdist
+from sklearn.neighbors import KNeighborsRegressor
 
 from al_core.errors import BadInput
 from al_core.queries.far_apart import Apart
@@ -47,7 +48,7 @@ def test_a_repeat_of_a_labelled_row_is_at_no_distance_wherever_the_origin_is():
 def test_numbers_too_large_for_distances_are_refused_in_one_sentence():
     X, _, labels = slopes()
     X[[3, 20], 0] = 1e25
-    apart = Apart(measured(X, labels))
+    apart = Apart(measured(X, labels, KNeighborsRegressor(3)))
     with pytest.raises(BadInput, match="huge number stands in the way"):
         apart.farthest(total, 1, np.arange(52))
 

@@ -46,7 +46,7 @@ def test_ties_at_the_cut_are_drawn_fairly():
 
 def test_a_batch_of_exactly_two_is_two_rows():
     X, y = make_pool()
-    for name in STRATEGIES:
+    for name in (name for name, one in STRATEGIES.items() if one.fits("classification")):
         assert len(select(name, X, first_labels(y), n=2).rows) == 2
 
 
