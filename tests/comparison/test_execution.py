@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import pytest
 from grids import grid, make_data, same
-from of_classes import OF_CLASSES
+from selections import OF_CLASSES
 from scipy.sparse import csr_matrix
 from sklearn.datasets import load_digits
 from sklearn.linear_model import LogisticRegression

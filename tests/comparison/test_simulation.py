@@ -4,9 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 from grids import make_data
-from of_classes import OF_CLASSES
+from selections import OF_CLASSES
 from pandas.testing import assert_frame_equal
 from scipy.sparse import csr_matrix
+from selections import OF_CLASSES
 from sklearn.datasets import load_breast_cancer
 from sklearn.dummy import DummyClassifier
 from sklearn.linear_model import LogisticRegression

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from of_classes import OF_CLASSES
+from selections import OF_CLASSES
 from scipy.sparse import csr_array
 from selections import first_labels, make_pool
 
