@@ -54,7 +54,9 @@ def what_is_known(found: Mapping[str, int], labels: Sequence[str], n_rows: int) 
 
 def _ask_what_parts(seen: Preview, column: str) -> None:
     st.session_state.setdefault(_key(column), _likely(seen, column))
-    st.selectbox("Labels in a cell are parted by", list(PARTED_BY), format_func=lambda sign: PARTED_BY[sign], key=_key(column))
+    st.selectbox(
+        "Labels in a cell are parted by", list(PARTED_BY), format_func=lambda sign: PARTED_BY[sign], key=_key(column)
+    )
 
 
 def _likely(seen: Preview, column: str) -> str:
