@@ -9,7 +9,6 @@ from PIL import Image
 
 from al_core.pools.shells import SHELL_SIZE, Shell, found_shells, picture
 
-
 WIDTH, HEIGHT = SHELL_SIZE
 
 
