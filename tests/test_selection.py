@@ -3,6 +3,7 @@ import warnings
 import numpy as np
 import pandas as pd
 import pytest
+from of_classes import OF_CLASSES
 from selections import first_labels, make_pool
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.compose import make_column_transformer
@@ -123,7 +124,7 @@ READER = make_pipeline(TfidfVectorizer(), LogisticRegression())
 TAKES_HOLES = HistGradientBoostingClassifier(max_iter=2, min_samples_leaf=2)
 
 
-@pytest.mark.parametrize("name", sorted(STRATEGIES))
+@pytest.mark.parametrize("name", OF_CLASSES)
 def test_every_strategy_asks_of_frames_texts_and_holes(name):
     given = [(FRAME, BY_COLUMN), (SAID, READER), (FRAME[["age", "holes"]].to_numpy(), TAKES_HOLES)]
     for X, model in given[:1] if STRATEGIES[name].cost == "high" else given:
@@ -284,7 +285,7 @@ def test_unknown_names_list_those_there_are():
 def test_selection_warns_of_nothing():
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        for name in STRATEGIES:
+        for name in OF_CLASSES:
             select(name, 1e4 * X, LABELS, n=20)
 
 

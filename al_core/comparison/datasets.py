@@ -65,6 +65,14 @@ class Dataset:
         """What is held in proportion by every part of a split."""
         return self.y if self.named is None else self.named.strata(self.labels.tolist())
 
+    @property
+    def kinds(self) -> tuple[NDArray[np.int64], list[Any]]:
+        """The kind of each row's label, from 0, and what the kinds are: classes, or what the task tells apart."""
+        if self.named is not None:
+            return self.named.kinds(self.labels.tolist())
+        classes, of_row = np.unique(self.y, return_inverse=True)
+        return of_row, classes.tolist()
+
     def split(self, n_initial: int, test_size: float, seed: int) -> Split:
         """Which of its rows the replays of a seed start from, ask, and test on. Raises BadInput."""
         return stratified_split(self.strata, n_initial, test_size, seed, test=self.test, groups=self.groups)

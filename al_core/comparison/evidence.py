@@ -33,7 +33,8 @@ class Evidence:
             return "No label is known here yet. Label some examples first, or take a sample."
         one = self.y[0]
         if all(label == one for label in self.y.tolist()):
-            return f"All {len(self.rows):,} known labels are “{isolated(str(one))}”; a comparison needs two classes."
+            what = "classes" if self.task is None or self.task.plain else "different labels"
+            return f"All {len(self.rows):,} known labels are “{isolated(str(one))}”; a comparison needs two {what}."
         return ""
 
 

@@ -24,7 +24,7 @@ _AT_ONCE = 2_048  # rows shown to a model, which may hold a number for each of t
 class NumberCandidates(Candidates):
     """The rows that may be asked next where a label is a number; any fitted regressor with `predict` is the model."""
 
-    automatic: ClassVar[Mapping[int, str]] = {0: "k_center"}
+    automatic: ClassVar[Mapping[int, str]] = {0: "weighted_greedy", 30: "variance_reduction"}
 
     def __init__(
         self, context: Context, rows: Rows, rng: np.random.Generator, *, fast: bool = False, unit: str = ""

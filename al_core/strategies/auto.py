@@ -17,7 +17,7 @@ def _stage(candidates: Candidates) -> Strategy:
 
 @strategy(
     "Automatic",
-    term="variance reduction, then margin sampling",
+    term="by the kind of label and how many there are",
     reason=lambda candidates, position: _stage(candidates).reason(candidates, position),
     needs_model=False,
     by_chance=True,
@@ -25,11 +25,12 @@ def _stage(candidates: Candidates) -> Strategy:
     tasks=("classification", "multilabel", "regression"),
 )
 def auto(candidates: Candidates, n: int) -> NDArray[np.int64]:
-    """Spreads the first 10 questions over the pool, then asks where an answer settles most. Good from the first label.
+    """Spreads the first questions over the pool, then asks where an answer settles most. Good from the first label.
 
-    `variance_reduction` until two classes and 10 labels are there, then `targeted_variance_reduction`, from 100 labels
-    on `margin`, which costs least and is as good by then.
+    Classes: `variance_reduction` until two classes and 10 labels are there, then `targeted_variance_reduction`, from
+    100 labels on `margin`, which costs least and is as good by then. Numbers: `weighted_greedy`, from 30 labels on
+    `variance_reduction`, which heeds what is common in the pool.
 
-    Cohn, Ghahramani and Jordan, 1996; Picheny et al., 2010; Scheffer, Decomain and Wrobel, 2001
+    Cohn, Ghahramani and Jordan, 1996; Picheny et al., 2010; Scheffer, Decomain and Wrobel, 2001; Nguyen et al., 2026
     """
     return pick(_stage(candidates), candidates, n)[0]

@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from al_core import models
-from al_core.evaluation.metrics import Metric
+from al_core.evaluation.metrics import METRICS, Metric
 from al_core.evaluation.scorers import AnyMetric, as_metric
 from al_core.evaluation.scores import Score, measured
 from al_core.matrices.inputs import as_labels
@@ -200,6 +200,12 @@ class Task(Reading, Protocol):
         """A code a label: what is alike enough to be told apart from the rest in splits, mixes and tests for drift."""
         return np.unique([self.write(one) for one in labels], return_inverse=True)[1].astype(np.int64)
 
+    def kinds(self, labels: Sequence[Label]) -> tuple[NDArray[np.int64], list[str]]:
+        """The stratum of each label, and each stratum in words, to be shown as a mix."""
+        strata = self.strata(labels)
+        firsts = dict(zip(strata[::-1].tolist(), labels[::-1], strict=True))
+        return strata, [self.write(firsts[code]) for code in sorted(firsts)]
+
     # Numbers
 
     @property
@@ -208,6 +214,8 @@ class Task(Reading, Protocol):
 
     def metric(self, metric: AnyMetric) -> Metric:
         """One of its metrics by name, also as runs hold it, or any other. Raises BadInput and UnknownName."""
+        if isinstance(metric, Metric) and metric == METRICS.get(metric.name):
+            metric = metric.name  # what was meant by the name of one of METRICS is the task's own of that name
         known = {**{one.recorded_name: one for one in self.metrics.values()}, **self.metrics}
         return known[metric] if isinstance(metric, str) and metric in known else as_metric(metric)
 

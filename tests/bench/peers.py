@@ -18,6 +18,7 @@ BENCHES = {
     "hybrids": [],
     "expected_error": ["2"],
     "fits": [],
+    "number_peers": [],
     "loop": ["3"],
 }
 

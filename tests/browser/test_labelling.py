@@ -18,6 +18,7 @@ from al_core.projects.projects import create_project, create_sample, open_projec
 from al_core.serving.serving import answer, claim
 from al_core.tasks.classification.classes import named_classes
 from al_core.tasks.multilabel.labels import named_labels
+from al_core.tasks.regression.task import Regression
 
 pytestmark = pytest.mark.browser
 
@@ -76,6 +77,47 @@ def test_a_digit_or_a_click_labels_the_example_on_the_screen_and_the_next_is_sho
     anna.sees(saved=6, waiting=0)
     assert labels(folder, digits) == pressed
     assert len(decisions(folder, digits)) == 6
+
+
+def test_numbers_are_typed_from_anywhere_undone_and_still_there_after_a_reload(open_tab, folder, tmp_path):
+    path = tmp_path / "shells.csv"
+    path.write_text("length,width\n" + "\n".join(f"{n},{n * 7 % 11}" for n in range(60)))
+    pool = create_pool(
+        path, path.name, preview(path, path.name).options, {"length": "number", "width": "number"}, folder.folder
+    )
+    ages = Regression(1.0, "years", 1.0, 20.0, 1.0)
+    project = create_project(folder, pool, name="Shells", question="How old?", task=ages)
+    anna = Person(open_tab(f"/label?project={project.id}&who=Anna"))
+    field, told, given = (anna.page.locator(f".labeller {name}") for name in (".figure", ".bounds", ".slot b"))
+
+    def strike(*keys):
+        row = anna.strike(keys[0])
+        for key in keys[1:]:
+            anna.page.keyboard.press(key)
+        return row
+
+    with complaints(anna.page) as said:
+        expect(told).to_have_text("1 to 20, whole numbers")
+        strike("2", "5", "Enter")
+        expect(told).to_have_text("25 is more than 20 years, the most that is taken.")
+        row = strike("Backspace", "Backspace", "Backspace", "7", ".", "5", "Enter")
+        expect(told).to_have_text("7.5 lies between two steps; type 7 or 8.")
+        strike("Escape", "1", "1", "ArrowUp", "Enter")
+        expect(given).to_have_text(["12 years"])
+        second = strike("9", "Enter")
+        expect(given).to_have_text(["9 years", "12 years"])
+        strike("Backspace")
+        anna.sees(row=second)
+        expect(field).to_have_value("")
+        field.click()
+        strike("8", "Enter")
+        expect(given).to_have_text(["8 years", "12 years"])
+        anna.press("Space")
+        anna.sees(saved=2, waiting=0)
+        anna.page.reload()
+        expect(given).to_have_text(["Skipped", "8 years", "12 years"])
+    assert said == []
+    assert fold(decisions(folder, project), project.task).by_row == {row: 12.0, second: 8.0}
 
 
 def test_a_held_key_labels_once(anna, folder, digits):

@@ -7,12 +7,13 @@ from contextlib import contextmanager
 
 import pytest
 from grids import grid, make_data, same
+from of_classes import OF_CLASSES
 from scipy.sparse import csr_matrix
 from sklearn.datasets import load_digits
 from sklearn.linear_model import LogisticRegression
 from sklearn.naive_bayes import MultinomialNB
 
-from al_core import STRATEGIES, Plan, compare, compare_grid
+from al_core import Plan, compare, compare_grid
 from al_core.comparison import execution
 from al_core.comparison.simulation import COLUMNS
 from al_core.errors import BadInput, RunFailed, Unreachable
@@ -33,9 +34,8 @@ def test_any_executor_gives_the_same_result(sparse, two_processes):
 def test_every_strategy_gives_in_another_process_what_it_gives_here(two_processes):
     X, y = load_digits(return_X_y=True)
     settings = {"model": "logistic_regression", "n_labels": 30, "batch_size": 5, "seeds": 1}
-    names = [name for name, one in STRATEGIES.items() if one.fits("classification")]
-    here = compare(X[:400] / 16, y[:400], names, **settings)
-    same(compare(X[:400] / 16, y[:400], names, **settings, executor=two_processes), here)
+    here = compare(X[:400] / 16, y[:400], OF_CLASSES, **settings)
+    same(compare(X[:400] / 16, y[:400], OF_CLASSES, **settings, executor=two_processes), here)
 
 
 def test_a_long_comparison_goes_to_the_other_cores_with_the_same_result(two_processes, monkeypatch):

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from grids import make_data
+from of_classes import OF_CLASSES
 from pandas.testing import assert_frame_equal
 from scipy.sparse import csr_matrix
 from sklearn.datasets import load_breast_cancer
@@ -13,7 +14,7 @@ from sklearn.model_selection import FixedThresholdClassifier
 from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVC
 
-from al_core import STRATEGIES, compare, models, select, simulate
+from al_core import compare, models, select, simulate
 from al_core.comparison import simulation
 from al_core.comparison.simulation import COLUMNS
 from al_core.errors import BadInput, UnknownName
@@ -45,7 +46,7 @@ def test_there_is_a_row_each_time_the_model_has_learned():
     assert result.seconds_select.isna().tolist() == [False, False, False, True]
 
 
-@pytest.mark.parametrize("name", STRATEGIES)
+@pytest.mark.parametrize("name", OF_CLASSES)
 def test_every_label_lands_on_its_own_row(name, monkeypatch):
     X = np.random.default_rng(0).standard_normal((60, 3))
     y = np.array([f"label of {row}" for row in range(60)])
@@ -84,7 +85,7 @@ def test_without_a_goal_the_whole_pool_is_asked():
 
 
 def test_the_same_seed_gives_the_same_result():
-    for name in STRATEGIES:
+    for name in OF_CLASSES:
         first, second = (replay(name, seed=4, batch_size=5) for _ in range(2))
         assert_frame_equal(first[MEASURED], second[MEASURED])
 

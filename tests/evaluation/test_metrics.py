@@ -81,6 +81,7 @@ def test_what_is_undefined_is_nan_and_so_is_its_interval():
         (COST, "cost (lower is better)"),
         (SHARE, "share_of_a (share)"),
         (Metric("f1 (pos_label=a)", "F1", "", cost), "f1 (pos_label=a)"),
+        (Metric("off", "Off, mm", "", cost, higher_is_better=False, titled=True), "off (Off, mm; lower is better)"),
         (Metric("errors", "", "", cost, is_share=True, higher_is_better=False), "errors (share, lower is better)"),
     ],
 )
@@ -89,6 +90,7 @@ def test_a_recorded_name_tells_direction_and_unit(metric, recorded):
 
     assert metric.recorded_name == recorded
     assert (known.name, known.is_share, known.sign) == (metric.name, metric.is_share, metric.sign)
+    assert not metric.titled or (known.title, known.unit) == ("Off, mm", "mm")
 
 
 def test_a_name_that_nobody_knows_is_no_share_and_higher_is_better():

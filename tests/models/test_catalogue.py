@@ -144,13 +144,16 @@ class Duck:
         return X[:, 0]
 
 
+NUMBERS = r'predicts numbers, not classes \(for numbers say task="regression"\)'
+
+
 @pytest.mark.parametrize(
     ("model", "clause"),
     [
         (None, "No model is named"),
         (LogisticRegression, r"LogisticRegression is a class, write LogisticRegression\(\) to make a model of it"),
-        (LinearRegression(), "LinearRegression predicts numbers, not classes"),
-        (make_pipeline(StandardScaler(), LinearRegression()), "Pipeline predicts numbers, not classes"),
+        (LinearRegression(), rf"LinearRegression {NUMBERS}"),
+        (make_pipeline(StandardScaler(), LinearRegression()), rf"Pipeline {NUMBERS}"),
         (StandardScaler(), "StandardScaler predicts nothing"),
         (Duck(), "Duck is no estimator: it has no get_params"),
         (3, "int is no estimator: it has no get_params"),

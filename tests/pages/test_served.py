@@ -1,8 +1,9 @@
 """What the labeller is told about an example before it is answered."""
 
 import pytest
+from of_classes import OF_CLASSES
 
-from al_core import STRATEGIES, select
+from al_core import select
 from al_core.serving.serving import Served
 from pages.ui.label.served import why
 
@@ -13,7 +14,7 @@ def served(strategy, reason):
     return Served("token", 7, reason, (), check=False, strategy=strategy)
 
 
-@pytest.mark.parametrize("name", STRATEGIES)
+@pytest.mark.parametrize("name", OF_CLASSES)
 def test_no_strategy_tells_the_guess_before_the_answer(name):
     rows = [[number / 10, (number * 7 % 5) / 5] for number in range(60)]
     labels = {row: CLASSES[row % 2] for row in range(20)}

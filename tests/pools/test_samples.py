@@ -36,6 +36,22 @@ def test_every_sample_is_whole(data, name, kind, n_rows):
     assert features.X.shape[0] == n_rows
 
 
+def test_the_ages_of_shells_lie_where_its_task_says_and_are_learnt_but_not_all(data):
+    pool = build("shells", data)
+    X, task = build_features(pool).X, read_task(SAMPLES["shells"].task)
+    ages = [task.read(task.validate(text)) for _, text in sorted(pool.known_labels().items())]
+    order = np.random.default_rng(0).permutation(pool.n_rows)
+    train, test = order[:200], order[200:]
+    truth = [ages[row] for row in test]
+
+    model = task.fit(task.model("auto"), X[train], [ages[row] for row in train], seed=0)
+    found = task.values(truth, task.belief(model, X[test]))
+
+    assert (pool.kind, pool.n_rows) == ("image", 800)
+    assert 0.4 < found["r2"] < 0.95
+    assert found["accuracy"] > 1.5 * np.mean(task.same(truth, [np.median(ages)] * len(truth)))
+
+
 @pytest.mark.parametrize(
     ("name", "least", "most"), [("digits", 0.90, 0.99), ("tumours", 0.90, 0.99), ("messages", 0.80, 0.94)]
 )
@@ -107,5 +123,5 @@ def test_a_sample_is_made_once(data):
 
 
 def test_an_unknown_sample_lists_the_known_ones(data):
-    with pytest.raises(UnknownName, match="digits, tumours, messages, mixed"):
+    with pytest.raises(UnknownName, match="digits, tumours, messages, mixed, shells"):
         build("flowers", data)

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 from chosen import chosen
+from of_classes import OF_CLASSES
 
-from al_core import STRATEGIES, select
+from al_core import select
 from al_core.errors import BadInput
 
 
@@ -80,7 +81,7 @@ def test_settings_outside_their_range_are_refused_in_words(settings):
         chosen(("a", "b"), **settings)
 
 
-@pytest.mark.parametrize("name", STRATEGIES)
+@pytest.mark.parametrize("name", OF_CLASSES)
 def test_the_settings_go_with_every_strategy(name):
     rows = select(name, blobs(), LABELS, n=6, stratified=4, recency=0.3, prefilter=50, timestamps=np.arange(100)).rows
     assert len(set(rows.tolist())) == 6

@@ -1,9 +1,12 @@
 """How far candidates are from labels, in features and in numbers at once."""
 
 import numpy as np
+import pytest
 from measured import measured, slopes
 from scipy.spatial.distance import cdist
+from sklearn.neighbors import KNeighborsRegressor
 
+from al_core.errors import BadInput
 from al_core.queries.far_apart import Apart
 
 
@@ -26,7 +29,8 @@ def test_the_nearest_label_is_that_of_the_whole_table_also_with_more_labels_than
 
         apart = Apart(candidates)
 
-        np.testing.assert_allclose(apart.from_labelled(total), total(features, numbers).min(axis=1), rtol=1e-4)
+        worth = total(features, numbers).min(axis=1)
+        assert apart.farthest(total, 1, np.arange(len(worth))).tolist() == [worth.argmax()]
         np.testing.assert_allclose(apart.ranges(), [np.ptp(features), np.ptp(numbers)], rtol=1e-4)
         closest, distance = apart.closest_labelled(3, total)
         assert closest == total(features, numbers)[3].argmin()
@@ -37,7 +41,16 @@ def test_a_repeat_of_a_labelled_row_is_at_no_distance_wherever_the_origin_is():
     X = np.tile(1e6 + np.random.default_rng(0).standard_normal((5, 30)), (3, 1))
     candidates = measured(X, dict(enumerate(range(5))))
 
-    assert Apart(candidates).from_labelled(lambda features, numbers: features).max() == 0
+    apart = Apart(candidates)
+    assert [apart.closest_labelled(at, lambda features, numbers: features)[1] for at in range(10)] == [0] * 10
+
+
+def test_numbers_too_large_for_distances_are_refused_in_one_sentence():
+    X, _, labels = slopes()
+    X[[3, 20], 0] = 1e25
+    apart = Apart(measured(X, labels, KNeighborsRegressor(3)))
+    with pytest.raises(BadInput, match="huge number stands in the way"):
+        apart.farthest(total, 1, np.arange(52))
 
 
 def test_of_equals_the_first_in_order_is_the_farthest():

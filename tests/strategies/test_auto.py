@@ -2,6 +2,7 @@
 
 import pytest
 from covariances import points
+from measured import asked_of, measured, slopes
 
 from al_core import select
 
@@ -23,3 +24,14 @@ def test_auto_looks_around_until_there_are_two_classes():
     X = points(60)
     labels = dict.fromkeys(range(20), "only")
     assert select("auto", X, labels).rows.tolist() == select("variance_reduction", X, labels).rows.tolist()
+
+
+@pytest.mark.parametrize(
+    ("n_labels", "hands_over_to"),
+    [(0, "weighted_greedy"), (29, "weighted_greedy"), (30, "variance_reduction"), (100, "variance_reduction")],
+)
+def test_of_numbers_auto_asks_in_a_way_of_their_own(n_labels, hands_over_to):
+    X, _, labels = slopes(150, n_labels)
+    picks, expected = (asked_of(name, measured(X, labels), 5) for name in ("auto", hands_over_to))
+    assert picks.rows.tolist() == expected.rows.tolist()
+    assert picks.reasons == expected.reasons

@@ -114,9 +114,10 @@ def _wholes(repeat: _Repeat) -> _Rounds:
 
 
 def _classes(data: Dataset, repeats: Sequence[_Repeat]) -> pd.DataFrame:
-    classes = np.unique(data.y).tolist()
-    shares = [batches.class_mix([*_wholes(one), one.pool], data.y, classes).to_numpy() for one in repeats]
-    return pd.DataFrame(np.mean(shares, axis=0), columns=classes, index=[*repeats[0].asked, ""])
+    of_row, kinds = data.kinds
+    numbers = list(range(len(kinds)))
+    shares = [batches.class_mix([*_wholes(one), one.pool], of_row, numbers).to_numpy() for one in repeats]
+    return pd.DataFrame(np.mean(shares, axis=0), columns=kinds, index=[*repeats[0].asked, ""])
 
 
 def _outliers(X: Matrix, repeat: _Repeat) -> Floats:

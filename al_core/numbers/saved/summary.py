@@ -90,7 +90,8 @@ def saved(pool: Pool, settings: Settings, log: Sequence[Decision]) -> Saved:
     n_checks = asked * len(now.labels.checks())
     n_answers = len((now.labels.by_row.keys() & now.training) - now.zones.taught.keys()) + n_checks
     if not now.knows:
-        return Saved(n_answers, missing="Needs answers of two classes.")
+        what = "answers of two classes" if now.task.categories else "two different answers"
+        return Saved(n_answers, missing=f"Needs {what}.")
     for n, what in ((len(tests), "checks" if asked else "known labels"), (n_answers, "answers")):
         if n < FEWEST_TESTS:
             return Saved(n_answers, missing=f"Needs {FEWEST_TESTS} {what}; there are {n}.")

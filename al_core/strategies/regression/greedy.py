@@ -14,13 +14,15 @@ from al_core.strategies.coverage import k_center
 _NUMBERS = ("regression",)
 
 
-def _apart(candidates: NumberCandidates, n: int, rule: Callable[[Apart], Rule]) -> NDArray[np.int64]:
+def _apart(
+    candidates: NumberCandidates, n: int, rule: Callable[[Apart], Rule], *, by_numbers: bool = False
+) -> NDArray[np.int64]:
     """`n` candidates, each far from labels and earlier picks by this rule; without a model by features alone."""
     if not candidates.can_tell_apart:
         return k_center(candidates, n)  # type: ignore[no-any-return]
     order = candidates.rng.permutation(content_order(candidates.context.X, candidates.rows))
     apart = Apart(candidates)
-    return apart.farthest(rule(apart), n, order)
+    return apart.farthest(rule(apart), n, order, by_numbers=by_numbers)
 
 
 def _closest(rule: Callable[[Apart], Rule], what: str) -> Callable[[NumberCandidates, int], str]:
@@ -87,7 +89,7 @@ def greedy_output(candidates: NumberCandidates, n: int) -> NDArray[np.int64]:
 
     Wu, Lin and Huang, Active learning for regression using greedy sampling, 2019
     """
-    return _apart(candidates, n, _by_output)
+    return _apart(candidates, n, _by_output, by_numbers=True)
 
 
 @strategy(

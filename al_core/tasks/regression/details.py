@@ -9,6 +9,7 @@ from al_core.evaluation.metrics import HEADLINE
 from al_core.evaluation.proportions import wilson
 from al_core.matrices.rows import Floats
 from al_core.tasks.regression.metrics import near
+from al_core.tasks.regression.writing import in_short
 from al_core.tasks.task import Breakdown, Json
 
 RANGES = 4
@@ -48,7 +49,7 @@ def in_ranges(labels: Collection[float], lines: _Lines, unit: str) -> Breakdown 
     if not len(given):
         return None
     if not lines:
-        rows = [(_from_to(given.min(), given.max()), f"{len(given):,}", *[UNDEFINED] * 3)]
+        rows = [(from_to(given.min(), given.max()), f"{len(given):,}", *[UNDEFINED] * 3)]
     else:
         tops = [line["to"] for line in lines[:-1]]
         at = np.searchsorted(tops, given, side="left")
@@ -63,7 +64,7 @@ def in_ranges(labels: Collection[float], lines: _Lines, unit: str) -> Breakdown 
 def _row(line: Mapping[str, Json], n_labels: int) -> tuple[str, ...]:
     n, right = line["n"], line["right"]
     share = f"{percent(right / n)} ({likely(*wilson(right, n))})"
-    return _from_to(line["from"], line["to"]), f"{n_labels:,}", share, f"{line['error']:.3g}", _leaning(line)
+    return from_to(line["from"], line["to"]), f"{n_labels:,}", share, in_short(line["error"]), _leaning(line)
 
 
 def _leaning(line: Mapping[str, Json]) -> str:
@@ -71,15 +72,16 @@ def _leaning(line: Mapping[str, Json]) -> str:
     bias, error = line["bias"], line["error"]
     if line["n"] < FEWEST_OF_A_RANGE or abs(bias) < error / 2 or not error:
         return "neither way"
-    return f"says {abs(bias):.3g} too {'much' if bias > 0 else 'little'}"
+    return f"says {in_short(abs(bias))} too {'much' if bias > 0 else 'little'}"
 
 
-def _from_to(low: float, high: float) -> str:
-    return f"{low:g}" if low == high else f"{low:g} to {high:g}"
+def from_to(low: float, high: float) -> str:
+    """A range of numbers in words: "3 to 8", or "3" where it is one."""
+    return in_short(low) if low == high else f"{in_short(low)} to {in_short(high)}"
 
 
 def _spoken(low: float, high: float) -> str:
-    return f"at {low:g}" if low == high else f"from {low:g} to {high:g}"
+    return f"at {in_short(low)}" if low == high else f"from {in_short(low)} to {in_short(high)}"
 
 
 def doubts_of(lines: _Lines, test: str, metric: str) -> str:

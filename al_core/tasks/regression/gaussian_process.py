@@ -65,7 +65,7 @@ class GaussianProcessOfNumbers(RegressorMixin, BaseEstimator):  # type: ignore[m
         size = max(1, _ELEMENTS // len(self.X_))
         for start in range(0, X.shape[0], size):
             block = slice(start, start + size)
-            near = np.exp(-self.g_ * _squares(self.X_, self.scaling_.transform(X[block])))
+            near = np.exp(-self.g_ * _squares(self.X_, np.asarray(self.scaling_.transform(X[block]), np.float64)))
             said[block] = near.T @ self.weights_
             if return_std:
                 known = np.square(solve_triangular(self.factor_[0], near, lower=True)).sum(axis=0)

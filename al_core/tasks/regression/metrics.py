@@ -3,18 +3,18 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from math import nan
+from math import exp, nan, sqrt
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.stats import t
 
 from al_core.evaluation.metrics import HEADLINE, Metric
 from al_core.evaluation.proportions import wilson
 from al_core.matrices.rows import Flags, Floats
 from al_core.tasks.regression.writing import in_unit
 
-_DRAWS = 400
 _ROUNDING = 4 * float(np.finfo(np.float64).eps)
 
 
@@ -54,51 +54,68 @@ def _between(truth: Floats, prediction: Floats, ends: Floats) -> Flags:
 
 @dataclass(frozen=True)
 class _OfErrors:
-    """A measure of many draws of rows at once: of truth and error, each of shape (draws, rows)."""
+    """A measure of truth and error, above 0 (`less_from` 1: what it lacks to 1), and what each row weighs in it.
 
-    measure: Callable[[Floats, Floats], Floats]
+    Its interval is that of its logarithm, by Student's t: lopsided, as errors are. (Drawing the rows again made
+    intervals that held the truth in three of four cases at 20 tests.)
+    """
+
+    measure: Callable[[Floats, Floats], tuple[float, Floats]]
+    less_from: float | None = None
 
     def __call__(self, truth: Any, prediction: Any, proba: Any, classes: Any) -> float:
-        truth = _floats(truth)
-        return float(self.measure(truth[None], _floats(prediction)[None] - truth[None])[0]) if len(truth) else nan
+        return self._told(self._measured(truth, prediction)[0]) if len(truth) else nan
 
     def ends(self, truth: Any, prediction: Any, proba: Any, classes: Any, seed: int) -> tuple[float, float]:
-        """The 90% bootstrap interval, wide enough for the value itself."""
+        """Both ends of the 90% interval."""
+        value, weights = self._measured(truth, prediction)
+        if len(weights) < 2 or not value > 0:
+            return self._told(value), self._told(value)
+        off = float(t.ppf(0.95, len(weights) - 1) * weights.std(ddof=1) / sqrt(len(weights)))
+        low, high = sorted((self._told(value * exp(-off)), self._told(value * exp(off))))
+        return low, high
+
+    def _measured(self, truth: Any, prediction: Any) -> tuple[float, Floats]:
         truth = _floats(truth)
-        at = np.random.default_rng(seed).integers(len(truth), size=(_DRAWS, len(truth)))
-        values = self.measure(truth[at], (_floats(prediction) - truth)[at])
-        found = values[np.isfinite(values)]
-        low, high = np.quantile(found, [0.05, 0.95]).tolist() if len(found) else (nan, nan)
-        exact = self(truth, prediction, proba, classes)
-        return min(low, exact), max(high, exact)
+        return self.measure(truth, _floats(prediction) - truth)
+
+    def _told(self, value: float) -> float:
+        return value if self.less_from is None else self.less_from - value
 
 
 def _floats(values: Sequence[Any] | NDArray[Any]) -> Floats:
     return np.asarray(values, np.float64)
 
 
-def _rmse(truth: Floats, error: Floats) -> Floats:
-    return np.asarray(np.sqrt(np.square(error).mean(axis=1)))
+def _rmse(truth: Floats, error: Floats) -> tuple[float, Floats]:
+    squares = np.square(error)
+    return sqrt(squares.mean()), 0.5 * squares / (squares.mean() or 1.0)
 
 
-def _mae(truth: Floats, error: Floats) -> Floats:
-    return np.asarray(np.abs(error).mean(axis=1))
+def _mae(truth: Floats, error: Floats) -> tuple[float, Floats]:
+    off = np.abs(error)
+    return float(off.mean()), off / (off.mean() or 1.0)
 
 
-def _r2(truth: Floats, error: Floats) -> Floats:
-    """What is left of the variance; nan where the truth does not vary."""
-    variance = truth.var(axis=1)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.where(variance > 0, 1 - np.square(error).mean(axis=1) / variance, nan)
+def _unexplained(truth: Floats, error: Floats) -> tuple[float, Floats]:
+    """The part of the variance that is left; nan where the truth does not vary."""
+    squares, apart = np.square(error), np.square(truth - truth.mean())
+    if not apart.any():
+        return nan, apart
+    return float(squares.mean() / apart.mean()), squares / (squares.mean() or 1.0) - apart / apart.mean()
+
+
+def _of_errors(name: str, short: str, unit: str, meaning: str, measure: Callable[[Floats, Floats], Floats]) -> Metric:
+    """A measure in the unit of the numbers, of which less is better."""
+    title, of = f"{short}, {unit}" if unit else short, _OfErrors(measure)
+    return Metric(name, title, meaning, of, of.ends, higher_is_better=False, short=short, titled=True)
 
 
 @lru_cache(maxsize=64)
 def measures(tolerance: float, unit: str = "") -> Mapping[str, Metric]:
     """The metrics of numbers that are right within a tolerance, by name."""
     within, inside = _Share(_Near(tolerance)), _Share(_between)
-    rmse, mae, r2 = _OfErrors(_rmse), _OfErrors(_mae), _OfErrors(_r2)
-    off = in_unit(tolerance, unit)
-    counted_in = f", {unit}" if unit else ""
+    r2, off = _OfErrors(_unexplained, less_from=1.0), in_unit(tolerance, unit)
     every = (
         Metric(
             HEADLINE,
@@ -109,26 +126,8 @@ def measures(tolerance: float, unit: str = "") -> Mapping[str, Metric]:
             is_share=True,
             titled=True,
         ),
-        Metric(
-            "rmse",
-            f"RMSE{counted_in}",
-            "Root mean square of the errors: large ones count most.",
-            rmse,
-            rmse.ends,
-            higher_is_better=False,
-            short="RMSE",
-            titled=True,
-        ),
-        Metric(
-            "mae",
-            f"Mean error{counted_in}",
-            "How far off the number is on average.",
-            mae,
-            mae.ends,
-            higher_is_better=False,
-            short="Mean error",
-            titled=True,
-        ),
+        _of_errors("rmse", "RMSE", unit, "Root mean square of the errors: large ones count most.", _rmse),
+        _of_errors("mae", "Mean error", unit, "How far off the number is on average.", _mae),
         Metric("r2", "R²", "Share of the differences between examples that the model explains.", r2, r2.ends),
         Metric(
             "coverage",

@@ -19,12 +19,12 @@ from al_core.models.cross_conformal import CrossConformal
 from al_core.models.fitting import suited
 from al_core.queries.context import Context
 from al_core.queries.number_candidates import NumberCandidates
-from al_core.tasks.regression.details import by_range, doubts_of, hardly_right, in_ranges
+from al_core.tasks.regression.details import by_range, doubts_of, from_to, hardly_right, in_ranges
 from al_core.tasks.regression.intervals import Forecast
 from al_core.tasks.regression.metrics import measures, near, of_numbers
 from al_core.tasks.regression.models import REGRESSORS, get_regressor
 from al_core.tasks.regression.script import as_numbers, usual_tolerance
-from al_core.tasks.regression.writing import Scale, in_log, in_unit, readings
+from al_core.tasks.regression.writing import Scale, in_log, in_short, in_unit, readings
 from al_core.tasks.task import Breakdown, Json, Label, Task
 
 STRATA = 10
@@ -167,6 +167,12 @@ class Regression(Task):
             edges = np.quantile(values, np.linspace(0, 1, STRATA + 1)[1:-1])
         return np.unique(np.searchsorted(edges, values, side="left"), return_inverse=True)[1].astype(np.int64)
 
+    def kinds(self, labels: Sequence[Label]) -> tuple[NDArray[np.int64], list[str]]:
+        """The tenth of each number, and each tenth by where it begins and ends."""
+        strata, values = self.strata(labels), np.asarray(labels, np.float64)
+        ends = [(values[strata == code].min(), values[strata == code].max()) for code in np.unique(strata)]
+        return strata, [from_to(*pair) for pair in ends]
+
     @property
     def metrics(self) -> Mapping[str, Metric]:
         """The share right, and the field's measures."""
@@ -233,7 +239,8 @@ class Regression(Task):
         if not kept:
             return ()
         said, share, low, high = kept
-        return ((f"{in_unit(float(f'{said:.6g}'), self.unit)} ({low:.3g} to {high:.3g})", round(share, 3)),)
+        about = in_unit(said if self.step is not None else float(in_short(said)), self.unit)
+        return ((f"{about} ({from_to(low, high)})", round(share, 3)),)
 
     def table(self, belief: Forecast) -> pd.DataFrame:
         """What the model says, how sure it is that this is right, and the range that holds it in nine of ten cases."""

@@ -30,6 +30,11 @@ def in_unit(value: float, unit: str = "") -> str:
     return f"{in_log(value)} {one}".strip()
 
 
+def in_short(value: float) -> str:
+    """A number for people, to four digits: "9.5", "222000"."""
+    return in_log(float(f"{value:.4g}"))
+
+
 def finite(value: object) -> float | None:
     """A number of any kind as a plain one; None where it is none, or none that can be learnt from, such as nan."""
     if isinstance(value, bool | np.bool_) or not isinstance(value, SupportsFloat) or isinstance(value, str):

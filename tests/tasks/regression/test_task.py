@@ -7,6 +7,10 @@ from sklearn.linear_model import Ridge
 from sklearn.metrics import make_scorer, median_absolute_error
 
 from al_core import Plan, compare, compare_grid, select, simulate
+from al_core.comparison.datasets import as_dataset
+from al_core.comparison.experiments.experiments import PICKS, ExperimentStore
+from al_core.comparison.runs import carry_out
+from al_core.comparison.statistics.picked import look_at_picks
 from al_core.errors import BadInput, Refused, UnknownName
 from al_core.tasks import read_task, write_task
 from al_core.tasks.regression.task import Regression
@@ -74,6 +78,15 @@ def test_strata_are_tenths_and_few_numbers_stand_for_themselves():
     assert len(np.unique(AGE.strata([0.0] * 90 + list(range(20))))) == 3, "many that are equal are never parted"
 
 
+def test_a_mix_names_each_tenth_by_its_ends():
+    strata, names = Regression(1).kinds([*range(20), 222_222.2])
+
+    assert names[:2] == ["0 to 2", "3 to 4"]
+    assert names[-1].endswith(" to 222200")
+    assert len(strata) == 21
+    assert Regression(1).kinds([2.5, 1, 2.5]) == (pytest.approx([1, 0, 1]), ["1", "2.5"])
+
+
 def test_an_answer_lies_within_the_bounds_and_on_a_step():
     belief = AGE.belief(AGE.fit(Ridge(), X[:60], 10 * Y[:60], seed=0), X[60:])
 
@@ -125,9 +138,9 @@ def test_a_metric_goes_by_its_name_and_knows_its_direction():
     ):
         runs = compare(X, Y, "random", **SIZES, metric=metric)
         assert runs["value"].notna().all()
-    assert set(compare(X, Y, "random", **SIZES, metric="rmse")["metric"]) == {"rmse (RMSE, years; lower is better)"}
+    assert set(compare(X, Y, "random", **SIZES, metric="rmse")["metric"]) == {"rmse (RMSE; lower is better)"}
     grid = compare_grid(X, Y, Plan(("random",), ("ridge",), n_labels=25, seeds=1, metric="mae"), task="regression")
-    assert set(grid["metric"]) == {"mae (Mean error, years; lower is better)"}
+    assert set(grid["metric"]) == {"mae (Mean error; lower is better)"}
     assert AGE.metric("rmse (RMSE, years; lower is better)") is AGE.metrics["rmse"]
 
 
@@ -163,3 +176,28 @@ def test_the_tolerance_of_a_script_follows_from_its_labels():
 def test_measured_numbers_without_a_task_are_told_of_it():
     with pytest.raises(BadInput, match=r'or say task="regression"\.'):
         compare(X, Y, "random", model="auto")
+
+
+def test_a_kept_comparison_knows_which_way_its_metric_goes(tmp_path):
+    store = ExperimentStore(tmp_path)
+    data = store.keep(as_dataset(X, Y, task="regression"))
+
+    experiment = store.create("Shells", data, Plan(("random",), ("ridge",), n_labels=25, seeds=1, metric="rmse"))
+
+    assert experiment.plan.metric == "rmse (lower is better)"
+    outcome = carry_out(store.kept(data), experiment.plan.runs()[0])
+    assert 0 < outcome.curve[-1][1] < 1
+
+
+def test_what_was_picked_is_mixed_of_tenths():
+    data, plan = as_dataset(X, Y, task="regression"), Plan(("random",), ("ridge",), n_labels=30, seeds=1)
+    run = plan.runs()[0]
+    asked = carry_out(data, run)
+    picks = [
+        (*run.key, number, row) for number, rows in enumerate([asked.labelled[:20], *asked.rounds]) for row in rows
+    ]
+
+    mix = look_at_picks(data, plan, pd.DataFrame(picks, columns=PICKS)).classes
+
+    assert mix.shape == (2, 10)
+    assert mix.loc[""].to_numpy() == pytest.approx(0.1, abs=0.05)
