@@ -148,7 +148,7 @@ def _shell_roles() -> dict[str, Role]:
 
 
 def _shell_rows() -> Iterator[_Row]:
-    for number, shell in enumerate(shells.shells(), start=1):
+    for number, shell in enumerate(shells.found_shells(), start=1):
         yield [f"shell {number}", str(shell.age)], shells.picture(shell)
 
 

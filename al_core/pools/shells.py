@@ -12,16 +12,16 @@ from PIL import Image
 Pixels: TypeAlias = NDArray[np.floating[Any]]
 
 YOUNGEST, OLDEST = 1, 20
-WIDTH, HEIGHT = 184, 136
-LINE = 1.0  # pixels: half of a ring's dark line
+SHELL_SIZE = (184, 136)  # pixels, of a picture
 
+_LINE = 1.0  # pixels: half of a ring's dark line
 _LONGEST = 158.0  # pixels
 _MIDDLE = 0.42  # of a ring's length: from where all rings begin to its middle
 _TONES = 200  # of the palette: the shell's from dark to light; the others go from its shadow to white
 _NACRE, _SHADOW = (250, 240, 224), (196, 192, 188)
 _TINTS = ((168, 96, 62), (152, 108, 56), (166, 98, 96))
-_X = np.arange(WIDTH, dtype=np.float32)[None, :] - WIDTH / 2
-_Y = np.arange(HEIGHT, dtype=np.float32)[:, None] - HEIGHT / 2
+_X = np.arange(SHELL_SIZE[0], dtype=np.float32)[None, :] - SHELL_SIZE[0] / 2
+_Y = np.arange(SHELL_SIZE[1], dtype=np.float32)[:, None] - SHELL_SIZE[1] / 2
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Shell:
         return float(self.full * (1 - np.exp(-self.growth * self.age)))
 
 
-def shells(n: int = 800, seed: int = 0) -> Iterator[Shell]:
+def found_shells(n: int = 800, seed: int = 0) -> Iterator[Shell]:
     """As they may lie on a beach, the same for the same seed: most of middle age, each grown at a pace of its own."""
     rng = np.random.default_rng(seed)
     for _ in range(n):
@@ -105,7 +105,7 @@ def _surface(shell: Shell, reach: Pixels, wide: Pixels) -> Pixels:
     age = np.log1p(-share) / np.float32(-shell.growth)
     ended = np.clip(np.rint(age), 1, shell.age)
     ring = np.float32(shell.full) * (1 - np.exp(np.float32(-shell.growth) * ended))
-    line = np.exp(-np.square((reach - ring) * wide / np.float32(LINE))) * np.clip(3 * wide - 0.3, 0, 1)
+    line = np.exp(-np.square((reach - ring) * wide / np.float32(_LINE))) * np.clip(3 * wide - 0.3, 0, 1)
     edge = reach / np.float32(shell.length)
     light = np.where(edge > 1, np.float32(0.96), 0.36 + 0.34 * edge - 0.05 * np.cos(2 * np.pi * age))
     light -= (_Y + _X) * np.float32(0.0009)

@@ -81,8 +81,10 @@ def test_a_digit_or_a_click_labels_the_example_on_the_screen_and_the_next_is_sho
 
 def test_numbers_are_typed_from_anywhere_undone_and_still_there_after_a_reload(open_tab, folder, tmp_path):
     path = tmp_path / "shells.csv"
-    path.write_text("length\n" + "\n".join(map(str, range(60))))
-    pool = create_pool(path, path.name, preview(path, path.name).options, {"length": "number"}, folder.folder)
+    path.write_text("length,width\n" + "\n".join(f"{n},{n * 7 % 11}" for n in range(60)))
+    pool = create_pool(
+        path, path.name, preview(path, path.name).options, {"length": "number", "width": "number"}, folder.folder
+    )
     ages = Regression(1.0, "years", 1.0, 20.0, 1.0)
     project = create_project(folder, pool, name="Shells", question="How old?", task=ages)
     anna = Person(open_tab(f"/label?project={project.id}&who=Anna"))

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from al_core.pools import shells
-from al_core.pools.shells import HEIGHT, WIDTH, Shell, picture
+from al_core.pools.shells import SHELL_SIZE, Shell, found_shells, picture
+
+WIDTH, HEIGHT = SHELL_SIZE
 
 
 def dark_lines(shell):
@@ -28,7 +29,7 @@ def test_a_shell_has_a_dark_line_for_each_year(age):
 
 def test_an_older_shell_is_longer_and_fits_its_picture():
     young, old = (
-        [shell.length for shell in shells.shells() if low <= shell.age <= high] for low, high in ((4, 6), (14, 16))
+        [shell.length for shell in found_shells() if low <= shell.age <= high] for low, high in ((4, 6), (14, 16))
     )
 
     assert np.mean(old) > 1.5 * np.mean(young)
@@ -37,7 +38,7 @@ def test_an_older_shell_is_longer_and_fits_its_picture():
 
 
 def test_shells_are_the_same_every_time():
-    first, again = ([picture(shell) for shell in islice(shells.shells(), 5)] for _ in range(2))
+    first, again = ([picture(shell) for shell in islice(found_shells(), 5)] for _ in range(2))
 
     assert first == again
     assert len(set(first)) == 5

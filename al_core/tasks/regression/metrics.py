@@ -105,13 +105,17 @@ def _unexplained(truth: Floats, error: Floats) -> tuple[float, Floats]:
     return float(squares.mean() / apart.mean()), squares / (squares.mean() or 1.0) - apart / apart.mean()
 
 
+def _of_errors(name: str, short: str, unit: str, meaning: str, measure: Callable[[Floats, Floats], Floats]) -> Metric:
+    """A measure in the unit of the numbers, of which less is better."""
+    title, of = f"{short}, {unit}" if unit else short, _OfErrors(measure)
+    return Metric(name, title, meaning, of, of.ends, higher_is_better=False, short=short, titled=True)
+
+
 @lru_cache(maxsize=64)
 def measures(tolerance: float, unit: str = "") -> Mapping[str, Metric]:
     """The metrics of numbers that are right within a tolerance, by name."""
     within, inside = _Share(_Near(tolerance)), _Share(_between)
-    rmse, mae, r2 = _OfErrors(_rmse), _OfErrors(_mae), _OfErrors(_unexplained, less_from=1.0)
-    off = in_unit(tolerance, unit)
-    counted_in = f", {unit}" if unit else ""
+    r2, off = _OfErrors(_unexplained, less_from=1.0), in_unit(tolerance, unit)
     every = (
         Metric(
             HEADLINE,
@@ -122,26 +126,8 @@ def measures(tolerance: float, unit: str = "") -> Mapping[str, Metric]:
             is_share=True,
             titled=True,
         ),
-        Metric(
-            "rmse",
-            f"RMSE{counted_in}",
-            "Root mean square of the errors: large ones count most.",
-            rmse,
-            rmse.ends,
-            higher_is_better=False,
-            short="RMSE",
-            titled=True,
-        ),
-        Metric(
-            "mae",
-            f"Mean error{counted_in}",
-            "How far off the number is on average.",
-            mae,
-            mae.ends,
-            higher_is_better=False,
-            short="Mean error",
-            titled=True,
-        ),
+        _of_errors("rmse", "RMSE", unit, "Root mean square of the errors: large ones count most.", _rmse),
+        _of_errors("mae", "Mean error", unit, "How far off the number is on average.", _mae),
         Metric("r2", "R²", "Share of the differences between examples that the model explains.", r2, r2.ends),
         Metric(
             "coverage",

@@ -239,7 +239,8 @@ class Regression(Task):
         if not kept:
             return ()
         said, share, low, high = kept
-        return ((f"{in_unit(float(in_short(said)), self.unit)} ({from_to(low, high)})", round(share, 3)),)
+        about = in_unit(said if self.step is not None else float(in_short(said)), self.unit)
+        return ((f"{about} ({from_to(low, high)})", round(share, 3)),)
 
     def table(self, belief: Forecast) -> pd.DataFrame:
         """What the model says, how sure it is that this is right, and the range that holds it in nine of ten cases."""

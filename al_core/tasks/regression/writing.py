@@ -24,15 +24,15 @@ def in_log(value: float) -> str:
     return np.format_float_positional(value + 0.0, trim="-")
 
 
-def in_short(value: float) -> str:
-    """A number for people, to four digits: "9.5", "222000"."""
-    return in_log(float(f"{value:.4g}"))
-
-
 def in_unit(value: float, unit: str = "") -> str:
     """A number with its unit: "9.5 mm", "1 year"."""
     one = unit[:-1] if value == 1 and _PLURAL.fullmatch(unit) else unit
     return f"{in_log(value)} {one}".strip()
+
+
+def in_short(value: float) -> str:
+    """A number for people, to four digits: "9.5", "222000"."""
+    return in_log(float(f"{value:.4g}"))
 
 
 def finite(value: object) -> float | None:

@@ -33,10 +33,11 @@ def picture(sample: str) -> str:
 @lru_cache(maxsize=1)
 def _shells() -> str:
     """A young, an older and an old shell as one picture in the page."""
-    sheet = Image.new("RGB", (3 * shells.WIDTH, shells.HEIGHT), "white")
+    width, height = shells.SHELL_SIZE
+    sheet = Image.new("RGB", (3 * width, height), "white")
     for place, age in enumerate((4, 9, 16)):
         one = Image.open(io.BytesIO(shells.picture(shells.Shell(age, tint=place, turned=-0.2))))
-        sheet.paste(one.convert("RGB"), (shells.WIDTH * place, 0))
+        sheet.paste(one.convert("RGB"), (width * place, 0))
     buffer = io.BytesIO()
     sheet.save(buffer, "PNG")
     return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()

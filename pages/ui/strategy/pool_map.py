@@ -11,6 +11,7 @@ from al_core.names import isolated, straightened
 from pages.ui.shared import charts
 
 SYMBOLS = {"circle": "●", "square": "■", "diamond": "◆", "triangle-up": "▲", "cross": "✚", "star": "★"}
+BESIDE = {"x": "✖", "circle-open": "○"}  # of kinds beside the classes, whose numbers are -1 and -2
 RING, WIDTH = 23, 540  # pixels: a ring, and a map on a page of 1280
 LETTER, NAME_HEIGHT = 8, 19  # pixels: of a name
 SHIFTS = (18, -18, 42, -42, 66, -66)
@@ -38,8 +39,8 @@ def pool_map(drawn: Map, classes: Mapping[int, str], height: int) -> go.Figure:
         rows = [row for row, label in drawn.labelled.items() if label == number]
         marker = {
             "size": 9,
-            "color": ink.of_class(number),
-            "symbol": list(SYMBOLS)[number % len(SYMBOLS)],
+            "color": _colour(number),
+            "symbol": _symbol(number)[0],
             "line": {"width": 1, "color": ink.page},
         }
         words = [without_tags(f"{isolated(name)}: {straightened(drawn.words.get(row, ''))}") for row in rows]
@@ -76,13 +77,16 @@ def _region_names(figure: go.Figure, drawn: Map, classes: Mapping[int, str]) -> 
 
 
 def _region_name(number: int, name: str) -> str:
-    colour = charts.ink().of_class(number)
-    return f"<span style='color:{colour}'>{_sign(number)}</span> {without_tags(isolated(name))}"
+    return f"<span style='color:{_colour(number)}'>{_symbol(number)[1]}</span> {without_tags(isolated(name))}"
 
 
-def _sign(number: int) -> str:
-    """The symbol of a class as a letter."""
-    return list(SYMBOLS.values())[number % len(SYMBOLS)]
+def _symbol(number: int) -> tuple[str, str]:
+    """The symbol of a class, and the same as a letter."""
+    return list(BESIDE.items())[-number - 1] if number < 0 else list(SYMBOLS.items())[number % len(SYMBOLS)]
+
+
+def _colour(number: int) -> str:
+    return charts.ink().of_class(number) if number >= 0 else charts.ink().text
 
 
 def _shift(x: float, y: float, wide: float, taken: Sequence[tuple[float, float, float, float]]) -> int:

@@ -27,7 +27,7 @@ class Part:
         return task.title.lower()
 
     def kinds(self, task: Any) -> Mapping[int, str]:
-        """What is told apart on a map by colour and shape: number -> name."""
+        """What is told apart on a map by colour and shape: number -> name; -1 and -2 are kinds beside the others."""
         return {0: "labelled"}
 
     def kind_of(self, task: Any, label: Label) -> int | None:

@@ -2,6 +2,7 @@
 // belongs to the example on the screen; a reload keeps it, another tab knows nothing of it, and nothing is sent of it.
 
 const HALF = "labeller-half";       // where a half-given answer outlives a reload
+const MOST_ABREAST = 4;             // beside each name stand its key and its tick
 const SLIP = 600;                   // ms after clearing within which "none" is a slip of the finger
 const NONE = "None of these";
 const LABELS_OF = (value) => JSON.parse(value);
@@ -30,7 +31,7 @@ ANSWERING.multilabel = class extends NamedAnswering {
   draw({ labels, oneByOne, noneKey }) {
     this.oneByOne = oneByOne;
     this.noneKey = noneKey;
-    this.drawNames(oneByOne ? labels.map((each) => ({ ...each, key: "" })) : labels, columnsFor(labels));
+    this.drawNames(oneByOne ? labels.map((each) => ({ ...each, key: "" })) : labels, Math.min(MOST_ABREAST, columnsFor(labels)));
     this.root.classList.toggle("one-by-one", oneByOne);
     this.keys = [...(oneByOne ? PASS_KEYS : [["1 – 9", "choose a label, or take it away"]]),
                  ["Enter", "save what is chosen"], ["0", oneByOne ? "no to all the others" : "none of these, or clear"],
@@ -55,6 +56,7 @@ ANSWERING.multilabel = class extends NamedAnswering {
     [this.token, this.changing] = [token, changing];
     this.before = changing && given !== null ? LABELS_OF(given) : null;
     this.given = changing ? this.asGiven(this.before) : this.half(token);
+    this.passes.turned = undefined;
     this.drawGiven();
   }
 
