@@ -105,9 +105,9 @@ def _unexplained(truth: Floats, error: Floats) -> tuple[float, Floats]:
     return float(squares.mean() / apart.mean()), squares / (squares.mean() or 1.0) - apart / apart.mean()
 
 
-def _of_errors(name: str, short: str, unit: str, meaning: str, measure: Callable[[Floats, Floats], Floats]) -> Metric:
+def _of_errors(name: str, short: str, unit: str, meaning: str, of: _OfErrors) -> Metric:
     """A measure in the unit of the numbers, of which less is better."""
-    title, of = f"{short}, {unit}" if unit else short, _OfErrors(measure)
+    title = f"{short}, {unit}" if unit else short
     return Metric(name, title, meaning, of, of.ends, higher_is_better=False, short=short, titled=True)
 
 
@@ -126,8 +126,8 @@ def measures(tolerance: float, unit: str = "") -> Mapping[str, Metric]:
             is_share=True,
             titled=True,
         ),
-        _of_errors("rmse", "RMSE", unit, "Root mean square of the errors: large ones count most.", _rmse),
-        _of_errors("mae", "Mean error", unit, "How far off the number is on average.", _mae),
+        _of_errors("rmse", "RMSE", unit, "Root mean square of the errors: large ones count most.", _OfErrors(_rmse)),
+        _of_errors("mae", "Mean error", unit, "How far off the number is on average.", _OfErrors(_mae)),
         Metric("r2", "R²", "Share of the differences between examples that the model explains.", r2, r2.ends),
         Metric(
             "coverage",

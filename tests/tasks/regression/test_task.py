@@ -184,7 +184,7 @@ def test_a_kept_comparison_knows_which_way_its_metric_goes(tmp_path):
 
     experiment = store.create("Shells", data, Plan(("random",), ("ridge",), n_labels=25, seeds=1, metric="rmse"))
 
-    assert experiment.plan.metric == "rmse (lower is better)"
+    assert experiment.plan.metric == "rmse (RMSE; lower is better)"
     outcome = carry_out(store.kept(data), experiment.plan.runs()[0])
     assert 0 < outcome.curve[-1][1] < 1
 
