@@ -15,9 +15,10 @@ ANSWERING.classification = class extends Answering {
   build() {
     this.keys = [["1 – 9, 0", "answer with that class"], ["/", "find a class by its name"]];
     const name = "Find a class by its name";
-    this.aside = el("input", { className: "filter", placeholder: "Find a class  /", ariaLabel: name });
-    this.aside.addEventListener("input", () => this.drawFilter());
-    this.aside.addEventListener("keydown", (event) => this.filterKey(event));
+    this.field = el("input", { placeholder: "Find a class", ariaLabel: name });
+    this.field.addEventListener("input", () => this.drawFilter());
+    this.field.addEventListener("keydown", (event) => this.filterKey(event));
+    this.aside = el("label", { className: "filter" }, this.field, el("kbd", { textContent: "/", ariaHidden: "true" }));
     return el("div", { className: "classes", role: "group" });
   }
 
@@ -59,14 +60,14 @@ ANSWERING.classification = class extends Answering {
   }
 
   bind(event) {
-    if (nameOf(event) === "/" && !this.aside.hidden) return () => this.aside.focus();
+    if (nameOf(event) === "/" && !this.aside.hidden) return () => this.field.focus();
     const digit = digitOf(event);
     const chosen = this.classes.find((each) => each.key && each.key === digit);
     return chosen && (() => this.acts.answer("label", chosen.name, event));
   }
 
   drawFilter() {
-    const wanted = this.aside.value.trim().toLowerCase();
+    const wanted = this.field.value.trim().toLowerCase();
     const fits = (button) => button.dataset.value.toLowerCase().includes(wanted);
     this.match = wanted ? [...this.root.children].find(fits) : undefined;
     for (const button of this.root.children) {
@@ -80,9 +81,9 @@ ANSWERING.classification = class extends Answering {
     if (event.isComposing || !["Enter", "Escape"].includes(event.key)) return;
     event.preventDefault();
     if (event.key === "Enter" && this.match) this.acts.answer("label", this.match.dataset.value, event);
-    this.aside.value = "";
+    this.field.value = "";
     this.drawFilter();
     this.root.scrollTop = 0;
-    this.aside.blur();
+    this.field.blur();
   }
 };
