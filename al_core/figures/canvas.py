@@ -98,10 +98,11 @@ def blank(ink: Ink, height: int) -> go.Figure:
     )
 
 
-def dashed(figure: go.Figure, ink: Ink, y: float, words: str) -> None:
-    """A dashed line across the figure, with words on it at the left."""
+def dashed(figure: go.Figure, ink: Ink, y: float, words: str, *, x: float = 0.0, above: bool = True) -> None:
+    """A dashed line across the figure, with words on it that begin at `x`, a share of the way to the right."""
     figure.add_hline(y=y, line={"dash": "dash", "width": 1.3, "color": ink.text})
-    place: dict[str, Any] = {"x": 0, "xref": "paper", "xanchor": "left", "xshift": 4, "y": y, "yshift": 10}
+    place: dict[str, Any] = {"x": x, "xref": "paper", "xanchor": "left", "xshift": 4, "y": y}
+    place["yshift"] = 10 if above else -10
     look = {"font": {"size": 13, "color": ink.text}, "bgcolor": faint(ink.page, 0.7), "borderpad": 0}
     figure.add_annotation(**place, text=without_tags(words), showarrow=False, **look)
 

@@ -35,6 +35,14 @@ class Line:
         """Whether anything is known of where else it might lie; of one repeat nothing is."""
         return bool(np.isfinite([*self.low, *self.high]).all() and (self.low, self.high) != (self.value, self.value))
 
+    def crosses(self, left: float, right: float, low: float, high: float) -> bool:
+        """Whether the line runs through this box."""
+        if right < self.x[0] or left > self.x[-1]:
+            return False
+        x = np.clip(np.linspace(left, right, 30), self.x[0], self.x[-1])
+        y = np.interp(x, self.x, self.value)
+        return bool(y.min() <= high and y.max() >= low)
+
 
 def lines_of(table: pd.DataFrame, column: str, colours: Palette) -> list[Line]:
     """A line a strategy from rows of strategy, n_labels, low, high and this column."""

@@ -72,8 +72,8 @@ class Round:
 def with_todays_columns(rounds: Sequence[Round], settings: Settings) -> list[Round]:
     """The rounds that went well and learnt from the same columns as the project does now.
 
-    The score of others may be what a column told that was left out since. What was learnt with all settings of today is of
-    today, though it may be so old that it does not say which columns were left out.
+    The score of others may be what a column told that was left out since. What was learnt with all settings of today
+    is of today, though it may be so old that it does not say which columns were left out.
     """
     done = [one for one in rounds if one.error is None]
     columns, name = settings.model.left_out, settings.learnt_with

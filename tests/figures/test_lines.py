@@ -92,3 +92,12 @@ def test_four_strategies_have_colours_and_the_others_are_grey():
 
     assert (strong.name, strong.colour, strong.named, strong.bold) == ("Torn between two", "#004C97", True, True)
     assert (weak.name, weak.colour, weak.named, weak.bold) == ("odd", LIGHT.axis, False, False)
+
+
+def test_a_line_crosses_a_box_also_where_it_is_steeper_than_the_box_is_wide():
+    line = Line("yours", (0, 10, 20), (0.1, 0.9, 0.95), (0.1,) * 3, (1.0,) * 3, "#000")
+
+    assert line.crosses(0, 15, 0.5, 0.51)
+    assert line.crosses(12, 30, 0.9, 0.94)
+    assert not line.crosses(0, 4, 0.5, 0.6)
+    assert not line.crosses(21, 30, 0.0, 1.0)

@@ -28,10 +28,10 @@ from al_core.serving.serving import answer, claim
 from al_core.serving.workspace import Workspace
 from al_core.tasks.classification.classes import named_classes, renaming
 from pages.ui.curve import taking
-from pages.ui.curve.curve import fall
+from pages.ui.curve.curve import RANDOM, _beside, fall
 from pages.ui.curve.deeper import benefit_words, how_sure
 from pages.ui.curve.number_charts import benefit_curve
-from pages.ui.shared.charts import label_bars
+from pages.ui.shared.charts import curve, label_bars, learning_curve
 from pages.ui.shared.explained import NUMBERS
 from pages.ui.shared.frame import Context
 
@@ -426,3 +426,32 @@ def test_a_model_that_could_hardly_be_tested_is_said_to_be_there(data, letters):
 
     assert "The newest model was tested on 1 example, and 8 are needed" in words(page(letters))
     assert "The newest model was tested on 1 example" in words(opened("label", project=letters.id, who="Anna"))
+
+
+def line_through(*values):
+    return curve("yours", [0, 50, 100], values, [one - 0.02 for one in values], [one + 0.02 for one in values])
+
+
+@pytest.mark.parametrize("small", [False, True])
+@pytest.mark.parametrize("values", [(0.3, 0.5, 0.7), (0.2, 0.96, 0.98), (0.91, 0.91, 0.91), (0.95, 0.89, 0.6)])
+def test_no_line_runs_through_the_words_on_the_target(values, small):
+    line = line_through(*values)
+
+    drawn = learning_curve([line], height=218 if small else 364, target=0.9, small=small)
+
+    (words,) = [one for one in drawn.layout.annotations if one.text == "target 90%"]
+    low, high = drawn.layout.yaxis.range
+    left, half = 100 * words.x, 8 * (high - low) / (218 if small else 364)
+    middle = 0.9 + words.yshift / 8 * half
+    assert not line.crosses(left, left + (36 if small else 14), middle - half, middle + half)
+
+
+def test_the_name_of_the_random_line_gives_way_to_your_own():
+    random, below, above = line_through(0.4, 0.7, 0.8), line_through(0.3, 0.66, 0.7), line_through(0.6, 0.9, 0.95)
+    random = replace(random, name=RANDOM)
+
+    def place(yours):
+        return _beside(learning_curve([yours, random], height=364, target=0.9), random, yours, climbs=True)
+
+    assert place(above)["yshift"] < 0
+    assert place(below)["yshift"] > 0

@@ -5,6 +5,7 @@ import os
 import pwd
 import shutil
 import subprocess
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -38,24 +39,36 @@ def _as_somebody():
     return {"user": user.pw_uid, "group": user.pw_gid}
 
 
+def _run(log, *command):
+    """Run one of PostgreSQL's programs; where it fails, the error says why, with what the server wrote."""
+    who = _as_somebody()
+    done = subprocess.run(command, cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False, **who)
+    if done.returncode:
+        written = [done.stderr, log.read_bytes() if log.exists() else b""]
+        said = " ".join(part.decode(errors="replace").strip() for part in written)
+        raise RuntimeError(f"{command[0].name} failed: {said}")
+
+
 @pytest.fixture(scope="module")
-def url(tmp_path_factory):
-    """The address of an empty database."""
+def url():
+    """The address of an empty database; its files lie where no other pytest takes away the rights to read them."""
     if FOUND is None:
         pytest.skip("no PostgreSQL on this machine")
-    folder, port, who = tmp_path_factory.mktemp("postgres"), free_port(), _as_somebody()
-    for parent in (folder, *folder.parents):
-        if parent.name.startswith(("postgres", "pytest-", "popen-")):
-            parent.chmod(0o755)
-    if who:
-        os.chown(folder, who["user"], who["group"])
-    data = folder / "data"
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": "/", "check": True, **who}
-    subprocess.run([FOUND / "initdb", "-D", data, "-A", "trust", "-U", "labels"], **quiet)
-    options = f"-p {port} -h 127.0.0.1 -k {folder}"
-    subprocess.run([FOUND / "pg_ctl", "-D", data, "-o", options, "-w", "start"], **quiet)
-    yield f"postgresql+psycopg://labels@127.0.0.1:{port}/postgres"
-    subprocess.run([FOUND / "pg_ctl", "-D", data, "-m", "immediate", "stop"], **quiet)
+    with tempfile.TemporaryDirectory(prefix="postgres-") as folder:
+        if who := _as_somebody():
+            os.chown(folder, who["user"], who["group"])
+        data, log, port = Path(folder) / "data", Path(folder) / "log", free_port()
+        _run(log, FOUND / "initdb", "-D", data, "-A", "trust", "-U", "labels")
+        options = f"-p {port} -h 127.0.0.1 -k {folder}"
+        _run(log, FOUND / "pg_ctl", "-D", data, "-o", options, "-l", log, "-w", "start")
+        yield f"postgresql+psycopg://labels@127.0.0.1:{port}/postgres"
+        _run(log, FOUND / "pg_ctl", "-D", data, "-m", "immediate", "stop")
+
+
+@pytest.mark.skipif(FOUND is None, reason="no PostgreSQL on this machine")
+def test_where_it_does_not_start_the_error_says_why(tmp_path):
+    with pytest.raises(RuntimeError, match=r"pg_ctl failed: .*nowhere"):
+        _run(tmp_path / "log", FOUND / "pg_ctl", "-D", tmp_path / "nowhere", "start")
 
 
 def test_five_people_at_once_get_different_rows_and_every_answer_is_kept(url, tmp_path):

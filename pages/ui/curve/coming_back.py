@@ -39,9 +39,10 @@ def take_over_part(context: Context, place: str) -> None:
 def _offer(context: Context, place: str, plan: ImportPlan) -> None:
     """What the file would bring, and the button that takes it."""
     _say(plan)
-    if plan.brought:
+    if plan.brought:  # above the lists, which may be longer than the screen
         key = f"take_over_now_{place}"
         st.button("Take over", key=key, type="primary", on_click=_take, args=(context, place, plan))
+    _list(plan)
 
 
 def _offer_back(context: Context, place: str) -> None:
@@ -92,7 +93,7 @@ def _plan(context: Context, place: str, given: Given) -> ImportPlan:
 
 
 def _say(plan: ImportPlan) -> None:
-    """The counts, and every line that is not taken."""
+    """What is brought and what is not taken, in counts."""
     told = {
         f"{counted(len(plan.new), 'answer')} new": plan.new,
         f"{counted(len(plan.corrected), 'label')} corrected": plan.corrected,
@@ -105,8 +106,12 @@ def _say(plan: ImportPlan) -> None:
     if plan.corrected or plan.typed:
         note(f"Corrected and typed labels become answers of {escaped(plan.who)}, given now; typed ones are no checks.")
     if plan.refused:
-        st.warning(f"{counted(len(plan.refused), 'line')} not taken:", icon=":material/block:")
-        _listed([f"{escaped(one)}" for one in plan.refused])
+        st.warning(f"{counted(len(plan.refused), 'line')} not taken; why is said below.", icon=":material/block:")
+
+
+def _list(plan: ImportPlan) -> None:
+    """Line by line: first what is not taken."""
+    _listed([escaped(one) for one in plan.refused])
     _expanded("What is corrected", _told(plan.corrected))
     _expanded("What was typed", _told(plan.typed))
     _expanded("Flags removed", _told(plan.unflagged))
@@ -124,5 +129,7 @@ def _expanded(title: str, told: tuple[str, ...]) -> None:
 
 
 def _listed(lines: list[str]) -> None:
+    if not lines:
+        return
     more = [f"and {len(lines) - SHOWN_LINES:,} more"] if len(lines) > SHOWN_LINES else []
     st.markdown("\n".join(f"- {line}" for line in [*lines[:SHOWN_LINES], *more]))

@@ -85,7 +85,8 @@ def figure(now: Reading, points: list[Point], metric: str) -> go.Figure:
     saving = lead is not None and lead.verdict == "saving"
     if len(lines) > 1:
         # The line at random goes on at about this height: both names stand beside it, and need no room at the right.
-        drawn.update_annotations(selector={"text": RANDOM}, **_beside(lines[1], kind.higher_is_better))
+        beside = _beside(drawn, lines[1], lines[0], kind.higher_is_better)
+        drawn.update_annotations(selector={"text": RANDOM}, **beside)
         shift = -18 * kind.sign
         drawn.for_each_annotation(lambda name: name.update(yshift=shift) if name.text.startswith("yours") else None)
         drawn.update_layout(margin_r=24)
@@ -94,11 +95,23 @@ def figure(now: Reading, points: list[Point], metric: str) -> go.Figure:
     return drawn
 
 
-def _beside(line: Line, climbs: bool) -> dict[str, object]:
-    """A place for the name of a line: below its band where it still climbs, above it where it falls."""
-    at = next(at for at, n in enumerate(line.x) if n >= line.x[0] + EARLY * (line.x[-1] - line.x[0]))
-    edge, shift = (line.low, -12) if climbs else (line.high, 12)
-    return {"x": line.x[at], "y": edge[at], "xanchor": "left", "yshift": shift}
+def _beside(drawn: go.Figure, line: Line, yours: Line, climbs: bool) -> dict[str, object]:
+    """A place for the name of a line that your own does not cross.
+
+    That is below its band where it still climbs, above it where it falls; else on the other side, or further on.
+    """
+    wide, high = charts.room_of(drawn, line.name)
+    places = []
+    for share in (EARLY, 0.3, 0.5, 0.7):
+        at = next(at for at, n in enumerate(line.x) if n >= line.x[0] + share * (line.x[-1] - line.x[0]))
+        for below in (climbs, not climbs):
+            edge = line.low[at] if below else line.high[at]
+            place = {"x": line.x[at], "y": edge, "xanchor": "left", "yshift": -12 if below else 12}
+            box = (line.x[at], line.x[at] + wide, edge - high * 1.2 * below, edge + high * 1.2 * (not below))
+            if not yours.crosses(*box):
+                return place
+            places.append(place)
+    return places[0]
 
 
 def _in_a_sentence(last: Round, kind: Metric) -> str:

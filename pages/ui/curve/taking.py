@@ -21,13 +21,21 @@ def export_button(context: Context, place: str, *, primary: bool = False) -> Non
     with st.popover(
         "Export", icon=":material/download:", type="primary" if primary else "secondary", key=f"export_{place}"
     ):
-        note("Every example with its answers: who, when, seconds, strategy, score, model, and whether at random.")
-        _own_buttons(context, place)
-        _for_a_tool(context, place)
-        for column, button in zip(st.columns(2), (_record_as_pdf, _model_button), strict=True):
-            with column:
-                button(context, place)
-        take_over_part(context, place)
+        out, back = st.tabs(["Take along", "Bring back"])
+        with out:
+            _out_part(context, place)
+        with back:
+            take_over_part(context, place)
+
+
+def _out_part(context: Context, place: str) -> None:
+    """Every file that can be taken along."""
+    note("Every example with its answers: who, when, seconds, strategy, score, model, and whether at random.")
+    _own_buttons(context, place)
+    _for_a_tool(context, place)
+    for column, button in zip(st.columns(2), (_record_as_pdf, _model_button), strict=True):
+        with column:
+            button(context, place)
 
 
 def _own_buttons(context: Context, place: str) -> None:

@@ -148,17 +148,23 @@ def _model(context: Context, learning: bool, last: Round | None, failed: Round |
 
 def autopilot_button(context: Context) -> None:
     """Let the hidden truth answer for a while: the demonstration."""
-    with st.popover("Auto-pilot", icon=":material/smart_toy:"):
+    with st.popover("Auto-pilot", icon=":material/smart_toy:", key="autopilot", on_change="rerun"):
         note("The true answers of this pool are known. The auto-pilot gives them, as a person would.")
-        n = st.number_input("How many answers", 10, 1000, 50, step=10, key="autopilot_length")
-        if st.button(
+        st.number_input("How many answers", 10, 1000, 50, step=10, key="autopilot_length")
+        st.button(
             "Start",
             key="start_autopilot",
             type="primary",
             disabled=context.workspace.autopilot(context.project) is not None,
-        ):
-            context.workspace.start_autopilot(context.project, int(n))
-            st.rerun()
+            on_click=_start_autopilot,
+            args=(context,),
+        )
+
+
+def _start_autopilot(context: Context) -> None:
+    """Begin, and close what it was begun from: it covers how far it is."""
+    context.workspace.start_autopilot(context.project, int(st.session_state["autopilot_length"]))
+    st.session_state["autopilot"] = False
 
 
 def _autopilot(context: Context) -> None:

@@ -15,7 +15,7 @@ from pages.ui.shared.frame import Context
 
 @dataclass(frozen=True)
 class Reading:
-    """A project's labels and rounds (oldest first, without failed ones and those of other columns), and what they say."""
+    """A project's labels and rounds (oldest first; none failed or of other columns), and what they say."""
 
     context: Context
     labels: Labels

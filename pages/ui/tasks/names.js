@@ -14,9 +14,10 @@ function columnsFor(names) {
 class NamedAnswering extends Answering {
   build() {
     const { noun } = this;
-    this.aside = el("input", { className: "filter", placeholder: `Find a ${noun}  /`, ariaLabel: `Find a ${noun} by its name` });
-    this.aside.addEventListener("input", () => this.drawFilter());
-    this.aside.addEventListener("keydown", (event) => this.filterKey(event));
+    this.field = el("input", { placeholder: `Find a ${noun}`, ariaLabel: `Find a ${noun} by its name` });
+    this.field.addEventListener("input", () => this.drawFilter());
+    this.field.addEventListener("keydown", (event) => this.filterKey(event));
+    this.aside = el("label", { className: "filter" }, this.field, el("kbd", { textContent: "/", ariaHidden: "true" }));
     return this.buttons = el("div", { className: "classes", role: "group" });
   }
 
@@ -61,14 +62,14 @@ class NamedAnswering extends Answering {
   }
 
   bind(event) {
-    if (nameOf(event) === "/" && !this.aside.hidden) return () => this.aside.focus();
+    if (nameOf(event) === "/" && !this.aside.hidden) return () => this.field.focus();
     const digit = digitOf(event);
     const pressed = this.names.find((each) => each.key && each.key === digit);
     return pressed && (() => this.press(pressed.name, event));
   }
 
   drawFilter() {
-    const wanted = this.aside.value.trim().toLowerCase();
+    const wanted = this.field.value.trim().toLowerCase();
     const fits = (button) => button.dataset.value.toLowerCase().includes(wanted);
     this.match = wanted ? [...this.buttons.children].find(fits) : undefined;
     for (const button of this.buttons.children) {
@@ -83,10 +84,10 @@ class NamedAnswering extends Answering {
     event.preventDefault();
     const found = event.key === "Enter" && this.match;
     if (found) this.press(found.dataset.value, event);
-    this.aside.value = "";
+    this.field.value = "";
     this.drawFilter();
     if (found && this.goesOn) return;
     this.buttons.scrollTop = 0;
-    this.aside.blur();
+    this.field.blur();
   }
 }

@@ -22,7 +22,7 @@ def options_row(now: Options, guessed: frozenset[str] = frozenset()) -> Options:
     with first[0]:
         encoding = _choice("Letters (encoding)", "encoding", ENCODINGS, now, guessed)
     with first[1]:
-        delimiter = _choice("Between columns (delimiter)", "delimiter", DELIMITERS, now, guessed)
+        delimiter = _choice("Split at (delimiter)", "delimiter", DELIMITERS, now, guessed)
     with first[2]:
         header = _choice("First row", "header", HEADERS, now, guessed)
     with first[3]:
