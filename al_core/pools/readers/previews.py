@@ -48,6 +48,7 @@ class Preview:
     `n_rows` counts the rows looked at and `n_ready` those that do not repeat others; when `complete` is False the file
     goes on, and `n_rows` is the estimate for all of it. The file is refused as long as the column `damaged` is used.
     `sheets` are those of a spreadsheet, of which `options.sheet` is read.
+    `likely` are columns that may be the answer, where none is taken for it.
     `values` are those of each column that has but a few, `pictures` display copies of the first images of a zip.
     """
 
@@ -66,6 +67,7 @@ class Preview:
     sheets: tuple[str, ...] = ()
     values: Mapping[str, frozenset[str]] = field(default_factory=dict)
     pictures: tuple[bytes, ...] = ()
+    likely: tuple[str, ...] = ()
 
 
 def preview(path: Path | str, name: str | None = None, options: Options | None = None) -> Preview:
@@ -120,7 +122,7 @@ def _preview(path: Path, name: str, options: Options | None) -> Preview:
     if not rows:
         raise BadInput(f"{name} has column names and no rows; choose a file with at least two rows.")
     found = _columns(source, rows, chosen)
-    said = column_notes.notes(found, rows, sources, source.row, chosen.dates, chosen.near_repeats)
+    said = column_notes.notes(found, rows, sources, source.row, chosen.dates, chosen.near_repeats, chosen.decimal)
     n_repeats = sum(int(note.badge.split()[0].replace(",", "")) for note in said if "repeat" in note.badge)
     said = [*(source.notes() if isinstance(source, Noted) else []), *said, *_names(source.names)]
     damage = _damage(rows, sources)
@@ -144,6 +146,7 @@ def _preview(path: Path, name: str, options: Options | None) -> Preview:
         None if damage is None else source.names[damage[1]],
         sheets=source.sheets if isinstance(source, Spreadsheet | Exported) else (),
         values=_values(source.names, rows),
+        likely=tuple(column_notes.likely_answers(found, rows)),
         pictures=tuple(pictures),
     )
 
@@ -248,6 +251,7 @@ def _preview_images(path: Path, source: ImageZip, form: Format, options: Options
         True,
         None if damage is None else source.names[damage[1]],
         pictures=pictures,
+        likely=tuple(column_notes.likely_answers(found, [*rows.values()])),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from al_core.errors import BadInput
 from al_core.pools import cells
+from al_core.pools.dates import DATE_ORDERS
 from al_core.pools.intake import MAX_COLUMNS, Block
 from al_core.pools.pool import Role
 from al_core.pools.readers import encodings
@@ -17,6 +18,7 @@ from al_core.pools.readers.dialects import (
     DELIMITERS,
     ESCAPES,
     QUOTES,
+    UNUSUAL,
     Dialect,
     guess_decimal,
     guess_dialect,
@@ -179,7 +181,7 @@ def check_options(options: Options, form: Format, name: str) -> Options:
         or options.escape not in ESCAPES
     ):
         raise BadInput(f"{name}: the encoding, the delimiter or the quotes are none of those offered; choose again.")
-    if options.dates not in cells.DATE_ORDERS:
+    if options.dates not in DATE_ORDERS:
         raise BadInput(f"{name}: of dates, either the day or the month comes first; choose again.")
     if options.above < 0:
         raise BadInput(f"{name}: there cannot be {options.above} lines above the table; choose 0 or more.")
@@ -189,7 +191,9 @@ def check_options(options: Options, form: Format, name: str) -> Options:
 
 
 def _may_delimit(delimiter: str, quote: str) -> bool:
-    return delimiter in DELIMITERS or (len(delimiter) == 1 and delimiter not in ('"', "\r", "\0", quote))
+    if delimiter in DELIMITERS or delimiter in UNUSUAL:
+        return True
+    return len(delimiter) == 1 and delimiter not in ('"', "\r", "\0", quote)
 
 
 def complete_roles(roles: Mapping[str, Role], names: Sequence[str], name: str) -> dict[str, Role]:
