@@ -2,6 +2,10 @@
 
 import numpy as np
 
+from al_core import STRATEGIES
+
+OF_CLASSES = sorted(name for name, one in STRATEGIES.items() if one.fits("classification"))
+
 
 def make_pool(n=300, n_classes=3, dtype=np.float64):
     rng = np.random.default_rng(0)

@@ -21,4 +21,4 @@ def as_marks(sets: Collection[Collection[Any]], names: Sequence[Any]) -> Flags:
 
 def as_sets(marks: NDArray[Any], names: Sequence[Any]) -> NDArray[Any]:
     """The names that each row marks, as a tuple in their order, shape (rows,)."""
-    return as_objects([tuple(names[place] for place in np.flatnonzero(row)) for row in marks])
+    return as_objects([tuple(names[place] for place in np.flatnonzero(row).tolist()) for row in marks])

@@ -311,9 +311,9 @@ class Intake:
 
     def _found(self, at: int, missing: Mapping[int, int]) -> str:
         if at == self._label:
-            kinds = "classes" if len(self._labels) <= MAX_CLASSES else "numbers"
-            kinds = "labels" if self.labels_parted_by else kinds
-            return f"{cells.grouped(len(self._labels))} {kinds}, known for {cells.grouped(self._n_known)} rows"
+            kinds = "labels" if self.labels_parted_by else "classes" if len(self._labels) <= MAX_CLASSES else "numbers"
+            n_different, n_known = cells.grouped(len(self._labels)), cells.grouped(self._n_known)
+            return f"{n_different} {kinds}, known for {n_known} rows"
         if at == self._vector:
             return f"{cells.grouped(self._width)} numbers each"
         return f"{cells.grouped(missing[at])} without a value" if missing.get(at) else ""

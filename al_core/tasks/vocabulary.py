@@ -35,7 +35,8 @@ class OfNames(Task):
         """The task with what was kept."""
         lists = {name: tuple(kept.get(name, ())) for name in (cls.names_in, "places", "began_with")}
         others = {name: value for name, value in kept.items() if name not in (*lists, "renamed")}
-        return cls(renamed=dict(kept.get("renamed", {})), **lists, **others)
+        made: Callable[..., Self] = cls  # which has a field for each of them
+        return made(renamed=dict(kept.get("renamed", {})), **lists, **others)
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from grids import make_data
 from of_classes import OF_CLASSES
 from pandas.testing import assert_frame_equal
 from scipy.sparse import csr_matrix
+from selections import OF_CLASSES
 from sklearn.datasets import load_breast_cancer
 from sklearn.dummy import DummyClassifier
 from sklearn.linear_model import LogisticRegression

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
-from selections import first_labels, make_pool
+from selections import OF_CLASSES, first_labels, make_pool
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
@@ -46,7 +46,7 @@ def test_ties_at_the_cut_are_drawn_fairly():
 
 def test_a_batch_of_exactly_two_is_two_rows():
     X, y = make_pool()
-    for name in STRATEGIES:
+    for name in OF_CLASSES:
         assert len(select(name, X, first_labels(y), n=2).rows) == 2
 
 

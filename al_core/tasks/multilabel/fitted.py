@@ -32,7 +32,7 @@ class SetModel(BaseEstimator):  # type: ignore[misc]
         self.learnt_ = marks.any(axis=0) & ~marks.all(axis=0)
         self.share_ = (marks.sum(axis=0) + 0.5) / (n + 1)
         self.curve_, self.sure_, self.thresholds_ = Curve(), None, np.full(marks.shape[1], 0.5)
-        self.inner_ = self._fitted(X, marks[:, self.learnt_]) if self.learnt_.any() else None
+        self.inner_: Any = self._fitted(X, marks[:, self.learnt_]) if self.learnt_.any() else None
         if self.inner_ is None or n < _FEWEST:
             return self
         rows, left_out = self._left_out(X, marks)

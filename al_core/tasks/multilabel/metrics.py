@@ -1,6 +1,6 @@
 """How good sets of labels are: the share of whole sets that are right, and the field's measures, with intervals."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import nan
@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from al_core.evaluation.confusion_tables import LabelValues
 from al_core.evaluation.metrics import HEADLINE, Metric
 from al_core.evaluation.proportions import wilson
 from al_core.matrices.marks import as_marks
@@ -20,11 +21,11 @@ ALSO_CALLED = "subset_accuracy"  # the headline, as the field writes it
 Counts = tuple[Floats, Floats, Floats]  # of each draw and label: right, said, true
 
 
-def _whole(truth: Sequence[Any], prediction: Sequence[Any], proba: Any, classes: Any) -> float:
+def _whole(truth: LabelValues, prediction: LabelValues, proba: Any, classes: Any) -> float:
     return float(np.mean([one == other for one, other in zip(truth, prediction, strict=True)])) if len(truth) else nan
 
 
-def _of_whole(truth: Sequence[Any], prediction: Sequence[Any], proba: Any, classes: Any, seed: int) -> Any:
+def _of_whole(truth: LabelValues, prediction: LabelValues, proba: Any, classes: Any, seed: int) -> Any:
     n = len(truth)
     return wilson(_whole(truth, prediction, proba, classes) * n, n)
 
@@ -60,7 +61,7 @@ def _counted(true: Flags, said: Flags, weights: NDArray[Any]) -> Counts:
 def _f1(right: Floats, said: Floats, true: Floats) -> Floats:
     """nan where a label is neither true nor said."""
     both = said + true
-    return np.divide(2 * right, both, out=np.full(both.shape, nan), where=both > 0)
+    return np.asarray(np.divide(2 * right, both, out=np.full(both.shape, nan), where=both > 0))
 
 
 def _macro(counts: Counts, n: int, n_labels: int) -> Floats:
@@ -68,7 +69,7 @@ def _macro(counts: Counts, n: int, n_labels: int) -> Floats:
     defined = np.isfinite(each)
     n_defined = defined.sum(axis=1)
     total = np.where(defined, each, 0).sum(axis=1)
-    return np.divide(total, n_defined, out=np.full(len(each), nan), where=n_defined > 0)
+    return np.asarray(np.divide(total, n_defined, out=np.full(len(each), nan), where=n_defined > 0))
 
 
 def _micro(counts: Counts, n: int, n_labels: int) -> Floats:

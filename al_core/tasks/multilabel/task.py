@@ -219,7 +219,7 @@ class Multilabel(OfNames):
         """Raise BadInput where a metric cannot be computed on sets; tried on answers that are all right."""
         sure = as_marks(list(labels), self.labels).astype(np.float64)
         try:
-            metric(list(labels), list(labels), sure, self.labels)  # type: ignore[arg-type]
+            metric(list(labels), list(labels), sure, self.labels)
         except BadInput:
             raise
         except Exception as error:
