@@ -3,8 +3,7 @@ import warnings
 import numpy as np
 import pandas as pd
 import pytest
-from of_classes import OF_CLASSES
-from selections import first_labels, make_pool
+from selections import OF_CLASSES, first_labels, make_pool
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.compose import make_column_transformer
 from sklearn.ensemble import HistGradientBoostingClassifier

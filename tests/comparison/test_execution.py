@@ -7,8 +7,8 @@ from contextlib import contextmanager
 
 import pytest
 from grids import grid, make_data, same
-from of_classes import OF_CLASSES
 from scipy.sparse import csr_matrix
+from selections import OF_CLASSES
 from sklearn.datasets import load_digits
 from sklearn.linear_model import LogisticRegression
 from sklearn.naive_bayes import MultinomialNB

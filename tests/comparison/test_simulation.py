@@ -4,7 +4,6 @@ import numpy as np
 import pandas as pd
 import pytest
 from grids import make_data
-from of_classes import OF_CLASSES
 from pandas.testing import assert_frame_equal
 from scipy.sparse import csr_matrix
 from selections import OF_CLASSES

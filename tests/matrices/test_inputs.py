@@ -3,9 +3,8 @@
 import numpy as np
 import pandas as pd
 import pytest
-from of_classes import OF_CLASSES
 from scipy.sparse import csr_array
-from selections import first_labels, make_pool
+from selections import OF_CLASSES, first_labels, make_pool
 
 from al_core import select
 from al_core.errors import BadInput

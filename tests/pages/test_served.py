@@ -1,7 +1,7 @@
 """What the labeller is told about an example before it is answered."""
 
 import pytest
-from of_classes import OF_CLASSES
+from selections import OF_CLASSES
 
 from al_core import select
 from al_core.serving.serving import Served

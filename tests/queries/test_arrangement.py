@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from chosen import chosen
-from of_classes import OF_CLASSES
+from selections import OF_CLASSES
 
 from al_core import select
 from al_core.errors import BadInput
