@@ -1,14 +1,13 @@
-"""What a cell says: every value of a pool is text, and this file tells missing values, numbers and dates apart."""
+"""What a cell says: every value of a pool is text, and this file tells missing values and numbers apart."""
 
 import re
 import unicodedata
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 import numpy as np
 from numpy.typing import NDArray
 
-MISSING_WORDS = frozenset({"na", "n/a", "nan", "null", "none", "-", "?", "."})
+MISSING_WORDS = frozenset({"na", "n/a", "nan", "null", "none", "-", "--", "–", "—", "?", "."})
 # What spreadsheets show for a value that cannot be computed, also in the languages that write it differently.
 SHEET_ERROR = re.compile(
     r"#(n/a|nv|getting_data|(name|nom|nome|¿nombre)\?|(¡?div/0|¡?ref|value|¡?num|null|error|spill|calc|field|blocked"
@@ -16,37 +15,6 @@ SHEET_ERROR = re.compile(
     re.IGNORECASE,
 )
 NO_NUMBER = float("nan")
-DATE_FORMATS = (
-    "%d.%m.%Y",
-    "%d/%m/%Y",
-    "%m/%d/%Y",
-    "%d-%m-%Y",
-    "%m-%d-%Y",
-    "%Y/%m/%d",
-    "%Y.%m.%d",
-    "%Y年%m月%d日",
-    "%d.%m.%Y %H:%M",
-    "%d/%m/%Y %H:%M",
-    "%m/%d/%Y %H:%M",
-    "%d %b %Y",
-    "%d %B %Y",
-    "%d/%m/%Y %H:%M:%S",
-    "%m/%d/%Y %H:%M:%S",
-    "%d.%m.%Y %H:%M:%S",
-    "%m/%d/%Y %I:%M %p",
-    "%m/%d/%Y %I:%M:%S %p",
-    "%d/%m/%Y %I:%M %p",
-    "%b %d, %Y",
-    "%B %d, %Y",
-    "%d-%b-%Y",
-    "%a, %d %b %Y %H:%M:%S %z",
-    "%d.%m.%y",
-    "%d/%m/%y",
-    "%m/%d/%y",
-)
-# What people can say of a column of dates that reads in two ways.
-DATE_ORDERS = {"": "The rows decide", "day": "Day first: 31/12", "month": "Month first: 12/31"}
-DATE_SAMPLE = 200
 
 # What neither UTF-8 nor a screen can carry: NUL, and surrogates, which stand for undecodable bytes as well.
 UNUSABLE = re.compile("[\x00\ud800-\udfff]")
@@ -57,12 +25,21 @@ UNSPACED = re.compile(
 )
 
 LONGEST_NUMBER = 40
-_CURRENCY = r"(?:[€$£¥₹₽₩₺₴₪]|usd|eur|gbp|chf|cny|jpy|inr|kr\.?|zł|rs\.?)?"
+_CURRENCY = (
+    r"(?:[A-Z]{0,3}[€$£¥₹₽₩₺₴₪]|usd|eur|gbp|chf|cny|jpy|inr|aud|cad|sek|nok|dkk|pln|brl|rub|mxn|zar"
+    r"|kr\.?|zł|rs\.?|руб\.?|元|円|원)"
+)
+_UNIT = (
+    r"(?:%|‰|[kmµ]?g|[kcm]?m|mi|ft|lbs?|oz|[mc]?l|°[cf]?|min|h|ms|s|[kMG]?hz|k?wh?|v|[kMGT]b|bpm|mmhg"
+    r"|[mµ]?g/d?l|mmol/l|km/h|mph|px|pt|years|yrs)"
+)
 WRITTEN_NUMBER = re.compile(
-    rf"(?P<opened>\()?\s*{_CURRENCY}\s*(?P<minus>[-−])?\s*{_CURRENCY}\s*"
-    rf"(?P<digits>\d[\d.,'’\u00a0\u202f ]*?)\s*(?:%|‰|{_CURRENCY})\s*(?P<closed>\))?",
+    rf"'?(?P<opened>\()?\s*(?P<plus>\+)?(?P<before>{_CURRENCY})?\s*(?P<minus>[-−])?\s*(?P<between>{_CURRENCY})?\s*"
+    r"(?P<digits>\d[\d.,'’\u00a0\u202f ]*?)"
+    rf"\s*(?P<behind>{_UNIT}|{_CURRENCY})?\s*(?P<late>[-−])?(?P<closed>\))?",
     re.IGNORECASE,
 )
+THOUSANDS_APART = re.compile(r"[1-9]\d{0,2}(\D\d{3})+|[1-9]\d?(,\d\d)+,\d{3}")
 
 
 def is_missing(text: str) -> bool:
@@ -96,61 +73,51 @@ def number(text: str, decimal: str = ".") -> float:
 
 
 def _written_number(text: str, decimal: str) -> float:
-    """With its thousands set apart, a currency, a per cent sign, or in brackets where it is below nought."""
+    """With its thousands set apart, a currency or a unit, or in brackets where it is below nought."""
     written = WRITTEN_NUMBER.fullmatch(text.strip())
     if written is None or bool(written["opened"]) != bool(written["closed"]):
         return NO_NUMBER
-    whole, _, fraction = written["digits"].partition(decimal)
+    digits = written["digits"]
+    if {",", "."} <= set(digits):
+        # Of both signs the last one is that before the fraction, whichever is used elsewhere.
+        decimal = max(",.", key=digits.rfind)
+    whole, _, fraction = digits.partition(decimal)
     signs = set(re.sub(r"\d", "", whole))
-    thousands = len(signs) <= 1 and decimal not in signs and re.fullmatch(r"\d{1,3}(\D\d{3})+", whole)
+    thousands = len(signs) <= 1 and decimal not in signs and THOUSANDS_APART.fullmatch(whole)
     if not (whole.isdigit() or thousands) or (fraction and not fraction.isdigit()):
         return NO_NUMBER
     value = float(f"{re.sub(r'[^0-9]', '', whole)}.{fraction or 0}")
-    return -value if written["opened"] or written["minus"] else value
+    return -value if written["opened"] or written["minus"] or written["late"] else value
+
+
+def digits_of(text: str) -> str:
+    """The digits and signs of a number among its currency or unit; any other text as it is."""
+    written = WRITTEN_NUMBER.fullmatch(text) if len(text) <= LONGEST_NUMBER else None
+    return written["digits"] if written else text
+
+
+def other_unit(texts: Sequence[str]) -> int | None:
+    """Position of the first number that is in another unit or currency than the first with any: 12 kg, 300 g."""
+    first = ""
+    for position, text in enumerate(texts):
+        bare = text[:1].isdecimal() and text[-1:].isdecimal()
+        written = None if bare or len(text) > LONGEST_NUMBER else WRITTEN_NUMBER.fullmatch(text.strip())
+        if written and (unit := (written["before"] or written["between"] or written["behind"] or "").casefold()):
+            if first and unit != first:
+                return position
+            first = unit
+    return None
+
+
+def is_whole(text: str) -> bool:
+    """Whether it is a whole number."""
+    return number(text).is_integer()
 
 
 def not_a_number(texts: Sequence[str], decimal: str = ".") -> int | None:
     """Position of the first cell that is neither a number nor a missing value."""
     unread = np.flatnonzero(np.isnan(read_numbers(texts, decimal))).tolist()
     return next((position for position in unread if not is_missing(texts[position])), None)
-
-
-def date_format(texts: Sequence[str], order: str = "") -> str | None:
-    """The format of a column of dates: "iso", one of DATE_FORMATS, or None.
-
-    What the first texts leave open (is 01/02 in January?) the others decide: of several the one that reads most. Where
-    the `order` of day and month was said, one of DATE_ORDERS, no format of the other order is taken.
-    """
-    other = {"day": "%m", "month": "%d"}.get(order, "none")
-    likely = _formats(texts[:DATE_SAMPLE], ("iso", *(form for form in DATE_FORMATS if not _begins(form, other))))
-    if len(likely) < 2:
-        return likely[0] if likely else None
-    return max(likely, key=lambda form: sum(parse_date(text, form) is not None for text in texts))
-
-
-def other_date_format(texts: Sequence[str], form: str) -> str | None:
-    """A second format that every text follows as well, so that nobody can tell which was meant."""
-    return next(iter(_formats(texts, [other for other in DATE_FORMATS if other != form])), None)
-
-
-def _begins(form: str, part: str) -> bool:
-    """Whether a format of day and month in numbers has this one of them first."""
-    return form.startswith(part) and "%b" not in form.casefold()
-
-
-def _formats(texts: Sequence[str], among: Sequence[str]) -> list[str]:
-    return [form for form in among if texts and all(parse_date(text, form) is not None for text in texts)]
-
-
-def parse_date(text: str, form: str) -> datetime | None:
-    """Read one date, in UTC where it says how far from it; None when it does not follow the format."""
-    if not 6 <= len(text) <= 40 or not any(sign in text for sign in ".-/ :年"):
-        return None
-    try:
-        moment = datetime.fromisoformat(text.strip()) if form == "iso" else datetime.strptime(text.strip(), form)
-        return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
-    except (ValueError, OverflowError):
-        return None
 
 
 def words(text: str) -> int:
@@ -193,7 +160,8 @@ def why_unusable(text: str) -> str:
     if sign == 0:
         return "it holds a NUL byte; remove it and upload again."
     if 0xDC80 <= sign <= 0xDCFF:
-        return f"byte 0x{sign - 0xDC00:02X} does not fit the encoding; choose another encoding or mend this cell."
+        byte = f"0x{sign - 0xDC00:02X}"
+        return f"byte {byte} does not fit the encoding; choose another, save the file as UTF-8 or mend this cell."
     return "it holds half a character (a lone surrogate); mend this cell and upload again."
 
 

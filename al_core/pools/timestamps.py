@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from al_core.pools.cells import DATE_FORMATS, date_format, parse_date
+from al_core.pools.cells import is_missing
+from al_core.pools.dates import date_format, parse_date
 from al_core.pools.pool import Pool, open_pool
 
 
@@ -25,6 +26,6 @@ def timestamps_of(pool: Pool) -> NDArray[np.float64] | None:
 def _read(folder: str) -> NDArray[np.float64]:
     pool = open_pool(Path(folder))
     texts = [text for block in pool.blocks(pool.positions("timestamp")[:1]) for text in block[0]]
-    form = date_format([text for text in texts if text.strip()], pool.dates) or DATE_FORMATS[0]
+    form = date_format([text for text in texts if not is_missing(text)], pool.dates) or "iso"
     moments = (parse_date(text, form) for text in texts)
     return np.array([np.nan if moment is None else moment.replace(tzinfo=UTC).timestamp() for moment in moments])

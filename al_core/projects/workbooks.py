@@ -10,7 +10,8 @@ import pandas as pd
 import xlsxwriter
 
 from al_core.errors import BadInput
-from al_core.pools.cells import date_format, number, parse_date
+from al_core.pools.cells import number
+from al_core.pools.dates import date_format, parse_date
 from al_core.pools.pool import Pool
 
 MOST_LINES = 1_048_575

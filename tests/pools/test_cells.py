@@ -1,7 +1,5 @@
 """What a cell says."""
 
-from datetime import datetime
-
 import pytest
 
 from al_core.pools import cells
@@ -46,6 +44,16 @@ def test_natural_order(labels, order):
         ("12,345", ".", 12345),
         ("1.234.567", ",", 1234567),
         ("40%", ".", 40),
+        ("1.234,50 €", ".", 1234.5),
+        ("1,234.50", ",", 1234.5),
+        ("1,23,456.5", ".", 123456.5),
+        ("US$ 12", ".", 12),
+        ("R$ 1.234,5", ",", 1234.5),
+        ("12.5 kg", ".", 12.5),
+        ("36.6°C", ".", 36.6),
+        ("12.50-", ".", -12.5),
+        ("+1,234.5", ".", 1234.5),
+        ("'12,000", ".", 12000),
         ("12,5 %", ",", 12.5),
         ("€ 12", ".", 12),
         ("12 €", ".", 12),
@@ -71,37 +79,15 @@ def test_what_only_looks_like_a_number_is_none(text):
     assert cells.number(text) != cells.number(text)
 
 
-@pytest.mark.parametrize(
-    ("text", "moment"),
-    [
-        ("2024-02-01T10:00:00+02:00", datetime(2024, 2, 1, 8)),
-        ("2024-02-01T10:00:00Z", datetime(2024, 2, 1, 10)),
-        ("2/1/2024 1:05 PM", datetime(2024, 2, 1, 13, 5)),
-        ("01.02.2024 10:00:30", datetime(2024, 2, 1, 10, 0, 30)),
-        ("Feb 1, 2024", datetime(2024, 2, 1)),
-        ("1-Feb-2024", datetime(2024, 2, 1)),
-        ("Thu, 01 Feb 2024 10:00:00 -0500", datetime(2024, 2, 1, 15)),
-        ("01.02.24", datetime(2024, 2, 1)),
-    ],
-)
-def test_dates_are_read_as_people_write_them_and_offsets_count(text, moment):
-    form = cells.date_format([text, text])
-
-    assert cells.parse_date(text, form) == moment
-
-
-def test_all_rows_decide_whether_the_day_or_the_month_comes_first():
-    early = [f"01/{day:02}/2024" for day in range(1, 13) for _ in range(30)]
-
-    assert cells.date_format(early) == "%d/%m/%Y"
-    assert cells.date_format([*early, "01/13/2024"]) == "%m/%d/%Y"
-    assert cells.other_date_format(early, "%d/%m/%Y") == "%m/%d/%Y"
-    assert cells.other_date_format([*early, "01/13/2024"], "%m/%d/%Y") is None
-
-
 def test_errors_of_spreadsheets_say_that_there_is_no_value():
     errors = ["#N/A", "#NV", "#DIV/0!", "#REF!", "#WERT!", "#¡DIV/0!", "#NAME?"]
 
     assert all(map(cells.is_sheet_error, errors))
     assert all(map(cells.is_missing, errors))
     assert not any(map(cells.is_sheet_error, ["#1", "#fun", "N/A", "# N/A!", ""]))
+
+
+def test_the_first_number_in_another_unit_is_found():
+    assert cells.other_unit(["12 kg", "13", "", "9 g"]) == 3
+    assert cells.other_unit(["€ 12", "13 €", "1,200"]) is None
+    assert cells.other_unit(["$5", "€ 5"]) == 1

@@ -2,18 +2,24 @@
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
 from al_core.pools import cells
 from al_core.pools.choices import written_label
+from al_core.pools.dates import date_format, other_date_format, parse_date
 from al_core.pools.intake import SHOWN, contradiction, lost_labels, near_repeats
 from al_core.pools.pool import Column, Note
 from al_core.pools.readers.column_names import answer_strength
 from al_core.pools.readers.columns import CellRows
 
 SHOWN_NAMES = 3
+NEARLY = 0.2
+MOST_EMPTY = 0.7
+LOOKED_AT_FIRST = 50
+FEW_NUMBERS = 10
+LEARNT_BESIDE = ("text", "image", "number", "category", "vector")
 THE_ANSWER, WHICH_DAY = "the answer?", "which day?"
 
 
@@ -24,13 +30,14 @@ def notes(
     row: str = "row",
     dates: str = "",
     near: bool = False,
+    decimal: str = ".",
 ) -> list[Note]:
     """What people should know first: repeats, texts that lack, words for missing, look-alike classes, ids met twice.
 
     Where the order of day and month in `dates` was said, it is no question any more. With `near`, texts that differ
     only in blanks, capitals or the form of letters are repeats as well.
     """
-    said = _answer_notes(columns) + _repeats(columns, rows, sources, row, near)
+    said = _answer_notes(columns, rows) + _repeats(columns, rows, sources, row, near)
     for at, column in enumerate(columns):
         texts = [line[at] for line in rows]
         if column.role == "text":
@@ -41,23 +48,27 @@ def notes(
             said += _label_notes(column.name, [one.label for one in written], sources, row)
         if column.role == "number":
             said += _error_notes(column.name, texts, sources, row)
+        if column.role in ("text", "category", "id", "ignore"):
+            said += _nearly_numbers(column.name, texts, sources, row, decimal)
         if column.role == "id":
             said += _id_notes(column.name, texts, sources, row)
+        if column.role == "timestamp":
+            said += _no_dates(column.name, texts, sources, row, dates)
         if column.role == "timestamp" and not dates:
-            said += _date_notes(column.name, [text for text in texts if text.strip()])
+            said += _date_notes(column.name, [text for text in texts if not cells.is_missing(text)])
     return said
 
 
-def _answer_notes(columns: Sequence[Column]) -> list[Note]:
+def _answer_notes(columns: Sequence[Column], rows: CellRows) -> list[Note]:
     """The question where a column is likely to be the answer and not surely so; its use can be changed on the page."""
     label = next((column for column in columns if column.role == "label"), None)
     if label is not None:
         sentence = f"Column {label.name}: taken for the answer, by its name. If it is not, change what it is used as."
         return [Note(THE_ANSWER, sentence)] if answer_strength(label.name) == 1 else []
-    likely = [column for column in columns if column.role == "category"]
-    if not likely or not any(column.role in ("text", "image") for column in columns):
+    likely = likely_answers(columns, rows)
+    if not likely:
         return []
-    names = ", ".join(column.name for column in likely[:SHOWN_NAMES])
+    names = ", ".join(likely[:SHOWN_NAMES])
     more = f" and {len(likely) - SHOWN_NAMES} more" if len(likely) > SHOWN_NAMES else ""
     one = len(likely) == 1
     learnt = "" if any(column.role == "image" for column in columns) else "; as it is, the model learns from it"
@@ -66,6 +77,43 @@ def _answer_notes(columns: Sequence[Column]) -> list[Note]:
         f"{'that is' if one else 'one of them is'} the answer, use it as the label{learnt}."
     )
     return [Note(THE_ANSWER, sentence)]
+
+
+def likely_answers(columns: Sequence[Column], rows: CellRows) -> list[str]:
+    """The columns that may be the answer where none is taken for it: by the name first, then the last of a table."""
+    if any(column.role == "label" for column in columns):
+        return []
+    likely = [column.name for at, column in enumerate(columns) if _may_be_the_answer(columns, at, rows)]
+    return sorted(likely, key=lambda name: (-answer_strength(name), name != columns[-1].name))
+
+
+def _may_be_the_answer(columns: Sequence[Column], at: int, rows: CellRows) -> bool:
+    """Whether a feature could be the answer: beside texts and images one of few values, in a table of two or the last.
+
+    A single feature is what there is to learn from.
+    """
+    column = columns[at]
+    learnt = sum(other.role in LEARNT_BESIDE for other in columns)
+    if column.role not in ("category", "number") or learnt < 2:
+        return False
+    alone = any(other.role in ("text", "image") for other in columns)
+    most = FEW_NUMBERS if alone or at == len(columns) - 1 or answer_strength(column.name) else 2
+    if column.role == "category" and alone:
+        return True
+    values = _first_values((row[at] for row in rows), most + 1)
+    whole = column.role == "category" or all(map(cells.is_whole, values))
+    return 2 <= len(values) <= min(most, len(rows) // 3) and whole
+
+
+def _first_values(texts: Iterable[str], most: int) -> set[str]:
+    """The first different values, no more than so many."""
+    values: set[str] = set()
+    for text in texts:
+        if text not in values and not cells.is_missing(text):
+            values.add(text)
+            if len(values) == most:
+                break
+    return values
 
 
 def _repeats(columns: Sequence[Column], rows: CellRows, sources: Sequence[int], row: str, near: bool) -> list[Note]:
@@ -119,6 +167,37 @@ def _error_notes(name: str, texts: Sequence[str], sources: Sequence[int], row: s
     return [Note("sheet errors", f"{cells.listed(where, row)}, column {name}: “{first}” is no number; read as empty.")]
 
 
+def _nearly_numbers(name: str, texts: Sequence[str], sources: Sequence[int], row: str, decimal: str) -> list[Note]:
+    """The cells for which a column of numbers is not taken as one."""
+    if np.isnan(cells.read_numbers(texts[:LOOKED_AT_FIRST], decimal)).mean() > MOST_EMPTY:
+        return []
+    values = cells.read_numbers(texts, decimal)
+    if len(set(values[np.isfinite(values)])) <= FEW_NUMBERS:
+        return []
+    unread = [at for at in np.flatnonzero(np.isnan(values)).tolist() if not cells.is_missing(texts[at])]
+    if unread:
+        why = "no number" if len(unread) <= NEARLY * len(texts) else ""
+    else:
+        unread = [other] if (other := cells.other_unit(texts)) is not None else []
+        why = "in another unit or currency than those before" if unread else ""
+    if not why:
+        return []
+    where, first = cells.listed([sources[at] for at in unread], row), cells.shortened(texts[unread[0]], 30)
+    sentence = f"{where}, column {name}: “{first}” is {why}, so these are not used as numbers; mend it to use them."
+    return [Note("not a number", sentence)]
+
+
+def _no_dates(name: str, texts: Sequence[str], sources: Sequence[int], row: str, dates: str) -> list[Note]:
+    known = [at for at, text in enumerate(texts) if not cells.is_missing(text)]
+    form = date_format([texts[at] for at in known], dates)
+    unread = [at for at in known if form is None or parse_date(texts[at], form) is None]
+    if not unread:
+        return []
+    first = cells.shortened(texts[unread[0]], 30)
+    where = cells.listed([sources[at] for at in unread], row)
+    return [Note("no date", f"{where}, column {name}: “{first}” is no date as the others are; read as empty.")]
+
+
 def _label_notes(name: str, texts: Sequence[str], sources: Sequence[int], row: str) -> list[Note]:
     said = []
     for word in dict.fromkeys(text for text in texts if text.strip() and cells.is_missing(text)):
@@ -156,13 +235,13 @@ def _folded(text: str) -> str:
 
 
 def _date_notes(name: str, known: Sequence[str]) -> list[Note]:
-    form = cells.date_format(known)
-    if form is None or (other := cells.other_date_format(known, form)) is None:
+    form = date_format(known)
+    if form is None or (other := other_date_format(known, form)) is None:
         return []
-    text = next((text for text in known if cells.parse_date(text, form) != cells.parse_date(text, other)), None)
+    text = next((text for text in known if parse_date(text, form) != parse_date(text, other)), None)
     if text is None:
         return []
-    meant, instead = (cells.parse_date(text, one) for one in (form, other))
+    meant, instead = (parse_date(text, one) for one in (form, other))
     sentence = f"Column {name}: “{text}” is read as {meant:%d %B %Y}; it could be {instead:%d %B %Y} as well."
     return [Note(WHICH_DAY, sentence)]
 

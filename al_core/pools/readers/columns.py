@@ -9,16 +9,27 @@ import numpy as np
 from al_core.amounts import counted
 from al_core.pools import cells
 from al_core.pools.choices import are_written_as_lists, written_label
+from al_core.pools.dates import date_format, may_be_dates, parse_date
 from al_core.pools.intake import MAX_CLASSES
 from al_core.pools.label_sets import IN_LISTS, sets_found, what_parts
 from al_core.pools.pool import Column, Role
-from al_core.pools.readers.column_names import answer_strength, is_bookkeeping, is_row_number, names_a_label
+from al_core.pools.readers.column_names import (
+    answer_strength,
+    is_an_index,
+    is_bookkeeping,
+    is_row_number,
+    names_a_label,
+    names_a_text,
+)
 from al_core.pools.vectors import vector_width
 
-ID_NAME = re.compile(r"(^|[_\s-])(id|uuid|guid|key|nr|number|identifier)$", re.IGNORECASE)
+ID_NAME = re.compile(
+    r"((^|[_\s-])(id|uuid|guid|key|nr|number|identifier)|(?-i:[a-z](Id|ID|Key|Nr|Number)))$", re.IGNORECASE
+)
 SPLIT_NAME = re.compile(r"^(split|fold|partition)$", re.IGNORECASE)
 FEW_CLASSES = 30
 LONGEST_WORD = 40
+FEW_LETTERS = 6
 
 CellRows = Sequence[Sequence[str]]
 
@@ -26,7 +37,8 @@ CellRows = Sequence[Sequence[str]]
 def describe(names: Sequence[str], rows: CellRows, decimal: str, dates: str = "") -> tuple[Column, ...]:
     """A role and a finding for every column, from the rows looked at; at most one label and one identifier."""
     columns = [_guess(name, [row[at] for row in rows], decimal, dates) for at, name in enumerate(names)]
-    columns = _one(_one(_without_names(columns, rows), "id", "ignore"), "vector", "ignore")
+    columns = _without_names(_without_row_numbers(columns, rows), rows)
+    columns = _one(_one(columns, "id", "ignore"), "vector", "ignore")
     columns = _with_label_sets(_surest_answer(columns), rows)
     if not any(column.role == "label" for column in columns):
         columns = _partly_known(columns, rows)
@@ -62,11 +74,33 @@ def _second(column: Column) -> Column:
     return Column(column.name, "category", column.found)
 
 
+def _without_row_numbers(columns: list[Column], rows: CellRows) -> list[Column]:
+    """What pandas writes before the rows has no name, and gaps where some were left out."""
+    first = next(iter(columns), None)
+    nameless = first is not None and first.name == "Column 1" and columns[-1].name != f"Column {len(columns)}"
+    if first is not None and nameless and first.role == "number" and _are_different_counts([row[0] for row in rows]):
+        return [_row_number(first.name), *columns[1:]]
+    return columns
+
+
+def _row_number(name: str) -> Column:
+    return Column(name, "ignore", "the number of the row")
+
+
+def _are_different_counts(known: Sequence[str]) -> bool:
+    return len(known) > 1 and len(set(known)) == len(known) and all(text.isdecimal() for text in known)
+
+
 def _without_names(columns: list[Column], rows: CellRows) -> list[Column]:
     """Beside other things to learn from, single words that hardly repeat are names and not texts."""
     for at, column in enumerate(columns):
         others = any(other.role in ("text", "number") for other in columns if other is not column)
-        if column.role == "text" and others and all(_is_name(row[at].strip()) for row in rows):
+        may_be = column.role == "text" and others and not names_a_text(column.name)
+        if (
+            may_be
+            and all(_is_name(row[at].strip()) for row in rows)
+            and not _is_of_few_letters([row[at] for row in rows])
+        ):
             known = [row[at] for row in rows]
             role: Role = "id" if len(set(known)) == len(known) else "ignore"
             columns[at] = Column(column.name, role, f"{cells.grouped(len(set(known)))} different words")
@@ -74,7 +108,14 @@ def _without_names(columns: list[Column], rows: CellRows) -> list[Column]:
 
 
 def _is_name(text: str) -> bool:
-    return len(text) <= LONGEST_WORD and cells.words(text) <= 1
+    return len(text) <= LONGEST_WORD and cells.words(text) <= 1 and (not text or any(map(str.isalnum, text)))
+
+
+def _is_of_few_letters(texts: Sequence[str]) -> bool:
+    """Whether they are long and written with hardly any different letters, as DNA is."""
+    known = [text.strip() for text in texts if text.strip()]
+    signs = set("".join(known))
+    return len(signs) <= FEW_LETTERS and "".join(signs).isalpha() and min(map(len, known)) > FEW_LETTERS
 
 
 def _one(columns: list[Column], role: Role, instead: Role) -> list[Column]:
@@ -97,32 +138,42 @@ def _partly_known(columns: list[Column], rows: CellRows) -> list[Column]:
 
 def _guess(name: str, texts: Sequence[str], decimal: str, dates: str) -> Column:
     strength = answer_strength(name) or 2 * are_written_as_lists(texts)
-    if strength:
-        texts = [written_label(text).label for text in texts]
+    labels = [text for text in map(_label_in, texts) if text.strip()] if strength else []
     known = [text for text in texts if text.strip()]
     different = Counter(known)
+    if strength == 1 and len(labels) < len(known):
+        # Lists of several are no answer where the name hardly says so.
+        strength = 0
     if is_bookkeeping(name):
         return Column(name, "ignore", "what another tool noted down")
-    if strength > 1 and len(different) == 1 and len(known) < len(texts):
-        return Column(name, "label", _label_found(known))
+    if strength > 1 and len(set(labels)) == 1 and len(labels) < len(texts):
+        return Column(name, "label", _label_found(labels))
     if not known or (len(different) < 2 and len(texts) > 2):
         return Column(name, "ignore", f"always “{cells.shortened(known[0], 30)}”" if known else "all empty")
     if SPLIT_NAME.match(name):
         return Column(name, "ignore", f"{cells.grouped(len(different))} values, says how the rows were divided")
-    if _are_answers(strength, len(different), len(known)):
-        return Column(name, "label", _label_found(known))
+    if labels and _are_answers(strength, len(set(labels)), len(labels)):
+        return Column(name, "label", _label_found(labels))
     if not strength and (width := vector_width(name, known)):
         return Column(name, "vector", f"{cells.grouped(width)} numbers each, learnt from as they are")
-    if is_row_number(name) and _count_up(known):
-        return Column(name, "ignore", "the number of the row")
+    if (is_row_number(name) and _count_up(known)) or (is_an_index(name) and _are_different_counts(known)):
+        return _row_number(name)
     if _is_id(name, known, different):
         leading = next((text for text in known if text.startswith("0")), "")
         return Column(name, "id", f"all different, kept as text{f' ({leading})' if leading else ''}")
-    if form := cells.date_format(known, dates):
+    filled = [text for text in known if not cells.is_missing(text)]
+    if form := date_format(filled, dates):
         return Column(name, "timestamp", _dates_found(known, form))
-    if cells.not_a_number(texts, decimal) is None and np.isfinite(cells.read_numbers(texts, decimal)).any():
+    if filled and may_be_dates(filled):
+        return Column(name, "ignore", "dates written in several ways; write all in one")
+    numbers = cells.not_a_number(texts, decimal) is None and cells.other_unit(known) is None
+    if numbers and np.isfinite(cells.read_numbers(texts, decimal)).any():
         return Column(name, "number", _numbers_found(texts, decimal))
     return _words(name, known, different, len(texts))
+
+
+def _label_in(text: str) -> str:
+    return written_label(text).label
 
 
 def _are_answers(strength: int, n_different: int, n_known: int) -> bool:
@@ -174,7 +225,7 @@ def _numbers_found(texts: Sequence[str], decimal: str) -> str:
 
 
 def _dates_found(known: Sequence[str], form: str) -> str:
-    moments = [moment for text in known if (moment := cells.parse_date(text, form))]
+    moments = [moment for text in known if (moment := parse_date(text, form))]
     first, last = min(moments), max(moments)
     start = f"{first.day} {first:%b}" if first.year == last.year else f"{first.day} {first:%b %Y}"
     return f"{start} to {last.day} {last:%b %Y}"

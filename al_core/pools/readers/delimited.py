@@ -10,7 +10,8 @@ from typing import TextIO
 from al_core.errors import BadInput
 from al_core.pools import cells
 from al_core.pools.intake import Block
-from al_core.pools.readers.dialects import Dialect, fits, sample_records
+from al_core.pools.pool import Note
+from al_core.pools.readers.dialects import Dialect, fits, heading_rows, sample_records, usual_width
 from al_core.pools.readers.encodings import ENCODINGS
 
 MAX_CELL = 8 << 20
@@ -31,8 +32,10 @@ class Delimited:
     def __init__(self, path: Path, name: str, dialect: Dialect, *, header: bool) -> None:
         self.path, self.name, self.dialect, self.header = path, name, dialect, header
         first = next((record for _, record, _ in self._records() if record), [])
-        if header and _has_nameless_first(first, path, dialect):
-            first = ["", *first]
+        below = [record for record in sample_records(path, dialect) if record][1:]
+        if header:
+            first = _fitting_names(first, below)
+        self._headings = heading_rows(below) if header else 0
         self.names = column_names(first if header else [""] * len(first))
 
     def blocks(self) -> Iterator[Block]:
@@ -40,8 +43,9 @@ class Delimited:
         rows: list[Sequence[str]] = []
         sources: list[int] = []
         size, most = 0, block_rows(len(self.names))
+        behind = range(1, self._headings + 1)
         for number, record, done in self._records():
-            if (self.header and number == 0) or not any(cell.strip() for cell in record):
+            if (self.header and number == 0) or number in behind or not any(cell.strip() for cell in record):
                 continue
             rows.append(self._fitted(record, number))
             sources.append(number)
@@ -51,6 +55,13 @@ class Delimited:
                 rows, sources, size = [], [], 0
         if rows:
             yield Block(rows, sources, 1.0)
+
+    def notes(self) -> list[Note]:
+        """What people should know of the rows that are none."""
+        if not self._headings:
+            return []
+        which = cells.listed(range(1, self._headings + 1), self.row)
+        return [Note("headings", f"{which}: names or units of the columns once more, so no {self.row}; left out.")]
 
     def _records(self) -> Iterator[tuple[int, list[str], float]]:
         """(row number, cells, part of the file read); the header is row 0, the first row of data is row 1."""
@@ -99,10 +110,14 @@ class Delimited:
         return f"{self.name}, row {cells.grouped(number)}" if number > 0 else f"{self.name}, the row of column names"
 
 
-def _has_nameless_first(first: Sequence[str], path: Path, dialect: Dialect) -> bool:
-    """Whether a table has one name less than columns, as where row names stand before it."""
-    rows = [record for record in sample_records(path, dialect) if record][1:]
-    return bool(rows) and all(len(row) == len(first) + 1 for row in rows) and any(row[-1] for row in rows)
+def _fitting_names(first: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    """The names without a comment sign and blank ones behind, and with a blank one where row names stand before."""
+    width = usual_width(rows)
+    while width and len(first) > width and not first[-1].strip():
+        first = first[:-1]
+    if rows and all(len(row) == len(first) + 1 for row in rows) and any(row[-1] for row in rows):
+        return ["", *first]
+    return [first[0].removeprefix("#").lstrip() or first[0], *first[1:]] if first else []
 
 
 def _explained(error: str) -> str:
@@ -123,7 +138,9 @@ def column_names(raw: Sequence[str]) -> list[str]:
     names: dict[str, None] = {}
     met: dict[str, int] = {}
     for number, text in enumerate(raw, start=1):
-        clean = cells.UNUSABLE.sub("�", " ".join(text.split()))[:NAME_LENGTH] or f"Column {number}"
+        clean = (
+            cells.UNUSABLE.sub("�", " ".join(text.replace("\ufeff", "").split()))[:NAME_LENGTH] or f"Column {number}"
+        )
         name, again = clean, met.get(clean, 1)
         while name in names:
             again += 1

@@ -24,6 +24,14 @@ QUOTES = {'"': 'Double "', "'": "Single '", "": "None"}
 BACKSLASH = chr(92)
 ESCAPES = {"": 'Doubled ""', BACKSLASH: rf"Backslash {BACKSLASH}"}
 PREFERENCE = ("\t", ";", "|", ",")
+# Looked for where none of the usual cuts; what is longer than a sign is read as if it were one.
+UNUSUAL = ("^", "~", "¦", "§", "\x1f", "\x01", "::", "##", "@@", "~~", ":::", "###", "|||", "~|~")
+STAND_IN = "\x1f"
+COMMENT_SIGNS = ("#", "%", "//", "--")
+RULED = re.compile(r"\s*(:?-{2,}:?|={2,}|[-+]{3,})?\s*")
+FEWEST_BELOW = 5
+MOST_HEADINGS = 2
+FEW_WORDS = 3
 SAMPLE_SIZES = (1 << 18, 1 << 25)
 SAMPLE_RECORDS = 200
 EVEN = 0.6
@@ -33,8 +41,8 @@ LONGEST_PLAIN_NAME = 60
 
 SEPARATOR = re.compile(r"\ufeff?sep=(.)\s*", re.IGNORECASE)
 WITH_POINT = re.compile(r"[+-]?\d+(,\d{3})*\.\d+")
-WITH_COMMA = re.compile(r"[+-]?\d+(\.\d{3})*,\d+")
-THOUSANDS = re.compile(r"[+-]?\d{1,3},\d{3}")
+WITH_COMMA = re.compile(r"[+-]?\d+([.'’\u00a0\u202f ]\d{3})*,\d+")
+THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
 
 
 @dataclass(frozen=True)
@@ -53,6 +61,8 @@ class Dialect:
             return ([text] if (text := line.strip("\r\n")).strip() else [] for line in lines)
         if self.delimiter == PARAGRAPH:
             return ([text] for text in _paragraphs(lines))
+        if len(self.delimiter) > 1:
+            return _replaced(self, lines, strict)
         return csv.reader(
             lines,
             delimiter=self.delimiter,
@@ -61,6 +71,14 @@ class Dialect:
             escapechar=self.escape or None,
             strict=strict,
         )
+
+
+def _replaced(dialect: Dialect, lines: Iterable[str], strict: bool) -> Iterator[list[str]]:
+    """The records where several signs delimit: one that no text has stands in for them."""
+    single = replace(dialect, delimiter=STAND_IN)
+    cut = (line.replace(dialect.delimiter, STAND_IN) for line in lines)
+    for record in single.records(cut, strict=strict):
+        yield [cell.replace(STAND_IN, dialect.delimiter) for cell in record]
 
 
 def _paragraphs(lines: Iterable[str]) -> Iterator[str]:
@@ -80,16 +98,17 @@ def guess_dialect(path: Path, encoding: str) -> Dialect:
     lines, complete = _first_lines(path, encoding, SAMPLE_SIZES[0])
     if named := SEPARATOR.fullmatch(lines[0] if lines else ""):
         return _quoted(Dialect(encoding, named[1], above=1), lines, complete)
-    best, most = None, (EVEN, 0)
-    for delimiter in PREFERENCE:
+    best, most = None, (EVEN, 0, 0)
+    for delimiter in (*PREFERENCE, *(sign for sign in UNUSUAL if all(sign in line for line in lines[:MOST_ABOVE]))):
         dialect = _quoted(Dialect(encoding, delimiter), lines, complete)
         records = [record for record in sample_records(path, dialect) if record]
         width = usual_width(records)
         cut = width > 1 and not _is_prose(records)
         even = sum(fits(record, width) for record in records) / len(records) if cut else 0.0
         # More columns only win among the uneven: with decimal commas, the comma cuts more often than the semicolon.
-        score = (even, 0 if even == 1.0 else width)
-        if even and score > most:
+        # Of what cuts all alike that which leaves out nothing above wins.
+        score = (even, -dialect.above if even == 1.0 else 0, 0 if even == 1.0 else width)
+        if even and (score > most or (delimiter in UNUSUAL and len(delimiter) > 1 and score >= most)):
             best, most = dialect, score
     return best or _of_one_column(Dialect(encoding, delimiter=LINE), lines, complete)
 
@@ -115,6 +134,14 @@ def _quoted(dialect: Dialect, lines: Sequence[str], complete: bool) -> Dialect:
     dialect = replace(dialect, above=dialect.above or _above(dialect, lines))
     below = lines[dialect.above :]
     likely = [dialect]
+    single = sum(line.startswith("'") or f"{dialect.delimiter}'" in line for line in below)
+    if dialect.delimiter in PREFERENCE and 2 * single > len(below):
+        # Read with these quotes all rows are alike, and without them the text is cut.
+        quoted = replace(dialect, quote="'")
+        if len({len(record) for record in _leniently(quoted, below) if record}) == 1 and _is_whole(
+            quoted, below, complete
+        ):
+            likely.insert(0, quoted)
     if any(f'{BACKSLASH}"' in line for line in below):
         likely.append(replace(dialect, escape=BACKSLASH))
     if dialect.delimiter == "\t":
@@ -141,10 +168,15 @@ def _above(dialect: Dialect, lines: Sequence[str]) -> int:
     width = usual_width([record for record in _leniently(dialect, lines) if record])
     if width < 2:
         return 0
-    for number, line in enumerate(lines[:MOST_ABOVE]):
-        record = next(dialect.records([line]), [])
-        filled = sum(bool(cell.strip()) for cell in record)
-        comment = line.startswith("#") and len(record) != width
+    looked_at = [next(dialect.records([line]), []) for line in lines[:MOST_ABOVE]]
+    counts = [sum(bool(cell.strip()) for cell in record) for record in looked_at]
+    if 0 in counts[1:] and max(counts[: counts.index(0, 1)]) < width and counts[0] > 0:
+        # Said of the file before its table, and parted from it by a blank line: "Exported,2024-05-01".
+        start = counts.index(0, 1) + 1
+        return start + _above(dialect, lines[start:])
+    for number, (line, record, filled) in enumerate(zip(lines, looked_at, counts, strict=False)):
+        another = number + 1 < len(lines) and lines[number + 1].startswith(COMMENT_SIGNS)
+        comment = line.startswith(COMMENT_SIGNS) and (filled != width or another)
         title = filled == 1 and '"' not in line and (len(record) < width or width > 2)
         if filled and not comment and not title:
             return number
@@ -168,8 +200,9 @@ def guess_header(path: Path, dialect: Dialect) -> bool:
     texts = [text.strip() for text in first]
     if not any(texts) or any(map(_is_number, texts)):
         return False
+    rest = rest[heading_rows(rest) :]
     if dialect.delimiter in (LINE, PARAGRAPH):
-        return names_a_text(texts[0]) or answer_strength(texts[0]) > 1
+        return _heads_lines(texts[0], [record[0] for record in rest])
     below = [[record[at].strip() for record in rest if at < len(record)] for at in range(len(texts))]
     if any(column and all(map(_is_number, column)) for column in below):
         return True
@@ -180,6 +213,35 @@ def guess_header(path: Path, dialect: Dialect) -> bool:
     again = sum(text in column for text, column in zip(texts, below, strict=True) if text)
     known = any(names_a_text(text) or answer_strength(text) > 1 for text in named)
     return (known or len(set(named)) == len(named)) and 2 * again < len(texts)
+
+
+def _heads_lines(text: str, below: Sequence[str]) -> bool:
+    short = len(text.split()) <= FEW_WORDS
+    if names_a_text(text) or (short and answer_strength(text) > 1) or (below and all(map(_is_number, below))):
+        return True
+    longer = sum(len(line) > 2 * len(text) for line in below)
+    return short and 2 * longer > len(below) and any(map(names_a_text, re.split(r"[\W_]+", text)))
+
+
+def heading_rows(rows: Sequence[Sequence[str]]) -> int:
+    """How many rows behind that of the names head the columns once more: units, questions, a line of dashes.
+
+    All columns that hold numbers further down, two at least, hold words there.
+    """
+    if rows and any(map(str.strip, rows[0])) and all(map(RULED.fullmatch, rows[0])):
+        return 1
+    imported = [at for at, row in enumerate(rows[:MOST_HEADINGS]) if all("ImportId" in cell for cell in row)]
+    if imported:
+        return imported[0] + 1
+    below = [row for row in rows[MOST_HEADINGS:] if len(row) == len(rows[0])]
+    if len(below) < FEWEST_BELOW:
+        return 0
+    numbers = [at for at in range(len(rows[0])) if all(_is_number(row[at]) for row in below)]
+    heads = [
+        len(row) == len(rows[0]) and all(row[at].strip() and not _is_number(row[at]) for at in numbers)
+        for row in rows[:MOST_HEADINGS]
+    ]
+    return 0 if len(numbers) < 2 or not heads[0] else 1 + heads[1]
 
 
 def _is_a_question(name: str, answers: Sequence[str]) -> bool:
@@ -195,7 +257,7 @@ def _is_number(text: str) -> bool:
 
 def guess_decimal(path: Path, dialect: Dialect) -> str:
     """ "," when more cells look like 1,5 than like 1.5."""
-    texts = [text.strip() for record in sample_records(path, dialect) for text in record]
+    texts = [cells.digits_of(text.strip()) for record in sample_records(path, dialect) for text in record]
     points = sum(bool(WITH_POINT.fullmatch(text)) for text in texts)
     commas = sum(bool(WITH_COMMA.fullmatch(text)) for text in texts)
     thousands = sum(bool(THOUSANDS.fullmatch(text)) for text in texts)

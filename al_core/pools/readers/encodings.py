@@ -2,10 +2,13 @@
 
 import codecs
 import re
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
 from charset_normalizer import from_bytes
+
+from al_core.pools.alphabets import OF_CYRILLIC, OF_LATIN, OF_THAI, best_of, stands_among_latin
 
 ENCODINGS = {
     "utf-8": "UTF-8",
@@ -22,11 +25,21 @@ ENCODINGS = {
     "cp949": "EUC-KR (Korean)",
     "cp1251": "Windows-1251 (Cyrillic)",
     "koi8_r": "KOI8-R (Cyrillic)",
+    "koi8_u": "KOI8-U (Ukrainian)",
+    "cp866": "DOS 866 (Cyrillic)",
+    "iso8859_5": "ISO 8859-5 (Cyrillic)",
     "cp1250": "Windows-1250 (Central Europe)",
+    "iso8859_2": "Latin-2 (Central Europe)",
+    "cp1257": "Windows-1257 (Baltic)",
+    "iso8859_15": "Latin-9 (with €)",
+    "mac_roman": "Mac Roman",
+    "cp850": "DOS 850 (Western Europe)",
     "cp1253": "Windows-1253 (Greek)",
     "cp1254": "Windows-1254 (Turkish)",
     "cp1255": "Windows-1255 (Hebrew)",
     "cp1256": "Windows-1256 (Arabic)",
+    "cp874": "Windows-874 (Thai)",
+    "iso2022_jp": "ISO-2022-JP (Japanese)",
 }
 MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _CHUNK = 1 << 20
@@ -36,6 +49,8 @@ JAPANESE = ("shift_jis", "euc_jp")
 OTHERS = ["gb18030", "big5", "cp949", "cp1251", "koi8_r", "cp1253", "cp1256", "cp1250"]
 ALPHABETS = {"cp1255": frozenset(range(0xE0, 0xFB)), "cp1254": frozenset("çğıöşüÇĞİÖŞÜ".encode("cp1254"))}
 FEWEST_LETTERS = 8
+FEWEST_NULS = 0.01
+SHIFTED_JAPANESE = re.compile(rb"\x1b\$[B@][!-~]{2}")
 SAMPLE = 1 << 15
 MANY_IN_A_ROW = re.compile(rb"[\xc0-\xff]{4,}|[\x80-\xff]{6,}")
 SIGN_IN_A_WORD = re.compile(rb"(?<=[A-Za-z\xc0-\xff])[\xa1-\xbf](?=[A-Za-z\xc0-\xff])")
@@ -53,21 +68,25 @@ def guess_encoding(path: Path) -> str:
     for mark, encoding in MARKS:
         if head.startswith(mark):
             return encoding
-    if wide := _utf_16(head):
+    if wide := utf_16_without_mark(head):
         return wide
+    if SHIFTED_JAPANESE.search(head):
+        return "iso2022_jp"
     if _is_utf_8(path):
         return "utf-8"
     return _eight_bits(_evidence(path))
 
 
-def _utf_16(head: bytes) -> str | None:
-    """UTF-16 without a mark: every second byte of Western text is NUL."""
-    pairs = max(1, len(head) // 2)
-    if head[1::2].count(0) > 0.4 * pairs and head[::2].count(0) < 0.1 * pairs:
-        return "utf-16-le"
-    if head[::2].count(0) > 0.4 * pairs and head[1::2].count(0) < 0.1 * pairs:
-        return "utf-16-be"
-    return None
+def utf_16_without_mark(head: bytes) -> str | None:
+    """UTF-16 without a mark: NUL stands in every second place only, if but beside signs and blanks, and all is text."""
+    head = head[: len(head) // 2 * 2]
+    first, second = head[::2].count(0), head[1::2].count(0)
+    if max(first, second) < max(3, FEWEST_NULS * len(head) // 2) or min(first, second) > 0.1 * max(first, second):
+        return None
+    encoding = "utf-16-le" if second > first else "utf-16-be"
+    text = head.decode(encoding, "ignore")
+    unusual = sum(unicodedata.category(sign) in ("Cc", "Cn", "Co", "Cs") and not sign.isspace() for sign in text)
+    return encoding if unusual <= 0.01 * len(text) else None
 
 
 def _chunks(path: Path) -> Iterator[bytes]:
@@ -104,9 +123,19 @@ def _eight_bits(evidence: bytes) -> str:
     damaged = lenient.count("�")
     if sum(not sign.isascii() for sign in lenient) - damaged > damaged:
         return "utf-8"
+    sample = evidence[:SAMPLE]
     if _is_western(evidence):
-        return "cp1252"
-    return next((encoding for encoding in JAPANESE if _has_kana(evidence, encoding)), None) or _likeliest(evidence)
+        return "iso8859_15" if best_of(sample, OF_LATIN) == "iso8859_15" else "cp1252"
+    if kana := next((encoding for encoding in JAPANESE if _has_kana(evidence, encoding)), None):
+        return kana
+    if sum(byte > 127 for byte in evidence) < FEWEST_LETTERS:
+        # A few bytes that fit nothing are damage and no alphabet.
+        return "utf-8"
+    latin = best_of(sample, OF_LATIN) if stands_among_latin(sample) else None
+    likeliest = latin or _likeliest(evidence)
+    if likeliest == "utf-8" or likeliest in OF_CYRILLIC:
+        return best_of(sample, OF_CYRILLIC) or best_of(sample, OF_THAI) or best_of(sample, OF_LATIN) or likeliest
+    return likeliest
 
 
 def _is_western(evidence: bytes) -> bool:
@@ -126,10 +155,8 @@ def _has_kana(evidence: bytes, encoding: str) -> bool:
 
 
 def _likeliest(evidence: bytes) -> str:
-    """What the letters look like; a few bytes that fit nothing are damage and no alphabet."""
+    """What the letters look like."""
     high = [byte for byte in evidence if byte > 127]
-    if len(high) < FEWEST_LETTERS:
-        return "utf-8"
     for encoding, letters in ALPHABETS.items():
         if sum(byte in letters for byte in high) >= 0.95 * len(high):
             return encoding

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from al_core.errors import BadInput
+from al_core.pools.readers.encodings import utf_16_without_mark
 from al_core.pools.readers.zips.kinds import FILM_FILE, HEIC_PHOTO, SOUND_FILE, kind_of
 
 Format = Literal["csv", "json", "parquet", "arrow", "sheet", "zip", "npy", "npz", "vectors"]
@@ -15,12 +16,23 @@ READABLE = "CSV, TSV, Excel, OpenDocument, JSON, Parquet, Arrow, a zip of images
 PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!", b"\x28\xb5\x2f\xfd")
 PICKLE = re.compile(rb"\x80[\x02-\x05]|\(?[dl]p\d+\n|c[\w.]+\n\w+\n|\x78[\x01\x5e\x9c\xda]|ZF0x")
 JSON = re.compile(rb'\{\s*("|\}|$)|\[\s*(\{|\]|$|\[\s*("|-?\d[\d.eE+-]*\s*[,\]])|"([^"\\]|\\.)*"\s*[,\]])', re.DOTALL)
+COMMENTS = re.compile(rb"\A(\s*(//|#)[^\n]*\n|\s*/\*.*?\*/)+\s*", re.DOTALL)
+PRINTED = re.compile(rb"\[?\s*\{\s*'[^'\n]*'\s*:")
+LIBSVM = re.compile(rb"\A[-+]?\d+(\.\d+)?( +\d+:[-+.\deE]+)+ *\r?\n")
 TEXT_ARRAYS = frozenset({"text.npy", "texts.npy", "documents.npy", "sentences.npy"})
 OF_A_PROJECT = frozenset({"project.json", "decisions.jsonl", "pool/pool.json"})
 WORKBOOK = re.compile(r"(^|[/\\])workbook\.(xml|bin)$", re.IGNORECASE)
 OPEN_SHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
-MARKUP = re.compile(rb"\s*(<\?xml|<!doctype|<svg|<html)", re.IGNORECASE)
+MARKUP = re.compile(
+    rb"(<!--.*?-->\s*)*<(\?xml|!doctype|svg|html|head|body|table|meta|style|div|workbook)\b", re.IGNORECASE | re.DOTALL
+)
+WRITTEN_OTHERWISE = {
+    b"{\\rtf": "a rich text document (RTF)",
+    b"%!PS": "a PostScript document",
+    b"MZ": "a program",
+    b"\x1f\x9d": "a packed file (.Z)",
+}
 
 
 def detect(path: Path, name: str) -> Format:
@@ -37,13 +49,25 @@ def detect(path: Path, name: str) -> Format:
     if head.startswith(OLD_OFFICE):
         return _old_office(path, name)
     _refuse(head, name)
-    return "json" if JSON.match(_start(head)) else "csv"
+    start = _start(head)
+    if start.startswith(b"__label__"):
+        raise BadInput(f"{name} is written for fastText; put the labels into a column of their own, as in a CSV.")
+    if LIBSVM.match(start):
+        raise BadInput(f"{name} is written for LIBSVM; save it as .npz with X and y, or as CSV.")
+    if PRINTED.match(start):
+        raise BadInput(f"{name} holds records as Python prints them, with single quotes; save them as JSON.")
+    if JSON.match(start):
+        return "json"
+    if JSON.match(COMMENTS.sub(b"", start)):
+        raise BadInput(f"{name} is JSON with a comment at its start; remove what stands before the first bracket.")
+    return "csv"
 
 
 def _start(head: bytes) -> bytes:
     """The first signs, in UTF-8 and without a mark."""
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        head = head[: len(head) // 2 * 2].decode("utf-16", "ignore").encode()
+    wide = "utf-16" if head.startswith((b"\xff\xfe", b"\xfe\xff")) else utf_16_without_mark(head)
+    if wide:
+        head = head[: len(head) // 2 * 2].decode(wide, "ignore").encode()
     return head.removeprefix(b"\xef\xbb\xbf").lstrip()
 
 
@@ -57,7 +81,7 @@ def _head(path: Path, name: str) -> bytes:
         raise BadInput(f"{name} is a folder; choose a file in it, or zip its images.") from None
     except (OSError, ValueError) as error:
         raise BadInput(f"{name} cannot be opened: {getattr(error, 'strerror', None) or error}.") from None
-    if not head.strip(b"\xef\xbb\xbf \t\r\n"):
+    if not head.strip(b"\xef\xbb\xbf \t\r\n") or head in (b"\xff\xfe", b"\xfe\xff"):
         raise BadInput(f"{name} is empty; choose a file with at least two rows.")
     return head
 
@@ -112,8 +136,15 @@ def _refuse(head: bytes, name: str) -> None:
         raise BadInput(f"{name} is a packed folder (tar); unpack it and upload what is inside.")
     if head.startswith(b"%PDF"):
         raise BadInput(f"{name} is a PDF; upload its texts as CSV, one text a row.")
-    if MARKUP.match(head):
-        raise BadInput(f"{name} is an SVG, XML or HTML file; upload one of: {READABLE}.")
-    signs = sum(byte < 32 and byte not in b"\t\n\r\x0b\x0c\x1b\x00" for byte in head)
-    if signs > 0.05 * len(head) and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if head.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
+        raise BadInput(f"{name} is in UTF-32; save it as UTF-8 and upload it again.")
+    start = _start(head)
+    if MARKUP.match(start):
+        raise BadInput(
+            f"{name} is a web page, SVG or XML file; open it in a spreadsheet program and save it as .xlsx or CSV."
+        )
+    if written := next((what for mark, what in WRITTEN_OTHERWISE.items() if start.startswith(mark)), ""):
+        raise BadInput(f"{name} is {written}; upload one of: {READABLE}.")
+    signs = sum(byte < 32 and byte not in b"\t\n\r\x0b\x0c\x1b\x1c\x1d\x1e\x1f\x01" for byte in start)
+    if signs > 0.05 * len(start):
         raise BadInput(f"{name} is not a table of text; upload one of: {READABLE}.")

@@ -14,8 +14,8 @@ from typing import Any, NoReturn, TextIO
 
 from al_core.errors import BadInput
 from al_core.pools import cells
-from al_core.pools.readers.encodings import MARKS
-from al_core.pools.readers.json_tables import unfolded
+from al_core.pools.readers.encodings import MARKS, utf_16_without_mark
+from al_core.pools.readers.json_tables import RowsAsRecords, unfolded
 
 MAX_RECORD = 64 << 20
 MAX_VALUES = 8_000_000
@@ -44,11 +44,15 @@ class JsonRecords:
 
     def __init__(self, path: Path, name: str) -> None:
         self.path, self.name = path, name
+        self._arrays = RowsAsRecords()
+        self._kind: type | None = None
         head = _head(path)
-        self._encoding = next((form for mark, form in MARKS if head.startswith(mark)), "utf-8")
-        self.row = "line" if self._encoding != "utf-16" and self._is_lines() else "record"
+        marked = next((form for mark, form in MARKS if head.startswith(mark)), None)
+        self._encoding = marked or utf_16_without_mark(head) or "utf-8"
+        self.row = "line" if not self._encoding.startswith("utf-16") and self._is_lines() else "record"
 
     def __iter__(self) -> Iterator[Numbered]:
+        self._arrays, self._kind = RowsAsRecords(), None
         if self.row == "line":
             yield from self._lines()
             return
@@ -58,7 +62,8 @@ class JsonRecords:
         ):
             total, scanner = max(1, self.path.stat().st_size), _Scanner(file)
             for number, value, done in self._values(scanner):
-                yield number, self._record(value, number), done or min(0.999, (raw.tell() - scanner.left) / total)
+                if (record := self._record(value, number)) is not None:
+                    yield number, record, done or min(0.999, (raw.tell() - scanner.left) / total)
 
     def place(self, number: int) -> str:
         """Where a record is: "letters.json, record 12"."""
@@ -69,14 +74,16 @@ class JsonRecords:
         with self.path.open("rb") as file:
             first = next((line for line in iter(lambda: file.readline(MAX_RECORD), b"") if line.strip()), b"")
             text = first.decode(self._encoding, "replace").strip()
-            if not text.startswith("{"):
+            if not text.startswith(("{", "[")):
                 return False
             try:
-                _loaded(text)
+                if isinstance(_loaded(text), list):
+                    following = next((line for line in iter(lambda: file.readline(_READ), b"") if line.strip()), b"")
+                    return following.lstrip().startswith(b"[")
             except json.JSONDecodeError as error:
-                return not (_is_cut_off(error, text) or error.msg == "Extra data")
+                return text.startswith("{") and not (_is_cut_off(error, text) or error.msg == "Extra data")
             except (RecursionError, _TooLong):
-                return len(first) < MAX_RECORD
+                return text.startswith("{") and len(first) < MAX_RECORD
             return any(line.strip() for line in iter(lambda: file.readline(_READ), b""))
 
     def _lines(self) -> Iterator[Numbered]:
@@ -84,10 +91,10 @@ class JsonRecords:
         with self.path.open("rb") as file:
             while line := file.readline(MAX_RECORD):
                 number, read = number + 1, read + len(line)
-                if line.strip():
-                    yield number, self._parsed(line, number), read / total
+                if line.strip() and (record := self._parsed(line, number)) is not None:
+                    yield number, record, read / total
 
-    def _parsed(self, line: bytes, number: int) -> dict[str, Any]:
+    def _parsed(self, line: bytes, number: int) -> dict[str, Any] | None:
         try:
             return self._record(_loaded(line.decode("utf-8-sig" if number == 1 else "utf-8").strip()), number)
         except UnicodeDecodeError as error:
@@ -111,7 +118,7 @@ class JsonRecords:
                     yield from self._unfolded(value)
                     return
                 yield number, value, 0.0
-                if array:
+                if array or after == ",":
                     scanner.separator()
             if array:
                 scanner.close()
@@ -126,10 +133,17 @@ class JsonRecords:
         for number, record in enumerate(records, start=1):
             yield number, record, number / len(records)
 
-    def _record(self, value: Any, number: int) -> dict[str, Any]:
+    def _record(self, value: Any, number: int) -> dict[str, Any] | None:
+        """The record that a value is; None for a row of column names."""
+        self._kind = self._kind or type(value)
+        if isinstance(value, list) and self._kind is list:
+            try:
+                return self._arrays.record(value)
+            except ValueError as error:
+                raise BadInput(f"{self.place(number)}: {error}") from None
         if type(value) is str and self.row == "record":
             return {"text": value}
-        if not isinstance(value, dict):
+        if not isinstance(value, dict) or self._kind is list:
             raise BadInput(f"{self.place(number)}: not an object in braces; write each example as one {{...}}.")
         return value
 
@@ -179,8 +193,6 @@ class _Scanner:
         if self.peek() == "]":
             return
         self._expect(",")
-        if self.peek() == "]":
-            self._expect("{")
 
     def close(self) -> None:
         """Go beyond the end of the array; nothing may stand behind it."""
@@ -233,4 +245,4 @@ def _is_cut_off(error: json.JSONDecodeError, text: str) -> bool:
 
 def _head(path: Path) -> bytes:
     with path.open("rb") as file:
-        return file.read(4)
+        return file.read(4096)

@@ -49,6 +49,7 @@ class Preview:
     `n_rows` counts the rows looked at and `n_ready` those that do not repeat others; when `complete` is False the file
     goes on, and `n_rows` is the estimate for all of it. The file is refused as long as the column `damaged` is used.
     `sheets` are those of a spreadsheet, of which `options.sheet` is read.
+    `likely` are columns that may be the answer, where none is taken for it.
     `values` are those of each column that has but a few, `pictures` display copies of the first images of a zip.
     `parted` says of each column whose cells seem to hold several labels what parts them.
     """
@@ -69,6 +70,7 @@ class Preview:
     values: Mapping[str, frozenset[str]] = field(default_factory=dict)
     pictures: tuple[bytes, ...] = ()
     parted: Mapping[str, str] = field(default_factory=dict)
+    likely: tuple[str, ...] = ()
 
 
 def preview(path: Path | str, name: str | None = None, options: Options | None = None) -> Preview:
@@ -113,7 +115,6 @@ def preview(path: Path | str, name: str | None = None, options: Options | None =
 def _preview(path: Path, name: str, options: Options | None) -> Preview:
     form = detect(path, name)
     chosen = check_options(options, form, name) if options else guess_options(path, form, name)
-    guessed = frozenset() if options else guessable(form)
     if form in ("npy", "npz"):
         return _preview_arrays(path, name, form, chosen)
     source = open_source(path, name, form, chosen, look=True)
@@ -124,7 +125,7 @@ def _preview(path: Path, name: str, options: Options | None) -> Preview:
         raise BadInput(f"{name} has column names and no rows; choose a file with at least two rows.")
     found = _columns(source, rows, chosen)
     said = _notes(source, found, rows, sources, chosen)
-    n_repeats = sum(int(note.badge.split()[0].replace(",", "")) for note in said if "repeat" in note.badge)
+    n_repeats = _n_repeats(said)
     said = [*(source.notes() if isinstance(source, Noted) else []), *said, *_names(source.names)]
     damage = _damage(rows, sources)
     if damage is not None:
@@ -136,7 +137,7 @@ def _preview(path: Path, name: str, options: Options | None) -> Preview:
         name,
         form,
         chosen,
-        guessed,
+        frozenset() if options else guessable(form),
         _frame(rows, source.names),
         found,
         path.stat().st_size,
@@ -148,8 +149,13 @@ def _preview(path: Path, name: str, options: Options | None) -> Preview:
         sheets=source.sheets if isinstance(source, Spreadsheet | Exported) else (),
         values=_values(source.names, rows),
         parted=_parted(source.names, rows),
+        likely=tuple(column_notes.likely_answers(found, rows)),
         pictures=tuple(pictures),
     )
+
+
+def _n_repeats(said: Sequence[Note]) -> int:
+    return sum(int(note.badge.split()[0].replace(",", "")) for note in said if "repeat" in note.badge)
 
 
 def _notes(
@@ -159,7 +165,7 @@ def _notes(
     if options.labels_parted_by and at is not None:
         rows = [[*row[:at], "", *row[at + 1 :]] for row in rows]
         found = (*found[:at], replace(found[at], role="ignore"), *found[at + 1 :])
-    return column_notes.notes(found, rows, sources, source.row, options.dates, options.near_repeats)
+    return column_notes.notes(found, rows, sources, source.row, options.dates, options.near_repeats, options.decimal)
 
 
 def _columns(source: Source, rows: Sequence[Sequence[str]], options: Options) -> tuple[Column, ...]:
@@ -267,6 +273,7 @@ def _preview_images(path: Path, source: ImageZip, form: Format, options: Options
         True,
         None if damage is None else source.names[damage[1]],
         pictures=pictures,
+        likely=tuple(column_notes.likely_answers(found, [*rows.values()])),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from al_core.errors import BadInput
 from al_core.pools import cells
+from al_core.pools.dates import DATE_ORDERS
 from al_core.pools.intake import MAX_COLUMNS, Block
 from al_core.pools.label_sets import PARTED_BY
 from al_core.pools.pool import Role
@@ -18,6 +19,7 @@ from al_core.pools.readers.dialects import (
     DELIMITERS,
     ESCAPES,
     QUOTES,
+    UNUSUAL,
     Dialect,
     guess_decimal,
     guess_dialect,
@@ -182,7 +184,7 @@ def check_options(options: Options, form: Format, name: str) -> Options:
         or options.escape not in ESCAPES
     ):
         raise BadInput(f"{name}: the encoding, the delimiter or the quotes are none of those offered; choose again.")
-    if options.dates not in cells.DATE_ORDERS:
+    if options.dates not in DATE_ORDERS:
         raise BadInput(f"{name}: of dates, either the day or the month comes first; choose again.")
     if options.labels_parted_by and options.labels_parted_by not in PARTED_BY:
         raise BadInput(f"{name}: what parts the labels of a cell is none of those offered; choose again.")
@@ -194,7 +196,9 @@ def check_options(options: Options, form: Format, name: str) -> Options:
 
 
 def _may_delimit(delimiter: str, quote: str) -> bool:
-    return delimiter in DELIMITERS or (len(delimiter) == 1 and delimiter not in ('"', "\r", "\0", quote))
+    if delimiter in DELIMITERS or delimiter in UNUSUAL:
+        return True
+    return len(delimiter) == 1 and delimiter not in ('"', "\r", "\0", quote)
 
 
 def complete_roles(roles: Mapping[str, Role], names: Sequence[str], name: str) -> dict[str, Role]:

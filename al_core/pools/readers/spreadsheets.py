@@ -12,6 +12,7 @@ import python_calamine
 from al_core.amounts import counted
 from al_core.errors import BadInput
 from al_core.pools import cells
+from al_core.pools.dates import date_format
 from al_core.pools.intake import MAX_COLUMNS, Block
 from al_core.pools.pool import Note
 from al_core.pools.readers.delimited import BLOCK_CHARACTERS, block_rows, column_names
@@ -181,6 +182,6 @@ def _names_columns(rows: Sequence[Sequence[str]]) -> bool:
     named = [(at, text) for at, text in enumerate(first) if text]
     words = all(cells.number(text) != cells.number(text) and len(text) <= LONGEST_HEADING for _, text in named)
     again = sum(any(row[at] == text for row in rest) for at, text in named)
-    dates = cells.date_format([text for _, text in named[:1]]) is not None
+    dates = date_format([text for _, text in named[:1]]) is not None
     different = len({text for _, text in named})
     return words and not dates and different > DIFFERENT_NAMES * len(named) and 2 * again < len(named)

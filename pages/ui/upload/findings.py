@@ -13,7 +13,7 @@ from pages.ui.upload.roles import use_as_label
 
 def things_to_know(seen: Preview, roles: dict[str, Role]) -> None:
     """What is odd about the file, each in a sentence with row and column."""
-    likely = _likely_answers(seen)
+    likely = seen.likely[:SHOWN_NAMES]
     answered = bool(likely) and "label" in roles.values()
     notes = [one for one in seen.notes if one.badge != THE_ANSWER or not answered]
     with st.container(border=True):
@@ -38,14 +38,6 @@ def perhaps_the_answer(seen: Preview, roles: dict[str, Role], task: Task) -> Non
             note(escaped(f"These answers are exactly the values of the column {column}. Are they known already?"))
             _label_button(seen, column, roles, "typed")
             return
-
-
-def _likely_answers(seen: Preview) -> list[str]:
-    """The columns that may be the answer and are not taken for it: one of them can be used at a press."""
-    asked = any(one.badge == THE_ANSWER for one in seen.notes)
-    if not asked or any(column.role == "label" for column in seen.columns):
-        return []
-    return [column.name for column in seen.columns if column.role == "category"][:SHOWN_NAMES]
 
 
 def _label_button(seen: Preview, name: str, roles: dict[str, Role], why: str) -> None:

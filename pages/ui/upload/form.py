@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from al_core.pools.cells import DATE_ORDERS
+from al_core.pools.dates import DATE_ORDERS
 from al_core.pools.readers.column_notes import WHICH_DAY
 from al_core.pools.readers.uploads import DELIMITERS, ENCODINGS, ESCAPES, QUOTES, Options, Preview
 

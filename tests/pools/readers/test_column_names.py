@@ -23,13 +23,22 @@ def test_the_word_for_label_is_known_in_many_languages(name):
         "included",
         "Known label",
         "user_label",
+        "Include?",
+        "Included (Y/N)",
+        "Final decision",
+        "class_name",
+        "sentimentLabel",
+        "label1",
     ],
 )
 def test_a_label_among_other_words_and_what_is_usually_asked_for_come_next(name):
     assert answer_strength(name) == 2
 
 
-@pytest.mark.parametrize(("name", "strength"), [("is_spam", 1), ("has_fever", 1), ("history", 0), ("island", 0)])
+@pytest.mark.parametrize(
+    ("name", "strength"),
+    [("is_spam", 1), ("isSpam", 1), ("Toxic?", 1), ("has_fever", 1), ("history", 0), ("island", 0)],
+)
 def test_a_question_of_yes_or_no_may_be_the_answer(name, strength):
     assert answer_strength(name) == strength
 
@@ -54,7 +63,22 @@ def test_what_people_measure_is_no_bookkeeping(name):
     assert not is_bookkeeping(name)
 
 
-@pytest.mark.parametrize("name", ["Unnamed: 0", "Unnamed: 0.1", "__index_level_0__", "index", "Row number", "#"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Unnamed: 0",
+        "Unnamed: 0.1",
+        "__index_level_0__",
+        "index",
+        "Row number",
+        "#",
+        "Sl. No.",
+        "№",
+        "lfd. Nr.",
+        "序号",
+        "meta.n",
+    ],
+)
 def test_the_number_of_a_row_is_known_by_what_tools_call_it(name):
     assert is_row_number(name)
 

@@ -113,3 +113,58 @@ def test_errors_of_a_spreadsheet_are_missing_numbers_and_named(saved):
 
     assert roles_of(path)["size"] == "number"
     assert "Rows 4 and 9, column size: “#DIV/0!” is no number; read as empty." in said
+
+
+@pytest.mark.parametrize(
+    ("head", "line", "asked"),
+    [
+        ("text,mood", "{text},{two}\n", "Column mood: a few values."),
+        ("size,weight,kind", "{n},{m},{two}\n", "Column kind: a few values."),
+        ("flag,size,weight,kind", "{two},{n},{m},{three}\n", "Columns kind, flag: a few values each."),
+        ("size,weight", "{n},{m}\n", ""),
+        ("flag,colour", "{two},{colour}\n", "Columns colour, flag: a few values each."),
+    ],
+)
+def test_numbers_of_few_values_may_be_the_answer_as_well(saved, head, line, asked):
+    cells = [
+        {
+            "text": text_of(at),
+            "two": at % 2,
+            "three": at % 3,
+            "n": at * 7 % 50,
+            "m": at * 9 % 40,
+            "colour": "rgb"[at % 3],
+        }
+        for at in range(60)
+    ]
+    path = saved(f"{head}\n" + "".join(line.format(**one) for one in cells))
+
+    said = {note.badge: note.text for note in preview(path, path.name).notes}
+
+    assert said.get("the answer?", "").startswith(asked)
+    assert bool(asked) == ("the answer?" in said) == bool(preview(path, path.name).likely)
+
+
+@pytest.mark.parametrize(
+    ("odd", "place", "said"),
+    [
+        ("twelve", 20, "Row 21, column amount: “twelve” is no number, so these are not used as numbers"),
+        ("9 g", 20, "Row 21, column amount: “9 g” is in another unit or currency than those before, so"),
+    ],
+)
+def test_the_cell_for_which_numbers_are_not_used_is_named(saved, odd, place, said):
+    cells = [f"{at * 7 % 50} kg" if at != place else odd for at in range(60)]
+    path = saved("text,amount\n" + "".join(f"{text_of(at)},{cell}\n" for at, cell in enumerate(cells)))
+
+    assert {note.badge: note.text for note in preview(path).notes}["not a number"].startswith(said)
+    assert roles_of(path)["amount"] != "number"
+
+
+def test_what_is_no_date_among_dates_is_counted_and_named(saved):
+    cells = [f"{at % 28 + 1}.05.2024" if at % 20 else "0000-00-00" for at in range(60)]
+    path = saved("text,seen\n" + "".join(f"{text_of(at)},{cell}\n" for at, cell in enumerate(cells)))
+
+    assert roles_of(path)["seen"] == "timestamp"
+    assert {note.badge: note.text for note in preview(path).notes}["no date"] == (
+        "Rows 1, 21 and 41, column seen: “0000-00-00” is no date as the others are; read as empty."
+    )

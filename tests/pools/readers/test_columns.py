@@ -111,3 +111,38 @@ def test_thousands_with_points_and_fractions_with_commas_are_told_by_the_whole_c
 
     assert roles_of(path) == {"price": "number", "label": "label"}
     assert preview(path, path.name).columns[0].found == "1100.5 to 8155.5"
+
+
+@pytest.mark.parametrize("name", ["Unnamed: 0", ""])
+def test_the_index_of_a_table_of_which_rows_were_left_out_is_no_feature(saved, name):
+    path = saved(f"{name},text,size\n" + "".join(f"{at * 37 % 600},{text_of(at)},{at % 7}\n" for at in range(60)))
+
+    assert [*roles_of(path).values()] == ["ignore", "text", "number"]
+
+
+def test_what_is_read_as_a_label_only_by_its_form_is_judged_as_it_stands(saved, data):
+    path = saved("".join(f'{{"text": "{text_of(at)}", "place": [{at}, {at}]}}\n' for at in range(60)))
+
+    assert roles_of(path)["place"] != "number"
+    assert pool_of(path, data).n_rows == 60
+
+
+def test_lists_of_tags_are_no_answer(saved):
+    rows = [('["O", "O"]', '["O", "B"]', '["B", "B"]')[at % 3] for at in range(60)]
+    path = saved("".join(f'{{"text": "{text_of(at)}", "tags": {tags}}}\n' for at, tags in enumerate(rows)))
+
+    assert roles_of(path)["tags"] != "label"
+
+
+def test_a_counter_inside_of_records_is_no_feature(saved):
+    path = saved("".join(f'{{"text": "{text_of(at)}", "meta": {{"n": {at}, "size": {at % 7}}}}}\n' for at in range(60)))
+
+    assert roles_of(path) == {"text": "text", "meta.n": "ignore", "meta.size": "number"}
+
+
+@pytest.mark.parametrize("signs", ["\N{GRINNING FACE}\N{PARTY POPPER}\N{SNOWMAN}", "ACGT"])
+def test_texts_of_a_single_run_of_signs_are_no_names(saved, signs):
+    runs = ["".join(signs[(at // len(signs) ** place) % len(signs)] for place in range(8)) for at in range(60)]
+    path = saved("run,size\n" + "".join(f"{run},{at % 9}\n" for at, run in enumerate(runs)))
+
+    assert roles_of(path)["run"] == "text"

@@ -21,8 +21,11 @@ def seen(saved, text):
         ("# made by the laboratory\n# on Monday; at noon\n", 2),
         ("Letters of 2024\n\n", 2),
         ("Letters of 2024;;\n;;\n", 2),
+        ("Exported;2024-05-01\nBy;Anna\n\n", 3),
+        ("% made by us; for all\n% of May\n", 2),
+        ("# made; on Monday; at noon\n# and read\n", 2),
     ],
-    ids=["sep", "SEP", "comments", "title", "title of a spreadsheet"],
+    ids=["sep", "SEP", "comments", "title", "title of a spreadsheet", "fields", "per cent", "comments like rows"],
 )
 def test_what_stands_above_the_table_is_no_row(saved, above, n):
     look = seen(saved, above + "text;label;size\n" + ROWS)
@@ -112,3 +115,49 @@ def test_names_that_stand_twice_are_names_all_the_same(saved):
 
     assert look.options.header
     assert [column.name for column in look.columns] == ["text", "text (2)", "label"]
+
+
+@pytest.mark.parametrize("delimiter", ["^", "¦", "\x1f", "::", "|||", "###", "~|~"])
+def test_an_unusual_delimiter_is_found_where_none_of_the_usual_cuts(saved, delimiter):
+    look = seen(saved, ("text;label;size\n" + ROWS.replace(" about", ", about")).replace(";", delimiter))
+
+    assert look.options.delimiter == delimiter
+    assert [(column.name, column.role) for column in look.columns][:2] == [("text", "text"), ("label", "label")]
+    assert look.rows["text"][3] == "a letter, about number 3"
+
+
+def test_single_quotes_are_found_where_they_keep_texts_together(saved):
+    look = seen(saved, "text,label\n" + "".join(f"'one, two and {n}','{'ab'[n % 2]}'\n" for n in range(9)))
+
+    assert look.options.quote == "'"
+    assert list(look.rows.iloc[3]) == ["one, two and 3", "b"]
+
+
+@pytest.mark.parametrize(
+    ("headings", "n"),
+    [
+        ("cm;kg;\n", 1),
+        ("How tall?;How heavy?;Why?\ncm;kg;\n", 2),
+        ("----;----;----\n", 1),
+        ('{"ImportId":"1"};{"ImportId":"2"};{"ImportId":"3"}\n', 1),
+    ],
+)
+def test_rows_that_head_the_columns_once_more_are_no_examples_and_said(saved, headings, n):
+    rows = "".join(f"{150 + at * 3};{at * 7 % 50};for the reason of {at}\n" for at in range(20))
+    look = seen(saved, "height;weight;text\n" + headings + rows)
+
+    assert [column.role for column in look.columns] == ["number", "number", "text"]
+    assert look.n_rows == 20
+    assert {note.badge: note.text for note in look.notes}["headings"].startswith("Row" + "s" * (n > 1) + " 1")
+
+
+def test_the_name_of_a_single_column_is_known_by_what_stands_below(saved):
+    assert seen(saved, "value\n" + "".join(f"{at * 1.5}\n" for at in range(9))).columns[0].role == "number"
+    assert seen(saved, "Tweet text\n" + PROSE * 3).columns[0].name == "Tweet text"
+    assert seen(saved, PROSE * 3).n_rows == 9
+
+
+def test_blank_names_behind_the_last_column_are_none(saved):
+    look = seen(saved, "#text;label;size;;\n" + ROWS)
+
+    assert [column.name for column in look.columns] == ["text", "label", "size"]

@@ -47,6 +47,17 @@ WORDS = {
     "cp1254": "Çok güzel bir ürün teşekkürler\nKargo çok yavaş geldi ne yazık\n",
     "cp1255": "ספר מצוין מומלץ מאוד\nהמשלוח היה איטי\n",
     "cp1256": "كتاب رائع جدا\nالتوصيل كان بطيئا\n",
+    "koi8_u": "Щасливий жук їх глицю в фон\nґедзь пріч єдину\n",
+    "cp866": "Очень хорошая книга\nСлишком дорого и медленно\n",
+    "iso8859_2": "Zażółć gęślą jaźń\nŚwietna książka polecam\n",
+    "cp1257": "Įlinkdama fechtuotojo špaga\nsublykčiojusi pragręžė arbūzą\n",
+    "mac_roman": "über die Straße gehört\nnaïve élève façade señor garçon\n",
+    "cp850": "über die Straße gehört\nnaïve élève façade señor garçon\n",
+    "iso8859_15": "une œuvre à 5 €\nle cœur à gauche déjà cassé très abîmé\n",
+    "cp874": "สินค้าดีมากส่งเร็วมาก\nไม่ชอบเลยครับแพงไป\n",
+    "iso2022_jp": "とても良い商品でした\n配送が遅かったです\n",
+    "utf-16-le": "今天的天气非常好我很喜欢\n送货太慢了请退款谢谢\n",
+    "utf-16-be": "Очень хорошая книга\nСлишком дорого и медленно\n",
 }
 
 

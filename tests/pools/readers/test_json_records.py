@@ -59,10 +59,13 @@ def test_a_list_of_texts_is_a_column_of_texts(saved):
             "bad.json, record 2: this is not valid JSON; mend or",
         ),
         ('[{"text": "a"}, {"text": "b"}', "record 2: this is not valid JSON"),
-        ('[{"text": "a"}, {"text": "b"},]', "record 2: this is not valid JSON"),
+        ('[{"text": "a"}, {"text": "b"},,]', "record 3: this is not valid JSON"),
         ('[{"text": "a"}, {"text": "b"}] and more', "record 2: this is not valid JSON"),
         ('[{"text": "a"}, 3]', "record 2: not an object in braces"),
-        ("[[1, 2], [3, 4]]", "record 1: not an object in braces"),
+        ("[[1, 2], [3, 4, 5]]", "record 2: 3 values where there are 2 columns"),
+        ('[[1, 2], {"text": "a"}]', "record 2: not an object in braces"),
+        ('// ours\n[{"text": "a"}]', "JSON with a comment at its start"),
+        ("[{'text': 'a'}, {'text': 'b'}]", "as Python prints them"),
         ('[{"text": ' + "[" * 200_000 + "]" * 200_000 + "}]", "record 1: lists in lists too deep"),
         ('{"train": [{"text": "a"}], "test": [{"text": "b"}]}', "holds records under “train” and “test”; save each"),
     ],
@@ -105,3 +108,36 @@ def test_the_rows_of_tools_can_be_asked_for_record_by_record(saved):
     assert (number, record["size"], records.place(number)) == (1, "0.0", "a.json, record 1")
     with pytest.raises(BadInput, match=r"b\.json, line 2"):
         [*JsonRecords(saved('{"text": "a"}\n{"text": }\n', "b.json"), "b.json")]
+
+
+NAMED_ROWS = [["text", "size"], *([text_of(at), at % 7] for at in range(20))]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        json.dumps(NAMED_ROWS),
+        "\n".join(map(json.dumps, NAMED_ROWS)),
+        json.dumps({"header": NAMED_ROWS[0], "rows": NAMED_ROWS[1:]}),
+    ],
+)
+def test_rows_as_arrays_take_their_names_from_the_first(saved, data, written):
+    path = saved(written, "a.json")
+
+    assert roles_of(path) == {"text": "text", "size": "number"}
+    assert pool_of(path, data).n_rows == 20
+
+
+def test_rows_as_arrays_without_names_are_numbered(saved, data):
+    path = saved(json.dumps([[at * 3, at * 7 % 13] for at in range(20)]), "a.json")
+
+    assert [*roles_of(path)] == ["Column 1", "Column 2"]
+    assert pool_of(path, data).n_rows == 20
+
+
+@pytest.mark.parametrize("written", ["[{0}, {1},]", "{0},\n{1},\n"])
+def test_a_comma_behind_the_last_record_is_no_fault(saved, data, written):
+    one, two = (json.dumps({"text": text_of(at)}) for at in range(2))
+    path = saved(written.format(one, two), "a.json")
+
+    assert pool_of(path, data).n_rows == 2

@@ -13,6 +13,9 @@ ROWS = [{"text": "a", "label": "x"}, {"text": "b", "label": "y"}, {"text": "c", 
         {"data": ROWS},
         {"name": "letters", "labels": ["x", "y"], "examples": ROWS},
         {"response": {"items": ROWS}},
+        {"response": {"status": 200, "result": {"items": ROWS}}},
+        {"fields": [{"id": "text"}, {"id": "label"}], "records": [["a", "x"], ["b", "y"], ["c", "x"]]},
+        {"data": [["text", "label"], ["a", "x"], ["b", "y"], ["c", "x"]], "by": "us"},
         {"text": ["a", "b", "c"], "label": ["x", "y", "x"]},
         {"text": {"0": "a", "1": "b", "2": "c"}, "label": {"0": "x", "1": "y", "2": "x"}},
         {"0": ROWS[0], "1": ROWS[1], "2": ROWS[2]},
@@ -36,3 +39,10 @@ def test_an_object_that_is_one_record_stays_one():
 def test_two_tables_are_one_too_many():
     with pytest.raises(ValueError, match="“train” and “test”"):
         unfolded({"train": ROWS, "test": ROWS})
+
+
+def test_vectors_beside_texts_are_a_column_and_no_table():
+    assert unfolded({"text": ["a", "b"], "vector": [[1, 2], [3, 4]]}) == [
+        {"text": "a", "vector": [1, 2]},
+        {"text": "b", "vector": [3, 4]},
+    ]

@@ -15,6 +15,7 @@ from xml.parsers import expat
 
 from al_core.errors import BadInput
 from al_core.pools import cells
+from al_core.pools.readers.sheets.binary_cells import error_rows
 from al_core.pools.readers.sheets.binary_sheets import sheet_corners
 from al_core.pools.readers.sheets.sheet_cells import Extent, OpenTables, SharedTexts, SheetCells, plain_name, tell
 
@@ -110,8 +111,9 @@ def _binary_extents(path: Path) -> dict[str, Extent]:
     corners = sheet_corners(path)
     if corners is None:
         raise MemoryError
+    errors = error_rows(path)
     return {
-        name: Extent(first_row, last_row, first_column, last_column)
+        name: Extent(first_row, last_row, first_column, last_column, errors=errors.get(name, []))
         for name, (first_row, last_row, first_column, last_column) in corners.items()
     }
 
