@@ -78,6 +78,7 @@ def select(
         - `committee`, str, default "bags", a name in COMMITTEES: which models vote for strategies that look at
           disagreement.
         - `task`, str or Task, default "classification", a name in TASKS or a task as a project has it: what a label is.
+          With "multilabel" each is a list of names or of 0 and 1, and `[]` says that none fits.
         - `stratified`, int, default 0: groups of the pool that every batch covers, found by k-means; 0: no matter
           which.
         - `recency`, float, default 0: weight of a row's age beside the strategy's own order, 0 to 1; above 0 it needs

@@ -112,7 +112,8 @@ def simulate(
     prefilter : int, default 0
         Candidates that are looked at, drawn at random each round; 0: all.
     task : str or Task, default "classification"
-        What a label is: a name in TASKS, or a task as a project has it.
+        What a label is: a name in TASKS, or a task as a project has it. With "multilabel" y is a table of 0 and 1, a
+        column a label, or a list of sets of names.
 
     Returns
     -------

@@ -53,7 +53,7 @@ def what_parts(texts: Sequence[str]) -> str:
 
 
 def _parts(known: Sequence[str], sign: str) -> bool:
-    if sign == IN_LISTS and not any(map(may_be_written_as_a_list, known)):
+    if sign == IN_LISTS and (not any(map(may_be_written_as_a_list, known)) or any(map(_says_one_twice, known))):
         return False
     few = [_labels(text, sign) for text in known[:_LOOKED_AT]]
     if None in few or not _are_short(label for labels in few for label in labels or ()):
@@ -70,6 +70,13 @@ def _parts(known: Sequence[str], sign: str) -> bool:
     together = {label for labels in several for label in labels}
     recombined = sum(met[label] > 1 for label in together) >= len(together) / 2
     return recombined and len(counts) <= max(FEW_LABELS, len(known) // 10) and _are_short(counts)
+
+
+def _says_one_twice(text: str) -> bool:
+    """Whether a list holds the same word twice: then it is one of words in a row, such as the tags of a sentence."""
+    written = as_object(text)
+    words = [one for one in written if isinstance(one, str)] if isinstance(written, list) else []
+    return len(set(words)) < len(words)
 
 
 def _are_short(labels: Iterable[str]) -> bool:

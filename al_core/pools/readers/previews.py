@@ -116,7 +116,6 @@ def preview(path: Path | str, name: str | None = None, options: Options | None =
 def _preview(path: Path, name: str, options: Options | None) -> Preview:
     form = detect(path, name)
     chosen = check_options(options, form, name) if options else guess_options(path, form, name)
-    guessed = frozenset() if options else guessable(form)
     if form in ("npy", "npz"):
         return _preview_arrays(path, name, form, chosen)
     source = open_source(path, name, form, chosen, look=True)
@@ -127,7 +126,7 @@ def _preview(path: Path, name: str, options: Options | None) -> Preview:
         raise BadInput(f"{name} has column names and no rows; choose a file with at least two rows.")
     found = _columns(source, rows, chosen)
     said = _notes(source, found, rows, sources, chosen)
-    n_repeats = sum(int(note.badge.split()[0].replace(",", "")) for note in said if "repeat" in note.badge)
+    n_repeats = _n_repeats(said)
     said = [*(source.notes() if isinstance(source, Noted) else []), *said, *_names(source.names)]
     damage = _damage(rows, sources)
     said += [_damage_note(source, chosen, *damage)] if damage is not None else []
@@ -137,7 +136,7 @@ def _preview(path: Path, name: str, options: Options | None) -> Preview:
         name,
         form,
         chosen,
-        guessed,
+        frozenset() if options else guessable(form),
         _frame(rows, source.names),
         found,
         path.stat().st_size,
@@ -152,6 +151,10 @@ def _preview(path: Path, name: str, options: Options | None) -> Preview:
         likely=tuple(column_notes.likely_answers(found, rows)),
         pictures=tuple(pictures),
     )
+
+
+def _n_repeats(said: Sequence[Note]) -> int:
+    return sum(int(note.badge.split()[0].replace(",", "")) for note in said if "repeat" in note.badge)
 
 
 def _notes(

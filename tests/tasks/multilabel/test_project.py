@@ -188,3 +188,21 @@ def test_every_tool_that_can_hold_sets_gets_them(essays):
     assert {line["answer"] for line in lines} == {"accept"}
     lines = [json.loads(line) for line in export_for(store, project, "doccano").splitlines()]
     assert {line["row"]: tuple(line["label"]) for line in lines if line["answers"]} == labels
+
+
+@pytest.mark.parametrize("tool", ["label_studio", "prodigy", "argilla", "doccano", "hugging_face", "potato"])
+def test_what_a_tool_was_given_comes_back_as_sets(data, tmp_path, tool):
+    truth, path = truth_and_file(tmp_path)
+    pd.DataFrame({"text": [f"essay number {row} on {'abc'[row % 3]}" for row in range(N)]}).to_csv(path, index=False)
+    store = open_store(data)
+    project = create_project(store, pool_of(path, data), task=named_labels(NAMES), name="Out")
+    given = list(fold(labelled(store, project, truth, 40), project.task).by_row.values())
+    content = export_for(store, project, tool)
+    back = tmp_path / f"back.{formats_for(project)[tool].ending}"
+    back.write_bytes(content)
+
+    known = [project.task.read(text) for text in pool_of(back, data).known_labels().values()]
+
+    holds_none = tool in ("label_studio", "prodigy")
+    assert sorted(known) == sorted(one for one in given if one or holds_none)
+    store.close()
