@@ -129,11 +129,10 @@ def test_the_question_follows_the_kind_of_label_until_somebody_types_another(upl
     path.write_text("text\n" + "".join(f"a letter about {n}\n" for n in range(9)))
 
     app = upload(path)
-    kind, question = app.segmented_control(key="classes_task_None"), app.text_input(key="question")
-    assert question.value == Classification.question
-    kind.set_value("sized").run()
+    assert app.text_input(key="question").value == Classification.question
+    app.button_group(key="classes_task_None").set_value("sized").run()
     assert app.text_input(key="question").value == "How large is it?"
 
     app.text_input(key="question").set_value("How many pages?").run()
-    app.segmented_control(key="classes_task_None").set_value("classification").run()
+    app.button_group(key="classes_task_None").set_value("classification").run()
     assert app.text_input(key="question").value == "How many pages?"

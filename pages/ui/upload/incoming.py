@@ -79,7 +79,7 @@ def open_saved(workspace: Workspace, path: Path, name: str) -> None:
 def drop(workspace: Workspace) -> None:
     """Forget the file; a copy of ours is deleted, a file on the server is not."""
     path, _ = st.session_state.pop("incoming", ("", ""))
-    for name in ("options", "path", "roles", "known_classes", LOOK, *typed()):
+    for name in ("options", "path", "roles", "known_classes", "known_numbers", LOOK, *typed()):
         st.session_state.pop(name, None)
     st.session_state["turn"] = st.session_state.get("turn", 0) + 1
     if path:

@@ -63,6 +63,7 @@ ANSWERING.regression = class extends Answering {
   }
 
   begin() {
+    this.clearedAt = -Infinity;
     this.show("");
   }
 
