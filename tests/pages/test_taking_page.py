@@ -42,6 +42,8 @@ def test_what_an_export_brings_is_said_then_taken_then_taken_back(data, letters)
     said = read(app)
     assert "1 label typed into blank rows" in said
     assert "6 there already" in said
+    tabs = [tab for tab in app.tabs if any(button.key == "take_over_now_head" for button in tab.button)]
+    assert [tab.label for tab in tabs] == ["Bring back"], "above the plan stands only the file"
     assert "“hopeless” is not one of this project's classes" in said
     assert labels_of(data, letters) == before, "nothing is kept yet"
 
