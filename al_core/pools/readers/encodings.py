@@ -3,7 +3,7 @@
 import codecs
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from charset_normalizer import from_bytes
@@ -65,16 +65,29 @@ def guess_encoding(path: Path) -> str:
     """The likeliest key of ENCODINGS; "utf-8" when a file fits none, so that its bad byte is named later."""
     with path.open("rb") as file:
         head = file.read(_CHUNK >> 4)
-    for mark, encoding in MARKS:
-        if head.startswith(mark):
-            return encoding
-    if wide := utf_16_without_mark(head):
-        return wide
-    if SHIFTED_JAPANESE.search(head):
-        return "iso2022_jp"
-    if _is_utf_8(path):
+    if told := _told(head):
+        return told
+    if _is_utf_8(_chunks(path)):
         return "utf-8"
     return _eight_bits(_evidence(path))
+
+
+def encoding_of(content: bytes) -> str:
+    """The likeliest key of ENCODINGS for a short text."""
+    return _told(content) or ("utf-8" if _is_utf_8([content]) else _eight_bits(content[:EVIDENCE]))
+
+
+def text_in(content: bytes, otherwise: str) -> str:
+    """The text of a short file, in the encoding it tells, in UTF-8 where it fits, or `otherwise`; bad bytes stay."""
+    encoding = _told(content) or ("utf-8" if _is_utf_8([content]) else otherwise)
+    return content.decode(encoding, "surrogateescape")
+
+
+def _told(head: bytes) -> str | None:
+    """The encoding that a file begins with, or writes in a way of its own."""
+    if marked := next((encoding for mark, encoding in MARKS if head.startswith(mark)), None):
+        return marked
+    return utf_16_without_mark(head) or ("iso2022_jp" if SHIFTED_JAPANESE.search(head) else None)
 
 
 def utf_16_without_mark(head: bytes) -> str | None:
@@ -95,10 +108,10 @@ def _chunks(path: Path) -> Iterator[bytes]:
             yield chunk
 
 
-def _is_utf_8(path: Path) -> bool:
+def _is_utf_8(chunks: Iterable[bytes]) -> bool:
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
-        for chunk in _chunks(path):
+        for chunk in chunks:
             decoder.decode(chunk)
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:

@@ -13,6 +13,7 @@ from al_core.pools.intake import Block
 from al_core.pools.pool import Note
 from al_core.pools.readers.delimited import column_names
 from al_core.pools.readers.zips import kinds
+from al_core.pools.readers.zips.answers import class_folder
 from al_core.pools.readers.zips.descriptions import ReadTable, describe_images, said_of
 from al_core.pools.readers.zips.display import Drawn, UnreadableImage, drawn_anew, encoded
 from al_core.pools.readers.zips.kinds import Kind
@@ -119,9 +120,13 @@ class ImageZip:
 
     def _row(self, at: int) -> list[str]:
         file = cells.UNUSABLE.sub("�", self.images[at].name)
-        folder = file.rpartition("/")[0].rpartition("/")[2]
         beside: Sequence[str] = [""] * (len(self.names) - BESIDE)
-        return [file, file, folder, *(self.description.lines.get(at, beside) if self.description else beside)]
+        return [
+            file,
+            file,
+            class_folder(file),
+            *(self.description.lines.get(at, beside) if self.description else beside),
+        ]
 
     @contextmanager
     def _opened(self) -> Iterator[zipfile.ZipFile]:

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from al_core.amounts import counted
 from al_core.errors import BadInput
 from al_core.pools import cells
 from al_core.pools.intake import MAX_CLASSES, contradiction
@@ -32,7 +33,7 @@ from al_core.pools.readers.spreadsheets import Spreadsheet
 from al_core.pools.readers.tools.exported import Exported
 from al_core.pools.readers.tools.streams import Described, Noted
 from al_core.pools.readers.zipped_arrays import first_rows
-from al_core.pools.readers.zips.answers import image_columns
+from al_core.pools.readers.zips.answers import columns_of_files
 
 PREVIEW_ROWS = 5
 FEW_VALUES = 60
@@ -228,7 +229,8 @@ def _frame(rows: Sequence[Sequence[str]], names: Sequence[str]) -> pd.DataFrame:
 
 def _preview_images(path: Path, source: ImageZip, form: Format, options: Options) -> Preview:
     pictures, rows = source.look(), source.rows()
-    found = image_columns(source.names, [*rows.values()], source.description)
+    beside = columns_of_files(source.names, [*rows.values()], source.description)
+    found = (Column("image", "image", counted(len(rows), "image")), *beside)
     label = next((at for at, column in enumerate(found) if column.role == "label"), None)
     said = source.notes() + column_notes.notes(found, [*rows.values()], [*rows], source.row)
     if label is not None and (

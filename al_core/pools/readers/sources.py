@@ -37,6 +37,7 @@ from al_core.pools.readers.tools.recognised import exported
 from al_core.pools.readers.tools.references import References, are_references, read_references
 from al_core.pools.readers.tools.zipped import ZippedTables, holds_tables
 from al_core.pools.readers.zipped_arrays import VectorsAndTexts
+from al_core.pools.readers.zips.text_files import TextFiles, holds_texts
 from al_core.pools.readers.zips.vectors_beside import TableWithVectors, has_vectors_beside
 
 ROLES: dict[Role, str] = {
@@ -101,6 +102,8 @@ def open_source(path: Path, name: str, form: Format, options: Options, *, look: 
     """
     if form == "zip" and has_vectors_beside(path):
         return TableWithVectors(path, name, _opened)
+    if form == "zip" and holds_texts(path):
+        return TextFiles(path, name, _beside_images)
     if form == "zip" and not holds_tables(path):
         return ImageZip(path, name, _beside_images)
     if form == "csv" and not options.plain and are_references(path):

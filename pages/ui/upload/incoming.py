@@ -17,7 +17,7 @@ from pages.ui.shared.words import note
 from pages.ui.upload.looked_at import LOOK
 
 READ_HERE = (
-    "CSV, TSV, Excel, OpenDocument, JSON, Parquet, Arrow, NumPy, plain text, a zip of images, and exports of "
+    "CSV, TSV, Excel, OpenDocument, JSON, Parquet, Arrow, NumPy, plain text, a zip of images or texts, and exports of "
     "Label Studio, Argilla, Prodigy, doccano, ASReview, Potato and Hugging Face."
 )
 
@@ -26,7 +26,7 @@ def choose_file(workspace: Workspace) -> None:
     """The uploader and, where folders of the server are open to visitors, a path; the file is not kept in memory."""
     folders = opened_folders()
     with st.container(border=True):
-        st.markdown("**A file with one example a row, a zip of images, or a project that was saved as a file**")
+        st.markdown("**A file of one example a row, a zip of images or texts, or a project that was saved as a file**")
         given = st.file_uploader(
             "Your file",
             type=None,

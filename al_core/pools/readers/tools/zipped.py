@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from al_core.amounts import counted
 from al_core.errors import BadInput
 from al_core.pools import cells
 from al_core.pools.intake import Block
@@ -19,6 +20,7 @@ from al_core.pools.readers.columnar import Columnar
 from al_core.pools.readers.packed import BESIDE_A_TABLE, TABLE_FILES, check_swelling
 from al_core.pools.readers.tools.hugging_face import NamedClasses, classes_in_card, with_answer
 from al_core.pools.readers.tools.streams import records_of
+from al_core.pools.readers.zips.answers import DIVISION
 from al_core.pools.readers.zips.members import CLUTTER
 
 if TYPE_CHECKING:
@@ -53,7 +55,17 @@ class ZippedTables:
 
     def columns(self, rows: Sequence[Sequence[str]], decimal: str) -> tuple[Column, ...]:
         """As the first table knows them."""
-        return with_answer(columns.describe(self.names, rows, decimal), self._named)
+        found = with_answer(columns.describe(self.names, rows, decimal), self._named)
+        if not self._are_classes():
+            return found
+        files = Column(PART, "label", f"{counted(len(self.members), 'file')}, used as classes")
+        return (*found[:-1], files)
+
+    def _are_classes(self) -> bool:
+        """Whether each file has the lines of one class, and is called like it: pos.txt and neg.txt."""
+        parts = [_part(member) for member in self.members]
+        named = all(part.replace("_", "").isalpha() and not DIVISION.fullmatch(part) for part in parts)
+        return named and 1 < len(set(parts)) == len(parts) and self.names == ["Column 1", PART]
 
     def blocks(self) -> Iterator[Block]:
         """The rows of one table after the other, numbered on."""

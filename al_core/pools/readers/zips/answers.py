@@ -1,4 +1,4 @@
-"""Which column of a zip of images holds the answers: the folders, or a column of a table that lies among them."""
+"""Which column of a zip of images or texts holds the answers: the folders, or one of a table that lies among them."""
 
 import re
 from collections.abc import Sequence
@@ -16,21 +16,27 @@ from al_core.pools.readers.zips.descriptions import Description
 DIVISION = re.compile(r"(train|test)(ing)?|val|valid(ation)?|dev|eval|im(age|g)s?", re.IGNORECASE)
 
 
-def image_columns(
-    names: Sequence[str], rows: Sequence[Sequence[str]], description: Description | None
+def class_folder(name: str) -> str:
+    """The innermost folder that says more of a file than how files were divided: cat of cat/train/images/1.png."""
+    folders = name.split("/")[:-1]
+    told = [folder for folder in folders if not DIVISION.fullmatch(folder)]
+    return [*folders[-1:], *told][-1] if folders else ""
+
+
+def columns_of_files(
+    names: Sequence[str], rows: Sequence[Sequence[str]], description: Description | None, noun: str = "image"
 ) -> tuple[Column, ...]:
-    """A role and a finding for every column of a zip of images; at most one holds the answers."""
-    beside = _beside(names[3:], description, len(rows)) if description else []
+    """A role and a finding for the file, its folder and what a table says of it; at most one holds the answers."""
+    beside = _beside(names[3:], description, len(rows), noun) if description else []
     folder = _folder(rows)
     labels = [column for column in beside if column.role == "label"]
     if description and _describes(description, folder, bool(labels), len(rows)):
-        says = "has the answers" if labels else "says what is on the images"
+        says = "has the answers" if labels else f"says what is {'on the images' if noun == 'image' else 'in them'}"
         folder = Column("folder", "ignore", f"{_n_folders(rows)}; {cells.shown_name(description.tables[0], 40)} {says}")
     elif folder.role == "label":
         beside = [_second(column) if column.role == "label" else column for column in beside]
     files = {row[1] for row in rows}
     return (
-        Column("image", "image", counted(len(rows), "image")),
         Column("file", "id", "all different" if len(files) == len(rows) else "some names repeat"),
         folder,
         *beside,
@@ -65,7 +71,7 @@ def _second(column: Column) -> Column:
     return Column(column.name, "ignore", f"a second answer: {column.found}")
 
 
-def _beside(names: Sequence[str], description: Description, n_images: int) -> list[Column]:
+def _beside(names: Sequence[str], description: Description, n_images: int, noun: str) -> list[Column]:
     lines = list(description.lines.values())
     found = columns.describe(names, lines, ".")
     if known := description.columns:  # of an export, its tool knows more than the cells tell
@@ -75,18 +81,18 @@ def _beside(names: Sequence[str], description: Description, n_images: int) -> li
         )
     if not any(column.role == "label" for column in found):
         found = tuple(
-            _answer(column, [line[at] for line in lines], len(found), n_images) for at, column in enumerate(found)
+            _answer(column, [line[at] for line in lines], len(found), n_images, noun) for at, column in enumerate(found)
         )
     # The name of the file tells images apart already.
     return [Column(column.name, "ignore", column.found) if column.role == "id" else column for column in found]
 
 
-def _answer(column: Column, texts: Sequence[str], n_columns: int, n_images: int) -> Column:
+def _answer(column: Column, texts: Sequence[str], n_columns: int, n_images: int, noun: str) -> Column:
     """The column as the answers where it stands alone and its values come again, or is the class known of some."""
     known = [text.strip() for text in texts if text.strip()]
     n_different = len(set(known))
     few = column.role == "category" or (column.role in ("number", "id") and n_different <= columns.FEW_CLASSES)
     alone = n_columns == 1 and few and 2 <= n_different <= len(known) / 2
     only = n_different == 1 and len(known) < n_images and answer_strength(column.name) > 1
-    found = f"{counted(n_different, 'class')}, known for {counted(len(known), 'image')}"
+    found = f"{counted(n_different, 'class')}, known for {counted(len(known), noun)}"
     return Column(column.name, "label", found) if alone or only else column

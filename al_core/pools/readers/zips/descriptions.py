@@ -216,25 +216,25 @@ def _together(found: Sequence[Description]) -> Description:
     return Description(tables, names, lines, strays, again, metadata, known, notes, found[0].known_from)
 
 
-def said_of(description: Description, images: Sequence[str]) -> list[Note]:
+def said_of(description: Description, files: Sequence[str], noun: str = "image") -> list[Note]:
     """Which table it was and what stands beside the images now, and what found no partner, counted and named."""
     names = ", ".join(map(cells.shortened, description.names[:5]))
     more = f" and {len(description.names) - 5} more" if len(description.names) > 5 else ""
     tables, one = first_names(description.tables), len(description.tables) == 1
     badge = cells.shown_name(description.tables[0], 40)
-    said = f"{tables} {'says' if one else 'say'} more of {counted(len(description.lines), 'image')}: {names}{more}."
-    notes = [*description.notes, Note(badge, f"{said} The model learns from the images alone.")]
-    missing = [name for at, name in enumerate(images) if at not in description.lines]
+    said = f"{tables} {'says' if one else 'say'} more of {counted(len(description.lines), noun)}: {names}{more}."
+    notes = [*description.notes, Note(badge, f"{said} The model learns from the {noun}s alone.")]
+    missing = [name for at, name in enumerate(files) if at not in description.lines]
     if missing:
         verb = "has no line" if len(missing) == 1 else "have no line"
-        notes.append(Note("no line", f"{counted(len(missing), 'image')} {verb} in {tables}: {first_names(missing)}."))
+        notes.append(Note("no line", f"{counted(len(missing), noun)} {verb} in {tables}: {first_names(missing)}."))
     if strays := description.strays:
-        verb = "names no image" if len(strays) == 1 else "name no image"
+        verb = f"names no {noun}" if len(strays) == 1 else f"name no {noun}"
         notes.append(
-            Note("no image", f"{counted(len(strays), 'line')} of {tables} {verb} of this zip: {first_names(strays)}.")
+            Note(f"no {noun}", f"{counted(len(strays), 'line')} of {tables} {verb} of this zip: {first_names(strays)}.")
         )
     if description.again:
         verb = "comes" if description.again == 1 else "come"
-        lines = f"{counted(description.again, 'line')} of {tables} {verb} after another one of the same image"
+        lines = f"{counted(description.again, 'line')} of {tables} {verb} after another one of the same {noun}"
         notes.append(Note("named again", f"{lines}; the first one counts."))
     return notes

@@ -86,3 +86,10 @@ def test_a_tool_may_put_its_settings_beside_the_table(taken, text):
 
     assert export.roles["text"] == "text"
     assert export.pool.n_rows == 3
+
+
+def test_files_of_lines_that_are_called_like_a_class_have_its_examples(taken, text):
+    lines = {f"{name}.txt": f"{text(at)}\n{text(at + 1)}\n" for at, name in ((0, "neg"), (2, "pos"))}
+
+    assert taken(zipped(**lines), "a.zip").labels == {0: "neg", 1: "neg", 2: "pos", 3: "pos"}
+    assert taken(zipped(**{f"{name}_1.txt": line for name, line in lines.items()}), "b.zip").labels == {}
