@@ -11,7 +11,7 @@ from al_core.errors import BadInput
 from al_core.pools import cells
 from al_core.pools.intake import Block
 from al_core.pools.pool import Note
-from al_core.pools.readers.dialects import Dialect, fits, heading_rows, sample_records, usual_width
+from al_core.pools.readers.dialects import Dialect, bare_cells, fits, heading_rows, sample_records, usual_width
 from al_core.pools.readers.encodings import ENCODINGS
 
 MAX_CELL = 8 << 20
@@ -32,6 +32,8 @@ class Delimited:
     def __init__(self, path: Path, name: str, dialect: Dialect, *, header: bool) -> None:
         self.path, self.name, self.dialect, self.header = path, name, dialect, header
         first = next((record for _, record, _ in self._records() if record), [])
+        self._heads = bare_cells(first) if header else []
+        self._again: list[int] = []
         below = [record for record in sample_records(path, dialect) if record][1:]
         if header:
             first = _fitting_names(first, below)
@@ -42,10 +44,14 @@ class Delimited:
         """Rows in bounded blocks; raises BadInput at the first row that cannot be read."""
         rows: list[Sequence[str]] = []
         sources: list[int] = []
+        self._again = []
         size, most = 0, block_rows(len(self.names))
         behind = range(1, self._headings + 1)
         for number, record, done in self._records():
             if (self.header and number == 0) or number in behind or not any(cell.strip() for cell in record):
+                continue
+            if self._heads and bare_cells(record[:1]) == self._heads[:1] and bare_cells(record) == self._heads:
+                self._again.append(number)
                 continue
             rows.append(self._fitted(record, number))
             sources.append(number)
@@ -59,9 +65,10 @@ class Delimited:
     def notes(self) -> list[Note]:
         """What people should know of the rows that are none."""
         if not self._headings:
-            return []
+            return headed_again(self._again)
         which = cells.listed(range(1, self._headings + 1), self.row)
-        return [Note("headings", f"{which}: names or units of the columns once more, so no {self.row}; left out.")]
+        said = Note("headings", f"{which}: names or units of the columns once more, so no {self.row}; left out.")
+        return [said, *headed_again(self._again)]
 
     def _records(self) -> Iterator[tuple[int, list[str], float]]:
         """(row number, cells, part of the file read); the header is row 0, the first row of data is row 1."""
@@ -108,6 +115,14 @@ class Delimited:
 
     def _place(self, number: int) -> str:
         return f"{self.name}, row {cells.grouped(number)}" if number > 0 else f"{self.name}, the row of column names"
+
+
+def headed_again(rows: Sequence[int]) -> list[Note]:
+    """The note for rows further down that are the names of the columns, as where files were put together."""
+    if not rows:
+        return []
+    verb = "repeats" if len(rows) == 1 else "repeat"
+    return [Note("headings", f"{cells.listed(rows, 'row')} {verb} the names of the columns; left out.")]
 
 
 def _fitting_names(first: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:

@@ -194,13 +194,22 @@ def fits(record: Sequence[str], width: int) -> bool:
     return len(record) == width or (len(record) > width and not any(record[width:]))
 
 
+def bare_cells(record: Sequence[str]) -> list[str]:
+    """The cells without blanks and marks around them, and without empty ones behind."""
+    bare = [cell.strip("\ufeff \t") for cell in record]
+    while bare and not bare[-1]:
+        bare.pop()
+    return bare
+
+
 def guess_header(path: Path, dialect: Dialect) -> bool:
     """Whether the first row names the columns: no numbers, hardly met again further down, and short or unlike it."""
     first, *rest = [record for record in sample_records(path, dialect) if record] or [[]]
     texts = [text.strip() for text in first]
     if not any(texts) or any(map(_is_number, texts)):
         return False
-    rest = rest[heading_rows(rest) :]
+    # Where a file was put together from several, the names stand in the middle as well.
+    rest = [record for record in rest[heading_rows(rest) :] if bare_cells(record) != bare_cells(first)]
     if dialect.delimiter in (LINE, PARAGRAPH):
         return _heads_lines(texts[0], [record[0] for record in rest])
     below = [[record[at].strip() for record in rest if at < len(record)] for at in range(len(texts))]

@@ -15,7 +15,8 @@ from al_core.pools import cells
 from al_core.pools.dates import date_format
 from al_core.pools.intake import MAX_COLUMNS, Block
 from al_core.pools.pool import Note
-from al_core.pools.readers.delimited import BLOCK_CHARACTERS, block_rows, column_names
+from al_core.pools.readers.delimited import BLOCK_CHARACTERS, block_rows, column_names, headed_again
+from al_core.pools.readers.dialects import bare_cells
 from al_core.pools.readers.sheets.sheet_bounds import check_book, extent_of
 
 ROWS_TO_FIND_A_TABLE = 100
@@ -55,16 +56,22 @@ class Spreadsheet:
         self._sheet, self._start, self._errors = table.sheet, table.start + self.header, table.errors
         self._used = self._columns_used(table)
         first = [table.first[at] for at in self._used]
+        self._heads = bare_cells(first) if self.header else []
+        self._again: list[int] = []
         self.names = column_names(first if self.header else [""] * len(first))
 
     def blocks(self) -> Iterator[Block]:
         """Rows in bounded blocks; blank ones are left out."""
         rows: list[Sequence[str]] = []
         sources: list[int] = []
+        self._again = []
         size, most, total = 0, block_rows(len(self.names)), max(1, self._sheet.total_height)
         for number, row in self._numbered():
             texts = [cell_text(row[at]) for at in self._used]
             if not any(map(str.strip, texts)):
+                continue
+            if self._heads and bare_cells(texts[:1]) == self._heads[:1] and bare_cells(texts) == self._heads:
+                self._again.append(number)
                 continue
             rows.append(texts)
             sources.append(number)
@@ -84,7 +91,7 @@ class Spreadsheet:
         if self._errors:
             where = cells.listed(self._errors, "row")
             said.append(Note("sheet errors", f"{where}: a cell shows an error such as #N/A; it is read as empty."))
-        return said
+        return said + headed_again(self._again)
 
     def _found(self, book: Any, wanted: str | None) -> tuple[str, _Table]:
         """The sheet that is wanted, else the first with two columns, else the first that is not empty."""
@@ -178,7 +185,8 @@ def cell_text(value: Any) -> str:
 
 def _names_columns(rows: Sequence[Sequence[str]]) -> bool:
     """Whether the first row names columns: words that are mostly different and not met again further down."""
-    first, *rest = rows
+    first, *below = rows
+    rest = [row for row in below if row != first]
     named = [(at, text) for at, text in enumerate(first) if text]
     words = all(cells.number(text) != cells.number(text) and len(text) <= LONGEST_HEADING for _, text in named)
     again = sum(any(row[at] == text for row in rest) for at, text in named)

@@ -1,7 +1,7 @@
 """CSV and its relatives: what is guessed, and what a cell may hold."""
 
 import pytest
-from uploaded import pool_of, refusal, roles_of
+from uploaded import pool_of, refusal, roles_of, text_of
 
 from al_core.pools.examples import example
 from al_core.pools.readers import delimited, sources
@@ -100,3 +100,20 @@ def test_rows_of_nothing_but_delimiters_are_no_examples(saved, data):
 
     assert pool_of(path, data).n_rows == 2
     assert list(pool_of(path, data).source_rows()) == [1, 3]
+
+
+def test_names_of_the_columns_further_down_are_left_out_and_named(saved, data):
+    part = "text,label\n" + "".join(f"{text_of(at)},{'yes' if at % 2 else 'no'}\n" for at in range(6))
+    other = part.replace("amber", "umber").replace("text,", "\ufefftext,")
+
+    pool = pool_of(saved(part + other + other.replace("brisk", "risky")), data)
+
+    assert set(pool.known_labels().values()) == {"yes", "no"}
+    assert "Rows 7 and 14 repeat the names of the columns; left out." in [note.text for note in pool.notes]
+    assert 7 not in pool.source_rows()
+
+
+def test_what_stands_twice_in_a_file_without_names_is_no_name(saved):
+    lines = [f"{text_of(at % 5)},{'ab'[at % 2]}" for at in range(20)]
+
+    assert preview(saved("\n".join(lines))).options.header is False

@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 
 import pytest
 from sheets import open_document, open_row, workbook
-from uploaded import pool_of, refusal, roles_of
+from uploaded import pool_of, refusal, roles_of, text_of
 
 from al_core.errors import BadInput
 from al_core.pools.readers.spreadsheets import cell_text
@@ -113,3 +113,13 @@ def test_a_cell_is_written_as_people_know_it():
 
     shown = ["3", "0.5", "1e+300", "TRUE", "2024-03-01", "2024-03-01T12:30:00", "12:30:00", "007"]
     assert [cell_text(value) for value in values] == shown
+
+
+def test_names_of_the_columns_further_down_are_left_out_and_named(tmp_path):
+    rows = [["text", "size"], *([text_of(at), at] for at in range(4))]
+
+    seen = preview(workbook(tmp_path / "a.xlsx", S=rows + rows))
+
+    assert seen.n_rows == 8
+    assert "Row 6 repeats the names of the columns; left out." in [note.text for note in seen.notes]
+    assert {column.name: column.role for column in seen.columns}["size"] == "number"
