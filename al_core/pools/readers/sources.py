@@ -33,6 +33,7 @@ from al_core.pools.readers.spreadsheets import Spreadsheet
 from al_core.pools.readers.tools.exported import Exported
 from al_core.pools.readers.tools.hugging_face import NamedClasses, classes_in_schema
 from al_core.pools.readers.tools.inline_pictures import with_pictures
+from al_core.pools.readers.tools.json_cells import with_fields
 from al_core.pools.readers.tools.recognised import exported
 from al_core.pools.readers.tools.references import References, are_references, read_references
 from al_core.pools.readers.tools.zipped import ZippedTables, holds_tables
@@ -126,10 +127,11 @@ def _plain(path: Path, name: str, form: Format, options: Options) -> Source:
     if form == "sheet":
         return Spreadsheet(path, name, options.sheet, header=options.header)
     if form in ("parquet", "arrow"):
-        table = Parquet(path, name) if form == "parquet" else Arrow(path, name)
-        classes = classes_in_schema(table.metadata)
-        return NamedClasses(table, classes) if classes else table
-    return Delimited(path, name, options.dialect, header=options.header)
+        columnar = Parquet(path, name) if form == "parquet" else Arrow(path, name)
+        classes = classes_in_schema(columnar.metadata)
+        return NamedClasses(columnar, classes) if classes else columnar
+    table = Delimited(path, name, options.dialect, header=options.header)
+    return table if options.plain else with_fields(table)
 
 
 def _opened(path: Path, name: str) -> Source:
