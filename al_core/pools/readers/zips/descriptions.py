@@ -16,6 +16,7 @@ from al_core.pools.pool import Column, Note
 from al_core.pools.readers.tools.streams import ByPeople, Described, Noted
 from al_core.pools.readers.tools.tool import NO_FILES
 from al_core.pools.readers.zips.members import Member, first_names
+from al_core.pools.readers.zips.pairs import pairs_in
 from al_core.pools.readers.zips.spelt_paths import Places
 
 TABLES = (".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".parquet", ".xlsx", ".xls", ".ods", ".txt")
@@ -113,7 +114,8 @@ def _described(archive: zipfile.ZipFile, member: Member, read: ReadTable, places
         except Exception as error:
             # zipfile, zlib, lzma and bz2 each have their own errors for damaged bytes.
             raise BadInput(f"{cells.shown_name(member.name, 120)} is damaged; make the zip again.") from error
-        table = read(path, cells.shown_name(member.name, 120))
+        listed = pairs_in(path) if path.suffix in (".json", ".txt") else None
+        table = listed or read(path, cells.shown_name(member.name, 120))
         lines, sources = _lines(table, cells.shown_name(member.name, 120))
         placed = _placed(member.name, list(table.names), lines, places)
         return _with_tool(*placed, table, lines, sources) if placed else None
