@@ -1,10 +1,11 @@
 """NumPy files: a matrix, with labels where there are some; nothing in them is ever unpickled."""
 
 import errno
+import re
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from al_core.pools.intake import MAX_COLUMNS, MAX_ROWS
 
 MAX_ARRAY_BYTES = 8 << 30
 LABELS = ("y", "label", "labels", "target", "Y")
+LIKE_LABELS = re.compile(r"y[_-]?(train|all|true)?|.*(label|target|class)(e?s|_train)?|arr_1", re.IGNORECASE)
 BLOCK_NUMBERS = 4_000_000
 
 Array = NDArray[Any]
@@ -32,8 +34,8 @@ def open_arrays(path: Path, name: str, form: str) -> Iterator[tuple[Array, Array
     with tempfile.TemporaryDirectory() as folder:
         found = _unpacked(path, name, Path(folder))
         X, key = chosen(found, name)
-        labels = next((found[other] for other in LABELS if other in found and other != key), None)
-        yield checked_matrix(X, name), checked_labels(labels, len(X), name)
+        of_labels = label_key(found, key)
+        yield checked_matrix(X, name), checked_labels(found[of_labels] if of_labels else None, len(X), name)
 
 
 def texts_of(labels: Array | None, start: int, stop: int) -> list[str]:
@@ -110,6 +112,15 @@ def chosen(found: dict[str, Array], name: str) -> tuple[Array, str]:
             f"{name} holds {', '.join(map(cells.shown_name, found)) or 'nothing'}; name the matrix X and its labels y."
         )
     return found[key], key
+
+
+def label_key(found: Mapping[str, Array], matrix: str) -> str | None:
+    """The array of labels: by its usual name, else the only one that is named like it and has one for each row."""
+    if usual := next((key for key in LABELS if key in found and key != matrix), None):
+        return usual
+    n = len(found[matrix]) if found[matrix].ndim else 0
+    like = [key for key, one in found.items() if LIKE_LABELS.fullmatch(key) and one.shape in ((n,), (n, 1))]
+    return like[0] if len(like) == 1 and like[0] != matrix else None
 
 
 def checked_matrix(X: Array, name: str) -> Array:

@@ -48,7 +48,7 @@ def first_rows(path: Path, name: str, n: int) -> tuple[tuple[int, ...], NDArray[
         empty = {key: one.empty for key, one in found.items()}
         X, key = arrays.chosen(empty, name)
         arrays.checked_matrix(X, name)
-        labels = next((other for other in arrays.LABELS if other in found and other != key), None)
+        labels = arrays.label_key(empty, key)
         known = None if labels is None else found[labels].read(len(empty[labels]) if empty[labels].ndim else 0)
         known = arrays.checked_labels(known, len(X), name)
         if not found[key].by_columns:
@@ -66,7 +66,7 @@ class VectorsAndTexts:
         self.path, self.name = path, name
         with opened_arrays(path, name) as found:
             self._text = next(key for key in found if f"{key}.npy" in TEXT_ARRAYS)
-            self._label = next((key for key in arrays.LABELS if key in found), None)
+            self._label = arrays.label_key({key: one.empty for key, one in found.items()}, "X")
             X = arrays.checked_matrix(found["X"].empty, name)
             if found["X"].by_columns:
                 raise BadInput(f"{name}: X is stored by columns; save np.ascontiguousarray(X) instead.")

@@ -72,3 +72,26 @@ def test_a_wide_zip_of_arrays_is_bounded(tmp_path, data, monkeypatch):
         archive.writestr("X.npy", content.getvalue())
 
     assert "unpacks to more" in refusal(tmp_path / "bomb.npz", data)
+
+
+@pytest.mark.parametrize(
+    ("matrix", "labels"),
+    [
+        ("x_train", "y_train"),
+        ("arr_0", "arr_1"),
+        ("embeddings", "class_labels"),
+        ("features", "targets"),
+        ("X", "y_true"),
+    ],
+)
+def test_labels_beside_a_matrix_are_known_by_what_people_call_them(tmp_path, data, matrix, labels):
+    named = {matrix: np.arange(12.0).reshape(6, 2), labels: np.array(["a", "b"] * 3), "weights": np.ones(6)}
+    np.savez(tmp_path / "a.npz", **named)
+
+    assert list(pool_of(tmp_path / "a.npz", data).known_labels().values()) == ["a", "b"] * 3
+
+
+def test_other_arrays_beside_a_matrix_are_no_labels(tmp_path, data):
+    np.savez(tmp_path / "a.npz", X=np.arange(12.0).reshape(6, 2), weights=np.ones(6), class_names=np.array(["a", "b"]))
+
+    assert pool_of(tmp_path / "a.npz", data).known_labels() == {}

@@ -9,9 +9,9 @@ from typing import Any
 
 from al_core.pools.intake import Block
 
-FILE = r"\S.*?\.[A-Za-z]\w{0,4}"
-FILE_FIRST = re.compile(rf"\s*(?P<file>{FILE})\s+(?P<label>\S.*?)\s*")
-FILE_LAST = re.compile(rf"\s*(?P<label>\S+)\s+(?P<file>{FILE})\s*")
+FILE_NAME = r"\S.*?\.[A-Za-z]\w{0,4}"
+FILE_FIRST = re.compile(rf"\s*(?P<file>{FILE_NAME})\s+(?P<label>\S.*?)\s*")
+FILE_LAST = re.compile(rf"\s*(?P<label>\S+)\s+(?P<file>{FILE_NAME})\s*")
 TWO_WORDS = re.compile(r"\s*(?P<file>\S+)\s+(?P<label>\S+)\s*")
 
 Pair = tuple[str, str]
@@ -54,7 +54,7 @@ def _of_object(whole: Any) -> list[Pair]:
 
 
 def _is_a_file(value: Any) -> bool:
-    return isinstance(value, str) and re.fullmatch(FILE, value) is not None
+    return isinstance(value, str) and re.fullmatch(FILE_NAME, value) is not None
 
 
 def _of_lines(lines: Iterable[str]) -> list[Pair]:
