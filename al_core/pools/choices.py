@@ -59,8 +59,9 @@ def are_written_as_lists(texts: Sequence[str]) -> bool:
         return False
     found = False
     for text in known:
-        labels = labels_of(as_object(text))
-        if labels is None or len(labels) > 1:
+        written = as_object(text)
+        labels = labels_of(written)
+        if isinstance(written, str) or labels is None or len(labels) > 1:
             return False
         found = found or bool(labels)
     return found

@@ -17,6 +17,8 @@ MOST_OF_THEM = 0.9
 WAITING_BYTES = 4 << 20
 NAMED_WIDTH, FLOATS_WIDTH, WHOLE_WIDTH = 2, 4, 16
 _LIST = re.compile(r"\s*(?:np\.)?(?:array\()?\s*[\[(](?P<numbers>[^\[\]()]*)[\])]\s*(?:,\s*dtype=\S+)?\)?\s*")
+_PLAIN = re.compile(r"\s*[-+]?[\d.][-+\d.eE]*([\s,]+[-+\d.eE]+)+\s*")
+_CUT_SHORT = re.compile(r"\s*\[[-+\d.eE,\s]+\s\.\.\.[-+\d.eE,\s]+\]\s*")
 _NAMED = re.compile(r"emb(ed(ding)?s?)?|vec(tor)?s?|features?|representations?|encodings?", re.IGNORECASE)
 _OTHERS = re.compile(
     r"b?box(es)?|coord\w*|positions?|points?|polygons?|location|spans?|offsets?|tokens?|ids?|masks?|prob\w*|logits?",
@@ -42,16 +44,22 @@ def vector_width(name: str, texts: Sequence[str]) -> int:
     What is named like an embedding may be short; places, tokens and probabilities are other lists of numbers.
     """
     looked_at, words = texts[:VECTORS_LOOKED_AT], re.split(r"[\W_]+", name)
-    if any(map(_OTHERS.fullmatch, words)) or not all(_LIST.fullmatch(text) for text in looked_at[:2]):
+    form = _LIST if all(map(_LIST.fullmatch, looked_at[:2])) else _PLAIN
+    if any(map(_OTHERS.fullmatch, words)) or not all(map(form.fullmatch, looked_at[:2])):
         return 0
-    vectors = [read_vector(text) if _LIST.fullmatch(text) else None for text in looked_at]
+    vectors = [read_vector(text) if form.fullmatch(text) else None for text in looked_at]
     widths = Counter(len(vector) for vector in vectors if vector is not None)
     width, count = widths.most_common(1)[0] if widths else (0, 0)
     whole = all(bool((vector == np.floor(vector)).all()) for vector in vectors if vector is not None)
-    least = WHOLE_WIDTH if whole else FLOATS_WIDTH
+    least = WHOLE_WIDTH if whole or form is _PLAIN else FLOATS_WIDTH
     if any(map(_NAMED.fullmatch, words)):
         least = NAMED_WIDTH
     return width if count >= MOST_OF_THEM * len(looked_at) and width >= least else 0
+
+
+def are_cut_short(texts: Sequence[str]) -> bool:
+    """Whether these are vectors as NumPy prints long ones, with dots in place of most numbers."""
+    return bool(texts) and all(map(_CUT_SHORT.fullmatch, texts[:VECTORS_LOOKED_AT]))
 
 
 def why_no_vector(text: str, width: int) -> str:

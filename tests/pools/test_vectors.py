@@ -6,11 +6,13 @@ import numpy as np
 import pyarrow as pa
 import pytest
 from pyarrow import parquet
+from uploaded import text_of
 
 from al_core.errors import BadInput
 from al_core.pools.examples import example
 from al_core.pools.features.features import build_features
 from al_core.pools.readers.additions import grow_pool
+from al_core.pools.readers.columns import describe
 from al_core.pools.readers.uploads import create_pool, preview
 from al_core.pools.vectors import read_vector, vector_width
 
@@ -58,10 +60,24 @@ def test_what_is_no_vector_is_none(text):
         ("vec", ["[1, 2, 3, 4]"] * 9, 4),
         ("tags", ['["a", "b"]'] * 9, 0),
         ("phone", ["0171 234 567 8"] * 9, 0),
+        ("embedding", ["0.1 0.2 0.3"] * 9, 3),
+        ("x", [" ".join(["0.25"] * 16)] * 9, 16),
+        ("x", ["0.5 0.5 0.5 0.5"] * 9, 0),
     ],
 )
 def test_a_column_of_vectors_is_told_from_other_lists(name, texts, width):
     assert vector_width(name, texts) == width
+
+
+def test_vectors_as_numpy_prints_them_are_vectors_and_what_is_cut_short_is_said():
+    texts = [text_of(at) for at in range(9)]
+    printed = [str(np.array([at, 0.5, 0.25, -1e-3], dtype=np.float32)) for at in range(9)]
+    cut = [str(np.arange(2_000.0) + at) for at in range(9)]
+
+    found = describe(["text", "embedding", "longer"], [*zip(texts, printed, cut, strict=True)], ".")
+
+    assert [column.role for column in found] == ["text", "vector", "ignore"]
+    assert "cut short" in found[2].found
 
 
 def test_vectors_are_offered_kept_and_learnt_from(tmp_path):

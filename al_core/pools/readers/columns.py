@@ -20,7 +20,7 @@ from al_core.pools.readers.column_names import (
     names_a_label,
     names_a_text,
 )
-from al_core.pools.vectors import vector_width
+from al_core.pools.vectors import are_cut_short, vector_width
 
 ID_NAME = re.compile(
     r"((^|[_\s-])(id|uuid|guid|key|nr|number|identifier)|(?-i:[a-z](Id|ID|Key|Nr|Number)))$", re.IGNORECASE
@@ -142,6 +142,8 @@ def _guess(name: str, texts: Sequence[str], decimal: str, dates: str) -> Column:
         return Column(name, "label", _label_found(labels))
     if not strength and (width := vector_width(name, known)):
         return Column(name, "vector", f"{cells.grouped(width)} numbers each, learnt from as they are")
+    if are_cut_short(known):
+        return Column(name, "ignore", "vectors cut short (“...”) where they were saved; save all their numbers")
     if (is_row_number(name) and _count_up(known)) or (is_an_index(name) and _are_different_counts(known)):
         return _row_number(name)
     if _is_id(name, known, different):
