@@ -14,7 +14,8 @@ from typing import Any, NoReturn, TextIO
 
 from al_core.errors import BadInput
 from al_core.pools import cells
-from al_core.pools.readers.encodings import MARKS, utf_16_without_mark
+from al_core.pools.pool import Note
+from al_core.pools.readers.encodings import ENCODINGS, MARKS, guess_encoding, utf_16_without_mark
 from al_core.pools.readers.json_tables import RowsAsRecords, unfolded
 
 MAX_RECORD = 64 << 20
@@ -48,7 +49,7 @@ class JsonRecords:
         self._kind: type | None = None
         head = _head(path)
         marked = next((form for mark, form in MARKS if head.startswith(mark)), None)
-        self._encoding = marked or utf_16_without_mark(head) or "utf-8"
+        self._encoding = marked or utf_16_without_mark(head) or guess_encoding(path)
         self.row = "line" if not self._encoding.startswith("utf-16") and self._is_lines() else "record"
 
     def __iter__(self) -> Iterator[Numbered]:
@@ -64,6 +65,13 @@ class JsonRecords:
             for number, value, done in self._values(scanner):
                 if (record := self._record(value, number)) is not None:
                     yield number, record, done or min(0.999, (raw.tell() - scanner.left) / total)
+
+    def notes(self) -> list[Note]:
+        """That it is not in UTF-8, as JSON should be, and was read in another encoding."""
+        if self._encoding.startswith("utf"):
+            return []
+        title = ENCODINGS[self._encoding]
+        return [Note(title, f"The file is not in UTF-8; it is read as {title}. Where letters are wrong, save it anew.")]
 
     def place(self, number: int) -> str:
         """Where a record is: "letters.json, record 12"."""
@@ -96,10 +104,11 @@ class JsonRecords:
 
     def _parsed(self, line: bytes, number: int) -> dict[str, Any] | None:
         try:
-            return self._record(_loaded(line.decode("utf-8-sig" if number == 1 else "utf-8").strip()), number)
+            return self._record(_loaded(line.decode(self._encoding).removeprefix("\ufeff").strip()), number)
         except UnicodeDecodeError as error:
+            title = ENCODINGS[self._encoding].partition(" with")[0]
             raise BadInput(
-                f"{self.place(number)}: byte 0x{line[error.start]:02X} is not valid UTF-8; save the file as UTF-8."
+                f"{self.place(number)}: byte 0x{line[error.start]:02X} is not valid {title}; save the file as UTF-8."
             ) from None
         except (json.JSONDecodeError, RecursionError, _TooLong) as error:
             self._refuse(number, error)

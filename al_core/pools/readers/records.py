@@ -9,6 +9,7 @@ from al_core.errors import BadInput
 from al_core.pools import cells
 from al_core.pools.choices import marks_classes
 from al_core.pools.intake import MAX_COLUMNS, Block
+from al_core.pools.pool import Note
 from al_core.pools.readers.column_names import names_classes
 from al_core.pools.readers.delimited import BLOCK_CHARACTERS, block_rows, column_names
 from al_core.pools.readers.json_records import Numbered, WrittenNumber
@@ -31,6 +32,9 @@ class NumberedRecords(Protocol):
     def place(self, number: int) -> str:
         """Where a record is, for errors."""
 
+    def notes(self) -> list[Note]:
+        """What people should know of the file."""
+
 
 class JsonTable:
     """Records as a table; columns are the fields of the first 20,000, `meta.source` that of an inner object."""
@@ -46,6 +50,10 @@ class JsonTable:
     def records(self) -> Iterator[tuple[int, dict[str, Any], float]]:
         """Number, record as it was written, and the part of the file read."""
         yield from self._records
+
+    def notes(self) -> list[Note]:
+        """What people should know of the file."""
+        return self._records.notes()
 
     def blocks(self) -> Iterator[Block]:
         """Rows in bounded blocks; raises BadInput that names the first bad line or record."""

@@ -141,3 +141,18 @@ def test_a_comma_behind_the_last_record_is_no_fault(saved, data, written):
     path = saved(written.format(one, two), "a.json")
 
     assert pool_of(path, data).n_rows == 2
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "cp1251", "shift_jis"])
+@pytest.mark.parametrize("opened", ["[%s]", "%s"])
+def test_json_in_another_encoding_is_read_and_said(saved, encoding, opened):
+    word = {"cp1252": "größer schön Café", "cp1251": "съешь же ещё этих мягких", "shift_jis": "いろはにほへとちりぬる"}[
+        encoding
+    ]
+    records = [json.dumps({"text": f"{word} {at}"}, ensure_ascii=False) for at in range(40)]
+    content = opened % (",\n" if opened == "[%s]" else "\n").join(records)
+
+    seen = preview(saved(content.encode(encoding), "a.json"))
+
+    assert seen.rows["text"][1] == f"{word} 1"
+    assert any("The file is not in UTF-8; it is read as" in note.text for note in seen.notes)

@@ -19,13 +19,7 @@ class JsonCells(JsonTable):
     """A delimited file with the objects in the column `at` read as records."""
 
     def __init__(self, table: Delimited, at: int) -> None:
-        self._table, self._column = table, table.names[at]
         super().__init__(_Records(table, at))
-
-    def notes(self) -> list[Note]:
-        """What was read out of which column."""
-        sentence = f"Column {cells.shortened(self._column)}: holds objects in braces; each field of them is a column."
-        return [*self._table.notes(), Note("fields", sentence)]
 
 
 class _Records:
@@ -42,6 +36,12 @@ class _Records:
                 inner = as_object(row[self._at])
                 own = isinstance(inner, Mapping) and others.keys().isdisjoint(inner)
                 yield number, {**others, **(inner if own else {column: inner})}, block.done
+
+    def notes(self) -> list[Note]:
+        """What was read out of which column."""
+        column = cells.shortened(self._table.names[self._at])
+        sentence = f"Column {column}: holds objects in braces; each field of them is a column."
+        return [*self._table.notes(), Note("fields", sentence)]
 
     def place(self, number: int) -> str:
         """Where a row is: "letters.csv, row 12"."""
