@@ -269,7 +269,12 @@ def _is_number(text: str) -> bool:
 
 def guess_decimal(path: Path, dialect: Dialect) -> str:
     """ "," when more cells look like 1,5 than like 1.5."""
-    texts = [cells.digits_of(text.strip()) for record in sample_records(path, dialect) for text in record]
+    return decimal_of([text for record in sample_records(path, dialect) for text in record])
+
+
+def decimal_of(written: Iterable[str]) -> str:
+    """The decimal sign of cells, as `guess_decimal` tells it."""
+    texts = [cells.digits_of(text.strip()) for text in written]
     points = sum(bool(WITH_POINT.fullmatch(text)) for text in texts)
     commas = sum(bool(WITH_COMMA.fullmatch(text)) for text in texts)
     thousands = sum(bool(THOUSANDS.fullmatch(text)) for text in texts)

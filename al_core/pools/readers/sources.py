@@ -152,7 +152,7 @@ def guess_options(path: Path, form: Format, name: str = "the file") -> Options:
     """The likeliest options; raises BadInput for a spreadsheet that cannot be opened."""
     if form == "sheet":
         book = Spreadsheet(path, name, None, header=None)
-        return Options(header=book.header, sheet=book.sheet)
+        return Options(header=book.header, sheet=book.sheet, decimal=book.decimal)
     if form != "csv":
         return Options()
     dialect = guess_dialect(path, encodings.guess_encoding(path))
