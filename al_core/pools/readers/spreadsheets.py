@@ -24,7 +24,7 @@ ROWS_TO_FIND_A_TABLE = 100
 TABLE_WIDTH = 0.6
 LONGEST_HEADING = 200
 DIFFERENT_NAMES = 0.6
-FEW_ROWS, TIMES_AS_MANY = 20, 5
+SMALL_SHEET, TIMES_AS_MANY = 20, 5
 _EXACT = float(2**53)
 
 
@@ -113,7 +113,7 @@ class Spreadsheet:
         for at, sheet in enumerate(self.sheets if wanted is None else (wanted,)):
             table = self._table(book, sheet)
             if table is not None and (wanted or sum(len([text for text in row if text]) > 1 for row in table.rows) > 1):
-                if wanted or len(table.rows) >= (TIMES_AS_MANY * len(small[1].rows) if small else FEW_ROWS):
+                if wanted or len(table.rows) >= (TIMES_AS_MANY * len(small[1].rows) if small else SMALL_SHEET):
                     return sheet, table
                 small = small or (sheet, table)
             narrow = narrow or (table and (sheet, table))
