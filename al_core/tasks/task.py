@@ -72,6 +72,7 @@ class Task(Reading, Protocol):
     title: ClassVar[str]
     starts_when: ClassVar[str] = "two different labels have been given"  # the learning curve
     plain: ClassVar[bool] = False  # its labels are such as an array holds, so that scripts need not name it
+    foreseen: ClassVar[bool] = False  # what more labels bring was measured for it
     several: ClassVar[bool] = False  # an answer may be made of several of the `choices`, or of none
     question: ClassVar[str]  # what people are asked unless they say otherwise
 
