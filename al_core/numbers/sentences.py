@@ -15,7 +15,7 @@ from al_core.numbers.standing import Standing
 
 NEAR = 5
 NOT_FORESEEN = (
-    "What more labels would bring is said only where answers are classes: for other labels it is not known well enough. "
+    "What more labels would bring is said only where answers are classes: for others it is not known well enough. "
     "Go by the score and the target."
 )
 CRITERIA_UNDEFINED = "n/a: not defined; models are too few to compare, or say one class only, or no budget is set."

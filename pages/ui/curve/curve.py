@@ -91,7 +91,7 @@ def figure(now: Reading, points: list[Point], metric: str) -> go.Figure:
         drawn.for_each_annotation(lambda name: name.update(yshift=shift) if name.text.startswith("yours") else None)
         drawn.update_layout(margin_r=24)
     if lead is not None and saving:
-        catch_up(drawn, lead, max(line.x[-1] for line in lines if len(line.x)))
+        catch_up(drawn, lead, max(line.x[-1] for line in lines if len(line.x)), kind)
     return drawn
 
 
