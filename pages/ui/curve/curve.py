@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from al_core.evaluation.metrics import HEADLINE, Metric
-from al_core.figures.lines import Line
+from al_core.figures.lines import Line, room_of
 from al_core.learning.rounds import Point, Round
 from al_core.learning.scoring import FEWEST_CHECKS
 from al_core.names import file_name
@@ -100,7 +100,7 @@ def _beside(drawn: go.Figure, line: Line, yours: Line, climbs: bool) -> dict[str
 
     That is below its band where it still climbs, above it where it falls; else on the other side, or further on.
     """
-    wide, high = charts.room_of(drawn, line.name)
+    wide, high = room_of(drawn, line.name)
     places = []
     for share in (EARLY, 0.3, 0.5, 0.7):
         at = next(at for at, n in enumerate(line.x) if n >= line.x[0] + share * (line.x[-1] - line.x[0]))
