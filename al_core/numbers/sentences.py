@@ -18,7 +18,9 @@ NOT_FORESEEN = (
     "What more labels would bring is said only where answers are classes: for others it is not known well enough. "
     "Go by the score and the target."
 )
-CRITERIA_UNDEFINED = "n/a: not defined; models are too few to compare, or say one class only, or no budget is set."
+CRITERIA_UNDEFINED = (
+    "n/a: not defined; models are too few to compare, always say the same or give no classes, or no budget is set."
+)
 _SETTLED = 0.005  # a gain that is shown as none
 WORDS = {"keep going": "Keep going", "your call": "Your call", "stop": "Stop"}
 

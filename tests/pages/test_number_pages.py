@@ -1,5 +1,7 @@
 """Numbers as labels, on each page."""
 
+import re
+
 import pytest
 from logs import ranked
 from sessions import learnt
@@ -96,6 +98,16 @@ def test_the_curve_page_tells_range_by_range_and_draws_what_was_said(data, ages)
     assert escaped(NOT_FORESEEN) in read(app)
     assert "Target: right within 1 year (%)" in [one.label for one in app.number_input]
     assert not [one.label for one in app.number_input if "point" in one.label]
+
+
+def test_the_strategy_page_speaks_of_numbers_and_of_no_class(data, ages):
+    app = opened("strategy", project=ages.id, who="Anna")
+
+    until, cards = app.selectbox(key="set_cold_until"), app.radio(key="strategy_card")
+    assert "weighted improved greedy sampling (WiGS), then variance reduction" in cards.options[0]
+    assert "In any case it waits until two different numbers have been given" in read(app)
+    said = [read(app), *(one.label for one in (*app.slider, *app.selectbox, *app.number_input)), *until.options]
+    assert re.findall(r".{40}(?:class|ccuracy).{30}", " ".join(said)) == []
 
 
 def test_what_can_be_said_midway_is_changed_on_the_strategy_page(data, ages):
