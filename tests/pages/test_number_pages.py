@@ -100,6 +100,14 @@ def test_the_curve_page_tells_range_by_range_and_draws_what_was_said(data, ages)
     assert not [one.label for one in app.number_input if "point" in one.label]
 
 
+def test_the_numbers_are_explained_as_they_are_in_this_project(ages):
+    app = opened("numbers", project=ages.id, about="advice")
+
+    assert not app.exception
+    assert "Whether to go on is advised only for classes" in read(app)
+    assert "**Found, and right when said**" not in [one.label for one in app.expander]
+
+
 def test_the_strategy_page_speaks_of_numbers_and_of_no_class(data, ages):
     app = opened("strategy", project=ages.id, who="Anna")
 
