@@ -95,6 +95,7 @@ def measures_of_sets(names: tuple[str, ...]) -> dict[str, Metric]:
             _of_whole,
             is_share=True,
             short="Right",
+            titled=True,
         ),
         Metric(
             "macro_f1",
@@ -120,6 +121,7 @@ def measures_of_sets(names: tuple[str, ...]) -> dict[str, Metric]:
             hamming.ends,
             is_share=True,
             higher_is_better=False,
+            titled=True,
         ),
     )
     return {one.name: one for one in every}
