@@ -105,14 +105,7 @@ def measures_of_sets(names: tuple[str, ...]) -> dict[str, Metric]:
             macro.ends,
             is_share=True,
         ),
-        Metric(
-            "micro_f1",
-            "Micro F1",
-            "F1 over all labels together: common labels count most.",
-            micro,
-            micro.ends,
-            is_share=True,
-        ),
+        Metric("micro_f1", "Micro F1", "F1 over all labels: common ones count most.", micro, micro.ends, is_share=True),
         Metric(
             "hamming",
             "Single labels wrong",
