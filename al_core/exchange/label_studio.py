@@ -14,12 +14,14 @@ from al_core.exchange.outgoing import Opinion, Outgoing, OutgoingRow
     mime=ZIP,
     use="Paste labelling.xml into the labelling interface of a new project, then import tasks.json.",
     cannot="It does not hold who answered (every annotation becomes one of whoever imports), how a row was chosen, "
-    "which rows are checks, or pictures: put those where Label Studio reads them.",
+    "which rows are checks, the unit of a number, or pictures: put those where Label Studio reads them.",
+    fewest=0,
 )
 def label_studio_zip(outgoing: Outgoing) -> bytes:
     """The tasks and the interface, as two files."""
     kind = "image" if outgoing.shows_pictures else "text"
-    tasks = [_task(row, kind) for row in outgoing.rows()]
+    tag = "choices" if outgoing.classes else "number"
+    tasks = [_task(row, kind, tag) for row in outgoing.rows()]
     return zipped(
         [
             ("tasks.json", json.dumps(tasks, ensure_ascii=False, indent=1)),
@@ -30,30 +32,49 @@ def label_studio_zip(outgoing: Outgoing) -> bytes:
 
 def _interface(outgoing: Outgoing, kind: str) -> str:
     shown = '<Image name="image" value="$image"/>' if kind == "image" else '<Text name="text" value="$text"/>'
-    choices = "".join(f"    <Choice value={quoteattr(name)}/>\n" for name in outgoing.classes)
     header = f"<Header value={quoteattr(outgoing.project.question)}/>"
+    asked = _choices(outgoing, kind) if outgoing.classes else _number(outgoing, kind)
+    return f"<View>\n  {header}\n  {shown}\n  {asked}\n</View>\n"
+
+
+def _choices(outgoing: Outgoing, kind: str) -> str:
+    choices = "".join(f"    <Choice value={quoteattr(name)}/>\n" for name in outgoing.classes)
     choice = "multiple" if outgoing.holds_several else "single"
-    head = f'<Choices name="label" toName="{kind}" choice="{choice}">'
-    return f"<View>\n  {header}\n  {shown}\n  {head}\n{choices}  </Choices>\n</View>\n"
+    return f'<Choices name="label" toName="{kind}" choice="{choice}">\n{choices}  </Choices>'
 
 
-def _task(row: OutgoingRow, kind: str) -> dict[str, object]:
+def _number(outgoing: Outgoing, kind: str) -> str:
+    """A field for a number, within its bounds and by its step where it has them."""
+    kept = outgoing.project.task.settings()
+    ends = {"min": kept.get("low"), "max": kept.get("high"), "step": kept.get("step")}
+    said = "".join(f' {name}="{value:.12g}"' for name, value in ends.items() if value is not None)
+    return f'<Number name="label" toName="{kind}"{said}/>'
+
+
+def _task(row: OutgoingRow, kind: str, tag: str) -> dict[str, object]:
     """A task; where `ground_truth` is not said, Label Studio takes every annotation for the truth."""
     data = {**row.beside(kind, "row", "id"), kind: row.shown, "row": row.row, "id": row.id}
-    annotations = [_annotation(row, one, kind) for one in row.opinions]
+    annotations = [_annotation(row, one, kind, tag) for one in row.opinions]
     return {"data": data, "annotations": annotations, "predictions": [], "meta": {"answers": row.told()}}
 
 
-def _annotation(row: OutgoingRow, said: Opinion, kind: str) -> dict[str, object]:
+def _annotation(row: OutgoingRow, said: Opinion, kind: str, tag: str) -> dict[str, object]:
     """Without `completed_by`: one person that the server does not know stops the whole import.
 
     An answer that none fits is one that was not cancelled and has no result.
     """
-    value = {"choices": list(said.names)}
-    named = {"id": f"row{row.row}-{said.decision.sequence}", "from_name": "label", "to_name": kind, "type": "choices"}
+    named = {"id": f"row{row.row}-{said.decision.sequence}", "from_name": "label", "to_name": kind, "type": tag}
+    value = _value(said, tag)
     return {
         "ground_truth": False,
         "was_cancelled": not said.label,
         "lead_time": round(said.decision.seconds, 3),
-        "result": [{**named, "value": value}] if said.names else [],
+        "result": [{**named, "value": {tag: value}}] if value is not None else [],
     }
+
+
+def _value(said: Opinion, tag: str) -> object:
+    """The choices, or the number; None where there are none."""
+    if tag == "choices":
+        return list(said.names) or None
+    return json.loads(said.label) if said.label else None

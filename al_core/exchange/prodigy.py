@@ -1,4 +1,4 @@
-"""Prodigy: a line a person and row, as its choice interface saves them."""
+"""Prodigy: a line a person and row, as its choice interface saves them, or that for written text a number."""
 
 from collections.abc import Iterator
 from hashlib import blake2b
@@ -13,7 +13,8 @@ from al_core.exchange.outgoing import Opinion, Outgoing, OutgoingRow, json_lines
     mime="application/jsonl",
     use="Take it in with: prodigy db-in DATASET FILE.",
     cannot="It holds only rows that somebody answered; “skipped” and “can't tell” both become “ignore”, and a picture "
-    "is the name of its file.",
+    "is the name of its file. A number has neither bounds nor unit.",
+    fewest=0,
 )
 def prodigy_lines(outgoing: Outgoing) -> bytes:
     """Every answer of everybody."""
@@ -25,19 +26,19 @@ def _lines(outgoing: Outgoing) -> Iterator[dict[str, object]]:
     options = [{"id": name, "text": name} for name in outgoing.classes]
     for row in outgoing.rows():
         for said in row.opinions:
-            yield {kind: row.shown, "options": options, **_answer(row, said, outgoing.project.id)}
+            asked = {"options": options, "accept": list(said.names)} if options else {"user_input": said.label}
+            view = {"_view_id": "choice" if options else "text_input"}
+            yield {kind: row.shown, **asked, **_answer(row, said, outgoing.project.id), **view}
 
 
 def _answer(row: OutgoingRow, said: Opinion, dataset: str) -> dict[str, object]:
-    """`accept: []` says that none fits: what has no label is ignored."""
+    """What has no label is ignored; accepted with `accept: []` says that none fits."""
     meta = {**row.beside("row", "id", "note", "flagged"), "row": row.row, "id": row.id}
     return {
-        "accept": list(said.names),
         "answer": "accept" if said.label else "ignore",
         "meta": {**meta, "note": said.note, "flagged": said.flagged},
         "_input_hash": _number(f"{row.row} {row.id} {row.shown}"),
         "_task_hash": _number(f"{dataset} {row.row} {row.id} {row.shown}"),
-        "_view_id": "choice",
         "_annotator_id": said.who,
         "_session_id": f"{dataset}-{said.who}",
         "_timestamp": int(said.decision.answered_at),

@@ -44,13 +44,13 @@ class Tested(dict[str, tuple[int, int]]):
         return f"Always saying “{isolated(commonest)}” would be right in {percent(most / n)} of the {counted(n, test)}."
 
     def blind_spots(self, test: str) -> tuple[str, ...]:
-        """The names that no or hardly any tests are of, and those that are hardly ever found, in a clause each."""
+        """The names that no or hardly any tests are of, and those that are mostly missed, in a clause each."""
         if not any(n for n, _ in self.values()):
             return ()
         without = [_quoted(name) for name, (n, _) in self.items() if not n]
         few = [f"{_quoted(name)} ({counted(n, test)})" for name, (n, _) in self.items() if 0 < n < FEWEST_OF_A_CLASS]
         missed = [
-            f"{_quoted(name)} ({found} of {n})"
+            f"{_quoted(name)} (finds {found} of {n})"
             for name, (n, found) in self.items()
             if n >= FEWEST_OF_A_CLASS and wilson(found, n)[1] < 0.5
         ]
@@ -58,7 +58,7 @@ class Tested(dict[str, tuple[int, int]]):
         spots = (
             (f"nothing is known of {self._listed(without)}, as no {test} {self.are_of} {them}", without),
             (f"hardly anything is known of {self._listed(few)}", few),
-            (f"the model hardly finds {self._listed(missed)}", missed),
+            (f"the model misses most of {self._listed(missed)}", missed),
         )
         return tuple(clause for clause, names in spots if names)
 

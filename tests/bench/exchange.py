@@ -12,13 +12,14 @@ import json
 import sys
 import tempfile
 import zipfile
-from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from unittest import mock
 
 HERE = Path(__file__)
 PEERS = ("label_studio_sdk", "argilla", "datasets", "asreview")
+KINDS = ("text", "image", "sets", "numbers")
 CLASSES = ('no & "never"', "yes 😀")
 SKIPPED, UNSURE = 3, 4
 
@@ -26,12 +27,12 @@ Labels = dict[int, str]  # by row of the pool: what people say together
 
 
 def main() -> None:
-    """Write a project of texts and one of pictures in every format, and say what each parser and we read of it."""
+    """Write a project of each of KINDS in every format, and say what each parser and we read of it."""
     sys.path.insert(0, str(HERE.parents[2]))
     from apart import apart
 
     with tempfile.TemporaryDirectory() as folder:
-        known = {kind: written(Path(folder), kind) for kind in ("text", "image")}
+        known = {kind: written(Path(folder), kind) for kind in KINDS}
         versions: dict[str, str] = {}
         parsed: dict[str, dict[str, Labels]] = {}
         for peer in PEERS:
@@ -43,16 +44,24 @@ def main() -> None:
             for file in filter(Path.is_file, sorted(Path(folder).glob(f"{kind}-*"))):
                 name = file.name.removeprefix(f"{kind}-")
                 theirs = [said(labels, found[file.name]) for found in parsed.values() if file.name in found]
-                print(
-                    f"{kind:6}{name:20}their parser: {' '.join(theirs) or '-':18}back: {said(labels, back(file, rows))}"
-                )
+                ours = said(labels, back(file, rows, kind))
+                print(f"{kind:8}{name:20}their parser: {' '.join(theirs) or '-':18}back: {ours}")
     print(versions)
 
 
 def said(known: Labels, found: dict[Any, str]) -> str:
     """How many labels came through, of how many."""
-    right = sum(found.get(row, found.get(str(row))) == label for row, label in known.items())
+    right = sum(plain(found.get(row, found.get(str(row)))) == plain(label) for row, label in known.items())
     return f"{right} of {len(known)}" + (f", {len(found) - right} more" if len(found) > right else "")
+
+
+def plain(label: Any) -> Any:
+    """A label whoever wrote it: a number as one, several in one order."""
+    try:
+        read = json.loads(label) if isinstance(label, str) else label
+    except ValueError:
+        return label
+    return sorted(read) if isinstance(read, list) else read
 
 
 def written(folder: Path, kind: str) -> tuple[Labels, dict[str, int]]:
@@ -65,11 +74,11 @@ def written(folder: Path, kind: str) -> tuple[Labels, dict[str, int]]:
     from al_core.serving.serving import answer, claim
 
     store = open_store(folder / "data" / kind)
-    project = letters(store, folder) if kind == "text" else create_sample(store, "digits")
+    project = create_sample(store, "digits") if kind == "image" else letters(store, folder, kind)
     for who, n in (("Anna", 40), ("Zoë", 20)):
         for number, served in enumerate(claim(store, project, EMPTY, who, n)):
             how = {SKIPPED: "skip", UNSURE: "unsure"}.get(number, "label")
-            value = project.task.classes[served.row % len(project.task.classes)] if how == "label" else None
+            value = said_of(project.task, served.row) if how == "label" else None
             answer(store, project, served.token, value, who=who, kind=how)
     for name, form in formats_for(project).items():
         (folder / f"{kind}-{form.ending}").write_bytes(export_for(store, project, name))
@@ -80,11 +89,20 @@ def written(folder: Path, kind: str) -> tuple[Labels, dict[str, int]]:
     return {row: project.task.write(label) for row, label in labels.items()}, rows
 
 
-def letters(store: Any, folder: Path) -> Any:
+def said_of(task: Any, row: int) -> Any:
+    """What people say of a row: a class, none to two labels, or a number."""
+    if not task.choices:
+        return str(row / 2 - 10)
+    return list(task.choices[: row % 3]) if task.several else task.choices[row % len(task.choices)]
+
+
+def letters(store: Any, folder: Path, kind: str) -> Any:
     """Texts with numbers, dates, quotes, line ends and signs beyond the first plane."""
     from al_core.pools.readers.uploads import create_pool
     from al_core.projects.projects import create_project
     from al_core.tasks.classification import named_classes
+    from al_core.tasks.multilabel.task import Multilabel
+    from al_core.tasks.regression.task import Regression
 
     path = folder / "letters.csv"
     with path.open("w", newline="", encoding="utf-8") as file:
@@ -95,18 +113,21 @@ def letters(store: Any, folder: Path) -> Any:
             table.writerow([f"n{n}", "" if n == 7 else n + 0.5, f"2026-11-{n % 28 + 1:02d}", words])
     roles = {"name": "id", "weight": "number", "day": "timestamp", "text": "text"}
     pool = create_pool(path, roles=roles, data=store.folder)
-    return create_project(store, pool, name="Let_ters & *co*", question="Which <kind>?", task=named_classes(CLASSES))
+    tasks = {"text": named_classes(CLASSES), "sets": Multilabel(CLASSES), "numbers": Regression(1, low=-10, step=0.5)}
+    return create_project(store, pool, name="Let_ters & *co*", question="Which <kind>?", task=tasks[kind])
 
 
-def back(file: Path, rows: dict[str, int]) -> Labels:
+def back(file: Path, rows: dict[str, int], kind: str) -> Labels:
     """The labels that we read of an export, by the row of the pool that it came from; `rows` are those by name."""
+    from al_core.pools.label_sets import IN_LISTS
     from al_core.pools.readers.uploads import create_pool, preview
 
     with tempfile.TemporaryDirectory() as folder:
         seen = preview(file)
         roles = {column.name: column.role for column in seen.columns}
         told_by = next(name for name in ("row", "meta", "instance_id", "id") if name in roles)
-        pool = create_pool(file, options=seen.options, roles=roles | {told_by: "category"}, data=folder)
+        options = replace(seen.options, labels_parted_by=IN_LISTS if kind == "sets" else "")
+        pool = create_pool(file, options=options, roles=roles | {told_by: "category"}, data=folder)
         cells = pool.column([column.name for column in pool.columns].index(told_by))
         known = pool.known_labels()
     places = {"meta": lambda cell: json.loads(cell)["row"], "instance_id": rows.get}
@@ -121,7 +142,8 @@ def by_label_studio(file: Path) -> Labels:
     from label_studio_sdk.label_interface import LabelInterface
 
     folder = unpacked(file)
-    interface = LabelInterface((folder / "labelling.xml").read_text(encoding="utf-8"))
+    asked = (folder / "labelling.xml").read_text(encoding="utf-8")
+    interface = LabelInterface(asked)
     interface.validate()
     found = {}
     for task in json.loads((folder / "tasks.json").read_text(encoding="utf-8")):
@@ -132,7 +154,10 @@ def by_label_studio(file: Path) -> Labels:
                 wrong = interface.validate_prediction(said, return_errors=True)
                 if wrong:
                     raise ValueError(wrong)
-                found[task["data"]["row"]] = annotation["result"][0]["value"]["choices"][0]
+            if not annotation["was_cancelled"]:
+                value = annotation["result"][0]["value"] if annotation["result"] else {"choices": []}
+                one = 'choice="single"' in asked
+                found[task["data"]["row"]] = value["choices"][0] if one else value.get("number", value.get("choices"))
     return found
 
 
@@ -164,9 +189,17 @@ def by_datasets(file: Path) -> Labels:
     with tempfile.TemporaryDirectory() as cache:
         loaded = datasets.load_dataset(str(unpacked(file)), cache_dir=cache)["train"]
         kind = loaded.features["label"]
-        named: Callable[[Any], str] = kind.int2str if isinstance(kind, datasets.ClassLabel) else str
         shown = [one for one in loaded.features if isinstance(loaded.features[one], datasets.Image)]
-        return {line["row"]: named(line["label"]) for line in loaded if all(line[name] is not None for name in shown)}
+        return {
+            line["row"]: _named(line["label"], kind) for line in loaded if all(line[name] is not None for name in shown)
+        }
+
+
+def _named(label: Any, kind: Any) -> Any:
+    """A label by its name, or several; a number as it is."""
+    if isinstance(label, list):
+        return [_named(one, kind.feature) for one in label]
+    return kind.int2str(label) if hasattr(kind, "int2str") else label
 
 
 def by_asreview(file: Path) -> Labels:

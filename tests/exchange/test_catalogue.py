@@ -15,10 +15,13 @@ from al_core.errors import BadInput, UnknownName
 from al_core.exchange.asreview import relevant_class
 from al_core.exchange.catalogue import export_for, formats_for, tool_formats
 from al_core.learning.ranking import EMPTY
+from al_core.pools.readers.uploads import create_pool
 from al_core.projects.projects import create_project, create_sample
 from al_core.serving.serving import answer, claim
 from al_core.tasks.classification.classes import named_classes
+from al_core.tasks.regression.task import Regression
 
+ENDS = ("name", "toName", "min", "max", "step")
 PEOPLE = {str(uuid5(NAMESPACE_URL, f"person:{who}")): who for who in ("Anna", "Zoë")}
 
 
@@ -112,6 +115,25 @@ def test_the_formats_offered_are_those_that_can_hold_the_labels(store, letters):
         export_for(store, three, "asreview")
     with pytest.raises(UnknownName, match="prodigy"):
         export_for(store, three, "prodgy")
+
+
+@pytest.mark.parametrize("name", ["label_studio", "prodigy"])
+def test_numbers_go_out_and_come_back(store, letters, tmp_path, name):
+    task = Regression(1, "years", low=-5, high=30, step=0.5)
+    project = create_project(store, letters.pool, name="Ages", task=task)
+    for served, number in zip(claim(store, project, EMPTY, "Anna", 4), ("0", "-3", "9.5", None), strict=True):
+        answer(store, project, served.token, number, who="Anna", kind="label" if number else "skip")
+    content = export_for(store, project, name)
+    file = tmp_path / formats_for(project)[name].ending
+    file.write_bytes(content)
+
+    back = create_pool(file, data=tmp_path)
+
+    assert sorted(map(task.read, back.known_labels().values())) == [-3, 0, 9.5]
+    assert "user_input" not in [column.name for column in back.columns]
+    if name == "label_studio":
+        field = ElementTree.fromstring(member(content, "labelling.xml")).find("Number")
+        assert [field.get(end) for end in ENDS] == ["label", "text", "-5", "30", "0.5"]
 
 
 def test_label_studio_gets_an_interface_that_fits_the_tasks(store, told):

@@ -37,7 +37,7 @@ def stands(project, last):
         ((30, 29), ""),
         ((0, 0), "nothing is known of “Malignant”, as no known label is of it"),
         ((4, 4), "hardly anything is known of “Malignant” (4 known labels)"),
-        ((9, 0), "the model hardly finds “Malignant” (0 of 9)"),
+        ((9, 0), "the model misses most of “Malignant” (finds 0 of 9)"),
     ],
 )
 def test_no_target_is_met_while_hardly_anything_is_known_of_a_class(tumours, malignant, but):

@@ -17,6 +17,7 @@ from al_core.projects.projects import create_project, list_projects, open_projec
 from al_core.projects.store import open_store
 from al_core.serving.serving import answer, claim
 from al_core.tasks.regression.task import Regression
+from pages.ui.shared.points import no_point_yet
 from pages.ui.shared.words import escaped
 from pages.ui.tasks.regression.drawings import histogram, said_against_given
 from pages.ui.tasks.regression.form import Suggested, anchors_of, suggested
@@ -74,6 +75,11 @@ def test_a_number_is_given_in_the_plain_form_and_what_is_none_is_refused_in_a_se
     with store.reading() as records:
         assert list(fold(records.decisions(ages.id), ages.task).by_row.values()) == [9.0]
     store.close()
+
+
+def test_before_the_first_answer_nothing_is_said_of_tests(ages):
+    assert no_point_yet(ages, [Round(tested_on="checks")]) == "The curve starts with the first model."
+    assert "tested on 3 examples" in no_point_yet(ages, [Round(tested_on="checks", n_labels=9, n_tested=3)])
 
 
 def test_the_curve_page_tells_range_by_range_and_draws_what_was_said(data, ages):

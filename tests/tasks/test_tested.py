@@ -28,7 +28,7 @@ def details(**tests):
         ),
         (
             {"ham": (90, 90), "junk": (3, 3), "spam": (3, 3), "eggs": (6, 0)},
-            ("the model hardly finds “eggs” (0 of 6)",),
+            ("the model misses most of “eggs” (finds 0 of 6)",),
         ),
         ({}, ()),
     ],

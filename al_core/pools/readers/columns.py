@@ -29,6 +29,7 @@ ID_NAME = re.compile(
 )
 SPLIT_NAME = re.compile(r"^(split|fold|partition)$", re.IGNORECASE)
 FEW_CLASSES = 30
+MANY_NUMBERS = 12  # different ones: with more they are hardly classes
 LONGEST_WORD = 40
 FEW_LETTERS = 6
 MOST_WHOLE = 1e15
@@ -133,7 +134,7 @@ def _partly_known(columns: list[Column], rows: CellRows) -> list[Column]:
     for at, column in enumerate(columns):
         known = [row[at] for row in rows if row[at].strip()]
         if column.role == "category" and 2 <= len(set(known)) <= FEW_CLASSES and len(known) < 0.9 * len(rows):
-            columns[at] = Column(column.name, "label", _label_found(known))
+            columns[at] = Column(column.name, "label", label_found(known))
             break
     return columns
 
@@ -149,13 +150,13 @@ def _guess(name: str, texts: Sequence[str], decimal: str, dates: str) -> Column:
     if is_bookkeeping(name):
         return Column(name, "ignore", "what another tool noted down")
     if strength > 1 and len(set(labels)) == 1 and len(labels) < len(texts):
-        return Column(name, "label", _label_found(labels))
+        return Column(name, "label", label_found(labels, decimal))
     if not known or (len(different) < 2 and len(texts) > 2):
         return Column(name, "ignore", f"always “{cells.shortened(known[0], 30)}”" if known else "all empty")
     if SPLIT_NAME.match(name):
         return Column(name, "ignore", f"{cells.grouped(len(different))} values, says how the rows were divided")
     if labels and _are_answers(strength, len(set(labels)), len(labels)):
-        return Column(name, "label", _label_found(labels))
+        return Column(name, "label", label_found(labels, decimal))
     if not strength and (width := vector_width(name, known)):
         return Column(name, "vector", f"{cells.grouped(width)} numbers each, learnt from as they are")
     if are_cut_short(known):
@@ -214,8 +215,12 @@ def _words(name: str, known: Sequence[str], different: Mapping[str, int], n: int
     return Column(name, "text", f"{cells.grouped(len(different))} different texts, {length}{empty}")
 
 
-def _label_found(known: Sequence[str]) -> str:
-    return f"{counted(len(set(known)), 'class')}, known for {counted(len(known), 'row')}"
+def label_found(known: Sequence[str], decimal: str = ".") -> str:
+    """How many different labels a column holds, and for how many rows."""
+    different = [*set(known)]
+    many = len(different) > MANY_NUMBERS and np.isfinite(cells.read_numbers(different, decimal)).all()
+    kinds = counted(len(different), "different number" if many else "class")
+    return f"{kinds}, known for {counted(len(known), 'row')}"
 
 
 def _numbers_found(texts: Sequence[str], decimal: str) -> str:

@@ -95,6 +95,7 @@ def measures_of_sets(names: tuple[str, ...]) -> dict[str, Metric]:
             _of_whole,
             is_share=True,
             short="Right",
+            titled=True,
         ),
         Metric(
             "macro_f1",
@@ -104,14 +105,7 @@ def measures_of_sets(names: tuple[str, ...]) -> dict[str, Metric]:
             macro.ends,
             is_share=True,
         ),
-        Metric(
-            "micro_f1",
-            "Micro F1",
-            "F1 over all labels together: common labels count most.",
-            micro,
-            micro.ends,
-            is_share=True,
-        ),
+        Metric("micro_f1", "Micro F1", "F1 over all labels: common ones count most.", micro, micro.ends, is_share=True),
         Metric(
             "hamming",
             "Single labels wrong",
@@ -120,6 +114,7 @@ def measures_of_sets(names: tuple[str, ...]) -> dict[str, Metric]:
             hamming.ends,
             is_share=True,
             higher_is_better=False,
+            titled=True,
         ),
     )
     return {one.name: one for one in every}

@@ -94,10 +94,10 @@ def doubts_of(lines: _Lines, test: str, metric: str) -> str:
 
 
 def hardly_right(lines: _Lines, test: str) -> tuple[str, ...]:
-    """The ranges in which the model is hardly ever right, in a clause each."""
+    """The ranges in which the model is mostly wrong, in a clause each."""
     ranges = [
-        f"{_spoken(line['from'], line['to'])} (in {line['right']} of {counted(line['n'], test)})"
+        f"{_spoken(line['from'], line['to'])} (right in {line['right']} of {counted(line['n'], test)})"
         for line in lines
         if line["n"] >= FEWEST_OF_A_RANGE and wilson(line["right"], line["n"])[1] < 0.5
     ]
-    return (f"the model is hardly ever right {', '.join(ranges)}",) if ranges else ()
+    return (f"the model is mostly wrong {', '.join(ranges)}",) if ranges else ()

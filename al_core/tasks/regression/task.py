@@ -221,7 +221,7 @@ class Regression(Task):
         return doubts_of(details, test, metric)
 
     def blind_spots(self, details: Sequence[Mapping[str, Json]], test: str) -> tuple[str, ...]:
-        """The ranges in which the model is hardly ever right."""
+        """The ranges in which the model is mostly wrong."""
         return hardly_right(details, test)
 
     def given(self, y: Iterable[Any]) -> list[Label]:
@@ -240,7 +240,8 @@ class Regression(Task):
         """The number with the range that may hold it, and how likely it is right."""
         if not kept:
             return ()
-        said, share, low, high = kept
+        said, share, *ends = kept
+        low, high = self.scale.nearest(np.array(ends)).tolist()
         about = in_unit(said if self.step is not None else float(in_short(said)), self.unit)
         return ((f"{about} ({from_to(low, high)})", round(share, 3)),)
 

@@ -44,7 +44,7 @@ class Screen {
     this.body = el("div", { className: "body", tabIndex: 0, role: "region", ariaLabel: "The example" });
     this.overlay = el("div", { className: "overlay", role: "dialog", hidden: true });
     this.why = el("span", { className: "reason" });
-    this.guess = keyed("link", "Show which", "W", this.acts.guess);
+    this.guess = keyed("link", "Show the guess", "W", this.acts.guess);
     this.columns = keyed("link", "Show all columns", "A", () => this.toggleColumns());
     this.back = keyed("link", "Back to where you were", "Esc", this.acts.back);
     const links = el("span", { className: "links" }, this.guess, this.columns, this.back);
@@ -130,7 +130,7 @@ class Screen {
     this.back.hidden = !changing;
     this.guess.hidden = !item?.guess?.length || Boolean(changing);
     this.columns.hidden = !((item?.example.fields?.length ?? 0) > FEW_FIELDS);
-    say(this.guess.firstChild, guessing ? "Hide" : "Show which");
+    say(this.guess.firstChild, guessing ? "Hide" : "Show the guess");
     this.answering.mark(changing && (changing.kind === "label" ? changing.value : null), item?.token);
   }
 

@@ -19,7 +19,7 @@ def curve_line(points: list[Point], metric: str = HEADLINE) -> Line:
 
 def no_point_yet(project: Project, rounds: Sequence[Round]) -> str:
     """Why there is no point of the curve although there are classes and tests enough."""
-    if not rounds:
+    if not (rounds and rounds[-1].n_labels):
         return "The curve starts with the first model."
     if rounds[-1].tested_on == "hold-out":
         known = counted(rounds[-1].n_tested, "known label")

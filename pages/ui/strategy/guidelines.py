@@ -7,7 +7,7 @@ from pages.ui.shared.frame import Context
 from pages.ui.shared.saving import bound
 from pages.ui.shared.words import note
 
-TO_WRITE = "What belongs to which class, and what to do in doubt"
+TO_WRITE = "How to decide, and what to do in doubt"
 
 
 def guidelines_of(context: Context) -> None:

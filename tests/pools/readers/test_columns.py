@@ -25,6 +25,13 @@ def test_the_lengths_of_texts_are_said_once_where_they_are_the_same(saved, more,
     assert preview(path, path.name).columns[0].found.endswith(found)
 
 
+@pytest.mark.parametrize(("different", "found"), [(20, "20 different numbers"), (3, "3 classes")])
+def test_many_different_numbers_are_not_called_classes(saved, different, found):
+    path = saved("n,label\n" + "".join(f"{at}.5,{at % different}\n" for at in range(200)))
+
+    assert preview(path, path.name).columns[1].found == f"{found}, known for 200 rows"
+
+
 def test_infinite_and_constant_columns_are_said(saved):
     path = saved("a,b,c\n" + "".join(f"{at}.5,{'inf' if at == 3 else at * 2},same\n" for at in range(20)))
 

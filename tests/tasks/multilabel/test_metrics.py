@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from sklearn.metrics import f1_score, hamming_loss, jaccard_score, make_scorer
 
+from al_core.evaluation.metrics import metric_named
 from al_core.matrices.marks import as_sets
 from al_core.tasks.multilabel.metrics import measures_of_sets, of_sets
 from al_core.tasks.multilabel.task import Multilabel
@@ -31,6 +32,14 @@ def test_they_are_what_scikit_learn_says(answers):
             "hamming": hamming_loss(truth, said),
         }
     )
+
+
+def test_runs_know_them_by_the_titles_that_people_read():
+    headline, *_, hamming = measures_of_sets(NAMES).values()
+
+    assert metric_named(headline.recorded_name).heading == "Whole answer right"
+    assert metric_named(hamming.recorded_name).heading == "Single labels wrong (lower is better)"
+    assert Multilabel(NAMES).metric(headline.recorded_name) == headline
 
 
 def test_intervals_hold_the_value_and_are_no_points_where_nothing_was_wrong(answers):

@@ -41,6 +41,6 @@ def test_what_the_median_alone_would_get_right_is_said_beside_the_share():
 
 
 def test_where_the_model_is_hardly_ever_right_no_target_is_met():
-    assert hardly_right(LINES, "check") == ("the model is hardly ever right from 30 to 39 (in 0 of 10 checks)",)
+    assert hardly_right(LINES, "check") == ("the model is mostly wrong from 30 to 39 (right in 0 of 10 checks)",)
     assert hardly_right(LINES[:3], "check") == ()
     assert hardly_right(by_range(np.zeros(3), np.ones(3), 0.5), "check") == (), "three tests tell nothing"

@@ -112,6 +112,13 @@ def test_it_says_how_sure_it_is_and_of_few_labels_it_does_not():
     assert list(AGE.table(many).columns) == ["says", "sure", "low", "high"]
 
 
+def test_the_range_of_a_guess_is_of_numbers_that_may_be_answered():
+    fine, free = Regression(1, low=0, high=20, step=1), Regression(1, high=20)
+
+    assert fine.guess([14.0, 0.5, 6.55, 21.92]) == (("14 (7 to 20)", 0.5),)
+    assert free.guess([14.0, 0.5, 6.55, 21.92]) == (("14 (6.55 to 20)", 0.5),)
+
+
 def test_a_step_is_as_wide_as_what_is_said_to_be_within_it():
     """Whole numbers 1 apart are the same when what was rounded to them is up to 1.5 apart."""
     whole, fine = Regression(1, step=1), Regression(1.5)

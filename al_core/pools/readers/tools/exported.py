@@ -18,7 +18,7 @@ from al_core.pools.readers.records import as_text
 from al_core.pools.readers.spreadsheets import Spreadsheet
 from al_core.pools.readers.tools.settling import SPLIT, Agreed
 from al_core.pools.readers.tools.streams import Noted
-from al_core.pools.readers.tools.tally import Tally, are_classes
+from al_core.pools.readers.tools.tally import Tally, are_classes, are_numbers
 from al_core.pools.readers.tools.tool import NO_FILES, Entry, Statement, Tool
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ class Exported:
         roles: list[tuple[Role, str]] = []
         if self._answer:
             labels = _labels(self._verdicts[self._answer])
-            roles.append(("label", f"{counted(len(set(labels)), 'class')}, known for {counted(len(labels), 'row')}"))
+            roles.append(("label", columns.label_found(labels)))
         for question in others:
             answered = counted(len(_labels(self._verdicts[question])), "row")
             roles.append(("ignore", f"another question, answered for {answered}"))
@@ -210,7 +210,8 @@ def _verdicts(tally: Tally) -> dict[str, dict[str, Agreed]]:
 
 def _question(verdicts: Mapping[str, Mapping[str, Agreed]]) -> str:
     """The question whose labels are the known ones; empty where none has classes."""
-    return next((question for question, found in verdicts.items() if are_classes(_labels(found))), "")
+    given = ((question, _labels(found)) for question, found in verdicts.items())
+    return next((question for question, labels in given if are_classes(labels) or are_numbers(labels)), "")
 
 
 def _labels(verdicts: Mapping[str, Agreed]) -> list[str]:

@@ -2,10 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from math import isfinite
 from typing import Any, ClassVar, Self
 
 from al_core.pools.attribution import said_by
+from al_core.pools.cells import number
 from al_core.pools.choices import PLACE_KEYS
+from al_core.pools.readers.records import as_text
 from al_core.pools.readers.tools.tool import Entry, Given, Statement, Tool
 
 ANNOTATIONS = ("annotations", "completions")
@@ -60,8 +63,9 @@ class LabelStudio(Tool):
 
 
 def _given(annotation: Entry, lost: Counter[str]) -> Iterator[Given]:
-    """What an annotation chose, question by question; all else that it holds is counted."""
+    """What an annotation chose, or its numbers alone, question by question; all else that it holds is counted."""
     chosen: dict[str, list[str]] = {}
+    numbers = all(_is_number(item) for item in annotation.get("result") or ())
     for item in annotation.get("result") or ():
         value = item.get("value") or {}
         choices = value.get("choices")
@@ -69,6 +73,8 @@ def _given(annotation: Entry, lost: Counter[str]) -> Iterator[Given]:
             chosen.setdefault(str(item.get("from_name") or "label"), []).extend(
                 [choices] if isinstance(choices, str) else map(str, choices)
             )
+        elif numbers:
+            chosen[str(item.get("from_name") or "label")] = [as_text(value["number"])]
         else:
             lost[_kind(item, value)] += 1
     sure = bool(annotation.get("ground_truth"))
@@ -77,6 +83,11 @@ def _given(annotation: Entry, lost: Counter[str]) -> Iterator[Given]:
     if not annotation.get("result"):
         chosen["label"] = []
     return (Given(question, labels, sure=sure, said=said, none_fits=not labels) for question, labels in chosen.items())
+
+
+def _is_number(item: Entry) -> bool:
+    value = (item.get("value") or {}).get("number")
+    return item.get("type") == "number" and isfinite(number(as_text(value)))
 
 
 def _kind(item: Entry, value: Entry) -> str:

@@ -11,6 +11,7 @@ from al_core.pools.readers.tools.tool import Entry, Given, Statement, Tool, fiel
 
 WRITTEN = {"row", "id", "label", "answer", "who", "answered_at", "strategy", "token"}
 BESIDE_A_LABEL = ("row", "answers", "drawn_at_random", "chosen_by")
+NONE = "[]"  # a label of no name, as the log writes it
 POOL_PREFIX = "pool."
 GUARDED = ("=", "+", "-", "@", "\t", "\r")
 
@@ -66,7 +67,14 @@ class OwnDataSet(Tool):
         noted = [name for name in record if name.partition(".")[0] in BESIDE_A_LABEL]
         shown = {name: value for name, value in record.items() if name not in (*noted, "label")}
         labels = labels_of(as_object(record["label"])) or []
-        return Statement(shown, [Given("label", labels)], {name: record[name] for name in noted})
+        given = Given("label", labels, none_fits=not labels and _fits_none(record.get("answers")))
+        return Statement(shown, [given], {name: record[name] for name in noted})
+
+
+def _fits_none(answers: Any) -> bool:
+    """Whether somebody said that no label fits, and did not only say nothing."""
+    said = as_object(as_text(answers))
+    return isinstance(said, list) and any(isinstance(one, dict) and one.get("label") == NONE for one in said)
 
 
 def _is_risky(cell: str) -> bool:

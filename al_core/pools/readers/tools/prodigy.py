@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from math import isfinite
 from typing import Any, ClassVar, Self
 
 from al_core.pools.attribution import said_by
+from al_core.pools.cells import number
 from al_core.pools.readers.records import as_text
 from al_core.pools.readers.tools.tool import Entry, Given, Statement, Tool
 
@@ -35,12 +37,13 @@ class Prodigy(Tool):
     def read(self, record: Entry) -> Statement:
         """One answer; those to the same input are of one example."""
         lost: Counter[str] = Counter(span=len(record.get("spans") or ()), relation=len(record.get("relations") or ()))
-        lost["written answer"] = bool(record.get("user_input"))
+        answered = (*CHOSEN, "user_input") if _number(record) else CHOSEN
+        lost["written answer"] = bool(record.get("user_input")) and answered is CHOSEN
         lost["ignored example"] = record["answer"] == "ignore"
         given = [] if record["answer"] == "ignore" else _given(record, lost)
         seen = ("text", "image") if "text" in record else SEEN
         shown = {name: record[name] for name in seen if name in record}
-        beside = {name: value for name, value in record.items() if name not in shown and name not in CHOSEN}
+        beside = {name: value for name, value in record.items() if name not in shown and name not in answered}
         example = as_text(record.get("_input_hash"))
         return Statement(shown, given, beside, lost, example and f"input {example}")
 
@@ -55,9 +58,15 @@ def _given(record: Entry, lost: Counter[str]) -> list[Given]:
         lost["empty choice"] += not labels and not refused
         none_fits = not labels and not refused
         return [Given("label", [] if refused else labels, who, refused=refused, said=said, none_fits=none_fits)]
-    label = as_text(record.get("label"))
+    label = as_text(record.get("label")) or _number(record)
     # Without names all answers to an input are one person's: one question for each label.
     return [Given("label", [label], who or "somebody", refused=refused, said=said)] if label else []
+
+
+def _number(record: Entry) -> str:
+    """The number that was written where nothing was to be chosen; empty where it is none."""
+    written = "" if "label" in record or "options" in record else as_text(record.get("user_input")).strip()
+    return written if isfinite(number(written)) else ""
 
 
 def _name(option: Any, options: Any) -> str:

@@ -4,6 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+import numpy as np
+
 from al_core.errors import BadInput
 from al_core.pools import cells
 from al_core.pools.attribution import SaidBy
@@ -89,6 +91,11 @@ def are_classes(labels: Sequence[str]) -> bool:
     return len(set(labels)) <= min(MAX_CLASSES, max(FEW_CLASSES, len(labels) // 2))
 
 
+def are_numbers(labels: Sequence[str]) -> bool:
+    """Whether all of them are numbers, which need not come again."""
+    return bool(np.isfinite(cells.read_numbers(labels)).all())
+
+
 def _standing(verdicts: Sequence[Agreed]) -> tuple[bool, int]:
     labels = [one.label for one in verdicts if one.label]
-    return are_classes(labels), len(labels)
+    return are_classes(labels) or are_numbers(labels), len(labels)

@@ -12,6 +12,7 @@ from al_core.errors import BadInput
 from al_core.names import isolated
 from al_core.pools.cells import number, shortened
 from al_core.pools.pool import Role
+from al_core.pools.readers.columns import MANY_NUMBERS
 from al_core.pools.readers.known_labels import numbers_in
 from al_core.pools.readers.uploads import Preview
 from al_core.tasks.regression.script import usual_tolerance
@@ -21,7 +22,6 @@ from pages.ui.shared.typed import ANSWERS
 from pages.ui.shared.words import escaped, note
 from pages.ui.tasks.known import becomes_of_known, kept_for, label_column
 
-MANY = 12  # different numbers: with more they are hardly classes
 STEPS = (1.0, 0.5, 0.1, 0.05, 0.01, 0.001)
 LOOKED_AT = 10_000  # numbers: a step that fits so many fits all
 ANCHORS = "One a line, the number first:\n3 small and thin\n10 as long as a hand"
@@ -42,10 +42,10 @@ class Suggested:
 def holds_numbers(seen: Preview, roles: dict[str, Role], path: Path) -> bool:
     """Whether the column of known labels holds many different numbers, and nothing else."""
     column = label_column(roles)
-    if column is None or len(seen.values.get(column, "x" * (MANY + 1))) <= MANY:
+    if column is None or len(seen.values.get(column, "x" * (MANY_NUMBERS + 1))) <= MANY_NUMBERS:
         return False
     try:
-        return len(set(known_numbers(seen, roles, path))) > MANY
+        return len(set(known_numbers(seen, roles, path))) > MANY_NUMBERS
     except BadInput:
         return False
 

@@ -76,6 +76,14 @@ def test_spans_ratings_and_numbers_are_counted_and_the_pool_is_there(taken, text
     assert "Not kept: 2 spans, 2 ratings, 2 numbers and 2 partial choices." in export.notes
 
 
+def test_numbers_alone_are_labels_though_none_comes_again(taken, text):
+    said = [{"from_name": "age", "type": "number", "value": {"number": at + 0.5}} for at in range(60)]
+    export = taken([task(text(at), [said[at]], id=at) for at in range(60)])
+
+    assert export.labels[7] == "7.5"
+    assert {one.name: one.found for one in export.seen.columns}["label"] == "60 different numbers, known for 60 rows"
+
+
 def test_a_second_question_waits_beside_the_first(taken, text):
     tasks = [task(text(at), [choice("pos"), choice("new" if at else "old", question="age")]) for at in range(4)]
     tasks.append(task(text(4), [choice("neg")]))

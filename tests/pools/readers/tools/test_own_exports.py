@@ -2,10 +2,13 @@
 
 import csv
 import io
+import json
 
 import pandas as pd
 import pytest
 
+from al_core.pools.label_sets import IN_LISTS
+from al_core.pools.readers.uploads import Options, create_pool
 from al_core.projects.exports import EXPORTED_COLUMNS, WRITERS
 
 EMPTY = dict.fromkeys(EXPORTED_COLUMNS, "")
@@ -70,3 +73,17 @@ def test_a_file_with_only_some_of_its_columns_is_another(taken, text):
 
     assert export.roles["label"] == "label"
     assert not any("export" in note for note in export.notes)
+
+
+def test_that_no_label_fits_comes_back_and_is_not_that_nobody_answered(saved, data, text):
+    said = {"who": "anna", "answer": "label"}
+    records = [
+        {"row": 0, "row_id": "a", "text": text(0), "label": ["x", "y"], "answers": [{**said, "label": '["x", "y"]'}]},
+        {"row": 1, "row_id": "b", "text": text(1), "label": [], "answers": [{**said, "label": "[]"}]},
+        {"row": 2, "row_id": "c", "text": text(2), "label": [], "answers": []},
+    ]
+    path = saved("\n".join(map(json.dumps, records)), "letters.jsonl")
+
+    pool = create_pool(path, options=Options(labels_parted_by=IN_LISTS), data=data)
+
+    assert pool.known_labels() == {0: '["x", "y"]', 1: "[]"}

@@ -69,3 +69,14 @@ def test_spans_are_counted(taken, text):
 
     assert (export.pool.n_rows, export.labels) == (3, {})
     assert "Not kept: 3 spans." in export.notes
+
+
+def test_a_number_that_was_written_is_the_label_and_other_words_are_not(taken, text):
+    said = {"answer": "accept", "_view_id": "text_input", "_input_hash": 1}
+    numbers = taken([{**said, "text": text(at), "_input_hash": at, "user_input": f"{at}.5"} for at in range(60)])
+    words = taken([{**said, "text": text(at), "_input_hash": at, "user_input": "rather old"} for at in range(3)])
+
+    assert (numbers.labels[7], numbers.roles["label"]) == ("7.5", "label")
+    assert "user_input" not in numbers.roles
+    assert words.labels == {}
+    assert any("3 written answers" in note for note in words.notes)
