@@ -124,8 +124,8 @@ NUMBERS = {
     ),
     "ranges": Explained(
         "Range by range",
-        "Right: how many tests of a range are off by no more than the tolerance; usual error: how far off they are on "
-        "average. Leaning: whether the model says too much or too little there.",
+        "How many tests of a range are off by no more than the tolerance, and by how much they are off on average (the "
+        "usual error). Leaning says whether the model says too much or too little there.",
         "The tests in the order of their true number, in four parts of about the same size; the likely range is "
         "Wilson's 90% interval of the share.",
         "Each range stands alone, and has a quarter of the tests. At both ends a model says too little of the large "
