@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from al_core.pools.label_sets import IN_LISTS
-from al_core.pools.readers.uploads import Options, create_pool
+from al_core.pools.readers.uploads import Options, create_pool, preview
 from al_core.projects.exports import EXPORTED_COLUMNS, WRITERS
 
 EMPTY = dict.fromkeys(EXPORTED_COLUMNS, "")
@@ -81,9 +81,11 @@ def test_that_no_label_fits_comes_back_and_is_not_that_nobody_answered(saved, da
         {"row": 0, "row_id": "a", "text": text(0), "label": ["x", "y"], "answers": [{**said, "label": '["x", "y"]'}]},
         {"row": 1, "row_id": "b", "text": text(1), "label": [], "answers": [{**said, "label": "[]"}]},
         {"row": 2, "row_id": "c", "text": text(2), "label": [], "answers": []},
+        {"row": 3, "row_id": "d", "text": text(3), "label": ["x"], "answers": [{**said, "label": '["x"]'}]},
     ]
     path = saved("\n".join(map(json.dumps, records)), "letters.jsonl")
 
-    pool = create_pool(path, options=Options(labels_parted_by=IN_LISTS), data=data)
+    roles = {column.name: column.role for column in preview(path, path.name).columns} | {"label": "label"}
+    pool = create_pool(path, options=Options(labels_parted_by=IN_LISTS), roles=roles, data=data)
 
-    assert pool.known_labels() == {0: '["x", "y"]', 1: "[]"}
+    assert pool.known_labels() == {0: '["x", "y"]', 1: "[]", 3: '["x"]'}
