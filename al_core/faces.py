@@ -82,6 +82,10 @@ def _read_homes(package: str) -> dict[str, tuple[str, str]]:
     from pathlib import Path
 
     source = Path(str(sys.modules[package].__file__)).read_text(encoding="utf-8")
-    blocks = (node.body for node in ast.parse(source).body if isinstance(node, ast.If))
+    try:
+        tree = ast.parse(source)
+    except SystemError:  # Python 3.11 counts the depth of all threads as one: another one was compiling
+        tree = ast.parse(source)
+    blocks = (node.body for node in tree.body if isinstance(node, ast.If))
     imports = (node for block in blocks for node in block if isinstance(node, ast.ImportFrom))
     return {one.asname or one.name: (str(node.module), one.name) for node in imports for one in node.names}

@@ -64,7 +64,7 @@ def in_ranges(labels: Collection[float], lines: _Lines, unit: str) -> Breakdown 
 def _row(line: Mapping[str, Json], n_labels: int) -> tuple[str, ...]:
     n, right = line["n"], line["right"]
     share = f"{percent(right / n)} ({likely(*wilson(right, n))})"
-    return from_to(line["from"], line["to"]), f"{n_labels:,}", share, in_short(line["error"]), _leaning(line)
+    return from_to(line["from"], line["to"]), f"{n_labels:,}", share, in_short(line["error"], 2), _leaning(line)
 
 
 def _leaning(line: Mapping[str, Json]) -> str:
@@ -72,7 +72,7 @@ def _leaning(line: Mapping[str, Json]) -> str:
     bias, error = line["bias"], line["error"]
     if line["n"] < FEWEST_OF_A_RANGE or abs(bias) < error / 2 or not error:
         return "neither way"
-    return f"says {in_short(abs(bias))} too {'much' if bias > 0 else 'little'}"
+    return f"says {in_short(abs(bias), 2)} too {'much' if bias > 0 else 'little'}"
 
 
 def from_to(low: float, high: float) -> str:

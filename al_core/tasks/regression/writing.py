@@ -30,9 +30,9 @@ def in_unit(value: float, unit: str = "") -> str:
     return f"{in_log(value)} {one}".strip()
 
 
-def in_short(value: float) -> str:
+def in_short(value: float, digits: int = 4) -> str:
     """A number for people, to four digits: "9.5", "222000"."""
-    return in_log(float(f"{value:.4g}"))
+    return in_log(float(f"{value:.{digits}g}"))
 
 
 def finite(value: object) -> float | None:

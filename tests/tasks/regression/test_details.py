@@ -29,6 +29,12 @@ def test_the_table_has_the_labels_and_what_it_says_too_much_or_too_little():
     assert [row[-1] for row in table.rows] == ["neither way"] * 3 + ["says 5 too little"]
 
 
+def test_an_error_is_told_in_as_many_digits_as_it_is_known():
+    lines = by_range(TRUTH, np.where(TRUTH < 30, TRUTH, TRUTH - 4.4321), 1)
+
+    assert in_ranges([35.0], lines, "cm").rows[-1][-2:] == ("4.4", "says 4.4 too little")
+
+
 def test_without_tests_the_table_has_what_was_given_and_without_labels_there_is_none():
     assert in_ranges([3.0, 8.5], (), "").rows[0][:2] == ("3 to 8.5", "2")
     assert in_ranges([], (), "") is None
