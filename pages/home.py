@@ -97,10 +97,8 @@ def small_curve(workspace: Workspace, project: Project) -> None:
         return
     line, last = curve_line(points), points[-1].scores[HEADLINE]
     target = project.settings.worth.target
-    right = project.task.metrics[HEADLINE]
-    alt = (
-        f"{escaped(right.title)} {percent(last.value)}, likely {likely(last.low, last.high)}; target {percent(target)}."
-    )
+    right, found = project.task.metrics[HEADLINE], likely(last.low, last.high)
+    alt = f"{escaped(right.title)} {percent(last.value)}, likely {found}; target {percent(target)}."
     charts.draw(charts.spark(line, target), key=f"spark_{project.id}", alt=alt)
     note(f"{escaped(right.in_a_sentence)}, likely {found}; dashed line: target {percent(target)}")
 
