@@ -71,10 +71,19 @@ class Metric:
         return self.title if self.higher_is_better else f"{self.title} ({_LOWER})"
 
     @property
+    def in_a_sentence(self) -> str:
+        """The title as it stands inside of a sentence: "accuracy", "right within 2 °C", "RMSE"."""
+        return self.title if self.title[1:2].isupper() else self.title[:1].lower() + self.title[1:]
+
+    @property
     def unit(self) -> str:
         """What a difference is counted in: "points" of a share, else its unit or the name in words."""
-        unit = self.title.partition(", ")[2] if self.titled else ""
-        return "points" if self.is_share else unit or self.name.replace("_", " ")
+        return "points" if self.is_share else self.value_unit or self.name.replace("_", " ")
+
+    @property
+    def value_unit(self) -> str:
+        """What its values are counted in: "years", or "" for a plain number."""
+        return self.title.partition(", ")[2] if self.titled else ""
 
     @property
     def scale(self) -> int:
@@ -94,8 +103,8 @@ class Metric:
         return likely(low, high) if self.is_share else f"{low:.2f} to {high:.2f}"
 
     def level(self, value: float) -> str:
-        """A level as it is spoken of, with all its digits: "90%", "0.25"."""
-        return f"{round(100 * value, 2):g}%" if self.is_share else f"{value:g}"
+        """A level as it is spoken of, with all its digits and its unit: "90%", "0.25", "3 years"."""
+        return f"{round(100 * value, 2):g}%" if self.is_share else f"{value:g} {self.value_unit}".rstrip()
 
     @property
     def recorded_name(self) -> str:

@@ -17,7 +17,7 @@ from al_core.comparison.statistics.ranks import areas_by_set, mean_ranks
 from al_core.comparison.statistics.verdicts import verdict
 from al_core.figures.bars import labels_to_target, round_times
 from al_core.figures.canvas import LIGHT, Ink, Palette, blank, dashed, with_title, without_tags, wrapped
-from al_core.figures.lines import add_lines, labels_axis, lines_of, reach_of
+from al_core.figures.lines import add_lines, free_place, labels_axis, lines_of, reach_of
 from al_core.figures.picks import portraits
 
 MOST_STRONG = 4  # lines that are drawn strongly
@@ -126,7 +126,9 @@ def learning_curves(runs: Runs, colours: Palette, target: float | None = None, h
     labels_axis(figure, lines)
     add_lines(figure, lines, colours.ink, ".1%" if share else ".3f")
     if target is not None:
-        dashed(figure, colours.ink, target, f"target {measure.level(target)}")
+        words = f"target {measure.level(target)}"
+        x, above = free_place(figure, lines, target, words)
+        dashed(figure, colours.ink, target, words, x=x, above=above)
     return figure
 
 

@@ -12,6 +12,7 @@ from al_core.figures.canvas import Ink, Palette, faint, without_tags, wrapped
 
 LETTER = 7.2  # pixels, about, of a letter of a line's name
 NAME_HEIGHT = 19  # pixels from one name to the next
+NARROW = 500  # pixels, about, that a chart has at least between its axes
 NAME_WIDTH = 24  # letters of a line of a name
 
 
@@ -125,6 +126,31 @@ def name_ends(figure: go.Figure, lines: Sequence[Line], ink: Ink) -> None:
         )
     longest = max((len(part) for parts in words for part in parts), default=0)
     figure.update_layout(margin_r=32 + LETTER * longest)
+
+
+def room_of(figure: go.Figure, words: str, width: int = NARROW) -> tuple[float, float]:
+    """How much of the axes words take: labels, and heights. The figure's axes must have a range."""
+    (left, right), (low, high), margin = figure.layout.xaxis.range, figure.layout.yaxis.range, figure.layout.margin
+    share = LETTER * len(words) / width
+    return share * (right - left), NAME_HEIGHT * (high - low) / (figure.layout.height - margin.t - margin.b)
+
+
+def free_place(
+    figure: go.Figure, lines: Sequence[Line], y: float, words: str, width: int = NARROW
+) -> tuple[float, bool]:
+    """Where on a level line no curve runs through its words: a share of the way, and whether above it.
+
+    Where there is no such place, at the left, above.
+    """
+    (start, end), (wide, high) = figure.layout.xaxis.range, room_of(figure, words, width)
+    last = 1 - wide / (end - start)
+    for share in (0.0, last, 0.25 * last, 0.5 * last, 0.75 * last):
+        left = start + share * (end - start)
+        for above in (True, False):
+            box = (left, left + wide, y if above else y - high, y + high if above else y)
+            if not any(line.crosses(*box) for line in lines if len(line.x)):
+                return share, above
+    return 0.0, True
 
 
 def apart(heights: Sequence[float], gap: float, low: float, high: float) -> list[float]:

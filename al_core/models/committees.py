@@ -133,7 +133,7 @@ _ALL = (
     Committee(
         "bags",
         "Different labels",
-        "Each member learns from its own draw of the labels (a bootstrap sample), in which no class is missing.",
+        "Each member learns from its own draw of the labels (a bootstrap sample).",
         _of_bags,
     ),
     Committee(

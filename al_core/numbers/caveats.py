@@ -8,7 +8,7 @@ from al_core.projects.projects import Project
 
 CHECKS_OFF = "Checks are turned off: no new ones are added."
 MOSTLY_OLD = (
-    "The accuracy is mostly about the rows before the last that were added, until these have their share of checks."
+    "The score is mostly about the rows before the last that were added, until these have their share of checks."
 )
 WORSE_ON_NEW = "The model is right less often on the rows that were added last."
 

@@ -97,7 +97,7 @@ def worthwhile(standing: Standing, lead: Lead | None, tally: Saved | None) -> st
         return f"Labelling all {standing.n_left:,} that are left takes {minutes(left)}: simply do them, in any order."
     verdict, least = _found(lead, tally)
     if verdict == "saving" and least * standing.worth.seconds / 60 >= HARDLY:
-        return "Choosing what is asked pays here: labels drawn at random would take longer for the same accuracy."
+        return "Choosing what is asked pays here: labels drawn at random would take longer to get as far."
     if verdict == "saving":
         return (
             f"Choosing saves labels here, but perhaps only {minutes(least * standing.worth.seconds / 60)} of work: "

@@ -14,7 +14,13 @@ from al_core.numbers.outlook import FARTHEST
 from al_core.numbers.standing import Standing
 
 NEAR = 5
-CRITERIA_UNDEFINED = "n/a: not defined; models are too few to compare, or say one class only, or no budget is set."
+NOT_FORESEEN = (
+    "What more labels would bring is said only where answers are classes: for others it is not known well enough. "
+    "Go by the score and the target."
+)
+CRITERIA_UNDEFINED = (
+    "n/a: not defined; models are too few to compare, always say the same or give no classes, or no budget is set."
+)
 _SETTLED = 0.005  # a gain that is shown as none
 WORDS = {"keep going": "Keep going", "your call": "Your call", "stop": "Stop"}
 
@@ -42,6 +48,11 @@ def gain_words(gain: Gain) -> str:
     return f"about {in_points(gain.value)} ({points(gain.low)} to {points(gain.high)})"
 
 
+def word_of(standing: Standing) -> str:
+    """The advice in a word or two."""
+    return WORDS.get(standing.advice.word, "No advice yet" if standing.foreseen else "No advice")
+
+
 def advice(standing: Standing) -> str:
     """The advice in a sentence: the next 50 labels and their cost."""
     word, coming = standing.advice.word, standing.coming
@@ -49,6 +60,8 @@ def advice(standing: Standing) -> str:
         return _all_done(standing)
     if standing.spent:
         return f"The budget of {standing.settings.worth.budget:,} labels is used up."
+    if not standing.foreseen:
+        return NOT_FORESEEN
     if standing.advice.missing > standing.n_left:
         return f"Too few are left for advice, which comes with {FIRST} labels."
     if standing.advice.missing:
@@ -76,7 +89,7 @@ def _all_done(standing: Standing) -> str:
 def reason(standing: Standing) -> str:
     """Why: how much the last answers still changed, and what a point is taken to be worth."""
     seen = standing.last.stability if standing.last else None
-    if seen is None or seen.changed_50 is None or not standing.advice.word:
+    if not standing.foreseen or seen is None or seen.changed_50 is None or not standing.advice.word:
         return ""
     changed = percent(seen.changed_50) if seen.changed_50 >= 0.01 else "under 1%"
     worth = standing.worth
@@ -148,6 +161,8 @@ def to_target_words(standing: Standing) -> Said:
     if standing.score is None:
         return Said("not known", "without a score")
     reach = standing.to_target
+    if not standing.foreseen and standing.n_left:
+        return Said("not reached yet" if standing.missed else "not yet sure", "how far it is cannot be told here")
     if reach is None and standing.n_left:
         return Said("not yet known", f"after {FIRST} labels" if standing.n_labels < FIRST else "after some more labels")
     if reach is None or not standing.n_left:

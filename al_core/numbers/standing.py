@@ -26,9 +26,9 @@ class Standing:
 
     `n_left` rows of the pool wait for an answer, `n_unlabelled` were answered and have no label. `n_tests` examples
     test the model: checks where the pool `has_zone`, else known labels; `n_open` more were drawn to test it, answered,
-    and have no label. `nets` are the net churns at the newest models, newest last. `blind_spots` say, each in a clause,
-    of which kinds of answers nothing good is known, `leak` which column alone tells them. It `learns_anew` where the
-    newest model learnt from other columns than those of today.
+    and have no label. `nets` are the net churns at the newest models, newest last; () where what more labels bring is
+    not `foreseen`. `blind_spots` say, each in a clause, of which kinds of answers nothing good is known, `leak` which
+    column alone tells them. It `learns_anew` where the newest model learnt from other columns than those of today.
     """
 
     settings: Settings
@@ -53,6 +53,11 @@ class Standing:
     def spent(self) -> bool:
         """Whether the budget is used up."""
         return self.settings.worth.budget is not None and self.n_labels >= self.settings.worth.budget
+
+    @property
+    def foreseen(self) -> bool:
+        """Whether what more labels bring was measured for this kind of label: else nothing is said of it."""
+        return self.settings.task.foreseen
 
     @property
     def net(self) -> float | None:
@@ -145,7 +150,7 @@ def standing_of(project: Project, labels: Labels, rounds: Sequence[Round]) -> St
     done = way(with_todays_columns(rounds, project.settings))
     tested = scored_rounds(done)
     settings, measured = project.settings, pace_of(labels)
-    nets = tuple(one.stability.net for one in done if one.stability is not None and one.stability.net is not None)
+    nets = _nets(done) if settings.task.foreseen else ()
     has_zone = project.zones.check_zone.size > 0
     answered, costs = labels.answered(), worth(settings, measured.seconds)
     n_left, n_unlabelled = project.zones.n_left(answered), len(answered) - labels.count
@@ -168,6 +173,10 @@ def standing_of(project: Project, labels: Labels, rounds: Sequence[Round]) -> St
         learns_anew=bool(newest) and not with_todays_columns(newest, settings),
         criteria=criteria([one.stability for one in done], labels.count, settings.worth.budget),
     )
+
+
+def _nets(done: Sequence[Round]) -> tuple[float, ...]:
+    return tuple(one.stability.net for one in done if one.stability is not None and one.stability.net is not None)
 
 
 def _alarm(settings: Settings, last: Round) -> Leak | None:
@@ -212,6 +221,8 @@ def _advice(settings: Settings, labels: Labels, n_left: int, nets: Sequence[floa
         return Advice("stop")
     if labels.count and not n_left:
         return Advice("your call" if labels.rows_of_kind("skip") else "stop")
+    if not settings.task.foreseen:
+        return Advice("")
     return advise(nets, labels.count, costs, min(STEP, _ahead(settings, labels.count, n_left)))
 
 

@@ -72,11 +72,11 @@ class Value:
     def __post_init__(self) -> None:
         worths = (self.point_minutes, self.point_money, self.wage, self.price)
         if any(worth is not None and not 0 <= worth < inf for worth in worths):
-            raise BadInput("What labels cost and what a point of accuracy is worth cannot be less than nothing.")
+            raise BadInput("What labels cost and what a point is worth cannot be less than nothing.")
         if self.budget is not None:
             as_count(self.budget, "labels in the budget")
         if not 0 <= self.target <= 1:
-            raise BadInput(f"The target is an accuracy between 0 and 1, not {self.target}.")
+            raise BadInput(f"The target is a share between 0 and 1, not {self.target}.")
 
 
 @dataclass(frozen=True)

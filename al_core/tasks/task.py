@@ -72,7 +72,10 @@ class Task(Reading, Protocol):
     title: ClassVar[str]
     starts_when: ClassVar[str] = "two different labels have been given"  # the learning curve
     plain: ClassVar[bool] = False  # its labels are such as an array holds, so that scripts need not name it
+    foreseen: ClassVar[bool] = False  # what more labels bring was measured for it
     several: ClassVar[bool] = False  # an answer may be made of several of the `choices`, or of none
+    noun: ClassVar[str] = ""  # what one of the `choices` is called; "" where answers are made of none
+    asks: ClassVar[type[Candidates]] = Candidates  # what strategies look at
     question: ClassVar[str]  # what people are asked unless they say otherwise
 
     def __hash__(self) -> int:
@@ -194,7 +197,7 @@ class Task(Reading, Protocol):
 
     def candidates(self, context: Context, rows: Rows, rng: np.random.Generator) -> Candidates:
         """What a strategy may look at."""
-        return Candidates(context, rows, rng)
+        return self.asks(context, rows, rng)
 
     def strata(self, labels: Iterable[Label]) -> NDArray[np.int64]:
         """A code a label: what is alike enough to be told apart from the rest in splits, mixes and tests for drift."""

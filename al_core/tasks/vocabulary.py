@@ -21,7 +21,6 @@ class OfNames(Task):
     it was settled which rows test.
     """
 
-    noun: ClassVar[str]  # what one of them is called
     nouns: ClassVar[str]
     names_in: ClassVar[str]
     fewest: ClassVar[int]

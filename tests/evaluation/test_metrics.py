@@ -46,6 +46,7 @@ def test_a_metric_knows_how_it_is_written():
     assert [share.written(0.912), share.range_written(0.88, 0.93)] == ["91%", "88–93%"]
     assert [loss.written(0.341), loss.range_written(0.3, 0.39)] == ["0.34", "0.30 to 0.39"]
     assert [share.level(0.9), share.level(0.955), loss.level(0.25)] == ["90%", "95.5%", "0.25"]
+    assert [share.in_a_sentence, METRICS["accuracy"].in_a_sentence] == ["macro F1", "accuracy"]
     assert [share.unit, loss.unit, share.scale, loss.scale] == ["points", "log loss", 100, 1]
     assert [share.heading, loss.heading] == ["Macro F1", "Log loss (lower is better)"]
 

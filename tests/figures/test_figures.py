@@ -19,6 +19,7 @@ from al_core.figures.figures import (
     palette,
     rank_over_sets,
 )
+from al_core.figures.lines import lines_of, room_of
 
 
 def named(figure, name):
@@ -55,6 +56,16 @@ def test_every_curve_and_the_target_are_inside_the_axis(runs, colours):
 
     assert low < mean_curves(runs)["low"].min()
     assert high > 0.99
+
+
+@pytest.mark.parametrize("target", [0.6, 0.75])
+def test_no_curve_runs_through_the_words_on_the_target(runs, colours, target):
+    figure, lines = learning_curves(runs, colours, target), lines_of(mean_curves(runs), "value", colours)
+
+    (said,) = [one for one in figure.layout.annotations if one.text == f"target {target:.0%}"]
+    (left, right), (wide, high) = figure.layout.xaxis.range, room_of(figure, said.text)
+    start, ends = left + said.x * (right - left), sorted((target, target + np.sign(said.yshift) * high))
+    assert not [line.name for line in lines if line.crosses(start, start + wide, *ends)]
 
 
 def test_differences_are_in_points_and_the_baseline_is_level(runs, colours):

@@ -65,6 +65,14 @@ def test_just_outside_those_cases_it_pays(plan):
     assert assess(plan).verdict == "yes"
 
 
+def test_where_answers_are_no_classes_no_saving_is_promised():
+    advice = assess(replace(ORDINARY, n_classes=None))
+
+    assert (advice.verdict, advice.strategy, advice.settings) == ("open", "auto", {})
+    assert "nobody can tell beforehand" in advice.sentences[0]
+    assert assess(replace(ORDINARY, n_classes=None, n_pool=40)).verdict == "no"
+
+
 def test_a_budget_beyond_the_pool_counts_as_the_pool():
     assert "What 300 labels drawn at random teach" in assess(replace(ORDINARY, n_pool=300)).sentences[0]
 

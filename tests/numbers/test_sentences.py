@@ -10,7 +10,18 @@ from al_core.evaluation.giveaways import Leak
 from al_core.evaluation.scores import Score
 from al_core.numbers.economics import Advice, Worth
 from al_core.numbers.pace import Pace
-from al_core.numbers.sentences import Said, advice, reason, target, to_budget_words, to_target_words
+from al_core.numbers.sentences import (
+    NOT_FORESEEN,
+    Said,
+    advice,
+    reason,
+    target,
+    to_budget_words,
+    to_target_words,
+    word_of,
+)
+from al_core.projects.settings import Settings
+from al_core.tasks.regression.task import Regression
 
 
 @pytest.mark.parametrize(
@@ -199,3 +210,27 @@ def test_neither_met_nor_seemingly_reached_is_a_target_of_which_something_is_not
     assert target(now) == f"The target of 90% {met}, but the column “amount” alone tells the answers."
     assert target(replace(now, leak=None)) == f"The target of 90% {met}, but nothing is known of “c”."
     assert to_target_words(now).more == "But the column “amount” alone tells the answers."
+
+
+def of_numbers(**changes):
+    """A project whose labels are numbers, of which nothing is foreseen."""
+    return stands("", settings=Settings(Regression(1.0, "years")), nets=(), **changes)
+
+
+def test_of_labels_for_which_it_was_not_measured_nothing_is_foreseen():
+    now = of_numbers(score=Score(0.86, 0.78, 0.93, 60))
+
+    assert (advice(now), reason(now), word_of(now)) == (NOT_FORESEEN, "", "No advice")
+    assert target(now) == "Whether the target of 90% is reached cannot be told yet."
+    assert to_target_words(now) == Said("not yet sure", "how far it is cannot be told here")
+
+
+def test_a_target_is_met_or_missed_also_where_nothing_is_foreseen():
+    met, missed = of_numbers(score=Score(0.99, 0.97, 1.0, 300)), of_numbers(score=Score(0.5, 0.45, 0.55, 300))
+
+    assert target(met) == "The target of 90% is met beyond doubt."
+    assert to_target_words(met).value == "reached"
+    assert target(missed) == "The target of 90% is not reached yet."
+    assert to_target_words(missed).value == "not reached yet"
+    ended = of_numbers(n_left=0, advice=Advice("stop"))
+    assert (advice(ended), reason(ended)) == ("Everything is labelled.", "")

@@ -16,6 +16,7 @@ from al_core.evaluation.stability import Stability
 from al_core.learning.rounds import Point, Round
 from al_core.numbers.economics import Worth
 from al_core.numbers.saved.baseline import Baseline, baseline_name, save_baseline
+from al_core.numbers.saved.lead import Lead
 from al_core.numbers.saved.measured import Difference
 from al_core.numbers.saved.projection import Projection
 from al_core.numbers.saved.summary import Saved
@@ -27,12 +28,15 @@ from al_core.projects.store import open_store
 from al_core.serving.serving import answer, claim
 from al_core.serving.workspace import Workspace
 from al_core.tasks.classification.classes import named_classes, renaming
+from al_core.tasks.multilabel.task import Multilabel
+from al_core.tasks.regression.metrics import measures
+from al_core.tasks.regression.task import Regression
 from pages.ui.curve import taking
 from pages.ui.curve.curve import RANDOM, _beside, fall
 from pages.ui.curve.deeper import benefit_words, how_sure
-from pages.ui.curve.number_charts import benefit_curve
+from pages.ui.curve.number_charts import benefit_curve, catch_up
 from pages.ui.shared.charts import curve, label_bars, learning_curve
-from pages.ui.shared.explained import NUMBERS
+from pages.ui.shared.explained import NUMBERS, numbers_of
 from pages.ui.shared.frame import Context
 
 KNOWN = Score(0.94, 0.91, 0.96, 300)
@@ -297,8 +301,18 @@ def test_every_number_is_explained_with_its_method_limits_and_coverage(data):
 
 
 def test_what_a_number_is_takes_two_sentences():
-    for name, number in NUMBERS.items():
-        assert number.what.count(". ") + number.what.count("? ") == 1, name
+    for task in (None, Regression(1.0), Multilabel(("sun", "rain"))):
+        for name, number in numbers_of(task).items():
+            assert number.what.count(". ") + number.what.count("? ") == 1, (task, name)
+
+
+@pytest.mark.parametrize("task", [Regression(1.0), Multilabel(("sun", "rain"))], ids=["numbers", "sets"])
+def test_where_answers_are_no_classes_no_number_is_explained_by_them(task):
+    for name, number in numbers_of(task).items():
+        assert "accuracy" not in f"{number.title} {number.what}".lower(), name
+        assert "each class" not in " ".join((number.what, number.method, number.limits)), name
+    assert "held in 66 and 61% of looks" in numbers_of(task)["advice"].measured
+    assert ("classes" in numbers_of(task)) == bool(task.noun)
 
 
 def test_the_rail_says_the_word_and_the_gain(data, letters):
@@ -455,3 +469,14 @@ def test_the_name_of_the_random_line_gives_way_to_your_own():
 
     assert place(above)["yshift"] < 0
     assert place(below)["yshift"] > 0
+
+
+def test_what_random_still_needs_for_an_error_stands_above_it_in_its_own_unit():
+    yours = curve("yours", [10, 40], [4.0, 3.0], [3.5, 2.5], [4.5, 3.5])
+    figure = learning_curve([yours], height=364, share=False)
+
+    catch_up(figure, Lead(40, 3.0, 60, 80, "saving"), 40, measures(1.0, "years")["rmse"])
+
+    words = figure.layout.annotations[-1]
+    assert words.text == "random needs 60 to 80 more<br>for the same 3.00"
+    assert words.yshift > 0

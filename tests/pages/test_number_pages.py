@@ -1,5 +1,7 @@
 """Numbers as labels, on each page."""
 
+import re
+
 import pytest
 from logs import ranked
 from sessions import learnt
@@ -8,6 +10,7 @@ from visits import opened, read
 from al_core.errors import BadInput
 from al_core.evaluation.scores import Score
 from al_core.learning.rounds import Round
+from al_core.numbers.sentences import NOT_FORESEEN
 from al_core.pools.readers.uploads import create_pool, preview
 from al_core.projects.labels import fold
 from al_core.projects.projects import create_project, list_projects, open_project
@@ -15,6 +18,7 @@ from al_core.projects.store import open_store
 from al_core.serving.serving import answer, claim
 from al_core.tasks.regression.task import Regression
 from pages.ui.shared.points import no_point_yet
+from pages.ui.shared.words import escaped
 from pages.ui.tasks.regression.drawings import histogram, said_against_given
 from pages.ui.tasks.regression.form import Suggested, anchors_of, suggested
 from pages.ui.tasks.regression.part import PART
@@ -96,6 +100,28 @@ def test_the_curve_page_tells_range_by_range_and_draws_what_was_said(data, ages)
     table = next(one.value for one in app.dataframe if "Leaning" in one.value)
     assert list(table["Labels"]) == ["1", "2", "0", "1"]
     assert "says 3 too little" in set(table["Leaning"])
+    assert "No advice" in read(app)
+    assert escaped(NOT_FORESEEN) in read(app)
+    assert "Target: right within 1 year (%)" in [one.label for one in app.number_input]
+    assert not [one.label for one in app.number_input if "point" in one.label]
+
+
+def test_the_numbers_are_explained_as_they_are_in_this_project(ages):
+    app = opened("numbers", project=ages.id, about="advice")
+
+    assert not app.exception
+    assert "Whether to go on is advised only for classes" in read(app)
+    assert "**Found, and right when said**" not in [one.label for one in app.expander]
+
+
+def test_the_strategy_page_speaks_of_numbers_and_of_no_class(data, ages):
+    app = opened("strategy", project=ages.id, who="Anna")
+
+    until, cards = app.selectbox(key="set_cold_until"), app.radio(key="strategy_card")
+    assert "weighted improved greedy sampling (WiGS), then variance reduction" in cards.options[0]
+    assert "In any case it waits until two different numbers have been given" in read(app)
+    said = [read(app), *(one.label for one in (*app.slider, *app.selectbox, *app.number_input)), *until.options]
+    assert re.findall(r".{40}(?:class|ccuracy).{30}", " ".join(said)) == []
 
 
 def test_what_can_be_said_midway_is_changed_on_the_strategy_page(data, ages):

@@ -302,7 +302,7 @@ def test_the_zone_is_the_same_whatever_is_set_later(unknown_tumours):
     zone = unknown_tumours.zones.check_zone
 
     zones_of_pool.cache_clear()
-    later = zones_of_pool(str(unknown_tumours.pool.folder), ("Benign", "Malignant", "Unclear"))
+    later = zones_of_pool(str(unknown_tumours.pool.folder), named_classes(["Benign", "Malignant", "Unclear"]))
 
     assert (later.check_zone == zone).all()
     assert 0.4 < zone.size / unknown_tumours.pool.n_rows < 0.6

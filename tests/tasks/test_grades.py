@@ -16,6 +16,7 @@ from al_core.learning.learning import learn
 from al_core.learning.ranking import save_ranking
 from al_core.learning.rounds import add_round, learning_curve, read_rounds
 from al_core.numbers.saved.summary import NOT_PROJECTED, saved
+from al_core.numbers.sentences import NOT_FORESEEN, advice
 from al_core.numbers.standing import standing_of
 from al_core.pools.readers.uploads import create_pool, preview
 from al_core.projects.exports import export
@@ -119,7 +120,7 @@ def test_three_people_say_the_middle_grade(essays):
     assert together.by_row == {first: 4}
 
 
-def test_the_curve_has_an_interval_and_the_advice_its_numbers(essays):
+def test_the_curve_has_an_interval_and_nothing_is_foreseen_that_was_not_measured(essays):
     project, truth, store = essays
     log = labelled(store, project, truth, 150)
 
@@ -135,7 +136,8 @@ def test_the_curve_has_an_interval_and_the_advice_its_numbers(essays):
     with store.reading() as records:
         rounds = read_rounds(records, project.id)
     stands = standing_of(project, fold(log, project.task), rounds)
-    assert stands.advice.word in ("keep going", "your call", "stop")
+    assert (stands.advice.word, stands.coming, stands.to_target) == ("", None, None)
+    assert advice(stands) == NOT_FORESEEN
     assert len(learning_curve(rounds)) > 3
 
 

@@ -70,7 +70,7 @@ def good(last: Round | None, project: Project, stands: Standing) -> Part:
         ends = f"likely {points(error.low)} to {points(error.high)}"
         lines.append(("Expected calibration error", f"{in_points(error.value)}, {ends}"))
     lines.append(("Tested on", f"{last.n_tested:,} examples {on}"))
-    lines.append(("Target", f"{percent(project.settings.worth.target)} {headline.lower()}"))
+    lines.append(("Target", f"{percent(project.settings.worth.target)} {project.task.metrics[HEADLINE].in_a_sentence}"))
     note = ("Likely: 9 of 10 such intervals hold the true value.", *caveats_of(project, stands, last))
     return Part(title, tuple(lines), note=" ".join(note))
 
@@ -109,7 +109,8 @@ def gained(stands: Standing, project: Project, led: Lead | None, saved: Saved | 
         lines.append(
             ("A label costs", f"{money(stands.worth.label)}; so far {money(stands.worth.label * stands.n_labels)}")
         )
-    lines.append(("A point of accuracy is worth", _point(stands)))
+    if stands.foreseen:
+        lines.append((f"A point of {project.task.metrics[HEADLINE].in_a_sentence} is worth", _point(stands)))
     if rest := sentences.to_budget_words(stands):
         lines.append(("Budget", f"{stands.settings.worth.budget:,} labels. {rest}"))
     return Part("What it saved and cost", tuple(lines), note=claims.worthwhile(stands, led, saved))

@@ -115,7 +115,7 @@ def collect(
     return Record(
         f"Decision record: {isolated(project.name)}",
         time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime(now)),
-        sentences.WORDS.get(stands.advice.word, "No advice yet"),
+        sentences.word_of(stands),
         " ".join(one for one in said if one),
         _curves(learning_curve(done), baseline),
         project.settings.worth.target,

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from al_core.evaluation.metrics import HEADLINE, metric_named
+from al_core.evaluation.metrics import HEADLINE, METRICS, Metric
 from al_core.evaluation.target_claims import CLAIM
 from al_core.numbers.saved.baseline import Baseline
 
@@ -33,18 +33,21 @@ class Lead:
     open_ended: bool = False
 
 
-def lead_over_random(baseline: Baseline, n_labels: int, value: float, metric: str = HEADLINE) -> Lead | None:
+def lead_over_random(
+    baseline: Baseline, n_labels: int, value: float, metric: Metric = METRICS[HEADLINE]
+) -> Lead | None:
     """What a score after so many labels is worth in labels drawn at random; None without replays.
 
-    Of a metric where lower is better nothing is said.
+    The metric is the task's own, which knows whether less of it is better.
 
     A session at random would itself lie within the range of the replays in nine of ten cases (Student's prediction
     interval). To say "saving" takes more, because people look often: beyond the range at 2.24 deviations.
     """
-    sizes, mean, *_ = baseline.curves.get(metric, ([], [], [], []))
-    if len(sizes) < 2 or baseline.replays < 2 or not metric_named(metric).higher_is_better:
+    sizes, mean, *_ = baseline.curves.get(metric.name, ([], [], [], []))
+    if len(sizes) < 2 or baseline.replays < 2:
         return None
-    needed = _Needed(np.array(sizes), np.array(mean), np.array(baseline.spreads[metric]), baseline.replays, value)
+    climbing, spread = metric.sign * np.array(mean), np.array(baseline.spreads[metric.name])
+    needed = _Needed(np.array(sizes), climbing, spread, baseline.replays, metric.sign * value)
     fewest, most = needed.at(_SHOWN), needed.at(1 - _SHOWN)
     surely, hardly = needed.at(stats.norm.cdf(CLAIM)), needed.at(stats.norm.sf(CLAIM))
     verdict: LeadVerdict = "not yet distinguishable"

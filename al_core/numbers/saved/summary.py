@@ -32,7 +32,7 @@ CONTRARIES = {("saving", "worse than random"), ("random is better", "better than
 FLAT = "The model hardly gets better with more labels, so nobody can say how many random labels would do."
 FAILED = "It could not be counted; it is tried again after ten more answers."
 NOT_PROJECTED = "A projection is made only where answers are one of several classes; what is measured stands beside it."
-WEAK = "The model is not right more often than always saying the commonest class would be."
+WEAK = "The model is not right more often than always giving one and the same answer would be."
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def saved(pool: Pool, settings: Settings, log: Sequence[Decision]) -> Saved:
     """Project and measure what the strategy has saved; a pure function, a second or more long.
 
     Both need examples drawn at random and never trained on: checks, or known labels where a project has them. The
-    projection is shown only where the model is right more often than the commonest class is met: a weaker one tells
+    projection is shown only where the model is right more often than one and the same answer is: a weaker one tells
     nothing. Nor is it where the replays are kind to the strategy and the tests say beyond doubt that a model of fewer
     labels at random is better. Where it says the contrary of what is measured, it is not clear.
 

@@ -13,6 +13,7 @@ from al_core.pools.intake import Block
 from al_core.pools.pool import Note
 from al_core.pools.readers.dialects import Dialect, bare_cells, fits, heading_rows, sample_records, usual_width
 from al_core.pools.readers.encodings import ENCODINGS
+from al_core.pools.readers.single_columns import doubts
 
 MAX_CELL = 8 << 20
 MAX_LINE = 64 << 20
@@ -64,11 +65,12 @@ class Delimited:
 
     def notes(self) -> list[Note]:
         """What people should know of the rows that are none."""
+        doubted = doubts(self.path, self.dialect) if len(self.names) == 1 else []
         if not self._headings:
-            return headed_again(self._again)
+            return doubted + headed_again(self._again)
         which = cells.listed(range(1, self._headings + 1), self.row)
         said = Note("headings", f"{which}: names or units of the columns once more, so no {self.row}; left out.")
-        return [said, *headed_again(self._again)]
+        return [said, *doubted, *headed_again(self._again)]
 
     def _records(self) -> Iterator[tuple[int, list[str], float]]:
         """(row number, cells, part of the file read); the header is row 0, the first row of data is row 1."""

@@ -42,6 +42,8 @@ LONGEST_PLAIN_NAME = 60
 SEPARATOR = re.compile(r"\ufeff?sep=(.)\s*", re.IGNORECASE)
 WITH_POINT = re.compile(r"[+-]?\d+(,\d{3})*\.\d+")
 WITH_COMMA = re.compile(r"[+-]?\d+([.'’\u00a0\u202f ]\d{3})*,\d+")
+# Of pictures written into a cell and of signs of web pages: they hold a semicolon that parts nothing.
+WITHIN_TEXTS = re.compile(r"data:[\w/.+-]+;base64,|;\s*charset=|&#?\w{1,10};")
 THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
 
 
@@ -95,11 +97,12 @@ def _paragraphs(lines: Iterable[str]) -> Iterator[str]:
 
 def guess_dialect(path: Path, encoding: str) -> Dialect:
     """The dialect that cuts most rows into equally many cells; where nothing does, each line is an example."""
-    lines, complete = _first_lines(path, encoding, SAMPLE_SIZES[0])
+    lines, complete = first_lines(path, encoding, SAMPLE_SIZES[0])
     if named := SEPARATOR.fullmatch(lines[0] if lines else ""):
         return _quoted(Dialect(encoding, named[1], above=1), lines, complete)
     best, most = None, (EVEN, 0, 0)
-    for delimiter in (*PREFERENCE, *(sign for sign in UNUSUAL if all(sign in line for line in lines[:MOST_ABOVE]))):
+    usual = [sign for sign in PREFERENCE if sign != ";" or any(";" in WITHIN_TEXTS.sub("", line) for line in lines)]
+    for delimiter in (*usual, *(sign for sign in UNUSUAL if all(sign in line for line in lines[:MOST_ABOVE]))):
         dialect = _quoted(Dialect(encoding, delimiter), lines, complete)
         records = [record for record in sample_records(path, dialect) if record]
         width = usual_width(records)
@@ -266,7 +269,12 @@ def _is_number(text: str) -> bool:
 
 def guess_decimal(path: Path, dialect: Dialect) -> str:
     """ "," when more cells look like 1,5 than like 1.5."""
-    texts = [cells.digits_of(text.strip()) for record in sample_records(path, dialect) for text in record]
+    return decimal_of([text for record in sample_records(path, dialect) for text in record])
+
+
+def decimal_of(written: Iterable[str]) -> str:
+    """The decimal sign of cells, as `guess_decimal` tells it."""
+    texts = [cells.digits_of(text.strip()) for text in written]
     points = sum(bool(WITH_POINT.fullmatch(text)) for text in texts)
     commas = sum(bool(WITH_COMMA.fullmatch(text)) for text in texts)
     thousands = sum(bool(THOUSANDS.fullmatch(text)) for text in texts)
@@ -277,7 +285,7 @@ def sample_records(path: Path, dialect: Dialect) -> list[list[str]]:
     """The first records of the table, complete ones only; lenient, for guessing."""
     records: list[list[str]] = []
     for size in SAMPLE_SIZES:
-        lines, complete = _first_lines(path, dialect.encoding, size)
+        lines, complete = first_lines(path, dialect.encoding, size)
         records = _leniently(dialect, lines[dialect.above :])
         records = records if complete else records[:-1]
         if len(records) > 2 or complete:
@@ -292,7 +300,7 @@ def _leniently(dialect: Dialect, lines: Sequence[str]) -> list[list[str]]:
         return []
 
 
-def _first_lines(path: Path, encoding: str, size: int) -> tuple[list[str], bool]:
+def first_lines(path: Path, encoding: str, size: int) -> tuple[list[str], bool]:
     """Lines of the beginning, whole ones where the file goes on, and whether it does not."""
     with path.open(encoding=encoding, errors="replace", newline="") as file:
         # Not splitlines(): signs that end a line for it may stand in a text.

@@ -3,6 +3,7 @@
 import codecs
 import re
 import unicodedata
+from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -40,6 +41,8 @@ ENCODINGS = {
     "cp1256": "Windows-1256 (Arabic)",
     "cp874": "Windows-874 (Thai)",
     "iso2022_jp": "ISO-2022-JP (Japanese)",
+    "hz": "HZ (Chinese)",
+    "utf-7": "UTF-7",
 }
 MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _CHUNK = 1 << 20
@@ -51,6 +54,9 @@ ALPHABETS = {"cp1255": frozenset(range(0xE0, 0xFB)), "cp1254": frozenset("çğı
 FEWEST_LETTERS = 8
 FEWEST_NULS = 0.01
 SHIFTED_JAPANESE = re.compile(rb"\x1b\$[B@][!-~]{2}")
+SHIFTED_CHINESE = re.compile(rb"~\{(?:[!-}][!-~])+~\}")
+SHIFTED_UTF_16 = re.compile(rb"(?<![\w+/-])\+[A-Za-z0-9+/]{3,}|(?<=[a-z])\+A[A-Za-z0-9+/]{2,}")
+FEWEST_SHIFTED = 8
 SAMPLE = 1 << 15
 MANY_IN_A_ROW = re.compile(rb"[\xc0-\xff]{4,}|[\x80-\xff]{6,}")
 SIGN_IN_A_WORD = re.compile(rb"(?<=[A-Za-z\xc0-\xff])[\xa1-\xbf](?=[A-Za-z\xc0-\xff])")
@@ -87,7 +93,26 @@ def _told(head: bytes) -> str | None:
     """The encoding that a file begins with, or writes in a way of its own."""
     if marked := next((encoding for mark, encoding in MARKS if head.startswith(mark)), None):
         return marked
-    return utf_16_without_mark(head) or ("iso2022_jp" if SHIFTED_JAPANESE.search(head) else None)
+    if wide := utf_16_without_mark(head):
+        return wide
+    if SHIFTED_JAPANESE.search(head):
+        return "iso2022_jp"
+    if head.isascii() and len(SHIFTED_CHINESE.findall(head)) >= FEWEST_SHIFTED:
+        return "hz"
+    return "utf-7" if head.isascii() and _is_utf_7(head) else None
+
+
+def _is_utf_7(head: bytes) -> bool:
+    """Whether what stands behind each plus is UTF-16 in base64: whole signs, no bits left over, and all letters."""
+    shifted = [one[1:] for one in SHIFTED_UTF_16.findall(head)]
+    if len(shifted) < FEWEST_SHIFTED:
+        return False
+    for one in shifted[:-1]:
+        content = b64decode(one + b"=" * (-len(one) % 4))
+        left_over = b64encode(content).rstrip(b"=") != one
+        if left_over or len(content) % 2 or not content.decode("utf-16-be", "replace").isalpha():
+            return False
+    return True
 
 
 def utf_16_without_mark(head: bytes) -> str | None:

@@ -19,6 +19,7 @@ JSON = re.compile(rb'\{\s*("|\}|$)|\[\s*(\{|\]|$|\[\s*("|-?\d[\d.eE+-]*\s*[,\]])
 COMMENTS = re.compile(rb"\A(\s*(//|#)[^\n]*\n|\s*/\*.*?\*/)+\s*", re.DOTALL)
 PRINTED = re.compile(rb"\[?\s*\{\s*'[^'\n]*'\s*:")
 LIBSVM = re.compile(rb"\A[-+]?\d+(\.\d+)?( +\d+:[-+.\deE]+)+ *\r?\n")
+YAML = re.compile(rb"\A(---[^\n]*\n)?(#[^\n]*\n)*(\w+:\s*\n)?( *)- +\w+:[^\n]*\n(\4 +[\w-]+:[^\n]*\n)+\4- +\w+:")
 TEXT_ARRAYS = frozenset({"text.npy", "texts.npy", "documents.npy", "sentences.npy"})
 OF_A_PROJECT = frozenset({"project.json", "decisions.jsonl", "pool/pool.json"})
 WORKBOOK = re.compile(r"(^|[/\\])workbook\.(xml|bin)$", re.IGNORECASE)
@@ -54,6 +55,8 @@ def detect(path: Path, name: str) -> Format:
         raise BadInput(f"{name} is written for fastText; put the labels into a column of their own, as in a CSV.")
     if LIBSVM.match(start):
         raise BadInput(f"{name} is written for LIBSVM; save it as .npz with X and y, or as CSV.")
+    if YAML.match(start.replace(b"\r", b"")):
+        raise BadInput(f"{name} is written in YAML; save it as JSON or CSV, one example a record.")
     if PRINTED.match(start):
         raise BadInput(f"{name} holds records as Python prints them, with single quotes; save them as JSON.")
     if JSON.match(start):

@@ -13,7 +13,7 @@ from al_core.pools.intake import Block
 from al_core.pools.pool import Note
 from al_core.pools.readers.delimited import column_names
 from al_core.pools.readers.zips import kinds
-from al_core.pools.readers.zips.answers import class_folder
+from al_core.pools.readers.zips.answers import class_folders
 from al_core.pools.readers.zips.descriptions import ReadTable, describe_images, said_of
 from al_core.pools.readers.zips.display import Drawn, UnreadableImage, drawn_anew, encoded
 from al_core.pools.readers.zips.kinds import Kind
@@ -51,6 +51,7 @@ class ImageZip:
                 raise nothing_to_show(name, others)
             files = [member.name for member in self.images]
             self.description, self._said = describe_images(archive, files, others, read_table)
+        self._folders = class_folders([cells.UNUSABLE.sub("�", name) for name in files])
         described = self.description.tables if self.description else ()
         self._others = [(member.name, member.kind) for member in others if member.name not in described]
         self._unread: dict[int, Kind] = {}
@@ -124,7 +125,7 @@ class ImageZip:
         return [
             file,
             file,
-            class_folder(file),
+            self._folders[at],
             *(self.description.lines.get(at, beside) if self.description else beside),
         ]
 

@@ -33,8 +33,8 @@ from al_core.pools.readers.sources import (
 from al_core.pools.readers.spreadsheets import Spreadsheet
 from al_core.pools.readers.tools.exported import Exported
 from al_core.pools.readers.tools.streams import Described, Noted
-from al_core.pools.readers.zipped_arrays import first_rows
 from al_core.pools.readers.zips.answers import columns_of_files
+from al_core.pools.readers.zips.zipped_arrays import first_rows
 
 PREVIEW_ROWS = 5
 FEW_VALUES = 60

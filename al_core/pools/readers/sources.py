@@ -38,9 +38,9 @@ from al_core.pools.readers.tools.json_cells import with_fields
 from al_core.pools.readers.tools.recognised import exported
 from al_core.pools.readers.tools.references import References, are_references, read_references
 from al_core.pools.readers.tools.zipped import ZippedTables, holds_tables
-from al_core.pools.readers.zipped_arrays import VectorsAndTexts
 from al_core.pools.readers.zips.text_files import TextFiles, holds_texts
 from al_core.pools.readers.zips.vectors_beside import TableWithVectors, has_vectors_beside
+from al_core.pools.readers.zips.zipped_arrays import VectorsAndTexts
 
 ROLES: dict[Role, str] = {
     "text": "Text to show and learn from",
@@ -155,7 +155,7 @@ def guess_options(path: Path, form: Format, name: str = "the file") -> Options:
     """The likeliest options; raises BadInput for a spreadsheet that cannot be opened."""
     if form == "sheet":
         book = Spreadsheet(path, name, None, header=None)
-        return Options(header=book.header, sheet=book.sheet)
+        return Options(header=book.header, sheet=book.sheet, decimal=book.decimal)
     if form != "csv":
         return Options()
     dialect = guess_dialect(path, encodings.guess_encoding(path))

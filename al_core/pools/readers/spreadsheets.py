@@ -16,13 +16,15 @@ from al_core.pools.dates import date_format
 from al_core.pools.intake import MAX_COLUMNS, Block
 from al_core.pools.pool import Note
 from al_core.pools.readers.delimited import BLOCK_CHARACTERS, block_rows, column_names, headed_again
-from al_core.pools.readers.dialects import bare_cells
+from al_core.pools.readers.dialects import bare_cells, decimal_of
 from al_core.pools.readers.sheets.sheet_bounds import check_book, extent_of
+from al_core.pools.readers.sheets.sheet_cells import Merged
 
 ROWS_TO_FIND_A_TABLE = 100
 TABLE_WIDTH = 0.6
 LONGEST_HEADING = 200
 DIFFERENT_NAMES = 0.6
+SMALL_SHEET, TIMES_AS_MANY = 20, 5
 _EXACT = float(2**53)
 
 
@@ -34,6 +36,7 @@ class _Table(NamedTuple):
     first: list[str]
     rows: list[list[str]]
     errors: list[int]
+    merged: list[Merged]
 
 
 class Spreadsheet:
@@ -51,9 +54,12 @@ class Spreadsheet:
             book = python_calamine.CalamineWorkbook.from_path(path)
             tables = [one for one in book.sheets_metadata if one.typ == python_calamine.SheetTypeEnum.WorkSheet]
             self.sheets = tuple(one.name for one in sorted(tables, key=_is_hidden))
+            self._n_shown = sum(not _is_hidden(one) for one in tables)
         self.sheet, table = self._found(book, sheet)
         self.header = _names_columns(table.rows) if header is None else header
         self._sheet, self._start, self._errors = table.sheet, table.start + self.header, table.errors
+        self.decimal = _decimal(table.rows[self.header :])
+        self._merged = [one for one in table.merged if one[0][0] >= self._start and one[1][0] > one[0][0]]
         self._used = self._columns_used(table)
         first = [table.first[at] for at in self._used]
         self._heads = bare_cells(first) if self.header else []
@@ -91,45 +97,72 @@ class Spreadsheet:
         if self._errors:
             where = cells.listed(self._errors, "row")
             said.append(Note("sheet errors", f"{where}: a cell shows an error such as #N/A; it is read as empty."))
+        if self._merged:
+            said.append(Note("merged cells", "Cells that are merged over several rows count for each of these rows."))
         return said + headed_again(self._again)
 
     def _found(self, book: Any, wanted: str | None) -> tuple[str, _Table]:
-        """The sheet that is wanted, else the first with two columns, else the first that is not empty."""
+        """The sheet that is wanted, else the first with two columns, else the first that is not empty.
+
+        One of a few rows, that may tell of the others, gives way to the first shown one of many more.
+        """
         if wanted is not None and wanted not in self.sheets:
             shown = cells.shortened(wanted, 30)
             raise BadInput(f"{self.name} has no sheet {shown}; choose one of: {', '.join(self.sheets[:10])}.")
-        narrow = None
-        for sheet in self.sheets if wanted is None else (wanted,):
+        narrow = small = None
+        for at, sheet in enumerate(self.sheets if wanted is None else (wanted,)):
             table = self._table(book, sheet)
             if table is not None and (wanted or sum(len([text for text in row if text]) > 1 for row in table.rows) > 1):
-                return sheet, table
+                if wanted or len(table.rows) >= (TIMES_AS_MANY * len(small[1].rows) if small else SMALL_SHEET):
+                    return sheet, table
+                small = small or (sheet, table)
             narrow = narrow or (table and (sheet, table))
+            if small and at + 1 >= self._n_shown:
+                return small
         if narrow is None:
             where = f", sheet {cells.shortened(wanted, 30)}," if wanted else ""
             raise BadInput(f"{self.name}{where} holds no filled cells; choose a sheet with at least two rows.")
         return narrow
 
     def _table(self, book: Any, sheet: str) -> _Table | None:
-        errors = extent_of(self.path, self.name, sheet).errors
+        extent = extent_of(self.path, self.name, sheet)
         with self._reading():
             found = book.get_sheet_by_name(sheet)
             if found.start is None:
                 return None
             # The rows come from the first one of the sheet, and the columns from the first that holds anything.
-            above = int(found.start[0])
+            above, left = found.start
             looked_at = islice(found.iter_rows(), above, above + ROWS_TO_FIND_A_TABLE)
             rows = [[cell_text(cell) for cell in row] for row in looked_at]
+            merged = found.merged_cell_ranges or extent.merged
         filled = [sum(map(bool, row)) for row in rows]
         if not any(filled):
             return None
         start = next(at for at, row in enumerate(rows) if _is_wide(row, max(filled)))
-        return _Table(found, above + start, rows[start], [row for row in rows[start:] if any(row)], sorted(set(errors)))
+        if any(first[0] == above + start and last[1] > first[1] for first, last in merged):
+            named = [_below_groups(*rows[start : start + 2]), *rows[start + 2 :]] if len(rows) > start + 2 else []
+            if named and _names_columns([row for row in named if any(row)]):
+                start, rows = start + 1, [*rows[: start + 1], *named]
+        kept = [row for row in rows[start:] if any(row)]
+        moved = [
+            ((top, first - left), (bottom, last - left)) for (top, first), (bottom, last) in merged if first >= left
+        ]
+        return _Table(found, above + start, rows[start], kept, sorted(set(extent.errors)), moved)
 
     def _numbered(self) -> Iterator[tuple[int, list[Any]]]:
         with self._reading():
-            for number, row in enumerate(self._sheet.iter_rows(), start=1):
-                if number > self._start:
-                    yield number, row
+            tops: dict[int, list[tuple[int, int]]] = {top: [] for (top, _), _ in self._merged}
+            for (top, column), (bottom, _) in self._merged:
+                tops[top].append((column, bottom))
+            held: dict[int, tuple[int, Any]] = {}
+            for at, row in enumerate(self._sheet.iter_rows()):
+                if at < self._start:
+                    continue
+                for column, (bottom, value) in held.items():
+                    if at <= bottom:
+                        row[column] = value
+                held |= {column: (bottom, row[column]) for column, bottom in tops.get(at, ())}
+                yield at + 1, row
 
     def _columns_used(self, table: _Table) -> list[int]:
         """The columns that hold anything in the table, or have a name."""
@@ -164,6 +197,17 @@ class Spreadsheet:
 
 def _is_hidden(sheet: python_calamine.SheetMetadata) -> bool:
     return bool(sheet.visible != python_calamine.SheetVisibleEnum.Visible)
+
+
+def _below_groups(groups: Sequence[str], names: Sequence[str]) -> list[str]:
+    """The names of columns below a row that heads several at once, and where there is none what stands above."""
+    return [name or group for group, name in zip(groups, names, strict=True)]
+
+
+def _decimal(rows: Sequence[Sequence[str]]) -> str:
+    """A comma where some column is written so: numbers that a sheet knows as such have a point."""
+    signs = (decimal_of(column) for column in zip(*rows, strict=True))
+    return "," if "," in signs else "."
 
 
 def _is_wide(row: Sequence[str], widest: int) -> bool:

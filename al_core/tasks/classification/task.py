@@ -40,6 +40,7 @@ class Classification(OfNames):
     question: ClassVar[str] = "Which class is this?"
     starts_when: ClassVar[str] = "two classes have been seen"
     plain: ClassVar[bool] = True
+    foreseen: ClassVar[bool] = True
     noun: ClassVar[str] = "class"
     nouns: ClassVar[str] = "classes"
     names_in: ClassVar[str] = "classes"

@@ -17,10 +17,10 @@ from al_core.evaluation.scorers import AnyMetric
 from al_core.evaluation.scores import Score, measured
 from al_core.matrices.inputs import as_objects
 from al_core.matrices.marks import as_marks, as_sets
-from al_core.matrices.rows import Flags, Floats, Matrix, Rows
+from al_core.matrices.rows import Flags, Floats, Matrix
 from al_core.models import Model
 from al_core.names import isolated
-from al_core.queries.context import Context
+from al_core.queries.candidates import Candidates
 from al_core.queries.set_candidates import SetCandidates
 from al_core.tasks.multilabel.details import (
     TestedLabels,
@@ -68,6 +68,7 @@ class Multilabel(OfNames):
     question: ClassVar[str] = "Which of these fit?"
     starts_when: ClassVar[str] = "two different answers have been given"
     several: ClassVar[bool] = True
+    asks: ClassVar[type[Candidates]] = SetCandidates
     noun: ClassVar[str] = "label"
     nouns: ClassVar[str] = "labels"
     names_in: ClassVar[str] = "labels"
@@ -184,10 +185,6 @@ class Multilabel(OfNames):
     def chosen(self, label: Label) -> tuple[str, ...]:
         """The labels of an answer."""
         return tuple(label)
-
-    def candidates(self, context: Context, rows: Rows, rng: np.random.Generator) -> SetCandidates:
-        """What a strategy may look at."""
-        return SetCandidates(context, rows, rng)
 
     def strata(self, labels: Iterable[Label]) -> NDArray[np.int64]:
         """The place of the rarest label that each has, so that none is lost from a part; of none the last."""

@@ -17,6 +17,7 @@ from al_core.matrices.rows import Flags, Floats, Matrix, Rows
 from al_core.models import Model
 from al_core.models.cross_conformal import CrossConformal
 from al_core.models.fitting import suited
+from al_core.queries.candidates import Candidates
 from al_core.queries.context import Context
 from al_core.queries.number_candidates import NumberCandidates
 from al_core.tasks.regression.details import by_range, doubts_of, from_to, hardly_right, in_ranges
@@ -42,6 +43,7 @@ class Regression(Task):
     title: ClassVar[str] = "A number"
     question: ClassVar[str] = "How much is it?"
     starts_when: ClassVar[str] = "two different numbers have been given"
+    asks: ClassVar[type[Candidates]] = NumberCandidates
 
     tolerance: float
     unit: str = ""

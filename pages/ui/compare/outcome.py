@@ -102,7 +102,8 @@ def _choose_target(experiment: Experiment, setting: Setting | None, whole: Curve
             label_visibility="collapsed",
             width=116,
         )
-        note("%, 95% intervals" if share else "95% intervals")
+        unit = "%" if share else escaped(whole.measure.value_unit)
+        note(f"{unit}, 95% intervals" if unit else "95% intervals")
     return chosen / 100 if share else chosen
 
 

@@ -29,7 +29,9 @@ def advise(now: Reading) -> None:
     standing = now.standing
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-            st.markdown(three_words(standing.advice.word), width="content")
+            lit = standing.advice.word or standing.foreseen
+            said = three_words(standing.advice.word) if lit else f":gray[{sentences.word_of(standing)}]"
+            st.markdown(said, width="content")
             if standing.advice.word == "stop":
                 export_button(now.context, "stop", primary=True)
             elif st.button("Continue", type="primary", key="continue"):

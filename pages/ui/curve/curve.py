@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from al_core.evaluation.metrics import HEADLINE, Metric
-from al_core.figures.lines import Line
+from al_core.figures.lines import Line, room_of
 from al_core.learning.rounds import Point, Round
 from al_core.learning.scoring import FEWEST_CHECKS
 from al_core.names import file_name
@@ -91,7 +91,7 @@ def figure(now: Reading, points: list[Point], metric: str) -> go.Figure:
         drawn.for_each_annotation(lambda name: name.update(yshift=shift) if name.text.startswith("yours") else None)
         drawn.update_layout(margin_r=24)
     if lead is not None and saving:
-        catch_up(drawn, lead, max(line.x[-1] for line in lines if len(line.x)))
+        catch_up(drawn, lead, max(line.x[-1] for line in lines if len(line.x)), kind)
     return drawn
 
 
@@ -100,7 +100,7 @@ def _beside(drawn: go.Figure, line: Line, yours: Line, climbs: bool) -> dict[str
 
     That is below its band where it still climbs, above it where it falls; else on the other side, or further on.
     """
-    wide, high = charts.room_of(drawn, line.name)
+    wide, high = room_of(drawn, line.name)
     places = []
     for share in (EARLY, 0.3, 0.5, 0.7):
         at = next(at for at, n in enumerate(line.x) if n >= line.x[0] + share * (line.x[-1] - line.x[0]))

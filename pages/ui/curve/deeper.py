@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from al_core.amounts import minutes, money, points
+from al_core.evaluation.metrics import HEADLINE
 from al_core.evaluation.proportions import wilson
 from al_core.evaluation.reliability_diagram import FEWEST_EXAMPLES, Reliability
 from al_core.learning.rounds import Round
@@ -45,7 +46,8 @@ def criteria(now: Reading) -> None:
     st.table(pd.DataFrame(rows), border="horizontal", hide_index=True, alt=alt)
     seen = now.rounds[-1].stability if now.rounds else None
     on = f"On the same {seen.n:,} rows of the pool each time. " if seen is not None else ""
-    said = f"{on}They do not know what a label costs, so they stand beside the advice and not in its place."
+    beside = ", so they stand beside the advice and not in its place" if now.standing.foreseen else ""
+    said = f"{on}They do not know what a label costs{beside}."
     note(sentences.CRITERIA_UNDEFINED)
     st.markdown(f":gray[:small[{said}]]", help=what_is_this(now.context, "criteria"))
 
@@ -117,20 +119,28 @@ def _inputs(now: Reading) -> None:
     first, second = st.columns(2)
     first.number_input("Wage an hour, if any", 0.0, None, None, 1.0, format="%g", **bound(context, "wage"))
     second.number_input("Price a label, if any", 0.0, None, None, 0.1, format="%g", **bound(context, "price"))
-    worth, usual = "A point of accuracy is worth", money(costs.point)
-    if costs.in_money:
-        given = bound(context, "point_money")
-        first.number_input(f"{worth} (money)", 0.0, None, None, 1.0, format="%g", placeholder=usual, **given)
-    else:
-        given = bound(context, "point_minutes")
-        first.number_input(f"{worth} (minutes)", 0.0, None, step=1.0, format="%g", required=True, **given)
+    right = context.project.task.metrics[HEADLINE].in_a_sentence
+    with first:
+        if now.standing.foreseen:
+            _point(now, f"A point of {right} is worth")
     second.number_input("Budget (labels), if any", 1, None, None, 10, **bound(context, "budget"))
-    first.number_input("Target accuracy (%)", 0, 100, step=1, required=True, **bound(context, "target", percent=True))
+    first.number_input(f"Target: {right} (%)", 0, 100, step=1, required=True, **bound(context, "target", percent=True))
     both = "The price counts, the wage does not. " if costs.price is not None and costs.wage is not None else ""
-    if costs.in_money and now.standing.settings.worth.point_money is None:
+    if now.standing.foreseen and costs.in_money and now.standing.settings.worth.point_money is None:
         time = minutes(now.standing.settings.worth.point_minutes)
         both += f"Unless you say so, a point is taken to be worth what {time} of labels cost. "
     note(f"{both}Nothing here changes what is asked. Without a wage or a price all is in minutes.")
+
+
+def _point(now: Reading, words: str) -> None:
+    """What a point is worth, which is held against what labels bring."""
+    costs, context = now.standing.worth, now.context
+    if costs.in_money:
+        given, usual = bound(context, "point_money"), money(costs.point)
+        st.number_input(f"{words} (money)", 0.0, None, None, 1.0, format="%g", placeholder=usual, **given)
+    else:
+        given = bound(context, "point_minutes")
+        st.number_input(f"{words} (minutes)", 0.0, None, step=1.0, format="%g", required=True, **given)
 
 
 def _benefit(now: Reading) -> None:

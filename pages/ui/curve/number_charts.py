@@ -2,7 +2,7 @@
 
 import plotly.graph_objects as go
 
-from al_core.amounts import percent
+from al_core.evaluation.metrics import Metric
 from al_core.evaluation.reliability_diagram import Reliability
 from al_core.figures.canvas import blank, faint
 from al_core.numbers.economics import Worth, benefit
@@ -11,7 +11,7 @@ from al_core.numbers.saved.lead import Lead
 from pages.ui.shared.charts import ink
 
 
-def catch_up(figure: go.Figure, lead: Lead, end: float) -> None:
+def catch_up(figure: go.Figure, lead: Lead, end: float, kind: Metric) -> None:
     """From the last point of a curve, at its height, to where random labels reach it: a dotted line and a bar."""
     now, start = ink(), lead.n_labels + max(0, lead.low)
     stop = end if lead.high is None else lead.n_labels + lead.high
@@ -23,9 +23,9 @@ def catch_up(figure: go.Figure, lead: Lead, end: float) -> None:
     figure.add_annotation(
         x=(start + stop) / 2,
         y=lead.value,
-        text=f"random needs {needs} more<br>for the same {percent(lead.value)}",
+        text=f"random needs {needs} more<br>for the same {kind.written(lead.value)}",
         showarrow=False,
-        yshift=-46,
+        yshift=-46 * kind.sign,
         font={"size": 13, "color": now.text},
         bgcolor=faint(now.page, 0.8),
     )

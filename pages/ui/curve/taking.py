@@ -101,7 +101,7 @@ def _model_button(context: Context, place: str) -> None:
         key=f"model_says_{place}",
         on_click="ignore",
         width="stretch",
-        help="Every example with the class that the model gives it and how sure it is (only a score, where a model "
+        help="Every example with the answer that the model gives it and how sure it is (only a score, where a model "
         "gives no probabilities), as CSV for spreadsheets. This model learns from every label, also from the checks.",
     )
 

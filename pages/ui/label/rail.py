@@ -92,15 +92,19 @@ def _advice(context: Context) -> None:
         if not now.n_ahead:
             st.page_link("pages/learning_curve.py", label="Learning curve and export", icon=":material/show_chart:")
         return
-    if not now.advice.word:
-        note(f"Advice after {counted(now.advice.missing, 'more label')}" if now.advice.missing else "No advice yet")
+    if not now.advice.word and now.foreseen:
+        note(
+            f"Advice after {counted(now.advice.missing, 'more label')}"
+            if now.advice.missing
+            else sentences.word_of(now)
+        )
         return
     said = ""
     if coming := now.coming:
         time = minutes(coming.n_labels * now.worth.seconds / 60)
         brings = sentences.gain_words(coming).removeprefix("about ")
         said = f" :gray[:small[next {coming.n_labels}: {brings}, {time}]]"
-    st.markdown(f"**{sentences.WORDS[now.advice.word]}**{said}", help=what_is_this(context, "advice"))
+    st.markdown(f"**{sentences.word_of(now)}**{said}", help=what_is_this(context, "advice"))
     way = sentences.to_target_words(now)
     far = f"{way.value}, {way.note}" if way.note[:1].isdigit() else way.value
     st.markdown(

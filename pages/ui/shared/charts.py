@@ -8,13 +8,13 @@ import streamlit as st
 
 from al_core.amounts import percent
 from al_core.figures.canvas import DARK, LIGHT, Ink, blank, dashed, faint, without_tags
-from al_core.figures.lines import LETTER, NAME_HEIGHT, Line, draw_lines, labels_axis, reach_of
+from al_core.figures.lines import NARROW, Line, draw_lines, free_place, labels_axis, reach_of
 from al_core.pools.cells import shortened
 
 CONFIG = {"displayModeBar": False}
 APART = 0.05
 LONGEST_NAME = 24
-NARROW, NARROW_SMALL = 500, 200  # pixels, about, that a chart has at least between its axes
+NARROW_SMALL = 200  # pixels, about, that a small chart has at least between its axes
 
 
 def ink() -> Ink:
@@ -54,30 +54,10 @@ def learning_curve(
     labels_axis(figure, lines)
     if target is not None and share:
         words = f"target {target:.0%}"
-        x, above = _free_place(figure, lines, target, words, small)
+        x, above = free_place(figure, lines, target, words, NARROW_SMALL if small else NARROW)
         dashed(figure, ink(), target, words, x=x, above=above)
     figure.update_xaxes(title_text=None if small else "labels learnt from")
     return figure
-
-
-def room_of(figure: go.Figure, words: str, *, small: bool = False) -> tuple[float, float]:
-    """How much of the axes words take: labels, and heights."""
-    (left, right), (low, high), margin = figure.layout.xaxis.range, figure.layout.yaxis.range, figure.layout.margin
-    width = LETTER * len(words) / (NARROW_SMALL if small else NARROW)
-    return width * (right - left), NAME_HEIGHT * (high - low) / (figure.layout.height - margin.t - margin.b)
-
-
-def _free_place(figure: go.Figure, lines: Sequence[Line], target: float, words: str, small: bool) -> tuple[float, bool]:
-    """Where on the line of the target no curve runs through its words: a share of the way, and whether above it."""
-    (start, end), (wide, high) = figure.layout.xaxis.range, room_of(figure, words, small=small)
-    last = 1 - wide / (end - start)
-    for share in (0.0, last, 0.25 * last, 0.5 * last, 0.75 * last):
-        left = start + share * (end - start)
-        for above in (True, False):
-            box = (left, left + wide, target if above else target - high, target + high if above else target)
-            if not any(line.crosses(*box) for line in lines if len(line.x)):
-                return share, above
-    return 0.0, True
 
 
 def _heights(lines: Sequence[Line], target: float | None, share: bool) -> list[float]:

@@ -1,9 +1,11 @@
 """What each number is, how it is found, where it can be wrong, and how often it was right when that was measured."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
+from al_core.tasks import Task
 from pages.ui.shared.frame import Context
+from pages.ui.shared.otherwise import OTHERWISE
 
 
 @dataclass(frozen=True)
@@ -122,8 +124,8 @@ NUMBERS = {
     ),
     "ranges": Explained(
         "Range by range",
-        "Right: how many tests of a range are off by no more than the tolerance. Usual error: how far off they are on "
-        "average. Leaning: whether the model says too much or too little there.",
+        "How many tests of a range are off by no more than the tolerance, and by how much they are off on average (the "
+        "usual error). Leaning says whether the model says too much or too little there.",
         "The tests in the order of their true number, in four parts of about the same size; the likely range is "
         "Wilson's 90% interval of the share.",
         "Each range stands alone, and has a quarter of the tests. At both ends a model says too little of the large "
@@ -182,7 +184,16 @@ NUMBERS = {
 }
 
 
+def numbers_of(task: Task | None) -> dict[str, Explained]:
+    """The numbers that a project with this task shows, explained as they are there; without a task all of them."""
+    if task is None:
+        return NUMBERS
+    left_out, otherwise = "ranges" if task.noun else "classes", {} if task.foreseen else OTHERWISE
+    return {name: replace(one, **otherwise.get(name, {})) for name, one in NUMBERS.items() if name != left_out}
+
+
 def what_is_this(context: Context, name: str) -> str:
     """The help beside a number: its two sentences, and the way to the whole."""
     where = urlencode({"about": name, "project": context.project.id, "who": context.who})
-    return f"{NUMBERS[name].what} [How it is found, and how often it is right](numbers?{where})"
+    what = numbers_of(context.project.task)[name].what
+    return f"{what} [How it is found, and how often it is right](numbers?{where})"

@@ -45,9 +45,10 @@ class Reading:
     def lead(self, metric: str = HEADLINE) -> Lead | None:
         """How far ahead of labels drawn at random the newest score is; None where it cannot be told."""
         tested = self.scored(metric)
-        if self.baseline is None or not tested or not self.metrics[metric].higher_is_better:
+        if self.baseline is None or not tested:
             return None
-        return lead_over_random(self.baseline, tested[-1].n_labels, tested[-1].scores[metric].value, metric)
+        now, kind = tested[-1], self.metrics[metric]
+        return lead_over_random(self.baseline, now.n_labels, now.scores[metric].value, kind)
 
 
 def stands(context: Context) -> Reading:

@@ -10,16 +10,19 @@ from al_core.numbers.economics import ORDINARY_SECONDS
 from al_core.numbers.pace import pace_of
 from al_core.pools.features.features import load_features
 from al_core.projects.settings import choice
+from al_core.tasks import Task
 from pages.ui.shared.frame import Context
 from pages.ui.shared.saving import keep
 from pages.ui.shared.words import counted, note
 from pages.ui.strategy.strategies import title
+from pages.ui.tasks import part_of
 
 TITLE = "Is it worth it?"
 VERDICTS = {
     "yes": ":green-badge[:material/check_circle: Worth it]",
     "order": ":blue-badge[:material/swap_vert: Orders the work, saves no label]",
     "no": ":orange-badge[:material/do_not_disturb_on: Not worth it here]",
+    "open": ":gray-badge[:material/help: Cannot be told beforehand]",
     "more": ":orange-badge[:material/add_circle: Too few labels]",
 }
 LEAST_SECONDS = 0.5
@@ -33,12 +36,12 @@ def button(context: Context) -> None:
 
 @st.dialog(TITLE, width="medium", icon=":material/help:")
 def _dialog(context: Context) -> None:
-    known = _known(context)
-    note(f"This pool: {counted(known['n_pool'], context.project.pool.noun)}, {known['n_classes']} classes.")
+    known, task = _known(context), context.project.task
+    note(f"This pool: {counted(known['n_pool'], context.project.pool.noun)} · {part_of(task).in_short(task)}")
     advice = assess(_asked(known))
     wanted = {"strategy": advice.strategy, **advice.settings}
     with st.container(border=True):
-        _say(advice)
+        _say(advice, task)
         if all(choice(context.project.settings, name) == value for name, value in wanted.items()):
             note("That is how it is set.")
         elif st.button(
@@ -61,7 +64,7 @@ def _known(context: Context) -> dict[str, Any]:
     project = context.project
     return {
         "n_pool": project.zones.n_askable,
-        "n_classes": len(project.task.categories) or 2,
+        "n_classes": len(project.task.categories) or None,
         "n_distinct": distinct_rows(load_features(project.pool).embedding),
         "seconds": pace_of(context.workspace.labels(project)).seconds,
     }
@@ -84,10 +87,10 @@ def _asked(known: dict[str, Any]) -> Situation:
     return Situation(**known, budget=int(labels), seconds=seconds, price=price, everything=everything)
 
 
-def _say(advice: Assessment) -> None:
+def _say(advice: Assessment, task: Task | None = None) -> None:
     """The verdict, its reasons, and a way to begin."""
     st.markdown(VERDICTS[advice.verdict])
     st.markdown(" ".join(advice.sentences))
-    st.markdown(f"Begin with: {title(STRATEGIES[advice.strategy])}  \n{advice.reason}")
+    st.markdown(f"Begin with: {title(STRATEGIES[advice.strategy], task)}  \n{advice.reason}")
     if advice.settings:
         note(f"The first questions are spread until every class was seen, for {advice.settings['cold_limit']} at most.")

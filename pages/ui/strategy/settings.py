@@ -6,6 +6,7 @@ from functools import partial
 import streamlit as st
 
 from al_core import STRATEGIES
+from al_core.evaluation.metrics import HEADLINE
 from al_core.models import Model
 from al_core.models.calibration import CALIBRATIONS
 from al_core.models.committees import COMMITTEES
@@ -16,7 +17,7 @@ from pages.ui.shared.saving import bound, choice
 from pages.ui.shared.words import counted, note, percent, plural
 
 UNTIL = {
-    "classes": "every class has been seen",
+    "classes": "every {noun} has been seen",
     "number": "a number of labels is there",
     "tenth": "a tenth of the pool is labelled",
 }
@@ -122,17 +123,21 @@ def _start(context: Context) -> None:
         **choice(context, "cold_start", cold),
     )
     note(STRATEGIES[now.asking.cold_start].help if now.asking.cold_start in STRATEGIES else "")
-    st.selectbox("Until", format_func=lambda name: UNTIL[name], **choice(context, "cold_until", list(UNTIL)))
+    task = context.project.task
+    offered = [name for name in UNTIL if name != "classes" or task.noun]
+    until = choice(context, "cold_until", offered)
+    st.selectbox("Until", format_func=lambda name: UNTIL[name].format(noun=task.noun), **until)
     if now.asking.cold_until == "tenth":
         note(f"That is {counted(context.project.zones.n_askable // 10, 'label')} in this pool.")
     else:
         words = "At most so many labels" if now.asking.cold_until == "classes" else "Number of labels"
         st.number_input(words, 2, 10_000, **bound(context, "cold_limit"))
-    note("Two classes are always waited for: a model cannot learn from one.")
+    note(f"In any case it waits until {task.starts_when}: a model cannot learn from less.")
 
 
 def _goal(context: Context) -> None:
-    st.slider("Target accuracy, %", 50, 99, **bound(context, "target", percent=True))
+    right = context.project.task.metrics[HEADLINE].in_a_sentence
+    st.slider(f"Target: {right}, %", 50, 99, **bound(context, "target", percent=True))
     note("The way to go is held against it, on the Learning curve page; it changes nothing that is asked.")
     st.number_input("Seed", 0, 10**6, **bound(context, "seed"))
     note("The same seed and the same answers give the same questions.")

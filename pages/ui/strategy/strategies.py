@@ -4,6 +4,7 @@ import streamlit as st
 
 from al_core import STRATEGIES
 from al_core.strategies.base import Strategy
+from al_core.tasks import Task
 from pages.ui.shared.frame import Context
 from pages.ui.shared.saving import entered, keep
 from pages.ui.shared.words import counted, escaped, note
@@ -28,9 +29,16 @@ def choose_strategy(context: Context) -> None:
             _cards(context)
 
 
-def title(one: Strategy) -> str:
+def title(one: Strategy, task: Task | None = None) -> str:
     """Plain words first, the field's own beside them."""
-    return f"**{escaped(one.title)}** :gray[{escaped(one.term)}]"
+    return f"**{escaped(one.title)}** :gray[{escaped(term(one, task))}]"
+
+
+def term(one: Strategy, task: Task | None = None) -> str:
+    """The field's own words; of the automatic one what it asks by, one after the other, where a task is known."""
+    if one.name != "auto" or task is None:
+        return one.term
+    return ", then ".join(STRATEGIES[name].term for name in task.asks.automatic.values())
 
 
 def _offered(context: Context) -> dict[str, Strategy]:
@@ -40,15 +48,19 @@ def _offered(context: Context) -> dict[str, Strategy]:
 
 
 def _cards(context: Context) -> None:
-    offered, now = _offered(context), context.project.settings.asking.strategy
+    offered, now, task = _offered(context), context.project.settings.asking.strategy, context.project.task
     shown = [name for name in CARDS if name in offered]
     st.session_state["strategy_card"] = now if now in shown else ALL
-    other = f"Now: {title(offered[now])}" if now in offered and now not in shown else "Grouped by idea, and by name."
+    other = (
+        f"Now: {title(offered[now], task)}" if now in offered and now not in shown else "Grouped by idea, and by name."
+    )
     st.radio(
         "Strategy",
         [*shown, ALL],
         key="strategy_card",
-        format_func=lambda name: title(offered[name]) if name in offered else f"**All {len(offered)} strategies** …",
+        format_func=lambda name: (
+            title(offered[name], task) if name in offered else f"**All {len(offered)} strategies** …"
+        ),
         label_visibility="collapsed",
         width="stretch",
         captions=[*(escaped(offered[name].help) for name in shown), other],
@@ -121,7 +133,7 @@ def _members(context: Context, shown: dict[str, Strategy]) -> None:
         "Strategies",
         list(shown),
         key="strategy_member",
-        format_func=lambda name: title(shown[name]),
+        format_func=lambda name: title(shown[name], context.project.task),
         label_visibility="collapsed",
         width="stretch",
         captions=[_about(one) for one in shown.values()],

@@ -2,8 +2,10 @@
 
 import pytest
 
+from al_core.evaluation.metrics import METRICS
 from al_core.numbers.saved.baseline import Baseline
 from al_core.numbers.saved.lead import lead_over_random
+from al_core.tasks.regression.metrics import measures
 
 # At random: 60% at 10 labels, 70% at 100, 80% at 1,000; no two sessions differ but by a hair.
 SURE = Baseline(20, {"accuracy": ([10, 100, 1000], [0.6, 0.7, 0.8], [], [])}, {"accuracy": [1e-9] * 3})
@@ -55,4 +57,15 @@ def test_before_the_first_replay_nothing_is_claimed_of_a_score_that_it_had(n_lab
 
 def test_without_replays_there_is_nothing_to_say():
     assert lead_over_random(Baseline(20, {"accuracy": ([], [], [], [])}, {"accuracy": []}), 40, 0.7) is None
-    assert lead_over_random(SURE, 40, 0.7, "macro_f1") is None
+    assert lead_over_random(SURE, 40, 0.7, METRICS["macro_f1"]) is None
+
+
+def test_an_error_is_less_the_better_it_gets():
+    # At random: off by 4 years at 10 labels, 3 at 100, 2 at 1,000.
+    falling = Baseline(20, {"rmse": ([10, 100, 1000], [4.0, 3.0, 2.0], [], [])}, {"rmse": [1e-9] * 3})
+    rmse = measures(1.0, "years")["rmse"]
+
+    ahead, behind = lead_over_random(falling, 40, 3.0, rmse), lead_over_random(falling, 200, 3.0, rmse)
+
+    assert (ahead.value, ahead.low, ahead.high, ahead.verdict) == (3.0, 60, 60, "saving")
+    assert (behind.high, behind.verdict) == (-100, "random is better")

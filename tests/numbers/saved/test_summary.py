@@ -103,7 +103,7 @@ def test_a_model_that_is_no_better_than_the_commonest_class_projects_nothing(unk
     found = saved(unknown_tumours.pool, unknown_tumours.settings, session(unknown_tumours, tossed, 40, 24))
 
     assert found.projection is None
-    assert found.missing == "The model is not right more often than always saying the commonest class would be."
+    assert found.missing == "The model is not right more often than always giving one and the same answer would be."
     assert found.measured is not None
 
 

@@ -161,3 +161,10 @@ def test_blank_names_behind_the_last_column_are_none(saved):
     look = seen(saved, "#text;label;size;;\n" + ROWS)
 
     assert [column.name for column in look.columns] == ["text", "label", "size"]
+
+
+@pytest.mark.parametrize("within", ["data:image/png;base64,iVBORw0KGgo=", "bread &amp; butter, or more"])
+def test_semicolons_of_pictures_and_web_pages_part_nothing(saved, within):
+    lines = [f'{"ab"[at % 2]},"{within}{at}"' for at in range(20)]
+
+    assert preview(saved("\n".join(["label,picture", *lines]))).options.delimiter == ","

@@ -4,6 +4,7 @@ import pytest
 from uploaded import many_rows, pool_of, refusal
 
 from al_core.pools.examples import example
+from al_core.pools.readers.encodings import guess_encoding
 from al_core.pools.readers.uploads import preview
 
 
@@ -91,3 +92,17 @@ def test_a_nul_byte_is_no_matter_of_the_encoding(saved):
     seen = preview(saved(b"text,label\nthe first row of text,a\nwith a \x00 in its words,b\n"), "letters.csv")
 
     assert seen.notes[-1].badge == "damaged text"
+
+
+@pytest.mark.parametrize(("encoding", "word"), [("hz", "我能吞下玻璃"), ("utf-7", "zażółć gęślą")])
+def test_letters_written_in_seven_bits_are_told(saved, encoding, word):
+    path = saved("\n".join(["text,label", *(f"{word} {at},a" for at in range(20))]).encode(encoding))
+
+    assert guess_encoding(path) == encoding
+    assert preview(path).rows["text"][3] == f"{word} 3"
+
+
+def test_a_plus_before_a_word_is_no_other_encoding(saved):
+    path = saved("\n".join(f"+plus one +{at}abcdefg and C+AAA==" for at in range(20)))
+
+    assert guess_encoding(path) == "utf-8"

@@ -90,3 +90,11 @@ def test_documents_are_told_apart_by_what_is_in_them(tmp_path, data, members, wo
             archive.writestr(name, content)
 
     assert words in refusal(tmp_path / "book.csv", data)
+
+
+@pytest.mark.parametrize("above", ["", "---\n", "# ours\ndata:\n  "])
+def test_yaml_is_refused_with_what_to_do(saved, data, above):
+    blanks = "  " if above.endswith("  ") else ""
+    records = f"\n{blanks}".join(f"- text: the letter {at}\n{blanks}  label: {'ab'[at % 2]}" for at in range(5))
+
+    assert "is written in YAML; save it as JSON or CSV" in refusal(saved(f"{above}{records}\n"), data)

@@ -3,6 +3,7 @@
 from datetime import date, datetime, time
 
 import pytest
+import xlsxwriter
 from sheets import open_document, open_row, workbook
 from uploaded import pool_of, refusal, roles_of, text_of
 
@@ -123,3 +124,55 @@ def test_names_of_the_columns_further_down_are_left_out_and_named(tmp_path):
     assert seen.n_rows == 8
     assert "Row 6 repeats the names of the columns; left out." in [note.text for note in seen.notes]
     assert {column.name: column.role for column in seen.columns}["size"] == "number"
+
+
+LETTERS = [text_of(at) for at in range(24)]
+
+
+def test_cells_merged_over_several_rows_count_for_each(tmp_path, data):
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        sheet = book.add_worksheet()
+        sheet.write_column("B1", ["text", *LETTERS])
+        sheet.write("A1", "label")
+        for at in range(4):
+            sheet.merge_range(1 + 6 * at, 0, 6 + 6 * at, 0, "ab"[at % 2])
+
+    pool = pool_of(tmp_path / "a.xlsx", data)
+
+    assert list(pool.known_labels().values()) == [*"aaaaaabbbbbb" * 2]
+    assert "merged cells" in [note.badge for note in pool.notes]
+
+
+def test_merged_cells_of_an_open_document_count_for_each_row(tmp_path, data):
+    spanned = open_row("a", LETTERS[0]).replace(
+        "<table:table-cell", '<table:table-cell table:number-rows-spanned="2"', 1
+    )
+    covered = open_row("", LETTERS[1]).replace("table-cell", "covered-table-cell", 1)
+    covered = covered.replace("<text:p></text:p></table:table-cell>", "</table:covered-table-cell>", 1)
+    rows = open_row("label", "text") + spanned + covered + open_row("b", LETTERS[2])
+
+    pool = pool_of(open_document(tmp_path / "a.ods", rows), data)
+
+    assert pool.known_labels() == {0: "a", 1: "a", 2: "b"}
+
+
+def test_names_stand_below_a_row_that_heads_several_columns_at_once(tmp_path):
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        sheet = book.add_worksheet()
+        sheet.merge_range("A1:B1", "What was sent")
+        sheet.write("C1", "label")
+        sheet.write_row("A2", ["text", "size"])
+        for at, text in enumerate(LETTERS):
+            sheet.write_row(at + 2, 0, [text, at % 7, "ab"[at % 2]])
+
+    assert roles_of(tmp_path / "a.xlsx") == {"text": "text", "size": "number", "label": "label"}
+
+
+def test_a_sheet_that_tells_of_the_columns_is_not_taken_for_the_table(tmp_path):
+    said = [["column", "meaning"], ["text", "what they wrote"]]
+    rows = [["text", "size"], *([text, f"{at},5"] for at, text in enumerate(LETTERS))]
+
+    seen = preview(workbook(tmp_path / "a.xlsx", Codes=said, Data=rows))
+
+    assert seen.options.sheet == "Data"
+    assert {column.name: column.role for column in seen.columns} == {"text": "text", "size": "number"}

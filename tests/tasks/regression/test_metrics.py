@@ -56,3 +56,10 @@ def test_a_scorer_of_scikit_learn_is_given_numbers():
 
     assert of_numbers(as_metric("neg_median_absolute_error"))(objects, SAID, None, ()) == -1.25
     assert of_numbers(as_metric(make_scorer(median_absolute_error)))(objects, SAID, None, ()) == 1.25
+
+
+def test_a_level_has_the_unit_of_its_measure():
+    every = measures(1.0, "years")
+
+    assert [every[name].level(3) for name in ("rmse", "mae", "r2")] == ["3 years", "3 years", "3"]
+    assert [every[name].in_a_sentence for name in ("accuracy", "rmse")] == ["right within 1 year", "RMSE, years"]

@@ -9,11 +9,15 @@ from xml.parsers import expat
 _DIGITS = "0123456789"
 
 Attributes = Mapping[str, str]
+Merged = tuple[tuple[int, int], tuple[int, int]]
 
 
 @dataclass
 class Extent:
-    """What lies between the first and the last filled cell of a sheet; `errors` are the rows of cells that show one."""
+    """What lies between the first and the last filled cell of a sheet; `errors` are the rows of cells that show one.
+
+    `merged` are the first and the last (row, column), from 0, of cells that were made one.
+    """
 
     first_row: int = 0
     last_row: int = 0
@@ -21,6 +25,7 @@ class Extent:
     last_column: int = 0
     characters: int = 0
     errors: list[int] = field(default_factory=list)
+    merged: list[Merged] = field(default_factory=list)
 
     @property
     def n_cells(self) -> int:
@@ -145,7 +150,15 @@ class OpenTables:
             self._column += self._columns
             self._columns = int(attributes.get("table:number-columns-repeated", 1))
             self._filled = "office:value-type" in attributes
+            self._note_merged(attributes)
             self._error, self._length = attributes.get("calcext:value-type") == "error", 0
+
+    def _note_merged(self, attributes: Attributes) -> None:
+        down = int(attributes.get("table:number-rows-spanned", 1))
+        across = int(attributes.get("table:number-columns-spanned", 1))
+        if down > 1 or across > 1:
+            last = (self._row + down - 1, self._column + across - 1)
+            self._extent.merged.append(((self._row, self._column), last))
 
     def text(self, text: str) -> None:
         """A text inside of it."""

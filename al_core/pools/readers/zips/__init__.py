@@ -1,1 +1,1 @@
-"""A zip of images or texts from the inside: what is in it, its pixels, and tables that tell of them."""
+"""A zip of images, texts or arrays from the inside: what is in it, its pixels, and tables that tell of them."""

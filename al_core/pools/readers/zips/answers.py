@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from al_core.amounts import counted
 from al_core.pools import cells
@@ -16,9 +17,28 @@ from al_core.pools.readers.zips.descriptions import Description
 DIVISION = re.compile(r"(train|test)(ing)?|val|valid(ation)?|dev|eval|im(age|g)s?", re.IGNORECASE)
 
 
-def class_folder(name: str) -> str:
-    """The innermost folder that says more of a file than how files were divided: cat of cat/train/images/1.png."""
-    folders = name.split("/")[:-1]
+def class_folders(names: Sequence[str]) -> list[str]:
+    """Of each file the innermost folder that says more of it than how files were divided, below what all lie in.
+
+    That is cat of pets/cat/train/1.png, and none of pets/all.png beside it.
+    """
+    places = [name.split("/")[:-1] for name in names]
+    common = _shared(places)
+    if all(place == common for place in places):
+        return [*common[-1:]] * len(places) or [""] * len(places)
+    folders = [_telling(place[len(common) :]) for place in places]
+    if all(map(DIVISION.fullmatch, filter(None, folders))):
+        return folders
+    return ["" if DIVISION.fullmatch(folder) else folder for folder in folders]
+
+
+def _shared(places: Sequence[list[str]]) -> list[str]:
+    """The folders from the outermost on in which all files lie."""
+    first, last = min(places, default=[]), max(places, default=[])
+    return [one for one, _ in takewhile(lambda pair: pair[0] == pair[1], zip(first, last, strict=False))]
+
+
+def _telling(folders: Sequence[str]) -> str:
     told = [folder for folder in folders if not DIVISION.fullmatch(folder)]
     return [*folders[-1:], *told][-1] if folders else ""
 

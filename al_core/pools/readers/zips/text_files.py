@@ -15,7 +15,7 @@ from al_core.pools.readers import columns
 from al_core.pools.readers.delimited import BLOCK_CHARACTERS, BLOCK_LINES, column_names
 from al_core.pools.readers.encodings import EVIDENCE, encoding_of, text_in
 from al_core.pools.readers.packed import BESIDE_A_TABLE, check_swelling
-from al_core.pools.readers.zips.answers import DIVISION, class_folder, columns_of_files
+from al_core.pools.readers.zips.answers import DIVISION, class_folders, columns_of_files
 from al_core.pools.readers.zips.descriptions import ReadTable, describe_images, said_of
 from al_core.pools.readers.zips.kinds import EMPTY_FILE, HEAD_BYTES, TEXT_FILE, kind_of
 from al_core.pools.readers.zips.members import CLUTTER, left_out, members_of
@@ -39,10 +39,12 @@ class TextFiles:
             check_swelling(sum(one.file_size for one in archive.infolist()), path.stat().st_size, name)
             found = members_of(archive, name)
             self.texts = [member for member in found if member.kind == TEXT_FILE and _is_a_text(member.name)]
-            others = [member for member in found if member not in self.texts]
+            taken = {member.name for member in self.texts}
+            others = [member for member in found if member.name not in taken]
             files = [member.name for member in self.texts]
             self.description, self._said = describe_images(archive, files, others, read_table)
             self._encoding = self._guessed(archive)
+        self._folders = class_folders([cells.UNUSABLE.sub("�", name) for name in files])
         described = self.description.tables if self.description else ()
         self._others = [(member.name, member.kind) for member in others if member.name not in described]
         self.names = column_names(["text", "file", "folder", *(self.description.names if self.description else ())])
@@ -76,7 +78,7 @@ class TextFiles:
     def _beside(self, at: int) -> list[str]:
         file = cells.UNUSABLE.sub("�", self.texts[at].name)
         blank: Sequence[str] = [""] * (len(self.names) - BEFORE_A_TABLE)
-        return [file, class_folder(file), *(self.description.lines.get(at, blank) if self.description else blank)]
+        return [file, self._folders[at], *(self.description.lines.get(at, blank) if self.description else blank)]
 
     def _guessed(self, archive: zipfile.ZipFile) -> str:
         """The encoding of those that are not UTF-8, told by the first of them."""
@@ -123,7 +125,7 @@ def holds_texts(path: Path) -> bool:
 def _are_examples(texts: Sequence[str]) -> bool:
     if all(DIVISION.fullmatch(PurePosixPath(one).stem) for one in texts):
         return False
-    folders = Counter(map(class_folder, texts))
+    folders = Counter(class_folders(texts))
     told = [folder for folder in folders if folder and not DIVISION.fullmatch(folder)]
     return len(texts) >= MANY_FILES or (len(told) > 1 and max(folders.values()) > 1)
 

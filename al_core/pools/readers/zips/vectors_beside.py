@@ -17,8 +17,8 @@ from al_core.pools.pool import Column, Note
 from al_core.pools.readers import arrays, columns
 from al_core.pools.readers.delimited import column_names
 from al_core.pools.readers.packed import BESIDE_A_TABLE, TABLE_FILES, check_swelling
-from al_core.pools.readers.zipped_arrays import ArrayRows, opened_arrays
 from al_core.pools.readers.zips.members import CLUTTER
+from al_core.pools.readers.zips.zipped_arrays import ArrayRows, opened_arrays
 
 if TYPE_CHECKING:
     from al_core.pools.readers.sources import Source

@@ -3,6 +3,7 @@
 from zipped import pets, zipped
 
 from al_core.pools.readers.uploads import preview
+from al_core.pools.readers.zips.answers import class_folders
 
 
 def found_in(tmp_path, members: dict[str, bytes]) -> dict[str, tuple[str, str]]:
@@ -74,3 +75,9 @@ def test_folders_that_divide_images_for_learning_are_no_classes(tmp_path):
     divided = dict(zip(names, pets().values(), strict=True))
 
     assert found_in(tmp_path, divided)["folder"] == ("ignore", "2 folders")
+
+
+def test_the_class_of_a_file_is_the_innermost_telling_folder_below_what_all_lie_in():
+    assert class_folders(["a/cat/train/1", "a/train/dog/2", "a/train/3", "a/4"]) == ["cat", "dog", "", ""]
+    assert class_folders(["a/b/1", "a/b/2"]) == ["b", "b"]
+    assert class_folders(["1", "2"]) == ["", ""]

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from uploaded import pool_of, refusal, text_of
 
-from al_core.pools.readers import zipped_arrays
 from al_core.pools.readers.uploads import preview
-from al_core.pools.readers.zipped_arrays import first_rows
+from al_core.pools.readers.zips import zipped_arrays
+from al_core.pools.readers.zips.zipped_arrays import first_rows
 
 X = np.random.default_rng(0).random((60, 8)).astype(np.float32)
 TEXTS = np.array([text_of(at) for at in range(60)])
