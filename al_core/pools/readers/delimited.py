@@ -2,10 +2,10 @@
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import TextIO
+from typing import TextIO, TypeAlias
 
 from al_core.errors import BadInput
 from al_core.pools import cells
@@ -20,6 +20,8 @@ MAX_LINE = 64 << 20
 BLOCK_LINES = 2_000
 BLOCK_CELLS = 400_000
 BLOCK_CHARACTERS = 16_000_000
+
+NumberedRow: TypeAlias = tuple[Sequence[str], int, float]  # its cells, its place in the file, the part read
 NAME_LENGTH = 80
 # The csv module keeps one limit for the whole program; its default refuses any cell above 128 kB.
 csv.field_size_limit(MAX_CELL)
@@ -43,10 +45,10 @@ class Delimited:
 
     def blocks(self) -> Iterator[Block]:
         """Rows in bounded blocks; raises BadInput at the first row that cannot be read."""
-        rows: list[Sequence[str]] = []
-        sources: list[int] = []
+        return in_blocks(self._rows(), len(self.names))
+
+    def _rows(self) -> Iterator[NumberedRow]:
         self._again = []
-        size, most = 0, block_rows(len(self.names))
         behind = range(1, self._headings + 1)
         for number, record, done in self._records():
             if (self.header and number == 0) or number in behind or not any(cell.strip() for cell in record):
@@ -54,14 +56,7 @@ class Delimited:
             if self._heads and bare_cells(record[:1]) == self._heads[:1] and bare_cells(record) == self._heads:
                 self._again.append(number)
                 continue
-            rows.append(self._fitted(record, number))
-            sources.append(number)
-            size += sum(map(len, record))
-            if len(rows) >= most or size >= BLOCK_CHARACTERS:
-                yield Block(rows, sources, done)
-                rows, sources, size = [], [], 0
-        if rows:
-            yield Block(rows, sources, 1.0)
+            yield self._fitted(record, number), number, done
 
     def notes(self) -> list[Note]:
         """What people should know of the rows that are none."""
@@ -148,6 +143,22 @@ def _explained(error: str) -> str:
 def block_rows(n_columns: int) -> int:
     """Rows of one block: 2,000, or fewer when there are very many columns."""
     return max(1, min(BLOCK_LINES, BLOCK_CELLS // max(1, n_columns)))
+
+
+def in_blocks(rows: Iterable[NumberedRow], n_columns: int, *, to_the_end: bool = True) -> Iterator[Block]:
+    """Rows in blocks bounded by their cells and characters; the last one ends the file, unless it is not read whole."""
+    kept: list[Sequence[str]] = []
+    sources: list[int] = []
+    size, most, done = 0, block_rows(n_columns), 1.0
+    for row, number, done in rows:
+        kept.append(row)
+        sources.append(number)
+        size += sum(map(len, row))
+        if len(kept) >= most or size >= BLOCK_CHARACTERS:
+            yield Block(kept, sources, done)
+            kept, sources, size = [], [], 0
+    if kept:
+        yield Block(kept, sources, 1.0 if to_the_end else done)
 
 
 def column_names(raw: Sequence[str]) -> list[str]:

@@ -1,7 +1,7 @@
 """JSON as a table: objects in objects become columns of their own, every value the text that was written."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, Protocol
 
@@ -11,7 +11,7 @@ from al_core.pools.choices import marks_classes
 from al_core.pools.intake import MAX_COLUMNS, Block
 from al_core.pools.pool import Note
 from al_core.pools.readers.column_names import names_classes
-from al_core.pools.readers.delimited import BLOCK_CHARACTERS, block_rows, column_names
+from al_core.pools.readers.delimited import column_names, in_blocks
 from al_core.pools.readers.json_records import Numbered, WrittenNumber
 
 RECORDS_LOOKED_AT = 20_000
@@ -57,18 +57,8 @@ class JsonTable:
 
     def blocks(self) -> Iterator[Block]:
         """Rows in bounded blocks; raises BadInput that names the first bad line or record."""
-        rows: list[Sequence[str]] = []
-        sources: list[int] = []
-        size, most = 0, block_rows(len(self.names))
-        for number, record, done in self._records:
-            rows.append(self._texts(record, number))
-            sources.append(number)
-            size += sum(map(len, rows[-1]))
-            if len(rows) >= most or size >= BLOCK_CHARACTERS:
-                yield Block(rows, sources, done)
-                rows, sources, size = [], [], 0
-        if rows:
-            yield Block(rows, sources, 1.0)
+        rows = ((self._texts(record, number), number, done) for number, record, done in self._records)
+        return in_blocks(rows, len(self.names))
 
     def _found(self) -> list[Field]:
         """The fields in the order in which they are met; objects that hold too many different ones stay whole."""

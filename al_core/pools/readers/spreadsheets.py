@@ -15,7 +15,7 @@ from al_core.pools import cells
 from al_core.pools.dates import date_format
 from al_core.pools.intake import MAX_COLUMNS, Block
 from al_core.pools.pool import Note
-from al_core.pools.readers.delimited import BLOCK_CHARACTERS, block_rows, column_names, headed_again
+from al_core.pools.readers.delimited import NumberedRow, column_names, headed_again, in_blocks
 from al_core.pools.readers.dialects import bare_cells, decimal_of
 from al_core.pools.readers.sheets.sheet_bounds import check_book, extent_of
 from al_core.pools.readers.sheets.sheet_cells import Merged
@@ -68,10 +68,11 @@ class Spreadsheet:
 
     def blocks(self) -> Iterator[Block]:
         """Rows in bounded blocks; blank ones are left out."""
-        rows: list[Sequence[str]] = []
-        sources: list[int] = []
+        return in_blocks(self._rows(), len(self.names))
+
+    def _rows(self) -> Iterator[NumberedRow]:
         self._again = []
-        size, most, total = 0, block_rows(len(self.names)), max(1, self._sheet.total_height)
+        total = max(1, self._sheet.total_height)
         for number, row in self._numbered():
             texts = [cell_text(row[at]) for at in self._used]
             if not any(map(str.strip, texts)):
@@ -79,14 +80,7 @@ class Spreadsheet:
             if self._heads and bare_cells(texts[:1]) == self._heads[:1] and bare_cells(texts) == self._heads:
                 self._again.append(number)
                 continue
-            rows.append(texts)
-            sources.append(number)
-            size += sum(map(len, texts))
-            if len(rows) >= most or size >= BLOCK_CHARACTERS:
-                yield Block(rows, sources, min(0.999, number / total))
-                rows, sources, size = [], [], 0
-        if rows:
-            yield Block(rows, sources, 1.0)
+            yield texts, number, min(0.999, number / total)
 
     def notes(self) -> list[Note]:
         """What people should know of the sheet."""

@@ -1,16 +1,15 @@
 """A project whose labels are numbers goes from upload to the decision record."""
 
-from dataclasses import replace
-
 import numpy as np
 import pandas as pd
 import pytest
+import walked
+from walked import learnt, log_of
 
 from al_core import record, ship
 from al_core.errors import Refused
 from al_core.learning.learning import learn
-from al_core.learning.ranking import save_ranking
-from al_core.learning.rounds import add_round, learning_curve, read_rounds
+from al_core.learning.rounds import learning_curve, read_rounds
 from al_core.numbers.saved.summary import NOT_PROJECTED, saved
 from al_core.numbers.sentences import NOT_FORESEEN, advice
 from al_core.numbers.standing import standing_of
@@ -18,7 +17,7 @@ from al_core.pools.readers.uploads import create_pool, preview
 from al_core.projects.exports import export
 from al_core.projects.imports import import_answers
 from al_core.projects.labels import fold
-from al_core.projects.projects import create_project, open_project, own_folder
+from al_core.projects.projects import create_project, open_project
 from al_core.projects.store import open_store
 from al_core.serving.serving import answer, claim
 from al_core.tasks.regression.task import Regression
@@ -50,29 +49,8 @@ def shells(data, tmp_path):
 
 
 def labelled(store, project, truth, n):
-    """Answers of ten seconds each, asked as the newest ranking says."""
-    ranking = learn(project.pool, project.settings, []).ranking
-    for number in range(n):
-        (served,) = claim(store, project, ranking, "Anna", 1)
-        times = {"shown_at": 1e9 + 10 * number, "answered_at": 1e9 + 10 * number + 5}
-        answer(store, project, served.token, f"{truth[served.row]:g} years", who="Anna", **times)
-    return log_of(store, project)
-
-
-def log_of(store, project):
-    with store.reading() as records:
-        return records.decisions(project.id)
-
-
-def learnt(store, project):
-    """A round of what is answered, kept as the learner keeps it."""
-    found = learn(project.pool, project.settings, log_of(store, project))
-    with store.writing() as records:
-        version = records.last_version(project.id) + 1
-        found = replace(found, version=version, ranking=replace(found.ranking, version=version))
-        add_round(records, project.id, found)
-    save_ranking(own_folder(store, project.id), found.ranking)
-    return found
+    """Answers as a person types them: with the unit behind the number."""
+    return walked.labelled(store, project, truth, n, write=lambda age: f"{age:g} years")
 
 
 def test_it_is_kept_with_the_project_and_read_again(shells):

@@ -13,7 +13,7 @@ from al_core.pools.intake import Block
 from al_core.pools.pool import Column, Note, Role
 from al_core.pools.readers import columns
 from al_core.pools.readers.column_names import answer_strength
-from al_core.pools.readers.delimited import BLOCK_CHARACTERS, block_rows, column_names
+from al_core.pools.readers.delimited import NumberedRow, column_names, in_blocks
 from al_core.pools.readers.records import as_text
 from al_core.pools.readers.spreadsheets import Spreadsheet
 from al_core.pools.readers.tools.settling import SPLIT, Agreed
@@ -76,9 +76,10 @@ class Exported:
 
     def blocks(self) -> Iterator[Block]:
         """The examples in bounded blocks, each where its first record stands."""
-        rows: list[Sequence[str]] = []
-        sources: list[int] = []
-        size, most, met = 0, block_rows(len(self.names)), set()
+        return in_blocks(self._rows(), len(self.names), to_the_end=not self._n_looked_at)
+
+    def _rows(self) -> Iterator[NumberedRow]:
+        met = set()
         for number, record, done in self._records():
             said = self._read(record, number)
             example = _example(said, number)
@@ -87,14 +88,7 @@ class Exported:
             met.add(example)
             if example in self._told_by and self._verdicts[self._answer][example].label:
                 self._said_by[number] = self._told_by[example]
-            rows.append(self._cells(said, example))
-            sources.append(number)
-            size += sum(map(len, rows[-1]))
-            if len(rows) >= most or size >= BLOCK_CHARACTERS:
-                yield Block(rows, sources, done)
-                rows, sources, size = [], [], 0
-        if rows:
-            yield Block(rows, sources, done if self._n_looked_at else 1.0)
+            yield self._cells(said, example), number, done
 
     def counted_labels(self, column: str) -> Counter[str] | None:
         """How many examples have each label of the answer; None where the column is another one."""
