@@ -143,8 +143,7 @@ def select(
     question = _context(handed.given, seen, known, seed, {**context, "task": task})
     rows, n = _candidate_rows(question, positions_of(X, context.get("candidates"))), as_count(n, "rows")
     arrangement = Arrangement(**{name: context[name] for name in ARRANGEMENT if name in context})
-    arrangement.check_times(question.timestamps)
-    arrangement.check_reading("" if task is None else task.counts)
+    arrangement.check(question.timestamps, "" if task is None else task.counts)
     # A generator of its own for every round, or the same rows would be drawn, and the same tie broken, each time.
     rng = np.random.default_rng([seed, len(known)])
     with holes_named(seen.numbers):

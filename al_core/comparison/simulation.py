@@ -152,17 +152,21 @@ def simulate(
     handed = task.handed(X)
     split, asking = _split(handed.X, initial, pool, test), get_strategy(strategy)
     refuse_other_labels(asking, task.name)
-    most = len(split.initial) + len(split.pool)
-    goal = most if n_labels is None else min(most, as_count(n_labels, "labels"))
+    goal = _goal(split, n_labels)
     seen, judged = _sights(handed, by_row, task, model, task_model)
     question = _question(seen, split, task, seed, by_row, committee)
     arrangement = Arrangement(stratified, recency, prefilter, per_token)
-    arrangement.check_times(question.timestamps)
-    arrangement.check_reading(task.counts)
+    arrangement.check(question.timestamps, task.counts)
     size, measure = as_count(batch_size, "rows a batch"), task.metric(metric)
     with holes_named(seen.numbers):
         replay = _Replay(question, labels, asking, arrangement, seen, judged, split, measure, task)
         return replay.curve(replay.run(size, goal), seen.notes)
+
+
+def _goal(split: Split, n_labels: int | None) -> int:
+    """The number of labels at which a replay ends. Raises BadInput."""
+    most = len(split.initial) + len(split.pool)
+    return most if n_labels is None else min(most, as_count(n_labels, "labels"))
 
 
 def _sights(

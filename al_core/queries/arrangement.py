@@ -41,13 +41,13 @@ class Arrangement:
         _check_weight("weight of recent rows (recency)", self.recency)
         _check_weight("weight of what there is to read (per_token)", self.per_token)
 
-    def check_times(self, timestamps: NDArray[np.float64] | None) -> None:
-        """Raise BadInput where recent rows are to be weighed and nobody said which they are."""
+    def check(self, timestamps: NDArray[np.float64] | None, counts: str) -> None:
+        """Raise BadInput where recent rows are to be weighed and nobody said which they are.
+
+        Likewise where reading is to be weighed, and examples are made of nothing that the task `counts`.
+        """
         if self.recency and timestamps is None:
             raise BadInput("Recent rows can be weighed only where timestamps say which they are.")
-
-    def check_reading(self, counts: str) -> None:
-        """Raise BadInput where reading is to be weighed, and examples are made of nothing that the task `counts`."""
         if self.per_token and not counts:
             raise BadInput("What there is to read can be weighed (per_token) only where spans of texts are marked.")
 

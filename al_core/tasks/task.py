@@ -76,7 +76,6 @@ class Task(Reading, Protocol):
     plain: ClassVar[bool] = False  # its labels are such as an array holds, so that scripts need not name it
     foreseen: ClassVar[bool] = False  # what more labels bring was measured for it
     several: ClassVar[bool] = False  # an answer may be made of several of the `choices`, or of none
-    counts: ClassVar[str] = ""  # what an answer costs beside being an example: "token"; "" where examples cost alike
     noun: ClassVar[str] = ""  # what one of the `choices` is called; "" where answers are made of none
     asks: ClassVar[type[Candidates]] = Candidates  # what strategies look at
     question: ClassVar[str]  # what people are asked unless they say otherwise

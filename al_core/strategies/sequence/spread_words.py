@@ -10,7 +10,7 @@ from al_core.strategies.base import strategy
 from al_core.strategies.sequence.token_doubt import OF_SPANS, doubt, unless_nothing, word_at
 
 
-class Spread:
+class WordsTaken:
     """What each candidate is worth after some were taken: its tokens' worth, less the more often a word was taken."""
 
     def __init__(self, candidates: TokenCandidates, order: Rows) -> None:
@@ -77,5 +77,5 @@ def spread_word_doubt(candidates: TokenCandidates, n: int) -> NDArray[np.int64]:
     order = candidates.rng.permutation(content_order(candidates.context.X, candidates.rows))
     if not candidates.can_tell_apart:
         return order[:n]
-    spread = Spread(candidates, order)
+    spread = WordsTaken(candidates, order)
     return order[greedy(spread.gain(np.arange(len(order))), spread.gain, spread.take, n)]

@@ -5,7 +5,7 @@ import numpy as np
 from al_core.matrices.rows import Floats
 from al_core.names import isolated
 from al_core.queries.token_candidates import TokenCandidates
-from al_core.spans.tags import OUTSIDE
+from al_core.spans.tags import NO_SPAN
 from al_core.strategies.base import strategy
 
 OF_SPANS = ("sequence",)
@@ -35,7 +35,7 @@ def _either(one: str, other: str) -> str:
 
 
 def _named(tag: str) -> str:
-    return "no span" if tag == OUTSIDE else isolated(tag.partition("-")[2])
+    return "no span" if tag == NO_SPAN else isolated(tag.partition("-")[2])
 
 
 def unless_nothing(candidates: TokenCandidates, position: int) -> str:
