@@ -9,7 +9,13 @@ from al_core.tasks.sequence.task import SequenceTask
 
 NAMES = ("PER", "LOC")
 _PEOPLE, _PLACES = ("Anna", "Bo", "Cy Ray", "Dee"), ("Rome", "New York", "Oslo", "Kyoto")
-_PATTERNS = ("{0} lives in {1} .", "in {1} it rains", "{0} and {2} met", "nothing happened today", "we saw {0} near {1}")
+_PATTERNS = (
+    "{0} lives in {1} .",
+    "in {1} it rains",
+    "{0} and {2} met",
+    "nothing happened today",
+    "we saw {0} near {1}",
+)
 
 
 def tagged(n, seed=0):

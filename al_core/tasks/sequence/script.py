@@ -9,7 +9,7 @@ from al_core.errors import BadInput
 from al_core.pools.features.frames import Handed, handed_in
 from al_core.spans.marking import Marking, as_marking
 from al_core.spans.sentences import Sentences, read_tokens
-from al_core.spans.tags import NO_SPAN, token_numbers, spans_of
+from al_core.spans.tags import NO_SPAN, spans_of, token_numbers
 
 _SUCH = 'a list of tokens such as ["Anna", "lives", "here"]'
 

@@ -29,7 +29,7 @@ from al_core.spans.marking import Marking, as_marking, marking_of, refuse_overla
 from al_core.spans.sentences import Sentences
 from al_core.spans.tags import spans_of, tags_of
 from al_core.spans.tokens import BY_WORDS
-from al_core.tasks.sequence.details import by_name, doubts_of_spans, of_names_alone, table_of_names
+from al_core.tasks.sequence.details import doubts_of_spans, of_names_alone, spans_by_name, table_of_names
 from al_core.tasks.sequence.metrics import measures_of_spans
 from al_core.tasks.sequence.script import as_markings, as_sentences, names_in
 from al_core.tasks.task import Breakdown, Json, Label
@@ -241,7 +241,7 @@ class SequenceTask(OfNames):
 
     def details(self, truth: Sequence[Label], belief: TagBelief) -> tuple[dict[str, Json], ...]:
         """A line a name: how many spans were found, and how many of those that it says are right."""
-        return by_name(list(truth), list(self.decide(belief)), self.labels)
+        return spans_by_name(list(truth), list(self.decide(belief)), self.labels)
 
     def breakdown(self, labels: Collection[Label], details: Sequence[Mapping[str, Json]]) -> Breakdown:
         """Spans, recall and precision by name."""
