@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from al_core.amounts import plural
 from al_core.comparison.aligned import joined
 from al_core.comparison.splits import Split
 from al_core.errors import BadInput
@@ -119,8 +120,10 @@ def simulate(
     -------
     DataFrame
         A row each time the model has learned: strategy, seed, n_labels, metric, value (nan before the first label),
-        seconds_fit, and seconds_select for the next batch (nan at the end). `attrs["labelled"]` lists the rows in the
-        order in which they were labelled, `attrs["notes"]` says what was done to X.
+        seconds_fit, and seconds_select for the next batch (nan at the end). Where the task counts what its answers
+        cost, such as tokens, n_tokens behind n_labels is how many were read in the labelled rows so far.
+        `attrs["labelled"]` lists the rows in the order in which they were labelled, `attrs["notes"]` says what was
+        done to X.
 
     Raises
     ------
@@ -250,6 +253,10 @@ class _Replay:
         """What `run` gave as a table, with the order of the labels and what was done to X."""
         name, how = self.metric.recorded_name, (self.strategy.name, self.seed)
         table = pd.DataFrame([(*how, n, name, *rest) for n, *rest in rows], columns=COLUMNS)
+        if self.task.counts:
+            read = self.task.amounts(self.question.seen(np.array(list(self.labels), np.int64)))
+            sums = np.concatenate([[0], np.cumsum(read)]).astype(np.int64)
+            table.insert(COLUMNS.index("n_labels") + 1, f"n_{plural(self.task.counts)}", sums[table["n_labels"]])
         table.attrs |= {"labelled": list(self.labels), "notes": list(notes)}
         return table
 

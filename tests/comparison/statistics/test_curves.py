@@ -21,7 +21,7 @@ def test_curves_are_what_compare_gives():
     found = paired(runs)
     assert found.strategies == ("random", "margin")
     assert found.seeds == (0, 1)
-    assert found.n_labels.tolist() == [6, 8, 10]
+    assert found.at.tolist() == [6, 8, 10]
     assert found.values.shape == (2, 2, 3)
     assert (found.seconds > 0).all()
     one = runs[(runs.strategy == "margin") & (runs.seed == 1)].value
@@ -71,13 +71,13 @@ def test_only_seeds_that_every_strategy_has_finished_are_compared():
 def test_different_batches_are_compared_where_both_have_learned():
     slow = frame({"margin": np.ones((2, 3))}, n_labels=[20, 30, 40])
     quick = frame({"random": np.ones((2, 2))}, n_labels=[20, 40])
-    assert paired(pd.concat([slow, quick])).n_labels.tolist() == [20, 40]
+    assert paired(pd.concat([slow, quick])).at.tolist() == [20, 40]
 
 
 def test_a_point_that_is_undefined_for_one_run_is_left_out_for_all():
     runs = frame(TWO)
     runs.loc[0, "value"] = np.nan
-    assert paired(runs).n_labels.tolist() == [30, 40]
+    assert paired(runs).at.tolist() == [30, 40]
 
 
 def test_the_order_of_rows_does_not_matter():

@@ -22,7 +22,7 @@ def runs_of(setting=SETTING, levels=LEVELS, seed=0):
 def test_the_scoreboard_holds_each_number_with_its_interval():
     runs = runs_of()
     board, curves = ranked_table(runs, 0.9, span=(30, 60)), paired(runs)
-    published = published_area(curves.n_labels, curves.values).mean(axis=1)
+    published = published_area(curves.at, curves.values).mean(axis=1)
 
     assert board["strategy"].tolist() == ["margin", "k_center", "random"]
     np.testing.assert_allclose(board["aubc_published"], published)
