@@ -72,7 +72,7 @@ def line_of(strategy: str, colours: Palette) -> Line:
 
 
 def labels_axis(figure: go.Figure, lines: Sequence[Line]) -> None:
-    """An x axis in labels (or tokens), from the first to the last of them, at least ten, so that its ticks are whole."""
+    """An x axis in labels (or tokens), from first to last, at least ten of them, so that its ticks are whole."""
     ends = [x for line in lines for x in (line.x[0], line.x[-1])]
     figure.update_xaxes(title_text=lines[0].unit, tickformat=",", range=[min(ends), max(max(ends), min(ends) + 10)])
 

@@ -61,7 +61,8 @@ def areas_by_run(
     runs : DataFrame
         Rows of `simulate` or `compare`, of one metric.
     first, last : float, default where a run starts and ends
-        The range that `aulc` covers, in labels or what else is counted.
+        The range that `aulc` covers, in labels or what else is counted; along tokens by default what all runs cover, as
+        each ends elsewhere.
     by : str, default None
         What the curves run along: "labels", or what the runs count beside them, as "tokens" in a column n_tokens. None:
         that, where there is any.
@@ -93,6 +94,10 @@ def areas_by_run(
     """
     metric_of(runs)
     unit, rows = unit_of(runs, by), []
+    if unit != BY_LABELS:
+        amounts = runs.groupby(["strategy", "seed"])[f"n_{unit}"]
+        first = amounts.min().max() if first is None else first
+        last = amounts.max().min() if last is None else last
     for (strategy, seed), run in runs.groupby(["strategy", "seed"], sort=False):
         curve = run.sort_values("n_labels")
         at, values = curve[f"n_{unit}"].to_numpy(), curve["value"].to_numpy()

@@ -126,17 +126,19 @@ def units_of(runs: pd.DataFrame) -> tuple[str, ...]:
     """What runs can be counted by, the usual one first: ("tokens", "labels") where n_tokens stands behind n_labels."""
     names = [str(name) for name in runs.columns]
     behind = names[names.index("n_labels") + 1 :][:1]
-    return (
-        *(name.removeprefix("n_") for name in behind if name.startswith("n_") and runs[name].notna().all()),
-        BY_LABELS,
-    )
+    counting = [name for name in behind if name.startswith("n_") and runs[name].notna().all()]
+    return (*(name.removeprefix("n_") for name in counting), BY_LABELS)
 
 
 def unit_of(runs: pd.DataFrame, by: str | None = None) -> str:
-    """What these runs are counted by. Raises UnknownName."""
-    if by is not None and f"n_{by}" not in runs:
+    """What these runs are counted by. Raises BadInput and UnknownName."""
+    if by is None:
+        return units_of(runs)[0]
+    if f"n_{by}" not in runs:
         raise UnknownName("count in these runs", by, units_of(runs))
-    return units_of(runs)[0] if by is None else by
+    if runs[f"n_{by}"].isna().any():
+        raise BadInput(f"Some of the runs do not say how many {by} they took; count by labels instead.")
+    return by
 
 
 def metric_of(runs: pd.DataFrame) -> str:
