@@ -32,7 +32,7 @@ from al_core.matrices.inputs import (
 from al_core.matrices.rows import Matrix, Rows
 from al_core.matrices.threads import one_thread
 from al_core.models.committees import get_committee
-from al_core.pools.features.frames import Handed, handed_in
+from al_core.pools.features.frames import Handed
 from al_core.queries.arrangement import Arrangement, arranged
 from al_core.queries.context import Context
 from al_core.queries.sights import Sight, sight
@@ -147,8 +147,8 @@ def simulate(
     seed, initial, pool = as_seed(seed), positions_of(X, initial), positions_of(X, pool)
     by_row = {"embedding": embedding, "timestamps": timestamps, "sample_weight": sample_weight}
     X, y, test, by_row = joined(X, y, test, by_row)
-    handed = handed_in(X)
-    labels, task = _labels(handed.X, y, task)
+    labels, task = _labels(X, y, task)
+    handed = task.handed(X)
     split, asking = _split(handed.X, initial, pool, test), get_strategy(strategy)
     refuse_other_labels(asking, task.name)
     most = len(split.initial) + len(split.pool)
