@@ -14,7 +14,7 @@ from al_core import models
 from al_core.evaluation.metrics import METRICS, Metric
 from al_core.evaluation.scorers import AnyMetric, as_metric
 from al_core.evaluation.scores import Score, measured
-from al_core.matrices.inputs import as_labels, n_rows
+from al_core.matrices.inputs import as_labels
 from al_core.matrices.rows import Flags, Floats, Matrix, Rows
 from al_core.pools.features.frames import Handed, handed_in
 from al_core.pools.pool import Pool
@@ -76,7 +76,6 @@ class Task(Reading, Protocol):
     plain: ClassVar[bool] = False  # its labels are such as an array holds, so that scripts need not name it
     foreseen: ClassVar[bool] = False  # what more labels bring was measured for it
     several: ClassVar[bool] = False  # an answer may be made of several of the `choices`, or of none
-    counts: ClassVar[str] = ""  # what an answer costs beside being an example: "token"; "" where examples cost alike
     noun: ClassVar[str] = ""  # what one of the `choices` is called; "" where answers are made of none
     asks: ClassVar[type[Candidates]] = Candidates  # what strategies look at
     question: ClassVar[str]  # what people are asked unless they say otherwise
@@ -217,10 +216,6 @@ class Task(Reading, Protocol):
     def candidates(self, context: Context, rows: Rows, rng: np.random.Generator) -> Candidates:
         """What a strategy may look at."""
         return self.asks(context, rows, rng)
-
-    def amounts(self, rows: Any) -> NDArray[np.int64]:
-        """How many of what it `counts` each row has, shape (rows,); `rows` are rows as the model takes them."""
-        return np.ones(n_rows(rows), np.int64)
 
     def strata(self, labels: Iterable[Label]) -> NDArray[np.int64]:
         """A code a label: what is alike enough to be told apart from the rest in splits, mixes and tests for drift."""
