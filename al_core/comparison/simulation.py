@@ -32,7 +32,7 @@ from al_core.matrices.inputs import (
 from al_core.matrices.rows import Matrix, Rows
 from al_core.matrices.threads import one_thread
 from al_core.models.committees import get_committee
-from al_core.pools.features.frames import Handed
+from al_core.pools.features.frames import Handed, handed_in
 from al_core.queries.arrangement import Arrangement, arranged
 from al_core.queries.context import Context
 from al_core.queries.sights import Sight, sight
@@ -147,8 +147,9 @@ def simulate(
     seed, initial, pool = as_seed(seed), positions_of(X, initial), positions_of(X, pool)
     by_row = {"embedding": embedding, "timestamps": timestamps, "sample_weight": sample_weight}
     X, y, test, by_row = joined(X, y, test, by_row)
-    labels, task = _labels(X, y, task)
-    handed = task.handed(X)
+    named = task_named(task, y)
+    handed = handed_in(X) if named is None else named.handed(X)
+    labels, task = _labels(handed.X, y, named)
     split, asking = _split(handed.X, initial, pool, test), get_strategy(strategy)
     refuse_other_labels(asking, task.name)
     most = len(split.initial) + len(split.pool)
@@ -190,9 +191,8 @@ def _question(seen: Sight, split: Split, task: Task, seed: int, by_row: Mapping[
     )
 
 
-def _labels(X: Matrix, y: LabelValues, task: str | Task | None) -> tuple[NDArray[Any], Task]:
+def _labels(X: Matrix, y: LabelValues, task: Task | None) -> tuple[NDArray[Any], Task]:
     """The label of each row as its task reads it, and the task. Raises BadInput."""
-    task = task_named(task, y)
     if task is None or task.plain:
         labels = as_truth(X, y)
         return labels, task_of(labels)
