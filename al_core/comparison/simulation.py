@@ -147,9 +147,7 @@ def simulate(
     seed, initial, pool = as_seed(seed), positions_of(X, initial), positions_of(X, pool)
     by_row = {"embedding": embedding, "timestamps": timestamps, "sample_weight": sample_weight}
     X, y, test, by_row = joined(X, y, test, by_row)
-    named = task_named(task, y)
-    handed = handed_in(X) if named is None else named.handed(X)
-    labels, task = _labels(handed.X, y, named)
+    handed, labels, task = _known(X, y, task)
     split, asking = _split(handed.X, initial, pool, test), get_strategy(strategy)
     refuse_other_labels(asking, task.name)
     most = len(split.initial) + len(split.pool)
@@ -191,12 +189,14 @@ def _question(seen: Sight, split: Split, task: Task, seed: int, by_row: Mapping[
     )
 
 
-def _labels(X: Matrix, y: LabelValues, task: Task | None) -> tuple[NDArray[Any], Task]:
-    """The label of each row as its task reads it, and the task. Raises BadInput."""
+def _known(X: Any, y: LabelValues, task: str | Task | None) -> tuple[Handed, NDArray[Any], Task]:
+    """What was handed in, the label of each row as its task reads it, and the task. Raises BadInput."""
+    task = task_named(task, y)
+    handed = handed_in(X) if task is None else task.handed(X)
     if task is None or task.plain:
-        labels = as_truth(X, y)
-        return labels, task_of(labels)
-    return as_objects(task.given(one_a_row(y))), task
+        labels = as_truth(handed.X, y)
+        return handed, labels, task_of(labels)
+    return handed, as_objects(task.given(one_a_row(y))), task
 
 
 def _split(X: Matrix, initial: Sequence[int], pool: Sequence[int], test: Sequence[int]) -> Split:
