@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 
 import pytest
 
-from al_core.pools.named_messages import NAMED, write_named
+from al_core.pools.named_messages import NAMED_KINDS, write_named
 from al_core.spans.marking import first_overlap
 from al_core.spans.tokens import tokens_of
 
@@ -36,7 +36,7 @@ def test_what_is_marked_is_whole_tokens_that_do_not_overlap(messages):
 def test_every_label_is_common_and_some_messages_name_nothing(messages):
     said = Counter(name for name, _ in pieces(messages))
 
-    assert said.keys() == set(NAMED)
+    assert said.keys() == set(NAMED_KINDS)
     assert min(said.values()) > 150
     assert 0.04 < sum(not marking.spans for _, marking in messages) / 400 < 0.15
 
