@@ -130,7 +130,7 @@ def _place(dice: random.Random) -> str:
 
 def _date(dice: random.Random) -> str:
     """A day."""
-    day, month, year = dice.randint(1, 28), dice.choice(words.MONTH_NAMES), dice.randint(2019, 2026)
+    day, month, year = dice.randint(1, 28), dice.choice(words.MONTHS_WRITTEN), dice.randint(2019, 2026)
     number, weekday = dice.randint(1, 12), dice.choice(words.DAYS_OF_THE_WEEK)
     nth = f"{day}" + {1: "st", 2: "nd", 3: "rd"}.get(day % 20, "th")
     forms = (
@@ -153,7 +153,7 @@ def _date(dice: random.Random) -> str:
 
 def _month(dice: random.Random) -> str:
     """A month, a year or a season."""
-    month, year = dice.choice(words.MONTH_NAMES), dice.randint(2015, 2026)
+    month, year = dice.choice(words.MONTHS_WRITTEN), dice.randint(2015, 2026)
     return dice.choice((month, month, f"{month} {year}", f"{year}", f"summer {year}", f"the |winter of {year}"))
 
 

@@ -56,8 +56,8 @@ STREETS = ("Mill", "Station", "Church", "Castle", "Garden", "Queen", "Harbour", 
            "Linden", "Chapel", "Victoria", "Lincoln", "Mason", "River", "School", "Abbey", "Forge", "Meadow",
            "Windmill", "Cross", "Bishop", "Fountain")
 KINDS_OF_STREET = ("Lane", "Street", "Road", "Square", "Avenue", "Gardens", "Hill", "Close")
-MONTH_NAMES = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-          "November", "December", "Mar", "Jun", "Sept", "Nov")
+MONTHS_WRITTEN = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+                  "November", "December", "Mar", "Jun", "Sept", "Nov")
 DAYS_OF_THE_WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 FEASTS = ("Christmas Eve", "New Year's Day", "Easter Monday", "Good Friday", "Boxing Day", "Midsummer")
 SUMS_IN_WORDS = ("forty", "two hundred", "twelve", "a thousand", "sixty-five", "five", "three hundred and fifty",
