@@ -1,9 +1,10 @@
 """Spans: do the 90% intervals of a score hold the truth as often as they say, at 100 and 200 tested sentences?
 
-Run it as: OMP_NUM_THREADS=1 python tests/bench/span_honesty.py FILE.parquet [sentences to learn from] [draws]
-FILE has `tokens` and IOB2 `tags`, a list a row. A tagger learns some sentences; of the rest, on all of which its score
-is the truth, test sets are drawn (with repeats, as from a large pool), and each interval is held against that truth.
-Beside it stands what drawing the test sentences again (the percentile bootstrap) would have said of F1.
+Run it as: OMP_NUM_THREADS=1 python tests/bench/span_honesty.py FILE.parquet|made [sentences to learn from] [draws]
+FILE has `tokens` and IOB2 `tags`, a list a row; "made" are messages with names as the sample has them. A tagger learns
+some sentences; of the rest, on all of which its score is the truth, test sets are drawn (with repeats, as from a large
+pool), and each interval is held against that truth. Beside it stands what drawing the test sentences again (the
+percentile bootstrap) would have said of F1.
 """
 
 import os
@@ -24,18 +25,31 @@ from al_core.tasks.sequence.task import SequenceTask
 
 from al_core.evaluation.ratios import of_ratio, ratio
 from al_core.matrices.inputs import as_objects
+from al_core.pools.named_messages import write_named
+from al_core.spans.tags import tags_of
+from al_core.spans.tokens import tokens_of
 from al_core.tasks.sequence.metrics import counts_by_name, measures_of_spans
 
-TESTED, RESAMPLES = (100, 200), 400
+TESTED, RESAMPLES, MADE = (100, 200), 400, 3_000
 Ends = Callable[[Any, int], tuple[float, float]]
 
 
-def answers(file: Path, learnt: int) -> tuple[tuple[str, ...], Any, Any]:
+def tagged(source: str) -> tuple[list[list[str]], list[list[str]]]:
+    """Tokens and tags of a file, or of made messages."""
+    if source != "made":
+        table = pd.read_parquet(source)
+        return [list(one) for one in table["tokens"]], [list(one) for one in table["tags"]]
+    messages = [(text, marking, tokens_of(text)) for text, marking in write_named(MADE)]
+    words = [[text[start:end] for start, end in places.tolist()] for text, _, places in messages]
+    return words, [tags_of(marking, places) for _, marking, places in messages]
+
+
+def answers(source: str, learnt: int) -> tuple[tuple[str, ...], Any, Any]:
     """The names, and of all sentences that were not learnt from the true markings and those of a tagger."""
-    table = pd.read_parquet(file)
-    task = SequenceTask.of_labels(table["tags"])
-    rows, labels = task.handed(table["tokens"].tolist()).rows, task.given(table["tags"])
-    order = np.random.default_rng(0).permutation(len(table))
+    tokens, tags = tagged(source)
+    task = SequenceTask.of_labels(tags)
+    rows, labels = task.handed(tokens).rows, task.given(tags)
+    order = np.random.default_rng(0).permutation(len(labels))
     known, rest = order[:learnt], order[learnt:]
     model = task.fit(task.model("auto"), rows[known], [labels[row] for row in known], seed=0)
     return task.labels, as_objects([labels[row] for row in rest]), task.answers(model, rows[rest])
@@ -82,19 +96,19 @@ def held(truth: float, ends: Ends, n_tests: int, n_all: int, draws: int) -> dict
     }
 
 
-def main(file: Path, learnt: int, draws: int) -> None:
+def main(source: str, learnt: int, draws: int) -> None:
     """Print a line a score and number of tested sentences."""
-    names, truth, said = answers(file, learnt)
+    names, truth, said = answers(source, learnt)
     lines = [
         {"score": name, "tests": n} | held(true, ends, n, len(truth), draws)
         for name, true, ends in intervals(names, truth, said)
         for n in TESTED
     ]
     pd.set_option("display.width", 200, "display.max_rows", 200)
-    print(f"{file.stem}: learnt from {learnt:,} sentences, {len(truth):,} others, {draws} draws")
+    print(f"{Path(source).stem}: learnt from {learnt:,} sentences, {len(truth):,} others, {draws} draws")
     print(pd.DataFrame(lines).pivot(index="score", columns="tests").round(3).to_string())
 
 
 if __name__ == "__main__":
     given = [int(one) for one in sys.argv[2:]]
-    main(Path(sys.argv[1]), *given, *(300, 500)[len(given) :])
+    main(sys.argv[1], *given, *(300, 500)[len(given) :])
