@@ -186,6 +186,7 @@ def _by_content(X: Matrix, labels: dict[int, Any]) -> dict[int, Any]:
 def _context(given: Any, seen: Sight, labels: dict[int, Any], seed: int, extra: Mapping[str, Any]) -> Context:
     embedding, task = as_row_values(seen.numbers, "embedding", extra.get("embedding")), extra.get("task")
     memory: Memory = MemoryOf(given, seen.numbers, embedding)
+    committee = extra.get("committee", "bags")
     return Context(
         X=seen.X,
         labels=labels,
@@ -196,7 +197,7 @@ def _context(given: Any, seen: Sight, labels: dict[int, Any], seed: int, extra: 
         seed=seed,
         embedding=embedding,
         timestamps=as_times(seen.numbers, extra.get("timestamps")),
-        committee_of=get_committee(extra.get("committee", "bags")).name,
+        committee_of=get_committee(committee).name if task is None else task.committee(committee),
         # What is remembered of the one matrix does not hold for the other.
         memory=memory if seen.X is seen.numbers else memory.setdefault("seen", Memory()),
     )

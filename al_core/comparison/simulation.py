@@ -30,7 +30,6 @@ from al_core.matrices.inputs import (
 )
 from al_core.matrices.rows import Matrix, Rows
 from al_core.matrices.threads import one_thread
-from al_core.models.committees import get_committee
 from al_core.pools.features.frames import Handed
 from al_core.queries.arrangement import Arrangement, arranged
 from al_core.queries.context import Context
@@ -182,7 +181,7 @@ def _question(seen: Sight, split: Split, task: Task, seed: int, by_row: Mapping[
         embedding=as_row_values(seen.X, "embedding", by_row["embedding"]),
         timestamps=as_times(seen.X, by_row["timestamps"]),
         pool=np.concatenate([split.initial, split.pool]),
-        committee_of=get_committee(committee).name,
+        committee_of=task.committee(committee),
         originals=seen.originals,
     )
 
