@@ -76,7 +76,7 @@ def _are_marks(labels: Array, n: int) -> bool:
 def _listed(marks: Array, names: Sequence[str]) -> Array:
     """The labels of each row as a JSON list, one text for all rows that have the same."""
     different, of_row = np.unique(marks.astype(bool), axis=0, return_inverse=True)
-    told = [json.dumps([names[at] for at in np.flatnonzero(row)], ensure_ascii=False) for row in different]
+    told = [json.dumps([names[at] for at in np.flatnonzero(row).tolist()], ensure_ascii=False) for row in different]
     return np.array(told, object)[of_row.reshape(-1)]
 
 
