@@ -11,9 +11,10 @@ import pyarrow.parquet as pq
 from al_core.exchange.archives import picture_name, zipped
 from al_core.exchange.card import dataset_card
 from al_core.exchange.catalogue import ZIP, tool_format
-from al_core.exchange.outgoing import Outgoing, OutgoingRow, json_lines
+from al_core.exchange.outgoing import CellValue, Outgoing, OutgoingRow, json_lines
 
 _OURS = ("row", "row_id", "label", "drawn_at_random", "chosen_by", "answers", "file_name")
+_PICTURE = "image"  # the column in which `datasets` shows the file
 
 
 @tool_format(
@@ -53,20 +54,21 @@ def _table(outgoing: Outgoing) -> pa.Table:
     elif classes:
         columns["label"] = (whole, named, [classes.index(row.label) for row in rows])
     else:
-        columns["label"] = (words, _value("string"), [row.label for row in rows])
+        columns["label"] = _column([outgoing.in_table(row.label) for row in rows])
     columns["drawn_at_random"] = (yes, _value("bool"), [row.check for row in rows])
     columns["chosen_by"] = (words, _value("string"), [row.opinions[0].decision.strategy for row in rows])
-    said = pa.list_(pa.struct([("who", words), ("label", words)]))
-    feature = {"feature": {"who": _value("string"), "label": _value("string")}, "_type": "List"}
-    columns["answers"] = (said, feature, [_answers(row) for row in rows])
+    told = [_answers(outgoing, row) for row in rows]
+    kind, said, _ = _column([one["label"] for answers in told for one in answers])
+    feature = {"feature": {"who": _value("string"), "label": said}, "_type": "List"}
+    columns["answers"] = (pa.list_(pa.struct([("who", words), ("label", kind)])), feature, told)
     arrays = {name: pa.array(values, kind) for name, (kind, _, values) in columns.items()}
-    told = json.dumps({"info": {"features": {name: feature for name, (_, feature, _) in columns.items()}}})
-    return pa.table(arrays).replace_schema_metadata({"huggingface": told})
+    about = json.dumps({"info": {"features": {name: feature for name, (_, feature, _) in columns.items()}}})
+    return pa.table(arrays).replace_schema_metadata({"huggingface": about})
 
 
 def _column(values: list[Any]) -> tuple[pa.DataType, Any, list[Any]]:
     """A column of numbers, or of texts."""
-    if all(isinstance(value, float) or value is None for value in values):
+    if values and all(isinstance(value, float) or value is None for value in values):
         return pa.float64(), _value("float64"), values
     return pa.string(), _value("string"), [None if value is None else str(value) for value in values]
 
@@ -75,8 +77,8 @@ def _value(kind: str) -> dict[str, str]:
     return {"dtype": kind, "_type": "Value"}
 
 
-def _answers(row: OutgoingRow) -> list[dict[str, str]]:
-    return [{"who": one.who, "label": one.label} for one in row.opinions if one.label]
+def _answers(outgoing: Outgoing, row: OutgoingRow) -> list[dict[str, CellValue]]:
+    return [{"who": one.who, "label": outgoing.in_table(one.label)} for one in row.opinions if one.label]
 
 
 def _in_yaml(feature: dict[str, Any]) -> list[str]:
@@ -107,9 +109,9 @@ def _pictures(outgoing: Outgoing) -> Iterator[tuple[str, bytes]]:
     for row in outgoing.labelled():
         content = outgoing.pool.picture(row.row)
         name = picture_name(row.row, content)
-        label = list(row.names) if outgoing.holds_several else row.label
+        label = list(row.names) if outgoing.holds_several else outgoing.in_table(row.label)
         told: dict[str, object] = {"file_name": name, "label": label, "row": row.row, "row_id": row.id}
         marks = {"drawn_at_random": row.check, "chosen_by": row.opinions[0].decision.strategy}
-        lines.append({**told, **row.columns(*_OURS), **marks, "answers": _answers(row)})
+        lines.append({**told, **row.columns(*_OURS, _PICTURE), **marks, "answers": _answers(outgoing, row)})
         yield f"train/{name}", content
     yield "train/metadata.jsonl", json_lines(iter(lines))

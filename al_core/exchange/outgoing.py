@@ -119,6 +119,11 @@ class Outgoing:
         """Whether a row is a picture, and what is shown of it the name of its file."""
         return self.pool.kind == "image"
 
+    def in_table(self, label: str) -> CellValue:
+        """A label as a table holds it: a number as a number."""
+        value = self.project.task.read(label)
+        return value if isinstance(value, float) else label
+
     def rows(self) -> Iterator[OutgoingRow]:
         """Every row of the pool in its order."""
         ids = self.pool.ids(range(self.pool.n_rows))

@@ -11,11 +11,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from al_core import models
+from al_core.errors import BadInput
 from al_core.evaluation.metrics import METRICS, Metric
 from al_core.evaluation.scorers import AnyMetric, as_metric
 from al_core.evaluation.scores import Score, measured
 from al_core.matrices.inputs import as_labels
 from al_core.matrices.rows import Flags, Floats, Matrix, Rows
+from al_core.models.committees import get_committee
 from al_core.pools.features.frames import Handed, handed_in
 from al_core.pools.pool import Pool
 from al_core.queries.candidates import Candidates
@@ -78,6 +80,8 @@ class Task(Reading, Protocol):
     several: ClassVar[bool] = False  # an answer may be made of several of the `choices`, or of none
     noun: ClassVar[str] = ""  # what one of the `choices` is called; "" where answers are made of none
     asks: ClassVar[type[Candidates]] = Candidates  # what strategies look at
+    calibrates: ClassVar[bool] = True  # the percentages of its models can be calibrated
+    votes: ClassVar[bool] = True  # some of its strategies ask a committee that can be chosen
     question: ClassVar[str]  # what people are asked unless they say otherwise
     counts: ClassVar[str] = ""  # what examples cost by, in the singular ("token"); "" where all cost alike
 
@@ -212,6 +216,15 @@ class Task(Reading, Protocol):
     def chosen(self, label: Label) -> tuple[str, ...]:
         """Which of them a label is made of."""
         return (self.write(label),)
+
+    def committee(self, name: str) -> str:
+        """The name of a committee that strategies ask. Raises UnknownName, and BadInput where none can be chosen."""
+        if get_committee(name).name != "bags" and not self.votes:
+            raise BadInput(
+                f"The strategies for {self.name} ask committees of their own making or none, so committee={name!r} "
+                "would change nothing; leave it out."
+            )
+        return name
 
     def candidates(self, context: Context, rows: Rows, rng: np.random.Generator) -> Candidates:
         """What a strategy may look at."""

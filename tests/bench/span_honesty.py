@@ -21,7 +21,6 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import numpy as np
 import pandas as pd
-from al_core.tasks.sequence.task import SequenceTask
 
 from al_core.evaluation.ratios import of_ratio, ratio
 from al_core.matrices.inputs import as_objects
@@ -29,6 +28,7 @@ from al_core.pools.named_messages import write_named
 from al_core.spans.tags import tags_of
 from al_core.spans.tokens import tokens_of
 from al_core.tasks.sequence.metrics import counts_by_name, measures_of_spans
+from al_core.tasks.sequence.task import SequenceTask
 
 TESTED, RESAMPLES, MADE = (100, 200), 400, 3_000
 Ends = Callable[[Any, int], tuple[float, float]]

@@ -22,7 +22,6 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import numpy as np
 import pandas as pd
-from al_core.tasks.sequence.task import TASK
 
 from al_core import STRATEGIES
 from al_core.pools.features.texts import TextVectors
@@ -31,6 +30,7 @@ from al_core.queries.context import Context
 from al_core.spans.marking import Marking
 from al_core.spans.sentences import Sentences, read_tokens
 from al_core.spans.tags import spans_of
+from al_core.tasks.sequence.task import TASK
 
 BEGUN, LAST, BATCH = 50, 500, 50
 SHARES = (0.55, 0.8)  # of random's tokens, at which F1 is looked at

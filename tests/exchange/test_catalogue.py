@@ -224,4 +224,5 @@ def test_pictures_go_as_files_beside_what_is_said_of_them(store, pools):
 
     (line,) = lines(member(content, "train/metadata.jsonl"))
     assert (line["label"], line["row"]) == ("3", served.row)
+    assert "image" not in line  # it would hide the picture
     assert member(content, f"train/{line['file_name']}") == digits.pool.picture(served.row)

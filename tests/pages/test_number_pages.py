@@ -120,6 +120,7 @@ def test_the_strategy_page_speaks_of_numbers_and_of_no_class(data, ages):
     until, cards = app.selectbox(key="set_cold_until"), app.radio(key="strategy_card")
     assert "weighted improved greedy sampling (WiGS), then variance reduction" in cards.options[0]
     assert "In any case it waits until two different numbers have been given" in read(app)
+    assert {"set_calibration", "set_committee"}.isdisjoint(box.key for box in app.selectbox)
     said = [read(app), *(one.label for one in (*app.slider, *app.selectbox, *app.number_input)), *until.options]
     assert re.findall(r".{40}(?:class|ccuracy).{30}", " ".join(said)) == []
 

@@ -19,6 +19,7 @@ from al_core.pools.readers.sources import LEARNT_FROM, Options, Source, guess_op
 from al_core.pools.readers.tools.streams import Noted, known_from
 from al_core.pools.readers.tools.zipped import holds_tables
 from al_core.pools.readers.uploads import upload_fingerprint
+from al_core.pools.readers.zips.array_labels import texts_of
 from al_core.pools.readers.zips.vectors_beside import has_vectors_beside
 from al_core.progress import Progress, untold
 
@@ -131,7 +132,7 @@ def _add_matrix(
         if missing := [column for column in wanted if column not in names]:
             raise BadInput(f"{name} has {len(names)} columns; the examples of this project also have {missing[0]}.")
         known: dict[str, Role] = {"label": "label"} if pool.positions("label") else {}
-        intake = Intake(folder, name, known, once=False)
+        intake = Intake(folder, name, known, once=False, labels_parted_by=pool.labels_parted_by)
         intake.resume(pool)
         n_before, used = pool.n_rows, [names.index(column) for column in wanted]
         shape = (n_before + len(X), len(used))
@@ -140,7 +141,7 @@ def _add_matrix(
         for start, block in arrays.finite_blocks(X[:, used], name, wanted):
             stop = start + len(block)
             kept[n_before + start : n_before + stop] = block
-            texts = [[text] for text in arrays.texts_of(labels, start, stop)] or [[""]] * len(block)
+            texts = [[text] for text in texts_of(labels, start, stop)] or [[""]] * len(block)
             intake.add(texts if known else [[]] * len(block), range(start + 1, stop + 1))
             progress(stop / len(X), f"{cells.grouped(stop)} new rows so far")
         kept.flush()

@@ -17,6 +17,7 @@ from al_core.pools.readers.packed import unpacked
 from al_core.pools.readers.sources import Options, open_source
 from al_core.pools.readers.tools.exported import Exported
 from al_core.pools.readers.tools.inline_pictures import InlinePictures
+from al_core.pools.readers.zips.array_labels import texts_of
 
 
 def labels_in(path: Path, name: str, options: Options, column: str) -> dict[str, int]:
@@ -74,7 +75,7 @@ def _labels(path: Path, name: str, options: Options, column: str) -> Iterable[It
         form = detect(content, inner)
         if form in ("npy", "npz"):
             with arrays.open_arrays(content, inner, form) as (_, labels):
-                yield [] if labels is None else arrays.texts_of(labels, 0, len(labels))
+                yield [] if labels is None else texts_of(labels, 0, len(labels))
             return
         source = open_source(content, inner, form, options)
         source = source.table if isinstance(source, InlinePictures) else source

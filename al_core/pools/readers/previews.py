@@ -15,8 +15,8 @@ from al_core.amounts import counted
 from al_core.errors import BadInput
 from al_core.pools import cells
 from al_core.pools.intake import MAX_CLASSES, contradiction
-from al_core.pools.label_sets import what_parts
-from al_core.pools.pool import Column, Note, Role
+from al_core.pools.label_sets import sets_found, what_parts
+from al_core.pools.pool import Column, Note
 from al_core.pools.readers import arrays, column_notes, columns
 from al_core.pools.readers.encodings import ENCODINGS
 from al_core.pools.readers.formats import Format, detect
@@ -34,9 +34,11 @@ from al_core.pools.readers.spreadsheets import Spreadsheet
 from al_core.pools.readers.tools.exported import Exported
 from al_core.pools.readers.tools.streams import Described, Noted
 from al_core.pools.readers.zips.answers import columns_of_files
+from al_core.pools.readers.zips.array_labels import texts_of
 from al_core.pools.readers.zips.zipped_arrays import first_rows
 
 PREVIEW_ROWS = 5
+LABEL = "label"  # the column of labels beside a matrix
 FEW_VALUES = 60
 LOOKED_AT_ROWS = 20_000
 LOOKED_AT_CELLS = 1_000_000
@@ -282,13 +284,12 @@ def _preview_arrays(path: Path, name: str, form: Format, options: Options) -> Pr
     (n_rows, width), first_few, labels = _first_arrays(path, name, form)
     names, first = arrays.numbered_names(width), first_few.tolist()
     found = [Column(column, "number", "") for column in names]
-    if labels is not None:
-        names.append("label")
-        n_classes = len(set(labels.tolist()))
-        role: Role = "label" if n_classes <= MAX_CLASSES else "ignore"
-        found.append(Column("label", role, f"{cells.grouped(n_classes)} classes, known for every row"))
-        known = arrays.texts_of(labels, 0, PREVIEW_ROWS)
-        first = [[*row, label] for row, label in zip(first, known, strict=True)]
+    known = [[text] for text in texts_of(labels, 0, n_rows)]
+    parted = _parted([LABEL], known)
+    if known:
+        names.append(LABEL)
+        found.append(_known_column([text for (text,) in known], parted.get(LABEL, "")))
+        first = [[*row, label] for row, (label,) in zip(first, known[:PREVIEW_ROWS], strict=True)]
     rows = [[str(value) for value in row] for row in first]
     return Preview(
         name,
@@ -302,7 +303,18 @@ def _preview_arrays(path: Path, name: str, form: Format, options: Options) -> Pr
         n_rows,
         n_rows,
         True,
+        values=_values([LABEL], known) if known else {},
+        parted=parted,
     )
+
+
+def _known_column(texts: Sequence[str], parted_by: str) -> Column:
+    """The labels beside a matrix: classes, numbers, or several a row."""
+    if parted_by:
+        return Column(LABEL, "label", sets_found(texts, parted_by))
+    found = columns.label_found([text for text in texts if text])
+    few = len(set(texts)) <= MAX_CLASSES or "number" in found
+    return Column(LABEL, "label" if few else "ignore", found)
 
 
 def _first_arrays(path: Path, name: str, form: Format) -> tuple[tuple[int, ...], NDArray[Any], NDArray[Any] | None]:

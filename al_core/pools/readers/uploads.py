@@ -32,6 +32,7 @@ from al_core.pools.readers.sources import (
 )
 from al_core.pools.readers.tools.inline_pictures import InlinePictures
 from al_core.pools.readers.tools.streams import Noted, known_from
+from al_core.pools.readers.zips.array_labels import texts_of
 from al_core.progress import Progress, untold
 
 _VERSION = 2
@@ -126,7 +127,7 @@ def _create(
     try:
         with Unfinished(final) as folder:
             if form in ("npy", "npz"):
-                _write_arrays(path, name, form, roles, folder, final.name, progress)
+                _write_arrays(path, name, form, options, roles, folder, final.name, progress)
             else:
                 _write(open_source(path, name, form, options), name, options, roles, folder, final.name, progress)
     except OSError as error:
@@ -181,7 +182,14 @@ def _write(
 
 
 def _write_arrays(
-    path: Path, name: str, form: Format, roles: Mapping[str, Role], folder: Path, fingerprint: str, progress: Progress
+    path: Path,
+    name: str,
+    form: Format,
+    options: Options,
+    roles: Mapping[str, Role],
+    folder: Path,
+    fingerprint: str,
+    progress: Progress,
 ) -> None:
     with arrays.open_arrays(path, name, form) as (X, labels):
         names = arrays.numbered_names(X.shape[1])
@@ -190,7 +198,7 @@ def _write_arrays(
             raise BadInput(f"{name}: the columns of a matrix are numbers to learn from or left out.")
         used = [at for at, column in enumerate(names) if ordered[column] == "number"]
         known: dict[str, Role] = {"label": "label"} if ordered.get("label") == "label" else {}
-        intake = Intake(folder, name, known, once=False)
+        intake = Intake(folder, name, known, once=False, labels_parted_by=options.labels_parted_by)
         spread = Spread(len(used))
         kept = np.lib.format.open_memmap(folder / "matrix.npy", mode="w+", dtype=np.float32, shape=(len(X), len(used)))
         for start, block in arrays.finite_blocks(
@@ -199,7 +207,7 @@ def _write_arrays(
             stop = start + len(block)
             kept[start:stop] = block
             spread.add(block.astype(np.float64))
-            texts = [[text] for text in arrays.texts_of(labels, start, stop)] if known else [[]] * len(block)
+            texts = [[text] for text in texts_of(labels, start, stop)] if known else [[]] * len(block)
             intake.add(texts, range(start + 1, stop + 1))
             progress(stop / len(X), f"Reading row {cells.grouped(stop)} of {cells.grouped(len(X))}")
         kept.flush()

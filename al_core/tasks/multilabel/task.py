@@ -69,6 +69,7 @@ class Multilabel(OfNames):
     starts_when: ClassVar[str] = "two different answers have been given"
     several: ClassVar[bool] = True
     asks: ClassVar[type[Candidates]] = SetCandidates
+    votes: ClassVar[bool] = False
     noun: ClassVar[str] = "label"
     nouns: ClassVar[str] = "labels"
     names_in: ClassVar[str] = "labels"

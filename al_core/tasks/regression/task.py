@@ -44,6 +44,8 @@ class Regression(Task):
     question: ClassVar[str] = "How much is it?"
     starts_when: ClassVar[str] = "two different numbers have been given"
     asks: ClassVar[type[Candidates]] = NumberCandidates
+    calibrates: ClassVar[bool] = False
+    votes: ClassVar[bool] = False
 
     tolerance: float
     unit: str = ""

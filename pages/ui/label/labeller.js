@@ -76,7 +76,10 @@ class Labeller {
   remember(item) {
     const known = [this.numbers.get(item.token) ?? 0, item.next ?? 0, this.outbox.lastNumber(item.token) + 1];
     this.numbers.set(item.token, Math.max(...known));
-    this.items.set(item.token, { ...this.items.get(item.token), ...item });
+    const before = this.items.get(item.token);
+    // A guess that is being read stays as it is, for it may be taken at the next press.
+    const read = this.guessing && item.token === this.onScreen ? { guess: before?.guess } : {};
+    this.items.set(item.token, { ...before, ...item, ...read });
   }
 
   mentionOthers(silently) {

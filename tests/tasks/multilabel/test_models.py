@@ -77,6 +77,13 @@ def test_a_chain_knows_the_labels_before():
     )
 
 
+@pytest.mark.parametrize("name", ["auto", "naive_bayes", "classifier_chain"])
+def test_a_calibration_that_is_chosen_is_learnt_by_every_model(name):
+    calibrated, plain = (get_set_model(name, method).fit(X, MARKS[:, :2]) for method in ("sigmoid", ""))
+
+    assert np.abs(calibrated.predict_proba(X) - plain.predict_proba(X)).max() > 0.01
+
+
 def test_what_is_left_out_in_closed_form_is_what_is_said_without_the_row():
     model = JointKernelRidge().fit(X[:60], MARKS[:60, :3])
     ridge = model.ridge_

@@ -171,8 +171,11 @@ class Exported:
         if n := why[SPLIT]:
             reason = "different labels, none from more than half of the people"
             yield Note(SPLIT, f"{counted(n, 'example')} got {reason}: left without a label.")
-        if n := sum(one.n_people > 1 and bool(one.label) for one in verdicts.values()):
+        several = Counter(one.middle for one in verdicts.values() if one.n_people > 1 and one.label)
+        if n := several[False]:
             yield Note("several people", f"{counted(n, 'example')}: the label that more than half of the people gave.")
+        if n := several[True]:
+            yield Note("several people", f"{counted(n, 'example')}: the number in the middle of what people gave.")
         if self._told_by:
             yield _by_whom(KnownFrom((self.tool.title,), dict(enumerate(self._told_by.values()))))
         for name in self._files:

@@ -82,7 +82,10 @@ def _given(annotation: Entry, lost: Counter[str]) -> Iterator[Given]:
     said = said_by(_person(annotation.get("completed_by")), at)
     if not annotation.get("result"):
         chosen["label"] = []
-    return (Given(question, labels, sure=sure, said=said, none_fits=not labels) for question, labels in chosen.items())
+    return (
+        Given(question, labels, sure=sure, said=said, none_fits=not labels, measured=numbers)
+        for question, labels in chosen.items()
+    )
 
 
 def _is_number(item: Entry) -> bool:

@@ -11,7 +11,7 @@ from al_core.pools import cells
 from al_core.pools.attribution import SaidBy
 from al_core.pools.intake import MAX_CLASSES, MAX_COLUMNS
 from al_core.pools.readers.columns import FEW_CLASSES
-from al_core.pools.readers.tools.settling import Agreed, settled_label
+from al_core.pools.readers.tools.settling import Agreed, settled_label, settled_number
 from al_core.pools.readers.tools.tool import Given, Statement
 
 DATA_ADDRESS = re.compile(r"data:image/[\w.+-]+(;[\w=.+-]+)*,", re.IGNORECASE)
@@ -79,11 +79,21 @@ class Tally:
             example: [one for one in given if one.question == question] for example, given in self._given.items()
         }
         every = [one for given in answers.values() for one in given]
+        if _measured(every):
+            return {example: settled_number(given) for example, given in answers.items()}
         # Yes or no to a single class: no is a class as well. Among several, it does not tell which.
         single = len({label for one in every for label in one.labels}) == 1
         if untold := sum(one.refused and not (single and one.labels) for one in every):
             self.lost["refusal"] += untold
         return {example: settled_label(given, single=single) for example, given in answers.items()}
+
+
+def _measured(given: Sequence[Given]) -> bool:
+    """Whether all that was said to a question are numbers, and no classes that are written as such."""
+    labels = [label for one in given for label in one.labels]
+    if not labels or any(one.refused or len(one.labels) > 1 for one in given):
+        return False
+    return (all(one.measured for one in given if one.labels) or not are_classes(labels)) and are_numbers(labels)
 
 
 def are_classes(labels: Sequence[str]) -> bool:

@@ -17,7 +17,8 @@ class Given(NamedTuple):
     """What one person chose; without a name, each is by somebody else.
 
     `sure` stands above what others chose. `refused` means that the labels are not it, `none_fits` that none is.
-    `said` is what is kept of it: who it was, also where that does not count, when, and what they noted.
+    `said` is what is kept of it: who it was, also where that does not count, when, and what they noted. `measured`: a
+    number, and no class that is written as one.
     """
 
     question: str
@@ -27,6 +28,7 @@ class Given(NamedTuple):
     refused: bool = False
     said: SaidBy = SaidBy()
     none_fits: bool = False
+    measured: bool = False
 
 
 @dataclass(frozen=True)

@@ -84,6 +84,18 @@ def test_numbers_alone_are_labels_though_none_comes_again(taken, text):
     assert {one.name: one.found for one in export.seen.columns}["label"] == "60 different numbers, known for 60 rows"
 
 
+def test_numbers_of_several_people_are_settled_by_the_one_in_the_middle(taken, text):
+    def aged(at, *ages):
+        results = ({"from_name": "age", "type": "number", "value": {"number": age}} for age in ages)
+        return task(text(at), *([result] for result in results), id=at)
+
+    export = taken([aged(0, 3, 9, 4), aged(1, 7, 5), aged(2, 5, 5), aged(3, 6)])
+
+    assert export.labels == {0: "4", 1: "7", 2: "5", 3: "6"}
+    assert "2 examples: the number in the middle of what people gave." in export.notes
+    assert not any("without a label" in note for note in export.notes)
+
+
 def test_a_second_question_waits_beside_the_first(taken, text):
     tasks = [task(text(at), [choice("pos"), choice("new" if at else "old", question="age")]) for at in range(4)]
     tasks.append(task(text(4), [choice("neg")]))
