@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from al_core.pools.readers.sources import Source
 
 FIRST_BLOCKS = 10  # of a first look
+READ_UP_TO = "read_up_to"  # how far a text was read, as we write it beside its spans
 
 
 class MarkedTable:
@@ -31,6 +32,7 @@ class MarkedTable:
     def __init__(self, table: "Source", name: str, layout: TableLayout, *, look: bool = False) -> None:
         self.table, self.name, self.layout, self.row = table, name, layout, table.row
         self.names = table.names
+        self._read_at = list(self.names).index(READ_UP_TO) if READ_UP_TO in self.names and layout.spans else None
         self._wrong: dict[str, str] = {}
         self._measures = {at: Measure() for at in layout.spans}
         for block in islice(table.blocks(), FIRST_BLOCKS if look else None) if layout.spans else ():
@@ -71,6 +73,8 @@ class MarkedTable:
             said = spans_found(row[at] for row in rows).sentence
             role: Role = "ignore" if place else "label"
             found[at] = Column(self.names[at], role, f"other spans: {said}" if place else said)
+        if self._read_at is not None:
+            found[self._read_at] = Column(READ_UP_TO, "ignore", "how far each text was read")
         for at in self.layout.numbered:
             found[at] = Column(self.names[at], "ignore", "tags as numbers, without their names")
         return tuple(found)
@@ -89,7 +93,10 @@ class MarkedTable:
 
     def _stated(self, row: Sequence[str], at: int) -> Stated | None:
         found = pieces_in(row[at]) if row[at].strip() else None
-        return None if found is None else stated(row[self.layout.text], found.pieces, found.read)
+        if found is None:
+            return None
+        told = "" if self._read_at is None else row[self._read_at]
+        return stated(row[self.layout.text], found.pieces, int(told) if told.isdecimal() else found.read)
 
     def _cells(self, row: Sequence[str], number: int) -> list[str]:
         kept = list(row)
