@@ -362,5 +362,6 @@ def contradiction(sources: Sequence[int], row: str) -> Note:
 def lost_labels(lost: str, sources: Sequence[int], row: str) -> Note:
     """The note for rows that hold more than one label, or labels of their parts."""
     holds = "holds" if len(sources) == 1 else "hold"
-    what = "two or more labels" if lost == SEVERAL else "labels of parts (spans, boxes)"
-    return Note(lost, f"{cells.listed(sources, row)} {holds} {what}, which is not kept yet: left without a label.")
+    parts = "labels of parts (spans, boxes), which say nothing of the whole"
+    what = "two or more labels, which is not kept yet" if lost == SEVERAL else parts
+    return Note(lost, f"{cells.listed(sources, row)} {holds} {what}: left without a label.")

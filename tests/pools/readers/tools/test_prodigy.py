@@ -87,3 +87,11 @@ def test_a_number_that_was_written_is_the_label_and_other_words_are_not(taken, t
     assert "user_input" not in numbers.roles
     assert words.labels == {}
     assert any("3 written answers" in note for note in words.notes)
+
+
+def test_spans_by_tokens_end_with_their_last_token(taken):
+    tokens = [{"text": "New", "start": 0, "end": 3, "id": 0}, {"text": "York", "start": 4, "end": 8, "id": 1}]
+    spans = [{"token_start": 0, "token_end": 1, "label": "LOC"}]
+    export = taken([answer(f"New York {at}", spans=spans, tokens=tokens) for at in range(2)])
+
+    assert set(export.labels.values()) == {'{"spans": [[0, 8, "LOC"]]}'}
