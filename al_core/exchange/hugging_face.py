@@ -11,9 +11,11 @@ import pyarrow.parquet as pq
 from al_core.exchange.archives import picture_name, zipped
 from al_core.exchange.card import dataset_card
 from al_core.exchange.catalogue import ZIP, tool_format
+from al_core.exchange.markings import tagged
 from al_core.exchange.outgoing import CellValue, Outgoing, OutgoingRow, json_lines
+from al_core.spans.tags import all_tags
 
-_OURS = ("row", "row_id", "label", "drawn_at_random", "chosen_by", "answers", "file_name")
+_OURS = ("row", "row_id", "label", "tokens", "ner_tags", "drawn_at_random", "chosen_by", "answers", "file_name")
 _PICTURE = "image"  # the column in which `datasets` shows the file
 
 
@@ -23,8 +25,10 @@ _PICTURE = "image"  # the column in which `datasets` shows the file
     mime=ZIP,
     use="Unpack it and load the folder: datasets.load_dataset(folder); or put it on the Hub as it is.",
     cannot="It holds only rows with a label, not what was skipped, and no times or notes; the names of those who "
-    "answered are in it.",
+    "answered are in it. Of spans, ner_tags has the outermost of whole tokens as far as the text was read; label has "
+    "them all.",
     fewest=0,
+    spans=True,
 )
 def hugging_face_folder(outgoing: Outgoing) -> bytes:
     """The labelled rows and their card."""
@@ -48,7 +52,9 @@ def _table(outgoing: Outgoing) -> pa.Table:
     columns["row"] = (whole, _value("int64"), [row.row for row in rows])
     columns["row_id"] = (words, _value("string"), [row.id for row in rows])
     named = {"names": list(classes), "_type": "ClassLabel"}
-    if outgoing.holds_several:
+    if outgoing.tokens:
+        columns |= _spans(outgoing, rows)
+    elif outgoing.holds_several:
         places = [[classes.index(name) for name in row.names] for row in rows]
         columns["label"] = (pa.list_(whole), {"feature": named, "_type": "List"}, places)
     elif classes:
@@ -64,6 +70,20 @@ def _table(outgoing: Outgoing) -> pa.Table:
     arrays = {name: pa.array(values, kind) for name, (kind, _, values) in columns.items()}
     about = json.dumps({"info": {"features": {name: feature for name, (_, feature, _) in columns.items()}}})
     return pa.table(arrays).replace_schema_metadata({"huggingface": about})
+
+
+def _spans(outgoing: Outgoing, rows: list[OutgoingRow]) -> dict[str, tuple[pa.DataType, Any, list[Any]]]:
+    """The spans as the log keeps them, and tokens with their tags by number."""
+    names = all_tags(outgoing.classes)
+    numbers = {name: number for number, name in enumerate(names)}
+    cut = [tagged(row.shown, row.label, outgoing.tokens) for row in rows]
+    tags = {"feature": {"names": list(names), "_type": "ClassLabel"}, "_type": "List"}
+    words = {"feature": _value("string"), "_type": "List"}
+    return {
+        "label": (pa.string(), _value("string"), [row.label for row in rows]),
+        "tokens": (pa.list_(pa.string()), words, [tokens for tokens, _ in cut]),
+        "ner_tags": (pa.list_(pa.int64()), tags, [[numbers[tag] for tag in one] for _, one in cut]),
+    }
 
 
 def _column(values: list[Any]) -> tuple[pa.DataType, Any, list[Any]]:
@@ -87,6 +107,8 @@ def _in_yaml(feature: dict[str, Any]) -> list[str]:
         return ["  dtype:", *_names_in_yaml(feature)]
     if feature["_type"] == "List" and feature["feature"].get("_type") == "ClassLabel":
         return ["  list:", *_names_in_yaml(feature["feature"])]
+    if feature["_type"] == "List" and feature["feature"].get("_type") == "Value":
+        return [f"  list: {feature['feature']['dtype']}"]
     if feature["_type"] == "List":
         parts = feature["feature"].items()
         return [

@@ -8,7 +8,9 @@ from typing import NamedTuple
 import numpy as np
 
 from al_core.pools import cells
+from al_core.pools.readers.marked.measures import agreed
 from al_core.pools.readers.tools.tool import Given
+from al_core.spans.marking import written
 
 SPLIT = "no majority"
 MANY = "several labels"
@@ -68,3 +70,13 @@ def settled_number(given: Sequence[Given]) -> Agreed:
 def _counting(given: Sequence[Given]) -> Sequence[Given]:
     """What stands above the others, where anything does."""
     return [one for one in given if one.sure] or given
+
+
+def settled_spans(given: Sequence[Given], unit: str) -> Agreed:
+    """The spans that more than half of the people marked, in places counted in a unit; of one person the last word."""
+    people = {
+        one.who or f"#{number}": marking
+        for number, one in enumerate(_counting(given))
+        if one.marks is not None and (marking := one.marks.in_unit(unit)) is not None
+    }
+    return Agreed(written(agreed(people.values())), "", len(people)) if people else Agreed("", "", 0)
