@@ -216,6 +216,7 @@ class Labeller {
   }
 
   undo() {
+    if (this.screen.answering.stepsBack()) return;
     if (this.revisited) return this.revisit(null);
     const newest = this.history[0];
     if (!newest) return this.screen.tell("Nothing to undo.");
@@ -290,7 +291,7 @@ class Labeller {
   // ---- keys
 
   key(event) {
-    if (!this.data || !this.screen.root.isConnected || belongsElsewhere(event)) return;
+    if (!this.data || !this.screen.root.isConnected || belongsElsewhere(event, this.screen.answering.chords)) return;
     const run = this.binding(event);
     if (!run) return;
     event.preventDefault();
@@ -305,7 +306,7 @@ class Labeller {
     if (!overlay.hidden && key === "escape") return () => { overlay.hidden = true; };
     // Guidelines leave the example in sight, so it can be answered beside them.
     if (!overlay.hidden && !overlay.classList.contains("rules")) return undefined;
-    if (event.ctrlKey || event.metaKey) return () => this.undo();
+    if (event.ctrlKey || event.metaKey) return this.screen.answering.bind(event) ?? (() => this.undo());
     return this.screen.answering.bind(event) ?? this.actBinding(key, event) ?? this.zoomBinding(key);
   }
 

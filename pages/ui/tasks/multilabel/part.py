@@ -29,7 +29,7 @@ SEVERAL, NONE = -1, -2  # beside the numbers of the labels
 class OfSets(Part):
     """Any number of labels an example."""
 
-    scripts = (HERE.parent / "names.js", HERE / "passes.js", HERE / "answering.js")
+    scripts = (HERE.parent / "names.js", HERE.parent / "half.js", HERE / "passes.js", HERE / "answering.js")
     styles = (HERE.parent / "names.css", HERE / "answering.css")
 
     def in_short(self, task: Multilabel) -> str:
