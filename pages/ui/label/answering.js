@@ -62,6 +62,11 @@ class Answering {
     return value;
   }
 
+  // The same in the two lines of a place in the history; without a second one the example says it.
+  inTwo(value, example) {
+    return [this.say(value, example)];
+  }
+
   guessed(guess) {
     return `${guess.map(([name, share]) => `${isolated(name)} ${Math.round(100 * share)}%`).join(", ")}.`;
   }

@@ -203,8 +203,10 @@ class Screen {
 
   drawSlot(slot, entry, revisited) {
     const [name, short] = slot.lastChild.children;
-    say(name, this.answerOf(entry));
-    const words = entry.short || entry.example?.short || EMPTY;
+    const { kind, value, example } = entry;
+    const [answer, pieces] = kind === "label" ? this.answering.inTwo(value, example) : [this.answerOf(entry)];
+    say(name, answer);
+    const words = pieces ?? (entry.short || example?.short || EMPTY);
     const marks = [entry.flagged && "flagged", entry.note && "note"].filter(Boolean).map((mark) => `${mark} · `).join("");
     say(short, marks + (entry.check && slot.childElementCount > 1 ? "random check" : words));
     slot.style.setProperty("--bar", entry.kind === "label" ? this.answering.colour(entry.value) : "var(--neutral)");

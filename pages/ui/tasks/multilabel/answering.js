@@ -2,7 +2,6 @@
 // belongs to the example on the screen.
 
 const MOST_ABREAST = 4;             // beside each name stand its key and its tick
-const SLIP = 600;                   // ms after clearing within which "none" is a slip of the finger
 const NONE = "None of these";
 const LABELS_OF = (value) => JSON.parse(value);
 
