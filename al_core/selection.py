@@ -84,6 +84,8 @@ def select(
         - `recency`, float, default 0: weight of a row's age beside the strategy's own order, 0 to 1; above 0 it needs
           `timestamps`.
         - `prefilter`, int, default 0: candidates that are looked at, drawn at random each round; 0: all.
+        - `per_token`, float, default 0: power of the number of tokens by which a model's scores are divided, 0 to 1;
+          for tasks whose examples are made of tokens.
 
     Returns
     -------
@@ -135,13 +137,13 @@ def select(
     task = task_named(context.get("task"), labels.values())
     refuse_other_labels(chosen, "classification" if task is None else task.name)
     context = {name: in_order_of(X, name, value) if name in BY_ROW else value for name, value in context.items()}
-    handed = handed_in(X)
+    handed = handed_in(X) if task is None else task.handed(X)
     seen = _sight(handed, model, task, context)
     known = _by_content(seen.numbers, _known(seen.numbers, labels, task))
     question = _context(handed.given, seen, known, seed, {**context, "task": task})
     rows, n = _candidate_rows(question, positions_of(X, context.get("candidates"))), as_count(n, "rows")
     arrangement = Arrangement(**{name: context[name] for name in ARRANGEMENT if name in context})
-    arrangement.check_times(question.timestamps)
+    arrangement.check(question.timestamps, "" if task is None else task.counts)
     # A generator of its own for every round, or the same rows would be drawn, and the same tie broken, each time.
     rng = np.random.default_rng([seed, len(known)])
     with holes_named(seen.numbers):

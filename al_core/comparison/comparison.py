@@ -46,6 +46,7 @@ def compare(
     stratified: int = 0,
     recency: float = 0.0,
     prefilter: int = 0,
+    per_token: float = 0.0,
     task: str | Task | None = None,
     executor: Executor | None = None,
     progress: RunProgress | None = None,
@@ -101,6 +102,9 @@ def compare(
         Weight of a row's age beside the strategy's own order, 0 to 1; above 0 it needs `timestamps`.
     prefilter : int, default 0
         Candidates that are looked at, drawn at random each round; 0: all.
+    per_token : float, default 0
+        Power of the number of tokens by which a model's scores are divided, 0 to 1: most for what is read. Of tasks
+        whose examples are made of tokens.
     task : str or Task, default "classification"
         What a label is: a name in TASKS, or a task as a project has it.
     executor : Executor, default None
@@ -144,7 +148,7 @@ def compare(
     task = task_named(task, y)
     metric = metric if task is None else task.metric(metric)
     what = (_several(strategies), (model,), None, (batch_size,), _several(seeds))
-    plan = Plan(*what, n_initial, n_labels, test_size, metric, committee, stratified, recency, prefilter)
+    plan = Plan(*what, n_initial, n_labels, test_size, metric, committee, stratified, recency, prefilter, per_token)
     known = {"embedding": embedding, "timestamps": timestamps, "sample_weight": sample_weight, "groups": groups}
     known |= {"test": test, "task": task}
     try:

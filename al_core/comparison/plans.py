@@ -61,6 +61,8 @@ class Plan:
         Weight of a row's age, 0 to 1, as in `select`.
     prefilter : int, default 0
         Candidates that are looked at, as in `select`.
+    per_token : float, default 0
+        Power of the tokens to read by which scores are divided, 0 to 1, as in `select`.
 
     Examples
     --------
@@ -85,6 +87,7 @@ class Plan:
     stratified: int = 0
     recency: float = 0.0
     prefilter: int = 0
+    per_token: float = 0.0
 
     @property
     def each_seed(self) -> tuple[int, ...]:
@@ -101,7 +104,7 @@ class Plan:
     @property
     def arrangement(self) -> Arrangement:
         """How the picks of each strategy are arranged. Raises BadInput."""
-        return Arrangement(self.stratified, self.recency, self.prefilter)
+        return Arrangement(self.stratified, self.recency, self.prefilter, self.per_token)
 
     def check(self, data: Dataset) -> None:
         """Raise BadInput or UnknownName where a run could not begin, or could not be told from another."""
@@ -120,7 +123,7 @@ class Plan:
         _check_once("batch size", self.batch_sizes)
         self._check_metric(data)
         get_committee(self.committee)
-        self.arrangement.check_times(data.timestamps)
+        self.arrangement.check(data.timestamps, data.task.counts)
         _check_several("seeds", self.each_seed)
         _check_once("seed", self.each_seed)
         self._check_start(data)
@@ -136,7 +139,9 @@ class Plan:
     def needed(self, data: Dataset) -> Dataset:
         """The data with what the models take of it: of a frame of numbers, which all take as X, X alone."""
         models = (*self.models, *self._judge)
-        if data.handed is None or any(takes_raw(data.handed, model, data.task.model(model)) for model in models):
+        if data.handed is None or data.handed.rows is not None:
+            return data
+        if any(takes_raw(data.handed, model, data.task.model(model)) for model in models):
             return data
         return replace(data, handed=None) if data.handed.is_numeric else data
 

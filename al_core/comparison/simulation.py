@@ -31,7 +31,7 @@ from al_core.matrices.inputs import (
 from al_core.matrices.rows import Matrix, Rows
 from al_core.matrices.threads import one_thread
 from al_core.models.committees import get_committee
-from al_core.pools.features.frames import Handed, handed_in
+from al_core.pools.features.frames import Handed
 from al_core.queries.arrangement import Arrangement, arranged
 from al_core.queries.context import Context
 from al_core.queries.sights import Sight, sight
@@ -64,6 +64,7 @@ def simulate(
     stratified: int = 0,
     recency: float = 0.0,
     prefilter: int = 0,
+    per_token: float = 0.0,
     task: str | Task | None = None,
 ) -> pd.DataFrame:
     """One replay: from the `initial` rows, ask rows of `pool` until `n_labels` are labelled.
@@ -111,6 +112,9 @@ def simulate(
         Weight of a row's age beside the strategy's own order, 0 to 1; above 0 it needs `timestamps`.
     prefilter : int, default 0
         Candidates that are looked at, drawn at random each round; 0: all.
+    per_token : float, default 0
+        Power of the number of tokens by which a model's scores are divided, 0 to 1: most for what is read. Of tasks
+        whose examples are made of tokens.
     task : str or Task, default "classification"
         What a label is: a name in TASKS, or a task as a project has it. With "multilabel" y is a table of 0 and 1, a
         column a label, or a list of sets of names.
@@ -144,20 +148,25 @@ def simulate(
     seed, initial, pool = as_seed(seed), positions_of(X, initial), positions_of(X, pool)
     by_row = {"embedding": embedding, "timestamps": timestamps, "sample_weight": sample_weight}
     X, y, test, by_row = joined(X, y, test, by_row)
-    handed = handed_in(X)
-    labels, task = _labels(handed.X, y, task)
+    labels, task = _labels(X, y, task)
+    handed = task.handed(X)
     split, asking = _split(handed.X, initial, pool, test), get_strategy(strategy)
     refuse_other_labels(asking, task.name)
-    most = len(split.initial) + len(split.pool)
-    goal = most if n_labels is None else min(most, as_count(n_labels, "labels"))
+    goal = _goal(split, n_labels)
     seen, judged = _sights(handed, by_row, task, model, task_model)
     question = _question(seen, split, task, seed, by_row, committee)
-    arrangement = Arrangement(stratified, recency, prefilter)
-    arrangement.check_times(question.timestamps)
+    arrangement = Arrangement(stratified, recency, prefilter, per_token)
+    arrangement.check(question.timestamps, task.counts)
     size, measure = as_count(batch_size, "rows a batch"), task.metric(metric)
     with holes_named(seen.numbers):
         replay = _Replay(question, labels, asking, arrangement, seen, judged, split, measure, task)
         return replay.curve(replay.run(size, goal), seen.notes)
+
+
+def _goal(split: Split, n_labels: int | None) -> int:
+    """The number of labels at which a replay ends. Raises BadInput."""
+    most = len(split.initial) + len(split.pool)
+    return most if n_labels is None else min(most, as_count(n_labels, "labels"))
 
 
 def _sights(

@@ -129,6 +129,7 @@ def _settings_words(plan: Plan) -> Facts:
         "Committee": get_committee(plan.committee).title if plan.committee != "bags" else "",
         "Groups that every batch covers": f"{plan.stratified:,}" if plan.stratified else "",
         "Weight of recent rows": f"{plan.recency:g}" if plan.recency else "",
+        "Scores by the number of tokens": f"to the power of {plan.per_token:g}" if plan.per_token else "",
         "Candidates looked at": f"{plan.prefilter:,}, drawn at random each round" if plan.prefilter else "",
     }
     return [(what, words) for what, words in said.items() if words]

@@ -15,6 +15,8 @@ from al_core.tasks.task import Label, Task
 
 LONGEST_GUIDELINES = 20_000
 
+_CAME_LATER = ("left_out", "per_token")
+
 ColdUntil = Literal["classes", "number", "tenth"]
 
 
@@ -31,6 +33,7 @@ class Asking:
     stratified: int = 0
     recency: float = 0.0
     prefilter: int = 100_000
+    per_token: float = 0.0
 
     def __post_init__(self) -> None:
         as_count(self.batch_size, "examples in a batch")
@@ -39,7 +42,7 @@ class Asking:
     @property
     def arrangement(self) -> Arrangement:
         """How the picks of any strategy are arranged."""
-        return Arrangement(self.stratified, self.recency, self.prefilter)
+        return Arrangement(self.stratified, self.recency, self.prefilter, self.per_token)
 
 
 @dataclass(frozen=True)
@@ -145,8 +148,9 @@ class Settings:
     def _named(self, *parts: str) -> str:
         """16 hexadecimal digits that follow from the task and these groups."""
         chosen = {name: value for name, value in choices(self).items() if PLACES[name][0] in parts}
-        if not chosen.get("left_out"):
-            chosen.pop("left_out", None)  # so that what was learnt before there was this choice stays valid
+        for name in _CAME_LATER:
+            if not chosen.get(name):
+                chosen.pop(name, None)  # so that what was learnt before there was this choice stays valid
         return sha256(json.dumps(self.task.fingerprint() | chosen, sort_keys=True).encode()).hexdigest()[:16]
 
 

@@ -58,6 +58,11 @@ class Candidates:
         return np.concatenate([positions, rest[: n - len(positions)]])
 
     @property
+    def to_read(self) -> NDArray[np.int64]:
+        """How much there is to read in each, shape (candidates,); 1 where examples are made of nothing countable."""
+        return np.ones(len(self), np.int64)
+
+    @property
     def classes(self) -> tuple[Any, ...]:
         """All classes, in fixed order: the columns of `proba`."""
         return self.context.classes

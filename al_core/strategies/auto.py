@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from al_core.queries.picking import pick
-from al_core.strategies.base import Candidates, Strategy, strategy
+from al_core.strategies.base import EVERY_TASK, Candidates, Strategy, strategy
 
 
 def _stage(candidates: Candidates) -> Strategy:
@@ -22,7 +22,7 @@ def _stage(candidates: Candidates) -> Strategy:
     needs_model=False,
     by_chance=True,
     cost="medium",
-    tasks=("classification", "multilabel", "regression"),
+    tasks=EVERY_TASK,
 )
 def auto(candidates: Candidates, n: int) -> NDArray[np.int64]:
     """Spreads the first questions over the pool, then asks where an answer settles most. Good from the first label.
@@ -30,7 +30,8 @@ def auto(candidates: Candidates, n: int) -> NDArray[np.int64]:
     Classes: `variance_reduction` until two classes and 10 labels are there, then `targeted_variance_reduction`, from
     100 labels on `margin`, which costs least and is as good by then. Numbers: `weighted_greedy`, from 30 labels on
     `variance_reduction`, which heeds what is common in the pool. Sets of labels: `variance_reduction`, from 10 labels
-    on `spread_label_doubt`.
+    on `spread_label_doubt`. Spans: `variance_reduction`, from 10 texts on `token_entropy_mean`, which heeds what there
+    is to read.
 
     Cohn, Ghahramani and Jordan, 1996; Picheny et al., 2010; Scheffer, Decomain and Wrobel, 2001; Nguyen et al., 2026
     """

@@ -1,12 +1,16 @@
-"""Settings that go with any strategy: groups, recency, a part of the pool, the end of the cold start."""
+"""Settings that go with any strategy: groups, recency, a part of the pool, reading, the end of the cold start."""
 
 import numpy as np
 import pytest
 from chosen import chosen
+from scipy.stats import entropy
 from selections import OF_CLASSES
+from spanning import spanning
 
 from al_core import select
 from al_core.errors import BadInput
+from al_core.queries.arrangement import Arrangement, arranged, for_what_is_read
+from al_core.strategies import get_strategy, strategy
 
 
 def blobs(n_blobs=4, size=25):
@@ -112,3 +116,44 @@ def test_known_labels_do_not_use_up_the_cold_start():
     assert settings.starts_cold(["a", "b"] * 50, 0, 500)
     assert not settings.starts_cold(["a", "b"] * 50, 20, 500)
     assert not settings.starts_cold(["a", "b", "c"], 0, 500)
+
+
+TOLD = {"Lima": [0.5, 0.5, 0.0], "Oslo": [0.7, 0.3, 0.0]}
+LONG, SHORT = "we saw Lima and then we saw Lima", "of Oslo"
+
+
+@pytest.mark.parametrize(("power", "first"), [(0, 0), (0.1, 0), (1, 1)])
+def test_scores_are_divided_by_a_power_of_what_there_is_to_read(power, first):
+    candidates = spanning([LONG, SHORT, ""], TOLD)
+
+    positions, scores = arranged(get_strategy("token_entropy_total"), candidates, 3, Arrangement(per_token=power))
+
+    assert positions.tolist() == [first, 1 - first, 2]
+    expected = np.array([2 * entropy(TOLD["Lima"]) / 8**power, entropy(TOLD["Oslo"]) / 2**power, 0])
+    np.testing.assert_allclose(scores, expected[positions], atol=1e-12)
+
+
+def test_reading_makes_no_score_higher():
+    @strategy("Below nothing", reason=lambda candidates, position: "So it is.", needs_model=True, tasks=("sequence",))
+    def below(candidates):
+        """Asks for what is least below nothing.
+
+        Made up here
+        """
+        return np.array([-1.0, -1.0, 0.0])
+
+    picks, _ = arranged(below, spanning([LONG, SHORT, ""], TOLD), 3, Arrangement(per_token=1))
+
+    assert picks.tolist() == [2, 1, 0]
+
+
+@pytest.mark.parametrize("name", ["random", "spread_word_doubt", "k_center"])
+def test_what_looks_at_no_model_or_picks_a_batch_heeds_no_reading(name):
+    assert for_what_is_read(get_strategy(name), 1) is get_strategy(name)
+
+
+def test_reading_can_be_weighed_only_where_there_is_something_to_read():
+    with pytest.raises(BadInput, match="only where spans of texts are marked"):
+        select("margin", blobs(), LABELS, per_token=0.5)
+    with pytest.raises(BadInput, match="lies between 0 and 1, 2 does not"):
+        Arrangement(per_token=2)

@@ -51,6 +51,7 @@ def _summary(context: Context) -> str:
     said += [f"calibrated ({now.model.calibration})"] if now.model.calibration else []
     said += [f"{asking.stratified} groups"] if asking.stratified else []
     said += [f"recent rows {percent(asking.recency)}"] if asking.recency else []
+    said += [f"by {now.task.counts}s {percent(asking.per_token)}"] if asking.per_token else []
     said += [f"batches of {asking.batch_size}"] if asking.batch_size != usual.batch_size else []
     said += [f"seed {now.model.seed}"] if now.model.seed != Modelling().seed else []
     return ", ".join(said)
@@ -90,6 +91,10 @@ def _batches(context: Context) -> None:
     if has_times(project.pool):
         st.slider("Weight of recent rows, %", 0, 100, **bound(context, "recency", percent=True))
         note(f"0: the date does not count. 100: among the best, the newest {plural(project.pool.noun)} come first.")
+    if project.task.counts:
+        st.slider("Ask for most per token read, %", 0, 100, **bound(context, "per_token", percent=True))
+        note("0: a long text counts like a short one. 100: scores are divided by the number of tokens. Strategies that "
+             "pick a batch as a whole, or look at no model, do not heed it.")  # fmt: skip
     if _candidates(context) > (now.asking.prefilter or Asking().prefilter):
         st.number_input(
             "Rows looked at in a round (pre-filter)", 0, 10_000_000, step=10_000, **bound(context, "prefilter")

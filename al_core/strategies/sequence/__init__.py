@@ -1,0 +1,1 @@
+"""Strategies for answers that are the spans of a text."""

@@ -1,0 +1,65 @@
+"""Doubt about words that is spread, by hand and against the greedy choice written out."""
+
+from collections import Counter
+
+import numpy as np
+from scipy.stats import entropy
+from spanning import spanning
+
+from al_core.spans.marking import marking_of
+from al_core.strategies.sequence.spread_words import spread_word_doubt, token_worth
+
+HALF, SOME = [0.5, 0.5, 0.0], [0.7, 0.3, 0.0]
+DOUBT = {"Lima": HALF, "Oslo": SOME, "Rome": SOME}
+
+
+def test_a_token_is_worth_its_doubt_times_how_common_and_how_new_its_word_is():
+    told = {"Lima": HALF, "lima": HALF, "Oslo": SOME}
+    candidates = spanning(["Lima Oslo lima", "so"], told, labelled=[("Oslo", marking_of([(0, 4, "place")]))] * 3)
+
+    lima, oslo = entropy(HALF) * np.log(3), entropy(SOME) * np.log(5) / 2
+    np.testing.assert_allclose(token_worth(candidates), [lima, oslo, lima, 0], atol=1e-12)
+
+
+def test_a_word_that_is_asked_in_the_batch_comes_later():
+    texts = ["saw Lima", "of Lima", "by Oslo", "or Oslo"]
+
+    assert [texts[place][-4:] for place in spread_word_doubt(spanning(texts, DOUBT), 4)[:2]] == ["Lima", "Oslo"]
+
+
+def test_the_picks_are_those_of_weighing_everything_each_time():
+    rng = np.random.default_rng(1)
+    words = [f"w{number}" for number in range(12)]
+    told = {word: [1 - p, p, 0] for word, p in zip(words, rng.random(12) / 2, strict=True)}
+    texts = [" ".join(rng.choice(words, size)) for size in rng.integers(1, 7, size=40)]
+    candidates = spanning([*texts, ""], told)
+
+    asked, expected = Counter(), []
+    worth = [token_worth(candidates)[candidates.tokens_at(place)] for place in range(40)]
+    for _ in range(15):
+        gains = {
+            place: np.mean(
+                [one / (1 + asked[word]) for one, word in zip(worth[place], texts[place].split(), strict=True)]
+            )
+            for place in range(40)
+            if place not in expected
+        }
+        expected.append(max(gains, key=gains.get))
+        asked.update(set(texts[expected[-1]].split()))
+
+    assert spread_word_doubt(candidates, 15).tolist() == expected
+
+
+def test_the_reason_names_the_word_and_how_often_it_is_found():
+    candidates = spanning(["saw Lima", "of Lima", ""], DOUBT, labelled=[("Lima", marking_of([(0, 4, "place")]))])
+
+    assert spread_word_doubt.reason(candidates, 0) == (
+        "The model is unsure of “Lima”, which is found 3 times in the pool and once in what has an answer."
+    )
+    assert spread_word_doubt.reason(candidates, 2) == "There is nothing to read in it."
+
+
+def test_without_anything_learnt_chance_decides():
+    picks = spread_word_doubt(spanning(["a", "b", "c"], DOUBT, learnt=False), 2).tolist()
+
+    assert len(set(picks)) == 2
