@@ -13,6 +13,7 @@ from al_core.pools.pool import Role
 from al_core.pools.readers.uploads import Preview
 from al_core.projects.projects import change_task
 from al_core.spans.tokens import tokens_of
+from al_core.tasks.sequence.task import SequenceTask
 from al_core.tasks.task import Label, Task
 from pages.ui.shared.frame import Context
 from pages.ui.shared.reading import Reading
@@ -35,45 +36,45 @@ class OfSpans(Part):
     )
     styles = (HERE.parent / "names.css", HERE.parent / "sending.css", HERE / "answering.css")
 
-    def in_short(self, task: Any) -> str:
+    def in_short(self, task: SequenceTask) -> str:
         """How many labels a piece may have."""
         return f"spans of {len(task.labels)} label{'' if len(task.labels) == 1 else 's'}"
 
-    def kinds(self, task: Any) -> Mapping[int, str]:
+    def kinds(self, task: SequenceTask) -> Mapping[int, str]:
         """The only label in those texts that have one, several, and none."""
         return {**task.numbered, SEVERAL: "several labels", NONE: "nothing marked"}
 
-    def kind_of(self, task: Any, label: Label) -> int | None:
+    def kind_of(self, task: SequenceTask, label: Label) -> int | None:
         """The number of the only label in a text; of several and of none their own."""
         names = {one.name for one in label.spans}
         if len(names) != 1:
             return SEVERAL if names else NONE
         return {name: number for number, name in task.numbered.items()}.get(names.pop())
 
-    def asked(self, task: type[Task], seen: Preview, roles: dict[str, Role], path: Path) -> Callable[[], Task]:
+    def asked(self, task: type[Task], seen: Preview, roles: dict[str, Role], path: Path) -> Callable[[], SequenceTask]:
         """The labels, typed or found in the known spans, and whether spans may lie inside others."""
-        return form.asked(task, seen, roles, path)
+        return form.asked(seen, roles, path)
 
-    def answers(self, task: Any) -> dict[str, Any]:
+    def answers(self, task: SequenceTask) -> dict[str, Any]:
         """The labels with their keys, and whether spans may lie inside others."""
         return {**keyed_labels(task), "nested": task.nested}
 
-    def shown(self, task: Any, example: dict[str, Any]) -> dict[str, Any]:
+    def shown(self, task: SequenceTask, example: dict[str, Any]) -> dict[str, Any]:
         """Its tokens by how far each begins and ends behind the one before, in code points; and whether it was cut."""
         text = example.get("text", "")
         cut = len(text) >= MAX_CHARACTERS
         places = tokens_of(text, task.tokens)[: -1 if cut else None]  # the last one may be half a word
         return {"tokens": np.diff(places.ravel(), prepend=0).tolist(), "cut": cut}
 
-    def hint(self, task: Any) -> str:
+    def hint(self, task: SequenceTask) -> str:
         """How a piece is marked."""
         return "choose a label, then drag over words or press one"
 
-    def would_sway(self, task: Any) -> set[str]:
+    def would_sway(self, task: SequenceTask) -> set[str]:
         """The names of the labels, today's and former ones."""
         return {*task.labels, *task.renamed}
 
-    def plainly(self, task: Any, event: str, example: dict[str, Any], press: Callable[[str], None]) -> None:
+    def plainly(self, task: SequenceTask, event: str, example: dict[str, Any], press: Callable[[str], None]) -> None:
         """A label, the words that have it, and what is marked so far."""
         plain.pieces(task, event, example, press)
 

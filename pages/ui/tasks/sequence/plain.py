@@ -10,6 +10,7 @@ import streamlit as st
 from al_core.errors import Refused
 from al_core.spans.marking import Marking, Span, marking_of, refuse_overlap, written
 from al_core.spans.tokens import tokens_of
+from al_core.tasks.sequence.task import SequenceTask
 from pages.ui.shared.words import escaped, named, note
 
 HOW = "Nothing is marked yet. Enter marks the words; where they stand again, type them again."
@@ -18,7 +19,7 @@ NOT_THERE = (
 )
 
 
-def pieces(task: Any, event: str, example: Mapping[str, Any], press: Callable[[str], None]) -> None:
+def pieces(task: SequenceTask, event: str, example: Mapping[str, Any], press: Callable[[str], None]) -> None:
     """Keys hold the token, so that what is marked of one example is never kept of the next."""
     text, key = example["text"], f"spans_{event}"
     # Of a text that is not shown to its end, nobody has read more.
@@ -50,7 +51,7 @@ def pieces(task: Any, event: str, example: Mapping[str, Any], press: Callable[[s
         st.button(words, key=f"none_{event}", on_click=press, args=sent, disabled=none, shortcut="0")
 
 
-def with_words(marking: Marking, words: str, name: str, text: str, task: Any) -> Marking:
+def with_words(marking: Marking, words: str, name: str, text: str, task: SequenceTask) -> Marking:
     """A marking with one more span: the first place with these words, whole tokens, that is not marked yet.
 
     Raises Refused.
