@@ -249,11 +249,10 @@ ANSWERING.sequence = class extends NamedAnswering {
   drag(from, to, event) {
     if (!this.acts.sees(event)) return;
     Object.assign(this, { selected: null, keyboard: false, range: { anchor: from, head: to } });
-    if (this.chosen) {
-      this.markRange(this.chosen);
-      this.range = null;
-    }
-    this.redraw();
+    const added = this.chosen && this.add(...this.bounds, this.chosen);
+    if (this.chosen) this.range = null;
+    if (added) this.changed();
+    else this.redraw();
   }
 
   pick(key, event) {
@@ -300,7 +299,7 @@ ANSWERING.sequence = class extends NamedAnswering {
       tab: this.tabbed(event), " ": () => this.pressMark(event), enter: this.entered(event),
       backspace: () => this.pressRemove(), delete: () => this.pressRemove(), e: () => this.pressPartly(),
       w: this.open.length ? () => this.useGuesses() : undefined,
-      escape: this.selected || this.range || this.asksEnd ? () => this.escape() : undefined,
+      escape: this.selected || this.range || this.asksEnd ? () => this.escape() : this.released(),
     }[name];
   }
 
@@ -312,8 +311,8 @@ ANSWERING.sequence = class extends NamedAnswering {
 
   pressMark(event) {
     if (!this.acts.sees(event)) return undefined;
+    if (this.selected) return this.refuse("This is marked already. Shift and arrows change where it ends.");
     if (!this.range) return this.show(this.firstInSight);
-    if (this.selected) return this.refuse("This is marked already. Shift and arrows change where it ends, Ctrl+Enter saves.");
     return this.markRange(this.chosen);
   }
 
@@ -337,6 +336,21 @@ ANSWERING.sequence = class extends NamedAnswering {
       return this.redraw();
     }
     return this.unselect();
+  }
+
+  // With nothing else to clear the label is let go: a piece is then selected first, and told what it is.
+  released() {
+    if (!this.chosen || this.changing) return undefined;
+    return () => {
+      this.choose("");
+      this.acts.tell("No label is chosen: select a piece, then press what it is.");
+    };
+  }
+
+  choose(name) {
+    this.chosen = name;
+    tryHalf((storage) => storage.setItem(CHOSEN, name));
+    this.redraw();
   }
 
   // Tab goes from mark to mark, and past the last one on through the page.
@@ -374,10 +388,11 @@ ANSWERING.sequence = class extends NamedAnswering {
   move(name, control, event) {
     const { paper, about } = this;
     if (this.selected && event.shiftKey) return this.reshape(name, control);
-    if (!this.range) return this.show(this.selected ? paper.tokensOf(about)[0] : this.firstInSight);
-    const to = this.target(name, control, this.range.head);
+    const from = this.range?.head ?? (this.selected ? paper.tokensOf(about)[0] : this.firstInSight);
+    // The first arrow shows where the cursor is.
+    const to = this.range || !name.startsWith("arrow") ? this.target(name, control, from) : from;
     Object.assign(this, { keyboard: true, selected: null });
-    this.range = { anchor: event.shiftKey ? this.range.anchor : to, head: to };
+    this.range = { anchor: event.shiftKey ? this.range?.anchor ?? from : to, head: to };
     paper.reveal(to);
     return this.redraw();
   }
@@ -405,14 +420,12 @@ ANSWERING.sequence = class extends NamedAnswering {
 
   // ---- presses below the text
 
-  // A label says what is selected; with nothing selected it is chosen for what is marked next, or let go.
+  // A label says what is selected; with nothing selected it is chosen for what is marked next.
   press(name, event) {
     if (!this.acts.sees(event)) return undefined;
     if (this.selected && this.about) return this.replace(this.about, { name });
     if (this.fresh) return this.markRange(name);
-    this.chosen = this.chosen === name ? "" : name;
-    tryHalf((storage) => storage.setItem(CHOSEN, this.chosen));
-    return this.redraw();
+    return this.choose(name);
   }
 
   pressNone(event) {
@@ -555,7 +568,7 @@ const SPAN_KEYS = [
   ["⌫, Del", "remove a span, refuse a guess"], ["Ctrl Enter", "save; without a cursor Enter does"],
   ["0", "nothing to mark, or clear"], ["E", "read only up to here"],
   ["Home, End", "of the line; with Ctrl of the text"], ["U, Ctrl Y", "a step back, or forth again"],
-  ["W", "show the guess, then use it"], ["/", "find a label by its name"], ["Esc", "put the cursor away"],
+  ["W", "show the guess, then use it"], ["/", "find a label by its name"], ["Esc", "clear; cursor away; no label"],
 ];
 
 function parsed(value) {
