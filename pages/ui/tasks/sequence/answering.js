@@ -20,12 +20,12 @@ ANSWERING.sequence = class extends NamedAnswering {
     const press = (act) => (event) => this.acts.sees(event) && act(event);
     this.none = keyed("none", NOTHING, "0", press((event) => this.pressNone(event)));
     this.partly = keyed("none partly", "Read up to here", "E", press(() => this.pressPartly()));
-    this.use = keyed("none use", "Use all", "W", press(() => this.useGuesses()));
+    this.useAll = keyed("none use", "Use all", "W", press(() => this.use(this.open)));
     this.save = keyed("save", "Save", "⏎", press((event) => this.pressSave(event)));
     this.said = el("span", { className: "said", dir: "auto" });
     this.spoken = el("span", { className: "spoken", role: "status", ariaLive: "polite" });
     return el("div", { className: "spans" }, this.buttons,
-      el("div", { className: "send" }, this.none, this.partly, this.use, this.said, this.save), this.spoken);
+      el("div", { className: "send" }, this.none, this.partly, this.useAll, this.said, this.save), this.spoken);
   }
 
   draw({ labels, nested, noneKey }) {
@@ -166,12 +166,14 @@ ANSWERING.sequence = class extends NamedAnswering {
     this.onward(one);
   }
 
-  // Uses the guess that is selected, else all that are left of it.
-  useGuesses() {
-    const one = this.selected && this.about?.guess ? this.about : null;
-    this.marks.put((one ? [one] : this.open).map(({ start, end, name }) => ({ start, end, name })));
-    if (one) this.onward(one);
-    else this.changed();
+  use(guesses) {
+    this.marks.put(guesses.map(({ start, end, name }) => ({ start, end, name })));
+    this.onward(guesses.at(-1));
+  }
+
+  // The guess that is selected.
+  get turnedTo() {
+    return this.selected && this.about?.guess ? this.about : null;
   }
 
   // After one guess comes the next.
@@ -298,14 +300,14 @@ ANSWERING.sequence = class extends NamedAnswering {
     return {
       tab: this.tabbed(event), " ": () => this.pressMark(event), enter: this.entered(event),
       backspace: () => this.pressRemove(), delete: () => this.pressRemove(), e: () => this.pressPartly(),
-      w: this.open.length ? () => this.useGuesses() : undefined,
+      w: this.open.length ? () => this.use(this.turnedTo ? [this.turnedTo] : this.open) : undefined,
       escape: this.selected || this.range || this.asksEnd ? () => this.escape() : this.released(),
     }[name];
   }
 
   // Enter uses a guess or marks at the cursor; where neither is, it saves.
   entered(event) {
-    if (this.selected && this.about?.guess) return () => this.useGuesses();
+    if (this.turnedTo) return () => this.use([this.turnedTo]);
     return this.keyboard && this.range ? () => this.pressMark(event) : undefined;
   }
 
@@ -473,7 +475,7 @@ ANSWERING.sequence = class extends NamedAnswering {
     say(this.none.firstChild, n ? "Clear" : NOTHING);
     say(this.partly.firstChild, marks.read !== null && !this.range && !this.selected ? "Read to the end" : "Read up to here");
     this.partly.ariaPressed = String(this.asksEnd);
-    this.use.hidden = !this.paper || !this.open.length;
+    this.useAll.hidden = !this.paper || !this.open.length;
     this.save.classList.toggle("ready", n > 0 || marks.read !== null);
     say(this.save.lastChild, this.keyboard && this.range ? "Ctrl ⏎" : "⏎");
     say(this.said, this.told());
@@ -518,7 +520,7 @@ ANSWERING.sequence = class extends NamedAnswering {
   }
 
   drawMenu(one, first, last) {
-    const buttons = one.guess ? [keyed("use", "Use", "⏎", () => this.useGuesses()), keyed("off", "Not this", "⌫", () => this.remove(one))]
+    const buttons = one.guess ? [keyed("use", "Use", "⏎", () => this.use([one])), keyed("off", "Not this", "⌫", () => this.remove(one))]
       : [keyed("off", "Remove", "⌫", () => this.remove(one))];
     const menu = el("div", { className: "menu", role: "group", ariaLabel: one.name }, ...buttons);
     const body = this.paper.root.closest(".body");
