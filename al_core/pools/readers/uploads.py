@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +19,7 @@ from al_core.pools.readers.dialects import DELIMITERS, ESCAPES, QUOTES
 from al_core.pools.readers.encodings import ENCODINGS
 from al_core.pools.readers.formats import Format, detect
 from al_core.pools.readers.images import ImageZip
+from al_core.pools.readers.marked.marks import Marks, marks_of
 from al_core.pools.readers.packed import unpacked
 from al_core.pools.readers.previews import Preview, preview
 from al_core.pools.readers.sources import (
@@ -117,7 +118,7 @@ def _create(
     progress: Progress,
 ) -> Pool:
     form = detect(path, name)
-    options = guess_options(path, form, name) if options is None else check_options(options, form, name)
+    options = _guessed(path, form, name, roles) if options is None else check_options(options, form, name)
     if roles is None:
         roles = {column.name: column.role for column in preview(path, name, options).columns}
     final = data / "pools" / upload_fingerprint(path, form, options, roles)
@@ -132,6 +133,17 @@ def _create(
     except OSError as error:
         raise StoreProblem(f"{name} could not be stored: {error.strerror or error}. Nothing was kept.") from error
     return open_pool(final)
+
+
+def _guessed(path: Path, form: Format, name: str, roles: Mapping[str, Role] | None) -> Options:
+    """The options that are likely where nobody chose any: also whether the known labels are spans."""
+    if form in ("npy", "npz"):
+        return guess_options(path, form, name)
+    if roles is None:
+        return preview(path, name).options
+    options = guess_options(path, form, name)
+    marks = marks_of(open_source(path, name, form, options, look=True)) if "label" in roles.values() else Marks()
+    return replace(options, spans=marks.spans(roles))
 
 
 def likely_options(path: Path, name: str) -> Options:
@@ -152,18 +164,7 @@ def _write(
     kind: PoolKind = (
         "image" if isinstance(source, ImageZip | InlinePictures) else "text" if "text" in ordered.values() else "table"
     )
-    intake = Intake(
-        folder,
-        name,
-        ordered,
-        decimal=options.decimal,
-        delimiter=options.delimiter or "",
-        dates=options.dates,
-        row=source.row,
-        pictures=kind == "image",
-        near=options.near_repeats,
-        labels_parted_by=options.labels_parted_by,
-    )
+    intake = _intake(source, name, options, ordered, folder, pictures=kind == "image")
     read = 0
     for block in source.blocks():
         intake.add(block.rows, block.sources, block.pictures)
@@ -174,10 +175,36 @@ def _write(
             if 0 < block.done < 1
             else f"Read {cells.grouped(read)} rows",
         )
+    if intake.spans:
+        marks_of(source).check(ordered, name)
     intake.said = source.notes() if isinstance(source, Noted) else []
     intake.known_from = known_from(source, ordered)
     noun = {"image": "image", "text": "text", "table": "row", "matrix": "row"}[kind]
     intake.finish(name=Path(name).stem or name, kind=kind, noun=noun, fingerprint=fingerprint)
+
+
+def _intake(
+    source: Source, name: str, options: Options, roles: Mapping[str, Role], folder: Path, *, pictures: bool
+) -> Intake:
+    """Takes the rows of a source; raises BadInput where the known labels are spans that do not fit."""
+    marks = marks_of(source)
+    spans = options.spans and marks.spans(roles)
+    if spans:
+        marks.check(roles, name)
+    return Intake(
+        folder,
+        name,
+        roles,
+        decimal=options.decimal,
+        delimiter=options.delimiter or "",
+        dates=options.dates,
+        row=source.row,
+        pictures=pictures,
+        near=options.near_repeats,
+        labels_parted_by=options.labels_parted_by,
+        spans=spans,
+        tokens=marks.tokens if roles.get(marks.text) == "text" else "",
+    )
 
 
 def _write_arrays(

@@ -42,7 +42,7 @@ class Part:
 
     def options(self, seen: Preview, roles: dict[str, Role]) -> Options:
         """How a file reads whose labels are of this kind."""
-        return replace(seen.options, labels_parted_by="")
+        return replace(seen.options, labels_parted_by="", spans=False)
 
     def asked(self, task: type[Task], seen: Preview, roles: dict[str, Role], path: Path) -> Callable[[], Task]:
         """Ask about the task of a new project; what comes back makes it, and raises BadInput while it cannot."""

@@ -6,12 +6,15 @@ from typing import Any, Self
 
 from al_core.pools.attribution import said_by
 from al_core.pools.choices import as_object, labels_of
+from al_core.pools.readers.marked.measures import Stated, stated
+from al_core.pools.readers.marked.span_cells import pieces_in
 from al_core.pools.readers.records import as_text
-from al_core.pools.readers.tools.tool import Entry, Given, Statement, Tool, fields_of
+from al_core.pools.readers.tools.tool import Entry, Given, Statement, Tool, fields_of, text_field
 
 WRITTEN = {"row", "id", "label", "answer", "who", "answered_at", "strategy", "token"}
 BESIDE_A_LABEL = ("row", "answers", "drawn_at_random", "chosen_by")
 NONE = "[]"  # a label of no name, as the log writes it
+MARKING = '{"spans":'  # how the log writes a label of spans
 POOL_PREFIX = "pool."
 GUARDED = ("=", "+", "-", "@", "\t", "\r")
 
@@ -38,16 +41,20 @@ class OwnExport(Tool):
         if self.guarded:
             record = {name: _unguarded(cell) for name, cell in record.items()}
         answered = as_text(record["answer"]) == "label"
+        shown = {name.removeprefix(POOL_PREFIX): cell for name, cell in record.items() if name.startswith(POOL_PREFIX)}
+        text = text_field(shown)
         said = said_by(record["who"], record["answered_at"], record.get("note"))
-        given = [Given("label", [as_text(record["label"])], said.who, sure=True, said=said)] if answered else []
+        given = []
+        if answered:
+            label = as_text(record["label"])
+            given = [Given("label", [label], said.who, sure=True, said=said, marks=_marks(label, shown.get(text, "")))]
         if known := as_text(record.get("known")):
             said = said_by(record.get("known_by"), record.get("known_at"), record.get("known_note"))
-            given.append(Given("label", [known], "from the start", said=said))
+            given.append(Given("label", [known], "from the start", said=said, marks=_marks(known, shown.get(text, ""))))
         lost = Counter({f"answer “{record['answer']}”": 1} if record["answer"] and not answered else {})
-        shown = {name.removeprefix(POOL_PREFIX): cell for name, cell in record.items() if name.startswith(POOL_PREFIX)}
         noted = [name for name in record if not name.startswith(POOL_PREFIX) and name not in ("label", "id", "known")]
         beside = {name: record[name] for name in noted}
-        return Statement({"id": record["id"], **shown}, given, beside, lost, f"row {record['row']}")
+        return Statement({"id": record["id"], **shown}, given, beside, lost, f"row {record['row']}", text)
 
 
 class OwnDataSet(Tool):
@@ -75,6 +82,12 @@ def _fits_none(answers: Any) -> bool:
     """Whether somebody said that no label fits, and did not only say nothing."""
     said = as_object(as_text(answers))
     return isinstance(said, list) and any(isinstance(one, dict) and one.get("label") == NONE for one in said)
+
+
+def _marks(label: str, text: str) -> Stated | None:
+    """The spans that a label says; None where it is another one."""
+    found = pieces_in(label) if label.startswith(MARKING) else None
+    return None if found is None else stated(text, found.pieces, found.read)
 
 
 def _is_risky(cell: str) -> bool:

@@ -5,7 +5,9 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from al_core.pools.readers.marked.measures import agreed
 from al_core.pools.readers.tools.tool import Given
+from al_core.spans.marking import written
 
 SPLIT = "no majority"
 MANY = "several labels"
@@ -47,3 +49,14 @@ def settled_label(given: Sequence[Given], *, single: bool = False) -> Agreed:
     if len(answer) == 1:
         return Agreed(answer[0], "", len(answers))
     return Agreed("", MANY if answer else "", len(answers), answer)
+
+
+def settled_spans(given: Sequence[Given], unit: str) -> Agreed:
+    """The spans that more than half of the people marked, in places counted in a unit; of one person the last word."""
+    told = [one for one in given if one.sure] or given
+    people = {
+        one.who or f"#{number}": marking
+        for number, one in enumerate(told)
+        if one.marks is not None and (marking := one.marks.in_unit(unit)) is not None
+    }
+    return Agreed(written(agreed(people.values())), "", len(people)) if people else Agreed("", "", 0)

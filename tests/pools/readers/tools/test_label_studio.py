@@ -62,7 +62,7 @@ def test_two_choices_in_one_annotation_are_several_labels(taken, text):
     assert any("two or more labels" in note for note in export.notes)
 
 
-def test_spans_ratings_and_numbers_are_counted_and_the_pool_is_there(taken, text):
+def test_ratings_and_numbers_beside_spans_are_counted(taken, text):
     results = [
         {"type": "labels", "value": {"start": 0, "end": 4, "labels": ["PER"]}},
         {"type": "rating", "value": {"rating": 4}},
@@ -71,9 +71,9 @@ def test_spans_ratings_and_numbers_are_counted_and_the_pool_is_there(taken, text
     ]
     export = taken([task(text(at), results) for at in range(2)])
 
-    assert (export.pool.n_rows, export.labels) == (2, {})
-    assert export.roles == {"text": "text", "id": "ignore"}
-    assert "Not kept: 2 spans, 2 ratings, 2 numbers and 2 partial choices." in export.notes
+    assert export.labels == dict.fromkeys(range(2), '{"spans": [[0, 4, "PER"]]}')
+    assert export.roles == {"text": "text", "id": "ignore", "label": "label"}
+    assert "Not kept: 2 ratings, 2 numbers and 2 partial choices." in export.notes
 
 
 def test_numbers_alone_are_labels_though_none_comes_again(taken, text):

@@ -40,7 +40,7 @@ def test_a_task_of_several_annotators_is_one_example(taken, text):
     assert export.pool.n_rows == 3
 
 
-def test_several_choices_and_spans_are_counted(taken, text):
+def test_several_choices_are_counted_and_spans_are_another_question(taken, text):
     rows = [
         {"id": 1, "text": text(1), "s": {"choices": ["pos", "neg"]}, "annotator": 1, "lead_time": 1},
         {"id": 2, "text": text(2), "s": "neg", "annotator": 1, "lead_time": 1},
@@ -50,7 +50,7 @@ def test_several_choices_and_spans_are_counted(taken, text):
 
     assert export.labels == {1: "neg", 2: "pos"}
     assert export.roles["ner"] == "ignore"
-    assert "Not kept: 1 span." in export.notes
+    assert export.seen.marks.columns == ("ner",)
     assert any("two or more labels" in note for note in export.notes)
 
 
