@@ -9,6 +9,7 @@ from al_core.pools.readers.uploads import create_pool, preview
 from al_core.projects.projects import create_project, list_projects
 from al_core.projects.store import open_store
 from al_core.serving.serving import answer, claim
+from al_core.spans.marking import marking_of
 from al_core.tasks.sequence.task import SequenceTask
 
 pytestmark = pytest.mark.usefixtures("in_this_process", "nothing_behind")
@@ -51,12 +52,32 @@ def test_labels_are_typed_on_upload_and_a_table_has_no_pieces_to_mark(store, fil
     app.text_input(key="path").set_value(str(file)).run()
     app.segmented_control[0].set_value("sequence").run()
     app.multiselect[0].set_value(["PER, LOC"]).run()
-    app.toggle(key="classes_nested").set_value(True).run()
+    app.toggle(key="classes_nested_None").set_value(True).run()
     app.button(key="create").click().run()
 
     assert not app.exception
     (project,) = list_projects(store)
     assert project.task == SequenceTask(NAMES, began_with=NAMES, nested=True)
+
+
+def test_known_spans_suggest_the_kind_with_their_labels_and_the_rule_of_their_tokens(store, tmp_path, monkeypatch):
+    monkeypatch.setenv("AL_PATHS", str(tmp_path))
+    path = tmp_path / "known.conll"
+    path.write_text(
+        "".join(f"Zoë B-PER\nmet O\nAnna B-PER\nBell I-PER\nday_{n} O\n\nNothing O\n{n} O\n\n" for n in range(30))
+    )
+    app = opened("upload")
+    app.text_input(key="path").set_value(str(path)).run()
+
+    assert app.segmented_control[0].value == "sequence"
+    assert app.multiselect[0].value == ["PER"]
+    assert "In 30 of them nothing is marked: that is an answer" in words(app)
+    app.button(key="create").click().run()
+
+    assert not app.exception
+    (project,) = list_projects(store)
+    assert project.task == SequenceTask(("PER",), began_with=("PER",), tokens="blanks")
+    assert project.zones.known[0] == marking_of([(0, 3, "PER"), (8, 17, "PER")])
 
 
 def test_words_are_typed_on_the_page_without_the_labeller_and_saved_by_their_places(store, letters):

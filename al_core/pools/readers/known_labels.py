@@ -1,4 +1,4 @@
-"""The classes, or the numbers, that a column of known labels holds, before any pool is made of the file."""
+"""The classes, the numbers or the spans that a column of known labels holds, before any pool is made of the file."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -17,6 +17,7 @@ from al_core.pools.readers.packed import unpacked
 from al_core.pools.readers.sources import Options, open_source
 from al_core.pools.readers.tools.exported import Exported
 from al_core.pools.readers.tools.inline_pictures import InlinePictures
+from al_core.spans.marking import Marking, as_marking
 
 
 def labels_in(path: Path, name: str, options: Options, column: str) -> dict[str, int]:
@@ -67,6 +68,12 @@ def numbers_in(path: Path, name: str, options: Options, column: str) -> list[flo
                     "no number; mend it, or choose classes instead of a number."
                 )
     return found
+
+
+def markings_in(path: Path, name: str, options: Options, column: str) -> Iterable[Marking]:
+    """The markings in the cells of a column of known spans, in the order of its rows."""
+    for texts in _labels(path, name, options, column):
+        yield from (one for text in texts if (one := as_marking(text)) is not None)
 
 
 def _labels(path: Path, name: str, options: Options, column: str) -> Iterable[Iterable[str]]:

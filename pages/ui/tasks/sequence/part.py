@@ -10,7 +10,7 @@ import streamlit as st
 
 from al_core.pools.examples import MAX_CHARACTERS
 from al_core.pools.pool import Role
-from al_core.pools.readers.uploads import Preview
+from al_core.pools.readers.uploads import Options, Preview
 from al_core.projects.projects import change_task
 from al_core.spans.tokens import tokens_of
 from al_core.tasks.sequence.task import SequenceTask
@@ -50,6 +50,14 @@ class OfSpans(Part):
         if len(names) != 1:
             return SEVERAL if names else NONE
         return {name: number for number, name in task.numbered.items()}.get(names.pop())
+
+    def suits(self, seen: Preview, roles: dict[str, Role], path: Path) -> bool:
+        """Whether the known labels are spans of the text."""
+        return seen.marks.spans(roles)
+
+    def options(self, seen: Preview, roles: dict[str, Role]) -> Options:
+        """With the known labels as spans."""
+        return form.options(seen, roles)
 
     def asked(self, task: type[Task], seen: Preview, roles: dict[str, Role], path: Path) -> Callable[[], SequenceTask]:
         """The labels, typed or found in the known spans, and whether spans may lie inside others."""
