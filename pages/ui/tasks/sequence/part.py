@@ -32,7 +32,8 @@ class OfSpans(Part):
 
     scripts = (
         *(HERE.parent / name for name in ("names.js", "half.js")),
-        *(HERE / name for name in ("marks.js", "text.js", "pointing.js", "answering.js")),
+        *(HERE / name for name in ("marks.js", "wording.js", "text.js", "layer.js", "cursor.js", "pointing.js")),
+        *(HERE / name for name in ("marking.js", "binding.js", "answering.js")),
     )
     styles = (HERE.parent / "names.css", HERE.parent / "sending.css", HERE / "answering.css")
 

@@ -25,13 +25,13 @@ class Pointing {
   down(event) {
     const { target, button, clientX, clientY, pointerId } = event;
     if (button !== 0 || !event.isPrimary || target.closest("button")) return;
-    const { paper } = this.answering;
+    const { text } = this.answering;
     const side = target.closest(".handle")?.dataset.side;
-    const at = paper.tokenAt(clientX, clientY);
+    const at = text.tokenAt(clientX, clientY);
     if (at === null) return;
     this.press = { at, side, key: target.closest("mark")?.dataset.key, x: clientX, y: clientY,
-                   onText: paper.paper.contains(target) && near(paper.rect(at), clientX, clientY) };
-    paper.root.setPointerCapture(pointerId);
+                   onText: text.paper.contains(target) && near(text.rect(at), clientX, clientY) };
+    text.root.setPointerCapture(pointerId);
   }
 
   move(event) {
@@ -40,7 +40,7 @@ class Pointing {
     press.drawn ||= Math.hypot(event.clientX - press.x, event.clientY - press.y) > STILL;
     if (!press.drawn || !(press.onText || press.side)) return;
     this.scroll(event.clientY);
-    const to = answering.paper.tokenAt(event.clientX, event.clientY);
+    const to = answering.text.tokenAt(event.clientX, event.clientY);
     if (to === press.to) return;
     press.to = to;
     answering.preview(press.side ? answering.stretched(press.side, to) : [press.at, to]);
@@ -52,7 +52,7 @@ class Pointing {
     this.press = null;
     if (press.to !== undefined) {
       answering.preview(null);
-      if (press.side) answering.stretch(press.side, press.to, event);
+      if (press.side) answering.stretch(press.side, press.to);
       else answering.drag(press.at, press.to, event);
     } else if (press.side) return;
     else if (press.key) answering.pick(press.key, event);
@@ -66,7 +66,7 @@ class Pointing {
   }
 
   scroll(y) {
-    const body = this.answering.paper.root.closest(".body");
+    const body = this.answering.text.root.closest(".body");
     const { top, bottom } = body.getBoundingClientRect();
     if (y < top + EDGE) body.scrollTop -= EDGE / 2;
     else if (y > bottom - EDGE) body.scrollTop += EDGE / 2;

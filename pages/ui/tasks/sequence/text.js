@@ -2,7 +2,6 @@
 
 const TEXTS = new WeakMap();       // drawing of an example -> its text
 const SAME_LINE = 0.5;             // of a token's height that two of one line may lie apart
-const ABREAST = 140;               // px between two tokens of one line between which a label may stand
 const LONGEST_TAG = 24;
 
 class MarkedText {
@@ -16,8 +15,8 @@ class MarkedText {
     this.ends = points.filter((_, at) => at % 2 === 1);
     this.marks = new Map();        // name of a mark -> its element
     this.paper = el("p", { className: "pool", dir: "auto" }, ...this.drawTokens(inUnits(text, points)));
-    this.layer = el("div", { className: "layer" });
-    this.root = el("div", { className: "marking" }, this.paper, this.layer);
+    this.layer = new Layer(this);
+    this.root = el("div", { className: "marking" }, this.paper, this.layer.root);
   }
 
   drawTokens(units) {
@@ -153,32 +152,15 @@ class MarkedText {
     return Math.min(this.length - 1, Math.max(0, to));
   }
 
+  // Where the cursor begins.
+  get firstInSight() {
+    const { top } = this.root.closest(".body").getBoundingClientRect();
+    const { left, right } = this.paper.getBoundingClientRect();
+    return this.tokenAt(this.rightToLeft ? right : left, Math.max(top + 8, this.rect(0).top + 1));
+  }
+
   get rightToLeft() {
     return getComputedStyle(this.paper).direction === "rtl";
-  }
-
-  // ---- what is selected
-
-  // The boxes around tokens, one a line, as they lie in the layer.
-  boxes(first, last) {
-    const origin = this.layer.getBoundingClientRect();
-    const boxes = [];
-    for (let at = first; at <= last; at += 1) {
-      for (const { left, right, top, bottom } of this.nodes[at].getClientRects()) {
-        const box = boxes.at(-1);
-        const goesOn = box && Math.abs(box.top - (top - origin.top)) < (bottom - top) * SAME_LINE
-          && left - origin.left - box.right < ABREAST && box.left - (right - origin.left) < ABREAST;
-        if (goesOn) {
-          box.left = Math.min(box.left, left - origin.left);
-          box.right = Math.max(box.right, right - origin.left);
-        } else boxes.push({ left: left - origin.left, right: right - origin.left, top: top - origin.top, bottom: bottom - origin.top });
-      }
-    }
-    return boxes;
-  }
-
-  outline(className, first, last) {
-    return this.boxes(first, last).map((box) => placed(el("div", { className }), box));
   }
 
   // In sight, with a line around it to be seen.
@@ -191,11 +173,6 @@ class MarkedText {
 }
 
 const markAround = (node) => node.parentNode.closest("mark");
-
-function placed(node, { left, top, right, bottom }) {
-  Object.assign(node.style, { left: `${left}px`, top: `${top}px`, width: `${right - left}px`, height: `${bottom - top}px` });
-  return node;
-}
 
 // The place of the first in an ordered list of which something is true; its length where it is true of none.
 function firstAt(list, isTrue) {
