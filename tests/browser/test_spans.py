@@ -148,10 +148,17 @@ def test_a_drag_marks_whole_tokens_and_a_pressed_piece_is_resized_renamed_and_re
     anna.click("בירושלים")
     anna.root.locator(".menu").get_by_text("Remove").click()
     anna.marked("דנה כהן", "Google")
+    anna.keys("Escape", "Escape")
+    anna.click("Israel")
+    expect(anna.root.locator(".said")).to_have_text("Which label? Press one")
+    anna.keys("Enter", "2")
+    expect(anna.root.locator(".news")).to_contain_text("“Israel” has no label yet")
+    anna.marked("דנה כהן", "Google", "Israel")
     row = anna.press("Enter")
 
     anna.sees(saved=1, waiting=0)
-    assert given(folder, project) == {row: ([("דנה כהן", "Person"), ("Google", "Person")], None)}
+    named = [("דנה כהן", "Person"), ("Google", "Person"), ("Israel", "Place")]
+    assert given(folder, project) == {row: (named, None)}
 
 
 def test_what_is_half_marked_outlives_a_reload_and_only_what_was_read_is_answered(marking, folder):

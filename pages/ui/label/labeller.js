@@ -306,8 +306,9 @@ class Labeller {
     if (!overlay.hidden && key === "escape") return () => { overlay.hidden = true; };
     // Guidelines leave the example in sight, so it can be answered beside them.
     if (!overlay.hidden && !overlay.classList.contains("rules")) return undefined;
-    if (event.ctrlKey || event.metaKey) return this.screen.answering.bind(event) ?? (() => this.undo());
-    return this.screen.answering.bind(event) ?? this.actBinding(key, event) ?? this.zoomBinding(key);
+    const own = this.screen.answering.bind(event);
+    if (event.ctrlKey || event.metaKey) return own ?? (key === "z" ? () => this.undo() : undefined);
+    return own ?? this.actBinding(key, event) ?? this.zoomBinding(key);
   }
 
   actBinding(key, event) {

@@ -10,7 +10,7 @@ ANSWERING.sequence = class extends KeyedMarking {
 
   build() {
     this.actKeys = { skip: "S", undo: "U" };
-    this.chords = ["enter", "y", ...MOVES];
+    this.chords = ["enter", "y", "c", ...MOVES];
     this.keys = SPAN_KEYS;
     this.marks = Marks.of(false);
     super.build();

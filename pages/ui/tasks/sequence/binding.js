@@ -6,7 +6,7 @@ const SPAN_KEYS = [
   ["Tab, Shift Tab", "next or previous span"], ["Shift ← →", "then: move its end; with Ctrl its start"],
   ["⌫, Del", "remove a span, refuse a guess"], ["Ctrl Enter", "save; without a cursor Enter does"],
   ["0", "nothing to mark, or clear"], ["E", "read only up to here"],
-  ["Home, End", "of the line; with Ctrl of the text"], ["U, Ctrl Y", "a step back, or forth again"],
+  ["Home, End", "of the line; with Ctrl of the text"], ["U, Ctrl Y", "a step back, or forth again"], ["Ctrl C", "copy what is selected"],
   ["W", "show the guess, then use it"], ["/", "find a label by its name"], ["Esc", "clear; cursor away; no label"],
 ];
 
@@ -29,13 +29,22 @@ class KeyedMarking extends MarkingAnswering {
   bindText(name, control, event) {
     if (!this.text) return undefined;
     if (MOVES.includes(name)) return () => this.move(name, control, event);
-    if (control) return name === "y" ? () => this.marks.again() && this.changed() : undefined;
+    if (control && name === "y") return () => this.marks.again() && this.changed();
+    if (control) return name === "c" ? this.copied() : undefined;
     return {
       tab: this.tabbed(event), " ": () => this.pressMark(event), enter: this.entered(event),
       backspace: () => this.pressRemove(), delete: () => this.pressRemove(), e: () => this.pressPartly(),
       w: this.open.length ? () => this.use(this.turnedTo ? [this.turnedTo] : this.open) : undefined,
       escape: this.selected || this.cursor || this.asksEnd ? () => this.escape() : this.released(),
     }[name];
+  }
+
+  // What is selected, to be looked up elsewhere.
+  copied() {
+    const { about, cursor, text } = this;
+    if (!this.selected && !cursor) return undefined;
+    const words = this.selected ? pieceOf(text.text, about.start, about.end) : text.words(...cursor.bounds);
+    return () => navigator.clipboard?.writeText(words);
   }
 
   // Enter uses a guess or marks at the cursor; where neither is, it saves.
