@@ -219,6 +219,7 @@ class Labeller {
   }
 
   undo() {
+    if (this.screen.answering.stepsBack()) return;
     if (this.revisited) return this.revisit(null);
     const newest = this.history[0];
     if (!newest) return this.screen.tell("Nothing to undo.");
@@ -293,7 +294,7 @@ class Labeller {
   // ---- keys
 
   key(event) {
-    if (!this.data || !this.screen.root.isConnected || belongsElsewhere(event)) return;
+    if (!this.data || !this.screen.root.isConnected || belongsElsewhere(event, this.screen.answering.chords)) return;
     const run = this.binding(event);
     if (!run) return;
     event.preventDefault();
@@ -308,8 +309,9 @@ class Labeller {
     if (!overlay.hidden && key === "escape") return () => { overlay.hidden = true; };
     // Guidelines leave the example in sight, so it can be answered beside them.
     if (!overlay.hidden && !overlay.classList.contains("rules")) return undefined;
-    if (event.ctrlKey || event.metaKey) return () => this.undo();
-    return this.screen.answering.bind(event) ?? this.actBinding(key, event) ?? this.zoomBinding(key);
+    const own = this.screen.answering.bind(event);
+    if (event.ctrlKey || event.metaKey) return own ?? (key === "z" ? () => this.undo() : undefined);
+    return own ?? this.actBinding(key, event) ?? this.zoomBinding(key);
   }
 
   actBinding(key, event) {

@@ -140,7 +140,7 @@ def _queued(context: Context, served: Served) -> dict[str, Any]:
         "token": served.token,
         "row": served.row,
         "next": answer.turns,
-        "example": example(context.project.pool, served.row),
+        "example": _shown(context, served.row),
         "why": why(served, part_of(task).would_sway(task)),
         "guess": [list(pair) for pair in served.guess] or None,
         "flagged": answer.flagged,
@@ -148,10 +148,15 @@ def _queued(context: Context, served: Served) -> dict[str, Any]:
     }
 
 
+def _shown(context: Context, row: int) -> dict[str, Any]:
+    shown, task = example(context.project.pool, row), context.project.task
+    return shown | part_of(task).shown(task, shown)
+
+
 def _answered(context: Context, row: int, answer: Answer) -> dict[str, Any]:
     decision = answer.decision
     assert decision is not None
-    shown = example(context.project.pool, row)
+    shown = _shown(context, row)
     image = shown.get("image")
     return {
         "token": decision.served,

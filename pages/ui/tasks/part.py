@@ -54,6 +54,10 @@ class Part:
         """What its script needs to draw the answers, ready for JSON."""
         return None
 
+    def shown(self, task: Any, example: dict[str, Any]) -> dict[str, Any]:
+        """What it adds to what is shown of an example, ready for JSON."""
+        return {}
+
     def hint(self, task: Any) -> str:
         """A word on the keys beside the question; empty where they say all."""
         return ""
@@ -62,8 +66,8 @@ class Part:
         """Words that must not be read in the reason before the answer is given."""
         return set()
 
-    def plainly(self, task: Any, event: str, press: Callable[[str], None]) -> None:
-        """The answers as the page's own widgets; `event` names what the next press is about."""
+    def plainly(self, task: Any, event: str, example: dict[str, Any], press: Callable[[str], None]) -> None:
+        """The answers as the page's own widgets; `event` names what the next press on this example is about."""
         key = f"typed_{event}"
         st.text_input("Your answer", key=key, on_change=lambda: press(str(st.session_state[key])))
 
