@@ -50,7 +50,7 @@ def gain_words(gain: Gain) -> str:
 
 def word_of(standing: Standing) -> str:
     """The advice in a word or two."""
-    return WORDS.get(standing.advice.word, "No advice yet" if standing.foreseen else "No advice")
+    return WORDS.get(standing.advice.word, "No advice yet" if standing.foresight else "No advice")
 
 
 def advice(standing: Standing) -> str:
@@ -60,7 +60,7 @@ def advice(standing: Standing) -> str:
         return _all_done(standing)
     if standing.spent:
         return f"The budget of {standing.settings.worth.budget:,} labels is used up."
-    if not standing.foreseen:
+    if standing.foresight is None:
         return NOT_FORESEEN
     if standing.advice.missing > standing.n_left:
         return f"Too few are left for advice, which comes with {FIRST} labels."
@@ -89,7 +89,7 @@ def _all_done(standing: Standing) -> str:
 def reason(standing: Standing) -> str:
     """Why: how much the last answers still changed, and what a point is taken to be worth."""
     seen = standing.last.stability if standing.last else None
-    if not standing.foreseen or seen is None or seen.changed_50 is None or not standing.advice.word:
+    if standing.foresight is None or seen is None or seen.changed_50 is None or not standing.advice.word:
         return ""
     changed = percent(seen.changed_50) if seen.changed_50 >= 0.01 else "under 1%"
     worth = standing.worth
@@ -161,7 +161,7 @@ def to_target_words(standing: Standing) -> Said:
     if standing.score is None:
         return Said("not known", "without a score")
     reach = standing.to_target
-    if not standing.foreseen and standing.n_left:
+    if standing.foresight is None and standing.n_left:
         return Said("not reached yet" if standing.missed else "not yet sure", "how far it is cannot be told here")
     if reach is None and standing.n_left:
         return Said("not yet known", f"after {FIRST} labels" if standing.n_labels < FIRST else "after some more labels")

@@ -109,7 +109,7 @@ def gained(stands: Standing, project: Project, led: Lead | None, saved: Saved | 
         lines.append(
             ("A label costs", f"{money(stands.worth.label)}; so far {money(stands.worth.label * stands.n_labels)}")
         )
-    if stands.foreseen:
+    if stands.foresight:
         lines.append((f"A point of {project.task.metrics[HEADLINE].in_a_sentence} is worth", _point(stands)))
     if rest := sentences.to_budget_words(stands):
         lines.append(("Budget", f"{stands.settings.worth.budget:,} labels. {rest}"))

@@ -188,7 +188,7 @@ def numbers_of(task: Task | None) -> dict[str, Explained]:
     """The numbers that a project with this task shows, explained as they are there; without a task all of them."""
     if task is None:
         return NUMBERS
-    left_out, otherwise = "ranges" if task.noun else "classes", {} if task.foreseen else OTHERWISE
+    left_out, otherwise = "ranges" if task.noun else "classes", {} if task.foresight else OTHERWISE
     return {name: replace(one, **otherwise.get(name, {})) for name, one in NUMBERS.items() if name != left_out}
 
 
