@@ -66,7 +66,7 @@ def stability_of(now: Trained) -> Stability:
     called = now.task.decide(belief)
     before_10, before_50 = (None if one is None else now.task.decide(one) for one in beliefs)
     found = stability_of_decisions(now.task.same, called, before_10, before_50)
-    if len(rows) and None not in beliefs:
+    if len(rows) and all(one is not None for one in beliefs):
         found = replace(found, moved=now.task.moved(belief, *beliefs))
     if not now.task.categories:
         return found

@@ -10,11 +10,11 @@ import numpy as np
 from al_core.errors import BadInput
 from al_core.evaluation.stability import STEP
 from al_core.numbers.gains import FIRST, as_many, gain
-from al_core.tasks.foresight import OF_CLASSES, Foresight
+from al_core.tasks.foresight import WITH_CLASSES, Foresight
 
 Word = Literal["keep going", "your call", "stop"]
 
-FIRM, _ROOM = 0.5, 0.3  # of the gain; of the slack of a net churn
+FIRM, _ROOM = 0.5, 0.0006  # of the gain; a gain that may come beside it, before anybody is stopped
 LOOKS = 2
 ORDINARY_SECONDS = 8.0
 # Minutes, and money of any kind: so little work is simply done, and so little saved is not worth a thought.
@@ -67,7 +67,7 @@ class Advice:
 
 
 def advise(
-    nets: Sequence[float], n_labels: int, worth: Worth, n_next: int = STEP, foresight: Foresight = OF_CLASSES
+    nets: Sequence[float], n_labels: int, worth: Worth, n_next: int = STEP, foresight: Foresight = WITH_CLASSES
 ) -> Advice:
     """Whether the next labels pay, from the net churn at the newest models.
 
@@ -120,7 +120,7 @@ def _word(net: float, worth: Worth, n: int, foresight: Foresight) -> Word:
     value, cost = 100 * worth.point, n * worth.label
     if FIRM * gain(net, n, foresight).value * value > cost:
         return "keep going"
-    return "stop" if gain(min(1.0, net + _ROOM * foresight.slack), n, foresight).value * value < cost else "your call"
+    return "stop" if gain(min(1.0, net + _ROOM / foresight.factor), n, foresight).value * value < cost else "your call"
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,7 @@ class Benefit:
     high: float
 
 
-def benefit(net: float, n_labels: int, worth: Worth, foresight: Foresight = OF_CLASSES) -> Benefit:
+def benefit(net: float, n_labels: int, worth: Worth, foresight: Foresight = WITH_CLASSES) -> Benefit:
     """Worth of the gain of the next labels less what they cost.
 
     Parameters
@@ -170,7 +170,7 @@ def benefit(net: float, n_labels: int, worth: Worth, foresight: Foresight = OF_C
     return Benefit(n_labels, value, low, high)
 
 
-def break_even(net: float, worth: Worth, most: int, foresight: Foresight = OF_CLASSES) -> int | None:
+def break_even(net: float, worth: Worth, most: int, foresight: Foresight = WITH_CLASSES) -> int | None:
     """The number of further labels from which on they have cost more than they brought; None if not up to `most`.
 
     0 where they never pay. Raises BadInput.
@@ -181,6 +181,6 @@ def break_even(net: float, worth: Worth, most: int, foresight: Foresight = OF_CL
     return paying[-1] + 1 if paying[-1] < most else None
 
 
-def best_stop(net: float, worth: Worth, most: int, foresight: Foresight = OF_CLASSES) -> int:
+def best_stop(net: float, worth: Worth, most: int, foresight: Foresight = WITH_CLASSES) -> int:
     """After how many further labels, 0 to `most`, the benefit is largest. Raises BadInput."""
     return max(range(as_many(most) + 1), key=lambda n: benefit(net, n, worth, foresight).value)

@@ -8,7 +8,7 @@ import numpy as np
 from al_core.errors import BadInput
 from al_core.evaluation.proportions import as_share
 from al_core.evaluation.stability import STEP
-from al_core.tasks.foresight import OF_CLASSES, Foresight
+from al_core.tasks.foresight import WITH_CLASSES, Foresight
 
 FIRST = 70
 
@@ -30,7 +30,7 @@ def as_many(n_labels: Any) -> int:
     return int(n_labels)
 
 
-def gain(net: float, n_labels: int = STEP, foresight: Foresight = OF_CLASSES) -> Gain:
+def gain(net: float, n_labels: int = STEP, foresight: Foresight = WITH_CLASSES) -> Gain:
     """What the next labels should add to the accuracy, given the net churn of the last 50.
 
     Each further label brings less: of classes twice as many bring 1.65 times as much. For classes the low end is 0: now

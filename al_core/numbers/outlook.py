@@ -10,7 +10,7 @@ from al_core.evaluation.proportions import Z, as_share
 from al_core.evaluation.scores import Score
 from al_core.evaluation.stability import STEP
 from al_core.numbers.gains import as_many, gain
-from al_core.tasks.foresight import OF_CLASSES, Foresight
+from al_core.tasks.foresight import WITH_CLASSES, Foresight
 
 FARTHEST = 300  # labels: what more bring was not measured
 UNLIKELY, LIKELY = 0.05, 0.90
@@ -27,7 +27,7 @@ class Horizon:
     high: int | None
 
 
-def to_target(score: Score, net: float, target: float, n_left: int, foresight: Foresight = OF_CLASSES) -> Horizon:
+def to_target(score: Score, net: float, target: float, n_left: int, foresight: Foresight = WITH_CLASSES) -> Horizon:
     """How many more labels until the target is truly reached.
 
     The fewest labels after which the target is reached with a chance of 5%, and of 90%: both what is not known of the
@@ -95,7 +95,7 @@ def to_budget(
     seconds: tuple[float, float],
     score: Score | None,
     net: float | None,
-    foresight: Foresight | None = OF_CLASSES,
+    foresight: Foresight | None = WITH_CLASSES,
 ) -> Rest:
     """The rest of a budget of labels, at a pace of so many seconds a label (a range). Raises BadInput.
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from al_core.amounts import counted, in_points, likely, minutes, money, percent, points
 from al_core.evaluation.distribution_shift import FEWEST_ROWS
 from al_core.evaluation.giveaways import Leak
+from al_core.evaluation.metrics import HEADLINE
 from al_core.evaluation.scores import Score
 from al_core.evaluation.stability import STEP
 from al_core.learning.arrivals import Arrivals
@@ -15,8 +16,8 @@ from al_core.numbers.standing import Standing
 
 NEAR = 5
 NOT_FORESEEN = (
-    "What more labels would bring is said only where answers are classes: for others it is not known well enough. "
-    "Go by the score and the target."
+    "What more labels would bring was not measured for this kind of answer, so it is not said. Go by the score and the "
+    "target."
 )
 CRITERIA_UNDEFINED = (
     "n/a: not defined; models are too few to compare, always say the same or give no classes, or no budget is set."
@@ -45,7 +46,7 @@ def cost(standing: Standing, n: int) -> str:
 
 def gain_words(gain: Gain) -> str:
     """What labels should bring: "about 2 points (0 to 4)"."""
-    return f"about {in_points(gain.value)} ({points(gain.low)} to {points(gain.high)})"
+    return f"about {in_points(gain.value)} ({points(gain.low).replace('-', '−')} to {points(gain.high)})"
 
 
 def word_of(standing: Standing) -> str:
@@ -94,7 +95,8 @@ def reason(standing: Standing) -> str:
     changed = percent(seen.changed_50) if seen.changed_50 >= 0.01 else "under 1%"
     worth = standing.worth
     value = f"{money(worth.point)} in money" if worth.in_money else minutes(worth.point)
-    said = f"The last {STEP} answers changed {changed} of its decisions. A point is taken to be worth {value}"
+    moved = f"The last {STEP} answers changed {changed} of its {standing.settings.task.decisions}."
+    said = f"{moved} A point is taken to be worth {value}"
     return f"{said}, a label to take {worth.seconds:.0f} s." if standing.pace.seconds is None else f"{said}."
 
 
@@ -203,7 +205,8 @@ def to_budget_words(standing: Standing) -> str:
         return ""
     said = f"To the end of the budget: {rest.n_labels:,} labels, {minutes(*rest.minutes)}"
     said += _price(standing, rest.n_labels, rest.n_labels)
-    return f"{said}. The accuracy is then likely {likely(*rest.accuracy)}." if rest.accuracy else f"{said}."
+    share = standing.settings.task.metrics[HEADLINE].title
+    return f"{said}. {share} is then likely {likely(*rest.accuracy)}." if rest.accuracy else f"{said}."
 
 
 def newcomers(found: Arrivals) -> str:

@@ -35,4 +35,4 @@ class Foresight:
 
 # Nineteen data sets with known labels, the way to a target nine. As many lie below -0.08 of the net as above its high
 # end: that is shown as nothing.
-OF_CLASSES = Foresight(factor=0.2, low=0.0, high=0.39, slack=0.01, slowing=0.72, mean=0.17, spread=0.10, soon=0.05)
+WITH_CLASSES = Foresight(factor=0.2, low=0.0, high=0.39, slack=0.01, slowing=0.72, mean=0.17, spread=0.10, soon=0.05)

@@ -75,6 +75,7 @@ class Task(Reading, Protocol):
     starts_when: ClassVar[str] = "two different labels have been given"  # the learning curve
     plain: ClassVar[bool] = False  # its labels are such as an array holds, so that scripts need not name it
     foresight: ClassVar[Foresight | None] = None  # what more labels bring, where that was measured for it
+    decisions: ClassVar[str] = "decisions"  # what it says of rows, where some have changed
     several: ClassVar[bool] = False  # an answer may be made of several of the `choices`, or of none
     noun: ClassVar[str] = ""  # what one of the `choices` is called; "" where answers are made of none
     asks: ClassVar[type[Candidates]] = Candidates  # what strategies look at

@@ -22,11 +22,14 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import numpy as np
 import pandas as pd
+from honest_tables import POINTS, TARGETS, way_to_the_target
 from sets import multilabel_sets, regression_sets, scaled
 
 from al_core import STRATEGIES
+from al_core.evaluation.scores import Score
 from al_core.numbers.economics import Worth, advise
 from al_core.numbers.gains import gain
+from al_core.numbers.outlook import to_target
 from al_core.queries.asking import ask
 from al_core.queries.context import Context
 from al_core.tasks import TASKS
@@ -41,7 +44,6 @@ TOLERANCES = (0.1, 0.25, 0.5, 1.0)  # in deviations of the numbers
 AHEAD = (50, 100, 200)
 SLACKS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.08, 0.12)
 HALVES = 10
-POINTS = (5, 20, 80)  # labels that a point is worth
 
 Line = dict[str, Any]
 
@@ -185,6 +187,24 @@ def regret(frame: pd.DataFrame, foresight: Foresight) -> None:
     print(pd.DataFrame(found).groupby("points").mean().round(3).to_string())
 
 
+def way(frame: pd.DataFrame, foresight: Foresight) -> None:
+    """Print how often the range of labels to a target holds, were the share right known exactly."""
+    kept = frame[frame.n >= LOOKS[0]].rename(columns={"right": "true"})
+    kept = kept.assign(set=kept.set + kept.tolerance.astype(str))
+    told = kept.net.notna()
+    for target in TARGETS:
+        ways = [
+            to_target(Score(true, true, true, 1_000), net, target, LARGEST, foresight)
+            for true, net in zip(kept.true[told], kept.net[told], strict=True)
+        ]
+        for name, end in (("from", "low"), ("to", "high")):
+            ends = [np.inf if getattr(one, end) is None else getattr(one, end) for one in ways]
+            kept.loc[told, f"{name} {target}"] = np.array(ends, float)
+    near, right, unseen, wrong = way_to_the_target(kept)
+    print(f"\nTo the target ({near} looks): the range, of 85%, holds the truth in {right:.2f};")
+    print(f"  “not in sight” in {unseen:.2f} of looks, wrongly in {wrong:.2f} of those")
+
+
 def main(folder: Path | None, seeds: int, kind: str, model: str) -> None:
     """Replay, fit, and print it all."""
     jobs = [(kind, *one, seed, model) for one in SETS[kind](folder) for seed in range(seeds)]
@@ -199,6 +219,7 @@ def main(folder: Path | None, seeds: int, kind: str, model: str) -> None:
     told("By constants of other sets", on_others(looks), "set")
     for by in ("set", "tolerance", "n"):
         told(f"By the constants of the task, by {by}", held(looks, ours), by)
+    way(frame, ours)
     regret(frame, ours)
 
 

@@ -35,7 +35,7 @@ from al_core.tasks.multilabel.details import (
 from al_core.tasks.multilabel.fitted import SetModel
 from al_core.tasks.multilabel.metrics import ALSO_CALLED, measures_of_sets, of_sets
 from al_core.tasks.multilabel.models import SET_MODELS, get_set_model
-from al_core.tasks.multilabel.moving import OF_SETS, moved_sets
+from al_core.tasks.multilabel.moving import WITH_SETS, moved_sets
 from al_core.tasks.multilabel.script import as_name_sets, names_among
 from al_core.tasks.task import Breakdown, Json, Label
 from al_core.tasks.vocabulary import OfNames
@@ -71,8 +71,9 @@ class Multilabel(OfNames):
     question: ClassVar[str] = "Which of these fit?"
     starts_when: ClassVar[str] = "two different answers have been given"
     several: ClassVar[bool] = True
-    foresight: ClassVar[Foresight] = OF_SETS
+    foresight: ClassVar[Foresight] = WITH_SETS
     asks: ClassVar[type[Candidates]] = SetCandidates
+    decisions: ClassVar[str] = "answers"
     noun: ClassVar[str] = "label"
     nouns: ClassVar[str] = "labels"
     names_in: ClassVar[str] = "labels"

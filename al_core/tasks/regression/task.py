@@ -26,7 +26,7 @@ from al_core.tasks.regression.details import by_range, doubts_of, from_to, hardl
 from al_core.tasks.regression.intervals import Forecast
 from al_core.tasks.regression.metrics import measures, near, of_numbers
 from al_core.tasks.regression.models import REGRESSORS, get_regressor
-from al_core.tasks.regression.moving import OF_NUMBERS, moved_numbers
+from al_core.tasks.regression.moving import WITH_NUMBERS, moved_numbers
 from al_core.tasks.regression.script import as_numbers, usual_tolerance
 from al_core.tasks.regression.writing import Scale, in_log, in_short, in_unit, readings
 from al_core.tasks.task import Breakdown, Json, Label, Task
@@ -46,7 +46,8 @@ class Regression(Task):
     title: ClassVar[str] = "A number"
     question: ClassVar[str] = "How much is it?"
     starts_when: ClassVar[str] = "two different numbers have been given"
-    foresight: ClassVar[Foresight] = OF_NUMBERS
+    foresight: ClassVar[Foresight] = WITH_NUMBERS
+    decisions: ClassVar[str] = "numbers by more than the tolerance"
     asks: ClassVar[type[Candidates]] = NumberCandidates
 
     tolerance: float

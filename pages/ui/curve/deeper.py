@@ -119,12 +119,14 @@ def _inputs(now: Reading) -> None:
     first, second = st.columns(2)
     first.number_input("Wage an hour, if any", 0.0, None, None, 1.0, format="%g", **bound(context, "wage"))
     second.number_input("Price a label, if any", 0.0, None, None, 0.1, format="%g", **bound(context, "price"))
-    right = context.project.task.metrics[HEADLINE].in_a_sentence
+    metric = context.project.task.metrics[HEADLINE]
     with first:
         if now.standing.foresight:
-            _point(now, f"A point of {right} is worth")
+            _point(now, f"A point of {metric.in_a_point} is worth")
     second.number_input("Budget (labels), if any", 1, None, None, 10, **bound(context, "budget"))
-    first.number_input(f"Target: {right} (%)", 0, 100, step=1, required=True, **bound(context, "target", percent=True))
+    first.number_input(
+        f"Target: {metric.in_a_sentence} (%)", 0, 100, step=1, required=True, **bound(context, "target", percent=True)
+    )
     both = "The price counts, the wage does not. " if costs.price is not None and costs.wage is not None else ""
     if now.standing.foresight and costs.in_money and now.standing.settings.worth.point_money is None:
         time = minutes(now.standing.settings.worth.point_minutes)
