@@ -110,9 +110,9 @@ def fit(looks: pd.DataFrame) -> Foresight:
     _, low, high, slack = min((*_ends(looks, slack, weight), slack) for slack in SLACKS)
     middles, spreads = [], []
     for part, n in zip(far, AHEAD, strict=True):
-        times = part[f"came {n}"] / ((part.net + slack) * (n / 50) ** slowing)
-        middles.append(mean(part, times))
-        spreads.append(np.sqrt(mean(part, (times - middles[-1]) ** 2)))
+        unit, came = (part.net + slack) * (n / 50) ** slowing, part[f"came {n}"]
+        middles.append(mean(part, unit * came) / mean(part, unit**2))
+        spreads.append(np.sqrt(mean(part, (came - middles[-1] * unit) ** 2) / mean(part, unit**2)))
     spread = max(0.0, (4 * spreads[-1] - spreads[0]) / 3)
     factor = mean(looks, looks["came 50"]) / mean(looks, looks.net)
     return Foresight(factor, low, high, slack, slowing, float(np.mean(middles)), spread, spreads[0] - spread)

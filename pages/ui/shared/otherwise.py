@@ -105,7 +105,7 @@ FORESEEN: dict[str, dict[str, str]] = {
         "limits": "Nothing is said further than 300 labels ahead, or past the end of the pool. With few checks the far "
         "end is mostly open: “60 labels or more”.",
         "measured": f"{OTHERWISE['target']['measured']} In replays, had the share now been known exactly, the range "
-        "of labels held the truth in 97% of 1,006 looks for numbers and in all of 203 for sets of labels, where 85% "
+        "of labels held the truth in 96% of 1,006 looks for numbers and in all of 203 for sets of labels, where 85% "
         "are meant: it is rather too wide.",
     },
     "advice": {
