@@ -1,8 +1,4 @@
-<<<<<<< HEAD
 """The classes, numbers or spans that a column of known labels holds, before any pool is made of the file."""
-=======
-"""The classes, the numbers or the spans that a column of known labels holds, before any pool is made of the file."""
->>>>>>> w-marker
 
 from collections import Counter
 from collections.abc import Iterable
@@ -22,12 +18,9 @@ from al_core.pools.readers.packed import unpacked
 from al_core.pools.readers.sources import Options, open_source
 from al_core.pools.readers.tools.exported import Exported
 from al_core.pools.readers.tools.inline_pictures import InlinePictures
-<<<<<<< HEAD
 from al_core.pools.readers.zips.array_labels import texts_of
 from al_core.pools.spans_known import Found, spans_found
-=======
 from al_core.spans.marking import Marking, as_marking
->>>>>>> w-marker
 
 
 def labels_in(path: Path, name: str, options: Options, column: str) -> dict[str, int]:
@@ -80,19 +73,18 @@ def numbers_in(path: Path, name: str, options: Options, column: str) -> list[flo
     return found
 
 
-<<<<<<< HEAD
 def spans_in(path: Path, name: str, options: Options, column: str) -> Found:
     """How many spans a column of them holds, by name, and how many texts have some that overlap.
 
     BadInput where they do not fit their texts.
     """
     return spans_found(text for texts in _labels(path, name, options, column) for text in texts)
-=======
+
+
 def markings_in(path: Path, name: str, options: Options, column: str) -> Iterable[Marking]:
     """The markings in the cells of a column of known spans, in the order of its rows."""
     for texts in _labels(path, name, options, column):
         yield from (one for text in texts if (one := as_marking(text)) is not None)
->>>>>>> w-marker
 
 
 def _labels(path: Path, name: str, options: Options, column: str) -> Iterable[Iterable[str]]:

@@ -97,6 +97,16 @@ def test_what_is_left_out_in_closed_form_is_what_is_said_without_the_row():
     np.testing.assert_allclose(model.left_out_[7], 6 * (score - 0.5), atol=1e-6)
 
 
+@pytest.mark.parametrize("n", [400, 1_100])
+def test_the_automatic_model_keeps_rows_and_marks_together_where_it_learns_from_rows_drawn_at_random(n):
+    many = np.random.default_rng(1).standard_normal((n + 200, 4))
+    marks = many[:, :2] > 0
+
+    model = SetModel(get_set_model("auto"), 0).fit(many[:n], marks[:n])
+
+    assert ((model.predict_proba(many[n:]) >= model.thresholds_) == marks[n:]).mean() > 0.9
+
+
 def test_too_few_labels_leave_the_model_as_it_is():
     model = SetModel(get_set_model("auto"), 0).fit(X[:9], MARKS[:9])
 
