@@ -14,7 +14,7 @@ from al_core.models.taggers.words import weighed
 from al_core.spans.sentences import Sentences
 from al_core.spans.tags import OUTSIDE
 
-_FURTHEST = 100.0  # logarithms below the best tag of a token: beyond it, all are as unlikely
+FURTHEST = 100.0  # logarithms below the best tag of a token: beyond it, all are as unlikely
 
 
 def allowed(tags: Sequence[str]) -> tuple[Flags, Flags]:
@@ -41,7 +41,7 @@ class LinearChain:
         """What speaks for each tag of each token, less what speaks for its best one, (tokens, tags)."""
         found = weighed(X, self.places, self.weights)
         found -= found.max(axis=1, keepdims=True)
-        return np.maximum(found, -_FURTHEST, out=found)
+        return np.maximum(found, -FURTHEST, out=found)
 
     def tagged(self, X: Sentences) -> tuple[Doubles, NDArray[np.int64], Doubles]:
         """How likely each tag is (tokens, tags), the best sequence (tokens,), and its log probability (rows,)."""

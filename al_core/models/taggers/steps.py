@@ -35,6 +35,16 @@ class Steps:
         """Where the tokens of one step lie among `tokens`; they belong to the first ones of the rows."""
         return slice(self.bounds[step], self.bounds[step + 1])
 
+    @property
+    def behind(self) -> NDArray[np.int64]:
+        """Places of the tokens that have one before them."""
+        return np.arange(self.bounds[1], self.bounds[-1])
+
+    @property
+    def ahead(self) -> NDArray[np.int64]:
+        """Places of those before them."""
+        return self.behind - np.repeat(np.diff(self.bounds)[:-1], np.diff(self.bounds)[1:])
+
     def n_rows(self, step: int) -> int:
         """How many rows have a token there."""
         return self.bounds[step + 1] - self.bounds[step] if step < len(self) else 0
