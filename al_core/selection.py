@@ -135,7 +135,7 @@ def select(
     task = task_named(context.get("task"), labels.values())
     refuse_other_labels(chosen, "classification" if task is None else task.name)
     context = {name: in_order_of(X, name, value) if name in BY_ROW else value for name, value in context.items()}
-    handed = handed_in(X)
+    handed = handed_in(X) if task is None else task.handed(X)
     seen = _sight(handed, model, task, context)
     known = _by_content(seen.numbers, _known(seen.numbers, labels, task))
     question = _context(handed.given, seen, known, seed, {**context, "task": task})

@@ -51,7 +51,7 @@ def _below(X: Any, X_test: Any) -> Any:
         return pd.concat(both, ignore_index=True)
     if isinstance(X, pd.DataFrame | pd.Series) or isinstance(X_test, pd.DataFrame | pd.Series):
         raise BadInput(f"X_test must be of the kind of X, a {type(X).__name__}, not a {type(X_test).__name__}.")
-    if np.ndim(X[0]) == 0 and not sparse.issparse(X):
+    if not sparse.issparse(X) and (np.ndim(X[0]) == 0 or _are_words(X[0])):
         return [*X, *X_test]
     first, second = as_matrix(X), as_matrix(X_test, "X_test")
     if first.shape[1] != second.shape[1]:
@@ -59,6 +59,11 @@ def _below(X: Any, X_test: Any) -> Any:
     if sparse.issparse(first) or sparse.issparse(second):
         return sparse.vstack([first, second], "csr")
     return np.concatenate([first, second])
+
+
+def _are_words(row: Any) -> bool:
+    """Whether a row is a text that was cut into its words."""
+    return isinstance(row, list | tuple) and all(isinstance(word, str) for word in row)
 
 
 def _longer(name: str, values: Any, n: int, more: int) -> Any:

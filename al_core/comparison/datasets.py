@@ -19,11 +19,12 @@ from al_core.files import write_json
 from al_core.matrices.inputs import as_groups, as_objects, as_row_values, as_rows, as_times, as_weights
 from al_core.matrices.rows import Matrix, Rows
 from al_core.pools.features.frames import Handed, handed_in
+from al_core.spans.sentences import Sentences
 from al_core.tasks import Task, read_task, task_named, task_of, write_task
 from al_core.tasks.given import as_truth, one_a_row
 
 CSR = ("data", "indices", "indptr")
-TASK_FILE = "task.json"
+TASK_FILE, TOKENS = "task.json", "tokens_"
 MORE = ("embedding", "timestamps", "groups", "test", "sample_weight")  # what a data set may hold beside X and y
 
 
@@ -103,9 +104,9 @@ def as_dataset(
     """What is known of the rows, checked, and laid out in memory as it comes back from a file. Raises BadInput."""
     by_row = {"embedding": embedding, "timestamps": timestamps, "groups": groups, "sample_weight": sample_weight}
     X, y, test, by_row = joined(X, y, test, by_row)
-    handed = handed_in(X)
-    X = handed.X
     task = task_named(task, y)
+    handed = handed_in(X) if task is None else task.handed(X)
+    X = handed.X
     named = None if task is None or task.plain else task
     truth = as_truth(X, y if named is None else [named.write(label) for label in named.given(one_a_row(y))])
     if issparse(X) and not X.has_canonical_format:
@@ -120,7 +121,7 @@ def as_dataset(
         None if test is None else as_rows(X, test),
         named,
         as_weights(X, by_row["sample_weight"]),
-        None if handed.raw is None else replace(handed, given=None, X=X),
+        None if handed.raw is None and handed.rows is None else replace(handed, given=None, X=X),
     )
     _check_test(data)
     return data
@@ -173,6 +174,8 @@ def _arrays(data: Dataset) -> Iterator[tuple[str, NDArray[Any]]]:
     else:
         yield "X", data.X
     yield from ((name, array) for name in MORE if (array := getattr(data, name)) is not None)
+    if data.handed is not None and isinstance(data.handed.rows, Sentences):
+        yield from ((f"{TOKENS}{name}", array) for name, array in data.handed.rows.arrays().items())
 
 
 @lru_cache(maxsize=1)
@@ -180,7 +183,7 @@ def _opened(folder: Path) -> Dataset:
     try:
         y = np.load(folder / "y.npy", allow_pickle=False)
         if (folder / "X.npy").exists():
-            return Dataset(_mapped(folder / "X.npy"), y, **_more(folder))
+            return _with(_mapped(folder / "X.npy"), y, **_more(folder))
         shape = np.load(folder / "shape.npy")
         X = csr_matrix(tuple(_mapped(folder / f"{name}.npy") for name in CSR), shape, copy=False)
         more = _more(folder)
@@ -188,14 +191,19 @@ def _opened(folder: Path) -> Dataset:
         raise StoreProblem(f"The kept data set in {folder} is missing or damaged.") from error
     # It was so when it was written; said here so that nobody looks again or tries to sort what is read-only.
     X.has_sorted_indices = X.has_canonical_format = True
-    return Dataset(X, y, **more)
+    return _with(X, y, **more)
+
+
+def _with(X: Matrix, y: NDArray[Any], sentences: Sentences | None = None, **more: Any) -> Dataset:
+    return Dataset(X, y, **more, handed=None if sentences is None else Handed(None, X, rows=sentences))
 
 
 def _more(folder: Path) -> dict[str, Any]:
     more: dict[str, Any] = {name: _mapped(folder / f"{name}.npy") for name in MORE if (folder / f"{name}.npy").exists()}
     if (folder / TASK_FILE).exists():
         more["named"] = read_task(json.loads((folder / TASK_FILE).read_text(encoding="utf-8")))
-    return more
+    tokens = {path.stem.removeprefix(TOKENS): _mapped(path) for path in sorted(folder.glob(f"{TOKENS}*.npy"))}
+    return more | ({"sentences": Sentences.of_arrays(tokens)} if tokens else {})
 
 
 def _mapped(path: Path) -> NDArray[Any]:

@@ -11,6 +11,7 @@ from al_core.matrices.inputs import as_objects
 from al_core.matrices.rows import Rows
 from al_core.names import isolated
 from al_core.pools.features.features import build_features
+from al_core.pools.features.frames import Handed
 from al_core.pools.pool import Pool
 from al_core.projects.labels import Labels
 from al_core.projects.projects import Project
@@ -62,5 +63,8 @@ def everything_known(pool: Pool, task: Task | None = None) -> Evidence:
 def replayable(pool: Pool, known: Evidence) -> Dataset:
     """The pool's features for the rows whose labels are known, with these. Raises BadInput and StoreProblem."""
     X = build_features(pool).X
-    rows = X if len(known.rows) == X.shape[0] else X[known.rows]
-    return as_dataset(rows, known.y.tolist(), task=known.task)
+    every = len(known.rows) == X.shape[0]
+    seen = None if known.task is None else known.task.rows_of(pool)
+    rows = X if every else X[known.rows]
+    given = rows if seen is None else Handed(None, rows, rows=seen[known.rows])
+    return as_dataset(given, known.y.tolist(), task=known.task)

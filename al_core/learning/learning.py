@@ -126,6 +126,7 @@ def _question(now: Trained) -> Context:
         pool=np.union1d(now.zones.candidates, np.fromiter(training, np.int64, len(training))),
         committee_of=settings.asking.committee,
         memory=now.memory,
+        originals=None if now.rows is features.X else now.rows,
     )
 
 

@@ -8,8 +8,7 @@ import numpy as np
 import pandas as pd
 
 from al_core.errors import BadInput
-from al_core.learning.training import fitted, seen_features
-from al_core.matrices.rows import Matrix
+from al_core.learning.training import fitted, seen_pool
 from al_core.projects.exports import WRITERS, as_labelled
 from al_core.projects.labels import fold
 from al_core.projects.projects import Project, open_project, zones_of
@@ -21,13 +20,13 @@ _AT_ONCE = 5_000  # rows
 
 @dataclass(frozen=True)
 class Shipped:
-    """A project's fitted `model`, the matrix X (rows of the pool, features) it reads, and the `labels` it has learnt.
+    """A project's fitted `model`, what it reads, X (rows of the pool, features), and the `labels` it has learnt.
 
     How good it is was measured with fewer labels: the score of the project is a cautious one for it.
     """
 
     model: Any
-    X: Matrix
+    X: Any
     labels: dict[int, Label]
     task: Task
     ids: tuple[str, ...]
@@ -95,7 +94,7 @@ def ship(store: Store | Path | str, project: str | Project) -> Shipped:
     known = dict(sorted({**zones.tests, **zones.taught, **labels.by_row}.items()))
     if not found.task.can_learn(known.values()):
         raise BadInput("A model needs two different labels before it can be taken away.")
-    X = seen_features(found.pool, settings).X
+    X = seen_pool(found.pool, settings)[1]
     ids = tuple(found.pool.ids(range(found.pool.n_rows)))
     return Shipped(fitted(X, known, settings, settings.model.seed), X, known, settings.task, ids)
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from al_core.learning.arrivals import in_proportion
 from al_core.matrices.memory import Memory, memory_of_pool
-from al_core.matrices.rows import Flags, Matrix, Rows
+from al_core.matrices.rows import Flags, Rows
 from al_core.models.views import seen_by
 from al_core.pools.features.features import Features, build_features
 from al_core.pools.pool import Pool
@@ -24,7 +24,8 @@ from al_core.tasks.task import Belief, Label, Task
 class Trained:
     """A project after some lines of its log: its labels, those that teach, and the model that has learnt them.
 
-    The `model` is None without labels; it knows nothing where they are of one class.
+    The `model` is None without labels; it knows nothing where they are of one class. `rows` are examples as it
+    takes them.
     """
 
     pool: Pool
@@ -32,6 +33,7 @@ class Trained:
     labels: Labels
     zones: Zones
     features: Features
+    rows: Any
     training: dict[int, Label]
     model: Any
 
@@ -66,11 +68,11 @@ class Trained:
     def fit(self, labelled: Mapping[int, Label], model: Any = None) -> Any:
         """The project's model, or another one, fitted on other labels."""
         asked = project_model(self.settings) if model is None else model
-        return learnt(self.task, asked, self.features.X, labelled, self.settings.model.seed)
+        return learnt(self.task, asked, self.rows, labelled, self.settings.model.seed)
 
     def believed(self, rows: Rows, model: Any = None) -> Belief:
         """Belief about rows of the pool: the model's, or that of another one."""
-        return self.task.belief(self.model if model is None else model, self.features.X[rows])
+        return self.task.belief(self.model if model is None else model, self.rows[rows])
 
     def decided(self, rows: Rows, model: Any = None) -> NDArray[Any]:
         """What the model, or another one, would answer to rows of the pool."""
@@ -84,10 +86,10 @@ class Trained:
 def train(pool: Pool, settings: Settings, log: Sequence[Decision]) -> Trained:
     """Fit a project's model on what the log says."""
     pool = pool.without(settings.model.left_out)
-    labels, zones, features = fold(log, settings.task), zones_of(pool, settings), seen_features(pool, settings)
+    labels, zones, (features, rows) = fold(log, settings.task), zones_of(pool, settings), seen_pool(pool, settings)
     training = training_labels(labels, zones)
-    model = fitted(features.X, training, settings, settings.model.seed) if training else None
-    return Trained(pool, settings, labels, zones, features, training, model)
+    model = fitted(rows, training, settings, settings.model.seed) if training else None
+    return Trained(pool, settings, labels, zones, features, rows, training, model)
 
 
 def training_labels(labels: Labels, zones: Zones) -> dict[int, Label]:
@@ -111,10 +113,14 @@ def in_order_of_answers(checks: Mapping[int, Label], labels: Labels) -> dict[int
     return {row: checks[row] for row in sorted(checks, key=lambda row: labels.standing(row)[0].sequence)}
 
 
-def seen_features(pool: Pool, settings: Settings) -> Features:
-    """The features of a pool, X being what the project's model learns from."""
-    features = build_features(pool.without(settings.model.left_out))
-    return replace(features, X=seen_by(project_model(settings), features.X, features.embedding))
+def seen_pool(pool: Pool, settings: Settings) -> tuple[Features, Any]:
+    """The features of a pool, and its rows as the project's model takes them: X of these features, as a rule."""
+    pool = pool.without(settings.model.left_out)
+    features, rows = build_features(pool), settings.task.rows_of(pool)
+    if rows is not None:
+        return features, rows
+    X = seen_by(project_model(settings), features.X, features.embedding)
+    return replace(features, X=X), X
 
 
 def project_model(settings: Settings) -> Any:
@@ -122,12 +128,12 @@ def project_model(settings: Settings) -> Any:
     return settings.task.model(settings.model.name, settings.model.calibration)
 
 
-def fitted(X: Matrix, labelled: Mapping[int, Label], settings: Settings, seed: int) -> Any:
+def fitted(X: Any, labelled: Mapping[int, Label], settings: Settings, seed: int) -> Any:
     """The project's model, fitted on rows of X with their labels."""
     return learnt(settings.task, project_model(settings), X, labelled, seed)
 
 
-def learnt(task: Task, model: Any, X: Matrix, labelled: Mapping[int, Label], seed: int) -> Any:
+def learnt(task: Task, model: Any, X: Any, labelled: Mapping[int, Label], seed: int) -> Any:
     """A model, fitted on rows of X with their labels."""
     return task.fit(model, X[as_array_of_rows(labelled)], list(labelled.values()), seed=seed)
 

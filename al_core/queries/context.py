@@ -14,7 +14,6 @@ from scipy.sparse import issparse
 from al_core import models
 from al_core.matrices.inputs import as_labels, as_objects
 from al_core.matrices.neighbours import amid, usual
-from al_core.matrices.originals import Originals
 from al_core.matrices.reduction import analysed
 from al_core.matrices.rows import WIDEST, Matrix, Rows, content_order, directions, take
 from al_core.matrices.threads import one_thread
@@ -49,7 +48,7 @@ class Context:
     committee_of: str = "bags"
     fitted_by: Callable[..., Any] | None = None
     memory: MutableMapping[Any, Any] = field(default_factory=dict)
-    originals: Originals | None = None
+    originals: Any = None
     _made: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
 
     def once(self, name: str, make: Callable[[], Made]) -> Made:
@@ -94,7 +93,7 @@ class Context:
     def y_labelled(self) -> NDArray[Any]:
         """Their labels."""
         labels = list(self.labels.values())
-        return as_objects(labels) if labels and isinstance(labels[0], tuple) else as_labels(labels)
+        return as_labels(labels) if not labels or np.isscalar(labels[0]) else as_objects(labels)
 
     @cached_property
     def embedding_labelled(self) -> NDArray[np.float32]:

@@ -33,7 +33,7 @@ class Sight:
     numbers: Matrix
     X: Matrix
     model: Any
-    originals: Originals | None = None
+    originals: Any = None
     steps: tuple[Any, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -51,6 +51,8 @@ def sight(handed: Handed, named: Any, model: Any, *, embedding: Any = None, weig
     """
     if weights is not None:
         weighing(model, weights)
+    if handed.rows is not None:
+        return Sight(handed.X, handed.X, model, handed.rows, (), handed.notes)
     numbers, notes = filled(handed, model)
     if handed.raw is not None and takes_raw(handed, named, model):
         originals = Originals(handed.raw, numbers, weights)

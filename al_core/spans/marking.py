@@ -2,9 +2,12 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, NamedTuple
+
+from numpy import int32
+from numpy.typing import NDArray
 
 from al_core.errors import Refused
 
@@ -21,23 +24,27 @@ class Span(NamedTuple):
 class Marking:
     """The spans of one text, in their order, and how far it was `read`; None: to its end.
 
-    What is not marked is no span only as far as the text was read.
+    What is not marked is no span only as far as the text was read. `places` are its tokens where they are known, shape
+    (tokens, 2); two markings of the same spans are the same without them.
     """
 
     spans: tuple[Span, ...] = ()
     read: int | None = None
+    places: NDArray[int32] | None = field(default=None, compare=False, repr=False)
 
     def up_to(self, read: int | None) -> "Marking":
         """The same, by somebody who read no further than this."""
         if read is None or (self.read is not None and self.read <= read):
             return self
-        return Marking(tuple(one for one in self.spans if one.end <= read), read)
+        return Marking(tuple(one for one in self.spans if one.end <= read), read, self.places)
 
 
-def marking_of(spans: Iterable[Sequence[Any]], read: int | None = None) -> Marking:
+def marking_of(
+    spans: Iterable[Sequence[Any]], read: int | None = None, places: NDArray[int32] | None = None
+) -> Marking:
     """Spans in the one order in which they are kept: by start, the longer first."""
     named = {Span(start, end, name) for start, end, name in spans}
-    return Marking(tuple(sorted(named, key=lambda one: (one.start, -one.end, one.name))), read)
+    return Marking(tuple(sorted(named, key=lambda one: (one.start, -one.end, one.name))), read, places)
 
 
 def written(marking: Marking) -> str:
@@ -78,7 +85,7 @@ def _is_offset(one: object) -> bool:
     return isinstance(one, int) and not isinstance(one, bool) and one >= 0
 
 
-def overlap(spans: Sequence[Span]) -> tuple[Span, Span] | None:
+def first_overlap(spans: Sequence[Span]) -> tuple[Span, Span] | None:
     """The first two spans that share a piece of text; None where none do. Spans are in their order."""
     return next(((one, other) for one, other in pairwise(spans) if other.start < one.end), None)
 
@@ -97,7 +104,7 @@ def crossing(spans: Sequence[Span]) -> tuple[Span, Span] | None:
 
 def refuse_overlap(marking: Marking, nested: bool) -> None:
     """Refused where spans overlap as they must not."""
-    found = crossing(marking.spans) if nested else overlap(marking.spans)
+    found = crossing(marking.spans) if nested else first_overlap(marking.spans)
     if found is not None:
         one, other = found
         where = f"{one.start} to {one.end} and {other.start} to {other.end}"

@@ -1,6 +1,7 @@
 """Examples as their tokens, flat and by number, so that those of a large pool can be looked at all at once."""
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -9,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from al_core.matrices.rows import Rows
-from al_core.spans.tags import places_of
-from al_core.spans.tokens import WORDS, tokens_of
+from al_core.spans.tags import token_numbers
+from al_core.spans.tokens import BY_WORDS, tokens_of
 
 Codes = NDArray[np.int32]
 
@@ -57,12 +58,23 @@ class Sentences:
         """Where they begin and end, shape (tokens, 2)."""
         return self.places[self.bounds[row] : self.bounds[row + 1]]
 
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """What is in it, as arrays by name; the vocabulary as JSON, a byte an entry."""
+        words = np.frombuffer(json.dumps(list(self.vocabulary)).encode(), np.uint8)
+        return {"vocabulary": words, "codes": self.codes, "places": self.places, "bounds": self.bounds}
+
+    @classmethod
+    def of_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> "Sentences":
+        """What such arrays hold."""
+        words = json.loads(arrays["vocabulary"].tobytes())
+        return cls(tuple(words), arrays["codes"], arrays["places"], arrays["bounds"])
+
     def of_row(self) -> Rows:
         """The row of each token, shape (tokens,)."""
         return np.repeat(np.arange(len(self)), self.n_tokens)
 
 
-class Reader:
+class _Reader:
     """Takes texts one by one, and gives their `sentences`."""
 
     def __init__(self) -> None:
@@ -86,9 +98,9 @@ class Reader:
         return Sentences(tuple(self._numbers), codes, places, bounds)
 
 
-def read_texts(texts: Iterable[str], rule: str = WORDS) -> Sentences:
+def read_texts(texts: Iterable[str], rule: str = BY_WORDS) -> Sentences:
     """Texts, cut into tokens by a rule. Raises UnknownName."""
-    reader = Reader()
+    reader = _Reader()
     for text in texts:
         places = tokens_of(text, rule)
         reader.add([text[start:end] for start, end in places.tolist()], places)
@@ -96,8 +108,8 @@ def read_texts(texts: Iterable[str], rule: str = WORDS) -> Sentences:
 
 
 def read_tokens(rows: Iterable[Sequence[str]]) -> Sentences:
-    """Rows that are tokens already, as if a blank stood between any two."""
-    reader = Reader()
+    """Rows that are tokens already, and of no text: offsets count tokens."""
+    reader = _Reader()
     for words in rows:
-        reader.add(words, places_of(words))
+        reader.add(words, token_numbers(len(words)))
     return reader.sentences

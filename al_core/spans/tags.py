@@ -11,18 +11,18 @@ from numpy.typing import NDArray
 
 from al_core.spans.marking import Marking, Span, marking_of, outermost
 
-OUTSIDE = "O"
+NO_SPAN = "O"
 
 
 def all_tags(names: Sequence[str]) -> tuple[str, ...]:
     """O, and two tags a name: "O", "B-PER", "I-PER", ..."""
-    return (OUTSIDE, *(f"{sign}-{name}" for name in names for sign in "BI"))
+    return (NO_SPAN, *(f"{sign}-{name}" for name in names for sign in "BI"))
 
 
 def tags_of(marking: Marking, places: NDArray[Any]) -> list[str | None]:
     """The tag of each token, shape (tokens,): of overlapping spans the outermost; None beyond what was read."""
     read = len(places) if marking.read is None else int(np.searchsorted(places[:, 1], marking.read, side="right"))
-    tags: list[str | None] = [OUTSIDE] * read + [None] * (len(places) - read)
+    tags: list[str | None] = [NO_SPAN] * read + [None] * (len(places) - read)
     for one in outermost(marking.spans):
         first = int(np.searchsorted(places[:, 1], one.start, side="right"))
         stop = min(int(np.searchsorted(places[:, 0], one.end, side="left")), read)
@@ -34,18 +34,17 @@ def spans_of(tags: Sequence[str | None], places: NDArray[Any]) -> Marking:
     """The spans that tags say. An I- that goes on with nothing of its name begins none, and says nothing."""
     spans: list[Span] = []
     open_at, name = None, ""
-    for at, tag in enumerate([*tags, OUTSIDE]):
-        sign, _, named = (tag or OUTSIDE).partition("-")
+    for at, tag in enumerate([*tags, NO_SPAN]):
+        sign, _, named = (tag or NO_SPAN).partition("-")
         if open_at is not None and not (sign == "I" and named == name):
             spans.append(Span(int(places[open_at, 0]), int(places[at - 1, 1]), name))
             open_at = None
         if sign == "B":
             open_at, name = at, named
-    return marking_of(spans)
+    return marking_of(spans, places=places)
 
 
-def places_of(words: Sequence[str]) -> NDArray[np.int32]:
-    """Where tokens lie in the text that they make with a blank between any two, shape (tokens, 2)."""
-    lengths = np.array([len(word) for word in words], np.int32)
-    ends = np.cumsum(lengths + 1, dtype=np.int32) - 1
-    return np.stack([ends - lengths, ends], axis=1).astype(np.int32).reshape(-1, 2)
+def token_numbers(n_tokens: int) -> NDArray[np.int32]:
+    """Tokens without a text: each is a place of its own, so that offsets count tokens, shape (tokens, 2)."""
+    firsts = np.arange(n_tokens, dtype=np.int32)
+    return np.stack([firsts, firsts + 1], axis=1)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from al_core.errors import UnknownName
 
-WORDS, BLANKS = "words", "blanks"
+BY_WORDS, BY_BLANKS = "words", "blanks"
 # Written without blanks between words: a character a token.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _UNSPACED_BEYOND = "\U00020000-\U0003ffff"
@@ -22,7 +22,7 @@ _FLAG = "[\U0001f1e6-\U0001f1ff]{2}"
 _TONE = "\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f"  # changes the sign before it
 
 
-def tokens_of(text: str, rule: str = WORDS) -> NDArray[np.int32]:
+def tokens_of(text: str, rule: str = BY_WORDS) -> NDArray[np.int32]:
     """Where each token of a text begins and ends, in code points, shape (tokens, 2). Raises UnknownName.
 
     Examples
@@ -67,4 +67,4 @@ def _blanks() -> re.Pattern[str]:
     return re.compile("[^ \n]+")
 
 
-RULES: Mapping[str, Callable[[], re.Pattern[str]]] = {WORDS: _words, BLANKS: _blanks}
+RULES: Mapping[str, Callable[[], re.Pattern[str]]] = {BY_WORDS: _words, BY_BLANKS: _blanks}

@@ -16,6 +16,8 @@ from al_core.evaluation.scorers import AnyMetric, as_metric
 from al_core.evaluation.scores import Score, measured
 from al_core.matrices.inputs import as_labels
 from al_core.matrices.rows import Flags, Floats, Matrix, Rows
+from al_core.pools.features.frames import Handed, handed_in
+from al_core.pools.pool import Pool
 from al_core.queries.candidates import Candidates
 from al_core.queries.context import Context
 
@@ -77,6 +79,7 @@ class Task(Reading, Protocol):
     noun: ClassVar[str] = ""  # what one of the `choices` is called; "" where answers are made of none
     asks: ClassVar[type[Candidates]] = Candidates  # what strategies look at
     question: ClassVar[str]  # what people are asked unless they say otherwise
+    counts: ClassVar[str] = ""  # what examples cost by, in the singular ("token"); "" where all cost alike
 
     def __hash__(self) -> int:
         """It is a value: what follows from it once is kept by it."""
@@ -136,6 +139,21 @@ class Task(Reading, Protocol):
     def model(self, name: str, calibration: str = "") -> Any:
         """A fresh model. Raises UnknownName and BadInput."""
         return models.get_model(name, calibration)
+
+    def rows_of(self, pool: Pool) -> Any:
+        """The rows of a pool as its models take them; None where they take the features of every pool.
+
+        Raises BadInput where a pool has nothing that it can be asked about.
+        """
+        return None
+
+    def handed(self, given: Any) -> Handed:
+        """What a script hands in as X, with the rows as its models take them, where X is not that. Raises BadInput."""
+        return handed_in(given)
+
+    def amounts(self, rows: Any) -> NDArray[np.int64]:
+        """What each row costs, in what it `counts`, shape (rows,); they are rows as its models take them."""
+        return np.ones(len(rows), np.int64)
 
     def fit(self, model: Any, X: Matrix, labels: Sequence[Label], *, seed: int, previous: Any = None) -> Any:
         """The model, fitted on rows of X with their labels; `previous`, fitted on some of them, may be gone on from."""

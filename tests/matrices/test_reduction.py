@@ -6,7 +6,7 @@ from scipy.sparse import csr_array, issparse
 from al_core import select
 from al_core.errors import BadInput
 from al_core.learning.learning import learn
-from al_core.learning.training import seen_features
+from al_core.learning.training import seen_pool
 from al_core.matrices import reduction as embedding
 from al_core.matrices.reduction import analysed
 from al_core.models import get_model
@@ -61,8 +61,8 @@ def test_a_project_of_texts_learns_from_its_embedding_where_the_model_wants_one(
         store, pool, name="Texts", question=sample.question, task=read_task(sample.task), sample="messages"
     )
     plain, auto = (adjusted(project.settings, model=model) for model in ("logistic_regression", "auto"))
-    assert issparse(seen_features(pool, plain).X)
-    assert seen_features(pool, auto).X.shape == (pool.n_rows, 100)
+    assert issparse(seen_pool(pool, plain)[1])
+    assert seen_pool(pool, auto)[1].shape == (pool.n_rows, 100)
 
     log = log_of(project, project.zones.candidates[:60])
     finished = learn(pool, auto, log)

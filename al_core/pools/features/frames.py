@@ -27,7 +27,8 @@ class Handed:
     """Examples as a script handed them in, and `X`, the numbers that stand for each of them.
 
     `raw` is what an estimator may take in their place: a frame, texts, an array of objects; None where X is all there
-    is. Where `is_numeric`, X holds nothing but the numbers of raw.
+    is. Where `is_numeric`, X holds nothing but the numbers of raw. `rows` are what the models of a kind of label take,
+    and nothing else.
     """
 
     given: Any
@@ -36,6 +37,7 @@ class Handed:
     is_numeric: bool = True
     step: FunctionTransformer | None = None
     notes: tuple[str, ...] = ()
+    rows: Any = None
 
 
 def handed_in(given: Any) -> Handed:
