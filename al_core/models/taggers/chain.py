@@ -76,4 +76,5 @@ class LinearChain:
     def _rules(self) -> tuple[Doubles, Doubles]:
         """What speaks for a tag at the beginning, and for each move; -inf for those that break the rules."""
         start, follows = allowed(self.tags)
-        return np.where(start, 0.0, -np.inf), np.where(follows, self.moves, -np.inf)
+        moves = np.clip(self.moves, -FURTHEST, FURTHEST)
+        return np.where(start, 0.0, -np.inf), np.where(follows, moves, -np.inf)

@@ -97,7 +97,7 @@ class SequenceLoss(TokenLoss):
 
     def expected(self, emissions: Doubles, moves: Doubles) -> tuple[float, Doubles, Doubles]:
         """The logarithm of the sum over all there could be, and how often each tag and each move is to be expected."""
-        factors = np.exp(moves) * self.follows
+        factors = np.exp(np.minimum(moves, FURTHEST)) * self.follows
         top = emissions.max(axis=1)
         emissions -= top[:, None]
         potentials = np.exp(np.maximum(emissions, -FURTHEST, out=emissions), out=emissions)

@@ -66,7 +66,9 @@ class Seen:
         occurs[rows.indices] = True
         used, place = np.flatnonzero(occurs), np.cumsum(occurs) - 1
         at = np.array([places.get(self.keys[one], -1) for one in used.tolist()], np.int64)
-        own = np.where((at >= 0)[:, None], weights[at], 0.0) if len(weights) else np.zeros((len(used), weights.shape[1]))
+        own = (
+            np.where((at >= 0)[:, None], weights[at], 0.0) if len(weights) else np.zeros((len(used), weights.shape[1]))
+        )
         return np.asarray(csr_array((rows.data, place[rows.indices], rows.indptr), shape=(len(words), len(used))) @ own)
 
 
