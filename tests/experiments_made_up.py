@@ -6,9 +6,12 @@ import sys
 from pathlib import Path
 
 import numpy as np
+from replays import long_texts
 
 from al_core import Plan
 from al_core.comparison.datasets import as_dataset
+from al_core.comparison.experiments.run_log import Finished
+from al_core.comparison.runs import MEASURED, Outcome
 
 ROOT = Path(__file__).parents[1]
 
@@ -48,3 +51,17 @@ def started(folder, how, code=ROOT):
     """Another process that runs the experiment of this folder, with the code in another one."""
     program = [sys.executable, "-c", STARTS_AND_WAITS, str(folder), how]
     return subprocess.Popen(program, cwd=code, env={**os.environ, "PYTHONPATH": str(code)})
+
+
+def of_long_texts(shelf, **source):
+    """An experiment whose runs count tokens; they were made up and not carried out."""
+    plan = Plan(("k_center", "margin", "random"), batch_sizes=(10,), seeds=6, n_initial=20, n_labels=120)
+    y, runs = np.arange(240) % 2, long_texts()
+    experiment = shelf.create("Long texts", shelf.keep(as_dataset(y[:, None] + 0.5, y)), plan, source)
+    with experiment.journal.writing() as pen:
+        for run in plan.runs():
+            one = runs[(runs["strategy"] == run.strategy) & (runs["seed"] == run.seed)]
+            curve = list(one[MEASURED].itertuples(index=False, name=None))
+            outcome = Outcome(curve, list(range(120)), 1.0, "", {"n_tokens": one["n_tokens"].tolist()})
+            pen.write(Finished(run.key, outcome, "", 1.0))
+    return experiment

@@ -45,3 +45,15 @@ def curves(values, metric="accuracy"):
 def words(figure):
     """All words on a figure; long names at ends of lines are on two lines."""
     return " ".join(note.text.replace("<br>   ", " ") for note in figure.layout.annotations)
+
+
+def long_texts(n_seeds=6, seed=0):
+    """Runs that count tokens: "k_center" asks for long texts and learns most of each, "margin" for short ones."""
+    rng = np.random.default_rng(seed)
+    at = 20 + 10 * np.arange(11)
+    levels, costs = {"k_center": 30, "margin": 70, "random": 60}, {"k_center": 40, "margin": 4, "random": 10}
+    runs = frame({name: 0.9 - 0.4 * np.exp((20 - at) / level) + 0.004 * rng.standard_normal((n_seeds, 11))
+                  for name, level in levels.items()})  # fmt: skip
+    tokens = 200 + runs["seed"] + runs["strategy"].map(costs) * (runs["n_labels"] - 20)
+    runs.insert(COLUMNS.index("n_labels") + 1, "n_tokens", tokens)
+    return runs

@@ -11,9 +11,8 @@ import pandas as pd
 
 from al_core.comparison.datasets import as_dataset
 from al_core.comparison.execution import outcomes_of
-from al_core.comparison.plans import Plan, table
+from al_core.comparison.plans import SETTING, Plan, table
 from al_core.comparison.runs import Outcome, Run, why
-from al_core.comparison.simulation import COLUMNS
 from al_core.errors import RunFailed
 from al_core.evaluation.confusion_tables import LabelValues
 from al_core.evaluation.metrics import HEADLINE
@@ -116,7 +115,8 @@ def compare(
     Returns
     -------
     DataFrame
-        strategy, seed, n_labels, metric, value, seconds_fit, seconds_select: the curves one below the other.
+        strategy, seed, n_labels, metric, value, seconds_fit, seconds_select: the curves one below the other, with
+        n_tokens behind n_labels where the task counts tokens, or what else its answers cost.
         `attrs["notes"]` says what was done to X, such as missing numbers that were filled where rows are compared.
 
     Raises
@@ -152,9 +152,9 @@ def compare(
     known = {"embedding": embedding, "timestamps": timestamps, "sample_weight": sample_weight, "groups": groups}
     known |= {"test": test, "task": task}
     try:
-        return compare_grid(X, y, plan, **known, executor=executor, progress=progress)[COLUMNS]
+        return compare_grid(X, y, plan, **known, executor=executor, progress=progress).drop(columns=SETTING)
     except RunFailed as error:
-        error.curves = error.curves[COLUMNS]
+        error.curves = error.curves.drop(columns=SETTING)
         raise
 
 

@@ -6,13 +6,11 @@ from itertools import product
 
 import pandas as pd
 
-from al_core.comparison.plans import Plan
+from al_core.comparison.plans import SETTING, Plan
 from al_core.comparison.runs import name_of
 from al_core.evaluation.metrics import title_of_name
 from al_core.models import MODELS
 from al_core.strategies import STRATEGIES
-
-SETTING = ["model", "task_model", "batch_size"]
 
 
 @dataclass(frozen=True)

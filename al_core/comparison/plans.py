@@ -1,6 +1,6 @@
 """The plan of a comparison: every strategy under every model, batch size and seed; checked, and spelt out as runs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
@@ -20,7 +20,8 @@ from al_core.queries.arrangement import Arrangement
 from al_core.queries.sights import filled, may_accept_holes, takes_raw
 from al_core.strategies import Strategy, get_strategy, refuse_other_labels, refuse_without_labels
 
-GRID_COLUMNS = ["model", "task_model", "batch_size", *CURVE]
+SETTING = ["model", "task_model", "batch_size"]
+GRID_COLUMNS = [*SETTING, *CURVE]
 
 
 @dataclass(frozen=True)
@@ -180,18 +181,27 @@ class Plan:
 
 
 def table(outcomes: Mapping[Run, Outcome], plan: Plan) -> pd.DataFrame:
-    """The curves one below the other, strategy by strategy, from the first label on; columns GRID_COLUMNS.
+    """The curves one below the other, strategy by strategy, from the first label on.
 
-    Runs without an outcome are left out.
+    Columns GRID_COLUMNS; where every run counted what its answers cost, that stands behind n_labels. Runs without an
+    outcome are left out.
     """
     runs = plan.runs()
     n_curves = len(runs) // plan.n_seeds
-    rows, metric = [], recorded_name(plan.metric)
-    for run in (run for place in range(n_curves) for run in runs[place::n_curves]):
-        for n, value, *seconds in outcomes[run].curve if run in outcomes else ():
+    rows, metric, counting = [], recorded_name(plan.metric), _counting(outcomes.values())
+    for run in (run for place in range(n_curves) for run in runs[place::n_curves] if run in outcomes):
+        amounts = [outcomes[run].amounts[name] for name in counting]
+        for (n, value, *seconds), *counts in zip(outcomes[run].curve, *amounts, strict=True):
             if n:  # without a label there is no model, and no value
-                rows.append((*run.key, n, metric, value, *seconds))
-    return pd.DataFrame(rows, columns=GRID_COLUMNS)
+                rows.append((*run.key, n, *counts, metric, value, *seconds))
+    behind = GRID_COLUMNS.index("n_labels") + 1
+    return pd.DataFrame(rows, columns=[*GRID_COLUMNS[:behind], *counting, *GRID_COLUMNS[behind:]])
+
+
+def _counting(outcomes: Iterable[Outcome]) -> list[str]:
+    """The columns that count what answers cost, of those that all outcomes have."""
+    every = [list(one.amounts) for one in outcomes]
+    return [name for name in every[0] if all(name in one for one in every)] if every else []
 
 
 def _check_several(what: str, values: Any) -> None:

@@ -2,13 +2,13 @@
 
 import threading
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, Protocol, TypeAlias
 
 from al_core.comparison.datasets import Dataset
-from al_core.comparison.simulation import simulate
+from al_core.comparison.simulation import COLUMNS, simulate
 from al_core.errors import Problem
 from al_core.evaluation.scorers import AnyMetric
 from al_core.models import Model
@@ -59,13 +59,15 @@ class Run:
 class Outcome:
     """What came of a run: rows of (n_labels, value, seconds_fit, seconds_select), and the order of labelling.
 
-    `version` is what made it, see `versions`; empty where it was not written down.
+    `version` is what made it, see `versions`; empty where it was not written down. Where answers cost different
+    amounts, `amounts` holds the column that counts them: its name -> a number a row of `curve`.
     """
 
     curve: Sequence[Sequence[float]]
     labelled: Sequence[int]
     seconds: float
     version: str = ""
+    amounts: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
     @property
     def rounds(self) -> list[list[int]]:
@@ -100,7 +102,8 @@ def carry_out(source: DataSource, run: Run) -> Outcome:
             **vars(split),
         )
         rows = list(curve[MEASURED].itertuples(index=False, name=None))
-        return Outcome(rows, curve.attrs["labelled"], time.perf_counter() - start, version)
+        amounts = {name: curve[name].tolist() for name in map(str, curve) if name not in COLUMNS}
+        return Outcome(rows, curve.attrs["labelled"], time.perf_counter() - start, version, amounts)
 
 
 def why(error: BaseException) -> str:

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from al_core.amounts import plural
 from al_core.comparison.aligned import joined
 from al_core.comparison.splits import Split
 from al_core.errors import BadInput
@@ -30,7 +31,7 @@ from al_core.matrices.inputs import (
 )
 from al_core.matrices.rows import Matrix, Rows
 from al_core.matrices.threads import one_thread
-from al_core.pools.features.frames import Handed
+from al_core.pools.features.frames import Handed, handed_in
 from al_core.queries.arrangement import Arrangement, arranged
 from al_core.queries.context import Context
 from al_core.queries.sights import Sight, sight
@@ -121,8 +122,10 @@ def simulate(
     -------
     DataFrame
         A row each time the model has learned: strategy, seed, n_labels, metric, value (nan before the first label),
-        seconds_fit, and seconds_select for the next batch (nan at the end). `attrs["labelled"]` lists the rows in the
-        order in which they were labelled, `attrs["notes"]` says what was done to X.
+        seconds_fit, and seconds_select for the next batch (nan at the end). Where the task counts what its answers
+        cost, such as tokens, n_tokens behind n_labels is how many were read in the labelled rows so far.
+        `attrs["labelled"]` lists the rows in the order in which they were labelled, `attrs["notes"]` says what was
+        done to X.
 
     Raises
     ------
@@ -155,8 +158,7 @@ def simulate(
     seed, initial, pool = as_seed(seed), positions_of(X, initial), positions_of(X, pool)
     by_row = {"embedding": embedding, "timestamps": timestamps, "sample_weight": sample_weight}
     X, y, test, by_row = joined(X, y, test, by_row)
-    labels, task = _labels(X, y, task)
-    handed = task.handed(X)
+    handed, labels, task = _known(X, y, task)
     split, asking = _split(handed.X, initial, pool, test), get_strategy(strategy)
     refuse_other_labels(asking, task.name)
     most = len(split.initial) + len(split.pool)
@@ -198,13 +200,14 @@ def _question(seen: Sight, split: Split, task: Task, seed: int, by_row: Mapping[
     )
 
 
-def _labels(X: Matrix, y: LabelValues, task: str | Task | None) -> tuple[NDArray[Any], Task]:
-    """The label of each row as its task reads it, and the task. Raises BadInput."""
+def _known(X: Any, y: LabelValues, task: str | Task | None) -> tuple[Handed, NDArray[Any], Task]:
+    """What was handed in, the label of each row as its task reads it, and the task. Raises BadInput."""
     task = task_named(task, y)
+    handed = handed_in(X) if task is None else task.handed(X)
     if task is None or task.plain:
-        labels = as_truth(X, y)
-        return labels, task_of(labels)
-    return as_objects(task.given(one_a_row(y))), task
+        labels = as_truth(handed.X, y)
+        return handed, labels, task_of(labels)
+    return handed, as_objects(task.given(one_a_row(y))), task
 
 
 def _split(X: Matrix, initial: Sequence[int], pool: Sequence[int], test: Sequence[int]) -> Split:
@@ -261,6 +264,10 @@ class _Replay:
         """What `run` gave as a table, with the order of the labels and what was done to X."""
         name, how = self.metric.recorded_name, (self.strategy.name, self.seed)
         table = pd.DataFrame([(*how, n, name, *rest) for n, *rest in rows], columns=COLUMNS)
+        if self.task.counts:
+            read = self.task.amounts(self.question.seen(np.array(list(self.labels), np.int64)))
+            sums = np.concatenate([[0], np.cumsum(read)]).astype(np.int64)
+            table.insert(COLUMNS.index("n_labels") + 1, f"n_{plural(self.task.counts)}", sums[table["n_labels"]])
         table.attrs |= {"labelled": list(self.labels), "notes": list(notes)}
         return table
 

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from al_core.amounts import seconds
 from al_core.comparison.contenders import title_and_term
-from al_core.comparison.statistics.curves import Runs, metric_of
+from al_core.comparison.statistics.curves import Runs, metric_of, paired
 from al_core.comparison.statistics.targets import LabelsToTarget, reaches
 from al_core.figures.canvas import Palette, blank, faint, without_tags, wrapped
 
@@ -39,13 +39,15 @@ def bar_figure(every: Sequence[Bar], colours: Palette, *, axis: str, end: float)
         _bar(figure, bar, float(-place), colours, end)
     figure.update_xaxes(title_text=axis, range=[0, end])
     figure.update_yaxes(visible=False, range=[0.45 - len(every), 0.75])
-    return figure.update_layout(margin={"l": 8, "r": 104, "t": 4, "b": 42})
+    room = max(104, 12 + 7 * max((len(bar.words) for bar in every), default=0))
+    return figure.update_layout(margin={"l": 8, "r": room, "t": 4, "b": 42})
 
 
 def labels_to_target(runs: Runs, colours: Palette, target: float) -> go.Figure:
-    """Labels that each strategy needs, with 95% intervals; an arrow where it may need more than there were."""
-    every = reaches(runs, target)
-    return bar_figure([_needed(one) for one in every], colours, axis="labels", end=float(every[0].last))
+    """What each strategy needs in labels (or tokens), with 95% intervals; an arrow where that may be past the end."""
+    curves = paired(runs)
+    every = reaches(curves, target)
+    return bar_figure([_needed(one) for one in every], colours, axis=curves.unit, end=float(every[0].last))
 
 
 def round_times(runs: pd.DataFrame, colours: Palette) -> go.Figure:

@@ -24,7 +24,7 @@ MOST_STRONG = 4  # lines that are drawn strongly
 MOST_NAMED = 7  # columns of the matrix with room for a name
 FIGURE_TITLES = {
     "curves": "Learning curves, mean of the repeats with 95% bands",
-    "labels_to_target": "Labels to reach the target, with 95% intervals",
+    "labels_to_target": "{unit} to reach the target, with 95% intervals",
     "differences": "Better or worse than the baseline, paired, with 95% bands",
     "contests": "Won / tied / lost, shaded where the difference is real",
     "round_times": "Seconds a round: learning, asking",
@@ -40,6 +40,7 @@ def draw(
     baseline: str = USUAL,
     picked: Picked | None = None,
     ink: Ink = LIGHT,
+    by: str | None = None,
 ) -> Figures:
     """Every picture of what `compare` or `compare_grid` gave, each with its title.
 
@@ -56,6 +57,9 @@ def draw(
         What each strategy picked, for pictures of that.
     ink : Ink, default the light one
         Colours of paper, lines and words.
+    by : str, default None
+        What the curves run along: "labels", or what the runs count beside them, as "tokens" in a column n_tokens. None:
+        that, where there is any.
 
     Returns
     -------
@@ -78,7 +82,7 @@ def draw(
     ['curves', 'labels_to_target', 'differences', 'contests', 'round_times']
     """
     runs = side_by_side(runs)
-    curves = paired(runs)
+    curves = paired(runs, by)
     pick = verdict(curves, target, baseline).pick if len(curves.strategies) > 1 else None
     colours = palette(curves, ink, baseline, pick or "")
     drawn = {"curves": learning_curves(curves, colours, target)}
@@ -89,7 +93,8 @@ def draw(
             drawn["differences"] = paired_differences(curves, colours, baseline)
         drawn["contests"] = contest_table(curves, colours)
     drawn["round_times"] = round_times(runs, colours)
-    titled = {name: with_title(figure, FIGURE_TITLES[name]) for name, figure in drawn.items()}
+    unit = curves.unit.capitalize()
+    titled = {name: with_title(figure, FIGURE_TITLES[name].format(unit=unit)) for name, figure in drawn.items()}
     return titled if picked is None else titled | portraits(picked, colours)
 
 
@@ -141,7 +146,7 @@ def paired_differences(runs: Runs, colours: Palette, baseline: str = USUAL, heig
     gains = differences(curves, baseline)
     measure, share = curves.measure, curves.measure.is_share
     gains[["gain", "low", "high"]] *= measure.scale
-    level = {"strategy": baseline, "n_labels": curves.n_labels, "gain": 0.0, "low": 0.0, "high": 0.0}
+    level = {"strategy": baseline, curves.column: curves.at, "gain": 0.0, "low": 0.0, "high": 0.0}
     lines = lines_of(pd.concat([gains, pd.DataFrame(level)]), "gain", _with_baseline(colours, baseline))
     figure = blank(colours.ink, height)
     figure.update_yaxes(title_text=f"{measure.unit} better", tickformat="+~g", range=reach_of(lines))

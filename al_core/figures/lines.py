@@ -1,4 +1,4 @@
-"""Lines against labels: a few strongly drawn with their bands, each named at its end instead of in a legend."""
+"""Lines against labels (or tokens): a few drawn strongly with bands, each named at its end instead of in a legend."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -8,6 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from al_core.comparison.contenders import title
+from al_core.comparison.statistics.curves import BY_LABELS
 from al_core.figures.canvas import Ink, Palette, faint, without_tags, wrapped
 
 LETTER = 7.2  # pixels, about, of a letter of a line's name
@@ -18,7 +19,7 @@ NAME_WIDTH = 15  # letters of a line of a name: on a phone the lines need most o
 
 @dataclass(frozen=True)
 class Line:
-    """A named curve in labels with its band; without `bold` and `named` it stays in the background."""
+    """A named curve in labels (or tokens) with its band; without `bold` and `named` it stays in the background."""
 
     name: str
     x: Sequence[float]
@@ -30,6 +31,7 @@ class Line:
     band: float = 0.1
     bold: bool = False
     named: bool = True
+    unit: str = BY_LABELS
 
     @property
     def has_band(self) -> bool:
@@ -46,11 +48,13 @@ class Line:
 
 
 def lines_of(table: pd.DataFrame, column: str, colours: Palette) -> list[Line]:
-    """A line a strategy from rows of strategy, n_labels, low, high and this column."""
+    """A line a strategy from rows of strategy, n_labels (or what else is counted), low, high and this column."""
+    along = next(name for name in map(str, table) if name.startswith("n_"))
     return [
         replace(
             line_of(str(name), colours),
-            x=one["n_labels"].tolist(),
+            unit=along.removeprefix("n_"),
+            x=one[along].tolist(),
             value=one[column].tolist(),
             low=one["low"].tolist(),
             high=one["high"].tolist(),
@@ -68,9 +72,9 @@ def line_of(strategy: str, colours: Palette) -> Line:
 
 
 def labels_axis(figure: go.Figure, lines: Sequence[Line]) -> None:
-    """An x axis in labels, from the first to the last number of them, at least ten, so that its ticks are whole."""
+    """An x axis in labels (or tokens), from first to last, at least ten of them, so that its ticks are whole."""
     ends = [x for line in lines for x in (line.x[0], line.x[-1])]
-    figure.update_xaxes(title_text="labels", range=[min(ends), max(max(ends), min(ends) + 10)])
+    figure.update_xaxes(title_text=lines[0].unit, tickformat=",", range=[min(ends), max(max(ends), min(ends) + 10)])
 
 
 def add_lines(figure: go.Figure, lines: Sequence[Line], ink: Ink, form: str) -> None:
@@ -95,7 +99,7 @@ def draw_lines(figure: go.Figure, lines: Sequence[Line], form: str) -> None:
             line={"color": line.colour, "width": line.width},
             customdata=np.column_stack([line.low, line.high]),
             name=without_tags(line.name),
-            hovertemplate=f"%{{fullData.name}}<br>%{{x}} labels: %{{y:{form}}}{likely}<extra></extra>",
+            hovertemplate=f"%{{fullData.name}}<br>%{{x:,}} {line.unit}: %{{y:{form}}}{likely}<extra></extra>",
         )
 
 
@@ -129,7 +133,7 @@ def name_ends(figure: go.Figure, lines: Sequence[Line], ink: Ink) -> None:
 
 
 def room_of(figure: go.Figure, words: str, width: int = NARROW) -> tuple[float, float]:
-    """How much of the axes words take: labels, and heights. The figure's axes must have a range."""
+    """How much of the axes words take: to the right, and in height. The figure's axes must have a range."""
     (left, right), (low, high), margin = figure.layout.xaxis.range, figure.layout.yaxis.range, figure.layout.margin
     share = LETTER * len(words) / width
     return share * (right - left), NAME_HEIGHT * (high - low) / (figure.layout.height - margin.t - margin.b)

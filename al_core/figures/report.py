@@ -13,7 +13,7 @@ from al_core.comparison.contenders import model_title, title_and_term
 from al_core.comparison.experiments.experiments import Experiment, made_by
 from al_core.comparison.plans import Plan
 from al_core.comparison.statistics.contests import TEST
-from al_core.comparison.statistics.curves import USUAL, paired
+from al_core.comparison.statistics.curves import BY_LABELS, USUAL, Curves, paired
 from al_core.comparison.statistics.picked import Picked
 from al_core.comparison.statistics.results import Results
 from al_core.comparison.statistics.scoreboard import _Range, in_words, ranked_table
@@ -35,7 +35,8 @@ body { font: 16px/1.5 "Source Sans 3", "Source Sans Pro", system-ui, sans-serif;
   margin: 2rem auto; max-width: 880px; padding: 0 1rem; }
 h1 { font-size: 1.75rem; margin: 0; } h2 { font-size: 1.25rem; margin: 2.5rem 0 .5rem; }
 .quiet { color: #56616F; } .verdict { border: 1px solid #CDD5DE; border-radius: 10px; padding: .75rem 1.25rem; }
-.verdict h2 { margin: 0; } .wide { overflow-x: auto; } .wide td { white-space: nowrap; }
+.verdict :is(h2, p) { margin: 0; } .verdict + .verdict { margin-top: .75rem; }
+.wide { overflow-x: auto; } .wide td { white-space: nowrap; }
 table { border-collapse: collapse; font-size: .9rem; } th { text-align: left; background: #F4F6F8; font-weight: 600; }
 th, td { border-bottom: 1px solid #E6EAEF; padding: .3rem .8rem .3rem .4rem; vertical-align: top; }
 """
@@ -54,17 +55,16 @@ def report_page(
 ) -> str:
     """The whole page as HTML, in which nobody's words are markup; `picked` may be why there is nothing to draw of it.
 
-    Raises BadInput where nothing can be compared.
+    Where runs count what answers cost, that is what is drawn, and the verdict by labels is told, too. Raises BadInput
+    where nothing can be compared.
     """
     curves = paired(results.runs)
-    several = len(curves.strategies) > 1
-    said = verdict(curves, target, baseline, results.planned) if several else None
     drawn = draw(results.runs, target=target, baseline=baseline, picked=picked if isinstance(picked, Picked) else None)
-    board = in_words(ranked_table(curves, target, baseline, span), curves.metric, target, span)
+    board = in_words(ranked_table(curves, target, baseline, span), curves.metric, target, span, curves.unit)
     return _page(
         heading(experiment),
         f"<p class='quiet'>{escape(isolated(data_words(experiment)))} · {len(curves.seeds)} repeats</p>",
-        _verdict(said),
+        *_verdicts(curves, results, target, baseline),
         *(f"<p>{escape(words)}</p>" for words in (caution(experiment), mixed(made_by(experiment))) if words),
         *(_figure(place, drawn[name]) for place, name in enumerate(drawn) if name in FIGURE_TITLES),
         f"<p class='quiet'>Real: {escape(TEST)}, p below 0.05.</p>",
@@ -163,10 +163,26 @@ def _surroundings(experiment: Experiment) -> Facts:
     ]
 
 
-def _verdict(said: Verdict | None) -> str:
-    if said is None:
-        return ""
-    return f"<div class='verdict'><h2>{escape(said.headline)}</h2>{escape(said.detail)}</div>"
+def _verdicts(curves: Curves, results: Results, target: float, baseline: str) -> list[str]:
+    """What the curves show; where they run along what answers cost, also what they would show along labels."""
+    if len(curves.strategies) < 2:
+        return []
+    how = (target, baseline, results.planned)
+    if curves.unit == BY_LABELS:
+        return [_verdict(verdict(curves, *how))]
+    by_labels = verdict(results.runs, *how, by=BY_LABELS)
+    both = [_verdict(verdict(curves, *how), f"By {curves.unit} read"), _verdict(by_labels, "By examples")]
+    return [*both, f"<p>{escape(why_both(curves.unit))}</p>"]
+
+
+def why_both(unit: str) -> str:
+    """Why a comparison by examples is not enough where answers cost different amounts."""
+    return f"A strategy that wins by examples may lose by {unit}, as it chooses examples with many of them."
+
+
+def _verdict(said: Verdict, counted_by: str = "") -> str:
+    counted_by = f"<p class='quiet'>{escape(counted_by)}</p>" * bool(counted_by)
+    return f"<div class='verdict'>{counted_by}<h2>{escape(said.headline)}</h2>{escape(said.detail)}</div>"
 
 
 def _picks(drawn: Figures, picked: Picked | str) -> list[str]:

@@ -3,6 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from grades.task import Essays, Grades
 from grids import make_data
 from pandas.testing import assert_frame_equal
 from scipy.sparse import csr_matrix
@@ -14,7 +15,7 @@ from sklearn.model_selection import FixedThresholdClassifier
 from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVC
 
-from al_core import compare, models, select, simulate
+from al_core import compare, mean_curves, models, select, simulate
 from al_core.comparison import simulation
 from al_core.comparison.simulation import COLUMNS
 from al_core.errors import BadInput, UnknownName
@@ -261,3 +262,54 @@ def test_a_model_that_takes_no_sparse_rows_learns_from_the_embedding_of_them():
     curve = simulate(blank, y, "margin", model="gaussian_process", n_labels=20, embedding=X, **given)
 
     assert curve.value.iloc[-1] > 0.5
+
+
+def essays():
+    """Essays of 20 to 400 tokens with their grades."""
+    rng = np.random.default_rng(0)
+    length = rng.integers(20, 401, 90)
+    X = np.column_stack([length, rng.standard_normal((90, 2))]).astype(np.float32)
+    return X, np.clip(np.rint(3 + X[:, 1]), 1, 5).astype(int), length
+
+
+def test_a_task_that_counts_tokens_has_how_many_were_read_behind_the_labels():
+    X, grades, length = essays()
+    split = {"initial": [4, 2, 7], "pool": range(10, 60), "test": range(60, 90)}
+
+    curve = simulate(X, grades, "k_center", model="trees", task=Essays(), batch_size=4, n_labels=13, **split)
+
+    assert list(curve.columns) == [*COLUMNS[:3], "n_tokens", *COLUMNS[3:]]
+    assert curve.n_labels.tolist() == [3, 7, 11, 13]
+    labelled = curve.attrs["labelled"]
+    assert curve.n_tokens.tolist() == [length[labelled[:n]].sum() for n in (3, 7, 11, 13)]
+    assert curve.n_tokens.dtype == np.int64
+
+
+def test_before_the_first_label_nothing_was_read():
+    X, grades, _ = essays()
+    split = {"initial": [], "pool": range(60), "test": range(60, 90)}
+
+    curve = simulate(X, grades, "random", model="trees", task=Essays(), n_labels=2, **split)
+
+    assert curve.n_tokens.iloc[0] == 0
+    assert (np.diff(curve.n_tokens) >= 20).all()
+
+
+def test_a_task_whose_examples_cost_alike_counts_labels_alone():
+    X, grades, _ = essays()
+    split = {"initial": [4, 2, 7], "pool": range(60), "test": range(60, 90)}
+
+    assert list(simulate(X, grades, "random", model="trees", task=Grades(), n_labels=4, **split)) == COLUMNS
+
+
+def test_compare_hands_the_tokens_on_and_statistics_run_along_them():
+    X, grades, _ = essays()
+    sizes = {"n_initial": 6, "batch_size": 6, "n_labels": 30, "seeds": 2}
+
+    runs = compare(X, grades, ["k_center", "random"], model="trees", task=Essays(), **sizes)
+
+    assert list(runs.columns) == [*COLUMNS[:3], "n_tokens", *COLUMNS[3:]]
+    first = runs[runs.n_labels == 6].groupby("seed").n_tokens.nunique()
+    assert first.tolist() == [1, 1], "all strategies of a seed begin with the same essays"
+    assert runs.groupby(["strategy", "seed"]).n_tokens.diff().min() > 0
+    assert "n_tokens" in mean_curves(runs)

@@ -4,7 +4,7 @@ from html import unescape
 
 import numpy as np
 import pytest
-from replays import FIVE, words
+from replays import FIVE, long_texts, words
 
 from al_core import STRATEGIES, reaches
 from al_core.comparison.contenders import title_and_term
@@ -51,3 +51,14 @@ def test_the_time_of_a_round_is_that_of_the_table(runs, colours):
 
 def test_seconds_are_said_in_few_digits():
     assert [seconds(value) for value in (0.0001, 0.0234, 1.52, 74.2)] == ["under 0.001 s", "0.023 s", "1.5 s", "74 s"]
+
+
+def test_what_is_counted_is_the_axis_and_long_numbers_have_room(colours):
+    runs = long_texts()
+    runs["n_tokens"] *= 100_000
+
+    figure = labels_to_target(runs, colours, 0.65)
+
+    assert figure.layout.xaxis.title.text == "tokens"
+    assert "more than 60,000,000" in words(figure)
+    assert figure.layout.margin.r > 8 + 7 * len("more than 60,000,000")

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
-from replays import FIVE, frame, noisy, words
+from replays import FIVE, frame, long_texts, noisy, words
 
 from al_core import draw, mean_curves, pairwise, standings
 from al_core.comparison.statistics.areas import paired_areas
@@ -157,3 +157,15 @@ def test_areas_decide_who_is_drawn(runs):
     order = np.argsort(-paired_areas(curves).mean(axis=1))
 
     assert highlighted(curves, baseline="none")[0] == curves.strategies[order[0]]
+
+
+def test_curves_run_along_tokens_where_they_are_counted():
+    drawn, by_labels = draw(long_texts(), target=0.65), draw(long_texts(), target=0.65, by="labels")
+
+    for name in ("curves", "differences", "labels_to_target"):
+        assert drawn[name].layout.xaxis.title.text == "tokens"
+        assert by_labels[name].layout.xaxis.title.text == "labels"
+    assert drawn["curves"].layout.xaxis.range == (205, 600)
+    assert "%{x:,} tokens: " in named(drawn["curves"], "At random").hovertemplate
+    assert drawn["labels_to_target"].layout.title.text == "Tokens to reach the target, with 95% intervals"
+    assert by_labels["labels_to_target"].layout.title.text == "Labels to reach the target, with 95% intervals"

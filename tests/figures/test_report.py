@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from experiments_made_up import of_long_texts
 
 from al_core import Plan
 from al_core.comparison.contenders import title_and_term
@@ -167,3 +168,15 @@ def test_what_is_taken_along_bears_the_name_of_the_project(experiment, title, na
     one = replace(experiment, name=name, source={"title": title})
 
     assert (report.heading(one), report.download_name(one, ".html")) == (heading, file)
+
+
+def test_where_tokens_are_counted_both_verdicts_are_named_tokens_first(tmp_path, page):
+    counted = of_long_texts(ExperimentStore(tmp_path))
+
+    words = ours(report_page(counted, comparable(curve_rows(counted), counted.plan), 0.65))
+
+    by_tokens, by_labels = words.index("about 69% of the tokens of random"), words.index("80% of the labels of random")
+    assert words.index("By tokens read") < by_tokens < words.index("By examples") < by_labels
+    assert "A strategy that wins by examples may lose by tokens" in words
+    assert "<th>Tokens to 65%</th>" in words
+    assert "By examples" not in ours(page)

@@ -93,4 +93,15 @@ class Grades(Task):
         return grades
 
 
+@dataclass(frozen=True)
+class Essays(Grades):
+    """A grade of an essay that has to be read; how long it is stands in its first column."""
+
+    name: ClassVar[str] = "essays"
+    counts: ClassVar[str] = "token"
+
+    def amounts(self, rows):
+        return rows[:, 0].astype(np.int64)
+
+
 TASK = Grades

@@ -172,3 +172,11 @@ def test_its_table_has_a_line_a_row(given):
     said = [given.task.read(str(one)) for one in given.task.table(belief)["says"]]
 
     assert said == list(given.task.decide(belief))
+
+
+def test_what_an_answer_costs_is_a_whole_number_a_row(given):
+    amounts = given.task.amounts(given.X)
+
+    assert amounts.shape == (len(given.X),)
+    assert amounts.dtype.kind == "i"
+    assert (amounts >= 0).all()

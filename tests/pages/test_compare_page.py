@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from conftest import sample_in
+from experiments_made_up import of_long_texts
 from visits import opened, read
 from waiting import wait_for
 
@@ -469,3 +470,32 @@ def test_ranks_over_data_sets_come_with_the_second_set(data, tumours):
     assert not app.exception
     assert "Ranks over data sets" in [one.label for one in app.expander]
     assert len(app.multiselect(key="ranked").value) == 2
+
+
+def test_where_runs_count_tokens_they_are_judged_by_tokens_first_and_by_examples_on_demand(data, tumours):
+    experiment = of_long_texts(ExperimentStore(data))
+    app = opened("compare", project=tumours.id, who="Anna", comparison=experiment.id)
+    numbered(app, "Target").set_value(65.0).run()
+
+    assert not app.exception
+    assert "needs about 69% of the tokens of random" in read(app)
+    assert "A strategy that wins by examples may lose by tokens" in read(app)
+    assert "Tokens to 65%" in app.dataframe[0].value.columns
+    choice = app.segmented_control(key=f"by_{experiment.id}")
+    assert choice.options == ["tokens read", "examples"]
+
+    choice.set_value("labels").run()
+    numbered(app, "Target").set_value(65.0).run()
+
+    assert not app.exception
+    assert "needs about 80% of the labels of random" in read(app)
+    assert "Labels to 65%" in app.dataframe[0].value.columns
+
+
+def test_where_examples_cost_alike_nobody_is_asked_what_to_count(data, tumours):
+    experiment = made(data)
+
+    app = opened("compare", project=tumours.id, who="Anna", comparison=experiment.id)
+
+    assert not [one for one in app.segmented_control if one.key == f"by_{experiment.id}"]
+    assert "Count by" not in read(app)

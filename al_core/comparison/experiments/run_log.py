@@ -78,6 +78,8 @@ def _line(one: Finished) -> dict[str, Any]:
         return {**line, "error": one.error, "elapsed": one.elapsed}
     curve = [[None if isnan(number) else number for number in row] for row in one.outcome.curve]
     rest = {"labelled": list(one.outcome.labelled), "seconds": one.outcome.seconds, "version": one.outcome.version}
+    if one.outcome.amounts:
+        rest["amounts"] = {name: list(counts) for name, counts in one.outcome.amounts.items()}
     return {**line, "curve": curve, **rest, "elapsed": one.elapsed}
 
 
@@ -87,5 +89,5 @@ def _parsed(line: dict[str, Any]) -> Finished:
     if "error" in line:
         return Finished(key, None, line["error"], line["elapsed"])
     curve = [tuple(nan if number is None else number for number in row) for row in line["curve"]]
-    outcome = Outcome(curve, line["labelled"], line["seconds"], line.get("version", ""))
+    outcome = Outcome(curve, line["labelled"], line["seconds"], line.get("version", ""), line.get("amounts", {}))
     return Finished(key, outcome, "", line["elapsed"])

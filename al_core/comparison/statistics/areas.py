@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from al_core.comparison.statistics.curves import USUAL, Curves, Runs, metric_of, paired
+from al_core.comparison.statistics.curves import BY_LABELS, USUAL, Curves, Runs, metric_of, paired, unit_of
 from al_core.comparison.statistics.intervals import between, of_mean, resampled
 from al_core.errors import BadInput
 from al_core.matrices.rows import Floats
@@ -14,7 +14,7 @@ from al_core.matrices.rows import Floats
 _SMALLEST = 1e-9  # below it a difference is the rounding of a sum
 
 
-def published_area(n_labels: ArrayLike, values: ArrayLike) -> Floats:
+def published_area(at: ArrayLike, values: ArrayLike) -> Floats:
     """AUBC as published: without the first point, divided by all labels that were asked.
 
     `values` has shape (..., points), in the metric's unit. With a fixed batch this is the trapezoid over the rounds
@@ -22,36 +22,38 @@ def published_area(n_labels: ArrayLike, values: ArrayLike) -> Floats:
 
     Lu, Li and Lin, Re-benchmarking pool-based active learning for binary classification, 2023
     """
-    at, value = np.asarray(n_labels, np.float64), np.asarray(values, np.float64)
+    at, value = np.asarray(at, np.float64), np.asarray(values, np.float64)
     if len(at) < 2:
         return np.full(value.shape[:-1], nan)
     return np.asarray(np.trapezoid(value[..., 1:], at[1:]) / (at[-1] - at[0]))
 
 
-def normalised_area(n_labels: ArrayLike, values: ArrayLike) -> Floats:
+def normalised_area(at: ArrayLike, values: ArrayLike) -> Floats:
     """The plain normalised area, shape (...): the mean height of a curve (..., points), in the metric's unit."""
-    at, value = np.asarray(n_labels, np.float64), np.asarray(values, np.float64)
+    at, value = np.asarray(at, np.float64), np.asarray(values, np.float64)
     if len(at) < 2:
         return value[..., 0]
     return np.asarray(np.trapezoid(value, at) / (at[-1] - at[0]))
 
 
-def area_between(n_labels: ArrayLike, values: ArrayLike, first: float, last: float) -> Floats:
-    """AULC: the mean height of a curve (..., points) from `first` to `last` labels, its ends interpolated.
+def area_between(at: ArrayLike, values: ArrayLike, first: float, last: float, unit: str = BY_LABELS) -> Floats:
+    """AULC: the mean height of a curve (..., points) from `first` to `last` of the unit, its ends interpolated.
 
     Raises BadInput where the curve does not cover the range.
     """
-    at, value = np.asarray(n_labels, np.float64), np.asarray(values, np.float64)
+    at, value = np.asarray(at, np.float64), np.asarray(values, np.float64)
     if not first < last:
-        raise BadInput(f"The range must go up; {first:g} to {last:g} labels does not.")
+        raise BadInput(f"The range must go up; {first:g} to {last:g} {unit} does not.")
     if first < at[0] or last > at[-1]:
-        raise BadInput(f"The curve goes from {at[0]:g} to {at[-1]:g} labels, so not from {first:g} to {last:g}.")
+        raise BadInput(f"The curve goes from {at[0]:g} to {at[-1]:g} {unit}, so not from {first:g} to {last:g}.")
     within = np.concatenate([[first], at[(at > first) & (at < last)], [last]])
     heights = np.apply_along_axis(lambda curve: np.interp(within, at, curve), -1, value)
     return normalised_area(within, heights)
 
 
-def areas_by_run(runs: pd.DataFrame, first: float | None = None, last: float | None = None) -> pd.DataFrame:
+def areas_by_run(
+    runs: pd.DataFrame, first: float | None = None, last: float | None = None, *, by: str | None = None
+) -> pd.DataFrame:
     """The area under the curve of every run by itself, in the definitions in use; unfinished runs are in.
 
     Parameters
@@ -59,7 +61,11 @@ def areas_by_run(runs: pd.DataFrame, first: float | None = None, last: float | N
     runs : DataFrame
         Rows of `simulate` or `compare`, of one metric.
     first, last : float, default where a run starts and ends
-        The range of labels that `aulc` covers.
+        The range that `aulc` covers, in labels or what else is counted; along tokens by default what all runs cover, as
+        each ends elsewhere.
+    by : str, default None
+        What the curves run along: "labels", or what the runs count beside them, as "tokens" in a column n_tokens. None:
+        that, where there is any.
 
     Returns
     -------
@@ -87,20 +93,24 @@ def areas_by_run(runs: pd.DataFrame, first: float | None = None, last: float | N
     {'strategy': 'margin', 'seed': 0, 'aubc_published': 0.73, 'aubc_plain': 0.97, 'aulc': 0.97}
     """
     metric_of(runs)
-    rows = []
+    unit, rows = unit_of(runs, by), []
+    if unit != BY_LABELS:
+        amounts = runs.groupby(["strategy", "seed"])[f"n_{unit}"]
+        first = amounts.min().max() if first is None else first
+        last = amounts.max().min() if last is None else last
     for (strategy, seed), run in runs.groupby(["strategy", "seed"], sort=False):
         curve = run.sort_values("n_labels")
-        at, values = curve["n_labels"].to_numpy(), curve["value"].to_numpy()
+        at, values = curve[f"n_{unit}"].to_numpy(), curve["value"].to_numpy()
         ends = (at[0] if first is None else first, at[-1] if last is None else last)
         plain = normalised_area(at, values)
-        aulc = plain if (first, last) == (None, None) else area_between(at, values, *ends)
+        aulc = plain if (first, last) == (None, None) else area_between(at, values, *ends, unit)
         rows.append((strategy, seed, float(published_area(at, values)), float(plain), float(aulc)))
     return pd.DataFrame(rows, columns=["strategy", "seed", "aubc_published", "aubc_plain", "aulc"])
 
 
 def paired_areas(curves: Curves) -> Floats:
     """The plain normalised area of every paired run, shape (strategies, seeds), in the metric's unit."""
-    return normalised_area(curves.n_labels, curves.values)
+    return normalised_area(curves.at, curves.values)
 
 
 def deficiency(values: ArrayLike, reference: ArrayLike) -> Floats:
@@ -118,7 +128,7 @@ def deficiency(values: ArrayLike, reference: ArrayLike) -> Floats:
     return np.where(some, lacks / np.where(some, reference_lacks, 1), nan)
 
 
-def standings(runs: Runs, baseline: str = USUAL) -> pd.DataFrame:
+def standings(runs: Runs, baseline: str = USUAL, *, by: str | None = None) -> pd.DataFrame:
     """A row a strategy, best area first: start, end, area and deficiency with 95% intervals, and seconds a round.
 
     Parameters
@@ -127,14 +137,18 @@ def standings(runs: Runs, baseline: str = USUAL) -> pd.DataFrame:
         Rows of `simulate` or `compare`, of one metric.
     baseline : str, default "random"
         The strategy that the deficiency is measured against.
+    by : str, default None
+        What the curves run along: "labels", or what the runs count beside them, as "tokens" in a column n_tokens. None:
+        that, where there is any.
 
     Returns
     -------
     DataFrame
-        `start` and `end` are the mean quality at the first and last number of labels, `area` the plain normalised area,
-        all in the metric's unit with t intervals in `..._low` and `..._high`. `deficiency` is that of the mean curves,
-        below 1 where a strategy is better than the baseline, with a bootstrap interval over seeds: infinite where it is
-        open (fewer than 5 seeds, or the baseline may lack nothing), nan without random among the runs.
+        `start` and `end` are the mean quality at the first and last number of labels (or tokens), `area` the plain
+        normalised area, all in the metric's unit with t intervals in `..._low` and `..._high`. `deficiency` is that of
+        the mean curves, below 1 where a strategy is better than the baseline, with a bootstrap interval over seeds:
+        infinite where it is open (fewer than 5 seeds, or the baseline may lack nothing), nan without random among the
+        runs.
 
     Raises
     ------
@@ -157,7 +171,7 @@ def standings(runs: Runs, baseline: str = USUAL) -> pd.DataFrame:
     >>> standings(runs)[["strategy", "start", "end", "area"]].round(2).to_numpy().tolist()
     [['random', 0.84, 0.96, 0.94], ['margin', 0.84, 0.98, 0.93]]
     """
-    curves = paired(runs)
+    curves = paired(runs, by)
     rows: dict[str, Floats | tuple[str, ...]] = {"strategy": curves.strategies}
     measured = {"start": curves.values[..., 0], "end": curves.values[..., -1], "area": paired_areas(curves)}
     for name, values in measured.items():
@@ -174,7 +188,7 @@ def _columns(name: str, value: Floats, low: Floats, high: Floats) -> dict[str, F
 def _deficiencies(curves: Curves, baseline: str) -> tuple[Floats, Floats, Floats]:
     unknown = np.full(len(curves.strategies), nan)
     yardstick = curves.yardstick(baseline)
-    if yardstick is None or len(curves.n_labels) < 2:
+    if yardstick is None or len(curves.at) < 2:
         return unknown, unknown, unknown
     place, values = curves.place(yardstick), curves.sign * curves.values
     mean = values.mean(axis=1)

@@ -22,13 +22,16 @@ TIED = 0.005  # in the metric's unit: within half a point two repeats are called
 _SMALLEST = 1e-12  # below it areas differ by rounding only
 
 
-def pairwise(runs: Runs) -> pd.DataFrame:
+def pairwise(runs: Runs, *, by: str | None = None) -> pd.DataFrame:
     """Every ordered pair of strategies: who won how often, and which differences are more than luck.
 
     Parameters
     ----------
     runs : DataFrame
         Rows of `simulate` or `compare`, of one metric.
+    by : str, default None
+        What the curves run along: "labels", or what the runs count beside them, as "tokens" in a column n_tokens. None:
+        that, where there is any.
 
     Returns
     -------
@@ -57,7 +60,7 @@ def pairwise(runs: Runs) -> pd.DataFrame:
     >>> pairwise(runs)[["strategy", "against", "won", "tied", "lost"]].to_numpy().tolist()
     [['margin', 'random', 2, 1, 2], ['random', 'margin', 2, 1, 2]]
     """
-    curves = paired(runs)
+    curves = paired(runs, by)
     gains = _pairs(curves)
     gain, low, high = of_mean(gains.T)
     p = paired_p(gains)

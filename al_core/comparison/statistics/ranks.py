@@ -37,13 +37,16 @@ class Ranks:
         return self.p < 1 - LEVEL and abs(self.mean[one] - self.mean[other]) >= self.critical_difference
 
 
-def areas_by_set(runs_by_set: Mapping[str, Runs]) -> pd.DataFrame:
+def areas_by_set(runs_by_set: Mapping[str, Runs], *, by: str | None = None) -> pd.DataFrame:
     """Mean area under the curve of each strategy on each data set, so turned that higher is better.
 
     Parameters
     ----------
     runs_by_set : dict of str to DataFrame
         The name of a data set, and its rows of `compare`.
+    by : str, default None
+        What the curves run along: "labels", or what the runs count beside them, as "tokens" in a column n_tokens. None:
+        that, where there is any.
 
     Returns
     -------
@@ -65,7 +68,7 @@ def areas_by_set(runs_by_set: Mapping[str, Runs]) -> pd.DataFrame:
     >>> areas_by_set({"thirds": runs}).round(2).to_dict("index")
     {'thirds': {'margin': 0.93, 'random': 0.94}}
     """
-    sets = {name: paired(runs) for name, runs in runs_by_set.items()}
+    sets = {name: paired(runs, by) for name, runs in runs_by_set.items()}
     means = {
         name: dict(zip(curves.strategies, curves.sign * paired_areas(curves).mean(axis=1), strict=True))
         for name, curves in sets.items()

@@ -8,7 +8,7 @@ import pandas as pd
 from al_core.amounts import seconds
 from al_core.comparison.contenders import title_and_term
 from al_core.comparison.statistics.areas import area_between, normalised_area, published_area, standings
-from al_core.comparison.statistics.curves import USUAL, Curves, Runs, paired
+from al_core.comparison.statistics.curves import BY_LABELS, USUAL, Curves, Runs, paired
 from al_core.comparison.statistics.intervals import of_mean
 from al_core.comparison.statistics.targets import reaches, savings
 from al_core.evaluation.metrics import metric_named
@@ -18,14 +18,14 @@ _Range: TypeAlias = tuple[float, float]
 
 
 def ranked_table(runs: Runs, target: float, baseline: str = USUAL, span: _Range | None = None) -> pd.DataFrame:
-    """A row a strategy, best first: areas, ends, deficiency, labels to the target and seconds a round.
+    """A row a strategy, best first: areas, ends, deficiency, labels (or tokens) to the target and seconds a round.
 
-    Beside the columns of `standings`: `aubc_published` (Lu, Li and Lin 2023) and `aulc` over the labels in `span`
+    Beside the columns of `standings`: `aubc_published` (Lu, Li and Lin 2023) and `aulc` over the range in `span`
     (default: all), with `_low` and `_high`; `needed` and `saved` in words. Raises BadInput and UnknownName.
     """
     curves = paired(runs)
     table = standings(curves, baseline).rename(columns=lambda name: name.replace("area", "aubc_plain"))
-    published = published_area(curves.n_labels, curves.values)
+    published = published_area(curves.at, curves.values)
     for name, areas in (("aubc_published", published), ("aulc", _aulc(curves, span))):
         for column, values in zip((name, f"{name}_low", f"{name}_high"), of_mean(areas.T), strict=True):
             table[column] = table["strategy"].map(dict(zip(curves.strategies, values.tolist(), strict=True)))
@@ -36,8 +36,8 @@ def ranked_table(runs: Runs, target: float, baseline: str = USUAL, span: _Range 
 
 def _aulc(curves: Curves, span: _Range | None) -> Floats:
     if span is None:
-        return normalised_area(curves.n_labels, curves.values)
-    return area_between(curves.n_labels, curves.values, *span)
+        return normalised_area(curves.at, curves.values)
+    return area_between(curves.at, curves.values, *span, curves.unit)
 
 
 def _saved(curves: Curves, target: float, baseline: str) -> dict[str, str]:
@@ -46,9 +46,11 @@ def _saved(curves: Curves, target: float, baseline: str) -> dict[str, str]:
     return {one.needed.strategy: one.text for one in savings(curves, target, baseline)}
 
 
-def in_words(board: pd.DataFrame, metric: str, target: float, span: _Range | None = None) -> pd.DataFrame:
+def in_words(
+    board: pd.DataFrame, metric: str, target: float, span: _Range | None = None, unit: str = BY_LABELS
+) -> pd.DataFrame:
     """The scoreboard as people read it: each number with its interval, and headings that say what it is."""
-    measure, over = metric_named(metric), "" if span is None else f", {span[0]:g} to {span[1]:g} labels"
+    measure, over = metric_named(metric), "" if span is None else f", {span[0]:,} to {span[1]:,} {unit}"
     qualities = {
         "AUBC, plain": "aubc_plain",
         "AUBC, as published": "aubc_published",
@@ -59,7 +61,10 @@ def in_words(board: pd.DataFrame, metric: str, target: float, span: _Range | Non
     shown = {"Strategy": [title_and_term(name) for name in board["strategy"]]}
     shown |= {heading: _with_interval(board, name, measure.scale) for heading, name in qualities.items()}
     shown |= {"Deficiency": _with_interval(board, "deficiency", 1)}
-    shown |= {f"Labels to {measure.level(target)}": board["needed"].tolist(), "Saved": board["saved"].tolist()}
+    shown |= {
+        f"{unit.capitalize()} to {measure.level(target)}": board["needed"].tolist(),
+        "Saved": board["saved"].tolist(),
+    }
     return pd.DataFrame({**shown, "Time of a round": [seconds(value) for value in board["seconds"]]})
 
 

@@ -1,4 +1,4 @@
-"""Labels needed to reach a target, and the share of them that a strategy saves.
+"""Labels needed to reach a target, or what else is counted, and the share of them that a strategy saves.
 
 A target counts as reached at the first number of labels from which on the curve, averaged over any stretch that
 begins there, lies at or above it. That is where the monotone (isotonic) fit crosses the target: unlike a first
@@ -27,7 +27,7 @@ ALIKE = 1e-9  # a mean that misses its target by the rounding of a sum has not m
 
 @dataclass(frozen=True)
 class LabelsToTarget:
-    """Labels with which a strategy's mean curve reaches a target, with a 95% bootstrap interval over seeds.
+    """Labels, or tokens, with which a strategy's mean curve reaches a target, with a 95% bootstrap interval over seeds.
 
     inf is "more than `last`", where the runs end; `first` is where they start, so there it is "that or fewer".
     """
@@ -49,12 +49,12 @@ class LabelsToTarget:
     def text(self) -> str:
         """The interval in words: "52–66", "104 or more", "more than 120", "20 or fewer"."""
         if self.low == inf:
-            return f"more than {self.last}"
+            return f"more than {self.last:,}"
         if self.high == inf:
-            return "cannot be told" if self.low <= self.first else f"{self.low:.0f} or more"
+            return "cannot be told" if self.low <= self.first else f"{self.low:,.0f} or more"
         if self.low <= self.first:
-            return f"{self.high:.0f} or fewer"
-        return f"{self.low:.0f}" if self.low == self.high else f"{self.low:.0f}–{self.high:.0f}"
+            return f"{self.high:,.0f} or fewer"
+        return f"{self.low:,.0f}" if self.low == self.high else f"{self.low:,.0f}–{self.high:,.0f}"
 
 
 @dataclass(frozen=True)
@@ -100,8 +100,8 @@ def as_target(target: float, metric: str) -> float:
     return target
 
 
-def labels_needed(runs: Runs, target: float) -> pd.DataFrame:
-    """Labels with which every paired run reaches a target, run by run.
+def labels_needed(runs: Runs, target: float, *, by: str | None = None) -> pd.DataFrame:
+    """Labels, or tokens, with which every paired run reaches a target, run by run.
 
     A target counts as reached at the first number of labels from which on the curve, averaged over any stretch that
     begins there, lies at or above it.
@@ -112,12 +112,15 @@ def labels_needed(runs: Runs, target: float) -> pd.DataFrame:
         Rows of `simulate` or `compare`, of one metric.
     target : float
         In the metric's unit: 0.9 is 90% accuracy.
+    by : str, default None
+        What the curves run along: "labels", or what the runs count beside them, as "tokens" in a column n_tokens. None:
+        that, where there is any.
 
     Returns
     -------
     DataFrame
-        strategy, seed, n_labels, reached. Where `reached` is false the run is censored: it needs more than `n_labels`,
-        where it ends.
+        strategy, seed, n_labels (or n_tokens), reached. Where `reached` is false the run is censored: it needs more
+        than `n_labels`, where it ends.
 
     Raises
     ------
@@ -138,15 +141,17 @@ def labels_needed(runs: Runs, target: float) -> pd.DataFrame:
     >>> labels_needed(runs, 0.95).groupby("strategy").reached.sum().to_dict()
     {'margin': 5, 'random': 4}
     """
-    curves = paired(runs)
+    curves = paired(runs, by)
     points = _crossings(curves.values, as_target(target, curves.metric), curves.sign)
-    last = len(curves.n_labels) - 1
+    last = len(curves.at) - 1
     strategies, seeds = np.repeat(curves.strategies, len(curves.seeds)), np.tile(curves.seeds, len(curves.strategies))
-    needed = curves.n_labels[points.clip(max=last)].ravel()
-    return pd.DataFrame({"strategy": strategies, "seed": seeds, "n_labels": needed, "reached": points.ravel() <= last})
+    needed = curves.at[points.clip(max=last)].ravel()
+    return pd.DataFrame(
+        {"strategy": strategies, "seed": seeds, curves.column: needed, "reached": points.ravel() <= last}
+    )
 
 
-def reaches(runs: Runs, target: float, seed: int = 0) -> tuple[LabelsToTarget, ...]:
+def reaches(runs: Runs, target: float, seed: int = 0, *, by: str | None = None) -> tuple[LabelsToTarget, ...]:
     """What each strategy's mean curve needs to reach a target, with a 95% bootstrap interval over seeds.
 
     Parameters
@@ -157,11 +162,15 @@ def reaches(runs: Runs, target: float, seed: int = 0) -> tuple[LabelsToTarget, .
         In the metric's unit: 0.9 is 90% accuracy.
     seed : int, default 0
         Of the bootstrap: same seed, same interval.
+    by : str, default None
+        What the curves run along: "labels", or what the runs count beside them, as "tokens" in a column n_tokens. None:
+        that, where there is any.
 
     Returns
     -------
     tuple of LabelsToTarget
-        One a strategy: `value`, `low` and `high` in labels, inf for more than the runs have, and `text` in words.
+        One a strategy: `value`, `low` and `high` in labels (or tokens), inf for more than the runs have, and `text` in
+        words.
 
     Raises
     ------
@@ -180,13 +189,15 @@ def reaches(runs: Runs, target: float, seed: int = 0) -> tuple[LabelsToTarget, .
     margin 10.0 14 or fewer
     random 10.0 10 or fewer
     """
-    curves = paired(runs)
+    curves = paired(runs, by)
     found, draws = _observed_and_resampled(curves, target, seed)
     return _reaches(curves, target, found, draws)
 
 
-def savings(runs: Runs, target: float, baseline: str = USUAL, seed: int = 0) -> tuple[Saving, ...]:
-    """The share of the baseline's labels that every other strategy saves on the way to a target.
+def savings(
+    runs: Runs, target: float, baseline: str = USUAL, seed: int = 0, *, by: str | None = None
+) -> tuple[Saving, ...]:
+    """The share of the baseline's labels, or tokens, that every other strategy saves on the way to a target.
 
     Seeds are drawn together, as paired. What is only known from one side is kept so: where the baseline is censored a
     draw gives the least saving that is certain, where the strategy is censored it gives none.
@@ -201,6 +212,9 @@ def savings(runs: Runs, target: float, baseline: str = USUAL, seed: int = 0) -> 
         The strategy that the others are held against.
     seed : int, default 0
         Of the bootstrap: same seed, same interval.
+    by : str, default None
+        What the curves run along: "labels", or what the runs count beside them, as "tokens" in a column n_tokens. None:
+        that, where there is any.
 
     Returns
     -------
@@ -225,7 +239,7 @@ def savings(runs: Runs, target: float, baseline: str = USUAL, seed: int = 0) -> 
     >>> [saving.text for saving in savings(runs, 0.9)]
     ['none that 5 repeats can show']
     """
-    curves = paired(runs)
+    curves = paired(runs, by)
     place = curves.place(baseline)
     found, draws = _observed_and_resampled(curves, target, seed)
     every = _reaches(curves, target, found, draws)
@@ -258,7 +272,7 @@ def _observed_and_resampled(curves: Curves, target: float, seed: int) -> tuple[N
 
 def _known(curves: Curves, points: NDArray[np.int64]) -> tuple[Floats, Floats]:
     """The least and most labels that crossings stand for: equal, unless that lies before the start or past the end."""
-    at = curves.n_labels.astype(np.float64)
+    at = curves.at.astype(np.float64)
     return np.concatenate([[0], at[1:], at[-1:]])[points], np.append(at, inf)[points]
 
 
@@ -273,9 +287,9 @@ def _shares(curves: Curves, points: NDArray[np.int64], place: int) -> tuple[Floa
 def _reaches(
     curves: Curves, target: float, found: NDArray[np.int64], draws: NDArray[np.int64]
 ) -> tuple[LabelsToTarget, ...]:
-    needed = np.append(curves.n_labels.astype(np.float64), inf)
+    needed = np.append(curves.at.astype(np.float64), inf)
     low, high = between(needed[draws], needed[draws], len(curves.seeds))
-    first, last = int(curves.n_labels[0]), int(curves.n_labels[-1])
+    first, last = int(curves.at[0]), int(curves.at[-1])
     return tuple(
         LabelsToTarget(name, target, float(needed[found[at]]), float(low[at]), float(high[at]), first, last)
         for at, name in enumerate(curves.strategies)

@@ -57,6 +57,8 @@ def verdict(
     baseline: str = USUAL,
     planned: int | None = None,
     seed: int = 0,
+    *,
+    by: str | None = None,
 ) -> Verdict:
     """The winner against the baseline, with all that ties with it; or that there is none.
 
@@ -72,6 +74,9 @@ def verdict(
         Repeats that there will be: with fewer there is no verdict yet, so that nobody stops at a lucky moment.
     seed : int, default 0
         Of the bootstrap of labels saved.
+    by : str, default None
+        What the curves run along: "labels", or what the runs count beside them, as "tokens" in a column n_tokens. None:
+        that, where there is any.
 
     Returns
     -------
@@ -105,7 +110,7 @@ def verdict(
     >>> verdict(runs, planned=20).headline
     'Too early to tell'
     """
-    curves = paired(runs)
+    curves = paired(runs, by)
     if target is not None:
         as_target(target, curves.metric)
     repeats = len(curves.seeds)
@@ -164,12 +169,13 @@ class _Table:
 
 
 def _better(table: _Table, pick: str, target: float | None, seed: int) -> Verdict:
+    unit = table.curves.unit
     headline, detail = f"{title_of(pick)} is better than {title_of(table.rival)}", _lead(table, pick)
     if target is not None:
         every = savings(table.curves, target, table.rival, seed)
         saving = next(one for one in every if one.needed.strategy == pick)
         if saving.shown:
-            headline = f"{title_of(pick)} needs {share_needed(saving)} the labels of {title_of(table.rival)}"
+            headline = f"{title_of(pick)} needs {share_needed(saving)} the {unit} of {title_of(table.rival)}"
         detail = _on_the_way(table, saving, detail)
     tied = tuple(one for one in table.ordered if one not in (pick, table.rival) and not table.beats(pick, one))
     if tied:
@@ -219,20 +225,21 @@ def _first_up(text: str) -> str:
 
 
 def _on_the_way(table: _Table, saving: Saving, lead: str) -> str:
-    """What counting labels up to the target adds to the sentence about the area, or says in its place."""
+    """What counting labels, or tokens, up to the target adds to the sentence about the area, or says in its place."""
     needed = saving.needed
-    goal = table.curves.measure.level(needed.target)
+    goal, unit = table.curves.measure.level(needed.target), table.curves.unit
     if saving.shown:
         others = f"{title_of(table.rival)} with {saving.needed_by_baseline.text}"
-        return f"It reaches {goal} with {needed.text} labels, {others}."
+        return f"It reaches {goal} with {needed.text} {unit}, {others}."
     if not needed.reached:
-        return f"{lead} It does not hold {goal} within {needed.last} labels."
-    return f"{lead} On the way to {goal}: no saving of labels that {table.repeats} repeats can show."
+        return f"{lead} It does not hold {goal} within {needed.last:,} {unit}."
+    return f"{lead} On the way to {goal}: no saving of {unit} that {table.repeats} repeats can show."
 
 
 def _lead(table: _Table, pick: str) -> str:
-    first, last = table.curves.n_labels[[0, -1]]
-    return f"From {first} to {last} labels it leads {title_of(table.rival)} by {_interval(table, pick, table.rival)}."
+    first, last = table.curves.at[[0, -1]]
+    lead = f"it leads {title_of(table.rival)} by {_interval(table, pick, table.rival)}"
+    return f"From {first:,} to {last:,} {table.curves.unit} {lead}."
 
 
 def _interval(table: _Table, one: str, other: str) -> str:

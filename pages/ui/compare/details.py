@@ -63,17 +63,19 @@ def report_of(shown: Outcome, setting: Setting | None) -> str:
 
 
 def _numbers(workspace: Workspace, context: Context | None, shown: Outcome) -> None:
-    first, last = (int(n) for n in shown.curves.n_labels[[0, -1]])
-    span = None
+    first, last = (int(n) for n in shown.curves.at[[0, -1]])
+    unit, span = shown.curves.unit, None
     if last > first + 1:
-        span = st.slider("Labels that the AULC covers", first, last, (first, last), key=f"span_{shown.experiment.id}")
+        heading, key = f"{escaped(unit.capitalize())} that the AULC covers", f"span_{shown.experiment.id}_{unit}"
+        span = st.slider(heading, first, last, (first, last), key=key)
         span = span if span[0] < span[1] else None
     board = ranked_table(shown.curves, shown.target, span=span)
-    words = in_words(board, shown.curves.metric, shown.target, span)
+    words = in_words(board, shown.curves.metric, shown.target, span, unit)
     # The terms stand above; with them the first column would hide all others on a phone.
     words["Strategy"] = [title(str(name)) for name in board["strategy"]]
     st.dataframe(words, hide_index=True, key="numbers", height="content", alt="The numbers of each strategy.")
-    note("AUBC, plain: the mean height of the curve. As published: without the first point, divided by all labels that "
+    note("AUBC, plain: the mean height of the curve. As published: without the first point, divided by all "
+         f"{escaped(unit)} that "
          "were asked (Lu, Li and Lin 2023). Deficiency: what the curve lacks to the end of random, over what random "
          "lacks (Baram, El-Yaniv and Luz 2004); below 1 is better. In brackets: 95% intervals.")  # fmt: skip
     with st.container(horizontal=True):

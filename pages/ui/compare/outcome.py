@@ -9,7 +9,7 @@ from al_core.comparison.contenders import Contender, Setting, named_contenders, 
 from al_core.comparison.experiments.experiments import Experiment, curve_rows
 from al_core.comparison.experiments.runner import ExperimentStatus
 from al_core.comparison.statistics.contests import TEST, TIED
-from al_core.comparison.statistics.curves import USUAL, Curves, paired
+from al_core.comparison.statistics.curves import BY_LABELS, USUAL, Curves, paired, units_of
 from al_core.comparison.statistics.results import Results, comparable, usual_target
 from al_core.comparison.statistics.targets import savings
 from al_core.comparison.statistics.verdicts import Verdict, verdict
@@ -18,7 +18,7 @@ from al_core.evaluation.metrics import HEADLINE
 from al_core.figures.bars import ROW, labels_to_target
 from al_core.figures.canvas import Palette
 from al_core.figures.figures import MOST_NAMED, contest_table, learning_curves, palette
-from al_core.figures.report import caution
+from al_core.figures.report import caution, why_both
 from al_core.serving.workspace import Workspace
 from pages.ui.compare.under_way import say_failures, say_mixed
 from pages.ui.compare.winner import use
@@ -57,8 +57,9 @@ def outcome(
     """Verdict, curves and contests; None, with a sentence, where nothing can be compared."""
     runs = curve_rows(experiment)
     found = comparable(runs, experiment.plan, [one.key for one in status.failed], setting)
+    by = _count_by(experiment, found)
     try:
-        whole = paired(found.runs)
+        whole = paired(found.runs, by)
     except BadInput as problem:
         st.warning(f"Nothing can be compared. {escaped(str(problem))}", icon=":material/info:")
         _say_left_out(found)
@@ -87,24 +88,49 @@ def outcome(
     return shown
 
 
+def _count_by(experiment: Experiment, found: Results) -> str:
+    """What the curves run along; asked where runs count what answers cost."""
+    unit, *others = units_of(found.runs)
+    if not others:
+        return unit
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown("**Count by**", width="content")
+        chosen = st.segmented_control(
+            "Count by",
+            [unit, *others],
+            default=unit,
+            format_func=lambda one: "examples" if one == BY_LABELS else f"{escaped(one)} read",
+            key=f"by_{experiment.id}",
+            label_visibility="collapsed",
+            required=True,
+        )
+        note(escaped(why_both(unit)))
+    return chosen or unit
+
+
 def _choose_target(experiment: Experiment, setting: Setting | None, whole: Curves) -> float:
     wanted = experiment.source.get("target")
     usual = usual_target(whole, float(wanted) if wanted and whole.measure.name == HEADLINE else None)
     share = whole.measure.is_share
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown("**Labels to reach**", width="content")
+        st.markdown(f"**{_unit(whole)} to reach**", width="content")
         chosen = st.number_input(
             "Target",
             value=round(100 * usual, 1) if share else usual,
             step=1.0 if share else 0.01,
             format="%g",
-            key=f"target_{experiment.id}_{setting}",
+            key=f"target_{experiment.id}_{setting}_{whole.unit}",
             label_visibility="collapsed",
             width=116,
         )
         unit = "%" if share else escaped(whole.measure.value_unit)
         note(f"{unit}, 95% intervals" if unit else "95% intervals")
     return chosen / 100 if share else chosen
+
+
+def _unit(curves: Curves) -> str:
+    """What is counted, as a heading begins with it."""
+    return escaped(curves.unit.capitalize())
 
 
 def _verdict(workspace: Workspace, context: Context | None, shown: Outcome) -> None:
@@ -124,7 +150,9 @@ def _verdict(workspace: Workspace, context: Context | None, shown: Outcome) -> N
 
 def _curves(shown: Outcome) -> None:
     n = counted(len(shown.curves.seeds), "repeat")
-    st.markdown(f"**{escaped(shown.metric)} against labels** :gray[:small[mean of {n}, 95% bands]]")
+    st.markdown(
+        f"**{escaped(shown.metric)} against {escaped(shown.curves.unit)}** :gray[:small[mean of {n}, 95% bands]]"
+    )
     height = max(HEIGHT, 72 + ROW * len(shown.curves.strategies))
     figure = learning_curves(shown.curves, shown.colours, shown.target, height)
     alt = f"Learning curves, {shown.metric}, mean of {n}. {shown.verdict.headline if shown.verdict else ''}"
@@ -134,7 +162,7 @@ def _curves(shown: Outcome) -> None:
 def _needed(shown: Outcome) -> None:
     figure = labels_to_target(shown.curves, shown.colours, shown.target)
     goal = shown.curves.measure.level(shown.target)
-    charts.draw(figure, key="needed", alt=f"Labels that each strategy needs to reach {goal}, with 95% intervals.")
+    charts.draw(figure, key="needed", alt=f"{shown.curves.unit.capitalize()} that each strategy needs to reach {goal}.")
 
 
 def _contests(shown: Outcome) -> None:
@@ -152,12 +180,13 @@ def _contests(shown: Outcome) -> None:
              "same first labels. This speaks of these examples; for others of the kind it is a guess.")  # fmt: skip
         saved, time = st.columns(2)
         with saved:
-            st.metric("Labels saved against random", _saved(shown), help=SAVED)
+            unit = shown.curves.unit
+            st.metric(f"{_unit(shown.curves)} saved against random", _saved(shown), help=SAVED.format(unit=unit))
         with time:
             st.metric("Seconds a round", _seconds(shown), help="Learning and asking, mean of all rounds.")
 
 
-SAVED = "Share of the labels of random that the chosen strategy does not need on the way to the target, 95% interval."
+SAVED = "Share of the {unit} of random that the chosen strategy does not need on the way to the target, 95% interval."
 
 
 def _saved(shown: Outcome) -> str:

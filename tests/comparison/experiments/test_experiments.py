@@ -5,9 +5,11 @@ import json
 from dataclasses import replace
 from math import nan
 
+import numpy as np
 import pandas as pd
 import pytest
-from experiments_made_up import PLAN, X, Y, made
+from experiments_made_up import PLAN, X, Y, made, of_long_texts
+from grades.task import Essays
 from grids import same
 from pandas.testing import assert_frame_equal
 from waiting import wait_for
@@ -21,6 +23,7 @@ from al_core.comparison.experiments.runner import ExperimentRunner
 from al_core.comparison.runs import carry_out
 from al_core.errors import BadInput, Refused, StoreProblem
 from al_core.figures.report import plan_words
+from al_core.tasks import TASKS
 
 
 @pytest.fixture(scope="module")
@@ -177,3 +180,33 @@ def test_an_older_experiment_on_sets_says_what_was_right_by_its_task(tmp_path):
     assert dict(plan_words(opened.plan))["Metric"] == "Whole answer right"
     outcome = carry_out(opened.kept, opened.plan.runs()[0])
     assert 0 <= outcome.curve[-1][1] <= 1
+
+
+def test_what_answers_cost_is_kept_with_the_curves_and_taken_along(tmp_path, monkeypatch):
+    monkeypatch.setitem(TASKS, "essays", Essays)
+    shelf, essays = ExperimentStore(tmp_path), np.column_stack([1 + np.arange(120), X]).astype(np.float32)
+    plan = Plan(("random",), ("trees",), batch_sizes=(4,), seeds=2, n_initial=8, n_labels=16)
+    kept = shelf.create("Essays", shelf.keep(as_dataset(essays, Y + 1, task=Essays())), plan)
+
+    with kept.journal.writing() as pen:
+        for run in plan.runs():
+            pen.write(Finished(run.key, carry_out(kept.kept, run), "", 1.0))
+
+    rows = curve_rows(shelf.experiment(kept.id))
+    same(rows, compare_grid(essays, Y + 1, plan, task=Essays()))
+    assert list(rows.columns)[5:7] == ["n_labels", "n_tokens"]
+    read = pick_rows(kept).groupby("seed").row.sum() + 16
+    assert rows[rows.n_labels == 16].set_index("seed").n_tokens.to_dict() == read.to_dict()
+    assert_frame_equal(pd.read_parquet(io.BytesIO(export_curves(kept, "parquet"))), rows, check_exact=True)
+    assert "n_labels,n_tokens,metric" in export_curves(kept, "csv").decode()
+
+
+def test_runs_of_which_some_did_not_count_are_rows_as_before(tmp_path):
+    experiment = of_long_texts(ExperimentStore(tmp_path))
+    assert "n_tokens" in curve_rows(experiment)
+    first = next(iter(experiment.journal.finished().values()))
+
+    with experiment.journal.writing() as pen:
+        pen.write(replace(first, outcome=replace(first.outcome, amounts={})))
+
+    assert "n_tokens" not in curve_rows(experiment)

@@ -36,3 +36,19 @@ def test_a_journal_gives_back_every_bit(tmp_path):
     found = RunLog(tmp_path / "runs.jsonl").finished()
     assert repr(found[first.key]) == repr(first)
     assert found[second.key] == second
+
+
+def test_what_answers_cost_is_written_down_and_lines_of_before_open_as_ever(tmp_path):
+    key, curve = ("a", "b", 1, "margin", 0), [(8, 0.5, 0.1, 0.1), (9, 0.6, 0.1, nan)]
+    counted = Finished(key, Outcome(curve, [3, 1], 0.3, "", {"n_tokens": [120, 155]}), "", 1.5)
+    plain = Finished((*key[:4], 1), Outcome(curve, [3, 1], 0.3), "", 1.5)
+    with RunLog(tmp_path / "runs.jsonl").writing() as pen:
+        pen.write(counted)
+        pen.write(plain)
+
+    lines = (tmp_path / "runs.jsonl").read_text(encoding="utf-8").splitlines()
+    found = RunLog(tmp_path / "runs.jsonl").finished()
+
+    assert found[key].outcome.amounts == {"n_tokens": [120, 155]}
+    assert found[plain.key].outcome.amounts == {}
+    assert "amounts" not in json.loads(lines[1]), "what has no costs is written as it ever was"

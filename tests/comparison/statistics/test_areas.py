@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from replays import frame, noisy
+from replays import frame, long_texts, noisy
 
 from al_core.comparison.statistics.areas import (
     area_between,
@@ -126,3 +126,20 @@ def test_a_baseline_that_may_lack_nothing_leaves_deficiency_open():
     table = standings(frame(flat)).set_index("strategy")
     assert table.loc["margin", "deficiency_low"] == -np.inf
     assert table.loc["margin", "deficiency_high"] == np.inf
+
+
+def test_along_tokens_areas_of_runs_are_held_over_what_all_of_them_cover():
+    runs = long_texts()
+    found = areas_by_run(runs).groupby("strategy")["aulc"].mean()
+    by_hand = areas_by_run(runs, 205, 600, by="tokens").groupby("strategy")["aulc"].mean()
+
+    assert found.to_dict() == by_hand.to_dict()
+    assert found.idxmax() == "margin"
+    assert areas_by_run(runs, by="labels").groupby("strategy")["aulc"].mean().idxmax() == "k_center"
+    with pytest.raises(BadInput, match="goes from 200 to 600 tokens, so not from 300 to 700"):
+        areas_by_run(runs.query("strategy == 'margin'"), 300, 700)
+
+
+def test_the_order_of_strategies_is_that_of_the_unit():
+    assert standings(long_texts())["strategy"].tolist() == ["margin", "random", "k_center"]
+    assert standings(long_texts(), by="labels")["strategy"].tolist() == ["k_center", "random", "margin"]

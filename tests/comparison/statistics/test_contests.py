@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from replays import curves, frame, noisy
+from replays import curves, frame, long_texts, noisy
 from scipy import stats
 
 from al_core.comparison.statistics.areas import paired_areas
@@ -97,3 +97,10 @@ def test_a_clear_difference_is_found_with_five_repeats_and_not_claimed_with_four
     values = noisy({"margin": 30, "random": 60}, 5)
     assert pairwise(curves(values)).real.all()
     assert not pairwise(curves({name: array[:4] for name, array in values.items()})).real.any()
+
+
+def test_who_wins_by_tokens_may_lose_by_labels():
+    by_tokens, by_labels = (pairwise(long_texts(), by=by).set_index(["strategy", "against"]) for by in (None, "labels"))
+
+    assert by_tokens.loc[("k_center", "random"), ["won", "lost", "real"]].tolist() == [0, 6, True]
+    assert by_labels.loc[("k_center", "random"), ["won", "lost", "real"]].tolist() == [6, 0, True]

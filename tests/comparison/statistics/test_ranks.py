@@ -1,7 +1,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from replays import frame, noisy
+from replays import frame, long_texts, noisy
 from scipy import stats
 
 from al_core.comparison.statistics.ranks import areas_by_set, critical_difference, friedman, mean_ranks
@@ -78,3 +78,10 @@ def test_areas_of_several_sets_are_turned_so_that_higher_is_better():
 def test_what_cannot_be_ranked_is_refused(scores, sentence):
     with pytest.raises(BadInput, match=sentence):
         mean_ranks(scores)
+
+
+def test_areas_of_sets_are_by_tokens_where_they_are_counted_unless_labels_are_asked_for():
+    sets = {"texts": long_texts(), "pictures": frame(noisy({"k_center": 30, "margin": 60, "random": 90}, 6))}
+
+    assert areas_by_set(sets).idxmax(axis="columns").to_dict() == {"texts": "margin", "pictures": "k_center"}
+    assert areas_by_set(sets, by="labels").idxmax(axis="columns").unique().tolist() == ["k_center"]

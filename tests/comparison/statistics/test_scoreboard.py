@@ -1,7 +1,7 @@
 """The numbers of a comparison in one table, and the table in words."""
 
 import numpy as np
-from replays import frame, noisy
+from replays import frame, long_texts, noisy
 
 from al_core.comparison.contenders import Setting, title_and_term
 from al_core.comparison.statistics.areas import published_area
@@ -22,7 +22,7 @@ def runs_of(setting=SETTING, levels=LEVELS, seed=0):
 def test_the_scoreboard_holds_each_number_with_its_interval():
     runs = runs_of()
     board, curves = ranked_table(runs, 0.9, span=(30, 60)), paired(runs)
-    published = published_area(curves.n_labels, curves.values).mean(axis=1)
+    published = published_area(curves.at, curves.values).mean(axis=1)
 
     assert board["strategy"].tolist() == ["margin", "k_center", "random"]
     np.testing.assert_allclose(board["aubc_published"], published)
@@ -54,3 +54,11 @@ def test_a_level_is_said_in_its_unit():
     levels = {"accuracy": 0.9, "macro_f1": 0.955, "log_loss": 0.25}
 
     assert [METRICS[name].level(value) for name, value in levels.items()] == ["90%", "95.5%", "0.25"]
+
+
+def test_along_tokens_the_headings_say_tokens():
+    board = ranked_table(long_texts(), 0.65, span=(300, 600))
+    words = in_words(board, "accuracy", 0.65, (300, 600), "tokens")
+
+    assert list(words.columns)[3] == "AULC, 300 to 600 tokens"
+    assert words["Tokens to 65%"].tolist()[-1] == "more than 600"

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from replays import curves, frame, noisy
+from replays import curves, frame, long_texts, noisy
 from sklearn.isotonic import isotonic_regression
 
 from al_core.comparison.statistics.targets import LabelsToTarget, Saving, labels_needed, reaches, savings
@@ -210,3 +210,16 @@ def test_a_loss_may_have_any_target():
     losses = {name: 2 * (1 - array) for name, array in noisy({"margin": 30, "random": 60}, 6).items()}
 
     assert not reaches(frame(losses, metric="log_loss"), 1.5)[0].text.startswith("more than")
+
+
+def test_what_is_needed_and_saved_is_counted_in_tokens_or_in_labels():
+    by_tokens, by_labels = ({one.strategy: one.text for one in reaches(long_texts(), 0.65, by=by)}
+                            for by in ("tokens", "labels"))  # fmt: skip
+    saved, dear = ({one.needed.strategy: one for one in savings(long_texts(), 0.65, by=by)} for by in (None, "labels"))
+
+    assert by_tokens["k_center"] == "more than 600"
+    assert by_labels["k_center"] == "40"
+    assert (saved["margin"].shown, saved["k_center"].shown) == (True, False)
+    assert (dear["margin"].shown, dear["k_center"].shown) == (False, True)
+    assert list(labels_needed(long_texts(), 0.65)) == ["strategy", "seed", "n_tokens", "reached"]
+    assert list(labels_needed(long_texts(), 0.65, by="labels")) == ["strategy", "seed", "n_labels", "reached"]

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from replays import curves, frame, noisy
+from replays import curves, frame, long_texts, noisy
 
 import al_core
 from al_core.comparison.statistics.targets import LabelsToTarget, Saving
@@ -189,3 +189,28 @@ def test_a_target_beyond_the_runs_never_turns_into_a_claim():
         values = noisy({"margin": 30, "random": 60}, 8, seed=trial)
         found = verdict(curves(values), target=0.99)
         assert "labels of random" not in found.headline
+
+
+def test_who_asks_for_long_texts_wins_by_labels_and_loses_by_tokens_and_each_verdict_says_so():
+    by_tokens, by_labels = verdict(long_texts(), 0.65), verdict(long_texts(), 0.65, by="labels")
+
+    assert by_labels.headline == "“Cover the ground” needs about 80% of the labels of random"
+    assert by_labels.detail.startswith("It reaches 65% with 40 labels, random with 50.")
+    assert by_tokens.headline == "“Torn between two” needs about 69% of the tokens of random"
+    assert by_tokens.detail.startswith("It reaches 65% with 333–339 tokens, random with ")
+
+
+def test_amounts_are_written_with_their_thousands():
+    runs = long_texts()
+    runs["n_tokens"] *= 10
+
+    assert verdict(runs).detail.startswith("From 2,050 to 6,000 tokens it leads random by ")
+    assert verdict(runs, target=0.89).detail.endswith("within 6,000 tokens. It is better than each of the others.")
+
+
+def test_losing_by_tokens_alone_is_a_tie_that_takes_random():
+    found = verdict(long_texts().query("strategy != 'margin'"))
+
+    assert (found.outcome, found.pick) == ("tie", "random")
+    assert found.headline == "Nothing better than random that 6 repeats can show"
+    assert found.detail.endswith("Shown to be worse: “Cover the ground”.")
