@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from scipy.special import entr
 
 from al_core.matrices.rows import Flags, Floats, Rows, content_order
+from al_core.models.taggers.fitted import fit_tagger, tagger_committee
 from al_core.queries.candidates import Candidates
 from al_core.queries.token_sides import Numbering, numbered_sides
 from al_core.spans.marking import Marking
@@ -136,14 +137,10 @@ class TokenCandidates(Candidates):
         return self.context.once("earlier taggers", self._new_earlier)
 
     def _new_members(self) -> list[Any]:
-        from al_core.models.taggers.fitted import tagger_committee
-
         lesson = (*self._known(content_order(self.X_labelled)), self._names)
         return tagger_committee(self.model.learner, *lesson, seed=self.context.seed + len(self.context.labels))
 
     def _new_earlier(self) -> list[Any]:
-        from al_core.models.taggers.fitted import fit_tagger
-
         rng = np.random.default_rng([self.context.seed, len(self.context.labels)])
         drawn = rng.permutation(content_order(self.X_labelled))
         parts = [self._known(drawn[: max(1, round(share * len(drawn)))]) for share in EARLIER]
