@@ -140,7 +140,9 @@ class Plan:
     def needed(self, data: Dataset) -> Dataset:
         """The data with what the models take of it: of a frame of numbers, which all take as X, X alone."""
         models = (*self.models, *self._judge)
-        if data.handed is None or any(takes_raw(data.handed, model, data.task.model(model)) for model in models):
+        if data.handed is None or data.handed.rows is not None:
+            return data
+        if any(takes_raw(data.handed, model, data.task.model(model)) for model in models):
             return data
         return replace(data, handed=None) if data.handed.is_numeric else data
 

@@ -17,10 +17,11 @@ Details = Sequence[Mapping[str, Json]]
 class Tested(dict[str, tuple[int, int]]):
     """Name of today -> how many tests are of it, and how many of these the model finds.
 
-    `noun` is what a name is called, `are_of` how tests are said to be of one.
+    `noun` is what a name is called, `are_of` how tests are said to be of one; `pieces` what is counted where it is not
+    whole tests.
     """
 
-    noun, are_of = "class", "is of"
+    noun, are_of, pieces = "class", "is of", ""
 
     def __init__(self, names: Iterable[str], renamed: Mapping[str, str], details: Details) -> None:
         super().__init__(dict.fromkeys(names, (0, 0)))
@@ -48,7 +49,11 @@ class Tested(dict[str, tuple[int, int]]):
         if not any(n for n, _ in self.values()):
             return ()
         without = [_quoted(name) for name, (n, _) in self.items() if not n]
-        few = [f"{_quoted(name)} ({counted(n, test)})" for name, (n, _) in self.items() if 0 < n < FEWEST_OF_A_CLASS]
+        few = [
+            f"{_quoted(name)} ({counted(n, self.pieces or test)})"
+            for name, (n, _) in self.items()
+            if 0 < n < FEWEST_OF_A_CLASS
+        ]
         missed = [
             f"{_quoted(name)} (finds {found} of {n})"
             for name, (n, found) in self.items()
