@@ -12,7 +12,7 @@ from al_core.models.taggers.steps import steps_of
 from al_core.models.taggers.sums import backward, forward
 from al_core.models.taggers.words import weighed
 from al_core.spans.sentences import Sentences
-from al_core.spans.tags import OUTSIDE
+from al_core.spans.tags import NO_SPAN
 
 FURTHEST = 100.0  # logarithms below the best tag of a token: beyond it, all are as unlikely
 
@@ -20,7 +20,7 @@ FURTHEST = 100.0  # logarithms below the best tag of a token: beyond it, all are
 def allowed(tags: Sequence[str]) -> tuple[Flags, Flags]:
     """Which tag may begin a text (tags,), and which may follow which (tags, tags): I-x only B-x and I-x."""
     start = np.array([tag[:2] != "I-" for tag in tags])
-    follows = [[tag[:2] != "I-" or (before != OUTSIDE and before[2:] == tag[2:]) for tag in tags] for before in tags]
+    follows = [[tag[:2] != "I-" or (before != NO_SPAN and before[2:] == tag[2:]) for tag in tags] for before in tags]
     return start, np.array(follows)
 
 

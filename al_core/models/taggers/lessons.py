@@ -12,7 +12,7 @@ from al_core.matrices.rows import Doubles, Rows
 from al_core.models.taggers.steps import Steps, steps_of
 from al_core.models.taggers.words import Seen, seen_in, words_at
 from al_core.spans.sentences import Sentences, read_tokens
-from al_core.spans.tags import OUTSIDE, all_tags
+from al_core.spans.tags import NO_SPAN, all_tags
 
 Tags = Sequence[Sequence[str | None]]
 
@@ -126,7 +126,7 @@ def lesson_of(X: Sentences, tags: Tags, names: Sequence[str]) -> Lesson | None:
     rows = sorted((tuple(X.words(row)), _read(one)) for row, one in enumerate(tags))
     rows = [row for row in rows if row[1]]
     found = {tag for _, said in rows for tag in said}
-    known = tuple(tag for tag in all_tags(names) if tag == OUTSIDE or tag in found)
+    known = tuple(tag for tag in all_tags(names) if tag == NO_SPAN or tag in found)
     if len(known) == 1:
         return None
     places = {tag: code for code, tag in enumerate(known)}
@@ -141,5 +141,5 @@ def _read(tags: Sequence[str | None]) -> tuple[str, ...]:
         if tag is None:
             break
         goes_on = bool(said) and said[-1] in (f"B-{tag[2:]}", tag)
-        said.append(tag if goes_on or not tag.startswith("I-") else OUTSIDE)
+        said.append(tag if goes_on or not tag.startswith("I-") else NO_SPAN)
     return tuple(said)
