@@ -6,7 +6,6 @@ from functools import lru_cache
 
 import numpy as np
 import pytest
-from al_core.tasks.sequence.task import SequenceTask
 from scipy.sparse import csr_array, issparse
 
 from al_core import STRATEGIES, select
@@ -18,6 +17,7 @@ from al_core.spans.sentences import read_tokens
 from al_core.spans.tags import spans_of, token_numbers
 from al_core.strategies import get_strategy, strategy
 from al_core.tasks.multilabel.task import Multilabel
+from al_core.tasks.sequence.task import SequenceTask
 
 LAWS, LAWS_OF_CLASSES = [], []
 NOBODY_NEEDED = [name for name, member in STRATEGIES.items() if not member.needs_model]

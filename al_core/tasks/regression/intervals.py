@@ -10,7 +10,7 @@ import numpy as np
 from al_core.matrices.rows import Doubles
 from al_core.models.cross_conformal import CrossConformal
 
-NO_SPAN = 0.1
+OUTSIDE = 0.1
 _ELEMENTS = 2**20  # of a block of what the numbers may be: 8 MB
 
 
@@ -32,7 +32,7 @@ class Forecast:
         if not self.model.says_how_far_off:
             return None
         errors, n = np.abs(self.model.in_usual_errors)[:, None], len(self.model.errors)
-        least = max(1, int(NO_SPAN * (n + 1))) - 1
+        least = max(1, int(OUTSIDE * (n + 1))) - 1
         ends = np.empty((len(self.said), 2))
         for block, said, usual in self._blocks():
             off = errors * usual
