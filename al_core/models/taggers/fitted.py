@@ -38,9 +38,9 @@ def fit_tagger(
     """
     learner, lesson = get_tagger(model), lesson_of(X, tags, names)
     if lesson is None:
-        return Tagger(tuple(names))
+        return Tagger(tuple(names), learner=learner)
     chain = learner.learnt(lesson, previous.chain if previous else None)
-    return Tagger(tuple(names), chain, _surety(learner, lesson, seed) if calibrated else None)
+    return Tagger(tuple(names), chain, _surety(learner, lesson, seed) if calibrated else None, learner)
 
 
 def tagger_committee(model: Any, X: Sentences, tags: Tags, names: Sequence[str], *, seed: int = 0) -> list[Tagger]:

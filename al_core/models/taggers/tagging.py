@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,11 +40,13 @@ class Tagger:
     """Tags by a chain, of `names` of spans; without one, when no span is known, every token is O.
 
     `surety` turns log odds that a whole text is right into a probability, where there were labels enough to say.
+    `learner` is what taught it, so that others can be taught in the same way.
     """
 
     names: tuple[str, ...]
     chain: LinearChain | None = None
     surety: Curve | None = None
+    learner: Any = None
 
     @cached_property
     def classes_(self) -> tuple[str, ...]:
