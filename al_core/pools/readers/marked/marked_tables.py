@@ -11,13 +11,14 @@ from al_core.pools.readers import columns
 from al_core.pools.readers.column_names import answer_strength
 from al_core.pools.readers.marked.layouts import TableLayout, layout_of_table, words_in
 from al_core.pools.readers.marked.marks import Marks
-from al_core.pools.readers.marked.measures import Measure, Stated, stated
+from al_core.pools.readers.marked.measures import IN_SEVERAL, Measure, Stated, stated
 from al_core.pools.readers.marked.schemes import marking_of_tags, scheme_of, with_words
 from al_core.pools.readers.marked.span_cells import pieces_in
 from al_core.pools.readers.tools.streams import Described, Noted
 from al_core.pools.spans_known import spans_found
 from al_core.spans.marking import written
 from al_core.spans.tokens import BY_BLANKS, BY_WORDS
+from al_core.spans.units import UNITS
 
 if TYPE_CHECKING:
     from al_core.pools.readers.sources import Source
@@ -91,18 +92,20 @@ class MarkedTable:
                 if (one := self._stated(row, at)) is not None:
                     measure.add(one, self._place(number, at))
 
-    def _stated(self, row: Sequence[str], at: int) -> Stated | None:
+    def _stated(self, row: Sequence[str], at: int, units: Sequence[str] = UNITS) -> Stated | None:
         found = pieces_in(row[at]) if row[at].strip() else None
         if found is None:
             return None
         told = "" if self._read_at is None else row[self._read_at]
-        return stated(row[self.layout.text], found.pieces, int(told) if told.isdecimal() else found.read)
+        read = int(told) if told.isdecimal() else found.read
+        return stated(row[self.layout.text], found.pieces, read, units)
 
     def _cells(self, row: Sequence[str], number: int) -> list[str]:
         kept = list(row)
         for at in self.layout.spans:
-            one = self._stated(row, at)
-            marking = None if one is None else one.in_unit(self._measures[at].unit)
+            unit = self._measures[at].unit
+            one = self._stated(row, at, UNITS if unit == IN_SEVERAL else (unit,))
+            marking = None if one is None else one.in_unit(unit)
             kept[at] = "" if marking is None else written(marking)
         if not self.layout.tokens:
             return kept
