@@ -10,7 +10,7 @@ from al_core.pools.pool import Column, Note, Role
 from al_core.pools.readers import columns
 from al_core.pools.readers.column_names import answer_strength
 from al_core.pools.readers.marked.layouts import TableLayout, layout_of_table, words_in
-from al_core.pools.readers.marked.marks import Marks
+from al_core.pools.readers.marked.marks import Marks, marks_of
 from al_core.pools.readers.marked.measures import IN_SEVERAL, Measure, Stated, stated
 from al_core.pools.readers.marked.schemes import marking_of_tags, scheme_of, with_words
 from al_core.pools.readers.marked.span_cells import pieces_in
@@ -44,7 +44,8 @@ class MarkedTable:
     def marks(self) -> Marks:
         """The text, and the columns of its spans."""
         marked = tuple(self.names[at] for at in (*self.layout.tags, *self.layout.spans))
-        return Marks(self.names[self.layout.text], marked, BY_BLANKS if self.layout.tokens else BY_WORDS, self._wrong)
+        rule = BY_BLANKS if self.layout.tokens else marks_of(self.table).tokens or BY_WORDS
+        return Marks(self.names[self.layout.text], marked, rule, self._wrong)
 
     def notes(self) -> list[Note]:
         """What became of the tokens, and what of the tags and spans cannot be read."""
