@@ -1,6 +1,7 @@
 """Taggers, fitted on texts that people have read: one, or several that differ."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -28,19 +29,17 @@ def fit_tagger(
     *,
     seed: int = 0,
     previous: Tagger | None = None,
-    calibrated: bool = False,
 ) -> Tagger:
     """The model, a name in TAGGERS or what `get_tagger` gives, once it has learnt; the order of rows makes no odds.
 
     A tag that is None says that nobody has read so far: the words are seen, and nothing is learnt from there on.
-    `previous`, fitted on fewer texts, only speeds it up. `calibrated`: it can say how sure it is of whole texts, which
-    costs five more fits.
+    `previous`, fitted on fewer texts, only speeds it up. Asked how sure it is of whole texts, it makes five more fits.
     """
     learner, lesson = get_tagger(model), lesson_of(X, tags, names)
     if lesson is None:
         return Tagger(tuple(names), learner=learner)
     chain = learner.learnt(lesson, previous.chain if previous else None)
-    return Tagger(tuple(names), chain, _surety(learner, lesson, seed) if calibrated else None, learner)
+    return Tagger(tuple(names), chain, partial(_surety, learner, lesson, seed), learner)
 
 
 def tagger_committee(model: Any, X: Sentences, tags: Tags, names: Sequence[str], *, seed: int = 0) -> list[Tagger]:

@@ -61,7 +61,7 @@ def test_how_sure_it_is_of_whole_texts_is_learnt_from_texts_left_out():
     made = [(words, tags if rng.random() < 0.5 else ["O"] * len(tags)) for words, tags in made_up(280)]
     (X, tags), (new, truth) = read(made[:80]), read(made[80:])  # half of the time nobody marked anything
 
-    tagger = fit_tagger("windowed_softmax", X, tags, NAMES, calibrated=True)
+    tagger = fit_tagger("windowed_softmax", X, tags, NAMES)
 
     sure = tagger.sure(tagger.tag(new))
     right = np.array([one == other for one, other in zip(said(tagger, new), truth, strict=True)])
@@ -71,6 +71,6 @@ def test_how_sure_it_is_of_whole_texts_is_learnt_from_texts_left_out():
 
 def test_of_few_texts_nothing_is_said():
     X, tags = read(made_up(29))
-    tagger = fit_tagger("windowed_softmax", X, tags, NAMES, calibrated=True)
+    tagger = fit_tagger("windowed_softmax", X, tags, NAMES)
 
     assert tagger.sure(tagger.tag(X)) is None
