@@ -99,7 +99,7 @@ class MarkedText {
   // The joiner keeps the label on the line of the last word.
   tag(node, { tag }) {
     const name = tag.length > LONGEST_TAG ? `${tag.slice(0, LONGEST_TAG)}…` : tag;
-    node.append(el("span", { className: "tag", textContent: `\u2060${name.replaceAll(" ", "\u00a0")}`, title: tag }));
+    node.append(el("span", { className: "tag", dir: "auto", textContent: `\u2060${name.replaceAll(" ", "\u00a0")}`, title: tag }));
     node.tagged = true;
   }
 
@@ -119,7 +119,7 @@ class MarkedText {
     this.unread = unread;
     for (const [at, node] of this.nodes.entries())
       if (node.classList.contains("unread") !== at >= unread) node.classList.toggle("unread", at >= unread);
-    this.sign ??= el("span", { className: "end", textContent: "\u2060read\u00a0up\u00a0to\u00a0here" });
+    this.sign ??= el("span", { className: "end", dir: "auto", textContent: "\u2060read\u00a0up\u00a0to\u00a0here" });
     if (unread === this.length) return this.sign.remove();
     if (!unread) return this.paper.prepend(this.sign);
     let before = this.nodes[unread - 1];
