@@ -155,6 +155,10 @@ class Task(Reading, Protocol):
         """What each row costs, in what it `counts`, shape (rows,); they are rows as its models take them."""
         return np.ones(len(rows), np.int64)
 
+    def amounts_read(self, rows: Any, labels: Sequence[Label | None]) -> NDArray[np.int64]:
+        """How much of it somebody read who gave such labels (None: no label), shape (rows,); mostly all."""
+        return self.amounts(rows)
+
     def fit(self, model: Any, X: Matrix, labels: Sequence[Label], *, seed: int, previous: Any = None) -> Any:
         """The model, fitted on rows of X with their labels; `previous`, fitted on some of them, may be gone on from."""
         return models.fit(model, X, as_labels(list(labels)), seed=seed, previous=previous)

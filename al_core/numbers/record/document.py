@@ -10,6 +10,7 @@ from al_core.evaluation.metrics import HEADLINE
 from al_core.learning.rounds import Point, Round, learning_curve, read_rounds, scored_rounds, with_todays_columns
 from al_core.names import isolated
 from al_core.numbers import sentences
+from al_core.numbers.effort import effort_of
 from al_core.numbers.record import chapters
 from al_core.numbers.record.chapters import Record
 from al_core.numbers.record.html import sheet
@@ -105,7 +106,7 @@ def collect(
 ) -> Record:
     """What the record says; `now` in seconds since 1970."""
     labels, done = fold(log, project.task), with_todays_columns(rounds, project.settings)
-    stands, tested = standing_of(project, labels, rounds), scored_rounds(done)
+    stands, tested = standing_of(project, labels, rounds, effort_of(project, labels)), scored_rounds(done)
     led = (
         lead_over_random(baseline, tested[-1].n_labels, tested[-1].scores[HEADLINE].value)
         if baseline and tested

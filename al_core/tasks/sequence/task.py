@@ -155,6 +155,14 @@ class SequenceTask(OfNames):
         """How many tokens each row has."""
         return rows.n_tokens
 
+    def amounts_read(self, rows: Sentences, labels: Sequence[Label | None]) -> NDArray[np.int64]:
+        """How many tokens of each row were read."""
+        read = rows.n_tokens.copy()
+        for row, label in enumerate(labels):
+            if label is not None and label.read is not None:
+                read[row] = np.searchsorted(rows.places_in(row)[:, 1], label.read, side="right")
+        return read
+
     def fit(self, model: Any, X: Sentences, labels: Sequence[Label], *, seed: int, previous: Any = None) -> Tagger:
         """The tagger, fitted on the tokens that were read. Raises BadInput where a row has not a tag for each token."""
         places = [X.places_in(row) for row in range(len(X))]

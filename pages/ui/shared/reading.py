@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from al_core.evaluation.metrics import HEADLINE, Metric
+from al_core.evaluation.stability import STEP
 from al_core.learning.rounds import Point, Round, learning_curve, scored_rounds, with_todays_columns
+from al_core.numbers.effort import effort_of
 from al_core.numbers.saved.baseline import Baseline
 from al_core.numbers.saved.lead import Lead, lead_over_random
 from al_core.numbers.saved.summary import Saved
@@ -57,7 +59,9 @@ def stands(context: Context) -> Reading:
     labels = context.workspace.labels(context.project)
     project, rounds = context.project, context.workspace.rounds(context.project)
     of_today = with_todays_columns(rounds, project.settings)
-    return Reading(context, labels, tuple(of_today), standing_of(project, labels, rounds))
+    coming = context.workspace.ranking(project).rows[:STEP] if project.task.counts else ()
+    standing = standing_of(project, labels, rounds, effort_of(project, labels, coming))
+    return Reading(context, labels, tuple(of_today), standing)
 
 
 def read(context: Context) -> Reading:
