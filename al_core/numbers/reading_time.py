@@ -79,7 +79,8 @@ def _lines(weights: Floats, read: Floats, took: Floats) -> Floats:
     alike = apart <= 1e-9 * n * np.maximum(xx, 1e-12)
     each = np.where(alike, 0.0, (n * xy - x * y) / np.where(alike, 1.0, apart))
     start = (y - each * x) / n
-    flat, steep = each <= 0, start < 0
+    # Of texts of one length no line is told: then as much more is taken to need as much more time.
+    flat, steep = (each <= 0) & ~alike, (start < 0) | alike
     only = np.where(xx > 0, xy / np.where(xx > 0, xx, 1.0), 0.0)
     start, each = np.where(flat, y / n, np.where(steep, 0.0, start)), np.where(flat, 0.0, np.where(steep, only, each))
     return np.stack([start, each], axis=1)

@@ -47,10 +47,8 @@ def _both(read: Outlay, took: Outlay | None, effort: Effort) -> str:
     units, noun = plural(effort.unit), plural(effort.noun)
     tokens = _range(read.low, read.high, units)
     if took is None:
-        spent_so = f"This took {roughly(read.spent)} {units} read"
-        return (
-            f"{spent_so}; {noun} at random would have taken {tokens}. Too few answers have a time to tell it in time."
-        )
+        told = f"This took {roughly(read.spent)} {units} read; {noun} at random would have taken {tokens}."
+        return f"{told} Too few answers have a time to tell it in minutes."
     now = f"This took {minutes(took.spent / 60)}, {roughly(read.spent)} {units} read"
     return f"{now}; {noun} at random would have taken {_minutes(took.low, took.high)}, {tokens}."
 

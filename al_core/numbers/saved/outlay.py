@@ -5,13 +5,12 @@ from math import exp, log, sqrt
 
 from scipy import stats
 
+from al_core.evaluation.proportions import Z
 from al_core.evaluation.target_claims import CLAIM
 from al_core.matrices.rows import Floats
 from al_core.numbers.effort import Effort
 from al_core.numbers.reading_time import Speed
 from al_core.numbers.saved.lead import Lead, LeadVerdict
-
-_SHOWN = float(stats.norm.ppf(0.95))
 
 
 @dataclass(frozen=True)
@@ -80,7 +79,7 @@ def _timed(turns: float, amounts: Floats, speed: Speed) -> _Draw:
 
 def _held(spent: float, draw: _Draw, lead: Lead) -> Outlay:
     """The verdict goes by the ends further out, as that on labels does."""
-    ends = ((lead.low, lead.high, _SHOWN), (*lead.claimed, CLAIM))
+    ends = ((lead.low, lead.high, Z), (*lead.claimed, CLAIM))
     (low, high), (surely, hardly) = (
         draw.ends(lead.n_labels + fewest, None if most is None else lead.n_labels + most, z) for fewest, most, z in ends
     )

@@ -9,7 +9,8 @@ from sklearn.base import BaseEstimator, clone
 from sklearn.utils import get_tags
 
 from al_core.matrices.rows import Flags, Floats
-from al_core.tasks.multilabel.calibrating import Curve, best_thresholds, fitted_curve
+from al_core.models.curves import Curve, fitted_curve
+from al_core.tasks.multilabel.calibrating import best_thresholds
 
 _FOLDS = 5
 _FEWEST = 10  # labelled examples: from fewer left-out ones nothing is calibrated

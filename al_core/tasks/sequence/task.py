@@ -18,7 +18,8 @@ from al_core.matrices.inputs import as_objects
 from al_core.matrices.rows import Flags, Floats
 from al_core.models import Model
 from al_core.models.taggers.catalogue import TAGGERS, get_tagger
-from al_core.models.taggers.fitted import Tagger, Tagging, fit_tagger
+from al_core.models.taggers.fitted import fit_tagger
+from al_core.models.taggers.tagging import Tagger, Tagging
 from al_core.names import isolated
 from al_core.pools.features.cut import cut_texts
 from al_core.pools.features.frames import Handed
@@ -188,7 +189,7 @@ class SequenceTask(OfNames):
 
     def means_percent(self, model: Tagger) -> bool:
         """Whether it was held against labels that were left out."""
-        return model.calibrated_
+        return model.surety is not None
 
     def can_learn(self, labels: Collection[Label]) -> bool:
         """Whether a span is marked anywhere, and not the same everywhere."""

@@ -62,7 +62,7 @@ def test_only_what_was_spent_until_the_score_counts():
 
 
 def test_skipping_and_second_opinions_cost_at_random_too():
-    twice = effort(np.repeat(SHORT, 2), np.full(80, 20.0), POOL, teaches=np.tile([True, False], 40))
+    twice = effort(np.repeat(SHORT, 2), np.full(80, 20.0), POOL, teaches=np.tile([False, True], 40))
 
     read = amounts_spent(twice, FEWER)
 

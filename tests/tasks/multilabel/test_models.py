@@ -10,7 +10,8 @@ from sklearn.naive_bayes import GaussianNB
 
 from al_core.errors import BadInput, UnknownName
 from al_core.models import MODELS
-from al_core.tasks.multilabel.calibrating import best_thresholds, fitted_curve
+from al_core.models.curves import fitted_curve
+from al_core.tasks.multilabel.calibrating import best_thresholds
 from al_core.tasks.multilabel.fitted import SetModel
 from al_core.tasks.multilabel.joint import JointKernelRidge
 from al_core.tasks.multilabel.models import SET_MODELS, get_set_model
