@@ -37,7 +37,9 @@ def _whole(share: float) -> int:
 
 def points(share: float) -> str:
     """A difference of shares in percentage points, one digit below one: "0.4", "3"."""
-    return f"{100 * share:.0f}" if abs(share) >= 0.0095 or abs(share) < 0.0005 else f"{100 * share:.1f}"
+    if abs(share) < 0.0005:
+        return "0"
+    return f"{100 * share:.0f}" if abs(share) >= 0.0095 else f"{100 * share:.1f}"
 
 
 def in_points(share: float) -> str:

@@ -52,13 +52,15 @@ def select(
         Missing numbers may be in X where the classifier takes them; where rows are compared the column's median stands
         for them, and `notes` say so.
     labels : dict of int to label, Series, or sequence of shape (rows,)
-        The label of each row that has one: text, whole numbers or true/false, one kind. May be empty for a strategy
+        The label of each row that has one: text, whole numbers or true/false, one kind. With
+        `task="regression"` it is a number, with "multilabel" a list of the labels that fit. May be empty for a strategy
         that needs no model. Beside a frame with an index of its own a dict or a series names rows by that, and `names`
         of what comes back does, too; a sequence has None or nan where no label is known.
     model : str or classifier, default "logistic_regression"
         A name in MODELS, or any scikit-learn classifier, which stays as it is: a clone of it is fitted on the labels,
         on an embedding of a sparse X if it takes no sparse one. One that refuses the classes as they are named is
-        given whole numbers from 0 in their place; `model` of what comes back says the names.
+        given whole numbers from 0 in their place; `model` of what comes back says the names. Another `task` has models
+        of its own, "auto" (the default there) among them: numbers take any regressor, several labels any classifier.
     n : int, default 1
         Rows wanted; fewer come back where fewer are left.
     seed : int, default 0
@@ -76,9 +78,10 @@ def select(
         - `classes`, list: all of them, in order; else those among the labels.
         - `candidates`, list of int, or part of a frame's index: the rows that may be asked; else all without a label.
         - `committee`, str, default "bags", a name in COMMITTEES: which models vote for strategies that look at
-          disagreement.
+          disagreement. For classes only: others have no strategies that ask a chosen one.
         - `task`, str or Task, default "classification", a name in TASKS or a task as a project has it: what a label is.
-          With "multilabel" each is a list of names or of 0 and 1, and `[]` says that none fits.
+          With "regression" each is a number, with "multilabel" a list of names or of 0 and 1, and `[]` says that none
+          fits.
         - `stratified`, int, default 0: groups of the pool that every batch covers, found by k-means; 0: no matter
           which.
         - `recency`, float, default 0: weight of a row's age beside the strategy's own order, 0 to 1; above 0 it needs
@@ -188,6 +191,7 @@ def _by_content(X: Matrix, labels: dict[int, Any]) -> dict[int, Any]:
 def _context(given: Any, seen: Sight, labels: dict[int, Any], seed: int, extra: Mapping[str, Any]) -> Context:
     embedding, task = as_row_values(seen.numbers, "embedding", extra.get("embedding")), extra.get("task")
     memory: Memory = MemoryOf(given, seen.numbers, embedding)
+    committee = extra.get("committee", "bags")
     return Context(
         X=seen.X,
         labels=labels,
@@ -198,7 +202,7 @@ def _context(given: Any, seen: Sight, labels: dict[int, Any], seed: int, extra: 
         seed=seed,
         embedding=embedding,
         timestamps=as_times(seen.numbers, extra.get("timestamps")),
-        committee_of=get_committee(extra.get("committee", "bags")).name,
+        committee_of=get_committee(committee).name if task is None else task.committee(committee),
         # What is remembered of the one matrix does not hold for the other.
         memory=memory if seen.X is seen.numbers else memory.setdefault("seen", Memory()),
     )

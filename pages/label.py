@@ -5,7 +5,7 @@ import streamlit as st
 from al_core.errors import StoreProblem
 from pages.ui.label import plain, rail
 from pages.ui.label.labeller import labeller
-from pages.ui.label.served import labeller_data, take_events
+from pages.ui.label.served import is_behind, labeller_data, take_events
 from pages.ui.shared.frame import Context, enter, in_browser, remember
 from pages.ui.shared.words import escaped, head, named, say_error
 from pages.ui.tasks import part_of
@@ -36,8 +36,11 @@ def plainly(context: Context) -> None:
 
 @st.fragment(run_every=2)
 def beside(context: Context) -> None:
-    """Progress, score and model, looked at every two seconds."""
-    rail.draw(context.today())
+    """Progress, score and model, looked at every two seconds; a new model's guesses reach what waits on the left."""
+    now = context.today()
+    rail.draw(now)
+    if is_behind(now):
+        st.rerun()
 
 
 def person(context: Context) -> bool:

@@ -194,7 +194,7 @@ def show(workspace: Workspace, path: Path, name: str, place: DeltaGenerator) -> 
         things_to_know(seen, roles)
         read_with(dates_row(seen), seen.options)
         read_with(near_repeats_row(seen), seen.options)
-        if seen.options.plain or any(one.badge in TOOL_TITLES for one in seen.notes):
+        if seen.options.plain or seen.marks.text or any(one.badge in TOOL_TITLES for one in seen.notes):
             read_with(plain_row(seen.options), seen.options)
         asked = what_to_ask(seen, roles, path)
     waiting = reason_to_wait(seen, roles, asked)

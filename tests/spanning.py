@@ -41,6 +41,12 @@ class Tagging:
             return np.log(shares)
 
 
+def preset(candidates, name, models):
+    """The candidates, whose question has made these models already."""
+    candidates.context.once(name, lambda: models)
+    return candidates
+
+
 def spanning(texts, told=None, *, names=("place",), labelled=(), **model):
     """Candidates of which a model says this, beside texts with their markings."""
     sentences = read_texts([*texts, *(text for text, _ in labelled)])

@@ -16,7 +16,9 @@ def test_hundred_per_cent_is_all_and_zero_is_nothing():
     assert (likely(1.0, 1.0), likely(0.0, 0.0)) == ("100–100%", "0–0%")
 
 
-@pytest.mark.parametrize(("share", "said"), [(0.0, "0"), (0.004, "0.4"), (0.0096, "1"), (0.031, "3"), (-0.12, "-12")])
+@pytest.mark.parametrize(
+    ("share", "said"), [(0.0, "0"), (0.004, "0.4"), (0.0096, "1"), (0.031, "3"), (-0.12, "-12"), (-1e-4, "0")]
+)
 def test_points_have_a_digit_only_below_one(share, said):
     assert points(share) == said
 

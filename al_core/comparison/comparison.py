@@ -60,12 +60,14 @@ def compare(
     X : ndarray, CSR, DataFrame or list of texts, shape (rows, features)
         All examples, as `select` takes them.
     y : sequence, shape (rows,)
-        The known label of each row: text, whole numbers or true/false, one kind. A series beside a frame is brought
-        into its order by the index, and so is all else with an entry for each row.
+        The known label of each row: text, whole numbers or true/false, one kind. With `task="regression"` it is a
+        number, with "multilabel" a row of 0 and 1 in a table with a column a label, or a list of the labels that fit. A
+        series beside a frame is brought into its order by the index, and so is all else with an entry for each row.
     strategies : list of str or Strategy
         Names in STRATEGIES, or functions decorated with `@strategy`; one may stand alone.
     model : str or classifier
-        A name in MODELS, or any scikit-learn classifier: it asks and is scored.
+        A name in MODELS, or any scikit-learn classifier: it asks and is scored. Another `task` has models of its own,
+        "auto" among them; numbers take any regressor.
     n_initial : int, default 20
         Labels at the start. With 0 there is none: strategies that need a model are then refused, and the curves begin
         with the first batch, as there is nothing to score before.
@@ -79,7 +81,8 @@ def compare(
         Share of the rows that a seed sets aside to test on, between 0 and 1.
     metric : str, callable or scorer, default "accuracy"
         A name in METRICS or of one of scikit-learn's scorers ("roc_auc"), a scorer made by `make_scorer`, or a function
-        of (truth, prediction), of which higher is better.
+        of (truth, prediction), of which higher is better. Numbers have "rmse", "mae" and "r2", several labels
+        "macro_f1", "micro_f1" and "hamming"; "accuracy" is the share of right answers of either.
     test : sequence of int, or (X_test, y_test), default None
         Rows that are tested on with every seed and never asked, or a test set of its own; then `test_size` has no say.
     groups : sequence, shape (rows,), default None
@@ -94,7 +97,7 @@ def compare(
         How much each row counts where a model learns from it; every model must take `sample_weight` in its `fit`.
         Scores count all test rows alike.
     committee : str, default "bags"
-        A name in COMMITTEES: which models vote for strategies that look at disagreement.
+        A name in COMMITTEES: which models vote for strategies that look at disagreement. For classes only.
     stratified : int, default 0
         Groups of the pool that every batch covers, found by k-means; 0: no matter which.
     recency : float, default 0
@@ -105,7 +108,8 @@ def compare(
         Power of the number of tokens by which a model's scores are divided, 0 to 1: most for what is read. Of tasks
         whose examples are made of tokens.
     task : str or Task, default "classification"
-        What a label is: a name in TASKS, or a task as a project has it.
+        What a label is: "classification", "regression", "multilabel" or another name in TASKS, or a task as a project
+        has it.
     executor : Executor, default None
         Where the runs are carried out: else on the Dask cluster named by AL_DASK_SCHEDULER, else on the cores of this
         machine. The result is the same, times aside.
@@ -179,8 +183,9 @@ def compare_grid(
     X : ndarray, CSR, DataFrame or list of texts, shape (rows, features)
         All examples, as `select` takes them.
     y : sequence, shape (rows,)
-        The known label of each row: text, whole numbers or true/false, one kind. A series beside a frame is brought
-        into its order by the index, and so is all else with an entry for each row.
+        The known label of each row: text, whole numbers or true/false, one kind. With `task="regression"` it is a
+        number, with "multilabel" a row of 0 and 1 in a table with a column a label, or a list of the labels that fit. A
+        series beside a frame is brought into its order by the index, and so is all else with an entry for each row.
     plan : Plan
         What is compared.
     test : sequence of int, or (X_test, y_test), default None
@@ -197,7 +202,8 @@ def compare_grid(
         How much each row counts where a model learns from it; every model must take `sample_weight` in its `fit`.
         Scores count all test rows alike.
     task : str or Task, default "classification"
-        What a label is: a name in TASKS, or a task as a project has it.
+        What a label is: "classification", "regression", "multilabel" or another name in TASKS, or a task as a project
+        has it.
     executor : Executor, default None
         Where the runs are carried out: else on the Dask cluster named by AL_DASK_SCHEDULER, else on the cores of this
         machine. The result is the same, times aside.

@@ -89,6 +89,12 @@ class Kept:
         """The data set, memory-mapped, once a process; raises StoreProblem."""
         return _opened(self.folder)
 
+    @property
+    def named(self) -> Task | None:
+        """The task that somebody named for it, read without the data; None where its labels say enough."""
+        path = self.folder / TASK_FILE
+        return read_task(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else None
+
 
 def as_dataset(
     X: Any,
@@ -200,8 +206,8 @@ def _with(X: Matrix, y: NDArray[Any], sentences: Sentences | None = None, **more
 
 def _more(folder: Path) -> dict[str, Any]:
     more: dict[str, Any] = {name: _mapped(folder / f"{name}.npy") for name in MORE if (folder / f"{name}.npy").exists()}
-    if (folder / TASK_FILE).exists():
-        more["named"] = read_task(json.loads((folder / TASK_FILE).read_text(encoding="utf-8")))
+    if task := Kept(folder).named:
+        more["named"] = task
     tokens = {path.stem.removeprefix(TOKENS): _mapped(path) for path in sorted(folder.glob(f"{TOKENS}*.npy"))}
     return more | ({"sentences": Sentences.of_arrays(tokens)} if tokens else {})
 

@@ -15,7 +15,6 @@ from al_core.evaluation.metrics import HEADLINE, METRICS
 from al_core.evaluation.scorers import AnyMetric, as_metric, recorded_name
 from al_core.matrices.inputs import as_count, as_seed, refuse_holes
 from al_core.models.adapters import weighing
-from al_core.models.committees import get_committee
 from al_core.pools.features.frames import Handed
 from al_core.queries.arrangement import Arrangement
 from al_core.queries.sights import filled, may_accept_holes, takes_raw
@@ -123,7 +122,7 @@ class Plan:
         _check_once("model", [name_of(model) for model in self.models])
         _check_once("batch size", self.batch_sizes)
         self._check_metric(data)
-        get_committee(self.committee)
+        data.task.committee(self.committee)
         self.arrangement.check(data.timestamps, data.task.counts)
         _check_several("seeds", self.each_seed)
         _check_once("seed", self.each_seed)

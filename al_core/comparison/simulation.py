@@ -31,7 +31,6 @@ from al_core.matrices.inputs import (
 )
 from al_core.matrices.rows import Matrix, Rows
 from al_core.matrices.threads import one_thread
-from al_core.models.committees import get_committee
 from al_core.pools.features.frames import Handed, handed_in
 from al_core.queries.arrangement import Arrangement, arranged
 from al_core.queries.context import Context
@@ -75,12 +74,14 @@ def simulate(
     X : ndarray, CSR, DataFrame or list of texts, shape (rows, features)
         All examples, as `select` takes them.
     y : sequence, shape (rows,)
-        The known label of each row: text, whole numbers or true/false, one kind. A series beside a frame is brought
-        into its order by the index, and so is all else with an entry for each row.
+        The known label of each row: text, whole numbers or true/false, one kind. With `task="regression"` it is a
+        number, with "multilabel" a row of 0 and 1 in a table with a column a label, or a list of the labels that fit. A
+        series beside a frame is brought into its order by the index, and so is all else with an entry for each row.
     strategy : str or Strategy
         A name in STRATEGIES, or a function decorated with `@strategy`.
     model : str or classifier
-        A name in MODELS, or any scikit-learn classifier: it asks, and is scored unless there is a `task_model`.
+        A name in MODELS, or any scikit-learn classifier: it asks, and is scored unless there is a `task_model`. Another
+        `task` has models of its own, "auto" among them; numbers take any regressor.
     initial : sequence of int
         Rows that are labelled from the start; may be empty for a strategy that needs no model.
     pool : sequence of int
@@ -95,7 +96,8 @@ def simulate(
         Decides all that is left to chance, 0 to 2**32 - 1. Same seed, same result.
     metric : str, callable or scorer, default "accuracy"
         A name in METRICS or of one of scikit-learn's scorers ("roc_auc"), a scorer made by `make_scorer`, or a function
-        of (truth, prediction), of which higher is better.
+        of (truth, prediction), of which higher is better. Numbers have "rmse", "mae" and "r2", several labels
+        "macro_f1", "micro_f1" and "hamming"; "accuracy" is the share of right answers of either.
     task_model : str or classifier, default None
         A model that learns from the same labels and is scored in place of `model`.
     embedding : array, shape (rows, dimensions), default None
@@ -106,7 +108,7 @@ def simulate(
         How much each row counts where a model learns from it; every model must take `sample_weight` in its `fit`.
         Scores count all test rows alike.
     committee : str, default "bags"
-        A name in COMMITTEES: which models vote for strategies that look at disagreement.
+        A name in COMMITTEES: which models vote for strategies that look at disagreement. For classes only.
     stratified : int, default 0
         Groups of the pool that every batch covers; 0: no matter which.
     recency : float, default 0
@@ -117,8 +119,8 @@ def simulate(
         Power of the number of tokens by which a model's scores are divided, 0 to 1: most for what is read. Of tasks
         whose examples are made of tokens.
     task : str or Task, default "classification"
-        What a label is: a name in TASKS, or a task as a project has it. With "multilabel" y is a table of 0 and 1, a
-        column a label, or a list of sets of names.
+        What a label is: "classification", "regression" or another name in TASKS, or a task as a project has it. Of
+        numbers those are right that are off by at most half their usual deviation, unless the task says otherwise.
 
     Returns
     -------
@@ -147,6 +149,15 @@ def simulate(
     [2, 3, 4]
     >>> curve.attrs["labelled"]
     [0, 9, 4, 7]
+
+    Numbers as labels, whose error is measured in their own unit:
+
+    >>> numbers = {"model": "auto", "task": "regression", "metric": "mae"}
+    >>> curve = simulate(X, np.arange(10) ** 2, "greedy_input", **numbers, n_labels=5, **split)
+    >>> curve.metric.iloc[0]
+    'mae (Mean error; lower is better)'
+    >>> curve.value.round(1).tolist()
+    [13.8, 10.2, 0.7, 0.5]
     """
     seed, initial, pool = as_seed(seed), positions_of(X, initial), positions_of(X, pool)
     by_row = {"embedding": embedding, "timestamps": timestamps, "sample_weight": sample_weight}
@@ -193,7 +204,7 @@ def _question(seen: Sight, split: Split, task: Task, seed: int, by_row: Mapping[
         embedding=as_row_values(seen.X, "embedding", by_row["embedding"]),
         timestamps=as_times(seen.X, by_row["timestamps"]),
         pool=np.concatenate([split.initial, split.pool]),
-        committee_of=get_committee(committee).name,
+        committee_of=task.committee(committee),
         originals=seen.originals,
     )
 

@@ -76,6 +76,11 @@ class Metric:
         return self.title if self.title[1:2].isupper() else self.title[:1].lower() + self.title[1:]
 
     @property
+    def in_a_point(self) -> str:
+        """What a point is one of: "accuracy", and in quotes what is half a sentence: "“right within 2 °C”"."""
+        return f"“{self.in_a_sentence}”" if self.titled else self.in_a_sentence
+
+    @property
     def unit(self) -> str:
         """What a difference is counted in: "points" of a share, else its unit or the name in words."""
         return "points" if self.is_share else self.value_unit or self.name.replace("_", " ")

@@ -53,7 +53,8 @@ class Stability:
     `changed_50` and `changed_10`: share of decisions that the last 50 and 10 answers changed. `kappa`: agreement beyond
     chance with the model before the last 10 (stabilising predictions: Bloodgood and Vijay-Shanker, 2009). `delta_f`:
     1 - F1 between these two models, mean over classes (Altschuler and Bloodgood, 2019). `uncertainty`: mean entropy
-    over its largest value (overall uncertainty: Zhu, Wang and Hovy, 2008). `n`: size of the stop set.
+    over its largest value (overall uncertainty: Zhu, Wang and Hovy, 2008). `moved`: what is said of it by a task that
+    looks closer than at decisions. `n`: size of the stop set.
     """
 
     n: int
@@ -62,6 +63,7 @@ class Stability:
     kappa: float | None = None
     delta_f: float | None = None
     uncertainty: float | None = None
+    moved: float | None = None
 
     @property
     def net(self) -> float | None:

@@ -5,7 +5,8 @@ from uuid import NAMESPACE_URL, uuid5
 
 from al_core.exchange.archives import zipped
 from al_core.exchange.catalogue import ZIP, tool_format
-from al_core.exchange.outgoing import Outgoing, OutgoingRow
+from al_core.exchange.markings import read_to_the_end
+from al_core.exchange.outgoing import Opinion, Outgoing, OutgoingRow
 from al_core.names import slug
 
 
@@ -15,15 +16,16 @@ from al_core.names import slug
     mime=ZIP,
     use="Unpack it, and read the folder with rg.Dataset.from_disk(folder, workspace=…).",
     cannot="People become numbers without a name, what was skipped or could not be told is left out, and so are "
-    "answers that no label fits, times, notes, pictures, and how a row was chosen.",
+    "answers that no label fits, texts that were read in part, times, notes, pictures, and how a row was chosen.",
     fewest=2,
+    spans=True,
 )
 def argilla_folder(outgoing: Outgoing) -> bytes:
     """Records, settings and dataset; ASCII, since Argilla does not say which encoding it reads."""
     name = slug(outgoing.project.name)
     return zipped(
         [
-            ("records.json", json.dumps([_record(row, outgoing.holds_several) for row in outgoing.rows()])),
+            ("records.json", json.dumps([_record(row, outgoing) for row in outgoing.rows()])),
             (".argilla/settings.json", json.dumps(_settings(outgoing))),
             (".argilla/dataset.json", json.dumps({"name": name, "allow_extra_metadata": True})),
         ]
@@ -31,15 +33,13 @@ def argilla_folder(outgoing: Outgoing) -> bytes:
 
 
 def _settings(outgoing: Outgoing) -> dict[str, object]:
-    options = [{"text": name, "value": name} for name in outgoing.classes]
-    kind = "multi_label_selection" if outgoing.holds_several else "label_selection"
-    order = {"options_order": "natural"} if outgoing.holds_several else {}
+    asked = _asked(outgoing)
     question = {
         "name": "label",
         "title": outgoing.project.question or "Which class?",
         "required": True,
-        "type": kind,
-        "settings": {"type": kind, "options": options, "visible_options": None, **order},
+        "type": asked["type"],
+        "settings": asked,
     }
     field = {
         "name": "text",
@@ -59,15 +59,35 @@ def _settings(outgoing: Outgoing) -> dict[str, object]:
     }
 
 
-def _record(row: OutgoingRow, several: bool) -> dict[str, object]:
+def _asked(outgoing: Outgoing) -> dict[str, object]:
+    """The question: which of the names a text has, or which pieces of it have one."""
+    options = [{"text": name, "value": name} for name in outgoing.classes]
+    if outgoing.tokens:
+        nested = bool(outgoing.project.task.settings().get("nested"))
+        return {"type": "span", "field": "text", "options": options, "allow_overlapping": nested}
+    kind = "multi_label_selection" if outgoing.holds_several else "label_selection"
+    order = {"options_order": "natural"} if outgoing.holds_several else {}
+    return {"type": kind, "options": options, "visible_options": None, **order}
+
+
+def _value(said: Opinion, outgoing: Outgoing) -> object:
+    """What one person chose or marked; None where nothing of it can be told."""
+    if outgoing.tokens:
+        marking = read_to_the_end(said.label)
+        return (
+            None
+            if marking is None
+            else [{"start": one.start, "end": one.end, "label": one.name} for one in marking.spans]
+        )
+    return (list(said.names) if outgoing.holds_several else said.label) if said.names else None
+
+
+def _record(row: OutgoingRow, outgoing: Outgoing) -> dict[str, object]:
     """Responses are of a UUID; what is empty is {} and never null, on which Argilla ends."""
     said = [
-        {
-            "value": list(one.names) if several else one.label,
-            "user_id": str(uuid5(NAMESPACE_URL, f"person:{one.who}")),
-        }
+        {"value": value, "user_id": str(uuid5(NAMESPACE_URL, f"person:{one.who}"))}
         for one in row.opinions
-        if one.names
+        if (value := _value(one, outgoing)) is not None
     ]
     metadata = {name: value for name, value in row.beside("row", "id").items() if value not in (None, "")}
     return {

@@ -23,6 +23,7 @@ class ToolFormat:
     """A format: the tool's name, the ending of the file, how to use it, what it cannot hold, and how it is written.
 
     `fewest` and `most` say how many names to choose from it can hold, `several` whether an answer may be of several.
+    It holds labels of `whole` examples, of `spans` in texts, or both.
     """
 
     name: str
@@ -35,11 +36,15 @@ class ToolFormat:
     fewest: int
     most: float
     several: bool
+    whole: bool = True
+    spans: bool = False
 
     def fits(self, project: Project) -> bool:
         """Whether it can hold the labels of a project."""
         task = project.task
-        return self.fewest <= len(task.choices) <= self.most and (self.several or not task.several)
+        if "tokens" in task.settings():
+            return self.spans
+        return self.whole and self.fewest <= len(task.choices) <= self.most and (self.several or not task.several)
 
 
 def tool_format(
@@ -52,12 +57,14 @@ def tool_format(
     fewest: int = 1,
     most: float = inf,
     several: bool = True,
+    whole: bool = True,
+    spans: bool = False,
 ) -> Callable[[Callable[[Outgoing], bytes]], ToolFormat]:
     """Make a format of a function; its name is that of the file that it stands in."""
 
     def made(write: Callable[[Outgoing], bytes]) -> ToolFormat:
         name = write.__module__.rpartition(".")[2]
-        return ToolFormat(name, title, ending, mime, use, cannot, write, fewest, most, several)
+        return ToolFormat(name, title, ending, mime, use, cannot, write, fewest, most, several, whole, spans)
 
     return made
 

@@ -115,9 +115,19 @@ class Outgoing:
         return self.project.task.several
 
     @property
+    def tokens(self) -> str:
+        """The rule by which texts are cut into tokens where labels are spans in them; "" where they are not."""
+        return str(self.project.task.settings().get("tokens", ""))
+
+    @property
     def shows_pictures(self) -> bool:
         """Whether a row is a picture, and what is shown of it the name of its file."""
         return self.pool.kind == "image"
+
+    def in_table(self, label: str) -> CellValue:
+        """A label as a table holds it: a number as a number."""
+        value = self.project.task.read(label)
+        return value if isinstance(value, float) else label
 
     def rows(self) -> Iterator[OutgoingRow]:
         """Every row of the pool in its order."""

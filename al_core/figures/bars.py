@@ -11,9 +11,10 @@ from al_core.amounts import seconds
 from al_core.comparison.contenders import title_and_term
 from al_core.comparison.statistics.curves import Runs, metric_of, paired
 from al_core.comparison.statistics.targets import LabelsToTarget, reaches
-from al_core.figures.canvas import Palette, blank, faint, without_tags
+from al_core.figures.canvas import Palette, blank, faint, without_tags, wrapped
 
-ROW = 54  # pixels of a bar with its name
+ROW = 58  # pixels of a bar with its name, which may take two lines
+NAME_LETTERS = 46  # of a line of a name: so many fit beside each other on a phone
 THICK = 0.34
 
 
@@ -35,7 +36,7 @@ def bar_figure(every: Sequence[Bar], colours: Palette, *, axis: str, end: float)
     for place, bar in enumerate(every):
         _bar(figure, bar, float(-place), colours, end)
     figure.update_xaxes(title_text=axis, range=[0, end])
-    figure.update_yaxes(visible=False, range=[0.45 - len(every), 0.75])
+    figure.update_yaxes(visible=False, range=[0.45 - len(every), 0.85])
     room = max(104, 12 + 7 * max((len(bar.words) for bar in every), default=0))
     return figure.update_layout(margin={"l": 8, "r": room, "t": 4, "b": 42})
 
@@ -81,7 +82,8 @@ def _bar(figure: go.Figure, bar: Bar, y: float, colours: Palette, end: float) ->
         )
     figure.update_traces(hoverinfo="skip", cliponaxis=False)
     name = {"x": 0, "xanchor": "left", "y": y + THICK / 2, "yanchor": "bottom", "yshift": 2}
-    figure.add_annotation(**name, text=without_tags(title_and_term(bar.strategy)), showarrow=False)
+    said = wrapped(title_and_term(bar.strategy), NAME_LETTERS)
+    figure.add_annotation(**name, text=said, align="left", showarrow=False)
     after = max(bar.value, 0.0 if isnan(bar.high) else bar.high)
     words = {"x": min(after, end), "xanchor": "left", "xshift": 12, "y": y}
     figure.add_annotation(**words, text=f"<b>{without_tags(bar.words)}</b>", showarrow=False, font={"color": ink.text})

@@ -14,7 +14,7 @@ from al_core.figures.canvas import Ink, Palette, faint, without_tags, wrapped
 LETTER = 7.2  # pixels, about, of a letter of a line's name
 NAME_HEIGHT = 19  # pixels from one name to the next
 NARROW = 500  # pixels, about, that a chart has at least between its axes
-NAME_WIDTH = 24  # letters of a line of a name
+NAME_WIDTH = 15  # letters of a line of a name: on a phone the lines need most of the room
 
 
 @dataclass(frozen=True)

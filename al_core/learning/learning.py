@@ -1,7 +1,7 @@
 """learn(): from a pool, its settings and the log to the next ranking and the next point of the curve."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from time import perf_counter
 from typing import Any
@@ -26,7 +26,7 @@ RANKED = 500
 RANKED_AS_BATCH = 60
 
 
-def learn(pool: Pool, settings: Settings, log: Sequence[Decision]) -> Round:
+def learn(pool: Pool, settings: Settings, log: Sequence[Decision], waiting: Collection[int] = ()) -> Round:
     """One round: fit on the labels, score on the hold-out or the checks, rank what can be asked next.
 
     A pure function of its arguments, apart from the times it reports. Rows of the check zone and the hold-out are
@@ -40,6 +40,8 @@ def learn(pool: Pool, settings: Settings, log: Sequence[Decision]) -> Round:
         Strategy, model, classes and the rest: `project.settings`.
     log : sequence of Decision
         What people have decided, oldest first: `records.decisions(project.id)` of a store that is read.
+    waiting : collection of int, optional
+        Rows that people have before them already, so that the ranking also has guesses at those that may be asked.
 
     Returns
     -------
@@ -73,7 +75,7 @@ def learn(pool: Pool, settings: Settings, log: Sequence[Decision]) -> Round:
     found["leak"] = leak_of(now) if now.knows else None
     found["arrivals"] = arrivals_of(now, log)
     scoring_done = perf_counter()
-    ranking = _ranked(now)
+    ranking = _ranked(now, waiting)
     if found["arrivals"] is not None:
         ranking = replace(ranking, watched=found["arrivals"].watched)
     done = perf_counter()
@@ -130,7 +132,7 @@ def _question(now: Trained) -> Context:
     )
 
 
-def _ranked(now: Trained) -> Ranking:
+def _ranked(now: Trained, waiting: Collection[int] = ()) -> Ranking:
     labels, settings, cold = now.labels, now.settings, _cold(now)
     strategy = get_strategy(settings.asking.cold_start if cold else settings.asking.strategy)
     # Answered but not trained on (skipped, or cannot be told): not asked again, and no centre of anything.
@@ -141,7 +143,9 @@ def _ranked(now: Trained) -> Ranking:
     picks = ask(strategy, candidates, n, settings.asking.arrangement)
     looking, missing = cold and bool(now.training), _missing(now)
     reasons = tuple(_reason(reason, looking, missing) for reason in picks.reasons)
-    return Ranking(0, strategy.name, picks.rows, picks.scores, reasons, _guesses(now, picks.rows))
+    beside = np.setdiff1d(np.intersect1d(rows, np.fromiter(waiting, np.int64)), picks.rows)
+    guesses = _guesses(now, np.concatenate([picks.rows, beside]))
+    return Ranking(0, strategy.name, picks.rows, picks.scores, reasons, guesses, beside=tuple(beside.tolist()))
 
 
 def _reason(reason: str, looking: bool, missing: tuple[str, ...]) -> str:

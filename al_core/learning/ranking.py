@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,8 @@ _KEPT = 3
 class Ranking:
     """Rows best first with score and reason; ``guesses`` say what the model would answer to each, for their task.
 
-    A guess is a line of JSON; there are none where the model gives no probabilities. ``watched``: more checks are drawn
-    from new rows.
+    A guess is a line of JSON; there are none where the model gives no probabilities. The last ones are of the rows
+    ``beside``, which somebody has before them already. ``watched``: more checks are drawn from new rows.
     """
 
     version: int
@@ -29,10 +30,20 @@ class Ranking:
     reasons: tuple[str, ...]
     guesses: tuple[str, ...] = ()
     watched: bool = False
+    beside: tuple[int, ...] = ()
 
     def guess(self, place: int) -> Any:
         """What the model would answer to the row at a place, as its task kept it; [] where it does not say."""
         return json.loads(self.guesses[place]) if self.guesses else []
+
+    def guess_of(self, row: int) -> Any:
+        """What the model would answer to a row, whether it is ranked or beside; [] where it does not say."""
+        place = self._places.get(row)
+        return [] if place is None else self.guess(place)
+
+    @cached_property
+    def _places(self) -> dict[int, int]:
+        return {row: place for place, row in enumerate([*self.rows.tolist(), *self.beside])}
 
 
 EMPTY = Ranking(0, "random", np.array([], dtype=np.int64), np.array([], dtype=np.float64), ())
@@ -50,6 +61,7 @@ def save_ranking(folder: Path, ranking: Ranking) -> None:
             reasons=np.array(ranking.reasons, dtype=np.str_),
             guesses=np.array(ranking.guesses, dtype=np.str_),
             watched=np.array(ranking.watched),
+            beside=np.array(ranking.beside, dtype=np.int64),
         )
     for old in sorted(folder.glob("ranking-*.npz"))[:-_KEPT]:
         old.unlink(missing_ok=True)
@@ -61,7 +73,9 @@ def load_ranking(folder: Path, version: int) -> Ranking:
         with np.load(_file(folder, version), allow_pickle=False) as kept:
             reasons, watched = _texts(kept["reasons"]), "watched" in kept and bool(kept["watched"])
             guesses = _texts(kept["guesses"]) if "guesses" in kept else _of_two_classes(kept)
-            return Ranking(version, str(kept["strategy"]), kept["rows"], kept["scores"], reasons, guesses, watched)
+            beside = tuple(kept["beside"].tolist()) if "beside" in kept else ()
+            ranked = (kept["rows"], kept["scores"], reasons, guesses)
+            return Ranking(version, str(kept["strategy"]), *ranked, watched, beside)
     except (OSError, ValueError, KeyError, EOFError):
         return EMPTY
 

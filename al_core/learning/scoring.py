@@ -1,6 +1,7 @@
 """The point of the curve: how good the model is, how much the last answers moved it, and how it does on new rows."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,7 @@ from al_core.matrices.rows import Rows
 from al_core.projects.labels import ANSWERS, Decision, fold
 from al_core.projects.settings import Settings
 from al_core.projects.zones import Zones
-from al_core.tasks.task import Label
+from al_core.tasks.task import Belief, Label
 
 FEWEST_CHECKS = 8
 STOP_SET = 1_000
@@ -53,17 +54,20 @@ def stability_of(now: Trained) -> Stability:
     never = {*now.zones.hold_out.tolist()}  # answers taken over from elsewhere may be about these, and teach nothing
     last = [one.row for one in now.labels.decisions() if one.kind == "label" and one.row not in never]
 
-    def decided_before(n: int) -> NDArray[Any] | None:
-        """What the model said before the last n answers, None where it could not be fitted."""
+    def before(n: int) -> Belief | None:
+        """What the model believed before the last n answers, None where it could not be fitted."""
         dropped = set(last[-n:])
         older = {row: label for row, label in now.training.items() if row not in dropped}
         if len(last) <= n or not now.task.can_learn(older.values()):
             return None
-        return now.decided(rows, now.fit(older))
+        return now.believed(rows, now.fit(older))
 
-    belief, before_10 = now.believed(rows), decided_before(JITTER)
+    belief, beliefs = now.believed(rows), (before(JITTER), before(STEP))
     called = now.task.decide(belief)
-    found = stability_of_decisions(now.task.same, called, before_10, decided_before(STEP))
+    before_10, before_50 = (None if one is None else now.task.decide(one) for one in beliefs)
+    found = stability_of_decisions(now.task.same, called, before_10, before_50)
+    if len(rows) and all(one is not None for one in beliefs):
+        found = replace(found, moved=now.task.moved(belief, *beliefs))
     if not now.task.categories:
         return found
     sure = now.task.sure(now.model, belief) is not None

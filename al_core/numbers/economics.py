@@ -10,10 +10,11 @@ import numpy as np
 from al_core.errors import BadInput
 from al_core.evaluation.stability import STEP
 from al_core.numbers.gains import FIRST, as_many, gain
+from al_core.tasks.foresight import WITH_CLASSES, Foresight
 
 Word = Literal["keep going", "your call", "stop"]
 
-FIRM, _ROOM = 0.5, 0.003
+FIRM, _ROOM = 0.5, 0.0006  # of the gain; a gain that may come beside it, before anybody is stopped
 LOOKS = 2
 ORDINARY_SECONDS = 8.0
 # Minutes, and money of any kind: so little work is simply done, and so little saved is not worth a thought.
@@ -65,7 +66,9 @@ class Advice:
     waiting: bool = False
 
 
-def advise(nets: Sequence[float], n_labels: int, worth: Worth, n_next: int = STEP) -> Advice:
+def advise(
+    nets: Sequence[float], n_labels: int, worth: Worth, n_next: int = STEP, foresight: Foresight = WITH_CLASSES
+) -> Advice:
     """Whether the next labels pay, from the net churn at the newest models.
 
     Keep going when even half of the expected gain is worth more than they cost, stop when all of it is not, and that at
@@ -81,6 +84,8 @@ def advise(nets: Sequence[float], n_labels: int, worth: Worth, n_next: int = STE
         What a label costs and a point of accuracy brings.
     n_next : int, default 50
         Labels that are looked ahead, or fewer where fewer can still come.
+    foresight : Foresight, optional
+        What labels of this kind brought in replays; by default classes.
 
     Returns
     -------
@@ -105,17 +110,17 @@ def advise(nets: Sequence[float], n_labels: int, worth: Worth, n_next: int = STE
     """
     if n_labels < FIRST or not len(nets):
         return Advice("", max(0, FIRST - n_labels))
-    words = [_word(net, worth, n_next) for net in nets[-LOOKS:]]
+    words = [_word(net, worth, n_next, foresight) for net in nets[-LOOKS:]]
     if words[-1] != "stop":
         return Advice(words[-1])
     return Advice("stop") if words.count("stop") == LOOKS else Advice("your call", waiting=True)
 
 
-def _word(net: float, worth: Worth, n: int) -> Word:
+def _word(net: float, worth: Worth, n: int, foresight: Foresight) -> Word:
     value, cost = 100 * worth.point, n * worth.label
-    if FIRM * gain(net, n).value * value > cost:
+    if FIRM * gain(net, n, foresight).value * value > cost:
         return "keep going"
-    return "stop" if gain(min(1.0, net + _ROOM), n).value * value < cost else "your call"
+    return "stop" if gain(min(1.0, net + _ROOM / foresight.factor), n, foresight).value * value < cost else "your call"
 
 
 @dataclass(frozen=True)
@@ -128,7 +133,7 @@ class Benefit:
     high: float
 
 
-def benefit(net: float, n_labels: int, worth: Worth) -> Benefit:
+def benefit(net: float, n_labels: int, worth: Worth, foresight: Foresight = WITH_CLASSES) -> Benefit:
     """Worth of the gain of the next labels less what they cost.
 
     Parameters
@@ -139,6 +144,8 @@ def benefit(net: float, n_labels: int, worth: Worth) -> Benefit:
         Further labels, at least 0.
     worth : Worth
         What a label costs and a point of accuracy brings.
+    foresight : Foresight, optional
+        What labels of this kind brought in replays; by default classes.
 
     Returns
     -------
@@ -158,22 +165,22 @@ def benefit(net: float, n_labels: int, worth: Worth) -> Benefit:
     >>> round(more.value, 1), round(more.low, 1), round(more.high, 1)
     (15.0, -5.0, 37.9)
     """
-    expected, cost = gain(net, n_labels), n_labels * worth.label
+    expected, cost = gain(net, n_labels, foresight), n_labels * worth.label
     value, low, high = (100 * worth.point * share - cost for share in (expected.value, expected.low, expected.high))
     return Benefit(n_labels, value, low, high)
 
 
-def break_even(net: float, worth: Worth, most: int) -> int | None:
+def break_even(net: float, worth: Worth, most: int, foresight: Foresight = WITH_CLASSES) -> int | None:
     """The number of further labels from which on they have cost more than they brought; None if not up to `most`.
 
     0 where they never pay. Raises BadInput.
     """
-    paying = [n for n in range(1, as_many(most) + 1) if benefit(net, n, worth).value > 0]
+    paying = [n for n in range(1, as_many(most) + 1) if benefit(net, n, worth, foresight).value > 0]
     if not paying:
         return 0
     return paying[-1] + 1 if paying[-1] < most else None
 
 
-def best_stop(net: float, worth: Worth, most: int) -> int:
+def best_stop(net: float, worth: Worth, most: int, foresight: Foresight = WITH_CLASSES) -> int:
     """After how many further labels, 0 to `most`, the benefit is largest. Raises BadInput."""
-    return max(range(as_many(most) + 1), key=lambda n: benefit(net, n, worth).value)
+    return max(range(as_many(most) + 1), key=lambda n: benefit(net, n, worth, foresight).value)

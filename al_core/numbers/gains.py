@@ -1,4 +1,4 @@
-"""What more labels would bring: read from how many decisions of the model the last ones have changed."""
+"""What more labels would bring: read from how much the last ones have moved the model."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,18 +8,9 @@ import numpy as np
 from al_core.errors import BadInput
 from al_core.evaluation.proportions import as_share
 from al_core.evaluation.stability import STEP
+from al_core.tasks.foresight import WITH_CLASSES, Foresight
 
 FIRST = 70
-
-
-# Measured by replay on nineteen data sets of classes with known labels, and true of no other kind of label (`foreseen`
-# of a task): the gain of the next 50 labels is a fifth of the decisions
-# that the last 50 changed, less those that the last 10 did (which is jitter); 19 in 20 lie below the high share, and as
-# many above -0.08, which is shown as nothing.
-SHARE, _HIGH, SLACK = 0.2, 0.39, 0.01
-
-
-SLOWING = 0.72
 
 
 @dataclass(frozen=True)
@@ -39,11 +30,12 @@ def as_many(n_labels: Any) -> int:
     return int(n_labels)
 
 
-def gain(net: float, n_labels: int = STEP) -> Gain:
+def gain(net: float, n_labels: int = STEP, foresight: Foresight = WITH_CLASSES) -> Gain:
     """What the next labels should add to the accuracy, given the net churn of the last 50.
 
-    Each further label brings less: twice as many bring 1.65 times as much. The low end is 0: now and then labels take a
-    little away, which this does not foresee. Nothing brings more than 1, the whole way from never right to always.
+    Each further label brings less: of classes twice as many bring 1.65 times as much. For classes the low end is 0: now
+    and then labels take a little away, which this does not foresee. Nothing brings more than 1, the whole way from
+    never right to always.
 
     Parameters
     ----------
@@ -51,6 +43,8 @@ def gain(net: float, n_labels: int = STEP) -> Gain:
         Net churn, 0 to 1: decisions that the last 50 labels changed, less those that the last 10 did.
     n_labels : int, default 50
         Further labels, at least 0.
+    foresight : Foresight, optional
+        What labels of this kind brought in replays; by default classes.
 
     Returns
     -------
@@ -69,5 +63,6 @@ def gain(net: float, n_labels: int = STEP) -> Gain:
     >>> round(expected.value, 3), expected.low, round(expected.high, 3)
     (0.02, 0.0, 0.043)
     """
-    net, growth = as_share(net, "net churn"), (as_many(n_labels) / STEP) ** SLOWING
-    return Gain(n_labels, min(1.0, SHARE * net * growth), 0.0, min(1.0, _HIGH * (net + SLACK) * growth))
+    net, growth = as_share(net, "net churn"), float(foresight.growth(as_many(n_labels)))
+    ends = (one * (net + foresight.slack) for one in (foresight.low, foresight.high))
+    return Gain(n_labels, *(float(np.clip(one * growth, -1, 1)) for one in (foresight.factor * net, *ends)))

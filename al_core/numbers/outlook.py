@@ -9,11 +9,10 @@ from al_core.errors import BadInput
 from al_core.evaluation.proportions import Z, as_share
 from al_core.evaluation.scores import Score
 from al_core.evaluation.stability import STEP
-from al_core.numbers.gains import SLACK, SLOWING, as_many, gain
+from al_core.numbers.gains import as_many, gain
+from al_core.tasks.foresight import WITH_CLASSES, Foresight
 
-# Measured on nine data sets of classes with known labels: what k more labels bring, over the net churn plus its slack
-# and grown with k as in `churn`, has this mean and, for k from 50 to 300, the standard deviation 0.10 + 0.05 x 50 / k.
-MEAN, SPREAD, SPREAD_SOON, FARTHEST = 0.17, 0.10, 0.05, 300
+FARTHEST = 300  # labels: what more bring was not measured
 UNLIKELY, LIKELY = 0.05, 0.90
 
 
@@ -28,7 +27,7 @@ class Horizon:
     high: int | None
 
 
-def to_target(score: Score, net: float, target: float, n_left: int) -> Horizon:
+def to_target(score: Score, net: float, target: float, n_left: int, foresight: Foresight = WITH_CLASSES) -> Horizon:
     """How many more labels until the target is truly reached.
 
     The fewest labels after which the target is reached with a chance of 5%, and of 90%: both what is not known of the
@@ -44,6 +43,8 @@ def to_target(score: Score, net: float, target: float, n_left: int) -> Horizon:
         The accuracy that is wanted, 0 to 1.
     n_left : int
         Labels that can still come.
+    foresight : Foresight, optional
+        What labels of this kind brought in replays; by default classes.
 
     Returns
     -------
@@ -70,9 +71,9 @@ def to_target(score: Score, net: float, target: float, n_left: int) -> Horizon:
     as_many(n_left)
     middle, doubt = (score.low + score.high) / 2, (score.high - score.low) / (2 * Z)
     n = np.arange(min(FARTHEST, n_left) + 1)
-    growth = (net + SLACK) * (n / STEP) ** SLOWING
-    spread = (SPREAD + SPREAD_SOON * STEP / n.clip(STEP)) * growth
-    chance = ndtr((middle + MEAN * growth - target) / np.sqrt(max(doubt, 1e-9) ** 2 + spread**2))
+    growth = (net + foresight.slack) * foresight.growth(n)
+    spread = (foresight.spread + foresight.soon * STEP / n.clip(STEP)) * growth
+    chance = ndtr((middle + foresight.mean * growth - target) / np.sqrt(max(doubt, 1e-9) ** 2 + spread**2))
     return Horizon(_first(chance >= UNLIKELY), _first(chance >= LIKELY))
 
 
@@ -89,7 +90,13 @@ class Rest:
     accuracy: tuple[float, float] | None
 
 
-def to_budget(n_left: int, seconds: tuple[float, float], score: Score | None, net: float | None) -> Rest:
+def to_budget(
+    n_left: int,
+    seconds: tuple[float, float],
+    score: Score | None,
+    net: float | None,
+    foresight: Foresight | None = WITH_CLASSES,
+) -> Rest:
     """The rest of a budget of labels, at a pace of so many seconds a label (a range). Raises BadInput.
 
     What more than 300 labels bring is not foreseen.
@@ -98,7 +105,7 @@ def to_budget(n_left: int, seconds: tuple[float, float], score: Score | None, ne
     if score is not None and not score.low <= score.high:
         raise BadInput("What a budget brings cannot be told from an accuracy without its interval.")
     minutes = (n_left * seconds[0] / 60, n_left * seconds[1] / 60)
-    if score is None or net is None or not 0 < n_left <= FARTHEST:
+    if score is None or net is None or foresight is None or not 0 < n_left <= FARTHEST:
         return Rest(n_left, minutes, None)
-    more = gain(net, n_left)
+    more = gain(net, n_left, foresight)
     return Rest(n_left, minutes, (min(1.0, score.low + more.low), min(1.0, score.high + more.high)))

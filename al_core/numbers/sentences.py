@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from al_core.amounts import counted, in_points, likely, minutes, money, percent, points
 from al_core.evaluation.distribution_shift import FEWEST_ROWS
 from al_core.evaluation.giveaways import Leak
+from al_core.evaluation.metrics import HEADLINE
 from al_core.evaluation.scores import Score
 from al_core.evaluation.stability import STEP
 from al_core.learning.arrivals import Arrivals
@@ -15,8 +16,8 @@ from al_core.numbers.standing import Standing
 
 NEAR = 5
 NOT_FORESEEN = (
-    "What more labels would bring is said only where answers are classes: for others it is not known well enough. "
-    "Go by the score and the target."
+    "What more labels would bring was not measured for this kind of answer, so it is not said. Go by the score and the "
+    "target."
 )
 CRITERIA_UNDEFINED = (
     "n/a: not defined; models are too few to compare, always say the same or give no classes, or no budget is set."
@@ -45,12 +46,12 @@ def cost(standing: Standing, n: int) -> str:
 
 def gain_words(gain: Gain) -> str:
     """What labels should bring: "about 2 points (0 to 4)"."""
-    return f"about {in_points(gain.value)} ({points(gain.low)} to {points(gain.high)})"
+    return f"about {in_points(gain.value)} ({points(gain.low).replace('-', '−')} to {points(gain.high)})"
 
 
 def word_of(standing: Standing) -> str:
     """The advice in a word or two."""
-    return WORDS.get(standing.advice.word, "No advice yet" if standing.foreseen else "No advice")
+    return WORDS.get(standing.advice.word, "No advice yet" if standing.foresight else "No advice")
 
 
 def advice(standing: Standing) -> str:
@@ -60,7 +61,7 @@ def advice(standing: Standing) -> str:
         return _all_done(standing)
     if standing.spent:
         return f"The budget of {standing.settings.worth.budget:,} labels is used up."
-    if not standing.foreseen:
+    if standing.foresight is None:
         return NOT_FORESEEN
     if standing.advice.missing > standing.n_left:
         return f"Too few are left for advice, which comes with {FIRST} labels."
@@ -89,12 +90,13 @@ def _all_done(standing: Standing) -> str:
 def reason(standing: Standing) -> str:
     """Why: how much the last answers still changed, and what a point is taken to be worth."""
     seen = standing.last.stability if standing.last else None
-    if not standing.foreseen or seen is None or seen.changed_50 is None or not standing.advice.word:
+    if standing.foresight is None or seen is None or seen.changed_50 is None or not standing.advice.word:
         return ""
     changed = percent(seen.changed_50) if seen.changed_50 >= 0.01 else "under 1%"
     worth = standing.worth
     value = f"{money(worth.point)} in money" if worth.in_money else minutes(worth.point)
-    said = f"The last {STEP} answers changed {changed} of its decisions. A point is taken to be worth {value}"
+    moved = f"The last {STEP} answers changed {changed} of its {standing.settings.task.decisions}."
+    said = f"{moved} A point is taken to be worth {value}"
     return f"{said}, a label to take {worth.seconds:.0f} s." if standing.pace.seconds is None else f"{said}."
 
 
@@ -161,7 +163,7 @@ def to_target_words(standing: Standing) -> Said:
     if standing.score is None:
         return Said("not known", "without a score")
     reach = standing.to_target
-    if not standing.foreseen and standing.n_left:
+    if standing.foresight is None and standing.n_left:
         return Said("not reached yet" if standing.missed else "not yet sure", "how far it is cannot be told here")
     if reach is None and standing.n_left:
         return Said("not yet known", f"after {FIRST} labels" if standing.n_labels < FIRST else "after some more labels")
@@ -203,7 +205,8 @@ def to_budget_words(standing: Standing) -> str:
         return ""
     said = f"To the end of the budget: {rest.n_labels:,} labels, {minutes(*rest.minutes)}"
     said += _price(standing, rest.n_labels, rest.n_labels)
-    return f"{said}. The accuracy is then likely {likely(*rest.accuracy)}." if rest.accuracy else f"{said}."
+    share = standing.settings.task.metrics[HEADLINE].title
+    return f"{said}. {share} is then likely {likely(*rest.accuracy)}." if rest.accuracy else f"{said}."
 
 
 def newcomers(found: Arrivals) -> str:

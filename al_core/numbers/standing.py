@@ -19,6 +19,8 @@ from al_core.numbers.pace import Pace, pace_of
 from al_core.projects.labels import Labels
 from al_core.projects.projects import Project
 from al_core.projects.settings import Settings
+from al_core.tasks.foresight import Foresight
+from al_core.tasks.task import Task
 
 
 @dataclass(frozen=True)
@@ -27,11 +29,11 @@ class Standing:
 
     `n_left` rows of the pool wait for an answer, `n_unlabelled` were answered and have no label. `n_tests` examples
     test the model: checks where the pool `has_zone`, else known labels; `n_open` more were drawn to test it, answered,
-    and have no label. `nets` are the net churns at the newest models, newest last; () where what more labels bring is
-    not `foreseen`. `blind_spots` say, each in a clause, of which kinds of answers nothing good is known, `leak` which
-    column alone tells them. It `learns_anew` where the newest model learnt from other columns than those of today.
-    `effort` is what the answers took, where examples cost by what is read; then `pace` and `worth` are of what is asked
-    next.
+    and have no label. `nets` say how much the last 50 labels moved each of the newest models, newest last; () where
+    nothing is foreseen of such labels. `blind_spots` say, each in a clause, of which kinds of answers nothing good is
+    known, `leak` which column alone tells them. It `learns_anew` where the newest model learnt from other columns than
+    those of today. `effort` is what the answers took, where examples cost by what is read; then `pace` and `worth` are
+    of what is asked next.
     """
 
     settings: Settings
@@ -59,13 +61,13 @@ class Standing:
         return self.settings.worth.budget is not None and self.n_labels >= self.settings.worth.budget
 
     @property
-    def foreseen(self) -> bool:
-        """Whether what more labels bring was measured for this kind of label: else nothing is said of it."""
-        return self.settings.task.foreseen
+    def foresight(self) -> Foresight | None:
+        """What more labels bring, where it was measured for this kind of label: else nothing is said of it."""
+        return self.settings.task.foresight
 
     @property
     def net(self) -> float | None:
-        """The newest net churn, 0 to 1."""
+        """How much the last 50 labels have moved the newest model, 0 to 1: for classes its net churn."""
         return self.nets[-1] if self.nets else None
 
     @property
@@ -76,7 +78,9 @@ class Standing:
     @property
     def coming(self) -> Gain | None:
         """What the next 50 labels should bring, or all that can still come; None where none can or nothing is known."""
-        return None if self.net is None or not self.n_ahead else gain(self.net, min(STEP, self.n_ahead))
+        if self.net is None or self.foresight is None or not self.n_ahead:
+            return None
+        return gain(self.net, min(STEP, self.n_ahead), self.foresight)
 
     @property
     def reached(self) -> bool:
@@ -102,16 +106,16 @@ class Standing:
     @property
     def to_target(self) -> Horizon | None:
         """How many more labels the target takes; None before that can be told."""
-        if self.score is None or self.net is None or not self.advice.word:
+        if self.score is None or self.net is None or self.foresight is None or not self.advice.word:
             return None
-        return to_target(self.score, self.net, self.settings.worth.target, self.n_left)
+        return to_target(self.score, self.net, self.settings.worth.target, self.n_left, self.foresight)
 
     @property
     def to_budget(self) -> Rest | None:
         """What the rest of the budget takes and brings; None without a budget."""
         if self.settings.worth.budget is None:
             return None
-        return to_budget(self.n_ahead, self.seconds, self.score, self.net)
+        return to_budget(self.n_ahead, self.seconds, self.score, self.net, self.foresight)
 
     @property
     def seconds(self) -> tuple[float, float]:
@@ -169,7 +173,7 @@ def standing_of(project: Project, labels: Labels, rounds: Sequence[Round], effor
     tested = scored_rounds(done)
     settings = project.settings
     measured = pace_of(labels) if effort is None else pace_ahead(pace_of(labels), effort)
-    nets = _nets(done) if settings.task.foreseen else ()
+    nets = _nets(done, settings.task) if settings.task.foresight else ()
     has_zone = project.zones.check_zone.size > 0
     answered, costs = labels.answered(), worth(settings, measured.seconds)
     n_left, n_unlabelled = project.zones.n_left(answered), len(answered) - labels.count
@@ -195,8 +199,9 @@ def standing_of(project: Project, labels: Labels, rounds: Sequence[Round], effor
     )
 
 
-def _nets(done: Sequence[Round]) -> tuple[float, ...]:
-    return tuple(one.stability.net for one in done if one.stability is not None and one.stability.net is not None)
+def _nets(done: Sequence[Round], task: Task) -> tuple[float, ...]:
+    seen = (task.net(one.stability) for one in done if one.stability is not None)
+    return tuple(net for net in seen if net is not None)
 
 
 def _alarm(settings: Settings, last: Round) -> Leak | None:
@@ -241,9 +246,10 @@ def _advice(settings: Settings, labels: Labels, n_left: int, nets: Sequence[floa
         return Advice("stop")
     if labels.count and not n_left:
         return Advice("your call" if labels.rows_of_kind("skip") else "stop")
-    if not settings.task.foreseen:
+    if settings.task.foresight is None:
         return Advice("")
-    return advise(nets, labels.count, costs, min(STEP, _ahead(settings, labels.count, n_left)))
+    ahead = min(STEP, _ahead(settings, labels.count, n_left))
+    return advise(nets, labels.count, costs, ahead, settings.task.foresight)
 
 
 def _ahead(settings: Settings, n_labels: int, n_left: int) -> int:

@@ -105,7 +105,7 @@ def labels_of(value: Any) -> list[str] | None:
 
 
 def _of_object(value: Mapping[str, Any]) -> list[str] | None:
-    if not PLACE_KEYS.isdisjoint(value):
+    if not PLACE_KEYS.isdisjoint(value) or isinstance(value.get("spans"), list):
         return None
     if isinstance(status := value.get("status"), str) and status != "submitted":
         return []

@@ -2,7 +2,8 @@
 
 import hashlib
 from array import array
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from math import isfinite
 from pathlib import Path
 from typing import NamedTuple
@@ -17,7 +18,9 @@ from al_core.pools.choices import SEVERAL, with_plain_labels
 from al_core.pools.label_sets import labels_in_sets, with_label_sets
 from al_core.pools.percentiles import Spread
 from al_core.pools.pool import Column, Note, Pool, PoolKind, Role, save_pool
+from al_core.pools.spans_known import Found, with_markings
 from al_core.pools.vectors import MAX_WIDTH, Vector, VectorWriter, read_vector, why_no_vector
+from al_core.spans.marking import as_marking
 
 MAX_ROWS = 5_000_000
 MAX_COLUMNS = 5_000
@@ -39,7 +42,8 @@ class Intake:
 
     What is shown in the same way twice is asked `once`, with `near` also where texts differ only in what is hardly
     seen; without it such copies are written down, as none may be learnt from while another one tests. A cell of known
-    labels holds several where it is said what parts them.
+    labels holds several where it is said what parts them, and a marking of the text where they are `spans`: these are
+    places in its own text, so that none is asked `near` another.
     """
 
     def __init__(
@@ -56,10 +60,13 @@ class Intake:
         once: bool = True,
         near: bool = False,
         labels_parted_by: str = "",
+        spans: bool = False,
+        tokens: str = "",
     ) -> None:
         self.folder, self.source, self.row_word, self.decimal, self.once = folder, source, row, decimal, once
         self.delimiter, self.dates, self.labels_parted_by = delimiter, dates, labels_parted_by
-        self.near, self.names = near, list(roles)
+        self.spans, self.tokens = spans, tokens
+        self.near, self.names = near and not spans, list(roles)
         self.kept = [at for at, role in enumerate(roles.values()) if role != "ignore"]
         self.roles: dict[int, Role] = {at: role for at, role in enumerate(roles.values()) if role != "ignore"}
         self._shown = [at for at, role in self.roles.items() if role in SHOWN]
@@ -124,6 +131,8 @@ class Intake:
             raise BadInput(f"{self.source} has more than {cells.grouped(MAX_ROWS)} rows; split it into several files.")
 
     def _with_labels(self, rows: Sequence[Sequence[str]], sources: Sequence[int]) -> Sequence[Sequence[str]]:
+        if self.spans:
+            return with_markings(rows, self._label)
         if self.labels_parted_by:
             return with_label_sets(rows, self._label, self.labels_parted_by)
         return with_plain_labels(rows, sources, self._label, self._lost)
@@ -175,6 +184,8 @@ class Intake:
             decimal=self.decimal,
             near_repeats=self.near,
             labels_parted_by=self.labels_parted_by,
+            spans=self.spans,
+            tokens=self.tokens,
             delimiter=self.delimiter,
             dates=self.dates,
             notes=self._notes(),
@@ -260,7 +271,7 @@ class Intake:
         if self._label is None or not (label := self._known(row)):
             return
         self._n_known += 1
-        for name in labels_in_sets([label]) if self.labels_parted_by else (label,):
+        for name in self._names_in(label):
             self._labels[name] = self._labels.get(name, 0) + 1
         self._measured = self._measured and isfinite(cells.number(label, self.decimal))
         if len(self._labels) > MAX_CLASSES and not self._measured:
@@ -268,6 +279,13 @@ class Intake:
                 f"{self.place(source, self._label)}: more than {MAX_CLASSES} different labels up to here; "
                 "that is text, neither a class nor a number, so use the column as something else."
             )
+
+    def _names_in(self, label: str) -> Iterable[str]:
+        """What a known label is made of."""
+        if self.spans:
+            marking = as_marking(label)
+            return [one.name for one in marking.spans] if marking else ()
+        return labels_in_sets([label]) if self.labels_parted_by else (label,)
 
     def _check_cells(self, rows: Sequence[Sequence[str]], sources: Sequence[int]) -> None:
         for at in self.kept:
@@ -311,6 +329,8 @@ class Intake:
 
     def _found(self, at: int, missing: Mapping[int, int]) -> str:
         if at == self._label:
+            if self.spans:
+                return Found(self._n_known, Counter(self._labels)).sentence
             kinds = "labels" if self.labels_parted_by else "classes" if len(self._labels) <= MAX_CLASSES else "numbers"
             n_different, n_known = cells.grouped(len(self._labels)), cells.grouped(self._n_known)
             return f"{n_different} {kinds}, known for {n_known} rows"
@@ -342,5 +362,6 @@ def contradiction(sources: Sequence[int], row: str) -> Note:
 def lost_labels(lost: str, sources: Sequence[int], row: str) -> Note:
     """The note for rows that hold more than one label, or labels of their parts."""
     holds = "holds" if len(sources) == 1 else "hold"
-    what = "two or more labels" if lost == SEVERAL else "labels of parts (spans, boxes)"
-    return Note(lost, f"{cells.listed(sources, row)} {holds} {what}, which is not kept yet: left without a label.")
+    parts = "labels of parts (spans, boxes), which say nothing of the whole"
+    what = "two or more labels, which is not kept yet" if lost == SEVERAL else parts
+    return Note(lost, f"{cells.listed(sources, row)} {holds} {what}: left without a label.")

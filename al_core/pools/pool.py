@@ -53,8 +53,9 @@ class Pool:
     first row of each file that was added; `sources_before` counts the source rows, repeats too, before each. With
     `near_repeats` texts that differ only in blanks, capitals or the form of letters were asked once when it was made.
     `labels_parted_by` says what parted the labels where a cell held several, which are kept as lists; "": it held one.
-    What set the cells of its file apart is the `delimiter`, "" where nothing did or nobody knows. What a project has
-    `left_out` is not kept with the pool.
+    Where the known labels are `spans`, they are markings of the text. `tokens` is the rule that cuts texts into tokens
+    where the file tells one, "" where it does not. What set the cells of its file apart is the `delimiter`, "" where
+    nothing did or nobody knows. What a project has `left_out` is not kept with the pool.
     """
 
     folder: Path
@@ -74,6 +75,8 @@ class Pool:
     sources_before: tuple[int, ...] = ()
     near_repeats: bool = False
     labels_parted_by: str = ""
+    spans: bool = False
+    tokens: str = ""
     delimiter: str = ""
     left_out: tuple[str, ...] = ()
 

@@ -1,4 +1,4 @@
-"""The one-click pools: digits, tumours, messages of one topic and of several, and shells; all labels are known."""
+"""The one-click pools: digits, tumours, shells, and messages of a topic, of several and with names; all is known."""
 
 import io
 import json
@@ -14,11 +14,12 @@ from sklearn.datasets import load_breast_cancer, load_digits
 
 from al_core.errors import UnknownName
 from al_core.files import Unfinished
-from al_core.pools import messages, mixed_messages, shells
+from al_core.pools import messages, mixed_messages, named_messages, shells
 from al_core.pools.intake import Intake
 from al_core.pools.label_sets import IN_LISTS
 from al_core.pools.pool import Pool, PoolKind, Role, open_pool
 from al_core.progress import Progress, untold
+from al_core.spans.marking import written
 
 _VERSION = 1
 MEASURES = {
@@ -41,7 +42,7 @@ _Row = tuple[list[str], bytes]
 class Sample:
     """A sample pool: key, words for the home screen, the question to ask, and its task as it is kept.
 
-    `labels_parted_by` is what parts the known labels where a cell holds several.
+    `labels_parted_by` is what parts the known labels where a cell holds several; with `spans` they are markings.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Sample:
     roles: Callable[[], dict[str, Role]]
     rows: Callable[[], Iterator[_Row]]
     labels_parted_by: str = ""
+    spans: bool = False
 
     @property
     def fingerprint(self) -> str:
@@ -79,7 +81,8 @@ def build(sample: Sample | str, data: Path, progress: Progress = untold) -> Pool
 
 def _write(sample: Sample, folder: Path) -> None:
     pictured, parted_by = sample.kind == "image", sample.labels_parted_by
-    intake = Intake(folder, sample.project, sample.roles(), pictures=pictured, labels_parted_by=parted_by)
+    roles, spans = sample.roles(), sample.spans
+    intake = Intake(folder, sample.project, roles, pictures=pictured, labels_parted_by=parted_by, spans=spans)
     rows = list(sample.rows())
     pictures = [picture for _, picture in rows] if pictured else []
     intake.add([cells for cells, _ in rows], range(1, len(rows) + 1), pictures)
@@ -143,6 +146,15 @@ def _mixed_rows() -> Iterator[_Row]:
         yield [text, json.dumps(about)], b""
 
 
+def _name_roles() -> dict[str, Role]:
+    return {"message": "text", "names": "label"}
+
+
+def _name_rows() -> Iterator[_Row]:
+    for text, marking in named_messages.write_named(800):
+        yield [text, written(marking)], b""
+
+
 def _shell_roles() -> dict[str, Role]:
     return {"image": "image", "age": "label"}
 
@@ -166,6 +178,11 @@ def _classes(*names: str) -> dict[str, Any]:
 def _labels(*names: str) -> dict[str, Any]:
     """The task of any number of labels out of these, as it is kept."""
     return {"name": "multilabel", "labels": names, "began_with": names}
+
+
+def _spans(*names: str) -> dict[str, Any]:
+    """The task of spans with these names, as it is kept."""
+    return {"name": "sequence", "labels": names, "began_with": names}
 
 
 def _catalogue(samples: Sequence[Sample]) -> dict[str, Sample]:
@@ -222,6 +239,19 @@ SAMPLES: dict[str, Sample] = _catalogue(
             _mixed_roles,
             _mixed_rows,
             IN_LISTS,
+        ),
+        Sample(
+            "names",
+            "Messages with names (spans)",
+            "800 texts: people, places, dates, amounts",
+            "Messages with names",
+            "Which people, places, dates and amounts of money are named?",
+            _spans(*named_messages.NAMED_KINDS),
+            "text",
+            "message",
+            _name_roles,
+            _name_rows,
+            spans=True,
         ),
         Sample(
             "shells",

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from al_core.errors import Problem
 from al_core.evaluation.distribution_shift import typical
-from al_core.models.committees import get_committee
 from al_core.names import one_line, slug
 from al_core.pools.features.features import build_features
 from al_core.pools.pool import Pool, open_pool
@@ -270,7 +269,7 @@ def change_settings(store: Store, project: str, **changes: Any) -> Project:
 
 def _there_are(settings: Settings, changes: dict[str, Any]) -> dict[str, Any]:
     """The changes, where there is what they name; raises UnknownName."""
-    for name, get in (("strategy", get_strategy), ("cold_start", get_strategy), ("committee", get_committee)):
+    for name, get in (("strategy", get_strategy), ("cold_start", get_strategy), ("committee", settings.task.committee)):
         if name in changes:
             get(changes[name])
     for name in changes.keys() & {"strategy", "cold_start"}:

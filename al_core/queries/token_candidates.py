@@ -1,6 +1,6 @@
 """Candidates that are texts in which spans are marked, and what the model believes of every token."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, ClassVar, Self
 
@@ -8,12 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import entr
 
-from al_core.matrices.rows import Flags, Floats, Rows
+from al_core.matrices.rows import Flags, Floats, Rows, content_order
 from al_core.queries.candidates import Candidates
+from al_core.queries.token_sides import Numbering, numbered_sides
 from al_core.spans.marking import Marking
 from al_core.spans.sentences import Sentences
 from al_core.spans.tags import tags_of
 
+EARLIER = (0.5, 0.75)  # of the labels
 _ROWS = 16_384  # looked at at once for the words in them
 _NUMBERS = 2**19  # of a block of beliefs, a number for each token and tag
 
@@ -27,7 +29,7 @@ class TokenCandidates(Candidates):
     `largest`; of a text without tokens that is 0.
     """
 
-    automatic: ClassVar[Mapping[int, str]] = {0: "variance_reduction", 10: "token_entropy_mean"}
+    automatic: ClassVar[Mapping[int, str]] = {0: "variance_reduction", 20: "spread_word_doubt"}
 
     @property
     def classes(self) -> tuple[Any, ...]:
@@ -115,23 +117,63 @@ class TokenCandidates(Candidates):
         """Where the tokens of a candidate are among all."""
         return slice(*self.sentences.bounds[position : position + 2].tolist())
 
-    @property
-    def word_numbers(self) -> NDArray[np.int64]:
-        """The number of each token's word, whatever its capitals, shape (all tokens,)."""
-        return np.asarray(self._folded[self.sentences.codes])
+    @cached_property
+    def committee_votes(self) -> NDArray[np.integer]:
+        """Position in `classes` of the tag that each member of a committee gives, shape (members, all tokens).
 
-    def words_in(self, rows: Rows) -> NDArray[np.int64]:
-        """How often each word is found in these rows of X, shape (words,), by `word_numbers`."""
-        found = np.zeros(int(self._folded.max(initial=-1)) + 1, np.int64)
+        The members learn from a bootstrap sample of the labelled texts each.
+        """
+        members = self.context.once("committee of taggers", self._new_members)
+        return np.stack([self._tagged_by(member) for member in members])
+
+    def _tagged_by(self, member: Any) -> NDArray[np.integer]:
+        codes: NDArray[np.integer] = self.of_tokens(lambda block: member.tag(block.sentences).codes)
+        return codes
+
+    @property
+    def earlier(self) -> list[Any]:
+        """Models that know half and three quarters of the labels, the first within the second, drawn at random."""
+        return self.context.once("earlier taggers", self._new_earlier)
+
+    def _new_members(self) -> list[Any]:
+        from al_core.models.taggers.fitted import tagger_committee
+
+        lesson = (*self._known(content_order(self.X_labelled)), self._names)
+        return tagger_committee(self.model.learner, *lesson, seed=self.context.seed + len(self.context.labels))
+
+    def _new_earlier(self) -> list[Any]:
+        from al_core.models.taggers.fitted import fit_tagger
+
+        rng = np.random.default_rng([self.context.seed, len(self.context.labels)])
+        drawn = rng.permutation(content_order(self.X_labelled))
+        parts = [self._known(drawn[: max(1, round(share * len(drawn)))]) for share in EARLIER]
+        return [fit_tagger(self.model.learner, *part, self._names, seed=self.context.seed) for part in parts]
+
+    def _known(self, places: Rows) -> tuple[Sentences, list[list[str | None]]]:
+        """Some of the labelled texts, and their tags."""
+        return self.sentences_labelled[places], [self.tags_labelled[place] for place in places.tolist()]
+
+    @property
+    def _names(self) -> tuple[str, ...]:
+        """The names of spans."""
+        return tuple(tag[2:] for tag in self.classes if tag.startswith("B-"))
+
+    @cached_property
+    def sides(self) -> NDArray[np.int32]:
+        """Sides of each token by number, shape (all tokens, 4): its word, its ending, the words before and after it."""
+        return self._numbering.sides(self.sentences)
+
+    def sides_in(self, rows: Rows) -> NDArray[np.int64]:
+        """How often each side is found in these rows of X, shape (sides,)."""
+        found = np.zeros(self._numbering.n_sides, np.int64)
         for start in range(0, len(rows), _ROWS):
-            codes = self.context.seen(rows[start : start + _ROWS]).codes
-            found += np.bincount(self._folded[codes], minlength=len(found))
+            sides = self._numbering.sides(self.context.seen(rows[start : start + _ROWS]))
+            found += np.bincount(sides.ravel(), minlength=len(found))
         return found
 
     @property
-    def _folded(self) -> NDArray[np.int64]:
-        """The number of each entry of the vocabulary."""
-        return self.context.once("folded words", lambda: _folded(self.sentences.vocabulary))
+    def _numbering(self) -> Numbering:
+        return self.context.once("numbered sides", lambda: numbered_sides(self.sentences.vocabulary))
 
     @cached_property
     def tags_labelled(self) -> list[list[str | None]]:
@@ -145,11 +187,6 @@ class TokenCandidates(Candidates):
         """The labelled texts as tokens, in the order of the labels."""
         seen: Sentences = self.context.seen_labelled
         return seen
-
-
-def _folded(vocabulary: Sequence[str]) -> NDArray[np.int64]:
-    numbers: dict[str, int] = {}
-    return np.array([numbers.setdefault(word.casefold(), len(numbers)) for word in vocabulary], np.int64)
 
 
 def _tags(sentences: Sentences, markings: Iterable[Marking]) -> list[list[str | None]]:

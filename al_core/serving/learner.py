@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from al_core.compute.workers import Worker
 from al_core.errors import Problem, Refused
 from al_core.learning.learning import learn
-from al_core.learning.ranking import save_ranking
+from al_core.learning.ranking import load_ranking, save_ranking
 from al_core.learning.rounds import Round, add_round, read_rounds
 from al_core.learning.training import project_model
 from al_core.projects.labels import Decision, Labels, fold
@@ -155,7 +155,8 @@ class Learner:
     def _learn(self, project: Project, log: list[Decision], changes: int) -> Round:
         self._learning = project.id
         try:
-            return self._worker.run(learn, project.pool, project.settings, log, seconds=self._longest)
+            given = (project.pool, project.settings, log, self._waiting_rows(project.id))
+            return self._worker.run(learn, *given, seconds=self._longest)
         except Exception as error:
             reason = str(error) if isinstance(error, Problem) else f"{type(error).__name__}: {error}"
             sequence = log[-1].sequence if log else 0
@@ -163,6 +164,12 @@ class Learner:
             return Round(sequence=sequence, changes=changes, settings=settings, error=reason[:500])
         finally:
             self._learning = ""
+
+    def _waiting_rows(self, project: str) -> set[int]:
+        """What is out, and what may go out before this round is through."""
+        with self._store.reading() as records:
+            out, version = records.taken(project, time.time()), records.last_version(project)
+        return out.union(load_ranking(own_folder(self._store, project), version).rows.tolist())
 
     def _keep(self, project: Project, finished: Round) -> None:
         """Keep a round under the next free version, whoever else keeps one at this moment."""

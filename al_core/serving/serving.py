@@ -43,7 +43,10 @@ class Receipt:
 def claim(
     store: Store, project: Project, ranking: Ranking, who: str, n: int = 5, now: float | None = None
 ) -> list[Served]:
-    """Lease up to n examples to a person, their own live leases first, so that a reload resumes where they were."""
+    """Lease up to n examples to a person, their own live leases first, so that a reload resumes where they were.
+
+    What the newest model guesses goes with each, also where the example was leased before.
+    """
     now = time.time() if now is None else now
     with store.reading() as records:
         mine = records.leases_of(project.id, who, now)
@@ -51,7 +54,7 @@ def claim(
         with store.writing() as records:
             records.hold(project.id)
             mine = _lease(records, project, ranking, who, n, now)
-    return [_served(lease) for lease in mine[:n]]
+    return [_served(lease, project, ranking) for lease in mine[:n]]
 
 
 def _lease(records: Records, project: Project, ranking: Ranking, who: str, n: int, now: float) -> list[Values]:
@@ -84,8 +87,11 @@ def _new_lease(choice: Choice, who: str, now: float) -> Values:
     }
 
 
-def _served(lease: Values) -> Served:
+def _served(lease: Values, project: Project, ranking: Ranking) -> Served:
     guess = tuple((str(name), float(share)) for name, share in json.loads(lease["guess"] or "[]"))
+    # An answer that tests the model is given without its help.
+    if not lease["check"] and ranking.version >= lease["model_version"]:
+        guess = project.task.guess(ranking.guess_of(lease["row"])) or guess
     return Served(lease["token"], lease["row"], lease["reason"], guess, lease["check"], lease["strategy"])
 
 

@@ -3,6 +3,7 @@
 Ramshaw and Marcus, Text chunking using transformation-based learning, 1995; Tjong Kim Sang and Veenstra, 1999
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Any
 
@@ -21,11 +22,11 @@ def all_tags(names: Sequence[str]) -> tuple[str, ...]:
 
 def tags_of(marking: Marking, places: NDArray[Any]) -> list[str | None]:
     """The tag of each token, shape (tokens,): of overlapping spans the outermost; None beyond what was read."""
-    read = len(places) if marking.read is None else int(np.searchsorted(places[:, 1], marking.read, side="right"))
-    tags: list[str | None] = [NO_SPAN] * read + [None] * (len(places) - read)
+    starts, ends = places.T.tolist()
+    read = len(ends) if marking.read is None else bisect_right(ends, marking.read)
+    tags: list[str | None] = [NO_SPAN] * read + [None] * (len(ends) - read)
     for one in outermost(marking.spans):
-        first = int(np.searchsorted(places[:, 1], one.start, side="right"))
-        stop = min(int(np.searchsorted(places[:, 0], one.end, side="left")), read)
+        first, stop = bisect_right(ends, one.start), min(bisect_left(starts, one.end), read)
         tags[first:stop] = [f"{'I' if at else 'B'}-{one.name}" for at in range(stop - first)]
     return tags
 

@@ -30,8 +30,7 @@ def auto(candidates: Candidates, n: int) -> NDArray[np.int64]:
     Classes: `variance_reduction` until two classes and 10 labels are there, then `targeted_variance_reduction`, from
     100 labels on `margin`, which costs least and is as good by then. Numbers: `weighted_greedy`, from 30 labels on
     `variance_reduction`, which heeds what is common in the pool. Sets of labels: `variance_reduction`, from 10 labels
-    on `spread_label_doubt`. Spans: `variance_reduction`, from 10 texts on `token_entropy_mean`, which heeds what there
-    is to read.
+    on `spread_label_doubt`. Spans: `variance_reduction`, from 20 labels on `spread_word_doubt`.
 
     Cohn, Ghahramani and Jordan, 1996; Picheny et al., 2010; Scheffer, Decomain and Wrobel, 2001; Nguyen et al., 2026
     """

@@ -11,15 +11,19 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from al_core import models
+from al_core.errors import BadInput
 from al_core.evaluation.metrics import METRICS, Metric
 from al_core.evaluation.scorers import AnyMetric, as_metric
 from al_core.evaluation.scores import Score, measured
+from al_core.evaluation.stability import Stability
 from al_core.matrices.inputs import as_labels
 from al_core.matrices.rows import Flags, Floats, Matrix, Rows
+from al_core.models.committees import get_committee
 from al_core.pools.features.frames import Handed, handed_in
 from al_core.pools.pool import Pool
 from al_core.queries.candidates import Candidates
 from al_core.queries.context import Context
+from al_core.tasks.foresight import Foresight
 
 Label: TypeAlias = Any  # an answer as its task reads it; hashable
 Belief: TypeAlias = Any  # what a model believes of rows; only its task looks inside
@@ -74,10 +78,13 @@ class Task(Reading, Protocol):
     title: ClassVar[str]
     starts_when: ClassVar[str] = "two different labels have been given"  # the learning curve
     plain: ClassVar[bool] = False  # its labels are such as an array holds, so that scripts need not name it
-    foreseen: ClassVar[bool] = False  # what more labels bring was measured for it
+    foresight: ClassVar[Foresight | None] = None  # what more labels bring, where that was measured for it
+    decisions: ClassVar[str] = "decisions"  # what it says of rows, where some have changed
     several: ClassVar[bool] = False  # an answer may be made of several of the `choices`, or of none
     noun: ClassVar[str] = ""  # what one of the `choices` is called; "" where answers are made of none
     asks: ClassVar[type[Candidates]] = Candidates  # what strategies look at
+    calibrates: ClassVar[bool] = True  # the percentages of its models can be calibrated
+    votes: ClassVar[bool] = True  # some of its strategies ask a committee that can be chosen
     question: ClassVar[str]  # what people are asked unless they say otherwise
     counts: ClassVar[str] = ""  # what examples cost by, in the singular ("token"); "" where all cost alike
 
@@ -201,6 +208,17 @@ class Task(Reading, Protocol):
         """What has to come before a model can be tested, in a clause; empty where what is there is enough."""
         return ""
 
+    def moved(self, belief: Belief, before_10: Belief, before_50: Belief) -> float | None:
+        """How much the last 50 answers moved what is believed of some rows, less what the last 10 did, 0 to 1.
+
+        None where the decisions that changed tell it.
+        """
+        return None
+
+    def net(self, seen: Stability) -> float | None:
+        """Of how settled a model is, that of which its `foresight` gives shares."""
+        return seen.net
+
     # Asking
 
     @property
@@ -216,6 +234,15 @@ class Task(Reading, Protocol):
     def chosen(self, label: Label) -> tuple[str, ...]:
         """Which of them a label is made of."""
         return (self.write(label),)
+
+    def committee(self, name: str) -> str:
+        """The name of a committee that strategies ask. Raises UnknownName, and BadInput where none can be chosen."""
+        if get_committee(name).name != "bags" and not self.votes:
+            raise BadInput(
+                f"The strategies for {self.name} ask committees of their own making or none, so committee={name!r} "
+                "would change nothing; leave it out."
+            )
+        return name
 
     def candidates(self, context: Context, rows: Rows, rng: np.random.Generator) -> Candidates:
         """What a strategy may look at."""

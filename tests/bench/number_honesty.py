@@ -90,15 +90,15 @@ def look(now: Trained, X: Any, y: Any) -> Line:
     line["in the range"] = task.metrics["coverage"](y, None, belief.ends, ()) if belief.ends is not None else np.nan
     line["surer than right"] = np.nan if sure is None else sure.mean() - right.mean()
     line["calibration"] = np.nan if sure is None else tenths_apart(sure, right)
-    coming = gain(stability_of(now).net or 0.0)
-    return line | {"gain said": coming.value, "gain high": coming.high}
+    coming = gain(task.net(stability_of(now)) or 0.0, foresight=task.foresight)
+    return line | {"gain said": coming.value, "gain low": coming.low, "gain high": coming.high}
 
 
 def with_gains(lines: list[Line]) -> list[Line]:
     """The looks of a session, each with what the next 50 labels have brought, and whether that was held possible."""
     for line, later in pairwise(lines):
         line["gain came"] = later["accuracy"] - line["accuracy"]
-        line["gain held"] = float(line["gain came"] <= line["gain high"])
+        line["gain held"] = float(line["gain low"] <= line["gain came"] <= line["gain high"])
     return lines
 
 

@@ -59,3 +59,12 @@ def test_a_mean_counts_every_kind_that_occurs_alike():
 
     assert low < (0.75 + 0.5) / 2 < high
     assert high - low < of_ratio(right[0], of[0])[1] - of_ratio(right[0], of[0])[0]
+
+
+def test_kinds_that_go_wrong_together_say_no_more_than_one_of_them():
+    right, of = np.repeat([[1.0, 0.0]], [30, 20], axis=1), np.ones((1, 50))
+    alone, both = of_ratio(right[0], of[0]), of_mean_ratio(np.vstack([right, right]), np.vstack([of, of]))
+    apart = of_mean_ratio(np.vstack([right, np.roll(right, 25)]), np.vstack([of, of]))
+
+    assert both == pytest.approx(alone)
+    assert apart[1] - apart[0] < 0.75 * (both[1] - both[0])

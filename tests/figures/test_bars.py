@@ -1,10 +1,14 @@
 """Pictures with a bar a strategy."""
 
+from html import unescape
+
 import numpy as np
+import pytest
 from replays import FIVE, long_texts, words
 
-from al_core import reaches
-from al_core.figures.bars import labels_to_target, round_times, seconds
+from al_core import STRATEGIES, reaches
+from al_core.comparison.contenders import title_and_term
+from al_core.figures.bars import NAME_LETTERS, Bar, bar_figure, labels_to_target, round_times, seconds
 
 
 def test_bars_show_the_labels_needed_and_an_arrow_where_nobody_knows(runs, colours):
@@ -24,6 +28,16 @@ def test_a_target_that_is_never_reached_is_no_bar_of_its_own(runs, colours):
 
     assert {shape.x1 for shape in figure.layout.shapes} == {120.0}
     assert words(figure).count("more than 120") == len(FIVE)
+
+
+@pytest.mark.parametrize("name", STRATEGIES)
+def test_the_name_of_every_strategy_is_whole_on_a_phone(runs, colours, name):
+    (label, *_) = bar_figure([Bar(name, 1.0, 0.5, 2.0, "1")], colours, axis="labels", end=2.0).layout.annotations
+    lines = unescape(label.text).split("<br>")
+
+    assert " ".join(lines) == title_and_term(name)
+    assert len(lines) <= 2
+    assert max(map(len, lines)) <= NAME_LETTERS
 
 
 def test_the_time_of_a_round_is_that_of_the_table(runs, colours):

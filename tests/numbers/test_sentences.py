@@ -184,7 +184,7 @@ def test_of_a_budget_no_more_is_foreseen_than_of_anything_else():
     large, spent = (stands(settings=chosen(("a", "b"), budget=budget)) for budget in (900, 128))
 
     assert to_budget_words(large).startswith("To the end of the budget: 772 labels")
-    assert "accuracy" not in to_budget_words(large)
+    assert "likely" not in to_budget_words(large)
     assert to_budget_words(spent) == ""
 
 
@@ -192,10 +192,10 @@ def test_the_rest_of_the_budget_has_its_time_and_its_money():
     paid = stands(settings=chosen(("a", "b"), budget=200), worth=Worth(seconds=12.0, price=0.1))
 
     assert to_budget_words(paid).startswith(
-        "To the end of the budget: 72 labels, 14 to 18 min, cost 7.20. The accuracy"
+        "To the end of the budget: 72 labels, 14 to 18 min, cost 7.20. Accuracy is then likely"
     )
     waged = replace(paid, worth=Worth(seconds=12.0, wage=30.0))
-    assert ", 14 to 18 min, cost 7.20 to 9.00. The accuracy" in to_budget_words(waged)
+    assert ", 14 to 18 min, cost 7.20 to 9.00. Accuracy is" in to_budget_words(waged)
     assert to_budget_words(stands()) == ""
 
 
@@ -212,13 +212,28 @@ def test_neither_met_nor_seemingly_reached_is_a_target_of_which_something_is_not
     assert to_target_words(now).more == "But the column “amount” alone tells the answers."
 
 
-def of_numbers(**changes):
-    """A project whose labels are numbers, of which nothing is foreseen."""
-    return stands("", settings=Settings(Regression(1.0, "years")), nets=(), **changes)
+class Unmeasured(Regression):
+    """Numbers of which nothing is foreseen."""
+
+    foresight = None
+
+
+def unforeseen(**changes):
+    """A project with a kind of label for which it was not measured what more of them bring."""
+    return stands("", settings=Settings(Unmeasured(1.0, "years")), nets=(), **changes)
+
+
+def test_of_numbers_what_changed_are_numbers_and_a_budget_buys_some_within_the_tolerance():
+    settings = replace(Settings(Regression(1.0, "years")), worth=replace(Settings(Regression(1.0)).worth, budget=158))
+    now = stands(settings=settings, nets=(0.02,))
+
+    assert reason(now).startswith("The last 50 answers changed 11% of its numbers by more than the tolerance. A point")
+    assert "more labels" not in advice(now)
+    assert " Right within 1 year is then likely " in to_budget_words(now)
 
 
 def test_of_labels_for_which_it_was_not_measured_nothing_is_foreseen():
-    now = of_numbers(score=Score(0.86, 0.78, 0.93, 60))
+    now = unforeseen(score=Score(0.86, 0.78, 0.93, 60))
 
     assert (advice(now), reason(now), word_of(now)) == (NOT_FORESEEN, "", "No advice")
     assert target(now) == "Whether the target of 90% is reached cannot be told yet."
@@ -226,11 +241,11 @@ def test_of_labels_for_which_it_was_not_measured_nothing_is_foreseen():
 
 
 def test_a_target_is_met_or_missed_also_where_nothing_is_foreseen():
-    met, missed = of_numbers(score=Score(0.99, 0.97, 1.0, 300)), of_numbers(score=Score(0.5, 0.45, 0.55, 300))
+    met, missed = unforeseen(score=Score(0.99, 0.97, 1.0, 300)), unforeseen(score=Score(0.5, 0.45, 0.55, 300))
 
     assert target(met) == "The target of 90% is met beyond doubt."
     assert to_target_words(met).value == "reached"
     assert target(missed) == "The target of 90% is not reached yet."
     assert to_target_words(missed).value == "not reached yet"
-    ended = of_numbers(n_left=0, advice=Advice("stop"))
+    ended = unforeseen(n_left=0, advice=Advice("stop"))
     assert (advice(ended), reason(ended)) == ("Everything is labelled.", "")

@@ -28,6 +28,7 @@ from al_core.projects.store import open_store
 from al_core.serving.serving import answer, claim
 from al_core.serving.workspace import Workspace
 from al_core.tasks.classification.classes import named_classes, renaming
+from al_core.tasks.foresight import WITH_CLASSES
 from al_core.tasks.multilabel.task import Multilabel
 from al_core.tasks.regression.metrics import measures
 from al_core.tasks.regression.task import Regression
@@ -311,7 +312,8 @@ def test_where_answers_are_no_classes_no_number_is_explained_by_them(task):
     for name, number in numbers_of(task).items():
         assert "accuracy" not in f"{number.title} {number.what}".lower(), name
         assert "each class" not in " ".join((number.what, number.method, number.limits)), name
-    assert "held in 66 and 61% of looks" in numbers_of(task)["advice"].measured
+        assert "only for classes" not in " ".join((number.what, number.method)), name
+    assert "22 data sets of numbers" in numbers_of(task)["advice"].measured
     assert ("classes" in numbers_of(task)) == bool(task.noun)
 
 
@@ -431,7 +433,11 @@ def test_long_class_names_keep_their_beginning_and_their_own_bars():
 
 
 def test_the_band_of_few_further_labels_has_no_dots_at_its_edges():
-    assert [line.mode for line in benefit_curve(0.1, Worth(), 10, None, most=40).data] == ["lines", "lines", "markers"]
+    assert [line.mode for line in benefit_curve(0.1, Worth(), 10, None, 40, WITH_CLASSES).data] == [
+        "lines",
+        "lines",
+        "markers",
+    ]
 
 
 def test_a_model_that_could_hardly_be_tested_is_said_to_be_there(data, letters):

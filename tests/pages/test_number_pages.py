@@ -9,8 +9,8 @@ from visits import opened, read
 
 from al_core.errors import BadInput
 from al_core.evaluation.scores import Score
+from al_core.evaluation.stability import Stability
 from al_core.learning.rounds import Round
-from al_core.numbers.sentences import NOT_FORESEEN
 from al_core.pools.readers.uploads import create_pool, preview
 from al_core.projects.labels import fold
 from al_core.projects.projects import create_project, list_projects, open_project
@@ -18,7 +18,6 @@ from al_core.projects.store import open_store
 from al_core.serving.serving import answer, claim
 from al_core.tasks.regression.task import Regression
 from pages.ui.shared.points import no_point_yet
-from pages.ui.shared.words import escaped
 from pages.ui.tasks.regression.drawings import histogram, said_against_given
 from pages.ui.tasks.regression.form import Suggested, anchors_of, suggested
 from pages.ui.tasks.regression.part import PART
@@ -100,17 +99,35 @@ def test_the_curve_page_tells_range_by_range_and_draws_what_was_said(data, ages)
     table = next(one.value for one in app.dataframe if "Leaning" in one.value)
     assert list(table["Labels"]) == ["1", "2", "0", "1"]
     assert "says 3 too little" in set(table["Leaning"])
-    assert "No advice" in read(app)
-    assert escaped(NOT_FORESEEN) in read(app)
+    assert "Advice comes with 70 labels: 66 more" in read(app)
     assert "Target: right within 1 year (%)" in [one.label for one in app.number_input]
-    assert not [one.label for one in app.number_input if "point" in one.label]
+    assert "A point of “right within 1 year” is worth (minutes)" in [one.label for one in app.number_input]
+
+
+def test_whether_to_go_on_is_said_of_numbers_on_every_page(data, ages):
+    store = open_store(data)
+    for n in range(80):
+        (served,) = claim(store, ages, ranked(ages.zones.candidates), "Anna", 1)
+        answer(store, ages, served.token, str(n % 20), who="Anna", shown_at=1000.0, answered_at=1010.0)
+    store.close()
+    moved = Stability(400, 0.2, 0.1, moved=0.03)
+    scores = {"accuracy": Score(0.5, 0.4, 0.6, 36)}
+    learnt(data, ages, Round(scores=scores, n_labels=80, n_tested=36, tested_on="checks", stability=moved))
+
+    curve, rail = opened("learning_curve", project=ages.id, who="Anna"), opened("label", project=ages.id, who="Anna")
+
+    assert not curve.exception
+    assert "should add **about 5 points (−1 to 13)**: more than they cost" in read(curve)
+    assert "The last 50 answers changed 20% of its numbers by more than the tolerance." in read(curve)
+    assert "On balance they pay" in read(curve)
+    assert "next 50: 5 points (−1 to 13), 8.3 min" in read(rail)
 
 
 def test_the_numbers_are_explained_as_they_are_in_this_project(ages):
     app = opened("numbers", project=ages.id, about="advice")
 
     assert not app.exception
-    assert "Whether to go on is advised only for classes" in read(app)
+    assert "the gain of the next 50 is 1.64 times that" in read(app)
     assert "**Found, and right when said**" not in [one.label for one in app.expander]
 
 
@@ -120,6 +137,7 @@ def test_the_strategy_page_speaks_of_numbers_and_of_no_class(data, ages):
     until, cards = app.selectbox(key="set_cold_until"), app.radio(key="strategy_card")
     assert "weighted improved greedy sampling (WiGS), then variance reduction" in cards.options[0]
     assert "In any case it waits until two different numbers have been given" in read(app)
+    assert {"set_calibration", "set_committee"}.isdisjoint(box.key for box in app.selectbox)
     said = [read(app), *(one.label for one in (*app.slider, *app.selectbox, *app.number_input)), *until.options]
     assert re.findall(r".{40}(?:class|ccuracy).{30}", " ".join(said)) == []
 

@@ -1,11 +1,15 @@
 """What the labeller is told about an example before it is answered."""
 
+from types import SimpleNamespace
+
 import pytest
+import streamlit as st
 from selections import OF_CLASSES
 
 from al_core import select
 from al_core.serving.serving import Served
-from pages.ui.label.served import why
+from pages.ui.label import served as module
+from pages.ui.label.served import is_behind, why
 
 CLASSES = ("Billing", "Praise")
 
@@ -43,3 +47,13 @@ def test_what_was_drawn_at_random_is_never_told_as_a_doubt_of_the_model(name):
 def test_letters_inside_of_other_words_name_no_class():
     assert why(served("k_center", "Unlike all that is labelled."), ("a", "b", "like")) == "Unlike all that is labelled."
     assert "the model is unsure" in why(served("margin", "The model hesitates between a (51%) and b."), ("a", "b"))
+
+
+@pytest.mark.parametrize(("version", "seconds", "behind"), [(3, 10, True), (2, 10, False), (3, 1, False)])
+def test_a_tab_in_which_nobody_answers_is_told_of_a_newer_model(version, seconds, behind, monkeypatch):
+    ranking = SimpleNamespace(version=version)
+    context = SimpleNamespace(workspace=SimpleNamespace(ranking=lambda _: ranking), project=None)
+    monkeypatch.setattr(st, "session_state", {module.SEEN: (2, 100.0)})
+    monkeypatch.setattr(module.time, "monotonic", lambda: 100.0 + seconds)
+
+    assert is_behind(context) is behind

@@ -25,6 +25,7 @@ from al_core.projects.settings import adjusted, choice
 from al_core.projects.store import open_store
 from al_core.serving import look_ahead
 from al_core.serving.serving import answer, claim
+from al_core.tasks import TASKS
 from al_core.tasks.classification.classes import adding, named_classes, renaming
 
 pytestmark = pytest.mark.usefixtures("in_this_process")
@@ -275,6 +276,18 @@ def test_the_advisor_also_works_without_a_project(data):
 
     assert not app.exception
     assert "only orders the work" in words(app)
+
+
+def test_the_advisor_asks_for_classes_only_where_an_answer_is_one(data):
+    app = opened("strategy")
+    kinds = app.selectbox(key="advisor_kind")
+    assert kinds.options == ["one class", "several labels", "a number"]
+
+    kinds.set_value(TASKS["regression"]).run()
+
+    assert not app.exception
+    assert "Cannot be told beforehand" in words(app)
+    assert "Classes" not in [one.label for one in app.number_input]
 
 
 def test_what_was_looked_at_serves_when_labelling_starts(data, weather):

@@ -23,7 +23,13 @@ def data(tmp_path_factory):
 
 @pytest.mark.parametrize(
     ("name", "kind", "n_rows"),
-    [("digits", "image", 1797), ("tumours", "table", 569), ("messages", "text", 2000), ("mixed", "text", 2000)],
+    [
+        ("digits", "image", 1797),
+        ("tumours", "table", 569),
+        ("messages", "text", 2000),
+        ("mixed", "text", 2000),
+        ("names", "text", 800),
+    ],
 )
 def test_every_sample_is_whole(data, name, kind, n_rows):
     pool = build(name, data)
@@ -81,6 +87,18 @@ def test_a_message_is_about_none_to_three_topics_which_can_be_told_from_its_word
     assert 0.75 < min(found) <= max(found) < 0.98
 
 
+def test_names_in_messages_are_learnt_but_not_at_once(data):
+    pool, task = build("names", data), read_task(SAMPLES["names"].task)
+    rows, known = task.rows_of(pool), task.known(pool.known_labels())
+    order = np.random.default_rng(0).permutation(pool.n_rows)
+    train, test = order[:60], order[600:]
+
+    model = task.fit(task.model("auto"), rows[train], [known[row] for row in train], seed=0)
+    found = task.values([known[row] for row in test], task.belief(model, rows[test]))
+
+    assert 0.5 < found["entity_f1"] < 0.85
+
+
 def test_a_digit_is_dark_ink_on_white(data):
     pool = build("digits", data)
 
@@ -123,5 +141,5 @@ def test_a_sample_is_made_once(data):
 
 
 def test_an_unknown_sample_lists_the_known_ones(data):
-    with pytest.raises(UnknownName, match="digits, tumours, messages, mixed, shells"):
+    with pytest.raises(UnknownName, match="digits, tumours, messages, mixed, names, shells"):
         build("flowers", data)

@@ -48,13 +48,13 @@ def test_a_block_has_few_enough_tokens_for_a_table_of_beliefs(monkeypatch):
     np.testing.assert_allclose(candidates.entropies[-8:], DOUBT, atol=1e-12)
 
 
-def test_words_are_counted_whatever_their_capitals():
+def test_sides_are_counted_in_any_rows():
     candidates = spanning(["The the cat", "a Cat"])
 
-    first, second, third, fourth, last = candidates.word_numbers.tolist()
-    assert (first, third) == (second, last) != (third, fourth)
-    assert candidates.words_in(np.array([0, 1]))[[first, third, fourth]].tolist() == [2, 2, 1]
-    assert candidates.words_in(np.array([], np.int64)).sum() == 0
+    the, _, cat, a, _ = candidates.sides[:, 0].tolist()
+    assert candidates.sides_in(np.array([0, 1]))[[the, cat, a]].tolist() == [2, 2, 1]
+    assert candidates.sides_in(np.array([0, 1])).sum() == 5 * 4
+    assert candidates.sides_in(np.array([], np.int64)).sum() == 0
 
 
 def test_labels_are_tags_and_what_nobody_has_read_has_none():

@@ -42,6 +42,30 @@ def test_a_ranking_from_before_a_class_was_renamed_still_serves_by_todays_name(s
     assert [one.guess for one in served] == [(("Harmless", 0.6), ("Malignant", 0.4))] * 3
 
 
+def test_what_waits_stays_where_it_is_and_gets_the_guess_of_a_newer_model(store, queried_only):
+    rows = queried_only.zones.candidates
+    waiting = claim(store, queried_only, ranked(rows[:3]), "Anna", 3)
+    guesses = ('[["Benign", 0.6], ["Malignant", 0.4]]',) * 3
+    newer = replace(ranked(rows[7:9], version=2), beside=(int(rows[1]),), guesses=guesses)
+
+    now = claim(store, queried_only, newer, "Anna", 3)
+
+    assert [(one.token, one.row) for one in now] == [(one.token, one.row) for one in waiting]
+    assert [len(one.guess) for one in now] == [0, 2, 0]
+    older = replace(newer, version=0, guesses=('[["Malignant", 0.9]]',) * 3)
+    assert claim(store, queried_only, older, "Anna", 3) == waiting
+
+
+def test_what_tests_the_model_never_has_its_guess(store, unknown_tumours):
+    everything = replace(ranked(range(569), version=2), guesses=('[["Benign", 0.6], ["Malignant", 0.4]]',) * 569)
+    project = change_settings(store, unknown_tumours.id, random_share=0.5)
+
+    served = claim(store, project, everything, "Anna", 20)
+
+    assert {one.check for one in served} == {True, False}
+    assert all(bool(one.guess) != one.check for one in served)
+
+
 def test_a_reload_resumes_with_the_same_examples(store, queried_only):
     ranking = ranked(queried_only.zones.candidates[:10])
 

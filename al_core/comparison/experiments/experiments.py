@@ -105,7 +105,7 @@ class ExperimentStore:
         try:
             settings = json.loads((folder / "settings.json").read_text(encoding="utf-8"))
             plan: dict[str, Any] = {name: _tuple(value) for name, value in settings.pop("plan").items()}
-            return Experiment(folder, plan=Plan(**plan), **settings)
+            return _of_today(Experiment(folder, plan=Plan(**plan), **settings))
         except (OSError, ValueError, TypeError, KeyError) as error:
             raise StoreProblem(f"The comparison in {folder} is damaged and cannot be opened.") from error
 
@@ -167,6 +167,14 @@ def _journal(folder: Path) -> RunLog:
 def _asked(outcome: Outcome) -> list[list[int]]:
     initial = list(outcome.labelled[: int(outcome.curve[0][0])])
     return [initial, *outcome.rounds]
+
+
+def _of_today(experiment: Experiment) -> Experiment:
+    """The experiment with its metric as its task has it: older ones hold a name alone, which classes have as well."""
+    task, metric = experiment.kept.named, experiment.plan.metric
+    if task is None or metric not in task.metrics:
+        return experiment
+    return replace(experiment, plan=replace(experiment.plan, metric=task.metric(metric).recorded_name))
 
 
 def _settings(experiment: Experiment) -> dict[str, Any]:

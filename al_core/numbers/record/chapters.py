@@ -108,8 +108,8 @@ def gained(stands: Standing, project: Project, led: Lead | None, saved: Saved | 
         lines.append(("A label takes", f"{stands.worth.seconds:.1f} s{assumed}"))
     if stands.worth.in_money:
         lines.append(("A label costs", f"{money(stands.worth.label)}; so far {money(stands.paid)}"))
-    if stands.foreseen:
-        lines.append((f"A point of {project.task.metrics[HEADLINE].in_a_sentence} is worth", _point(stands)))
+    if stands.foresight:
+        lines.append((f"A point of {project.task.metrics[HEADLINE].in_a_point} is worth", _point(stands)))
     if rest := sentences.to_budget_words(stands):
         lines.append(("Budget", f"{stands.settings.worth.budget:,} labels. {rest}"))
     return Part("What it saved and cost", tuple(lines), note=claims.worthwhile(stands, led, saved))

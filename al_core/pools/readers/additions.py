@@ -1,7 +1,7 @@
 """From another file of the same kind to a larger pool that begins with the old one."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,11 +14,13 @@ from al_core.pools.intake import Block, Intake
 from al_core.pools.pool import Pool, Role, open_pool
 from al_core.pools.readers import arrays
 from al_core.pools.readers.formats import Format, detect
+from al_core.pools.readers.marked.marks import Marks, marks_of
 from al_core.pools.readers.packed import unpacked
 from al_core.pools.readers.sources import LEARNT_FROM, Options, Source, guess_options, open_source
 from al_core.pools.readers.tools.streams import Noted, known_from
 from al_core.pools.readers.tools.zipped import holds_tables
 from al_core.pools.readers.uploads import upload_fingerprint
+from al_core.pools.readers.zips.array_labels import texts_of
 from al_core.pools.readers.zips.vectors_beside import has_vectors_beside
 from al_core.progress import Progress, untold
 
@@ -40,7 +42,7 @@ def _grown(pool: Pool, path: Path, name: str, data: Path, progress: Progress) ->
     pool = pool.without(())
     form = detect(path, name)
     _check_kind(pool, "csv" if form == "zip" and _is_a_table(path) else form, name)
-    options = replace(guess_options(path, form, name), decimal=pool.decimal)
+    options = replace(guess_options(path, form, name), decimal=pool.decimal, spans=pool.spans)
     roles = {column.name: column.role for column in pool.columns}
     final = data / "pools" / _together(pool, upload_fingerprint(path, form, options, roles))
     if final.exists():
@@ -80,7 +82,11 @@ def _add_rows(
 ) -> Intake:
     source = open_source(path, name, form, options)
     roles: dict[str, Role] = {column.name: column.role for column in pool.columns}
-    places = [_place(pool, column, source, name) for column in roles]
+    marks = marks_of(source)
+    called = _called(pool, marks)
+    places = [_place(pool, called.get(column, column), source, name) for column in roles]
+    if pool.spans:
+        _check_spans(marks, called, roles, name)
     # By the rule with which the pool was made, or rows of it would be repeats of each other.
     intake = Intake(
         folder,
@@ -93,14 +99,28 @@ def _add_rows(
         pictures=pool.kind == "image",
         near=pool.near_repeats,
         labels_parted_by=pool.labels_parted_by,
+        spans=pool.spans,
+        tokens=pool.tokens,
     )
     intake.resume(pool)
     for block in source.blocks():
         intake.add(_of_pool(block, places), block.sources, block.pictures)
         progress(block.done, f"{cells.grouped(intake.n_rows - pool.n_rows)} new rows so far")
+    if pool.spans:
+        _check_spans(marks_of(source), called, roles, name)
     intake.said = source.notes() if isinstance(source, Noted) else []
     intake.known_from = known_from(source, roles)
     return intake
+
+
+def _called(pool: Pool, marks: Marks) -> dict[str, str]:
+    """What the text and the spans of a pool are called in a file that names them otherwise."""
+    text, label = (next((one.name for one in pool.columns if one.role == role), "") for role in ("text", "label"))
+    return {text: marks.text, label: marks.columns[0]} if pool.spans and marks.columns else {}
+
+
+def _check_spans(marks: Marks, called: Mapping[str, str], roles: Mapping[str, Role], name: str) -> None:
+    marks.check({called.get(column, column): role for column, role in roles.items()}, name)
 
 
 def _place(pool: Pool, column: str, source: Source, name: str) -> int | None:
@@ -131,7 +151,7 @@ def _add_matrix(
         if missing := [column for column in wanted if column not in names]:
             raise BadInput(f"{name} has {len(names)} columns; the examples of this project also have {missing[0]}.")
         known: dict[str, Role] = {"label": "label"} if pool.positions("label") else {}
-        intake = Intake(folder, name, known, once=False)
+        intake = Intake(folder, name, known, once=False, labels_parted_by=pool.labels_parted_by)
         intake.resume(pool)
         n_before, used = pool.n_rows, [names.index(column) for column in wanted]
         shape = (n_before + len(X), len(used))
@@ -140,7 +160,7 @@ def _add_matrix(
         for start, block in arrays.finite_blocks(X[:, used], name, wanted):
             stop = start + len(block)
             kept[n_before + start : n_before + stop] = block
-            texts = [[text] for text in arrays.texts_of(labels, start, stop)] or [[""]] * len(block)
+            texts = [[text] for text in texts_of(labels, start, stop)] or [[""]] * len(block)
             intake.add(texts if known else [[]] * len(block), range(start + 1, stop + 1))
             progress(stop / len(X), f"{cells.grouped(stop)} new rows so far")
         kept.flush()

@@ -1,14 +1,12 @@
 """NumPy files: a matrix, with labels where there are some; nothing in them is ever unpickled."""
 
 import errno
-import re
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,13 +14,10 @@ from numpy.typing import NDArray
 from al_core.errors import BadInput
 from al_core.pools import cells
 from al_core.pools.intake import MAX_COLUMNS, MAX_ROWS
+from al_core.pools.readers.zips.array_labels import LIKE_LABELS, Array, checked_labels, label_key, names_key
 
 MAX_ARRAY_BYTES = 8 << 30
-LABELS = ("y", "label", "labels", "target", "Y")
-LIKE_LABELS = re.compile(r"y[_-]?(train|all|true)?|.*(label|target|class)(e?s|_train)?|arr_1", re.IGNORECASE)
 BLOCK_NUMBERS = 4_000_000
-
-Array = NDArray[Any]
 
 
 @contextmanager
@@ -35,12 +30,9 @@ def open_arrays(path: Path, name: str, form: str) -> Iterator[tuple[Array, Array
         found = _unpacked(path, name, Path(folder))
         X, key = chosen(found, name)
         of_labels = label_key(found, key)
-        yield checked_matrix(X, name), checked_labels(found[of_labels] if of_labels else None, len(X), name)
-
-
-def texts_of(labels: Array | None, start: int, stop: int) -> list[str]:
-    """Labels as they print: 1, 1.0, True."""
-    return [] if labels is None else [str(label) for label in labels[start:stop].tolist()]
+        of_names, X = names_key(found, of_labels), checked_matrix(X, name)
+        known = (found[one] if one else None for one in (of_labels, of_names))
+        yield X, checked_labels(next(known), len(X), name, next(known))
 
 
 def numbered_names(width: int) -> list[str]:
@@ -106,21 +98,15 @@ def _load(path: Path, name: str, what: str) -> Array:
 def chosen(found: dict[str, Array], name: str) -> tuple[Array, str]:
     """The matrix among arrays, and its key; raises BadInput where that is not clear."""
     matrices = [key for key, array in found.items() if array.ndim == 2]
+    if len(matrices) > 1:  # one of them may be of labels
+        numbers = [key for key in matrices if found[key].dtype.kind in "biuf"]
+        matrices = [key for key in numbers if not LIKE_LABELS.fullmatch(key)]
     key = "X" if "X" in found else matrices[0] if len(matrices) == 1 else None
     if key is None:
         raise BadInput(
             f"{name} holds {', '.join(map(cells.shown_name, found)) or 'nothing'}; name the matrix X and its labels y."
         )
     return found[key], key
-
-
-def label_key(found: Mapping[str, Array], matrix: str) -> str | None:
-    """The array of labels: by its usual name, else the only one that is named like it and has one for each row."""
-    if usual := next((key for key in LABELS if key in found and key != matrix), None):
-        return usual
-    n = len(found[matrix]) if found[matrix].ndim else 0
-    like = [key for key, one in found.items() if LIKE_LABELS.fullmatch(key) and one.shape in ((n,), (n, 1))]
-    return like[0] if len(like) == 1 and like[0] != matrix else None
 
 
 def checked_matrix(X: Array, name: str) -> Array:
@@ -137,15 +123,3 @@ def checked_matrix(X: Array, name: str) -> Array:
             f"at most {cells.grouped(MAX_ROWS)} and {cells.grouped(MAX_COLUMNS)} can be used."
         )
     return X
-
-
-def checked_labels(labels: Array | None, n: int, name: str) -> Array | None:
-    """Labels in one dimension; raises BadInput where there is not one for each row."""
-    if labels is None:
-        return None
-    if labels.dtype.kind not in "biufUS" or labels.shape not in ((n,), (n, 1)):
-        raise BadInput(
-            f"{name}: y must be {cells.grouped(n)} labels, one for each row of X; it is {labels.dtype} of "
-            f"shape {labels.shape}."
-        )
-    return np.char.decode(labels.reshape(n), "utf-8", "replace") if labels.dtype.kind == "S" else labels.reshape(n)

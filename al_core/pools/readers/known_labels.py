@@ -1,4 +1,4 @@
-"""The classes, or the numbers, that a column of known labels holds, before any pool is made of the file."""
+"""The classes, numbers or spans that a column of known labels holds, before any pool is made of the file."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -13,10 +13,14 @@ from al_core.pools.label_sets import labels_in_sets, set_in
 from al_core.pools.readers import arrays
 from al_core.pools.readers.formats import detect
 from al_core.pools.readers.images import ImageZip
+from al_core.pools.readers.marked.marks import marks_of
 from al_core.pools.readers.packed import unpacked
 from al_core.pools.readers.sources import Options, open_source
 from al_core.pools.readers.tools.exported import Exported
 from al_core.pools.readers.tools.inline_pictures import InlinePictures
+from al_core.pools.readers.zips.array_labels import texts_of
+from al_core.pools.spans_known import Found, spans_found
+from al_core.spans.marking import Marking, as_marking
 
 
 def labels_in(path: Path, name: str, options: Options, column: str) -> dict[str, int]:
@@ -69,12 +73,26 @@ def numbers_in(path: Path, name: str, options: Options, column: str) -> list[flo
     return found
 
 
+def spans_in(path: Path, name: str, options: Options, column: str) -> Found:
+    """How many spans a column of them holds, by name, and how many texts have some that overlap.
+
+    BadInput where they do not fit their texts.
+    """
+    return spans_found(text for texts in _labels(path, name, options, column) for text in texts)
+
+
+def markings_in(path: Path, name: str, options: Options, column: str) -> Iterable[Marking]:
+    """The markings in the cells of a column of known spans, in the order of its rows."""
+    for texts in _labels(path, name, options, column):
+        yield from (one for text in texts if (one := as_marking(text)) is not None)
+
+
 def _labels(path: Path, name: str, options: Options, column: str) -> Iterable[Iterable[str]]:
     with unpacked(path, name) as (content, inner):
         form = detect(content, inner)
         if form in ("npy", "npz"):
             with arrays.open_arrays(content, inner, form) as (_, labels):
-                yield [] if labels is None else arrays.texts_of(labels, 0, len(labels))
+                yield [] if labels is None else texts_of(labels, 0, len(labels))
             return
         source = open_source(content, inner, form, options)
         source = source.table if isinstance(source, InlinePictures) else source
@@ -87,3 +105,5 @@ def _labels(path: Path, name: str, options: Options, column: str) -> Iterable[It
             return
         for block in source.blocks():
             yield (row[at] for row in block.rows)
+        if options.spans and (wrong := marks_of(source).wrong.get(column)):
+            raise BadInput(wrong)

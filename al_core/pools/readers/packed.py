@@ -33,7 +33,8 @@ OPENERS: dict[bytes, Callable[[Path], Any]] = {
 }
 PACKED_SUFFIX = re.compile(r"\.(gz|gzip|bz2|xz|zst|zstd)$", re.IGNORECASE)
 TABLE_FILES = re.compile(
-    r"\.(csv|tsv|tab|txt|jsonl?|ndjson|geojson|parquet|pq|feather|arrow|ipc|xlsx|xlsm|xls|xlsb|ods|npz)$", re.IGNORECASE
+    r"\.(csv|tsv|tab|txt|conll|iob|iob2|bio|jsonl?|ndjson|geojson|parquet|pq|feather|arrow|ipc|xlsx|xlsm|xls|xlsb|ods|npz)$",
+    re.IGNORECASE,
 )
 OF_A_DOCUMENT = ("[Content_Types].xml", "mimetype")
 BESIDE_A_TABLE = re.compile(

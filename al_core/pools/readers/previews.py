@@ -15,12 +15,13 @@ from al_core.amounts import counted
 from al_core.errors import BadInput
 from al_core.pools import cells
 from al_core.pools.intake import MAX_CLASSES, contradiction
-from al_core.pools.label_sets import what_parts
-from al_core.pools.pool import Column, Note, Role
+from al_core.pools.label_sets import sets_found, what_parts
+from al_core.pools.pool import Column, Note
 from al_core.pools.readers import arrays, column_notes, columns
 from al_core.pools.readers.encodings import ENCODINGS
 from al_core.pools.readers.formats import Format, detect
 from al_core.pools.readers.images import LOOKED_AT_IMAGES, SHOWN_IMAGES, ImageZip
+from al_core.pools.readers.marked.marks import Marks, marks_of
 from al_core.pools.readers.packed import unpacked
 from al_core.pools.readers.sources import (
     Options,
@@ -34,9 +35,12 @@ from al_core.pools.readers.spreadsheets import Spreadsheet
 from al_core.pools.readers.tools.exported import Exported
 from al_core.pools.readers.tools.streams import Described, Noted
 from al_core.pools.readers.zips.answers import columns_of_files
+from al_core.pools.readers.zips.array_labels import texts_of
 from al_core.pools.readers.zips.zipped_arrays import first_rows
+from al_core.pools.spans_known import notes_on, spans_found
 
 PREVIEW_ROWS = 5
+LABEL = "label"  # the column of labels beside a matrix
 FEW_VALUES = 60
 LOOKED_AT_ROWS = 20_000
 LOOKED_AT_CELLS = 1_000_000
@@ -52,7 +56,8 @@ class Preview:
     `sheets` are those of a spreadsheet, of which `options.sheet` is read.
     `likely` are columns that may be the answer, where none is taken for it.
     `values` are those of each column that has but a few, `pictures` display copies of the first images of a zip.
-    `parted` says of each column whose cells seem to hold several labels what parts them.
+    `parted` says of each column whose cells seem to hold several labels what parts them. `marks` are the columns whose
+    cells are spans, the text that these are places in, and the rule for its tokens.
     """
 
     name: str
@@ -72,6 +77,7 @@ class Preview:
     pictures: tuple[bytes, ...] = ()
     parted: Mapping[str, str] = field(default_factory=dict)
     likely: tuple[str, ...] = ()
+    marks: Marks = field(default_factory=Marks)
 
 
 def preview(path: Path | str, name: str | None = None, options: Options | None = None) -> Preview:
@@ -121,15 +127,14 @@ def _preview(path: Path, name: str, options: Options | None) -> Preview:
     source = open_source(path, name, form, chosen, look=True)
     if isinstance(source, ImageZip):
         return _preview_images(path, source, form, chosen)
-    rows, sources, done, pictures = _look(source)
-    if not rows:
-        raise BadInput(f"{name} has column names and no rows; choose a file with at least two rows.")
+    rows, sources, done, pictures = _look(source, name)
     found = _columns(source, rows, chosen)
+    chosen = chosen if options else replace(chosen, spans=marks_of(source).are_labels(found))
     said = _notes(source, found, rows, sources, chosen)
     n_repeats = _n_repeats(said)
     said = [*(source.notes() if isinstance(source, Noted) else []), *said, *_names(source.names)]
-    damage = _damage(rows, sources)
-    said += [_damage_note(source, chosen, *damage)] if damage is not None else []
+    damaged, told = _damaged(source, chosen, rows, sources)
+    said += told
     n_rows = len(rows) if done >= 1 else int(len(rows) / max(done, 1e-9))
     said += [_first_rows(len(rows), n_rows)] if done < 1 else []
     return Preview(
@@ -144,13 +149,30 @@ def _preview(path: Path, name: str, options: Options | None) -> Preview:
         n_rows,
         n_rows - n_repeats,
         done >= 1,
-        None if damage is None else source.names[damage[1]],
+        damaged,
         sheets=source.sheets if isinstance(source, Spreadsheet | Exported) else (),
         values=_values(source.names, rows),
         parted=_parted(source.names, rows),
         likely=tuple(column_notes.likely_answers(found, rows)),
         pictures=tuple(pictures),
+        marks=marks_of(source),
     )
+
+
+def _damaged(
+    source: Source, options: Options, rows: Sequence[Sequence[str]], sources: Sequence[int]
+) -> tuple[str | None, list[Note]]:
+    """The column that cannot be used as it is, and the note on it where its reader has none."""
+    damage = _damage(rows, sources)
+    if damage is None:
+        return next(iter(marks_of(source).wrong), None), []
+    return source.names[damage[1]], [_damage_note(source, options, *damage)]
+
+
+def _known_spans(marks: Marks, found: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[Note]:
+    """How many spans are known, where they are the known labels."""
+    at = next((at for at, one in enumerate(found) if one.name in marks.columns and one.role == "label"), None)
+    return [] if at is None else notes_on(spans_found(row[at] for row in rows))
 
 
 def _n_repeats(said: Sequence[Note]) -> int:
@@ -161,11 +183,12 @@ def _notes(
     source: Source, found: tuple[Column, ...], rows: Sequence[Sequence[str]], sources: Sequence[int], options: Options
 ) -> list[Note]:
     """Where cells hold several labels, the column of them is none of which one label a cell would be said."""
+    near, known = options.near_repeats and not options.spans, _known_spans(marks_of(source), found, rows)
     at = next((at for at, column in enumerate(found) if column.role == "label"), None)
-    if options.labels_parted_by and at is not None:
+    if (options.labels_parted_by or options.spans) and at is not None:
         rows = [[*row[:at], "", *row[at + 1 :]] for row in rows]
         found = (*found[:at], replace(found[at], role="ignore"), *found[at + 1 :])
-    return column_notes.notes(found, rows, sources, source.row, options.dates, options.near_repeats, options.decimal)
+    return [*column_notes.notes(found, rows, sources, source.row, options.dates, near, options.decimal), *known]
 
 
 def _columns(source: Source, rows: Sequence[Sequence[str]], options: Options) -> tuple[Column, ...]:
@@ -174,8 +197,8 @@ def _columns(source: Source, rows: Sequence[Sequence[str]], options: Options) ->
     return columns.describe(source.names, rows, options.decimal, options.dates)
 
 
-def _look(source: Source) -> tuple[list[Sequence[str]], list[int], float, list[bytes]]:
-    """The first rows, their numbers, the part of the file that they are, and the pictures of some."""
+def _look(source: Source, name: str) -> tuple[list[Sequence[str]], list[int], float, list[bytes]]:
+    """The first rows, their numbers, the part of the file that they are, and the pictures of some. Raises BadInput."""
     most = max(100, min(LOOKED_AT_ROWS, LOOKED_AT_CELLS // max(1, len(source.names))))
     rows: list[Sequence[str]] = []
     sources: list[int] = []
@@ -189,6 +212,8 @@ def _look(source: Source) -> tuple[list[Sequence[str]], list[int], float, list[b
         pictures += block.pictures
         if len(rows) >= most or size >= LOOKED_AT_CHARACTERS or len(pictures) >= LOOKED_AT_IMAGES:
             break
+    if not rows:
+        raise BadInput(f"{name} has column names and no rows; choose a file with at least two rows.")
     return rows, sources, done, pictures[:SHOWN_IMAGES]
 
 
@@ -282,13 +307,12 @@ def _preview_arrays(path: Path, name: str, form: Format, options: Options) -> Pr
     (n_rows, width), first_few, labels = _first_arrays(path, name, form)
     names, first = arrays.numbered_names(width), first_few.tolist()
     found = [Column(column, "number", "") for column in names]
-    if labels is not None:
-        names.append("label")
-        n_classes = len(set(labels.tolist()))
-        role: Role = "label" if n_classes <= MAX_CLASSES else "ignore"
-        found.append(Column("label", role, f"{cells.grouped(n_classes)} classes, known for every row"))
-        known = arrays.texts_of(labels, 0, PREVIEW_ROWS)
-        first = [[*row, label] for row, label in zip(first, known, strict=True)]
+    known = [[text] for text in texts_of(labels, 0, n_rows)]
+    parted = _parted([LABEL], known)
+    if known:
+        names.append(LABEL)
+        found.append(_known_column([text for (text,) in known], parted.get(LABEL, "")))
+        first = [[*row, label] for row, (label,) in zip(first, known[:PREVIEW_ROWS], strict=True)]
     rows = [[str(value) for value in row] for row in first]
     return Preview(
         name,
@@ -302,7 +326,18 @@ def _preview_arrays(path: Path, name: str, form: Format, options: Options) -> Pr
         n_rows,
         n_rows,
         True,
+        values=_values([LABEL], known) if known else {},
+        parted=parted,
     )
+
+
+def _known_column(texts: Sequence[str], parted_by: str) -> Column:
+    """The labels beside a matrix: classes, numbers, or several a row."""
+    if parted_by:
+        return Column(LABEL, "label", sets_found(texts, parted_by))
+    found = columns.label_found([text for text in texts if text])
+    few = len(set(texts)) <= MAX_CLASSES or "number" in found
+    return Column(LABEL, "label" if few else "ignore", found)
 
 
 def _first_arrays(path: Path, name: str, form: Format) -> tuple[tuple[int, ...], NDArray[Any], NDArray[Any] | None]:

@@ -29,6 +29,9 @@ from al_core.pools.readers.dialects import (
 from al_core.pools.readers.formats import Format, detect
 from al_core.pools.readers.images import ImageZip
 from al_core.pools.readers.json_records import JsonRecords
+from al_core.pools.readers.marked.conll import tagged_lines
+from al_core.pools.readers.marked.marked_tables import with_markings_read
+from al_core.pools.readers.marked.marks import Marked
 from al_core.pools.readers.records import JsonTable
 from al_core.pools.readers.spreadsheets import Spreadsheet
 from al_core.pools.readers.tools.exported import Exported
@@ -64,7 +67,8 @@ class Options:
     before a quote within quotes where it is not doubled. `dates` is "day" or "month" where people said what is first.
     With `near_repeats` texts that differ only in blanks, capitals or the form of letters are asked once.
     `plain` reads what looks like an export of another tool as any other table. `labels_parted_by` is what parts the
-    known labels where a cell holds several, as in PARTED_BY; "" where it holds one.
+    known labels where a cell holds several, as in PARTED_BY; "" where it holds one. With `spans` the known labels are
+    spans in the text, from a column of `Preview.marks`.
     """
 
     encoding: str | None = None
@@ -79,6 +83,7 @@ class Options:
     plain: bool = False
     near_repeats: bool = True
     labels_parted_by: str = ""
+    spans: bool = False
 
     @property
     def dialect(self) -> Dialect:
@@ -118,6 +123,8 @@ def open_source(path: Path, name: str, form: Format, options: Options, *, look: 
             f"{name} has {cells.grouped(len(source.names))} columns; at most {cells.grouped(MAX_COLUMNS)} can be used."
         )
     found = source if options.plain else exported(path, name, source, look=look) or source
+    if not (options.plain or isinstance(found, Marked)):
+        found = with_markings_read(found, name, marked=options.spans, look=look)
     return with_pictures(found, name) if form == "json" or isinstance(found, Exported) else found
 
 
@@ -133,6 +140,8 @@ def _plain(path: Path, name: str, form: Format, options: Options) -> Source:
         columnar = Parquet(path, name) if form == "parquet" else Arrow(path, name)
         classes = classes_in_schema(columnar.metadata)
         return NamedClasses(columnar, classes) if classes else columnar
+    if not options.plain and (tagged := tagged_lines(path, name, options.encoding or "utf-8")) is not None:
+        return tagged
     table = Delimited(path, name, options.dialect, header=options.header)
     return table if options.plain else with_fields(table)
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +19,7 @@ from al_core.pools.readers.dialects import DELIMITERS, ESCAPES, QUOTES
 from al_core.pools.readers.encodings import ENCODINGS
 from al_core.pools.readers.formats import Format, detect
 from al_core.pools.readers.images import ImageZip
+from al_core.pools.readers.marked.marks import Marks, marks_of
 from al_core.pools.readers.packed import unpacked
 from al_core.pools.readers.previews import Preview, preview
 from al_core.pools.readers.sources import (
@@ -32,6 +33,7 @@ from al_core.pools.readers.sources import (
 )
 from al_core.pools.readers.tools.inline_pictures import InlinePictures
 from al_core.pools.readers.tools.streams import Noted, known_from
+from al_core.pools.readers.zips.array_labels import texts_of
 from al_core.progress import Progress, untold
 
 _VERSION = 2
@@ -117,7 +119,7 @@ def _create(
     progress: Progress,
 ) -> Pool:
     form = detect(path, name)
-    options = guess_options(path, form, name) if options is None else check_options(options, form, name)
+    options = _guessed(path, form, name, roles) if options is None else check_options(options, form, name)
     if roles is None:
         roles = {column.name: column.role for column in preview(path, name, options).columns}
     final = data / "pools" / upload_fingerprint(path, form, options, roles)
@@ -126,12 +128,23 @@ def _create(
     try:
         with Unfinished(final) as folder:
             if form in ("npy", "npz"):
-                _write_arrays(path, name, form, roles, folder, final.name, progress)
+                _write_arrays(path, name, form, options, roles, folder, final.name, progress)
             else:
                 _write(open_source(path, name, form, options), name, options, roles, folder, final.name, progress)
     except OSError as error:
         raise StoreProblem(f"{name} could not be stored: {error.strerror or error}. Nothing was kept.") from error
     return open_pool(final)
+
+
+def _guessed(path: Path, form: Format, name: str, roles: Mapping[str, Role] | None) -> Options:
+    """The options that are likely where nobody chose any: also whether the known labels are spans."""
+    if form in ("npy", "npz"):
+        return guess_options(path, form, name)
+    if roles is None:
+        return preview(path, name).options
+    options = guess_options(path, form, name)
+    marks = marks_of(open_source(path, name, form, options, look=True)) if "label" in roles.values() else Marks()
+    return replace(options, spans=marks.spans(roles))
 
 
 def likely_options(path: Path, name: str) -> Options:
@@ -152,18 +165,7 @@ def _write(
     kind: PoolKind = (
         "image" if isinstance(source, ImageZip | InlinePictures) else "text" if "text" in ordered.values() else "table"
     )
-    intake = Intake(
-        folder,
-        name,
-        ordered,
-        decimal=options.decimal,
-        delimiter=options.delimiter or "",
-        dates=options.dates,
-        row=source.row,
-        pictures=kind == "image",
-        near=options.near_repeats,
-        labels_parted_by=options.labels_parted_by,
-    )
+    intake = _intake(source, name, options, ordered, folder, pictures=kind == "image")
     read = 0
     for block in source.blocks():
         intake.add(block.rows, block.sources, block.pictures)
@@ -174,14 +176,47 @@ def _write(
             if 0 < block.done < 1
             else f"Read {cells.grouped(read)} rows",
         )
+    if intake.spans:
+        marks_of(source).check(ordered, name)
     intake.said = source.notes() if isinstance(source, Noted) else []
     intake.known_from = known_from(source, ordered)
     noun = {"image": "image", "text": "text", "table": "row", "matrix": "row"}[kind]
     intake.finish(name=Path(name).stem or name, kind=kind, noun=noun, fingerprint=fingerprint)
 
 
+def _intake(
+    source: Source, name: str, options: Options, roles: Mapping[str, Role], folder: Path, *, pictures: bool
+) -> Intake:
+    """Takes the rows of a source; raises BadInput where the known labels are spans that do not fit."""
+    marks = marks_of(source)
+    spans = options.spans and marks.spans(roles)
+    if spans:
+        marks.check(roles, name)
+    return Intake(
+        folder,
+        name,
+        roles,
+        decimal=options.decimal,
+        delimiter=options.delimiter or "",
+        dates=options.dates,
+        row=source.row,
+        pictures=pictures,
+        near=options.near_repeats,
+        labels_parted_by=options.labels_parted_by,
+        spans=spans,
+        tokens=marks.tokens if roles.get(marks.text) == "text" else "",
+    )
+
+
 def _write_arrays(
-    path: Path, name: str, form: Format, roles: Mapping[str, Role], folder: Path, fingerprint: str, progress: Progress
+    path: Path,
+    name: str,
+    form: Format,
+    options: Options,
+    roles: Mapping[str, Role],
+    folder: Path,
+    fingerprint: str,
+    progress: Progress,
 ) -> None:
     with arrays.open_arrays(path, name, form) as (X, labels):
         names = arrays.numbered_names(X.shape[1])
@@ -190,7 +225,7 @@ def _write_arrays(
             raise BadInput(f"{name}: the columns of a matrix are numbers to learn from or left out.")
         used = [at for at, column in enumerate(names) if ordered[column] == "number"]
         known: dict[str, Role] = {"label": "label"} if ordered.get("label") == "label" else {}
-        intake = Intake(folder, name, known, once=False)
+        intake = Intake(folder, name, known, once=False, labels_parted_by=options.labels_parted_by)
         spread = Spread(len(used))
         kept = np.lib.format.open_memmap(folder / "matrix.npy", mode="w+", dtype=np.float32, shape=(len(X), len(used)))
         for start, block in arrays.finite_blocks(
@@ -199,7 +234,7 @@ def _write_arrays(
             stop = start + len(block)
             kept[start:stop] = block
             spread.add(block.astype(np.float64))
-            texts = [[text] for text in arrays.texts_of(labels, start, stop)] if known else [[]] * len(block)
+            texts = [[text] for text in texts_of(labels, start, stop)] if known else [[]] * len(block)
             intake.add(texts, range(start + 1, stop + 1))
             progress(stop / len(X), f"Reading row {cells.grouped(stop)} of {cells.grouped(len(X))}")
         kept.flush()

@@ -30,11 +30,12 @@ def doubtful_word(candidates: TokenCandidates, position: int) -> str:
 
 def _either(one: str, other: str) -> str:
     """What two tags say, in words: "place or no span"."""
-    name, second = _named(one), _named(other)
+    name, second = tag_in_words(one), tag_in_words(other)
     return f"{name} or {second}" if name != second else f"{name}, but perhaps it begins or ends elsewhere"
 
 
-def _named(tag: str) -> str:
+def tag_in_words(tag: str) -> str:
+    """What a tag says: the name of a span, or that there is none."""
     return "no span" if tag == NO_SPAN else isolated(tag.partition("-")[2])
 
 

@@ -18,6 +18,7 @@ from al_core.evaluation.scores import Score, per_class, predicted, score
 from al_core.matrices.inputs import as_labels
 from al_core.matrices.rows import Flags, Floats, Matrix
 from al_core.names import isolated
+from al_core.tasks.foresight import WITH_CLASSES, Foresight
 from al_core.tasks.given import one_kind
 from al_core.tasks.task import Breakdown, Json, Label, majority
 from al_core.tasks.tested import Tested, why_undefined
@@ -40,7 +41,7 @@ class Classification(OfNames):
     question: ClassVar[str] = "Which class is this?"
     starts_when: ClassVar[str] = "two classes have been seen"
     plain: ClassVar[bool] = True
-    foreseen: ClassVar[bool] = True
+    foresight: ClassVar[Foresight] = WITH_CLASSES
     noun: ClassVar[str] = "class"
     nouns: ClassVar[str] = "classes"
     names_in: ClassVar[str] = "classes"

@@ -34,7 +34,7 @@ class JointKernelRidge(BaseEstimator):  # type: ignore[misc]
         if n > self.chosen_on:  # what is chosen on and learnt from comes first
             rows = np.random.default_rng(self.random_state or 0).permutation(n)[:MOST_LEARNT]
         self.ridge_ = KernelLeastSquares(self.random_state, self.chosen_on)
-        self.ridge_.learn_targets(X, marks.astype(np.float64), rows)
+        self.ridge_.learn_targets(X, marks[rows].astype(np.float64), rows)
         self.left_out_rows_, self.left_out_ = self.ridge_.left_out_rows_, _odds(self.ridge_.left_out_)
         return self
 

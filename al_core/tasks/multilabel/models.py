@@ -32,8 +32,8 @@ def _of_name(name: str) -> LabelLearner:
     return _learner(MODELS[name]())
 
 
-def _chain() -> LabelLearner:
-    return Chain(MODELS["logistic_regression"]())
+def _chain(calibration: str = "") -> LabelLearner:
+    return Chain(get_model("logistic_regression", calibration))
 
 
 _CHAIN = Model(
@@ -66,6 +66,6 @@ def get_set_model(model: Any, calibration: str = "") -> Any:
         return _learner(get_model(model, calibration))
     if model not in SET_MODELS:
         raise UnknownName("model of several labels", model, SET_MODELS)
-    if calibration and model in MODELS:
-        return OneVsRest(get_model(model, calibration))
+    if calibration:
+        return OneVsRest(get_model(model, calibration)) if model in MODELS else _chain(calibration)
     return SET_MODELS[model]()

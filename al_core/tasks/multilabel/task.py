@@ -15,6 +15,7 @@ from al_core.errors import BadInput, Refused, UnknownName
 from al_core.evaluation.metrics import HEADLINE, METRICS, Metric
 from al_core.evaluation.scorers import AnyMetric
 from al_core.evaluation.scores import Score, measured
+from al_core.evaluation.stability import Stability
 from al_core.matrices.inputs import as_objects
 from al_core.matrices.marks import as_marks, as_sets
 from al_core.matrices.rows import Flags, Floats, Matrix
@@ -22,6 +23,7 @@ from al_core.models import Model
 from al_core.names import isolated
 from al_core.queries.candidates import Candidates
 from al_core.queries.set_candidates import SetCandidates
+from al_core.tasks.foresight import Foresight
 from al_core.tasks.multilabel.details import (
     TestedLabels,
     by_label,
@@ -33,6 +35,7 @@ from al_core.tasks.multilabel.details import (
 from al_core.tasks.multilabel.fitted import SetModel
 from al_core.tasks.multilabel.metrics import ALSO_CALLED, measures_of_sets, of_sets
 from al_core.tasks.multilabel.models import SET_MODELS, get_set_model
+from al_core.tasks.multilabel.moving import WITH_SETS, moved_sets
 from al_core.tasks.multilabel.script import as_name_sets, names_among
 from al_core.tasks.task import Breakdown, Json, Label
 from al_core.tasks.vocabulary import OfNames
@@ -68,7 +71,10 @@ class Multilabel(OfNames):
     question: ClassVar[str] = "Which of these fit?"
     starts_when: ClassVar[str] = "two different answers have been given"
     several: ClassVar[bool] = True
+    foresight: ClassVar[Foresight] = WITH_SETS
     asks: ClassVar[type[Candidates]] = SetCandidates
+    votes: ClassVar[bool] = False
+    decisions: ClassVar[str] = "answers"
     noun: ClassVar[str] = "label"
     nouns: ClassVar[str] = "labels"
     names_in: ClassVar[str] = "labels"
@@ -167,6 +173,15 @@ class Multilabel(OfNames):
     def shares(self, model: SetModel, X: Matrix) -> Floats | None:
         """How likely each label fits, shape (rows, labels)."""
         return model.predict_proba(X)
+
+    def moved(self, belief: SetBelief, before_10: SetBelief, before_50: SetBelief) -> float | None:
+        """By how many labels changed, for the whole answers that are right; None with few labels."""
+        sure = self.sure(belief.model, belief)
+        return None if sure is None else moved_sets(float(sure.mean()), belief.said, before_10.said, before_50.said)
+
+    def net(self, seen: Stability) -> float | None:
+        """How much the last 50 answers moved it."""
+        return seen.moved
 
     def missing(self, labels: Collection[Label]) -> tuple[str, ...]:
         """The labels that no answer names yet."""

@@ -13,6 +13,7 @@ from al_core.errors import BadInput, UnknownName
 from al_core.evaluation.metrics import METRICS, Metric
 from al_core.evaluation.scorers import ANY_SCORER, AnyMetric
 from al_core.evaluation.scores import Score, measured
+from al_core.evaluation.stability import Stability
 from al_core.matrices.rows import Flags, Floats, Matrix, Rows
 from al_core.models import Model
 from al_core.models.cross_conformal import CrossConformal
@@ -20,10 +21,12 @@ from al_core.models.fitting import suited
 from al_core.queries.candidates import Candidates
 from al_core.queries.context import Context
 from al_core.queries.number_candidates import NumberCandidates
+from al_core.tasks.foresight import Foresight
 from al_core.tasks.regression.details import by_range, doubts_of, from_to, hardly_right, in_ranges
 from al_core.tasks.regression.intervals import Forecast
 from al_core.tasks.regression.metrics import measures, near, of_numbers
 from al_core.tasks.regression.models import REGRESSORS, get_regressor
+from al_core.tasks.regression.moving import WITH_NUMBERS, moved_numbers
 from al_core.tasks.regression.script import as_numbers, usual_tolerance
 from al_core.tasks.regression.writing import Scale, in_log, in_short, in_unit, readings
 from al_core.tasks.task import Breakdown, Json, Label, Task
@@ -43,7 +46,11 @@ class Regression(Task):
     title: ClassVar[str] = "A number"
     question: ClassVar[str] = "How much is it?"
     starts_when: ClassVar[str] = "two different numbers have been given"
+    foresight: ClassVar[Foresight] = WITH_NUMBERS
+    decisions: ClassVar[str] = "numbers by more than the tolerance"
     asks: ClassVar[type[Candidates]] = NumberCandidates
+    calibrates: ClassVar[bool] = False
+    votes: ClassVar[bool] = False
 
     tolerance: float
     unit: str = ""
@@ -156,6 +163,15 @@ class Regression(Task):
     def shares(self, model: Any, X: Matrix) -> Floats | None:
         """Both ends of the range that holds the number in nine of ten cases, shape (rows, 2)."""
         return self.belief(model, X).ends
+
+    def moved(self, belief: Forecast, before_10: Forecast, before_50: Forecast) -> float | None:
+        """By how far numbers were moved, whatever the tolerance, for the share that is right; None with few labels."""
+        sure = self.sure(belief.model, belief)
+        return None if sure is None else moved_numbers(float(sure.mean()), belief, before_10, before_50)
+
+    def net(self, seen: Stability) -> float | None:
+        """How much the last 50 answers moved it."""
+        return seen.moved
 
     def candidates(self, context: Context, rows: Rows, rng: np.random.Generator) -> NumberCandidates:
         """Rows of which the model says a number."""

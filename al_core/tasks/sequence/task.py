@@ -30,7 +30,13 @@ from al_core.spans.marking import Marking, as_marking, marking_of, refuse_overla
 from al_core.spans.sentences import Sentences
 from al_core.spans.tags import spans_of, tags_of
 from al_core.spans.tokens import BY_WORDS
-from al_core.tasks.sequence.details import doubts_of_spans, of_names_alone, spans_by_name, table_of_names
+from al_core.tasks.sequence.details import (
+    TestedSpans,
+    doubts_of_spans,
+    of_names_alone,
+    spans_by_name,
+    table_of_names,
+)
 from al_core.tasks.sequence.metrics import measures_of_spans
 from al_core.tasks.sequence.script import as_markings, as_sentences, names_in
 from al_core.tasks.task import Breakdown, Json, Label
@@ -97,6 +103,8 @@ class SequenceTask(OfNames):
             raise Refused(f"“{isolated(str(value))[:60]}” is no list of spans; an empty one says that there are none.")
         if strange := [span.name for span in marking.spans if self.today(span.name) is None]:
             raise Refused(f"“{isolated(strange[0])}” is not one of this project's labels.")
+        if marking.read == 0:
+            raise Refused("Nothing of this text was read; read some of it, or skip it.")
         refuse_overlap(marking, self.nested)
         return written(marking)
 
@@ -142,7 +150,7 @@ class SequenceTask(OfNames):
 
     def model(self, name: str, calibration: str = "") -> Any:
         """A fresh tagger. Raises UnknownName and BadInput."""
-        return get_tagger(name)
+        return get_tagger(name, calibration)
 
     def rows_of(self, pool: Pool) -> Sentences:
         """The tokens of a pool's texts. Raises BadInput where it has none."""
@@ -259,6 +267,10 @@ class SequenceTask(OfNames):
     def doubts(self, details: Sequence[Mapping[str, Json]], test: str, metric: str) -> str:
         """Few spans to test on, or most texts without any."""
         return doubts_of_spans(details, test, metric)
+
+    def blind_spots(self, details: Sequence[Mapping[str, Json]], test: str) -> tuple[str, ...]:
+        """The names of whose spans the tests tell nothing good."""
+        return TestedSpans(self.labels, self.renamed, of_names_alone(details)).blind_spots(test)
 
     # In and out
 

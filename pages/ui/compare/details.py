@@ -71,6 +71,8 @@ def _numbers(workspace: Workspace, context: Context | None, shown: Outcome) -> N
         span = span if span[0] < span[1] else None
     board = ranked_table(shown.curves, shown.target, span=span)
     words = in_words(board, shown.curves.metric, shown.target, span, unit)
+    # The terms stand above; with them the first column would hide all others on a phone.
+    words["Strategy"] = [title(str(name)) for name in board["strategy"]]
     st.dataframe(words, hide_index=True, key="numbers", height="content", alt="The numbers of each strategy.")
     note("AUBC, plain: the mean height of the curve. As published: without the first point, divided by all "
          f"{escaped(unit)} that "

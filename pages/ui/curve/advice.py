@@ -30,7 +30,7 @@ def advise(now: Reading) -> None:
     standing = now.standing
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-            lit = standing.advice.word or standing.foreseen
+            lit = standing.advice.word or standing.foresight
             said = three_words(standing.advice.word) if lit else f":gray[{sentences.word_of(standing)}]"
             st.markdown(said, width="content")
             if standing.advice.word == "stop":

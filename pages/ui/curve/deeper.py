@@ -47,7 +47,7 @@ def criteria(now: Reading) -> None:
     st.table(pd.DataFrame(rows), border="horizontal", hide_index=True, alt=alt)
     seen = now.rounds[-1].stability if now.rounds else None
     on = f"On the same {seen.n:,} rows of the pool each time. " if seen is not None else ""
-    beside = ", so they stand beside the advice and not in its place" if now.standing.foreseen else ""
+    beside = ", so they stand beside the advice and not in its place" if now.standing.foresight else ""
     said = f"{on}They do not know what a label costs{beside}."
     note(sentences.CRITERIA_UNDEFINED)
     st.markdown(f":gray[:small[{said}]]", help=what_is_this(now.context, "criteria"))
@@ -122,14 +122,16 @@ def _inputs(now: Reading) -> None:
     first, second = st.columns(2)
     first.number_input("Wage an hour, if any", 0.0, None, None, 1.0, format="%g", **bound(context, "wage"))
     second.number_input("Price a label, if any", 0.0, None, None, 0.1, format="%g", **bound(context, "price"))
-    right = context.project.task.metrics[HEADLINE].in_a_sentence
+    metric = context.project.task.metrics[HEADLINE]
     with first:
-        if now.standing.foreseen:
-            _point(now, f"A point of {right} is worth")
+        if now.standing.foresight:
+            _point(now, f"A point of {metric.in_a_point} is worth")
     second.number_input("Budget (labels), if any", 1, None, None, 10, **bound(context, "budget"))
-    first.number_input(f"Target: {right} (%)", 0, 100, step=1, required=True, **bound(context, "target", percent=True))
+    first.number_input(
+        f"Target: {metric.in_a_sentence} (%)", 0, 100, step=1, required=True, **bound(context, "target", percent=True)
+    )
     both = "The price counts, the wage does not. " if costs.price is not None and costs.wage is not None else ""
-    if now.standing.foreseen and costs.in_money and now.standing.settings.worth.point_money is None:
+    if now.standing.foresight and costs.in_money and now.standing.settings.worth.point_money is None:
         time = minutes(now.standing.settings.worth.point_minutes)
         both += f"Unless you say so, a point is taken to be worth what {time} of labels cost. "
     note(f"{both}Nothing here changes what is asked. Without a wage or a price all is in minutes.")
@@ -148,17 +150,18 @@ def _point(now: Reading, words: str) -> None:
 
 def _benefit(now: Reading) -> None:
     """The curve of benefit, and in words where it is best and where it ends."""
-    standing, net = now.standing, now.standing.net
-    if net is None or not standing.advice.word:
+    standing, net, foresight = now.standing, now.standing.net, now.standing.foresight
+    if net is None or foresight is None or not standing.advice.word:
         st.markdown(sentences.advice(standing))
         return
     most = min(FARTHEST, standing.n_ahead)
     if not most:
         st.markdown("No further labels can come: the pool or the budget is at its end.")
         return
-    best, even = best_stop(net, standing.worth, most), break_even(net, standing.worth, most)
+    best = best_stop(net, standing.worth, most, foresight)
+    even = break_even(net, standing.worth, most, foresight)
     said = benefit_words(best, even, most)
-    charts.draw(benefit_curve(net, standing.worth, best, even, most), key="benefit", alt=said)
+    charts.draw(benefit_curve(net, standing.worth, best, even, most, foresight), key="benefit", alt=said)
     note(f"{said} An average: the band holds nine cases in ten.")
 
 

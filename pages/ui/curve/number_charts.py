@@ -6,8 +6,8 @@ from al_core.evaluation.metrics import Metric
 from al_core.evaluation.reliability_diagram import Reliability
 from al_core.figures.canvas import blank, faint
 from al_core.numbers.economics import Worth, benefit
-from al_core.numbers.outlook import FARTHEST
 from al_core.numbers.saved.lead import Lead
+from al_core.tasks.foresight import Foresight
 from pages.ui.shared.charts import ink
 
 
@@ -69,11 +69,11 @@ def diagram(found: Reliability, height: int = 300) -> go.Figure:
 
 
 def benefit_curve(
-    net: float, worth: Worth, best: int, even: int | None, most: int = FARTHEST, height: int = 300
+    net: float, worth: Worth, best: int, even: int | None, most: int, foresight: Foresight, height: int = 300
 ) -> go.Figure:
     """What further labels, at most so many, bring after their cost, with the range of nine in ten."""
     now, figure = ink(), blank(ink(), height)
-    steps = [benefit(net, n, worth) for n in [*range(0, most, 10), most]]
+    steps = [benefit(net, n, worth, foresight) for n in [*range(0, most, 10), most]]
     n = [step.n_labels for step in steps]
     band = [*(step.high for step in steps), *(step.low for step in reversed(steps))]
     figure.add_scatter(
@@ -96,7 +96,7 @@ def benefit_curve(
     )
     figure.add_hline(y=0, line={"width": 1.3, "color": now.text, "dash": "dash"})
     if best:
-        _mark(figure, best, benefit(net, best, worth).value, f"most after {best}", 16, most)
+        _mark(figure, best, benefit(net, best, worth, foresight).value, f"most after {best}", 16, most)
     if even:
         _mark(figure, even, 0.0, f"break-even {even}", -16, most)
     figure.update_xaxes(title_text="further labels", range=[0, most])

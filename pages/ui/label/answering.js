@@ -7,6 +7,8 @@ class Answering {
   constructor(acts) {
     this.acts = acts;
     this.aside = null;             // what stands beside the question
+    this.actKeys = {};             // other keys of acts than theirs: skip, undo
+    this.chords = [];              // keys that are its own with Ctrl, too
     this.keys = [["Enter", "answer with what is typed"]];
     this.root = this.build();
   }
@@ -28,7 +30,12 @@ class Answering {
 
   draw() {}
 
-  // Another example is on the screen: what was typed about the one before is none of its.
+  // How an example looks, made ahead of time.
+  drawn(example) {
+    return drawExample(example);
+  }
+
+  // Another example is on the screen, as `drawn`: what was typed about the one before is none of its.
   begin() {
     this.field.value = "";
   }
@@ -38,6 +45,11 @@ class Answering {
     this.field.placeholder = given ?? TYPE;
   }
 
+  // Undo: whether there was a step to take back in an answer that is not given yet.
+  stepsBack() {
+    return false;
+  }
+
   // An answer was undone, and its example is on the screen again.
   recall() {}
 
@@ -45,8 +57,14 @@ class Answering {
     return undefined;
   }
 
+  // An answer in short; what is said may depend on the example.
   say(value) {
     return value;
+  }
+
+  // The same in the two lines of a place in the history; without a second one the example says it.
+  inTwo(value, example) {
+    return [this.say(value, example)];
   }
 
   guessed(guess) {

@@ -11,13 +11,14 @@ function nameOf({ key, code }) {
   return (/^Key[A-Z]$/.test(code) && key.length === 1 && key > "\u024f" ? code[3] : key).toLowerCase();
 }
 
-// True for keys typed into a field, pressed in a dialog, on a focused button, or with a modifier (Ctrl+Z is ours).
-function belongsElsewhere(event) {
+// True for keys typed into a field, pressed in a dialog, on a focused button, or with a modifier (Ctrl+Z is ours, and
+// what the kind of label takes).
+function belongsElsewhere(event, chords = []) {
   const target = event.composedPath()[0];
   const within = (selector) => target instanceof Element && target.closest(selector) !== null;
-  const undo = nameOf(event) === "z" && !event.shiftKey;
+  const ours = chords.includes(nameOf(event)) || (nameOf(event) === "z" && !event.shiftKey);
   if (event.defaultPrevented || event.isComposing || event.altKey || within(TAKES_KEYS)) return true;
-  if ((event.ctrlKey || event.metaKey) && !undo) return true;
+  if ((event.ctrlKey || event.metaKey) && !ours) return true;
   if ([" ", "Enter"].includes(event.key) && within(TAKES_SPACE)) return true;
   return document.querySelector(COVERS_THE_PAGE) !== null;
 }

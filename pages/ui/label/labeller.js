@@ -76,7 +76,10 @@ class Labeller {
   remember(item) {
     const known = [this.numbers.get(item.token) ?? 0, item.next ?? 0, this.outbox.lastNumber(item.token) + 1];
     this.numbers.set(item.token, Math.max(...known));
-    this.items.set(item.token, { ...this.items.get(item.token), ...item });
+    const before = this.items.get(item.token);
+    // A guess that is being read stays as it is, for it may be taken at the next press.
+    const read = this.guessing && item.token === this.onScreen ? { guess: before?.guess } : {};
+    this.items.set(item.token, { ...before, ...item, ...read });
   }
 
   mentionOthers(silently) {
@@ -216,6 +219,7 @@ class Labeller {
   }
 
   undo() {
+    if (this.screen.answering.stepsBack()) return;
     if (this.revisited) return this.revisit(null);
     const newest = this.history[0];
     if (!newest) return this.screen.tell("Nothing to undo.");
@@ -290,7 +294,7 @@ class Labeller {
   // ---- keys
 
   key(event) {
-    if (!this.data || !this.screen.root.isConnected || belongsElsewhere(event)) return;
+    if (!this.data || !this.screen.root.isConnected || belongsElsewhere(event, this.screen.answering.chords)) return;
     const run = this.binding(event);
     if (!run) return;
     event.preventDefault();
@@ -305,8 +309,9 @@ class Labeller {
     if (!overlay.hidden && key === "escape") return () => { overlay.hidden = true; };
     // Guidelines leave the example in sight, so it can be answered beside them.
     if (!overlay.hidden && !overlay.classList.contains("rules")) return undefined;
-    if (event.ctrlKey || event.metaKey) return () => this.undo();
-    return this.screen.answering.bind(event) ?? this.actBinding(key, event) ?? this.zoomBinding(key);
+    const own = this.screen.answering.bind(event);
+    if (event.ctrlKey || event.metaKey) return own ?? (key === "z" ? () => this.undo() : undefined);
+    return own ?? this.actBinding(key, event) ?? this.zoomBinding(key);
   }
 
   actBinding(key, event) {

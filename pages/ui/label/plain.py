@@ -30,7 +30,7 @@ def labeller(context: Context) -> None:
         with st.expander("Guidelines"):
             st.text(data["guidelines"])
     task = context.project.task
-    part_of(task).plainly(task, _event(item), lambda value: _keep(context, item, "label", value))
+    part_of(task).plainly(task, _event(item), item["example"], lambda value: _keep(context, item, "label", value))
     _acts(context, item, data["history"])
 
 

@@ -95,7 +95,7 @@ def _advice(context: Context) -> None:
         if not now.n_ahead:
             st.page_link("pages/learning_curve.py", label="Learning curve and export", icon=":material/show_chart:")
         return
-    if not now.advice.word and now.foreseen:
+    if not now.advice.word and now.foresight:
         note(
             f"Advice after {counted(now.advice.missing, 'more label')}"
             if now.advice.missing

@@ -2,9 +2,9 @@
 
 const HISTORY = 10;
 const KIND_NAMES = { skip: "Skipped", unsure: "Can't tell" };
-const KEYS = [
-  ["Space", "skip"], ["T", "can't tell"], ["F", "set or clear the flag"],
-  ["N", "note: Enter keeps it, Esc leaves"], ["Backspace, Ctrl+Z", "undo"], ["W", "show or hide the guess"],
+const keysOfActs = ({ skip = "Space", undo = "Backspace" }) => [
+  [skip, "skip"], ["T", "can't tell"], ["F", "set or clear the flag"],
+  ["N", "note: Enter keeps it, Esc leaves"], [`${undo}, Ctrl+Z`, "undo"], ["W", "show or hide the guess"],
   ["A", "all columns"], ["+  −  arrows", "enlarge an image, move in it"],
   ["G", "guidelines"], ["Esc", "back to where you were"], ["?", "these keys"],
 ];
@@ -66,9 +66,10 @@ class Screen {
     this.flag = keyed("act flag", "Flag", "F", this.acts.flag);
     this.noted = keyed("act noted", "Note", "N", this.acts.note);
     this.enlarge = keyed("act zoom", "Zoom", "+ −", () => this.zoom.step());
-    return el("div", { className: "acts" }, keyed("act", "Skip", "Space", answer("skip")),
-      keyed("act", "Can't tell", "T", answer("unsure")), this.flag, this.noted, this.enlarge,
-      keyed("act undo", "Undo", "⌫", this.acts.undo));
+    this.skip = keyed("act", "Skip", "Space", answer("skip"));
+    this.undo = keyed("act undo", "Undo", "⌫", this.acts.undo);
+    return el("div", { className: "acts" }, this.skip, keyed("act", "Can't tell", "T", answer("unsure")), this.flag,
+      this.noted, this.enlarge, this.undo);
   }
 
   buildNote() {
@@ -99,7 +100,7 @@ class Screen {
     const drawing = item ? this.drawing(item) : this.drawEmpty(done, skipped);
     this.body.replaceChildren(drawing);
     this.body.scrollTop = 0;
-    this.answering.begin();
+    this.answering.begin(drawing);
     this.body.dataset.kind = item?.example.kind ?? "none";
     this.zoom.show(item?.example.kind === "image" ? drawing.firstChild : null, item?.example);
     say(this.title, item?.example.title ?? "");
@@ -109,7 +110,7 @@ class Screen {
 
   drawing(item) {
     const key = drawingOf(item);
-    if (!this.drawings.has(key)) this.drawings.set(key, drawExample(item.example));
+    if (!this.drawings.has(key)) this.drawings.set(key, this.answering.drawn(item.example));
     return this.drawings.get(key);
   }
 
@@ -167,6 +168,8 @@ class Screen {
   takeTask(task) {
     this.answering = new (ANSWERING[task] ?? Answering)(this.acts);
     this.answers.replaceChildren(this.answering.root);
+    say(this.skip.lastChild, this.answering.actKeys.skip ?? "Space");
+    say(this.undo.lastChild, this.answering.actKeys.undo ?? "⌫");
     this.aside?.remove();
     this.aside = this.answering.aside;
     if (this.aside) this.ask.append(this.aside);
@@ -174,8 +177,8 @@ class Screen {
     this.signature = undefined;
   }
 
-  answerOf({ kind, value }) {
-    return KIND_NAMES[kind] ?? this.answering.say(value);
+  answerOf({ kind, value, example }) {
+    return KIND_NAMES[kind] ?? this.answering.say(value, example);
   }
 
   // A place in the history moves as it is; drawing it anew would decode its image again.
@@ -200,8 +203,10 @@ class Screen {
 
   drawSlot(slot, entry, revisited) {
     const [name, short] = slot.lastChild.children;
-    say(name, this.answerOf(entry));
-    const words = entry.short || entry.example?.short || EMPTY;
+    const { kind, value, example } = entry;
+    const [answer, pieces] = kind === "label" ? this.answering.inTwo(value, example) : [this.answerOf(entry)];
+    say(name, answer);
+    const words = pieces ?? (entry.short || example?.short || EMPTY);
     const marks = [entry.flagged && "flagged", entry.note && "note"].filter(Boolean).map((mark) => `${mark} · `).join("");
     say(short, marks + (entry.check && slot.childElementCount > 1 ? "random check" : words));
     slot.style.setProperty("--bar", entry.kind === "label" ? this.answering.colour(entry.value) : "var(--neutral)");
@@ -252,7 +257,7 @@ class Screen {
     const text = guidelines || "No guidelines have been written yet. There is a place for them on the Strategy page.";
     const close = keyed("link", "Close", "Esc", () => { this.overlay.hidden = true; });
     this.overlay.replaceChildren(el("header", {}, el("b", { textContent: name }), close),
-      name === "Keys" ? keyList([...this.answering.keys, ...KEYS])
+      name === "Keys" ? keyList([...this.answering.keys, ...keysOfActs(this.answering.actKeys)])
         : el("p", { className: "pool", dir: "auto", textContent: text }));
   }
 }

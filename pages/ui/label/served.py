@@ -22,6 +22,8 @@ HISTORY = 10
 BY_CHANCE = "Drawn at random"  # so begins every reason in which no model has a part
 CONFIRMED = 300
 THUMBNAIL = 8_000
+SEEN = "ranking_seen"
+CALM = 4.0  # seconds: whoever answers sooner is told of a new model with the answer
 
 
 def take_events(context: Context, key: str) -> None:
@@ -77,6 +79,7 @@ def labeller_data(context: Context, progress: str) -> dict[str, Any]:
     """Everything the labeller draws, ready for JSON."""
     workspace, project, who = context.workspace, context.project, context.who
     labels = workspace.labels(project)
+    st.session_state[SEEN] = workspace.ranking(project).version, time.monotonic()
     queue = workspace.claim(project, who, QUEUE)
     skipped, total = len(labels.skipped(who)), project.zones.n_in_all(labels.by_row)
     task, part = project.task, part_of(project.task)
@@ -96,6 +99,12 @@ def labeller_data(context: Context, progress: str) -> dict[str, Any]:
         "done": None if queue else _done(skipped, total - labels.count, project.pool.noun),
         "guidelines": project.settings.guidelines,
     }
+
+
+def is_behind(context: Context) -> bool:
+    """Whether there is a newer model than the labeller knows of, and nobody is about to ask for it by an answer."""
+    version, since = st.session_state.get(SEEN, (0, time.monotonic()))
+    return time.monotonic() - since > CALM and context.workspace.ranking(context.project).version > version
 
 
 def why(served: Served, classes: Iterable[str]) -> str:
@@ -131,7 +140,7 @@ def _queued(context: Context, served: Served) -> dict[str, Any]:
         "token": served.token,
         "row": served.row,
         "next": answer.turns,
-        "example": example(context.project.pool, served.row),
+        "example": _shown(context, served.row),
         "why": why(served, part_of(task).would_sway(task)),
         "guess": [list(pair) for pair in served.guess] or None,
         "flagged": answer.flagged,
@@ -139,10 +148,15 @@ def _queued(context: Context, served: Served) -> dict[str, Any]:
     }
 
 
+def _shown(context: Context, row: int) -> dict[str, Any]:
+    shown, task = example(context.project.pool, row), context.project.task
+    return shown | part_of(task).shown(task, shown)
+
+
 def _answered(context: Context, row: int, answer: Answer) -> dict[str, Any]:
     decision = answer.decision
     assert decision is not None
-    shown = example(context.project.pool, row)
+    shown = _shown(context, row)
     image = shown.get("image")
     return {
         "token": decision.served,

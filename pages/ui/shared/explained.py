@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from al_core.tasks import Task
+from al_core.tasks.foresight import WITH_CLASSES
 from pages.ui.shared.frame import Context
-from pages.ui.shared.otherwise import OTHERWISE
+from pages.ui.shared.otherwise import FORESEEN, OTHERWISE
 
 
 @dataclass(frozen=True)
@@ -188,7 +189,9 @@ def numbers_of(task: Task | None) -> dict[str, Explained]:
     """The numbers that a project with this task shows, explained as they are there; without a task all of them."""
     if task is None:
         return NUMBERS
-    left_out, otherwise = "ranges" if task.noun else "classes", {} if task.foreseen else OTHERWISE
+    left_out, otherwise = "ranges" if task.noun else "classes", {} if task.foresight is WITH_CLASSES else OTHERWISE
+    if task.foresight not in (WITH_CLASSES, None):
+        otherwise = OTHERWISE | FORESEEN
     return {name: replace(one, **otherwise.get(name, {})) for name, one in NUMBERS.items() if name != left_out}
 
 

@@ -16,7 +16,8 @@ WORDS = "font:13px/1.6 monospace;white-space:pre;"
 TABLE = "radius  texture   area\n 17.99    10.38  1,001\n 11.42    20.38    386"
 MESSAGE = "“Where is my parcel? It\nwas due on Monday and\nnobody answers.”"
 MIXED = "“It came late, and now\nit leaks. Refund me!”\n☑ delivery  ☑ fault  ☑ billing"
-WRITTEN = {"tumours": TABLE, "messages": MESSAGE, "mixed": MIXED}
+NAMED = "“<u>May</u> moved to <u>Paris</u> on\n<u>3 June</u>. May I pay her\nthe <u>£40</u> later?”"
+WRITTEN = {"tumours": TABLE, "messages": MESSAGE, "mixed": MIXED, "names": NAMED}
 
 
 def picture(sample: str) -> str:

@@ -10,7 +10,7 @@ from al_core.numbers.economics import ORDINARY_SECONDS
 from al_core.numbers.pace import pace_of
 from al_core.pools.features.features import load_features
 from al_core.projects.settings import choice
-from al_core.tasks import Task
+from al_core.tasks import TASKS, Task
 from pages.ui.shared.frame import Context
 from pages.ui.shared.saving import keep
 from pages.ui.shared.words import counted, note
@@ -55,8 +55,10 @@ def without_project() -> None:
     with st.expander(f"{TITLE} Ask the advisor"):
         left, right = st.columns(2)
         n_pool = left.number_input("Examples in the pool", 10, 100_000_000, 5_000, key="advisor_pool")
-        n_classes = right.number_input("Classes", 2, 500, 3, key="advisor_classes")
-        _say(assess(_asked({"n_pool": int(n_pool), "n_classes": int(n_classes)})))
+        kinds = sorted(TASKS.values(), key=lambda task: not task.plain)
+        kind = right.selectbox("An answer is", kinds, format_func=lambda task: task.title.lower(), key="advisor_kind")
+        n_classes = left.number_input("Classes", 2, 500, 3, key="advisor_classes") if kind.plain else None
+        _say(assess(_asked({"n_pool": int(n_pool), "n_classes": n_classes})))
 
 
 def _known(context: Context) -> dict[str, Any]:

@@ -62,21 +62,24 @@ def _model_title(models: Mapping[str, Model], name: str) -> str:
 
 
 def _model(context: Context) -> None:
-    now, models = context.project.settings, context.project.task.models
+    now, task = context.project.settings, context.project.task
+    models = task.models
     st.selectbox("Model", format_func=partial(_model_title, models), **choice(context, "model", list(models)))
     note(models[now.model.name].help if now.model.name in models else "What learns from the labels.")
-    st.selectbox(
-        "Percentages of the model (calibration)",
-        format_func=lambda name: CALIBRATIONS[name].title,
-        **choice(context, "calibration", list(CALIBRATIONS)),
-    )
-    note(CALIBRATIONS[now.model.calibration].help if now.model.calibration in CALIBRATIONS else "")
-    st.selectbox(
-        "Committee, for strategies that ask several models",
-        format_func=lambda name: COMMITTEES[name].title,
-        **choice(context, "committee", list(COMMITTEES)),
-    )
-    note(COMMITTEES[now.asking.committee].help if now.asking.committee in COMMITTEES else "")
+    if task.calibrates:
+        st.selectbox(
+            "Percentages of the model (calibration)",
+            format_func=lambda name: CALIBRATIONS[name].title,
+            **choice(context, "calibration", list(CALIBRATIONS)),
+        )
+        note(CALIBRATIONS[now.model.calibration].help if now.model.calibration in CALIBRATIONS else "")
+    if task.votes:
+        st.selectbox(
+            "Committee, for strategies that ask several models",
+            format_func=lambda name: COMMITTEES[name].title,
+            **choice(context, "committee", list(COMMITTEES)),
+        )
+        note(COMMITTEES[now.asking.committee].help if now.asking.committee in COMMITTEES else "")
 
 
 def _batches(context: Context) -> None:

@@ -9,7 +9,12 @@ from pages.ui.shared.frame import Context
 from pages.ui.shared.saving import entered, keep
 from pages.ui.shared.words import counted, escaped, note
 
-CARDS = ("auto", "margin", "vote_entropy", "greedy_both", "ensemble_variance", "k_center", "random")
+CARDS = (
+    *("auto", "margin", "vote_entropy"),
+    *("greedy_both", "ensemble_variance"),
+    *("token_entropy_mean", "normalised_log_probability"),
+    *("k_center", "random"),
+)
 ALL = "all strategies"
 COSTS = {
     "none": "Low cost: asks without a model.",

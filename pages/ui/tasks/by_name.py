@@ -15,11 +15,17 @@ from pages.ui.shared.reading import Reading
 from pages.ui.shared.words import likely
 from pages.ui.tasks.editing import names_in, task_of
 
-BARS = ("Found (recall)", "Right when said (precision)")
+MEASURES = {"recall": "Found (recall)", "precision": "Right when said (precision)"}
 
 
-def by_name(now: Reading, details: Sequence[Mapping[str, Any]]) -> None:
-    """The table of the names with the `details` of each, and the labels of each as bars."""
+def by_name(
+    now: Reading,
+    details: Sequence[Mapping[str, Any]],
+    *,
+    measures: Mapping[str, str] = MEASURES,
+    counted: str = "labels",
+) -> None:
+    """The table of the names with the `measures` in the `details` of each, and what is `counted` as bars."""
     task = task_of(now.context)
     counts = Counter(name for label in now.labels.by_row.values() for name in names_in(label))
     given = [counts[name] for name in task.names]
@@ -27,37 +33,39 @@ def by_name(now: Reading, details: Sequence[Mapping[str, Any]]) -> None:
     left, right = st.columns([1.45, 1])
     with left:
         st.markdown(f"**{noun} by {task.noun}**", help=what_is_this(now.context, "classes"))
-        _table(noun, task.names, given, {line["label"]: line for line in details})
+        columns = {noun: task.names, counted.capitalize(): given}
+        _table(pd.DataFrame(columns), {line["label"]: line for line in details}, measures)
     with right:
-        st.markdown(f"**Labels by {task.noun}** :gray[– not the mix of the pool]")
+        st.markdown(f"**{counted.capitalize()} by {task.noun}** :gray[– not the mix of the pool]")
         figure = charts.label_bars(task.numbered, given, height=30 + 37 * len(task.names))
         said = ", ".join(f"{isolated(name)} {count}" for name, count in zip(task.names, given, strict=True))
-        charts.draw(figure, key="bars", alt=f"Labels by {task.noun}: {said}.")
+        charts.draw(figure, key="bars", alt=f"{counted.capitalize()} by {task.noun}: {said}.")
 
 
-def _table(noun: str, names: Sequence[str], given: Sequence[int], found: Mapping[str, Mapping[str, Any]]) -> None:
-    """Recall and precision of each name, with the range of both."""
-    rows = [
-        {
-            noun: name,
-            "Labels": count,
-            BARS[0]: _share(found.get(name), "recall"),
-            BARS[1]: _share(found.get(name), "precision"),
-            "Likely recall": _interval(found.get(name), "recall"),
-            "Likely precision": _interval(found.get(name), "precision"),
-        }
-        for name, count in zip(names, given, strict=True)
-    ]
+def _table(table: pd.DataFrame, found: Mapping[str, Mapping[str, Any]], measures: Mapping[str, str]) -> None:
+    """Beside the names each measure, with its range."""
+    noun, counted = table.columns
+    lines = [found.get(name) for name in table[noun]]
+    for name, words in measures.items():
+        table[words] = [_share(line, name) for line in lines]
+    for name in measures:
+        table[f"Likely {_in_head(name)}"] = [_interval(line, name) for line in lines]
     progress = st.column_config.ProgressColumn
-    config = {name: progress(name, min_value=0, max_value=100, format="%.0f%%") for name in BARS}
+    config = {words: progress(words, min_value=0, max_value=100, format="%.0f%%") for words in measures.values()}
+    said = ", ".join([counted.lower(), *map(_in_head, measures)])
     st.dataframe(
-        pd.DataFrame(rows),
+        table,
         hide_index=True,
         column_config=config,
         key="per_class",
         height="content",
-        alt=f"Per {noun.lower()}: labels, recall and precision.",
+        alt=f"Per {noun.lower()}: {said}.",
     )
+
+
+def _in_head(name: str) -> str:
+    """A measure as the head of its column has it."""
+    return name.upper() if name == "f1" else name
 
 
 def _share(line: Mapping[str, Any] | None, name: str) -> float | None:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from al_core.projects.projects import change_task
+from al_core.spans.marking import Marking
 from al_core.tasks.task import Label
 from al_core.tasks.vocabulary import OfNames, adding, renaming
 from pages.ui.shared.frame import Context
@@ -36,7 +37,9 @@ def names_of(context: Context) -> None:
 
 
 def names_in(label: Label) -> tuple[str, ...]:
-    """The names in an answer: one class, or the labels of a set."""
+    """The names in an answer: one class, the labels of a set, or those of its spans."""
+    if isinstance(label, Marking):
+        return tuple(one.name for one in label.spans)
     return label if isinstance(label, tuple) else (label,)
 
 

@@ -1,6 +1,7 @@
 // Answers that have names: a button a name, its digit as its key, and a field to find one of many.
 
 const COLOURS = 6;
+const SLIP = 600;  // ms after clearing within which "none of these" is a slip of the finger
 const FITS = [[8, 6], [11, 5], [16, 4], [Infinity, 3]];  // letters of the longest name, and how many fit beside it
 
 // Columns in which every name can be read, the rows filled evenly; three rows at most as long as five columns do.

@@ -42,7 +42,7 @@ class Part:
 
     def options(self, seen: Preview, roles: dict[str, Role]) -> Options:
         """How a file reads whose labels are of this kind."""
-        return replace(seen.options, labels_parted_by="")
+        return replace(seen.options, labels_parted_by="", spans=False)
 
     def asked(self, task: type[Task], seen: Preview, roles: dict[str, Role], path: Path) -> Callable[[], Task]:
         """Ask about the task of a new project; what comes back makes it, and raises BadInput while it cannot."""
@@ -54,6 +54,10 @@ class Part:
         """What its script needs to draw the answers, ready for JSON."""
         return None
 
+    def shown(self, task: Any, example: dict[str, Any]) -> dict[str, Any]:
+        """What it adds to what is shown of an example, ready for JSON."""
+        return {}
+
     def hint(self, task: Any) -> str:
         """A word on the keys beside the question; empty where they say all."""
         return ""
@@ -62,8 +66,8 @@ class Part:
         """Words that must not be read in the reason before the answer is given."""
         return set()
 
-    def plainly(self, task: Any, event: str, press: Callable[[str], None]) -> None:
-        """The answers as the page's own widgets; `event` names what the next press is about."""
+    def plainly(self, task: Any, event: str, example: dict[str, Any], press: Callable[[str], None]) -> None:
+        """The answers as the page's own widgets; `event` names what the next press on this example is about."""
         key = f"typed_{event}"
         st.text_input("Your answer", key=key, on_change=lambda: press(str(st.session_state[key])))
 

@@ -17,8 +17,8 @@ from pages.ui.shared.words import note
 from pages.ui.upload.looked_at import LOOK
 
 READ_HERE = (
-    "CSV, TSV, Excel, OpenDocument, JSON, Parquet, Arrow, NumPy, plain text, a zip of images or texts, and exports of "
-    "Label Studio, Argilla, Prodigy, doccano, ASReview, Potato and Hugging Face."
+    "CSV, TSV, Excel, OpenDocument, JSON, Parquet, Arrow, NumPy, plain text, CoNLL, a zip of images or texts, and "
+    "exports of Label Studio, Argilla, Prodigy, doccano, ASReview, Potato and Hugging Face."
 )
 
 

@@ -41,7 +41,7 @@ def use_as_label(seen: Preview, name: str, roles: dict[str, Role]) -> None:
 
 def _reads(seen: Preview) -> tuple[str, Options]:
     """By what the columns are told apart: not by how the cells of the label are read."""
-    return seen.name, replace(seen.options, labels_parted_by="")
+    return seen.name, replace(seen.options, labels_parted_by="", spans=False)
 
 
 def _use(column: Column, role: Role, reads: object) -> Role:

@@ -193,3 +193,20 @@ def test_runs_of_which_some_did_not_count_are_rows_as_before(tmp_path):
         pen.write(replace(first, outcome=replace(first.outcome, amounts={})))
 
     assert "n_tokens" not in curve_rows(experiment)
+
+
+def test_an_older_experiment_on_sets_says_what_was_right_by_its_task(tmp_path):
+    shelf = ExperimentStore(tmp_path)
+    marks = [[row % 2, row % 3 == 0] for row in range(30)]
+    data = as_dataset([[row] for row in range(30)], marks, task="multilabel")
+    made = shelf.create("Topics", shelf.keep(data), Plan(("random",), ("auto",), seeds=1, n_initial=9, n_labels=10))
+    path = made.folder / "settings.json"
+    settings = json.loads(path.read_text())
+    settings["plan"]["metric"] = "accuracy"  # as it was once written
+    path.write_text(json.dumps(settings))
+
+    opened = shelf.experiment(made.id)
+
+    assert dict(plan_words(opened.plan))["Metric"] == "Whole answer right"
+    outcome = carry_out(opened.kept, opened.plan.runs()[0])
+    assert 0 <= outcome.curve[-1][1] <= 1

@@ -7,18 +7,23 @@ from scipy.stats import entropy
 from spanning import spanning
 
 from al_core.spans.marking import marking_of
-from al_core.strategies.sequence.spread_words import spread_word_doubt, token_worth
+from al_core.strategies.sequence.spread_words import side_worth, spread_word_doubt
 
 HALF, SOME = [0.5, 0.5, 0.0], [0.7, 0.3, 0.0]
 DOUBT = {"Lima": HALF, "Oslo": SOME, "Rome": SOME}
 
 
-def test_a_token_is_worth_its_doubt_times_how_common_and_how_new_its_word_is():
+def test_a_side_is_worth_the_doubt_times_how_common_and_how_new_it_is():
     told = {"Lima": HALF, "lima": HALF, "Oslo": SOME}
     candidates = spanning(["Lima Oslo lima", "so"], told, labelled=[("Oslo", marking_of([(0, 4, "place")]))] * 3)
 
-    lima, oslo = entropy(HALF) * np.log(3), entropy(SOME) * np.log(5) / 2
-    np.testing.assert_allclose(token_worth(candidates), [lima, oslo, lima, 0], atol=1e-12)
+    worth = side_worth(candidates)
+
+    lima, oslo = entropy(HALF), entropy(SOME)
+    np.testing.assert_allclose(worth[:, 0], [lima * np.log(3), oslo * np.log(5) / 2, lima * np.log(3), 0], rtol=1e-6)
+    # Three labelled texts have nothing before their only word, and so has this one.
+    np.testing.assert_allclose(worth[0, 2], lima * np.log(6) / 2, rtol=1e-6)
+    np.testing.assert_allclose(worth[0, 3], lima * np.log(2), rtol=1e-6)
 
 
 def test_a_word_that_is_asked_in_the_batch_comes_later():
@@ -33,19 +38,22 @@ def test_the_picks_are_those_of_weighing_everything_each_time():
     told = {word: [1 - p, p, 0] for word, p in zip(words, rng.random(12) / 2, strict=True)}
     texts = [" ".join(rng.choice(words, size)) for size in rng.integers(1, 7, size=40)]
     candidates = spanning([*texts, ""], told)
+    sides = candidates.sides
 
     asked, expected = Counter(), []
-    worth = [token_worth(candidates)[candidates.tokens_at(place)] for place in range(40)]
+    at = [candidates.tokens_at(place) for place in range(40)]
     for _ in range(15):
         gains = {
-            place: np.mean(
-                [one / (1 + asked[word]) for one, word in zip(worth[place], texts[place].split(), strict=True)]
+            place: sum(
+                worth / (1 + asked[side])
+                for worth, side in zip(side_worth(candidates)[at[place]].ravel(), sides[at[place]].ravel(), strict=True)
             )
+            / len(texts[place].split())
             for place in range(40)
             if place not in expected
         }
         expected.append(max(gains, key=gains.get))
-        asked.update(set(texts[expected[-1]].split()))
+        asked.update(set(sides[at[expected[-1]]].ravel().tolist()))
 
     assert spread_word_doubt(candidates, 15).tolist() == expected
 

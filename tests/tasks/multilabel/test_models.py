@@ -78,6 +78,13 @@ def test_a_chain_knows_the_labels_before():
     )
 
 
+@pytest.mark.parametrize("name", ["auto", "naive_bayes", "classifier_chain"])
+def test_a_calibration_that_is_chosen_is_learnt_by_every_model(name):
+    calibrated, plain = (get_set_model(name, method).fit(X, MARKS[:, :2]) for method in ("sigmoid", ""))
+
+    assert np.abs(calibrated.predict_proba(X) - plain.predict_proba(X)).max() > 0.01
+
+
 def test_what_is_left_out_in_closed_form_is_what_is_said_without_the_row():
     model = JointKernelRidge().fit(X[:60], MARKS[:60, :3])
     ridge = model.ridge_
@@ -89,6 +96,16 @@ def test_what_is_left_out_in_closed_form_is_what_is_said_without_the_row():
     score = kernel[7, kept] @ weights + ridge.means_
 
     np.testing.assert_allclose(model.left_out_[7], 6 * (score - 0.5), atol=1e-6)
+
+
+@pytest.mark.parametrize("n", [400, 1_100])
+def test_the_automatic_model_keeps_rows_and_marks_together_where_it_learns_from_rows_drawn_at_random(n):
+    many = np.random.default_rng(1).standard_normal((n + 200, 4))
+    marks = many[:, :2] > 0
+
+    model = SetModel(get_set_model("auto"), 0).fit(many[:n], marks[:n])
+
+    assert ((model.predict_proba(many[n:]) >= model.thresholds_) == marks[n:]).mean() > 0.9
 
 
 def test_too_few_labels_leave_the_model_as_it_is():

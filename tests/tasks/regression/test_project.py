@@ -1,17 +1,23 @@
 """A project whose labels are numbers goes from upload to the decision record."""
 
+import io
+import json
+import zipfile
+
 import numpy as np
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 import walked
 from walked import learnt, log_of
 
 from al_core import record, ship
 from al_core.errors import Refused
+from al_core.exchange.catalogue import export_for
 from al_core.learning.learning import learn
 from al_core.learning.rounds import learning_curve, read_rounds
 from al_core.numbers.saved.summary import NOT_PROJECTED, saved
-from al_core.numbers.sentences import NOT_FORESEEN, advice
+from al_core.numbers.sentences import advice
 from al_core.numbers.standing import standing_of
 from al_core.pools.readers.uploads import create_pool, preview
 from al_core.projects.exports import export
@@ -73,7 +79,7 @@ def test_a_number_is_taken_as_it_is_typed_and_anything_else_refused_in_a_sentenc
     assert fold(log_of(store, project), project.task).by_row == {}
 
 
-def test_the_curve_has_an_interval_and_nothing_is_foreseen_that_was_not_measured(shells):
+def test_the_curve_has_an_interval_and_whether_to_go_on_is_said(shells):
     project, truth, store = shells
     log = labelled(store, project, truth, 150)
 
@@ -91,8 +97,10 @@ def test_the_curve_has_an_interval_and_nothing_is_foreseen_that_was_not_measured
     with store.reading() as records:
         rounds = read_rounds(records, project.id)
     stands = standing_of(project, fold(log, project.task), rounds)
-    assert (stands.advice.word, stands.coming, stands.to_target) == ("", None, None)
-    assert advice(stands) == NOT_FORESEEN
+    assert stands.advice.word
+    assert 0 < stands.coming.value < stands.coming.high < 0.5
+    assert stands.to_target is not None
+    assert advice(stands).startswith("The next 50 labels (")
     assert len(learning_curve(rounds)) > 3
 
 
@@ -115,6 +123,29 @@ def test_an_export_comes_back_as_the_same_project(shells, form):
     assert import_answers(store, other, export(store, project, form), f"shells.{form}") == 20
 
     assert fold(log_of(store, other), other.task).by_row == fold(log, project.task).by_row
+
+
+def test_hugging_face_gets_numbers_as_numbers_and_gives_them_back(data, tmp_path, shells):
+    project, truth, store = shells
+    log = labelled(store, project, truth, 12)
+    content = export_for(store, project, "hugging_face")
+
+    with zipfile.ZipFile(io.BytesIO(content)) as folder:
+        table = pq.read_table(io.BytesIO(folder.read("data/train-00000-of-00001.parquet")))
+        card = folder.read("README.md").decode()
+    features = json.loads(table.schema.metadata[b"huggingface"])["info"]["features"]
+    ages = dict(zip(table["row"].to_pylist(), table["label"].to_pylist(), strict=True))
+    assert ages == fold(log, project.task).by_row
+    assert features["label"] == features["answers"]["feature"]["label"] == {"dtype": "float64", "_type": "Value"}
+    assert '- name: "label"\n    dtype: float64' in card
+    assert {one["label"] for one in table["answers"].to_pylist()[0]} == {table["label"][0].as_py()}
+
+    path = tmp_path / "back.zip"
+    path.write_bytes(content)
+    found = preview(path, path.name)
+    roles = {column.name: column.role for column in found.columns}
+    pool = create_pool(path, path.name, found.options, roles | {"label": "label"}, data)
+    assert sorted(AGE.known(pool.known_labels()).values()) == sorted(ages.values())
 
 
 def test_the_record_is_written_and_the_model_taken_away(shells):

@@ -167,6 +167,23 @@ def test_a_scorer_of_classes_and_a_strategy_of_classes_get_a_sentence():
             asked()
 
 
+def test_a_committee_is_chosen_where_strategies_ask_it_and_else_refused_in_a_sentence():
+    split = {"initial": [0, 1], "pool": range(2, 60), "test": range(60, 120)}
+    how = {"task": "regression", "committee": "families"}
+
+    for asked in (
+        lambda: compare(X, Y, "ensemble_variance", **SIZES, committee="families"),
+        lambda: simulate(X, Y, "ensemble_variance", model="ridge", **split, **how),
+        lambda: select("ensemble_variance", X, {0: 1.5, 1: 2}, **how),
+        lambda: select("auto", X, {0: ["a"]}, task="multilabel", committee="families"),
+    ):
+        with pytest.raises(BadInput, match="committee='families' would change nothing; leave it out"):
+            asked()
+    with pytest.raises(UnknownName, match="no committee called 'best'"):
+        select("ensemble_variance", X, {0: 1.5, 1: 2}, task="regression", committee="best")
+    assert len(select("ensemble_variance", X, {0: 1.5, 1: 2}, task="regression", committee="bags").rows) == 1
+
+
 def test_a_regressor_of_one_s_own_asks_and_is_scored():
     split = {"initial": [0, 1], "pool": range(2, 60), "test": range(60, 120)}
 

@@ -6,8 +6,10 @@ from typing import Any, ClassVar, Self
 
 from al_core.pools.attribution import said_by
 from al_core.pools.choices import as_object, labels_of
+from al_core.pools.readers.marked.measures import stated
+from al_core.pools.readers.marked.span_cells import pieces_in
 from al_core.pools.readers.records import as_text
-from al_core.pools.readers.tools.tool import Entry, Given, Statement, Tool, fields_of
+from al_core.pools.readers.tools.tool import Entry, Given, Statement, Tool, fields_of, text_field
 
 RESPONSES = ".responses"
 SUGGESTION = ("suggestion", "-suggestion")
@@ -35,10 +37,11 @@ class Argilla(Tool):
     def read(self, record: Entry) -> Statement:
         """A record with what everybody responded."""
         lost: Counter[str] = Counter(suggestion=len(record.get("suggestions") or ()))
-        given = list(_counting(_responses(record.get("responses") or {}), lost))
+        text = text_field(record["fields"])
+        given = list(_counting(_responses(record.get("responses") or {}), record["fields"].get(text, ""), lost))
         beside = {name: value for name, value in record.items() if name in BESIDE_IT and value}
         beside["user_id"] = ", ".join(dict.fromkeys(one.who for one in given if one.who))
-        return Statement({"id": record.get("id"), **record["fields"]}, given, beside, lost)
+        return Statement({"id": record.get("id"), **record["fields"]}, given, beside, lost, text=text)
 
 
 class ArgillaFlat(Tool):
@@ -63,7 +66,6 @@ class ArgillaFlat(Tool):
         """A row; the lists of responses, users and states go together."""
         lost: Counter[str] = Counter()
         responses = [one for column in self.questions for one in _listed(record, column)]
-        given = list(_counting(responses, lost))
         own = (*self.questions, *(f"{name}.suggestion" for name in self.questions.values()))
         own += tuple(f"{name}{SUGGESTION[1]}" for name in self.questions)
         beside = {name: value for name, value in record.items() if name.startswith(own) or name in BESIDE_IT}
@@ -71,7 +73,10 @@ class ArgillaFlat(Tool):
             bool(value) and value != "[]" for name, value in beside.items() if name.endswith(SUGGESTION)
         )
         shown = {name: value for name, value in record.items() if name not in beside}
-        return Statement(shown, given, {name: beside[name] for name in beside if name not in self.questions}, lost)
+        text = text_field({name: value for name, value in shown.items() if name != "id"})
+        given = list(_counting(responses, shown.get(text, ""), lost))
+        told = {name: beside[name] for name in beside if name not in self.questions}
+        return Statement(shown, given, told, lost, text=text)
 
 
 class ArgillaEarly(Tool):
@@ -89,14 +94,19 @@ class ArgillaEarly(Tool):
         """A record; what was discarded has no label."""
         value = as_object(record.get("annotation"))
         labels = None if as_text(record.get("status")) == "Discarded" else labels_of(value)
-        spans = len(value) if isinstance(value, list) and labels_of(value) is None else 0
-        lost = {"suggestion": int(bool(as_object(record.get("prediction")))), "span": spans}
+        found = None if labels else pieces_in(value)
+        lost = {"suggestion": int(bool(as_object(record.get("prediction"))))}
         inputs = as_object(record.get("inputs"))
         texts = inputs if isinstance(inputs, Mapping) else {}
         kept = {name: record[name] for name in ("text", "id") if record.get(name)}
         beside = {name: one for name, one in record.items() if name not in ("text", "id", "inputs", "annotation")}
         said = said_by(record.get("annotation_agent"), record.get("event_timestamp"))
-        return Statement({**texts, **kept}, [Given("label", labels or [], said=said)], beside, lost)
+        text = text_field(kept or texts)
+        marked = found is not None and bool(text) and as_text(record.get("status")) == "Validated"
+        marks = stated(as_text(({**texts, **kept})[text]), found.pieces) if marked and found else None
+        return Statement(
+            {**texts, **kept}, [Given("label", labels or [], said=said, marks=marks)], beside, lost, text=text
+        )
 
 
 def _responses(responses: Any) -> Iterator[tuple[str, Entry]]:
@@ -122,18 +132,21 @@ def _listed(record: Entry, column: str) -> Iterator[tuple[str, Entry]]:
         yield column, {"status": status, **whole}
 
 
-def _counting(responses: Any, lost: Counter[str]) -> Iterator[Given]:
-    """The responses that are labels of the whole example; the others are counted."""
+def _counting(responses: Any, text: str, lost: Counter[str]) -> Iterator[Given]:
+    """The responses that are labels of the whole example, or spans of its text; the others are counted."""
     for question, one in responses:
         value = one.get("value")
         labels = None if _is_a_ranking(value) else labels_of(value)
+        found = None if labels else pieces_in(value)
         if (one.get("status") or SUBMITTED) != SUBMITTED:
             lost["response"] += 1
-        elif labels is None:
+        elif labels is None and found is None:
             lost["ranking" if _is_a_ranking(value) else "span"] += len(value) if isinstance(value, list) else 1
         else:
             who = as_text(one.get("user_id"))
-            yield Given(question, labels, who, said=said_by(who, one.get("updated_at") or one.get("inserted_at")))
+            said = said_by(who, one.get("updated_at") or one.get("inserted_at"))
+            marks = stated(text, found.pieces) if found is not None else None
+            yield Given(question, labels or [], who, said=said, marks=marks)
 
 
 def _is_a_ranking(value: Any) -> bool:

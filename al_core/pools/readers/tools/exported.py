@@ -14,12 +14,15 @@ from al_core.pools.pool import Column, Note, Role
 from al_core.pools.readers import columns
 from al_core.pools.readers.column_names import answer_strength
 from al_core.pools.readers.delimited import NumberedRow, column_names, in_blocks
+from al_core.pools.readers.marked.marks import Marks
 from al_core.pools.readers.records import as_text
 from al_core.pools.readers.spreadsheets import Spreadsheet
 from al_core.pools.readers.tools.settling import SPLIT, Agreed
 from al_core.pools.readers.tools.streams import Noted
-from al_core.pools.readers.tools.tally import Tally, are_classes, are_numbers
+from al_core.pools.readers.tools.tally import Tally, may_be_known
 from al_core.pools.readers.tools.tool import NO_FILES, Entry, Statement, Tool
+from al_core.pools.spans_known import spans_found
+from al_core.spans.tokens import BY_WORDS
 
 if TYPE_CHECKING:
     from al_core.pools.readers.sources import Source
@@ -59,6 +62,8 @@ class Exported:
             self._answer = self._answer if self._answer in self._verdicts else _question(self._verdicts)
         self._shown = sorted(tally.shown, key=lambda name: name.casefold() != "text")
         self._beside = list(tally.beside)
+        self._marked, self._measure = tally.marked, tally.measure
+        self._text = tally.texts.most_common(1)[0][0] if tally.texts else ""
         self._told_by = tally.said(self._answer)
         self._said_by: dict[int, list[SaidBy]] = {}
         self._files = tally.files()
@@ -90,6 +95,17 @@ class Exported:
                 self._said_by[number] = self._told_by[example]
             yield self._cells(said, example), number, done
 
+    @property
+    def marks(self) -> Marks:
+        """The columns of questions whose answers are spans, and the text that these are places in."""
+        first = len(self._shown)
+        questions = sorted(self._verdicts, key=lambda question: question != self._answer)
+        columns = tuple(self.names[first + at] for at, one in enumerate(questions) if one in self._marked)
+        if not columns or self._text not in self._shown:
+            return Marks()
+        wrong = dict.fromkeys(columns, self._measure.wrong) if self._measure.wrong else {}
+        return Marks(self.names[self._shown.index(self._text)], columns, BY_WORDS, wrong)
+
     def counted_labels(self, column: str) -> Counter[str] | None:
         """How many examples have each label of the answer; None where the column is another one."""
         is_answer = bool(self._answer) and column == self.names[len(self._shown)]
@@ -106,6 +122,8 @@ class Exported:
         shown = columns.describe(self.names[:n], [row[:n] for row in rows], decimal)
         said = [Column(name, role, found) for name, (role, found) in zip(self.names[n:], self._roles, strict=True)]
         known = [self._no_feature(one, field) for one, field in zip(shown, self._shown, strict=True)]
+        if text := self.marks.text:
+            known = [_unmarked(one) if one.name != text else Column(text, "text", one.found) for one in known]
         return (*_with_a_text([_no_second(one) for one in known] if self._answer else known), *said)
 
     def _no_feature(self, column: Column, field: str) -> Column:
@@ -115,10 +133,10 @@ class Exported:
         return Column(column.name, "ignore", column.found) if field in IDS and column.role != "id" else column
 
     def _tallied(self, records: Iterable[NumberedEntry]) -> Tally:
-        tally = Tally(self.name)
+        tally = Tally(self.name, self.tool.counted_in)
         for number, record, _ in records:
             said = self._read(record, number)
-            tally.add(said, _example(said, number))
+            tally.add(said, _example(said, number), f"{self.name}, {self.row} {cells.grouped(number)}")
         return tally
 
     def _read(self, record: Entry, number: int) -> Statement:
@@ -140,7 +158,8 @@ class Exported:
         roles: list[tuple[Role, str]] = []
         if self._answer:
             labels = _labels(self._verdicts[self._answer])
-            roles.append(("label", columns.label_found(labels)))
+            spans = self._answer in self._marked
+            roles.append(("label", spans_found(labels).sentence if spans else columns.label_found(labels)))
         for question in others:
             answered = counted(len(_labels(self._verdicts[question])), "row")
             roles.append(("ignore", f"another question, answered for {answered}"))
@@ -171,13 +190,17 @@ class Exported:
         if n := why[SPLIT]:
             reason = "different labels, none from more than half of the people"
             yield Note(SPLIT, f"{counted(n, 'example')} got {reason}: left without a label.")
-        if n := sum(one.n_people > 1 and bool(one.label) for one in verdicts.values()):
+        several = Counter(one.middle for one in verdicts.values() if one.n_people > 1 and one.label)
+        if n := several[False]:
             yield Note("several people", f"{counted(n, 'example')}: the label that more than half of the people gave.")
+        if n := several[True]:
+            yield Note("several people", f"{counted(n, 'example')}: the number in the middle of what people gave.")
         if self._told_by:
             yield _by_whom(KnownFrom((self.tool.title,), dict(enumerate(self._told_by.values()))))
         for name in self._files:
             how = "Nothing is fetched: put images and this file together into one zip, and upload that"
             yield Note(NO_FILES, f"Column {name} says where files lie, and they are not here. {how}.")
+        yield from self._measure.notes()
         if tally.lost:
             yield Note("not kept", _not_kept(tally.lost, self.tool.remarks))
 
@@ -205,7 +228,7 @@ def _verdicts(tally: Tally) -> dict[str, dict[str, Agreed]]:
 def _question(verdicts: Mapping[str, Mapping[str, Agreed]]) -> str:
     """The question whose labels are the known ones; empty where none has classes."""
     given = ((question, _labels(found)) for question, found in verdicts.items())
-    return next((question for question, labels in given if are_classes(labels) or are_numbers(labels)), "")
+    return next((question for question, labels in given if may_be_known(labels)), "")
 
 
 def _labels(verdicts: Mapping[str, Agreed]) -> list[str]:
@@ -224,6 +247,11 @@ def _no_second(column: Column) -> Column:
         return column
     role: Role = "ignore" if answer_strength(column.name) > 1 else "category"
     return Column(column.name, role, f"a second answer: {column.found}" if role == "ignore" else column.found)
+
+
+def _unmarked(column: Column) -> Column:
+    """Of several texts only the one in which spans are marked is read."""
+    return Column(column.name, "ignore", column.found) if column.role == "text" else column
 
 
 def _with_a_text(shown: Sequence[Column]) -> list[Column]:

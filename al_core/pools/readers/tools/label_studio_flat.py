@@ -7,10 +7,13 @@ from typing import Any, Self
 from al_core.pools.attribution import said_by
 from al_core.pools.choices import as_object, labels_of
 from al_core.pools.readers.column_names import answer_strength
+from al_core.pools.readers.marked.measures import stated
+from al_core.pools.readers.marked.span_cells import pieces_in
 from al_core.pools.readers.records import as_text
 from al_core.pools.readers.tools.label_studio import RESULT_KINDS
 from al_core.pools.readers.tools.tally import are_classes
-from al_core.pools.readers.tools.tool import Entry, Given, Statement, Tool, fields_of
+from al_core.pools.readers.tools.tool import Entry, Given, Statement, Tool, fields_of, text_field
+from al_core.spans.units import UTF_16
 
 NOTED_DOWN = ("annotator", "annotation_id", "created_at", "updated_at", "lead_time", "agreement", "history")
 LONGEST_CLASS = 60
@@ -22,9 +25,10 @@ class LabelStudioFlat(Tool):
     title = "Label Studio"
     answer = ""
     said_in = ("annotator", "created_at", "updated_at")
+    counted_in = UTF_16
 
-    def __init__(self, questions: Sequence[str], others: Sequence[str]) -> None:
-        self.questions, self.others = questions, others
+    def __init__(self, questions: Sequence[str], others: Sequence[str], marked: Sequence[str] = ()) -> None:
+        self.questions, self.others, self.marked = questions, others, marked
 
     @classmethod
     def recognised(cls, first: Sequence[Entry]) -> Self | None:
@@ -33,18 +37,39 @@ class LabelStudioFlat(Tool):
         if "lead_time" not in names or not {"annotator", "annotation_id"} & set(names):
             return None
         questions, results = _questions(names, first)
-        return cls(questions, [name for name in results if name not in questions])
+        marked = [name for name in names if any(_are_spans(as_object(record.get(name))) for record in first)]
+        return cls(questions, [name for name in results if name not in (*questions, *marked)], marked)
 
     def read(self, record: Entry) -> Statement:
         """An annotation; those of the same task are of one example."""
         values = {name: as_object(value) for name, value in record.items() if name not in NOTED_DOWN}
-        kinds = {name: _kind_of(value, name in self.others) for name, value in values.items()}
+        kinds = {
+            name: _kind_of(value, name in self.others) for name, value in values.items() if name not in self.marked
+        }
         said = said_by(record.get("annotator"), record.get("updated_at") or record.get("created_at"))
         answered = [name for name in self.questions if values.get(name) not in (None, "")]
         given = [Given(name, labels_of(values[name]) or [], said=said) for name in answered]
-        beside = {name: value for name, value in record.items() if name not in values or kinds[name]}
-        shown = {name: record[name] for name in values if name not in self.questions and not kinds[name]}
-        return Statement(shown, given, beside, Counter(filter(None, kinds.values())), _task(record))
+        beside = {name: value for name, value in record.items() if name not in values or kinds.get(name)}
+        asked = (*self.questions, *self.marked)
+        shown = {name: record[name] for name in values if name not in asked and not kinds[name]}
+        text = text_field({name: value for name, value in shown.items() if name not in self.others})
+        for name in self.marked if text else ():
+            # What marked nothing has no such field, and a class that was chosen beside it tells nothing of spans.
+            found = pieces_in(values.get(name) or ([] if not self.questions else ""))
+            marks = None if found is None else stated(shown[text], found.pieces)
+            given.append(Given(name, [], said=said, marks=marks))
+        return Statement(shown, given, beside, Counter(filter(None, kinds.values())), _task(record), text)
+
+
+def _are_spans(value: Any) -> bool:
+    """Whether it is [{"start": 0, "end": 4, "text": "Anna", "labels": ["PER"]}]."""
+    first = value[0] if isinstance(value, list) and value else None
+    named = (
+        isinstance(first, Mapping)
+        and ("labels" in first or "hypertextlabels" in first)
+        and "paragraphlabels" not in first
+    )
+    return named and bool((found := pieces_in(value)) and found.pieces)
 
 
 def _task(record: Entry) -> str:

@@ -6,12 +6,16 @@ from typing import Any, Self
 
 from al_core.pools.attribution import said_by
 from al_core.pools.choices import as_object, labels_of
+from al_core.pools.readers.marked.measures import Stated, stated
+from al_core.pools.readers.marked.span_cells import pieces_in
 from al_core.pools.readers.records import as_text
-from al_core.pools.readers.tools.tool import Entry, Given, Statement, Tool, fields_of
+from al_core.pools.readers.tools.tool import Entry, Given, Statement, Tool, fields_of, text_field
 
 WRITTEN = {"row", "id", "label", "answer", "who", "answered_at", "strategy", "token"}
 BESIDE_A_LABEL = ("row", "answers", "drawn_at_random", "chosen_by")
-NONE = "[]"  # a label of no name, as the log writes it
+CUT = ("tokens", "ner_tags")  # a text with spans once more
+NONE, NO_SPANS = "[]", '{"spans": []}'  # a label of no name, and one of no span, as the log writes them
+MARKING = '{"spans":'  # how the log writes a label of spans
 POOL_PREFIX = "pool."
 GUARDED = ("=", "+", "-", "@", "\t", "\r")
 
@@ -38,16 +42,20 @@ class OwnExport(Tool):
         if self.guarded:
             record = {name: _unguarded(cell) for name, cell in record.items()}
         answered = as_text(record["answer"]) == "label"
+        shown = {name.removeprefix(POOL_PREFIX): cell for name, cell in record.items() if name.startswith(POOL_PREFIX)}
+        text = text_field(shown)
         said = said_by(record["who"], record["answered_at"], record.get("note"))
-        given = [Given("label", [as_text(record["label"])], said.who, sure=True, said=said)] if answered else []
+        given = []
+        if answered:
+            label = as_text(record["label"])
+            given = [Given("label", [label], said.who, sure=True, said=said, marks=_marks(label, shown.get(text, "")))]
         if known := as_text(record.get("known")):
             said = said_by(record.get("known_by"), record.get("known_at"), record.get("known_note"))
-            given.append(Given("label", [known], "from the start", said=said))
+            given.append(Given("label", [known], "from the start", said=said, marks=_marks(known, shown.get(text, ""))))
         lost = Counter({f"answer “{record['answer']}”": 1} if record["answer"] and not answered else {})
-        shown = {name.removeprefix(POOL_PREFIX): cell for name, cell in record.items() if name.startswith(POOL_PREFIX)}
         noted = [name for name in record if not name.startswith(POOL_PREFIX) and name not in ("label", "id", "known")]
         beside = {name: record[name] for name in noted}
-        return Statement({"id": record["id"], **shown}, given, beside, lost, f"row {record['row']}")
+        return Statement({"id": record["id"], **shown}, given, beside, lost, f"row {record['row']}", text)
 
 
 class OwnDataSet(Tool):
@@ -65,16 +73,29 @@ class OwnDataSet(Tool):
     def read(self, record: Entry) -> Statement:
         """A row, with what people say together."""
         noted = [name for name in record if name.partition(".")[0] in BESIDE_A_LABEL]
+        noted += [name for name in CUT if all(one in record for one in CUT)]
         shown = {name: value for name, value in record.items() if name not in (*noted, "label")}
-        labels = labels_of(as_object(record["label"])) or []
-        given = Given("label", labels, none_fits=not labels and _fits_none(record.get("answers")))
-        return Statement(shown, [given], {name: record[name] for name in noted})
+        text, label = text_field(shown), as_object(record["label"])
+        labels, marks = labels_of(label) or [], _marks(label, as_text(shown.get(text)))
+        none = not labels and _fits_none(record.get("answers"))
+        if label == [] and not none:
+            marks = None  # doccano has an empty list where nobody has marked anything
+        given = Given("label", labels, none_fits=none, marks=marks)
+        return Statement(shown, [given], {name: record[name] for name in noted}, text=text)
 
 
 def _fits_none(answers: Any) -> bool:
-    """Whether somebody said that no label fits, and did not only say nothing."""
+    """Whether somebody said that no label fits, or that there is no span, and did not only say nothing."""
     said = as_object(as_text(answers))
-    return isinstance(said, list) and any(isinstance(one, dict) and one.get("label") == NONE for one in said)
+    labels = list(said.values()) if isinstance(said, dict) else []
+    labels += [one.get("label") for one in said if isinstance(one, dict)] if isinstance(said, list) else []
+    return any(label in (NONE, NO_SPANS) for label in labels)
+
+
+def _marks(label: Any, text: str) -> Stated | None:
+    """The spans that a label says; None where it is another one."""
+    found = pieces_in(label) if not isinstance(label, str) or label.startswith(MARKING) else None
+    return None if found is None else stated(text, found.pieces, found.read)
 
 
 def _is_risky(cell: str) -> bool:

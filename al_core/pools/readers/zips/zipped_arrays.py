@@ -15,6 +15,7 @@ from al_core.pools.intake import Block
 from al_core.pools.readers import arrays
 from al_core.pools.readers.delimited import BLOCK_CHARACTERS, block_rows
 from al_core.pools.readers.formats import TEXT_ARRAYS
+from al_core.pools.readers.zips.array_labels import checked_labels, label_key, names_key, texts_of
 
 MAX_READ_BYTES = 1 << 30
 CHARACTERS_OF_A_NUMBER = 20
@@ -48,13 +49,14 @@ def first_rows(path: Path, name: str, n: int) -> tuple[tuple[int, ...], NDArray[
         empty = {key: one.empty for key, one in found.items()}
         X, key = arrays.chosen(empty, name)
         arrays.checked_matrix(X, name)
-        labels = arrays.label_key(empty, key)
-        known = None if labels is None else found[labels].read(len(empty[labels]) if empty[labels].ndim else 0)
-        known = arrays.checked_labels(known, len(X), name)
-        if not found[key].by_columns:
-            return X.shape, found[key].read(min(n, len(X))), known
-    with arrays.open_arrays(path, name, "npz") as (whole, _):
-        return whole.shape, np.array(whole[:n]), known
+        labels = label_key(empty, key)
+        beside = (labels, names_key(empty, labels))
+        if not any(found[one].by_columns for one in (key, *beside) if one):
+            known = (found[one].read(len(empty[one]) if empty[one].ndim else 0) if one else None for one in beside)
+            said = checked_labels(next(known), len(X), name, next(known))
+            return X.shape, found[key].read(min(n, len(X))), said
+    with arrays.open_arrays(path, name, "npz") as (whole, said):
+        return whole.shape, np.array(whole[:n]), said
 
 
 class VectorsAndTexts:
@@ -66,13 +68,18 @@ class VectorsAndTexts:
         self.path, self.name = path, name
         with opened_arrays(path, name) as found:
             self._text = next(key for key in found if f"{key}.npy" in TEXT_ARRAYS)
-            self._label = arrays.label_key({key: one.empty for key, one in found.items()}, "X")
+            empty = {key: one.empty for key, one in found.items()}
+            self._label = label_key(empty, "X")
+            self._names = names_key(empty, self._label)
             X = arrays.checked_matrix(found["X"].empty, name)
-            if found["X"].by_columns:
-                raise BadInput(f"{name}: X is stored by columns; save np.ascontiguousarray(X) instead.")
+            for key in filter(None, ("X", self._label)):
+                if found[key].by_columns:
+                    raise BadInput(f"{name}: {key} is stored by columns; save np.ascontiguousarray({key}) instead.")
             self.n_rows, self.width = X.shape
             for key in self._beside():
                 one = found[key]
+                if key == self._label and one.empty.ndim == 2:
+                    continue
                 if one.dtype.kind not in "biufUS" or one.shape != (self.n_rows,):
                     raise BadInput(
                         f"{name}: {key} must hold {cells.grouped(self.n_rows)} texts, one for each row of X; "
@@ -83,14 +90,17 @@ class VectorsAndTexts:
     def blocks(self) -> Iterator[Block]:
         """Rows in bounded blocks; raises BadInput where the file is damaged."""
         with opened_arrays(self.path, self.name) as found:
-            widest = max(found[key].dtype.itemsize for key in self._beside())
+            widest = max(found[key].dtype.itemsize * int(np.prod(found[key].shape[1:])) for key in self._beside())
+            names = found[self._names].read(len(found[self._names].empty)) if self._names else None
             characters = self.width * CHARACTERS_OF_A_NUMBER + widest
             most = max(1, min(block_rows(len(self.names)), BLOCK_CHARACTERS // characters))
             for start in range(0, self.n_rows, most):
                 stop = min(start + most, self.n_rows)
                 vectors = [str(vector) for vector in found["X"].read(stop - start).tolist()]
-                text, *label = (arrays.texts_of(found[key].read(stop - start), 0, most) for key in self._beside())
-                rows: list[Sequence[str]] = list(zip(text, vectors, *label, strict=True))
+                text = texts_of(found[self._text].read(stop - start), 0, most)
+                read = found[self._label].read(stop - start) if self._label else None
+                label = texts_of(checked_labels(read, stop - start, self.name, names), 0, most)
+                rows: list[Sequence[str]] = list(zip(text, vectors, *([label] if self._label else []), strict=True))
                 yield Block(rows, range(start + 1, stop + 1), stop / self.n_rows)
 
     def _beside(self) -> list[str]:

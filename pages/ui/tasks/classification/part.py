@@ -61,7 +61,7 @@ class OfClasses(Part):
         """The names of the classes, today's and former ones."""
         return {*task.classes, *task.renamed}
 
-    def plainly(self, task: Classification, event: str, press: Callable[[str], None]) -> None:
+    def plainly(self, task: Classification, event: str, example: dict[str, Any], press: Callable[[str], None]) -> None:
         """The key of a button holds the token: a late second press finds no button, instead of the next example's."""
         classes = self.answers(task)
         for start in range(0, len(classes), ROW):

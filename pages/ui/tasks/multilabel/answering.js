@@ -1,9 +1,7 @@
 // Any number of labels an example: presses toggle, and one press saves them all. What is chosen and not yet saved
-// belongs to the example on the screen; a reload keeps it, another tab knows nothing of it, and nothing is sent of it.
+// belongs to the example on the screen.
 
-const HALF = "labeller-half";       // where a half-given answer outlives a reload
 const MOST_ABREAST = 4;             // beside each name stand its key and its tick
-const SLIP = 600;                   // ms after clearing within which "none" is a slip of the finger
 const NONE = "None of these";
 const LABELS_OF = (value) => JSON.parse(value);
 
@@ -62,7 +60,7 @@ ANSWERING.multilabel = class extends NamedAnswering {
 
   recall({ token, kind, value }) {
     this.token = undefined;
-    if (kind === "label") this.keep(token, this.asGiven(LABELS_OF(value)));
+    if (kind === "label") keepHalf(token, [...this.asGiven(LABELS_OF(value))]);
   }
 
   asGiven(chosen) {
@@ -71,18 +69,17 @@ ANSWERING.multilabel = class extends NamedAnswering {
 
   half(token) {
     const names = this.names.map(({ name }) => name);
-    const kept = tryHalf((storage) => JSON.parse(storage.getItem(HALF))) ?? {};
-    return new Map(kept.token === token ? kept.given.filter(([name]) => names.includes(name)) : []);
+    return new Map((halfOf(token) ?? []).filter(([name]) => names.includes(name)));
   }
 
-  keep(token, given) {
-    tryHalf((storage) => storage.setItem(HALF, JSON.stringify({ token, given: [...given] })));
+  keep() {
+    if (!this.changing) keepHalf(this.token, [...this.given]);
   }
 
   set(name, fits) {
     this.given.delete(name);  // what was said last comes last
     this.given.set(name, fits);
-    if (!this.changing) this.keep(this.token, this.given);
+    this.keep();
     this.drawGiven();
   }
 
@@ -102,7 +99,7 @@ ANSWERING.multilabel = class extends NamedAnswering {
     if (!this.chosen.length) return event.timeStamp - this.cleared < SLIP ? undefined : this.send([], event);
     this.cleared = event.timeStamp;
     this.given = new Map();
-    if (!this.changing) this.keep(this.token, this.given);
+    this.keep();
     this.drawGiven();
   }
 
@@ -114,7 +111,8 @@ ANSWERING.multilabel = class extends NamedAnswering {
   }
 
   send(chosen, event) {
-    if (this.acts.answer("label", JSON.stringify(chosen), event)) tryHalf((storage) => storage.removeItem(HALF));
+    const { token } = this;
+    if (this.acts.answer("label", JSON.stringify(chosen), event)) keepHalf(token);
   }
 
   bind(event) {
@@ -155,11 +153,3 @@ ANSWERING.multilabel = class extends NamedAnswering {
     return labels.length === 1 ? this.colourOf(labels[0]) : "var(--neutral)";
   }
 };
-
-function tryHalf(act) {
-  try {
-    return act(window.sessionStorage);
-  } catch {
-    return null;  // full, forbidden or damaged: a half-given answer is then given again
-  }
-}

@@ -27,8 +27,9 @@ def options(seen: Preview, roles: dict[str, Role]) -> Options:
     """The file, read with what parts the labels: as it was chosen, else as it looks."""
     column = label_column(roles)
     if column is None:
-        return replace(seen.options, labels_parted_by="")
-    return replace(seen.options, labels_parted_by=st.session_state.get(_key(column)) or _likely(seen, column))
+        return replace(seen.options, labels_parted_by="", spans=False)
+    parted_by = st.session_state.get(_key(column)) or _likely(seen, column)
+    return replace(seen.options, labels_parted_by=parted_by, spans=False)
 
 
 def asked(seen: Preview, roles: dict[str, Role], path: Path) -> Callable[[], Multilabel]:

@@ -16,21 +16,20 @@ from pages.ui.shared.frame import Context
 from pages.ui.shared.reading import Reading
 from pages.ui.shared.saving import change, entered
 from pages.ui.tasks.editing import names_of
+from pages.ui.tasks.keyed import keyed_labels
 from pages.ui.tasks.known import label_column
 from pages.ui.tasks.multilabel import details, form, plain
 from pages.ui.tasks.part import Part
 
 HERE = Path(__file__).parent
-KEYS = "123456789"
-NONE_KEY = "0"
 SEVERAL, NONE = -1, -2  # beside the numbers of the labels
 
 
 class OfSets(Part):
     """Any number of labels an example."""
 
-    scripts = (HERE.parent / "names.js", HERE / "passes.js", HERE / "answering.js")
-    styles = (HERE.parent / "names.css", HERE / "answering.css")
+    scripts = (HERE.parent / "names.js", HERE.parent / "half.js", HERE / "passes.js", HERE / "answering.js")
+    styles = (HERE.parent / "names.css", HERE.parent / "sending.css", HERE / "answering.css")
 
     def in_short(self, task: Multilabel) -> str:
         """How many labels there are."""
@@ -59,14 +58,8 @@ class OfSets(Part):
         return form.asked(seen, roles, path)
 
     def answers(self, task: Multilabel) -> dict[str, Any]:
-        """The labels in their order with keys and colours; none of them has a key of its own where no label is "0"."""
-        keyed = all(len(name) == 1 and name.isdigit() for name in task.labels)
-        labels = [
-            {"name": name, "key": name if keyed else KEYS[number : number + 1], "colour": number}
-            for number, name in task.numbered.items()
-        ]
-        taken = any(one["key"] == NONE_KEY for one in labels)
-        return {"labels": labels, "oneByOne": task.one_by_one, "noneKey": "" if taken else NONE_KEY}
+        """The labels with their keys, and how they are asked."""
+        return {**keyed_labels(task), "oneByOne": task.one_by_one}
 
     def hint(self, task: Multilabel) -> str:
         """How an answer is ended."""
@@ -76,7 +69,7 @@ class OfSets(Part):
         """The names of the labels, today's and former ones."""
         return {*task.labels, *task.renamed}
 
-    def plainly(self, task: Multilabel, event: str, press: Callable[[str], None]) -> None:
+    def plainly(self, task: Multilabel, event: str, example: dict[str, Any], press: Callable[[str], None]) -> None:
         """A box a label, and a button that saves."""
         plain.boxes(task, event, press)
 

@@ -39,7 +39,7 @@ class Passes {
   back() {
     this.turned = undefined;
     this.answering.given.delete([...this.answering.given.keys()].at(-1));
-    this.answering.keep(this.answering.token, this.answering.given);
+    this.answering.keep();
     this.answering.drawGiven();
   }
 

@@ -64,7 +64,7 @@ class OfNumbers(Part):
             "anchors": [list(anchor) for anchor in sorted(task.anchors)],
         }
 
-    def plainly(self, task: Regression, event: str, press: Callable[[str], None]) -> None:
+    def plainly(self, task: Regression, event: str, example: dict[str, Any], press: Callable[[str], None]) -> None:
         """A field for the number; what is wrong with it is said when it is given."""
         key, where = f"typed_{event}", ", ".join(one for one in (bounds_of(task), task.unit) if one)
         words = f"Your answer ({escaped(where)})" if where else "Your answer"

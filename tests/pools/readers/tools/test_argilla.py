@@ -113,3 +113,36 @@ def test_records_of_the_first_versions_have_an_annotation(taken, text):
     assert export.labels == {0: "pos", 1: "neg"}
     assert {name for name, role in export.roles.items() if role != "ignore"} == {"text", "id", "label"}
     assert "Not kept: 4 suggestions." in export.notes
+
+
+def test_spans_that_were_submitted_are_known_drafts_are_not_and_none_is_none(taken):
+    def record(text, *said):
+        responses = [{"value": value, "user_id": who, "status": how} for who, how, value in said]
+        return {"id": text, "fields": {"text": text}, "responses": {"ner": responses}, "suggestions": {}}
+
+    anna, other = {"start": 2, "end": 6, "label": "PER"}, {"start": 7, "end": 12, "label": "X"}
+    export = taken(
+        [
+            record(
+                "😀 Anna lacht", ("a", "submitted", [anna, other]), ("b", "submitted", [anna]), ("c", "draft", [other])
+            ),
+            record("nichts", ("a", "submitted", [])),
+            record("Rom", ("a", "draft", [{"start": 0, "end": 3, "label": "LOC"}])),
+        ]
+    )
+
+    assert export.labels == {0: '{"spans": [[2, 6, "PER"]]}', 1: '{"spans": []}'}
+    assert export.pool.tokens == "words"
+
+
+def test_spans_of_its_flat_table_are_known(taken):
+    rows = [
+        {
+            "text": "Anna lacht",
+            "ner.responses": [[{"start": 0, "end": 4, "label": "PER"}]],
+            "ner.responses.users": ["a"],
+        },
+        {"text": "in Rom", "ner.responses": [[{"start": 3, "end": 6, "label": "LOC"}]], "ner.responses.users": ["a"]},
+    ]
+
+    assert taken(rows).labels == {0: '{"spans": [[0, 4, "PER"]]}', 1: '{"spans": [[3, 6, "LOC"]]}'}

@@ -1,4 +1,4 @@
-"""doccano: lists of labels, spans that are counted, and labels joined with #."""
+"""doccano: lists of labels, spans of both shapes, and labels joined with #."""
 
 import io
 import json
@@ -15,15 +15,20 @@ def test_an_empty_list_is_no_label_and_comments_are_no_feature(taken, text):
     assert any("two or more labels" in note for note in export.notes)
 
 
-def test_spans_and_relations_are_counted(taken, text):
+def test_spans_are_known_relations_are_counted_and_an_empty_list_says_nothing(taken, text):
     entities = [{"id": 1, "label": "PER", "start_offset": 0, "end_offset": 4}]
     relations = [{"id": 1, "from_id": 1, "to_id": 1, "type": "of"}]
     lines = [{"id": at, "text": text(at), "entities": entities, "relations": relations} for at in range(3)]
     lines += [{"id": 3, "text": text(3), "label": [[0, 4, "PER"], [5, 9, "LOC"]]}]
+    lines += [{"id": 4, "text": text(4), "label": []}]
     export = taken(lines)
 
-    assert (export.pool.n_rows, export.labels) == (4, {})
-    assert "Not kept: 3 relations and 5 spans." in export.notes
+    assert export.labels == {
+        **dict.fromkeys(range(3), '{"spans": [[0, 4, "PER"]]}'),
+        3: '{"spans": [[0, 4, "PER"], [5, 9, "LOC"]]}',
+    }
+    assert export.pool.n_rows == 5
+    assert "Not kept: 3 relations." in export.notes
 
 
 def test_joined_labels_are_several_and_a_name_with_a_hash_survives(taken, text):

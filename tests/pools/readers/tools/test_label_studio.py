@@ -62,7 +62,7 @@ def test_two_choices_in_one_annotation_are_several_labels(taken, text):
     assert any("two or more labels" in note for note in export.notes)
 
 
-def test_spans_ratings_and_numbers_are_counted_and_the_pool_is_there(taken, text):
+def test_ratings_and_numbers_beside_spans_are_counted(taken, text):
     results = [
         {"type": "labels", "value": {"start": 0, "end": 4, "labels": ["PER"]}},
         {"type": "rating", "value": {"rating": 4}},
@@ -71,9 +71,9 @@ def test_spans_ratings_and_numbers_are_counted_and_the_pool_is_there(taken, text
     ]
     export = taken([task(text(at), results) for at in range(2)])
 
-    assert (export.pool.n_rows, export.labels) == (2, {})
-    assert export.roles == {"text": "text", "id": "ignore"}
-    assert "Not kept: 2 spans, 2 ratings, 2 numbers and 2 partial choices." in export.notes
+    assert export.labels == dict.fromkeys(range(2), '{"spans": [[0, 4, "PER"]]}')
+    assert export.roles == {"text": "text", "id": "ignore", "label": "label"}
+    assert "Not kept: 2 ratings, 2 numbers and 2 partial choices." in export.notes
 
 
 def test_numbers_alone_are_labels_though_none_comes_again(taken, text):
@@ -82,6 +82,18 @@ def test_numbers_alone_are_labels_though_none_comes_again(taken, text):
 
     assert export.labels[7] == "7.5"
     assert {one.name: one.found for one in export.seen.columns}["label"] == "60 different numbers, known for 60 rows"
+
+
+def test_numbers_of_several_people_are_settled_by_the_one_in_the_middle(taken, text):
+    def aged(at, *ages):
+        results = ({"from_name": "age", "type": "number", "value": {"number": age}} for age in ages)
+        return task(text(at), *([result] for result in results), id=at)
+
+    export = taken([aged(0, 3, 9, 4), aged(1, 7, 5), aged(2, 5, 5), aged(3, 6)])
+
+    assert export.labels == {0: "4", 1: "7", 2: "5", 3: "6"}
+    assert "2 examples: the number in the middle of what people gave." in export.notes
+    assert not any("without a label" in note for note in export.notes)
 
 
 def test_a_second_question_waits_beside_the_first(taken, text):
@@ -125,3 +137,46 @@ def test_where_images_lie_is_nothing_to_read(saved, text):
 
     assert {column.name: column.role for column in seen.columns}["image"] == "ignore"
     assert any("Column image says where files lie, and they are not here." in note.text for note in seen.notes)
+
+
+def span(start, end, piece, name="PER"):
+    value = {"start": start, "end": end, "text": piece, "labels": [name]}
+    return {"from_name": "ner", "to_name": "text", "type": "labels", "value": value}
+
+
+def test_places_count_units_of_utf_16_where_their_pieces_say_so_and_characters_where_not(taken):
+    tasks = [
+        task("😀 Anna lacht", [span(3, 7, "Anna")]),
+        task("in Rom 😀", [span(3, 6, "Rom", "LOC")]),
+        task("nichts", []),
+    ]
+    older = [task("😀 Anna lacht", [span(2, 6, "Anna")]), task("in Rom 😀", [span(3, 6, "Rom", "LOC")])]
+
+    known = {0: '{"spans": [[2, 6, "PER"]]}', 1: '{"spans": [[3, 6, "LOC"]]}'}
+    assert taken(tasks, "new.jsonl").labels == known | {2: '{"spans": []}'}
+    assert taken(older, "old.jsonl").labels == known
+
+
+def test_what_more_than_half_of_the_people_marked_is_known_and_who_it_was(taken):
+    marked = [
+        [span(0, 4, "Anna"), span(8, 10, "Bo")],
+        [span(0, 4, "Anna")],
+        [span(0, 4, "Anna", "LOC"), span(8, 10, "Bo")],
+    ]
+    one = task("Anna u. Bo", [])
+    one["annotations"] = [{"result": said, "completed_by": who} for who, said in enumerate(marked, 1)]
+    one["annotations"].append({"result": [span(5, 6, "u", "X")], "was_cancelled": True})
+    export = taken([one, task("Li", [span(0, 2, "Li")])])
+
+    assert export.labels[0] == '{"spans": [[0, 4, "PER"], [8, 10, "PER"]]}'
+    assert [said.who for said in export.pool.known_from().said[0]] == ["1", "2", "3"]
+    assert export.pool.spans
+
+
+def test_a_piece_that_is_another_one_is_named_with_its_line(saved, data):
+    tasks = [task("Anna lacht", [span(0, 4, "Anna")]), task("Rom", [span(0, 2, "Rom")])]
+    path = saved("".join(json.dumps(one) + "\n" for one in tasks), "export.jsonl")
+
+    assert "export.jsonl, line 2: the span 0 to 2 (PER) is “Ro” in the text and “Rom” by the file" in refusal(
+        path, data
+    )

@@ -40,7 +40,7 @@ def test_a_task_of_several_annotators_is_one_example(taken, text):
     assert export.pool.n_rows == 3
 
 
-def test_several_choices_and_spans_are_counted(taken, text):
+def test_several_choices_are_counted_and_spans_are_another_question(taken, text):
     rows = [
         {"id": 1, "text": text(1), "s": {"choices": ["pos", "neg"]}, "annotator": 1, "lead_time": 1},
         {"id": 2, "text": text(2), "s": "neg", "annotator": 1, "lead_time": 1},
@@ -50,7 +50,7 @@ def test_several_choices_and_spans_are_counted(taken, text):
 
     assert export.labels == {1: "neg", 2: "pos"}
     assert export.roles["ner"] == "ignore"
-    assert "Not kept: 1 span." in export.notes
+    assert export.seen.marks.columns == ("ner",)
     assert any("two or more labels" in note for note in export.notes)
 
 
@@ -63,3 +63,17 @@ def test_the_columns_of_its_csv_are_in_the_order_of_the_alphabet(taken, text):
     assert {name for name, role in export.roles.items() if role not in ("ignore", "id")} == {"text", "sentiment"}
     assert export.roles["sentiment"] == "label"
     assert export.labels == {0: "pos", 1: "neg", 2: "pos", 3: "neg", 4: "pos", 5: "neg"}
+
+
+def test_spans_are_known_and_a_row_without_any_has_none(taken):
+    marked = [{"start": 3, "end": 7, "text": "Anna", "labels": ["PER"]}]
+    rows = [
+        {"id": 1, "text": "😀 Anna lacht", "label": marked, "annotator": 1, "annotation_id": 1, "lead_time": 1.5},
+        {"id": 2, "text": "nichts", "annotator": 1, "annotation_id": 2, "lead_time": 1.5},
+    ]
+    table = "annotation_id,annotator,id,label,lead_time,text\n1,1,1,{},1.5,😀 Anna lacht\n2,1,2,,1.5,nichts\n"
+    cell = '"' + json.dumps(marked).replace('"', '""') + '"'
+
+    known = {0: '{"spans": [[2, 6, "PER"]]}', 1: '{"spans": []}'}
+    assert taken(json.dumps(rows), "min.json").labels == known
+    assert taken(table.format(cell), "min.csv").labels == known

@@ -63,12 +63,19 @@ def test_options_with_numbers_go_by_their_texts(taken, text):
     assert export.labels == {0: "bad", 1: "good", 2: "bad", 3: "good"}
 
 
-def test_spans_are_counted(taken, text):
+def test_spans_are_known_where_all_of_a_text_was_accepted(taken, text):
     spans = [{"start": 0, "end": 4, "token_start": 0, "token_end": 0, "label": "PER"}]
-    export = taken([answer(text(at), spans=spans, tokens=[{"text": "Anna", "id": 0}]) for at in range(3)])
+    asked = {"spans": spans, "tokens": [{"text": "Anna", "id": 0}]}
+    lines = [
+        answer(text(0), **asked),
+        answer(text(1), **asked, _view_id="ner"),
+        answer(text(2), **{**asked, "spans": []}),
+    ]
+    lines += [answer(text(at), **asked) | {"answer": said} for at, said in ((3, "reject"), (4, "ignore"))]
+    export = taken(lines)
 
-    assert (export.pool.n_rows, export.labels) == (3, {})
-    assert "Not kept: 3 spans." in export.notes
+    assert export.labels == {0: '{"spans": [[0, 4, "PER"]]}', 2: '{"spans": []}'}
+    assert any("3 spans (yes or no to one span" in note for note in export.notes)
 
 
 def test_a_number_that_was_written_is_the_label_and_other_words_are_not(taken, text):
@@ -80,3 +87,11 @@ def test_a_number_that_was_written_is_the_label_and_other_words_are_not(taken, t
     assert "user_input" not in numbers.roles
     assert words.labels == {}
     assert any("3 written answers" in note for note in words.notes)
+
+
+def test_spans_by_tokens_end_with_their_last_token(taken):
+    tokens = [{"text": "New", "start": 0, "end": 3, "id": 0}, {"text": "York", "start": 4, "end": 8, "id": 1}]
+    spans = [{"token_start": 0, "token_end": 1, "label": "LOC"}]
+    export = taken([answer(f"New York {at}", spans=spans, tokens=tokens) for at in range(2)])
+
+    assert set(export.labels.values()) == {'{"spans": [[0, 8, "LOC"]]}'}

@@ -1,7 +1,10 @@
 """What several people say of one example."""
 
-from al_core.pools.readers.tools.settling import MANY, SPLIT, settled_label
+import pytest
+
+from al_core.pools.readers.tools.settling import MANY, SPLIT, settled_label, settled_number
 from al_core.pools.readers.tools.tool import Given
+from al_core.tasks.regression.task import Regression
 
 
 def given(*labels, who="", **more):
@@ -38,3 +41,20 @@ def test_an_answer_of_several_or_of_none_is_kept_as_a_list():
     assert settled_label([given(none_fits=True)]).cell == "[]"
     assert settled_label([given("a")]).cell == "a"
     assert settled_label([given()]).cell == ""
+
+
+@pytest.mark.parametrize(
+    "said", [["9", "10", "31"], ["10", "9"], ["9.5", "100", "9", "20"], ["-3", "2", "-3.5"], ["7"]]
+)
+def test_of_numbers_the_middle_one_counts_as_it_does_of_answers(said):
+    settled = settled_number([given(one) for one in said])
+
+    assert float(settled.label) == Regression(1.0).settle([float(one) for one in said])
+    assert (settled.why, settled.n_people, settled.middle) == ("", len(said), len(said) > 1)
+
+
+def test_a_person_has_one_number_the_last_and_a_sure_one_stands_alone():
+    twice = [given("3", who="anna"), given("8", who="ben"), given("5", who="anna"), given(), given("6", who="cy")]
+    assert settled_number(twice)[:3] == ("6", "", 3)
+    assert settled_number([given("3"), given("8", sure=True), given("9")]).label == "8"
+    assert settled_number([given()])[:3] == ("", "", 0)

@@ -21,7 +21,7 @@ def test_a_look_at_an_array_unpacks_nothing(tmp_path, monkeypatch):
     seen = preview(tmp_path / "zeros.npz")
 
     assert (seen.n_rows, len(seen.columns), len(seen.rows)) == (200_000, 9, 5)
-    assert seen.columns[-1].found == "2 classes, known for every row"
+    assert seen.columns[-1].found == "2 classes, known for 200,000 rows"
 
 
 @pytest.mark.parametrize("order", ["C", "F"])
