@@ -71,7 +71,10 @@ def saved_words(
     `replayed`: labels drawn at random can be replayed here. `under_way`: what is missing is being counted.
     """
     if lead is not None:
-        return ahead_in_cost(lead, standing.effort) if standing.effort else ahead(lead, standing.worth.seconds)
+        if standing.effort is None:
+            return ahead(lead, standing.worth.seconds)
+        task = standing.settings.task
+        return ahead_in_cost(lead, standing.effort, task.metrics[task.saved_by].in_a_sentence)
     tests, enough = "checks" if standing.has_zone else "known labels", standing.n_tests >= FEWEST_TESTS
     if not standing.n_labels:
         return Said("nothing yet")

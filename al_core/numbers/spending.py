@@ -26,11 +26,14 @@ def saved_what(effort: Effort | None) -> str:
     return "Time" if effort.took is not None else plural(effort.unit).capitalize()
 
 
-def ahead_in_cost(lead: Lead, effort: Effort) -> Said:
-    """What was saved where random labels can be replayed: in the people's own time, else in what was read."""
+def ahead_in_cost(lead: Lead, effort: Effort, score: str) -> Said:
+    """What was saved where random labels can be replayed: in the people's own time, else in what was read.
+
+    `score` is what they have to be as good in.
+    """
     read, took = amounts_spent(effort, lead), seconds_spent(effort, lead)
     known = effort.until(lead.n_labels)
-    more = f"{_both(read, took, effort)} {longer(known)}".strip()
+    more = f"{_both(read, took, effort, score)} {longer(known)}".strip()
     found, noun = took or read, plural(effort.noun)
     if found.open_ended and found.verdict != "saving":
         return Said("cannot be told", f"no replay at random got there with all its {noun}", more)
@@ -42,15 +45,15 @@ def ahead_in_cost(lead: Lead, effort: Effort) -> Said:
     return Said(_of(effort, took, max(0.0, found.low - found.spent), high), f"against {noun} at random", more)
 
 
-def _both(read: Outlay, took: Outlay | None, effort: Effort) -> str:
+def _both(read: Outlay, took: Outlay | None, effort: Effort, score: str) -> str:
     """ "This took 31 min, 5,200 tokens read; texts at random would have taken 45 to 70 min, 7,400 to 11,000 tokens"."""
     units, noun = plural(effort.unit), plural(effort.noun)
-    tokens = _range(read.low, read.high, units)
+    tokens, now = _range(read.low, read.high, units), f"{roughly(read.spent)} {units} read"
     if took is None:
-        told = f"This took {roughly(read.spent)} {units} read; {noun} at random would have taken {tokens}."
+        told = f"This took {now}; {noun} at random would have taken {tokens} for the same {score}."
         return f"{told} Too few answers have a time to tell it in minutes."
-    now = f"This took {minutes(took.spent / 60)}, {roughly(read.spent)} {units} read"
-    return f"{now}; {noun} at random would have taken {_minutes(took.low, took.high)}, {tokens}."
+    at_random = f"{_minutes(took.low, took.high)}, {tokens} for the same {score}"
+    return f"This took {minutes(took.spent / 60)}, {now}; {noun} at random would have taken {at_random}."
 
 
 def _of(effort: Effort, took: Outlay | None, low: float, high: float | None) -> str:

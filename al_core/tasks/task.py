@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from al_core import models
 from al_core.errors import BadInput
-from al_core.evaluation.metrics import METRICS, Metric
+from al_core.evaluation.metrics import HEADLINE, METRICS, Metric
 from al_core.evaluation.scorers import AnyMetric, as_metric
 from al_core.evaluation.scores import Score, measured
 from al_core.evaluation.stability import Stability
@@ -87,6 +87,7 @@ class Task(Reading, Protocol):
     votes: ClassVar[bool] = True  # some of its strategies ask a committee that can be chosen
     question: ClassVar[str]  # what people are asked unless they say otherwise
     counts: ClassVar[str] = ""  # what examples cost by, in the singular ("token"); "" where all cost alike
+    saved_by: ClassVar[str] = HEADLINE  # the metric in which random labels have to be as good, where savings are told
 
     def __hash__(self) -> int:
         """It is a value: what follows from it once is kept by it."""

@@ -44,8 +44,12 @@ class Reading:
         """The points of the learning curve, the newest score last."""
         return learning_curve(self.rounds, metric)
 
-    def lead(self, metric: str = HEADLINE) -> Lead | None:
-        """How far ahead of labels drawn at random the newest score is; None where it cannot be told."""
+    def lead(self, metric: str = "") -> Lead | None:
+        """How far ahead of labels drawn at random the newest score is; None where it cannot be told.
+
+        Without a metric it is the one by which the task tells savings.
+        """
+        metric = metric or self.context.project.task.saved_by
         tested = self.scored(metric)
         if self.baseline is None or not tested:
             return None
