@@ -125,7 +125,10 @@ def what_to_ask(seen: Preview, roles: dict[str, Role], path: Path) -> Asked:
 
 def reason_to_wait(seen: Preview, roles: dict[str, Role], asked: Asked) -> str:
     """Why the project cannot be made yet; empty when it can."""
-    if seen.damaged is not None and roles[seen.damaged] != "ignore":
+    if wrong := next((why for name, why in seen.marks.wrong.items() if roles[name] == "label"), ""):
+        return wrong
+    damaged = seen.damaged is not None and seen.damaged not in seen.marks.wrong
+    if damaged and roles[str(seen.damaged)] != "ignore":
         return f"The column {seen.damaged} holds damaged text: choose another encoding, leave it out, or mend the file."
     if not LEARNT_FROM & set(roles.values()):
         return "Choose a column with text, an image or a feature."

@@ -10,6 +10,7 @@ from al_core.exchange.outgoing import Outgoing
 from al_core.numbers.record.chapters import Part
 from al_core.numbers.record.document import collect
 
+SPACY_CONVERT = "python -m spacy convert FILE.conll FOLDER -c conll"
 _MARKUP = re.compile(r"([\\`*_{}\[\]#|<>~$])")
 Feature = tuple[str, Sequence[str]]  # its name, and what is said of it, a line each
 
@@ -69,6 +70,8 @@ def _labelled(outgoing: Outgoing) -> list[str]:
         told += (
             f" {n_chosen:,} were chosen to teach the model: how often a class occurs here says nothing of the whole."
         )
+    if outgoing.tokens:
+        told += f" For spaCy, take the CoNLL file of the same labels: `{SPACY_CONVERT}`."
     return [told]
 
 

@@ -13,7 +13,8 @@ from al_core.comparison.statistics.curves import Runs, metric_of, paired
 from al_core.comparison.statistics.targets import LabelsToTarget, reaches
 from al_core.figures.canvas import Palette, blank, faint, without_tags, wrapped
 
-ROW = 58  # pixels of a bar with its name, which may take two lines
+ROW = 54  # pixels of a bar with its name
+SECOND_LINE = 18  # pixels more where a name takes two lines
 NAME_LETTERS = 46  # of a line of a name: so many fit beside each other on a phone
 THICK = 0.34
 
@@ -32,11 +33,12 @@ class Bar:
 
 def bar_figure(every: Sequence[Bar], colours: Palette, *, axis: str, end: float) -> go.Figure:
     """The bars one below the other, on an axis from 0 to `end`."""
-    figure = blank(colours.ink, 66 + ROW * len(every))
+    row = ROW + SECOND_LINE * any("<br>" in _name(bar) for bar in every)
+    figure = blank(colours.ink, 66 + row * len(every))
     for place, bar in enumerate(every):
         _bar(figure, bar, float(-place), colours, end)
     figure.update_xaxes(title_text=axis, range=[0, end])
-    figure.update_yaxes(visible=False, range=[0.45 - len(every), 0.85])
+    figure.update_yaxes(visible=False, range=[0.45 - len(every), 0.75])
     room = max(104, 12 + 7 * max((len(bar.words) for bar in every), default=0))
     return figure.update_layout(margin={"l": 8, "r": room, "t": 4, "b": 42})
 
@@ -82,11 +84,14 @@ def _bar(figure: go.Figure, bar: Bar, y: float, colours: Palette, end: float) ->
         )
     figure.update_traces(hoverinfo="skip", cliponaxis=False)
     name = {"x": 0, "xanchor": "left", "y": y + THICK / 2, "yanchor": "bottom", "yshift": 2}
-    said = wrapped(title_and_term(bar.strategy), NAME_LETTERS)
-    figure.add_annotation(**name, text=said, align="left", showarrow=False)
+    figure.add_annotation(**name, text=_name(bar), align="left", showarrow=False)
     after = max(bar.value, 0.0 if isnan(bar.high) else bar.high)
     words = {"x": min(after, end), "xanchor": "left", "xshift": 12, "y": y}
     figure.add_annotation(**words, text=f"<b>{without_tags(bar.words)}</b>", showarrow=False, font={"color": ink.text})
+
+
+def _name(bar: Bar) -> str:
+    return wrapped(title_and_term(bar.strategy), NAME_LETTERS)
 
 
 def _block(figure: go.Figure, length: float, y: float, colour: str) -> None:

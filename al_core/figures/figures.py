@@ -170,8 +170,8 @@ def contest_table(runs: Runs, colours: Palette) -> go.Figure:
     words, real = np.full(square, "", dtype=object), np.full(square, np.nan)
     words[between] = [" / ".join(map(str, counts)) for counts in table[["won", "tied", "lost"]].to_numpy().tolist()]
     real[between] = table["real"].to_numpy()
-    top = 12 + 17 * max(name.count("<br>") + 1 for name in against)
-    figure = blank(ink, top + 4 + 40 * len(names))
+    row, top = (17 * max(name.count("<br>") + 1 for name in side) + 12 for side in (names, against))
+    figure = blank(ink, top + 4 + max(40, row) * len(names))
     figure.add_heatmap(
         z=real,
         text=words,

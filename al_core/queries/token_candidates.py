@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import entr
 
-from al_core.matrices.rows import Flags, Floats, Rows, content_order
+from al_core.matrices.rows import Doubles, Flags, Floats, Rows, content_order
+from al_core.models.taggers.fitted import fit_tagger, tagger_committee
 from al_core.queries.candidates import Candidates
 from al_core.queries.token_sides import Numbering, numbered_sides
 from al_core.spans.marking import Marking
@@ -98,13 +99,13 @@ class TokenCandidates(Candidates):
         """The same of the n best answers, the likeliest first, -inf where there are fewer, shape (candidates, n)."""
         return np.asarray(self.of_tokens(lambda block: block.model.n_best(block.sentences, n)), np.float64)
 
-    def total(self, values: NDArray[Any]) -> Floats:
+    def total(self, values: NDArray[Any]) -> Doubles:
         """The sum over the tokens of each candidate, shape (candidates,)."""
-        return np.bincount(self.sentences.of_row(), values, len(self))
+        return np.asarray(np.bincount(self.sentences.of_row(), values, len(self)), np.float64)
 
-    def mean(self, values: NDArray[Any]) -> Floats:
+    def mean(self, values: NDArray[Any]) -> Doubles:
         """The mean over the tokens of each candidate, shape (candidates,)."""
-        return self.total(values) / self.to_read
+        return np.asarray(self.total(values) / self.to_read)
 
     def largest(self, values: NDArray[Any]) -> Floats:
         """The largest over the tokens of each candidate, none of which is below 0, shape (candidates,)."""
@@ -136,14 +137,10 @@ class TokenCandidates(Candidates):
         return self.context.once("earlier taggers", self._new_earlier)
 
     def _new_members(self) -> list[Any]:
-        from al_core.models.taggers.fitted import tagger_committee
-
         lesson = (*self._known(content_order(self.X_labelled)), self._names)
         return tagger_committee(self.model.learner, *lesson, seed=self.context.seed + len(self.context.labels))
 
     def _new_earlier(self) -> list[Any]:
-        from al_core.models.taggers.fitted import fit_tagger
-
         rng = np.random.default_rng([self.context.seed, len(self.context.labels)])
         drawn = rng.permutation(content_order(self.X_labelled))
         parts = [self._known(drawn[: max(1, round(share * len(drawn)))]) for share in EARLIER]

@@ -3,7 +3,8 @@
 Run it as: PEERS_PYTHON=/path/to/their/python python tests/bench/exchange.py
 PEERS_PYTHON is an environment with label-studio-sdk, argilla and datasets, as many of them as there are (and asreview,
 where it can be installed); Argilla's server is a mock. doccano, Potato and Prodigy have no parser apart from the tool:
-their files only come back. Nothing goes to spaCy while a label is a class.
+their files only come back. Texts as tokens lose the blanks between them, and CoNLL has no name of a row: these are
+not compared.
 """
 
 import csv
@@ -19,7 +20,7 @@ from unittest import mock
 
 HERE = Path(__file__)
 PEERS = ("label_studio_sdk", "argilla", "datasets", "asreview")
-KINDS = ("text", "image", "sets", "numbers")
+KINDS = ("text", "image", "sets", "numbers", "spans")
 CLASSES = ('no & "never"', "yes 😀")
 SKIPPED, UNSURE = 3, 4
 
@@ -44,7 +45,8 @@ def main() -> None:
             for file in filter(Path.is_file, sorted(Path(folder).glob(f"{kind}-*"))):
                 name = file.name.removeprefix(f"{kind}-")
                 theirs = [said(labels, found[file.name]) for found in parsed.values() if file.name in found]
-                ours = said(labels, back(file, rows, kind))
+                known_again = back(file, rows, kind)
+                ours = "not compared" if known_again is None else said(labels, known_again)
                 print(f"{kind:8}{name:20}their parser: {' '.join(theirs) or '-':18}back: {ours}")
     print(versions)
 
@@ -61,6 +63,8 @@ def plain(label: Any) -> Any:
         read = json.loads(label) if isinstance(label, str) else label
     except ValueError:
         return label
+    if isinstance(read, dict):
+        return [tuple(one) for one in read["spans"]]
     return sorted(read) if isinstance(read, list) else read
 
 
@@ -90,7 +94,9 @@ def written(folder: Path, kind: str) -> tuple[Labels, dict[str, int]]:
 
 
 def said_of(task: Any, row: int) -> Any:
-    """What people say of a row: a class, none to two labels, or a number."""
+    """What people say of a row: a class, none to two labels, a number, or none to two spans behind an emoji."""
+    if task.name == "sequence":
+        return json.dumps({"spans": [[7, 8, task.choices[0]], [9, 15, task.choices[1]]][: row % 3]})
     if not task.choices:
         return str(row / 2 - 10)
     return list(task.choices[: row % 3]) if task.several else task.choices[row % len(task.choices)]
@@ -100,6 +106,7 @@ def letters(store: Any, folder: Path, kind: str) -> Any:
     """Texts with numbers, dates, quotes, line ends and signs beyond the first plane."""
     from al_core.pools.readers.uploads import create_pool
     from al_core.projects.projects import create_project
+    from al_core.tasks import TASKS
     from al_core.tasks.classification import named_classes
     from al_core.tasks.multilabel.task import Multilabel
     from al_core.tasks.regression.task import Regression
@@ -113,11 +120,16 @@ def letters(store: Any, folder: Path, kind: str) -> Any:
             table.writerow([f"n{n}", "" if n == 7 else n + 0.5, f"2026-11-{n % 28 + 1:02d}", words])
     roles = {"name": "id", "weight": "number", "day": "timestamp", "text": "text"}
     pool = create_pool(path, roles=roles, data=store.folder)
-    tasks = {"text": named_classes(CLASSES), "sets": Multilabel(CLASSES), "numbers": Regression(1, low=-10, step=0.5)}
+    tasks = {
+        "text": named_classes(CLASSES),
+        "sets": Multilabel(CLASSES),
+        "numbers": Regression(1, low=-10, step=0.5),
+        "spans": TASKS["sequence"](labels=CLASSES),
+    }
     return create_project(store, pool, name="Let_ters & *co*", question="Which <kind>?", task=tasks[kind])
 
 
-def back(file: Path, rows: dict[str, int], kind: str) -> Labels:
+def back(file: Path, rows: dict[str, int], kind: str) -> Labels | None:
     """The labels that we read of an export, by the row of the pool that it came from; `rows` are those by name."""
     from al_core.pools.label_sets import IN_LISTS
     from al_core.pools.readers.uploads import create_pool, preview
@@ -126,6 +138,8 @@ def back(file: Path, rows: dict[str, int], kind: str) -> Labels:
         seen = preview(file)
         roles = {column.name: column.role for column in seen.columns}
         told_by = next(name for name in ("row", "meta", "instance_id", "id") if name in roles)
+        if kind == "spans" and seen.marks.tokens == "blanks":
+            return None
         options = replace(seen.options, labels_parted_by=IN_LISTS if kind == "sets" else "")
         pool = create_pool(file, options=options, roles=roles | {told_by: "category"}, data=folder)
         cells = pool.column([column.name for column in pool.columns].index(told_by))
@@ -154,11 +168,25 @@ def by_label_studio(file: Path) -> Labels:
                 wrong = interface.validate_prediction(said, return_errors=True)
                 if wrong:
                     raise ValueError(wrong)
-            if not annotation["was_cancelled"]:
+            if not annotation["was_cancelled"] and "<Labels" in asked:
+                found[task["data"]["row"]] = _marking(task["data"]["text"], annotation["result"])
+            elif not annotation["was_cancelled"]:
                 value = annotation["result"][0]["value"] if annotation["result"] else {"choices": []}
                 one = 'choice="single"' in asked
                 found[task["data"]["row"]] = value["choices"][0] if one else value.get("number", value.get("choices"))
     return found
+
+
+def _marking(text: str, regions: list[Any]) -> str:
+    """Regions as we keep them, from places in units of UTF-16."""
+    units, spans = text.encode("utf-16-le"), []
+    for one in regions:
+        value = one["value"]
+        start, end = (len(units[: 2 * value[name]].decode("utf-16-le")) for name in ("start", "end"))
+        if text[start:end] != value["text"]:
+            raise ValueError(value)
+        spans.append([start, end, value["labels"][0]])
+    return json.dumps({"spans": spans})
 
 
 def by_argilla(file: Path) -> Labels:
@@ -175,11 +203,18 @@ def by_argilla(file: Path) -> Labels:
         lines = json.loads((folder / "records.json").read_text(encoding="ascii"))
         records = [rg.Record.from_dict(line, dataset=dataset) for line in lines]
     return {
-        record.metadata["row"]: response.value
+        record.metadata["row"]: _told(response.value, settings.questions[0])
         for record in records
         if record.api_model()
         for response in record.responses
     }
+
+
+def _told(value: Any, question: Any) -> Any:
+    """What was chosen, or the spans as we keep them."""
+    if type(question).__name__ != "SpanQuestion":
+        return value
+    return json.dumps({"spans": [[one["start"], one["end"], one["label"]] for one in value]})
 
 
 def by_datasets(file: Path) -> Labels:

@@ -11,7 +11,7 @@ class OfGrades(Part):
     def in_short(self, task):
         return "grades 1 to 5"
 
-    def plainly(self, task, event, press):
+    def plainly(self, task, event, example, press):
         for column, grade in zip(st.columns(5), "12345", strict=True):
             column.button(grade, key=f"grade_{grade}_{event}", on_click=press, args=(grade,))
 

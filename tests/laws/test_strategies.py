@@ -1,17 +1,23 @@
 """The laws that every strategy keeps, over all that discovery finds; what `base` gives is all that one needs."""
 
 import tracemalloc
+from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 import pytest
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, issparse
 
 from al_core import STRATEGIES, select
+from al_core.pools.features.frames import Handed
 from al_core.queries.asking import ask
 from al_core.queries.candidates import Candidates
 from al_core.queries.context import Context
+from al_core.spans.sentences import read_tokens
+from al_core.spans.tags import spans_of, token_numbers
 from al_core.strategies import get_strategy, strategy
 from al_core.tasks.multilabel.task import Multilabel
+from al_core.tasks.sequence.task import SequenceTask
 
 LAWS, LAWS_OF_CLASSES = [], []
 NOBODY_NEEDED = [name for name, member in STRATEGIES.items() if not member.needs_model]
@@ -78,7 +84,41 @@ class OfSeveral:
         return select(name, X, labels, task=Multilabel(("a", "b", "c")), model="logistic_regression", **context)
 
 
-GIVEN = [Classes, OfNumbers, OfSeveral]
+class OfSpans:
+    """Labels that are spans of texts: each number of a row of X is a word, and the large ones are none."""
+
+    task = "sequence"
+
+    @staticmethod
+    def known(y, rows=range(12)):
+        words = ("B-place", "I-place", "O", "B-person"), ("O",), ("O", "B-place", "B-person")
+        return {int(row): marking_of_tags(words[int(y[row]) % 3]) for row in rows}
+
+    @staticmethod
+    def select(name, X, labels, **context):
+        numbers = np.ascontiguousarray((X.toarray() if issparse(X) else X)[:, :6], np.float64)
+        handed = Handed(None, X, rows=texts_of(numbers.tobytes(), numbers.shape[1]))
+        return select(name, handed, labels, task=SequenceTask(("person", "place")), **context)
+
+
+@lru_cache(maxsize=2)
+def texts_of(numbers, width):
+    """Rows of numbers as rows of words; the large pool is the same for all strategies."""
+    return read_tokens(map(words_of, np.frombuffer(numbers).reshape(-1, width).tolist()))
+
+
+def words_of(numbers):
+    """Words that say in which column a number stands, and which it is, by steps of a third."""
+    return [f"{'abcdef'[column]}{round(3 * number)}" for column, number in enumerate(numbers) if number < 2]
+
+
+def marking_of_tags(tags):
+    """Tags as spans, in a text that was read no further than they go."""
+    places = token_numbers(len(tags))
+    return replace(spans_of(tags, places), read=len(tags), places=None)
+
+
+GIVEN = [Classes, OfNumbers, OfSeveral, OfSpans]
 PAIRS = [(name, given) for name, member in STRATEGIES.items() for given in GIVEN if member.fits(given.task)]
 
 

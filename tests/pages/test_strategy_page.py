@@ -3,6 +3,7 @@
 import time
 
 import pytest
+import tagged
 from logs import truth_of
 from selections import OF_CLASSES
 from streamlit.runtime.scriptrunner import StopException
@@ -367,3 +368,20 @@ def test_guidelines_are_written_once_and_shown_to_whoever_labels(data, weather):
 def test_guidelines_change_nothing_that_was_learnt(weather):
     told = adjusted(weather.settings, guidelines="Look twice.")
     assert told.learnt_with == weather.settings.learnt_with
+
+
+def test_reading_is_weighed_where_spans_are_marked(data, tmp_path):
+    path = tmp_path / "letters.csv"
+    path.write_text("text\n" + "\n".join(f"{text} ( {row} )" for row, text in enumerate(tagged.texts(60)[0])))
+    store = open_store(data)
+    pool = create_pool(path, path.name, roles={"text": "text"}, data=data)
+    project = create_project(store, pool, task=tagged.task(), name="Letters")
+    app = opened("strategy", project=project.id, who="Anna")
+
+    offered = [name.split("**")[1] for name in app.radio(key="strategy_card").options]
+    assert offered[:3] == ["Automatic", "Most doubt per word", "Least sure per word"]
+    app.slider(key="set_per_token").set_value(50).run()
+
+    assert choice(open_project(store, project.id).settings, "per_token") == 0.5
+    assert "by tokens 50%" in words(app)
+    store.close()

@@ -10,7 +10,7 @@ from al_core.matrices.rows import Doubles, Flags
 from al_core.models.taggers.paths import best_ends, best_sums, best_tags
 from al_core.models.taggers.steps import steps_of
 from al_core.models.taggers.sums import backward, forward
-from al_core.models.taggers.words import weighed
+from al_core.models.taggers.words import seen_weights
 from al_core.spans.sentences import Sentences
 from al_core.spans.tags import NO_SPAN
 
@@ -39,7 +39,7 @@ class LinearChain:
 
     def emissions(self, X: Sentences) -> Doubles:
         """What speaks for each tag of each token, less what speaks for its best one, (tokens, tags)."""
-        found = weighed(X, self.places, self.weights)
+        found = seen_weights(X, self.places, self.weights)
         found -= found.max(axis=1, keepdims=True)
         return np.maximum(found, -FURTHEST, out=found)
 
@@ -71,7 +71,7 @@ class LinearChain:
             _, total = forward(steps, np.exp(emissions), np.exp(moves), np.exp(start))
             ends = best_ends(steps, emissions, moves, start)
             best[steps.rows] = best_sums(steps, ends, emissions, moves, n) - total[:, None]
-        return np.minimum(best, 0.0)
+        return np.asarray(np.minimum(best, 0.0))
 
     def _rules(self) -> tuple[Doubles, Doubles]:
         """What speaks for a tag at the beginning, and for each move; -inf for those that break the rules."""

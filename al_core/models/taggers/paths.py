@@ -19,7 +19,7 @@ def best_ends(steps: Steps, emissions: Doubles, moves: Doubles, start: Doubles) 
 
 def _best_moves(ends: Doubles, moves: Doubles) -> Doubles:
     """The best sum of an end and a move from it, for each tag that it may lead to."""
-    best = ends[:, :1] + moves[0]
+    best: Doubles = ends[:, :1] + moves[0]
     for tag in range(1, len(moves)):
         np.maximum(best, ends[:, tag : tag + 1] + moves[tag], out=best)
     return best

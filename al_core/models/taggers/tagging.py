@@ -1,7 +1,9 @@
 """A fitted tagger: what it says of the tokens of texts, and how sure it may be."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,12 +40,22 @@ class Tagging:
 class Tagger:
     """Tags by a chain, of `names` of spans; without one, when no span is known, every token is O.
 
-    `surety` turns log odds that a whole text is right into a probability, where there were labels enough to say.
+    `examined` gives, for a look at its own lesson, what `surety` is; `learner` is what taught it, so that others can be
+    taught in the same way.
     """
 
     names: tuple[str, ...]
     chain: LinearChain | None = None
-    surety: Curve | None = None
+    examined: Callable[[], Curve | None] | None = None
+    learner: Any = None
+
+    @cached_property
+    def surety(self) -> Curve | None:
+        """Turns log odds that a whole text is right into a probability; None where labels were too few to say.
+
+        Work: it is found when somebody first asks.
+        """
+        return None if self.examined is None else self.examined()
 
     @cached_property
     def classes_(self) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ class WindowedSoftmax(BaseEstimator):  # type: ignore[misc]
     Bourlard and Morgan, Connectionist speech recognition: a hybrid approach, 1994
     """
 
-    def __init__(self, ridge: float = 0.3, tol: float = 1e-4, max_iter: int = 500, prior: float = 1.0) -> None:
+    def __init__(self, ridge: float = 0.3, tol: float = 1e-4, max_iter: int = 500, prior: float = 0.5) -> None:
         self.ridge, self.tol, self.max_iter, self.prior = ridge, tol, max_iter, prior
 
     def learnt(self, lesson: Lesson, previous: LinearChain | None = None) -> LinearChain:

@@ -105,7 +105,7 @@ def words_at(X: Sentences, offset: int) -> Positions:
     return np.where(before, n, np.where(behind, n + 1, inside))
 
 
-def weighed(X: Sentences, places: dict[str, int], weights: Doubles) -> Doubles:
+def seen_weights(X: Sentences, places: dict[str, int], weights: Doubles) -> Doubles:
     """Sums of weights over all that is seen of each token, shape (tokens, tags).
 
     `weights`, shape (features, tags), belong to the features that have `places` in them; what has none counts nothing.

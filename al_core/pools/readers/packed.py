@@ -36,6 +36,7 @@ TABLE_FILES = re.compile(
     r"\.(csv|tsv|tab|txt|conll|iob|iob2|bio|jsonl?|ndjson|geojson|parquet|pq|feather|arrow|ipc|xlsx|xlsm|xls|xlsb|ods|npz)$",
     re.IGNORECASE,
 )
+NAMED_BY_CARD = re.compile(r"\.(parquet|jsonl?)$")  # the classes of these may be numbers that a card names
 OF_A_DOCUMENT = ("[Content_Types].xml", "mimetype")
 BESIDE_A_TABLE = re.compile(
     r"(^|/)(readme|licen[cs]e|dataset_infos?\.json|dataset_dict\.json|state\.json)|\.(md|pdf)$", re.I
@@ -114,7 +115,7 @@ def _only_table(path: Path) -> zipfile.ZipInfo | None:
     others = [one for one in members if not BESIDE_A_TABLE.search(one.filename)]
     tables = [one for one in others if TABLE_FILES.search(one.filename)]
     card = any(one.filename.casefold().endswith("readme.md") for one in members)
-    if len(tables) != 1 or len(others) != 1 or (card and tables[0].filename.endswith(".parquet")):
+    if len(tables) != 1 or len(others) != 1 or (card and NAMED_BY_CARD.search(tables[0].filename)):
         return None
     return tables[0]
 

@@ -305,7 +305,7 @@ def _preview_images(path: Path, source: ImageZip, form: Format, options: Options
 
 def _preview_arrays(path: Path, name: str, form: Format, options: Options) -> Preview:
     (n_rows, width), first_few, labels = _first_arrays(path, name, form)
-    names, first = arrays.numbered_names(width), first_few.tolist()
+    names, first = arrays.numbered_names(width), [[str(value) for value in row] for row in first_few]
     found = [Column(column, "number", "") for column in names]
     known = [[text] for text in texts_of(labels, 0, n_rows)]
     parted = _parted([LABEL], known)
@@ -313,13 +313,12 @@ def _preview_arrays(path: Path, name: str, form: Format, options: Options) -> Pr
         names.append(LABEL)
         found.append(_known_column([text for (text,) in known], parted.get(LABEL, "")))
         first = [[*row, label] for row, (label,) in zip(first, known[:PREVIEW_ROWS], strict=True)]
-    rows = [[str(value) for value in row] for row in first]
     return Preview(
         name,
         form,
         options,
         frozenset(),
-        _frame(rows, names),
+        _frame(first, names),
         tuple(found),
         path.stat().st_size,
         (),

@@ -31,7 +31,7 @@ from al_core.pools.readers.images import ImageZip
 from al_core.pools.readers.json_records import JsonRecords
 from al_core.pools.readers.marked.conll import tagged_lines
 from al_core.pools.readers.marked.marked_tables import with_markings_read
-from al_core.pools.readers.marked.marks import Marked
+from al_core.pools.readers.marked.marks import marks_of
 from al_core.pools.readers.records import JsonTable
 from al_core.pools.readers.spreadsheets import Spreadsheet
 from al_core.pools.readers.tools.exported import Exported
@@ -123,7 +123,7 @@ def open_source(path: Path, name: str, form: Format, options: Options, *, look: 
             f"{name} has {cells.grouped(len(source.names))} columns; at most {cells.grouped(MAX_COLUMNS)} can be used."
         )
     found = source if options.plain else exported(path, name, source, look=look) or source
-    if not (options.plain or isinstance(found, Marked)):
+    if not (options.plain or isinstance(found, Exported) or marks_of(found).text):
         found = with_markings_read(found, name, marked=options.spans, look=look)
     return with_pictures(found, name) if form == "json" or isinstance(found, Exported) else found
 

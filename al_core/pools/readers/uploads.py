@@ -37,6 +37,7 @@ from al_core.pools.readers.zips.array_labels import texts_of
 from al_core.progress import Progress, untold
 
 _VERSION = 2
+_LATER_OPTIONS = ("spans",)
 
 __all__ = [
     "DELIMITERS",
@@ -245,8 +246,12 @@ def _write_arrays(
 
 
 def upload_fingerprint(path: Path, form: Format, options: Options, roles: Mapping[str, Role]) -> str:
-    """Names file content, options and roles: the same upload made twice is one pool."""
-    described = json.dumps([_VERSION, form, asdict(options), {key: roles[key] for key in sorted(roles)}])
+    """Names file content, options and roles: the same upload made twice is one pool.
+
+    Options that earlier versions did not know count only where they are chosen: for theirs it is the same pool still.
+    """
+    chosen = {name: value for name, value in asdict(options).items() if value or name not in _LATER_OPTIONS}
+    described = json.dumps([_VERSION, form, chosen, {key: roles[key] for key in sorted(roles)}])
     digest = hashlib.sha256(described.encode("utf-8", "surrogatepass"))
     with path.open("rb") as file:
         while chunk := file.read(1 << 20):

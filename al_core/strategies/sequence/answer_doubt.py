@@ -56,7 +56,7 @@ def _many(candidates: TokenCandidates, position: int) -> str:
 
 
 @strategy(
-    "An unsure answer a word",
+    "Least sure per word",
     term="maximum normalised log probability (MNLP)",
     reason=_unlikely_a_word,
     needs_model=True,

@@ -46,12 +46,12 @@ class SidesTaken:
 def side_worth(candidates: TokenCandidates) -> NDArray[np.float32]:
     """What it is worth to read each side of each token, shape (all tokens, sides).
 
-    The token's doubt, times how common the side is, by how often it has a label.
+    The square root of the token's doubt, times how common the side is, by how often it has a label.
     """
     common = np.log1p(_once(candidates, "sides of the pool", candidates.context.asked_from))
-    known = np.sqrt(1 + _once(candidates, "sides of the labelled", candidates.context.labelled))
+    known = 1 + _once(candidates, "sides of the labelled", candidates.context.labelled)
     weights = (common / known).astype(np.float32)
-    return doubt(candidates).astype(np.float32)[:, None] * weights[candidates.sides]
+    return np.sqrt(doubt(candidates)).astype(np.float32)[:, None] * weights[candidates.sides]
 
 
 def _once(candidates: TokenCandidates, name: str, rows: Rows) -> NDArray[np.int64]:
@@ -87,7 +87,7 @@ def _times(n: int) -> str:
 def spread_word_doubt(candidates: TokenCandidates, n: int) -> NDArray[np.int64]:
     """Asks where the model is unsure of common words with few answers. Does not ask the same word again and again.
 
-    The entropy of each token, times log(1 + how often its word is in the pool), by the square root of 1 + how often it
+    The square root of the entropy of each token, times log(1 + how often its word is in the pool), by 1 + how often it
     has an answer, by 1 + how often it was picked in this batch; the same for its last three letters and for the words
     before and after it; all averaged over the tokens, one pick after the other.
 

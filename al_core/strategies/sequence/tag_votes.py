@@ -15,7 +15,7 @@ def vote_entropies(candidates: TokenCandidates) -> Doubles:
     for vote in votes:
         agreeing += votes == vote
     # Each member stands for one of those who agree with it, so that a tag is counted once in all.
-    return -np.log(agreeing / len(votes)).mean(axis=0)
+    return np.asarray(-np.log(agreeing / len(votes)).mean(axis=0))
 
 
 def _at_odds(candidates: TokenCandidates, position: int) -> str:

@@ -72,7 +72,7 @@ def doubt(candidates: TokenCandidates) -> Floats:
     return candidates.entropies if candidates.can_tell_apart else np.zeros(int(candidates.n_tokens.sum()))
 
 
-@strategy("Much doubt a word", term="mean token entropy", reason=unsure_a_word, needs_model=True, tasks=OF_SPANS)
+@strategy("Most doubt per word", term="mean token entropy", reason=unsure_a_word, needs_model=True, tasks=OF_SPANS)
 def token_entropy_mean(candidates: TokenCandidates) -> Floats:
     """Asks where the model is unsure of most words for what there is to read. Saves reading: long texts do not win.
 

@@ -71,6 +71,8 @@ class SequenceTask(OfNames):
     counts: ClassVar[str] = "token"
     saved_by: ClassVar[str] = "entity_f1"
     several: ClassVar[bool] = True
+    calibrates: ClassVar[bool] = False
+    votes: ClassVar[bool] = False
     noun: ClassVar[str] = "label"
     nouns: ClassVar[str] = "labels"
     names_in: ClassVar[str] = "labels"
@@ -188,9 +190,9 @@ class SequenceTask(OfNames):
 
     def decide(self, belief: TagBelief) -> NDArray[Any]:
         """The spans that it would mark, a marking a row."""
-        tags, bounds = np.asarray(belief.model.classes_, object)[belief.tagging.codes], belief.rows.bounds
-        rows = range(len(belief))
-        return as_objects([spans_of(tags[bounds[r] : bounds[r + 1]], belief.rows.places_in(r)) for r in rows])
+        tags = np.asarray(belief.model.classes_, object)[belief.tagging.codes].tolist()
+        ends = zip(belief.rows.bounds[:-1].tolist(), belief.rows.bounds[1:].tolist(), strict=True)
+        return as_objects([spans_of(tags[a:b], belief.rows.places_in(row)) for row, (a, b) in enumerate(ends)])
 
     def sure(self, model: Tagger, belief: TagBelief) -> Floats | None:
         """How likely the whole answer is right, by labels that were left out; None while there are few."""
@@ -250,6 +252,15 @@ class SequenceTask(OfNames):
         if isinstance(metric, Metric) and metric == METRICS.get(metric.name):
             metric = metric.name
         return self.metrics[metric] if isinstance(metric, str) and metric in self.metrics else super().metric(metric)
+
+    def refuse_misfit(self, metric: Metric, labels: Sequence[Label]) -> None:
+        """Raise BadInput where a metric cannot be computed on markings; tried on answers that are all right."""
+        try:
+            metric(list(labels), list(labels), None, ())
+        except BadInput:
+            raise
+        except Exception as error:
+            raise BadInput(f"The metric {metric.name} fails: {type(error).__name__}: {error}") from error
 
     def scores(self, truth: Sequence[Label], belief: TagBelief, model: Tagger, seed: int) -> dict[str, Score]:
         """Every metric that is defined, by name, with its interval."""

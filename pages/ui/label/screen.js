@@ -256,8 +256,10 @@ class Screen {
     this.overlay.classList.toggle("rules", name !== "Keys");
     const text = guidelines || "No guidelines have been written yet. There is a place for them on the Strategy page.";
     const close = keyed("link", "Close", "Esc", () => { this.overlay.hidden = true; });
+    const own = new Map(this.answering.keys);
+    const others = keysOfActs(this.answering.actKeys).filter(([key]) => !own.has(key));
     this.overlay.replaceChildren(el("header", {}, el("b", { textContent: name }), close),
-      name === "Keys" ? keyList([...this.answering.keys, ...keysOfActs(this.answering.actKeys)])
+      name === "Keys" ? keyList([...this.answering.keys, ...others])
         : el("p", { className: "pool", dir: "auto", textContent: text }));
   }
 }

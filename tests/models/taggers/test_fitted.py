@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from tagged_texts import NAMES, made_up, read
+from tagged_texts import NAMES, made_up, read, said
 
 from al_core.models.taggers.fitted import fit_tagger, tagger_committee
 
@@ -58,20 +58,19 @@ def test_a_committee_that_knows_no_span_agrees():
 
 def test_how_sure_it_is_of_whole_texts_is_learnt_from_texts_left_out():
     rng = np.random.default_rng(0)
-    rows = [
-        (words, tags if rng.random() < 0.5 else ["O"] * len(tags)) for words, tags in made_up(80)
-    ]  # half of the time nobody marked anything
-    X, tags = read(rows)
+    made = [(words, tags if rng.random() < 0.5 else ["O"] * len(tags)) for words, tags in made_up(280)]
+    (X, tags), (new, truth) = read(made[:80]), read(made[80:])  # half of the time nobody marked anything
 
-    tagger = fit_tagger("windowed_softmax", X, tags, NAMES, calibrated=True)
+    tagger = fit_tagger("windowed_softmax", X, tags, NAMES)
 
-    sure = tagger.sure(tagger.tag(read(made_up(50, seed=1))[0]))
-    assert sure.shape == (50,)
-    assert 0.25 < sure.mean() < 0.65
+    sure = tagger.sure(tagger.tag(new))
+    right = np.array([one == other for one, other in zip(said(tagger, new), truth, strict=True)])
+    assert sure.shape == (200,)
+    assert abs(sure.mean() - right.mean()) < 0.15
 
 
 def test_of_few_texts_nothing_is_said():
     X, tags = read(made_up(29))
-    tagger = fit_tagger("windowed_softmax", X, tags, NAMES, calibrated=True)
+    tagger = fit_tagger("windowed_softmax", X, tags, NAMES)
 
     assert tagger.sure(tagger.tag(X)) is None

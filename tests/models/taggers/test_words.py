@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from al_core.models.taggers.words import seen_beside, seen_in, seen_itself, shape_of, weighed, words_at
+from al_core.models.taggers.words import seen_beside, seen_in, seen_itself, seen_weights, shape_of, words_at
 from al_core.spans.sentences import read_tokens
 
 
@@ -36,13 +36,13 @@ def test_weights_are_summed_over_a_word_and_those_beside_it():
     X = read_tokens([["a", "B"]])
     places = {"0 word=a": 0, "1 shape=X": 1, "-1 begin": 2, "0 title": 3}
 
-    found = weighed(X, places, np.array([[1.0, 0], [20, 0], [300, 0], [0, 5]]))
+    found = seen_weights(X, places, np.array([[1.0, 0], [20, 0], [300, 0], [0, 5]]))
 
     assert found.tolist() == [[321, 0], [0, 5]]
 
 
 def test_what_a_chain_has_never_seen_counts_nothing():
-    assert weighed(read_tokens([["new"], []]), {}, np.empty((0, 2))).tolist() == [[0, 0]]
+    assert seen_weights(read_tokens([["new"], []]), {}, np.empty((0, 2))).tolist() == [[0, 0]]
 
 
 def test_features_of_a_vocabulary_are_worked_out_once_for_all_its_slices():

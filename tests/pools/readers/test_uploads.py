@@ -11,7 +11,7 @@ from uploaded import REFERRALS, many_rows, pool_of
 
 from al_core.pools.examples import example
 from al_core.pools.readers.known_labels import labels_in
-from al_core.pools.readers.uploads import Options, create_pool, preview
+from al_core.pools.readers.uploads import Options, create_pool, preview, upload_fingerprint
 
 PLAIN = Options("utf-8", ",", True, ".")
 
@@ -177,4 +177,15 @@ def test_lists_of_one_label_are_the_answer_under_any_name(saved):
     assert {column.name: (column.role, column.found) for column in seen.columns}["cats"] == (
         "label",
         "2 classes, known for 12 rows",
+    )
+
+
+def test_the_same_upload_is_the_same_pool_as_in_earlier_versions(tmp_path):
+    path = tmp_path / "few.csv"
+    path.write_text("text,label\na,b\nc,d\n")
+    roles = {"text": "text", "label": "label"}
+
+    assert upload_fingerprint(path, "csv", Options(), roles) == "18dcab7ed0b75b932fdee3ec0a46afa8"
+    assert upload_fingerprint(path, "csv", Options(spans=True), roles) != upload_fingerprint(
+        path, "csv", Options(), roles
     )

@@ -10,14 +10,15 @@ from al_core.pools.pool import Column, Note, Role
 from al_core.pools.readers import columns
 from al_core.pools.readers.column_names import answer_strength
 from al_core.pools.readers.marked.layouts import TableLayout, layout_of_table, words_in
-from al_core.pools.readers.marked.marks import Marks
-from al_core.pools.readers.marked.measures import Measure, Stated, stated
+from al_core.pools.readers.marked.marks import Marks, marks_of
+from al_core.pools.readers.marked.measures import IN_SEVERAL, Measure, Stated, stated
 from al_core.pools.readers.marked.schemes import marking_of_tags, scheme_of, with_words
 from al_core.pools.readers.marked.span_cells import pieces_in
 from al_core.pools.readers.tools.streams import Described, Noted
 from al_core.pools.spans_known import spans_found
 from al_core.spans.marking import written
 from al_core.spans.tokens import BY_BLANKS, BY_WORDS
+from al_core.spans.units import UNITS
 
 if TYPE_CHECKING:
     from al_core.pools.readers.sources import Source
@@ -43,7 +44,8 @@ class MarkedTable:
     def marks(self) -> Marks:
         """The text, and the columns of its spans."""
         marked = tuple(self.names[at] for at in (*self.layout.tags, *self.layout.spans))
-        return Marks(self.names[self.layout.text], marked, BY_BLANKS if self.layout.tokens else BY_WORDS, self._wrong)
+        rule = BY_BLANKS if self.layout.tokens else marks_of(self.table).tokens or BY_WORDS
+        return Marks(self.names[self.layout.text], marked, rule, self._wrong)
 
     def notes(self) -> list[Note]:
         """What became of the tokens, and what of the tags and spans cannot be read."""
@@ -91,18 +93,20 @@ class MarkedTable:
                 if (one := self._stated(row, at)) is not None:
                     measure.add(one, self._place(number, at))
 
-    def _stated(self, row: Sequence[str], at: int) -> Stated | None:
+    def _stated(self, row: Sequence[str], at: int, units: Sequence[str] = UNITS) -> Stated | None:
         found = pieces_in(row[at]) if row[at].strip() else None
         if found is None:
             return None
         told = "" if self._read_at is None else row[self._read_at]
-        return stated(row[self.layout.text], found.pieces, int(told) if told.isdecimal() else found.read)
+        read = int(told) if told.isdecimal() else found.read
+        return stated(row[self.layout.text], found.pieces, read, units)
 
     def _cells(self, row: Sequence[str], number: int) -> list[str]:
         kept = list(row)
         for at in self.layout.spans:
-            one = self._stated(row, at)
-            marking = None if one is None else one.in_unit(self._measures[at].unit)
+            unit = self._measures[at].unit
+            one = self._stated(row, at, UNITS if unit == IN_SEVERAL else (unit,))
+            marking = None if one is None else one.in_unit(unit)
             kept[at] = "" if marking is None else written(marking)
         if not self.layout.tokens:
             return kept

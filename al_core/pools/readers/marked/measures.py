@@ -13,6 +13,7 @@ from al_core.spans.marking import Marking, marking_of
 from al_core.spans.units import BYTES, CHARACTERS, UNITS, UTF_16, count_alike, in_characters
 
 IN_SEVERAL = "several units"
+LAST_OF_ONE_UNIT = "\uffff"
 
 
 class Piece(NamedTuple):
@@ -47,22 +48,29 @@ class Stated:
         return bool(self.wrong) or any(one.spans for one in self.markings.values())
 
 
-def stated(text: str, pieces: Sequence[Piece], read: int | None = None) -> Stated:
+def stated(text: str, pieces: Sequence[Piece], read: int | None = None, units: Sequence[str] = UNITS) -> Stated:
     """Pieces of a text as the spans that they may be, by unit."""
     kept = [one for one in pieces if one.start != one.end]
     markings: dict[str, Marking] = {}
     wrong: dict[str, str] = {}
-    for unit in (CHARACTERS,) if count_alike(text) or not kept else UNITS:
+    for unit in units:
+        if (like := _alike(text, unit)) in markings or like in wrong:
+            markings |= {unit: markings[like]} if like in markings else {}
+            wrong |= {unit: wrong[like]} if like in wrong else {}
+            continue
         ends = in_characters(text, [end for one in kept for end in (one.start, one.end)], unit)
         placed = list(zip(kept, ends[::2], ends[1::2], strict=True))
         if why := next((why for one, start, end in placed if (why := _misfit(text, one, start, end))), ""):
             wrong[unit] = why
         else:
             markings[unit] = marking_of(((start, end, one.name) for one, start, end in placed), read)
-    if CHARACTERS in (*markings, *wrong) and len(markings) + len(wrong) == 1:
-        markings = dict.fromkeys(UNITS, markings[CHARACTERS]) if markings else {}
-        wrong = dict.fromkeys(UNITS, wrong[CHARACTERS]) if wrong else {}
     return Stated(markings, wrong, len(pieces) - len(kept), any(one.quoted is not None for one in kept))
+
+
+def _alike(text: str, unit: str) -> str:
+    """Characters, where offsets in this text are the same in that unit; else the unit."""
+    alike = count_alike(text) or (unit == UTF_16 and max(text) <= LAST_OF_ONE_UNIT)
+    return CHARACTERS if alike else unit
 
 
 def _misfit(text: str, one: Piece, start: int | None, end: int | None) -> str:

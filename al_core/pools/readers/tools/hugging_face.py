@@ -10,6 +10,7 @@ from al_core.pools.intake import Block
 from al_core.pools.pool import Column, Note
 from al_core.pools.readers import columns
 from al_core.pools.readers.columnar import Columnar
+from al_core.pools.readers.records import JsonTable
 
 ITEM = re.compile(r"\s*- name: *(\S.*?)\s*$")
 CLASS = re.compile(r"""\s*['"]?(\d+)['"]?: *(\S.*?)\s*$""")
@@ -20,7 +21,7 @@ class NamedClasses:
 
     row = "row"
 
-    def __init__(self, file: Columnar, classes: Mapping[str, Sequence[str]]) -> None:
+    def __init__(self, file: Columnar | JsonTable, classes: Mapping[str, Sequence[str]]) -> None:
         self.file, self.names = file, file.names
         self.classes = {at: classes[name] for at, name in enumerate(file.names) if name in classes}
 

@@ -80,7 +80,7 @@ def _given(annotation: Entry, text: str, lost: Counter[str]) -> Iterator[Given]:
             chosen.setdefault(question, []).extend([choices] if isinstance(choices, str) else map(str, choices))
         elif numbers:
             chosen[question] = [as_text(value["number"])]
-        elif (pieces := _pieces(item, value)) is not None:
+        elif text and (pieces := _pieces(item, value)) is not None:
             marked.setdefault(question, []).extend(pieces)
         else:
             lost[_kind(item, value)] += 1

@@ -17,7 +17,9 @@ from al_core.pools.intake import Block
 from al_core.pools.pool import Column, Note
 from al_core.pools.readers import columns
 from al_core.pools.readers.columnar import Columnar
+from al_core.pools.readers.marked.marks import Marks, marks_of
 from al_core.pools.readers.packed import BESIDE_A_TABLE, TABLE_FILES, check_swelling
+from al_core.pools.readers.records import JsonTable
 from al_core.pools.readers.tools.hugging_face import NamedClasses, classes_in_card, with_answer
 from al_core.pools.readers.tools.streams import records_of
 from al_core.pools.readers.zips.answers import DIVISION
@@ -46,6 +48,7 @@ class ZippedTables:
         self.members = sorted(member for member in found if is_a_table(member))
         self._several = len({_part(member) for member in self.members}) > 1
         self._said: list[Note] = []
+        self.marks = Marks()  # of the rule for tokens alone: the markings are told by their cells
         self._named: list[str] = []
         self.names = self._all_names()
 
@@ -104,7 +107,7 @@ class ZippedTables:
             if isinstance(table, NamedClasses) and not names:
                 self._said, self._named = table.notes(), [table.names[at] for at in table.classes]
             names.update(dict.fromkeys(table.names))
-            self.row = table.row
+            self.row, self.marks = table.row, Marks(tokens=marks_of(table).tokens)
         return [*names, *([PART] if self._several and PART not in names else [])]
 
     def _tables(self) -> "Iterator[tuple[str, Source, float]]":
@@ -115,7 +118,7 @@ class ZippedTables:
                 with archive.open(member) as packed, target.open("wb") as copy:
                     shutil.copyfileobj(packed, copy)
                 table = self._open(target, f"{self.name}, {cells.shown_name(member)}")
-                if self._classes and isinstance(table, Columnar):
+                if self._classes and isinstance(table, Columnar | JsonTable):
                     table = NamedClasses(table, self._classes)
                 yield member, table, number / len(self.members)
 

@@ -2,12 +2,13 @@
 
 const SPAN_KEYS = [
   ["1 – 9", "choose a label, or give it"], ["← → ↑ ↓", "the cursor; with Ctrl by sentence"],
-  ["Space, Enter", "mark at the cursor"], ["Shift ← →", "select more or less"],
-  ["Tab, Shift Tab", "next or previous span"], ["Shift ← →", "then: move its end; with Ctrl its start"],
-  ["⌫, Del", "remove a span, refuse a guess"], ["Ctrl Enter", "save; without a cursor Enter does"],
+  ["Space, Enter", "mark at the cursor"], ["Shift+← →", "select more or less"],
+  ["Tab, Shift+Tab", "next or previous span"], ["Shift+← → then", "move its end; with Ctrl its start"],
+  ["⌫, Del", "remove a span, refuse a guess"], ["Ctrl+Enter", "save; without a cursor Enter does"],
   ["0", "nothing to mark, or clear"], ["E", "read only up to here"],
-  ["Home, End", "of the line; with Ctrl of the text"], ["U, Ctrl Y", "a step back, or forth again"], ["Ctrl C", "copy what is selected"],
-  ["W", "show the guess, then use it"], ["/", "find a label by its name"], ["Esc", "clear; cursor away; no label"],
+  ["Home, End", "of the line; with Ctrl of the text"], ["W", "show the guess, then use it"],
+  ["Ctrl+Y", "what was undone, again"], ["Ctrl+C", "copy what is selected"],
+  ["/", "find a label by its name"], ["Esc", "clear; cursor away; no label"],
 ];
 
 class KeyedMarking extends MarkingAnswering {

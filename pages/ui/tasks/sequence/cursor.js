@@ -39,7 +39,7 @@ class Cursor {
     const way = ["arrowleft", "arrowup", "home"].includes(name) ? -1 : 1;
     if (name === "arrowup" || name === "arrowdown") return text.beside(head, way, this.column);
     if (name === "home" || name === "end") return control ? (way < 0 ? 0 : text.length - 1) : text.lineEnd(head, way);
-    const step = text.rightToLeft ? -way : way;
+    const step = text.rightToLeft(head) ? -way : way;
     return control ? text.sentence(head, step) : Math.min(text.length - 1, Math.max(0, head + step));
   }
 }

@@ -38,9 +38,9 @@ class Layer {
     const boxes = this.boxes(first, last);
     const frames = boxes.map((box) => placed(el("div", { className: "framed" }), box));
     const [begin, stop] = [boxes[0], boxes.at(-1)];
-    const rtl = this.text.rightToLeft;
-    const handles = [this.handle("start", rtl ? begin.right + GRIP : begin.left - GRIP, begin),
-                     this.handle("end", rtl ? stop.left - GRIP : stop.right + GRIP, stop)];
+    const start = this.text.rightToLeft(first) ? begin.right + GRIP : begin.left - GRIP;
+    const end = this.text.rightToLeft(last) ? stop.left - GRIP : stop.right + GRIP;
+    const handles = [this.handle("start", start, begin), this.handle("end", end, stop)];
     return [...frames, ...handles, this.menu(begin, stop, name, acts)];
   }
 

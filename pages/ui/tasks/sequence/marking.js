@@ -195,7 +195,7 @@ class MarkingAnswering extends NamedAnswering {
     if (!this.acts.sees(event) || this.isDouble(key, event)) return;
     if (this.asksEnd) return this.readTo(this.text.tokensOf(this.wanted.find((one) => one.key === key))[1]);
     Object.assign(this, { byKeys: false, cursor: null });
-    const outer = markAround(this.text.marks.get(key))?.dataset.key;
+    const outer = markAround(this.text.marks.get(key).at(-1))?.dataset.key;
     this.select(key === this.selected ? outer ?? null : key);
   }
 

@@ -1,4 +1,5 @@
-// A text as its tokens: each an element, around them what is marked, and in a layer above them what is selected.
+// A text as its tokens: each an element, around them what is marked, and in a layer above them what is selected. A
+// paragraph is a block of its own, so that what changes in one costs nothing in the others.
 
 const TEXTS = new WeakMap();       // drawing of an example -> its text
 const SAME_LINE = 0.5;             // of a token's height that two of one line may lie apart
@@ -13,23 +14,34 @@ class MarkedText {
     this.cut = cut;                // whether more of it lies behind what is shown
     this.starts = points.filter((_, at) => at % 2 === 0);
     this.ends = points.filter((_, at) => at % 2 === 1);
-    this.marks = new Map();        // name of a mark -> its element
-    this.paper = el("p", { className: "pool", dir: "auto" }, ...this.drawTokens(inUnits(text, points)));
+    this.marks = new Map();        // name of a mark -> its elements, one a paragraph
+    this.paragraphs = [];          // of each token the number
+    this.paper = el("p", { className: "pool" }, ...this.drawTokens(inUnits(text, points)));
     this.layer = new Layer(this);
     this.root = el("div", { className: "marking" }, this.paper, this.layer.root);
   }
 
   drawTokens(units) {
-    const pieces = [];
+    const begun = () => el("span", { className: "paragraph", dir: "auto" });
+    const blocks = [begun()];
     let end = 0;
+    const write = (until) => {
+      for (const piece of this.text.slice(end, until).split(/(?<=\n)/)) {
+        if (piece) blocks.at(-1).append(piece);
+        if (piece.endsWith("\n")) blocks.push(begun());
+      }
+    };
     this.nodes = this.starts.map((_, at) => {
       const [from, to] = [units[2 * at], units[2 * at + 1]];
       const node = el("span", { className: "token", textContent: this.text.slice(from, to) });
-      pieces.push(this.text.slice(end, from), node);
+      write(from);
+      blocks.at(-1).append(node);
+      this.paragraphs.push(blocks.length);
       end = to;
       return node;
     });
-    return [...pieces, this.text.slice(end)].filter((piece) => piece !== "");
+    write(this.text.length);
+    return blocks.filter((block) => block.hasChildNodes());
   }
 
   get length() {
@@ -51,18 +63,26 @@ class MarkedText {
 
   mark(wanted) {
     const places = new Map(wanted.map((one) => [one.key, { ...one, at: this.tokensOf(one) }]).filter(([, { at }]) => at));
-    for (const [key, node] of this.marks) {
+    for (const [key, nodes] of this.marks) {
       if (places.has(key)) continue;
-      node.lastChild.remove();
-      node.replaceWith(...node.childNodes);
+      for (const node of nodes) unwrap(node);
       this.marks.delete(key);
     }
     for (const [key, one] of places)
-      if (!this.marks.has(key)) this.marks.set(key, this.wrap(one));
+      if (!this.marks.has(key)) this.marks.set(key, this.pieces(...one.at).map((piece) => this.wrap(one, ...piece)));
+    for (const [key, nodes] of this.marks) if (!nodes.at(-1).tagged) this.tag(nodes.at(-1), places.get(key));
     this.level();
   }
 
-  wrap({ key, at: [first, last], tag, colour, guess }) {
+  // Tokens by their paragraphs: [first, last] of each.
+  pieces(first, last) {
+    const pieces = new Map();
+    for (let at = first; at <= last; at += 1)
+      pieces.set(this.paragraphs[at], [pieces.get(this.paragraphs[at])?.[0] ?? at, at]);
+    return [...pieces.values()];
+  }
+
+  wrap({ key, colour, guess }, first, last) {
     let [from, to] = [this.nodes[first], this.nodes[last]];
     while (!from.parentNode.contains(to)) from = from.parentNode;
     while (to.parentNode !== from.parentNode) to = to.parentNode;
@@ -72,15 +92,20 @@ class MarkedText {
     from.before(node);
     const inside = [from];
     while (inside.at(-1) !== to) inside.push(inside.at(-1).nextSibling);
-    // The joiner keeps the label on the line of the last word.
-    const name = tag.length > LONGEST_TAG ? `${tag.slice(0, LONGEST_TAG)}…` : tag;
-    node.append(...inside, el("span", { className: "tag", textContent: `\u2060${name.replaceAll(" ", "\u00a0")}`, title: tag }));
+    node.append(...inside);
     return node;
+  }
+
+  // The joiner keeps the label on the line of the last word.
+  tag(node, { tag }) {
+    const name = tag.length > LONGEST_TAG ? `${tag.slice(0, LONGEST_TAG)}…` : tag;
+    node.append(el("span", { className: "tag", dir: "auto", textContent: `\u2060${name.replaceAll(" ", "\u00a0")}`, title: tag }));
+    node.tagged = true;
   }
 
   // A mark around others has its line below theirs.
   level() {
-    const levels = new Map([...this.marks.values()].map((node) => [node, 0]));
+    const levels = new Map([...this.marks.values()].flat().map((node) => [node, 0]));
     for (const node of levels.keys())
       for (let depth = 1, outer = markAround(node); outer; depth += 1, outer = markAround(outer))
         levels.set(outer, Math.max(levels.get(outer), depth));
@@ -94,12 +119,12 @@ class MarkedText {
     this.unread = unread;
     for (const [at, node] of this.nodes.entries())
       if (node.classList.contains("unread") !== at >= unread) node.classList.toggle("unread", at >= unread);
-    this.sign ??= el("span", { className: "end", textContent: "\u2060read\u00a0up\u00a0to\u00a0here" });
+    this.sign ??= el("span", { className: "end", dir: "auto", textContent: "\u2060read\u00a0up\u00a0to\u00a0here" });
     if (unread === this.length) return this.sign.remove();
     if (!unread) return this.paper.prepend(this.sign);
     let before = this.nodes[unread - 1];
-    while (before.parentNode !== this.paper) before = before.parentNode;
-    before.after(this.sign);
+    while (before.parentNode.className !== "paragraph") before = before.parentNode;
+    return before.after(this.sign);
   }
 
   // ---- where things are
@@ -156,11 +181,14 @@ class MarkedText {
   get firstInSight() {
     const { top } = this.root.closest(".body").getBoundingClientRect();
     const { left, right } = this.paper.getBoundingClientRect();
-    return this.tokenAt(this.rightToLeft ? right : left, Math.max(top + 8, this.rect(0).top + 1));
+    const y = Math.max(top + 8, this.rect(0).top + 1);
+    const at = this.tokenAt(left, y);
+    return this.rightToLeft(at) ? this.tokenAt(right, y) : at;
   }
 
-  get rightToLeft() {
-    return getComputedStyle(this.paper).direction === "rtl";
+  // Of the paragraph in which a token stands.
+  rightToLeft(at) {
+    return getComputedStyle(this.nodes[at].closest(".paragraph")).direction === "rtl";
   }
 
   // In sight, with a line around it to be seen.
@@ -170,6 +198,11 @@ class MarkedText {
     if (top - height < box.top) body.scrollTop -= box.top - top + height;
     else if (bottom + height > box.bottom) body.scrollTop += bottom + height - box.bottom;
   }
+}
+
+function unwrap(node) {
+  if (node.tagged) node.lastChild.remove();
+  node.replaceWith(...node.childNodes);
 }
 
 const markAround = (node) => node.parentNode.closest("mark");

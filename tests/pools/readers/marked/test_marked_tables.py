@@ -29,6 +29,14 @@ def parquet(table):
     return buffer.getvalue()
 
 
+def packed(card, name, content):
+    files = io.BytesIO()
+    with zipfile.ZipFile(files, "w") as archive:
+        archive.writestr("README.md", card)
+        archive.writestr(name, content)
+    return files.getvalue()
+
+
 def test_tokens_with_tags_are_texts_with_spans_in_any_file(pieces_known):
     lines = [{"tokens": words, "ner_tags": tags} for words, tags in zip(TOKENS, TAGS, strict=True)]
     table = "tokens,ner_tags\n" + "".join(
@@ -46,13 +54,11 @@ def test_tags_as_numbers_go_by_the_names_that_the_file_has(pieces_known):
     table = pa.table({"tokens": TOKENS, "ner_tags": NUMBERS})
     card = "---\ndataset_info:\n  features:\n  - name: ner_tags\n    sequence:\n      class_label:\n        names:\n"
     card += "".join(f"          '{at}': {name}\n" for at, name in enumerate(NAMES)) + "---\n"
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        archive.writestr("README.md", card)
-        archive.writestr("train.parquet", parquet(table))
+    lines = [json.dumps({"tokens": words, "ner_tags": tags}) for words, tags in zip(TOKENS, NUMBERS, strict=True)]
 
     assert pieces_known(parquet(table.replace_schema_metadata(told)), "a.parquet") == KNOWN
-    assert pieces_known(packed.getvalue(), "a.zip") == KNOWN
+    assert pieces_known(packed(card, "train.parquet", parquet(table)), "a.zip") == KNOWN
+    assert pieces_known(packed(card, "train.jsonl", "\n".join(lines)), "b.zip") == KNOWN
 
 
 def test_tags_as_numbers_without_names_are_asked_about(taken):
@@ -158,3 +164,13 @@ def test_every_offset_is_kept_whatever_unit_the_file_counts_in(tmp_path_factory,
         [[start, end, "X"]] for _, start, end in told
     ]
     assert pool.column(0) == [text for text, *_ in told]
+
+
+def test_several_files_of_tagged_lines_in_a_zip_stay_tokens(taken):
+    files = io.BytesIO()
+    with zipfile.ZipFile(files, "w") as archive:
+        archive.writestr("train.conll", "Anna B-PER\nlacht O\n\nnichts O\n")
+        archive.writestr("test.conll", "in O\nRom B-LOC\n\nBo B-PER\n")
+    export = taken(files.getvalue(), "a.zip")
+
+    assert (export.pool.n_rows, export.pool.tokens, export.pool.spans) == (4, "blanks", True)

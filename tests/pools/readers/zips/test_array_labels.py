@@ -46,6 +46,7 @@ def test_a_table_of_marks_beside_a_matrix_is_several_labels_a_row_by_their_names
 
     n = sum(len(one) > 1 for one in SETS)
     assert (seen.columns[-1].role, seen.columns[-1].found) == ("label", f"3 labels, several in {n} of 60 rows")
+    assert seen.rows["Column 2"][0] == str(X[0, 1])  # in the digits that a small number has
     assert sets_of(pool) == SETS
     np.testing.assert_array_equal(pool.matrix(), X)
     counts = sets_in(tmp_path / "scenes.npz", "scenes.npz", replace(seen.options, labels_parted_by="[]"), "label")
