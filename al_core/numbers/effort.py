@@ -98,7 +98,7 @@ class Effort:
     @property
     def longer(self) -> float:
         """How many times as much was read for an answer as for one at random."""
-        return float(self.read.mean() / self.usual.mean()) if self.amount else 1.0
+        return float(self.read.mean() / self.usual.mean()) if self.amount and self.pool.any() else 1.0
 
 
 def effort_of(project: Project, labels: Labels, coming: Sequence[int] | Rows = ()) -> Effort | None:
@@ -113,7 +113,7 @@ def effort_of(project: Project, labels: Labels, coming: Sequence[int] | Rows = (
     seen = seen_pool(project.pool, project.settings)[1] if rows is None else rows
     given = [one for one in labels.decisions() if one.kind in ANSWERS]
     answered = np.array([one.row for one in given], np.int64)
-    amounts = task.amounts(seen)
+    amounts, asked = task.amounts(seen), np.union1d(zones.candidates, zones.check_zone)
     return Effort(
         task.counts,
         project.pool.noun,
@@ -121,7 +121,7 @@ def effort_of(project: Project, labels: Labels, coming: Sequence[int] | Rows = (
         task.amounts_read(seen[answered], [labels.by_row.get(one.row) for one in given]),
         np.array([0.0 if one.who == AUTOPILOT else one.seconds for one in given]),
         _first_labels(answered, labels),
-        amounts[np.union1d(zones.candidates, zones.check_zone)],
+        amounts[asked] if asked.size else amounts,
         amounts[np.setdiff1d(np.asarray(coming, np.int64), answered)],
     )
 

@@ -80,7 +80,7 @@ def _lines(weights: Floats, read: Floats, took: Floats) -> Floats:
     each = np.where(alike, 0.0, (n * xy - x * y) / np.where(alike, 1.0, apart))
     start = (y - each * x) / n
     # Of texts of one length no line is told: then as much more is taken to need as much more time.
-    flat, steep = (each <= 0) & ~alike, (start < 0) | alike
-    only = np.where(xx > 0, xy / np.where(xx > 0, xx, 1.0), 0.0)
+    flat, steep = (each <= 0) & ~alike | (xx == 0), (start < 0) | alike
+    only = xy / np.where(xx > 0, xx, 1.0)
     start, each = np.where(flat, y / n, np.where(steep, 0.0, start)), np.where(flat, 0.0, np.where(steep, only, each))
     return np.stack([start, each], axis=1)

@@ -46,7 +46,7 @@ ROWS, LOOKS, STEP = 700, (60, 120, 200), 20
 REPLAYS, TRUE, PEOPLE = 20, 30, 4
 PAUSES, NOISE = 0.03, 0.5
 METRICS = ("entity_f1", "accuracy")
-STRATEGIES = ("random", "random", "token_entropy_mean", "normalised_log_probability", "token_entropy_total")
+STRATEGIES = ("random", "random", "token_entropy_mean", "normalised_log_probability", "token_entropy_total", "auto")
 
 Line = dict[str, Any]
 
@@ -161,12 +161,12 @@ def said_and_true(world: World, rows: Any, lead: Lead, needed: list[float], pers
     low = lead.n_labels + lead.low
     line = {"texts": _held(true_n, low, None if lead.high is None else lead.n_labels + lead.high)}
     line |= {"tokens": _held(true_read, read.low, read.high), "seconds": _held(true_took, took.low, took.high)}
-    line |= {"in its middle": _held([float(np.median(true_took))], took.low, took.high)}
     line |= {"verdict": took.verdict, "by texts": lead.verdict, "open": took.high is None}
     line |= {"wide": np.log(took.high / took.low) if took.high else np.nan}
-    # Beyond doubt false: most random sessions are done before, or after.
-    line |= {"falsely saving": took.verdict == "saving" and np.median(true_took) < took.spent}
-    line |= {"texts falsely": lead.verdict == "saving" and np.median(true_took) < took.spent}
+    # What a random session takes in the middle, as a multiple of what this one took: below 1 nothing was saved.
+    middle = {"time at random": np.median(true_took) / took.spent, "texts at random": np.median(true_n) / lead.n_labels}
+    line |= middle | {"falsely": took.verdict == "saving" and middle["time at random"] < 1}
+    line |= {"falsely by texts": lead.verdict == "saving" and middle["time at random"] < 1}
     return line | {"longer": effort.longer, "seconds of it": took.spent / person.seconds(world.tokens[rows]).sum()}
 
 
@@ -176,21 +176,13 @@ def _held(true: Any, low: float, high: float | None) -> float:
 
 
 def report(frame: pd.DataFrame) -> None:
-    """The tables."""
-    shares = [
-        "texts",
-        "tokens",
-        "seconds",
-        "in its middle",
-        "falsely saving",
-        "texts falsely",
-        "open",
-        "wide",
-        "longer",
-    ]
-    saving = frame.assign(saving=frame["verdict"] == "saving", texts_saving=frame["by texts"] == "saving")
+    """The tables: how often each interval held, what was said, and how it truly was (medians)."""
+    said = {"saving": frame["verdict"] == "saving", "saving by texts": frame["by texts"] == "saving"}
+    means = ["texts", "tokens", "seconds", *said, "falsely", "falsely by texts", "open", "longer", "seconds of it"]
+    medians = ["texts at random", "time at random", "wide"]
     for by in (["metric", "n"], ["metric", "strategy"]):
-        print(saving.groupby(by)[[*shares, "saving", "texts_saving", "seconds of it"]].mean().round(3).to_string())
+        groups = frame.assign(**said).groupby(by)
+        print(groups[means].mean().join(groups[medians].median()).round(3).to_string())
 
 
 def main(folder: Path, pools: int, model: str, strategies: list[str]) -> None:

@@ -75,6 +75,13 @@ def test_who_reads_a_tenth_of_each_text_would_read_a_tenth_at_random():
     assert amounts_spent(in_part, FEWER).low == pytest.approx(600)
 
 
+def test_texts_without_a_word_take_time_and_nothing_to_read():
+    blank = effort(np.zeros(40), np.full(40, 3.0), np.zeros(500))
+
+    assert amounts_spent(blank, FEWER).high == 0
+    assert (seconds_spent(blank, FEWER).low, seconds_spent(blank, FEWER).high) == pytest.approx((180, 270))
+
+
 def test_an_open_end_stays_open_and_without_times_there_are_no_seconds():
     opened = Lead(40, 0.8, 20, None, "not yet distinguishable", claimed=(-10, None))
     untimed = effort(SHORT, np.zeros(40), POOL)
