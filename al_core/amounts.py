@@ -48,6 +48,12 @@ def in_points(share: float) -> str:
     return f"{number} point" if number == "1" else f"{number} points"
 
 
+def roughly(n: float) -> str:
+    """A number of which two digits are told: "7,400", "11,000", "38"."""
+    step = 10 ** max(0, len(str(round(n))) - 2)
+    return f"{step * round(n / step):,}"
+
+
 def minutes(low: float, high: float | None = None) -> str:
     """Minutes, or hours from two hours on: "under 1 min", "10 min", "24 to 41 min", "2.5 to 3 h"."""
     high = low if high is None else high

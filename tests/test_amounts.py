@@ -2,7 +2,7 @@
 
 import pytest
 
-from al_core.amounts import counted, likely, minutes, money, percent, points
+from al_core.amounts import counted, likely, minutes, money, percent, points, roughly
 
 
 def test_shares_are_whole_per_cent():
@@ -21,6 +21,10 @@ def test_hundred_per_cent_is_all_and_zero_is_nothing():
 )
 def test_points_have_a_digit_only_below_one(share, said):
     assert points(share) == said
+
+
+def test_two_digits_of_a_rough_number_are_told():
+    assert [roughly(n) for n in (0, 7.4, 38, 7_412, 10_960, 99_600)] == ["0", "7", "38", "7,400", "11,000", "100,000"]
 
 
 @pytest.mark.parametrize(

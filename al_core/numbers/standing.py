@@ -12,6 +12,7 @@ from al_core.evaluation.target_claims import target_missed, target_reached
 from al_core.learning.rounds import Round, scored_rounds, way, with_todays_columns
 from al_core.names import isolated
 from al_core.numbers.economics import ORDINARY_SECONDS, Advice, Worth, advise
+from al_core.numbers.effort import Effort, pace_ahead
 from al_core.numbers.gains import Gain, gain
 from al_core.numbers.outlook import Horizon, Rest, to_budget, to_target
 from al_core.numbers.pace import Pace, pace_of
@@ -31,7 +32,8 @@ class Standing:
     and have no label. `nets` say how much the last 50 labels moved each of the newest models, newest last; () where
     nothing is foreseen of such labels. `blind_spots` say, each in a clause, of which kinds of answers nothing good is
     known, `leak` which column alone tells them. It `learns_anew` where the newest model learnt from other columns than
-    those of today.
+    those of today. `effort` is what the answers took, where examples cost by what is read; then `pace` and `worth` are
+    of what is asked next.
     """
 
     settings: Settings
@@ -51,6 +53,7 @@ class Standing:
     blind_spots: tuple[str, ...] = ()
     leak: Leak | None = None
     learns_anew: bool = False
+    effort: Effort | None = None
 
     @property
     def spent(self) -> bool:
@@ -121,8 +124,20 @@ class Standing:
             return self.worth.seconds, self.worth.seconds
         return self.pace.low, self.pace.high
 
+    @property
+    def paid(self) -> float:
+        """What all labels have cost so far, in the currency of `worth`."""
+        took = None if self.effort is None or self.worth.price is not None else self.effort.took
+        return self.worth.label * self.n_labels if took is None else replace(self.worth, seconds=took).label
 
-def standing_of(project: Project, labels: Labels, rounds: Sequence[Round]) -> Standing:
+    @property
+    def minutes_left(self) -> float:
+        """What all rows take that wait for an answer."""
+        usual = None if self.effort is None else self.effort.seconds_at_random
+        return self.n_left * (self.worth.seconds if usual is None else usual) / 60
+
+
+def standing_of(project: Project, labels: Labels, rounds: Sequence[Round], effort: Effort | None = None) -> Standing:
     """Where a project stands, from its labels and its rounds.
 
     Parameters
@@ -133,6 +148,8 @@ def standing_of(project: Project, labels: Labels, rounds: Sequence[Round]) -> St
         What `fold` makes of its log.
     rounds : sequence of Round
         Oldest first; failed ones, and those that learnt from other columns, are left out.
+    effort : Effort, default None
+        What `effort_of` the same labels says, where examples cost by what is read.
 
     Returns
     -------
@@ -154,7 +171,8 @@ def standing_of(project: Project, labels: Labels, rounds: Sequence[Round]) -> St
     newest = [finished for finished in rounds if finished.error is None][-1:]
     done = way(with_todays_columns(rounds, project.settings))
     tested = scored_rounds(done)
-    settings, measured = project.settings, pace_of(labels)
+    settings = project.settings
+    measured = pace_of(labels) if effort is None else pace_ahead(pace_of(labels), effort)
     nets = _nets(done, settings.task) if settings.task.foresight else ()
     has_zone = project.zones.check_zone.size > 0
     answered, costs = labels.answered(), worth(settings, measured.seconds)
@@ -176,6 +194,7 @@ def standing_of(project: Project, labels: Labels, rounds: Sequence[Round]) -> St
         blind_spots=_blind_spots(project, tested[-1]) if tested else (),
         leak=_alarm(settings, done[-1]) if done else None,
         learns_anew=bool(newest) and not with_todays_columns(newest, settings),
+        effort=effort,
         criteria=criteria([one.stability for one in done], labels.count, settings.worth.budget),
     )
 

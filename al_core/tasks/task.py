@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from al_core import models
 from al_core.errors import BadInput
-from al_core.evaluation.metrics import METRICS, Metric
+from al_core.evaluation.metrics import HEADLINE, METRICS, Metric
 from al_core.evaluation.scorers import AnyMetric, as_metric
 from al_core.evaluation.scores import Score, measured
 from al_core.evaluation.stability import Stability
@@ -87,6 +87,7 @@ class Task(Reading, Protocol):
     votes: ClassVar[bool] = True  # some of its strategies ask a committee that can be chosen
     question: ClassVar[str]  # what people are asked unless they say otherwise
     counts: ClassVar[str] = ""  # what examples cost by, in the singular ("token"); "" where all cost alike
+    saved_by: ClassVar[str] = HEADLINE  # the metric in which random labels have to be as good, where savings are told
 
     def __hash__(self) -> int:
         """It is a value: what follows from it once is kept by it."""
@@ -161,6 +162,10 @@ class Task(Reading, Protocol):
     def amounts(self, rows: Any) -> NDArray[np.int64]:
         """What each row costs, in what it `counts`, shape (rows,); they are rows as its models take them."""
         return np.ones(len(rows), np.int64)
+
+    def amounts_read(self, rows: Any, labels: Sequence[Label | None]) -> NDArray[np.int64]:
+        """How much of it somebody read who gave such labels (None: no label), shape (rows,); mostly all."""
+        return self.amounts(rows)
 
     def fit(self, model: Any, X: Matrix, labels: Sequence[Label], *, seed: int, previous: Any = None) -> Any:
         """The model, fitted on rows of X with their labels; `previous`, fitted on some of them, may be gone on from."""

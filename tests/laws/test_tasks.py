@@ -183,3 +183,11 @@ def test_what_an_answer_costs_is_a_whole_number_a_row(given):
     assert amounts.shape == (len(given.X),)
     assert amounts.dtype.kind == "i"
     assert (amounts >= 0).all()
+    for labels in (given.labels, [None] * len(given.X)):
+        read = given.task.amounts_read(given.X, labels)
+        assert read.shape == amounts.shape
+        assert (read <= amounts).all()
+
+
+def test_savings_are_told_by_one_of_its_metrics(given):
+    assert given.task.saved_by in given.task.metrics

@@ -1,15 +1,17 @@
 """What is said of labels saved."""
 
+import numpy as np
 import pytest
 from chosen import chosen
+from efforts import effort
 from standings import stands
 
-from al_core.numbers.claims import ahead, measured_words, projected, saved_words, worthwhile
+from al_core.numbers.claims import ahead, measured_words, projected, saved_words, saves, worthwhile
 from al_core.numbers.economics import Worth
 from al_core.numbers.saved.lead import Lead
 from al_core.numbers.saved.measured import Difference
 from al_core.numbers.saved.projection import Projection
-from al_core.numbers.saved.summary import FAILED, WEAK, Saved
+from al_core.numbers.saved.summary import FAILED, NOT_PROJECTED, WEAK, Saved
 from al_core.numbers.sentences import Said
 
 
@@ -55,6 +57,36 @@ def test_what_is_measured_says_whether_it_can_be_told():
     )
 
 
+def test_where_examples_cost_by_what_is_read_as_much_was_read_for_either():
+    found = Difference(0.1, 0.03, 0.17, 27, 30, n_random=41, amount=1_240, unit="token")
+
+    assert measured_words(found) == (
+        "Measured so far, after 1,240 tokens read of either kind (27 labels of the session, 41 at random): +10.0 "
+        "points (+3 to +17) against labels drawn at random, better than random."
+    )
+    said = saved_words(stands(effort=STEADY), None, Saved(90, None, found, NOT_PROJECTED), False)
+    assert (said.value, said.note) == ("better than random", "at equal numbers of tokens read")
+    assert "At equal numbers of tokens" in worthwhile(stands(effort=STEADY), None, Saved(90, None, found))
+
+
+def test_long_texts_are_no_saving_although_they_are_fewer():
+    fewer = Lead(128, 0.86, 120, 210, "saving", claimed=(100, 250))
+
+    assert "Choosing what is asked pays here" in worthwhile(stands(effort=STEADY), fewer, None)
+    assert "nothing shows that choosing beats" in worthwhile(stands(effort=LONG, n_labels=150), fewer, None)
+    assert (saves(fewer, stands(effort=STEADY)), saves(fewer, stands(effort=LONG)), saves(fewer, stands())) == (
+        True,
+        False,
+        True,
+    )
+
+
+def test_what_is_left_takes_what_texts_at_random_take():
+    # 40 texts of 20 tokens at 0.6 s each: 8 min
+    assert "Labelling all 40 that are left takes 8 min" in worthwhile(stands(effort=LONG, n_left=40), None, None)
+
+
+STEADY, LONG = (effort(np.full(128, n), np.full(128, 0.6 * n), np.full(900, 20)) for n in (20, 40))
 NO_CHECKS = {"n_tests": 3, "settings": chosen(("a", "b"), random_share=0.0)}
 FEW_KNOWN = {"has_zone": False, "n_tests": 12}
 FOOLED, ALIKE = Saved(90, missing=WEAK), Saved(9, missing="Needs answers of two classes.")

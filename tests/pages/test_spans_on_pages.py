@@ -1,15 +1,18 @@
 """Spans in a text, from a file to the curve, without a browser."""
 
+import pandas as pd
 import pytest
 from logs import ranked
 from sessions import learnt, scored
 from visits import opened, read, words
 
+from al_core.evaluation.scores import Score
+from al_core.numbers.saved.baseline import Baseline, baseline_name, save_baseline
 from al_core.pools.readers.uploads import create_pool, preview
-from al_core.projects.projects import create_project, list_projects
+from al_core.projects.projects import create_project, list_projects, own_folder
 from al_core.projects.store import open_store
 from al_core.serving.serving import answer, claim
-from al_core.spans.marking import marking_of
+from al_core.spans.marking import marking_of, written
 from al_core.tasks.sequence.task import SequenceTask
 
 pytestmark = pytest.mark.usefixtures("in_this_process", "nothing_behind")
@@ -100,6 +103,51 @@ def test_words_are_typed_on_the_page_without_the_labeller_and_saved_by_their_pla
     assert not app.exception
     marked = '{"spans": [[16, 20, "PER"], [29, 33, "LOC"]]}'
     assert [one.value for one in log(store, letters)] == [marked, '{"spans": []}']
+
+
+@pytest.fixture
+def rehearsal(store, tmp_path):
+    """Texts whose spans are all known, so that random ones can be replayed: half of 7 tokens, half of 14."""
+    path = tmp_path / "known.csv"
+    said = [f"Anna went to Oslo on day {row}" + " and so did all of her friends" * (row % 2) for row in range(300)]
+    marked = [written(marking_of([(0, 4, "PER"), (13, 17, "LOC")] if row % 3 else [])) for row in range(300)]
+    pd.DataFrame({"text": said, "label": marked}).to_csv(path, index=False)
+    pool = create_pool(path, path.name, roles={"text": "text", "label": "label"}, data=store.folder)
+    return create_project(store, pool, name="Rehearsal", task=SequenceTask(NAMES, began_with=NAMES))
+
+
+@pytest.mark.parametrize(
+    ("odd", "value", "took"),
+    [
+        (0, "4.5 to 7.3 min", "9 min, 540 tokens read"),
+        (1, "not yet distinguishable", "15 min, 920 tokens read"),
+    ],
+)
+def test_savings_are_said_in_the_persons_own_time_and_in_tokens(store, rehearsal, odd, value, took):
+    asked = [row for row in rehearsal.zones.candidates.tolist() if row % 2 == odd]
+    for _ in range(70):
+        (served,) = claim(store, rehearsal, ranked(asked), "Anna", 1)
+        times = {"shown_at": 1e9, "answered_at": 1e9 + 7 * (1 + served.row % 2)}
+        answer(store, rehearsal, served.token, {"spans": []}, who="Anna", **times)
+    f1 = Score(0.9, 0.86, 0.93, 150)
+    learnt(
+        store.folder,
+        rehearsal,
+        scored(scores={"accuracy": f1, "entity_f1": f1}, n_labels=70, tested_on="hold-out", details=()),
+    )
+    curve = ([10, 40, 100, 150], [0.6, 0.8, 0.92, 0.95], [0.6] * 4, [0.9] * 4)
+    kept = own_folder(store, rehearsal.id) / baseline_name(rehearsal.settings)
+    spreads = {"accuracy": [0.1] * 4, "entity_f1": [0.005] * 4}
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    save_baseline(kept, Baseline(20, {"accuracy": curve, "entity_f1": curve}, spreads))
+
+    app = opened("learning_curve", project=rehearsal.id, who="Anna")
+
+    assert not app.exception
+    assert {one.label: one.value for one in app.metric}["Time saved so far"] == value
+    assert f"This took {took}; texts at random would have taken 14 to 16 min" in words(app)
+    assert "for the same entity F1" in words(app)
+    assert "tokens read in all" in words(opened("label", project=rehearsal.id, who="Anna"))
 
 
 def test_a_label_is_renamed_in_every_span_and_spans_may_then_lie_inside_others(store, letters):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 
-from al_core.amounts import UNDEFINED, in_points, minutes, money, percent, points
+from al_core.amounts import UNDEFINED, in_points, minutes, money, percent, plural, points
 from al_core.evaluation.metrics import HEADLINE, Metric
 from al_core.learning.rounds import Round
 from al_core.names import isolated
@@ -16,6 +16,7 @@ from al_core.numbers.caveats import caveats_of
 from al_core.numbers.record.plots import PlottedCurve
 from al_core.numbers.saved.lead import Lead
 from al_core.numbers.saved.summary import Saved
+from al_core.numbers.spending import longer, saved_what, speed_words, spent
 from al_core.numbers.standing import Standing
 from al_core.projects.labels import Decision, Labels
 from al_core.projects.projects import Project
@@ -100,20 +101,29 @@ def gained(stands: Standing, project: Project, led: Lead | None, saved: Saved | 
     """Labels saved, the way to go, and the cost."""
     replayed = project.zones.knows_everything and project.zones.hold_out.size > 0
     won = claims.saved_words(stands, led, saved, replayed, under_way=False)
-    lines = [("Labels saved", f"{won}")]
+    lines = [(f"{saved_what(stands.effort)} saved", f"{won}"), *_spent(stands)]
     lines.append((f"To the target of {percent(stands.settings.worth.target)}", f"{sentences.to_target_words(stands)}"))
-    lines.append(
-        ("A label takes", f"{stands.worth.seconds:.1f} s{' (assumed)' if stands.pace.seconds is None else ''}")
-    )
+    if stands.effort is None or stands.effort.speed is None:
+        assumed = " (assumed)" if stands.pace.seconds is None else ""
+        lines.append(("A label takes", f"{stands.worth.seconds:.1f} s{assumed}"))
     if stands.worth.in_money:
-        lines.append(
-            ("A label costs", f"{money(stands.worth.label)}; so far {money(stands.worth.label * stands.n_labels)}")
-        )
+        lines.append(("A label costs", f"{money(stands.worth.label)}; so far {money(stands.paid)}"))
     if stands.foresight:
         lines.append((f"A point of {project.task.metrics[HEADLINE].in_a_point} is worth", _point(stands)))
     if rest := sentences.to_budget_words(stands):
         lines.append(("Budget", f"{stands.settings.worth.budget:,} labels. {rest}"))
     return Part("What it saved and cost", tuple(lines), note=claims.worthwhile(stands, led, saved))
+
+
+def _spent(stands: Standing) -> tuple[tuple[str, str], ...]:
+    """What was read, how long that took, and why the number of examples alone says little."""
+    effort = stands.effort
+    if effort is None or not effort.amount:
+        return ()
+    alone = longer(effort) or f"{plural(effort.noun).capitalize()} differ in length, so their number alone says little."
+    told = (("All answers took", f"{spent(effort)}. {alone}"),)
+    speed = speed_words(effort)
+    return (*told, ("An answer takes", f"{speed}; a saving is counted by that")) if speed else told
 
 
 def asked(project: Project, labels: Labels) -> Part:

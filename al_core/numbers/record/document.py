@@ -10,19 +10,21 @@ from al_core.evaluation.metrics import HEADLINE
 from al_core.learning.rounds import Point, Round, learning_curve, read_rounds, scored_rounds, with_todays_columns
 from al_core.names import isolated
 from al_core.numbers import sentences
+from al_core.numbers.effort import effort_of
 from al_core.numbers.record import chapters
 from al_core.numbers.record.chapters import Record
 from al_core.numbers.record.html import sheet
 from al_core.numbers.record.picture import printed
 from al_core.numbers.record.plots import PlottedCurve
 from al_core.numbers.saved.baseline import Baseline, baseline_name, kept_baseline
-from al_core.numbers.saved.lead import lead_over_random
+from al_core.numbers.saved.lead import Lead, lead_over_random
 from al_core.numbers.saved.summary import Saved
 from al_core.numbers.saved.tallies import kept_tally, tally_file
 from al_core.numbers.standing import standing_of
 from al_core.projects.labels import Decision, fold
 from al_core.projects.projects import Project, open_project, own_folder
 from al_core.projects.store import Store, store_at
+from al_core.tasks.task import Task
 
 RECORD_FORMATS = {
     "html": ("Decision record", "text/html"),
@@ -105,12 +107,8 @@ def collect(
 ) -> Record:
     """What the record says; `now` in seconds since 1970."""
     labels, done = fold(log, project.task), with_todays_columns(rounds, project.settings)
-    stands, tested = standing_of(project, labels, rounds), scored_rounds(done)
-    led = (
-        lead_over_random(baseline, tested[-1].n_labels, tested[-1].scores[HEADLINE].value)
-        if baseline and tested
-        else None
-    )
+    stands, tested = standing_of(project, labels, rounds, effort_of(project, labels)), scored_rounds(done)
+    led = _lead(project.task, baseline, scored_rounds(done, project.task.saved_by))
     said = (sentences.advice(stands), sentences.target(stands), sentences.reason(stands))
     return Record(
         f"Decision record: {isolated(project.name)}",
@@ -131,6 +129,14 @@ def collect(
             chapters.made_with(done),
         ),
     )
+
+
+def _lead(task: Task, baseline: Baseline | None, tested: Sequence[Round]) -> Lead | None:
+    """How far the newest score is ahead of labels at random, where these were replayed."""
+    if baseline is None or not tested:
+        return None
+    last, metric = tested[-1], task.metrics[task.saved_by]
+    return lead_over_random(baseline, last.n_labels, last.scores[metric.name].value, metric)
 
 
 def _curves(points: Sequence[Point], baseline: Baseline | None) -> tuple[PlottedCurve, ...]:

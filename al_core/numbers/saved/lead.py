@@ -22,7 +22,7 @@ class Lead:
 
     `high` is None where the replays end before; where random got there with fewer they are below 0. `open_ended`: no
     replay got there, and `low` is what is left of them, also below 0. `n_labels` is what the session has, `value` its
-    score.
+    score. The verdict goes by `claimed`, the same two ends further out.
     """
 
     n_labels: int
@@ -31,6 +31,7 @@ class Lead:
     high: int | None
     verdict: LeadVerdict
     open_ended: bool = False
+    claimed: tuple[int, int | None] = (0, None)
 
 
 def lead_over_random(
@@ -56,7 +57,8 @@ def lead_over_random(
     elif hardly is not None and hardly < n_labels:
         verdict = "random is better"
     low, high = (fewest or sizes[-1]) - n_labels, None if most is None else most - n_labels
-    return Lead(n_labels, value, low, high, verdict, fewest is None)
+    claimed = (surely or sizes[-1]) - n_labels, None if hardly is None else hardly - n_labels
+    return Lead(n_labels, value, low, high, verdict, fewest is None, claimed)
 
 
 class _Needed:

@@ -69,6 +69,7 @@ class SequenceTask(OfNames):
     starts_when: ClassVar[str] = "a span has been marked, and a text answered otherwise"
     asks: ClassVar[type[Candidates]] = TokenCandidates
     counts: ClassVar[str] = "token"
+    saved_by: ClassVar[str] = "entity_f1"
     several: ClassVar[bool] = True
     calibrates: ClassVar[bool] = False
     votes: ClassVar[bool] = False
@@ -165,6 +166,14 @@ class SequenceTask(OfNames):
     def amounts(self, rows: Sentences) -> NDArray[np.int64]:
         """How many tokens each row has."""
         return rows.n_tokens
+
+    def amounts_read(self, rows: Sentences, labels: Sequence[Label | None]) -> NDArray[np.int64]:
+        """How many tokens of each row were read."""
+        read = rows.n_tokens.copy()
+        for row, label in enumerate(labels):
+            if label is not None and label.read is not None:
+                read[row] = np.searchsorted(rows.places_in(row)[:, 1], label.read, side="right")
+        return read
 
     def fit(self, model: Any, X: Sentences, labels: Sequence[Label], *, seed: int, previous: Any = None) -> Tagger:
         """The tagger, fitted on the tokens that were read. Raises BadInput where a row has not a tag for each token."""

@@ -6,6 +6,7 @@ import streamlit as st
 
 from al_core.numbers import claims, sentences
 from al_core.numbers.sentences import Said
+from al_core.numbers.spending import saved_what
 from pages.ui.curve.taking import export_button
 from pages.ui.shared.explained import what_is_this
 from pages.ui.shared.frame import go
@@ -53,10 +54,10 @@ def _strong(said: str, now: Reading) -> str:
 
 
 def prospects(now: Reading) -> None:
-    """Labels saved so far, and the way to the target."""
+    """What was saved so far, and the way to the target."""
     standing = now.standing
     saved = claims.saved_words(standing, now.lead(), now.tally, now.replayed)
-    _card(now, "Labels saved so far", "saved", saved)
+    _card(now, f"{saved_what(standing.effort)} saved so far", "saved", saved)
     goal = f"To the target of {percent(standing.settings.worth.target)}"
     way = sentences.to_target_words(standing)
     more = f"{way.more} {sentences.to_budget_words(standing)}".strip()

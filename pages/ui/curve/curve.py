@@ -12,6 +12,7 @@ from al_core.learning.scoring import FEWEST_CHECKS
 from al_core.names import file_name
 from al_core.numbers import sentences
 from al_core.numbers.caveats import caveats_of
+from al_core.numbers.claims import saves
 from pages.ui.curve.number_charts import catch_up
 from pages.ui.curve.taking import picture_button
 from pages.ui.shared import charts
@@ -75,14 +76,14 @@ def figure(now: Reading, points: list[Point], metric: str) -> go.Figure:
     if now.baseline is not None and metric in now.baseline.curves:
         x, value, low, high = now.baseline.curves[metric]
         farthest = max(100.0, BEYOND * points[-1].n_labels)
-        if lead is not None and lead.verdict == "saving":
+        if lead is not None and saves(lead, now.standing):
             farthest = max(farthest, 1.1 * (lead.n_labels + (lead.high or lead.low)))
         shown = sum(n <= farthest for n in x)
         parts = (x[:shown], value[:shown], low[:shown], high[:shown])
         lines.append(charts.at_random(RANDOM, *parts))
     target = now.context.project.settings.worth.target if metric == HEADLINE else None
     drawn = charts.learning_curve(lines, height=HEIGHT, target=target, share=kind.is_share)
-    saving = lead is not None and lead.verdict == "saving"
+    saving = lead is not None and saves(lead, now.standing)
     if len(lines) > 1:
         # The line at random goes on at about this height: both names stand beside it, and need no room at the right.
         beside = _beside(drawn, lines[1], lines[0], kind.higher_is_better)

@@ -11,6 +11,7 @@ from al_core.learning.rounds import Round
 from al_core.numbers import claims, sentences
 from al_core.numbers.economics import best_stop, break_even
 from al_core.numbers.outlook import FARTHEST
+from al_core.numbers.spending import speed_words
 from pages.ui.curve.number_charts import benefit_curve, diagram
 from pages.ui.shared import charts
 from pages.ui.shared.explained import what_is_this
@@ -106,6 +107,8 @@ def cost(now: Reading) -> None:
     with left:
         measured = standing.pace.seconds is not None
         how = "measured; long pauses left out" if measured else "assumed, until five answers are there"
+        if standing.effort is not None and standing.effort.speed is not None:
+            how = f"for what is asked next: {speed_words(standing.effort)}"
         st.markdown(f"**{standing.worth.seconds:.1f} s** a {context.project.pool.noun} :gray[:small[{how}]]")
         _inputs(now)
     with right:

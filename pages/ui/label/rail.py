@@ -11,6 +11,7 @@ from al_core.learning.scoring import FEWEST_CHECKS
 from al_core.numbers import sentences
 from al_core.numbers.caveats import caveats_of
 from al_core.numbers.pace import pace_of
+from al_core.numbers.spending import spent
 from pages.ui.shared import charts
 from pages.ui.shared.explained import what_is_this
 from pages.ui.shared.frame import Context
@@ -36,8 +37,10 @@ def draw(context: Context) -> None:
         total = project.zones.n_in_all(labels.by_row)
         st.markdown(f"**{labels.count:,}** of {total:,} labelled")
         st.progress(min(1.0, labels.count / max(1, total)))
+        now = stands(context)
         _pace(context)
-    now = stands(context)
+        if (effort := now.standing.effort) and effort.amount:
+            note(f"{spent(effort)} in all")
     say_problem()
     say_leak(context, now.standing)
     with st.container(border=True, height=345):

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from al_core.tasks import Task
 from al_core.tasks.foresight import WITH_CLASSES
 from pages.ui.shared.frame import Context
-from pages.ui.shared.otherwise import FORESEEN, OTHERWISE
+from pages.ui.shared.otherwise import COUNTED, FORESEEN, OTHERWISE
 
 
 @dataclass(frozen=True)
@@ -192,6 +192,8 @@ def numbers_of(task: Task | None) -> dict[str, Explained]:
     left_out, otherwise = "ranges" if task.noun else "classes", {} if task.foresight is WITH_CLASSES else OTHERWISE
     if task.foresight not in (WITH_CLASSES, None):
         otherwise = OTHERWISE | FORESEEN
+    if task.counts:
+        otherwise = otherwise | COUNTED
     return {name: replace(one, **otherwise.get(name, {})) for name, one in NUMBERS.items() if name != left_out}
 
 

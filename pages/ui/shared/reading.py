@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from al_core.evaluation.metrics import HEADLINE, Metric
+from al_core.evaluation.stability import STEP
 from al_core.learning.rounds import Point, Round, learning_curve, scored_rounds, with_todays_columns
+from al_core.numbers.effort import effort_of
 from al_core.numbers.saved.baseline import Baseline
 from al_core.numbers.saved.lead import Lead, lead_over_random
 from al_core.numbers.saved.summary import Saved
@@ -42,8 +44,12 @@ class Reading:
         """The points of the learning curve, the newest score last."""
         return learning_curve(self.rounds, metric)
 
-    def lead(self, metric: str = HEADLINE) -> Lead | None:
-        """How far ahead of labels drawn at random the newest score is; None where it cannot be told."""
+    def lead(self, metric: str = "") -> Lead | None:
+        """How far ahead of labels drawn at random the newest score is; None where it cannot be told.
+
+        Without a metric it is the one by which the task tells savings.
+        """
+        metric = metric or self.context.project.task.saved_by
         tested = self.scored(metric)
         if self.baseline is None or not tested:
             return None
@@ -57,7 +63,9 @@ def stands(context: Context) -> Reading:
     labels = context.workspace.labels(context.project)
     project, rounds = context.project, context.workspace.rounds(context.project)
     of_today = with_todays_columns(rounds, project.settings)
-    return Reading(context, labels, tuple(of_today), standing_of(project, labels, rounds))
+    coming = context.workspace.ranking(project).rows[:STEP] if project.task.counts else ()
+    standing = standing_of(project, labels, rounds, effort_of(project, labels, coming))
+    return Reading(context, labels, tuple(of_today), standing)
 
 
 def read(context: Context) -> Reading:

@@ -58,6 +58,33 @@ def test_a_session_with_checks_is_measured_and_projected(unknown_tumours, truth,
     assert kept_tally(tmp_path / "saved.json") == found
 
 
+def counting(monkeypatch, project, amounts):
+    """The project's task, as if its examples cost by what is read."""
+    kind = type(project.task)
+    monkeypatch.setattr(kind, "counts", "token")
+    monkeypatch.setattr(kind, "amounts_read", lambda self, rows, labels: amounts(len(labels)))
+
+
+def test_where_all_cost_alike_equal_tokens_are_equal_labels(unknown_tumours, truth, monkeypatch):
+    given = unknown_tumours.pool, unknown_tumours.settings, session(unknown_tumours, truth, 60, 30)
+    before = saved(*given).measured
+
+    counting(monkeypatch, unknown_tumours, lambda n: np.full(n, 7))
+    found = saved(*given).measured
+
+    assert (found.unit, found.amount, found.n_labels, found.n_random) == ("token", 7 * 27, 27, 27)
+    assert (found.value, found.low, found.high) == (before.value, before.low, before.high)
+
+
+def test_who_asks_long_texts_is_held_against_more_of_them_at_random(unknown_tumours, truth, monkeypatch):
+    log, n = session(unknown_tumours, truth, 80, 60), 54  # nine tenths of the checks
+
+    counting(monkeypatch, unknown_tumours, lambda rows: np.full(rows, 1 if rows == n else 2))
+    found = saved(unknown_tumours.pool, unknown_tumours.settings, log).measured
+
+    assert (found.amount, found.n_labels, found.n_random) == (n, n // 2, n)
+
+
 def test_known_labels_that_are_set_aside_take_the_place_of_checks(store, tmp_path, monkeypatch):
     monkeypatch.setattr(module, "SPLITS", 2)
     path, digits = tmp_path / "partly.csv", load_digits(as_frame=True)

@@ -129,5 +129,9 @@ def test_the_record_is_written_and_the_model_taken_away(letters):
     table = ship(store, project).table()
 
     assert "PER" in page
+    # 80 answers of five seconds
+    assert "Time saved" in page
+    assert "6.7 min, " in page
+    assert "tokens read" in page
     assert len(table) == N
     assert project.task.read(table["model_says"][0]) is not None
