@@ -19,17 +19,19 @@ from al_core.matrices.rows import Flags, Floats
 from al_core.models import Model
 from al_core.models.taggers.catalogue import TAGGERS, get_tagger
 from al_core.models.taggers.fitted import fit_tagger
-from al_core.models.taggers.tagging import Tagger, Tagging
+from al_core.models.taggers.tagging import Tagger
 from al_core.names import isolated
 from al_core.pools.features.cut import cut_texts
 from al_core.pools.features.frames import Handed
 from al_core.pools.pool import Pool
 from al_core.queries.candidates import Candidates
 from al_core.queries.token_candidates import TokenCandidates
+from al_core.spans.agreeing import agree, settled_marking
 from al_core.spans.marking import Marking, as_marking, marking_of, refuse_overlap, written
 from al_core.spans.sentences import Sentences
-from al_core.spans.tags import spans_of, tags_of
+from al_core.spans.tags import tags_of
 from al_core.spans.tokens import BY_WORDS
+from al_core.tasks.sequence.belief import TagBelief
 from al_core.tasks.sequence.details import (
     TestedSpans,
     doubts_of_spans,
@@ -41,18 +43,6 @@ from al_core.tasks.sequence.metrics import measures_of_spans
 from al_core.tasks.sequence.script import as_markings, as_sentences, names_in
 from al_core.tasks.task import Breakdown, Json, Label
 from al_core.tasks.vocabulary import OfNames
-
-
-@dataclass(frozen=True, eq=False)
-class TagBelief:
-    """What a tagger believes of every token of rows."""
-
-    model: Tagger
-    rows: Sentences
-    tagging: Tagging
-
-    def __len__(self) -> int:
-        return len(self.rows)
 
 
 @dataclass(frozen=True)
@@ -133,16 +123,11 @@ class SequenceTask(OfNames):
 
     def settle(self, said: Sequence[Label]) -> Label:
         """The spans that more than half of those name who read as far; of those that half name, the first one's."""
-        furthest = None if any(one.read is None for one in said) else max(one.read for one in said)
-        counted = Counter(span for one in said for span in one.spans)
-        kept = [span for span, n in counted.items() if 2 * n + (span in said[0].spans) > _read_up_to(said, span.end)]
-        settled = marking_of(kept, furthest)
-        return settled if self.nested else marking_of(_apart(settled, counted), furthest)
+        return settled_marking(said, self.nested)
 
     def same(self, one: Sequence[Label] | NDArray[Any], other: Sequence[Label] | NDArray[Any]) -> Flags:
         """Whether both mark the same, as far as both were read, shape (rows,)."""
-        pairs = zip(one, other, strict=True)
-        return np.array([a.up_to(b.read).spans == b.up_to(a.read).spans for a, b in pairs], np.bool_)
+        return np.array([agree(a, b) for a, b in zip(one, other, strict=True)], np.bool_)
 
     # A model
 
@@ -190,9 +175,7 @@ class SequenceTask(OfNames):
 
     def decide(self, belief: TagBelief) -> NDArray[Any]:
         """The spans that it would mark, a marking a row."""
-        tags = np.asarray(belief.model.classes_, object)[belief.tagging.codes].tolist()
-        ends = zip(belief.rows.bounds[:-1].tolist(), belief.rows.bounds[1:].tolist(), strict=True)
-        return as_objects([spans_of(tags[a:b], belief.rows.places_in(row)) for row, (a, b) in enumerate(ends)])
+        return belief.said
 
     def sure(self, model: Tagger, belief: TagBelief) -> Floats | None:
         """How likely the whole answer is right, by labels that were left out; None while there are few."""
@@ -308,20 +291,6 @@ class SequenceTask(OfNames):
         sure = self.sure(belief.model, belief)
         found = pd.DataFrame({"says": said})
         return found if sure is None else found.assign(sure=sure.round(6))
-
-
-def _read_up_to(said: Sequence[Marking], end: int) -> int:
-    """How many have read that far."""
-    return sum(one.read is None or one.read >= end for one in said)
-
-
-def _apart(marking: Marking, counted: Mapping[Any, int]) -> list[Any]:
-    """Spans that do not overlap: of two that do, the one that more people name, else the first."""
-    kept: list[Any] = []
-    for one in sorted(marking.spans, key=lambda span: (-counted[span], span.start)):
-        if all(one.end <= other.start or other.end <= one.start for other in kept):
-            kept.append(one)
-    return kept
 
 
 TASK = SequenceTask
