@@ -30,7 +30,7 @@ def by_name(
     counts = Counter(name for label in now.labels.by_row.values() for name in names_in(label))
     given = [counts[name] for name in task.names]
     noun = task.noun.capitalize()
-    left, right = st.columns([1.45, 1])
+    left, right = st.columns([1.45 if len(measures) <= len(MEASURES) else 2.4, 1])
     with left:
         st.markdown(f"**{noun} by {task.noun}**", help=what_is_this(now.context, "classes"))
         columns = {noun: task.names, counted.capitalize(): given}

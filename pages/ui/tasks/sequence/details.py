@@ -3,9 +3,9 @@
 from al_core.tasks.sequence.details import how_near, of_names_alone
 from pages.ui.shared.reading import Reading
 from pages.ui.shared.words import note
-from pages.ui.tasks.by_name import MEASURES, by_name
+from pages.ui.tasks.by_name import by_name
 
-OF_SPANS = {**MEASURES, "f1": "Both (F1)"}
+OF_SPANS = {"recall": "Found (recall)", "precision": "Right (precision)", "f1": "Both (F1)"}
 
 
 def by_label(now: Reading) -> None:
