@@ -96,7 +96,7 @@ def sequence_margin(candidates: TokenCandidates) -> Floats:
 
 
 @strategy(
-    "Many possible answers",
+    "Many ways to mark it",
     term="n-best sequence entropy",
     reason=_many,
     needs_model=True,
