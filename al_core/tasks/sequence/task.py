@@ -1,6 +1,5 @@
 """Spans marked in a text, each with a name; two answers are the same when every span is."""
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import isfinite
@@ -41,12 +40,12 @@ from al_core.tasks.sequence.details import (
 )
 from al_core.tasks.sequence.metrics import measures_of_spans
 from al_core.tasks.sequence.script import as_markings, as_sentences, names_in
+from al_core.tasks.several_names import OfSeveralNames
 from al_core.tasks.task import Breakdown, Json, Label
-from al_core.tasks.vocabulary import OfNames
 
 
 @dataclass(frozen=True)
-class SequenceTask(OfNames):
+class SequenceTask(OfSeveralNames):
     """Spans of a text, each with a name out of a fixed, ordered list; offsets count code points.
 
     `tokens` is the rule by which texts are cut, for good. Where spans may be `nested`, one may lie inside another; the
@@ -60,13 +59,8 @@ class SequenceTask(OfNames):
     asks: ClassVar[type[Candidates]] = TokenCandidates
     counts: ClassVar[str] = "token"
     saved_by: ClassVar[str] = "entity_f1"
-    several: ClassVar[bool] = True
     calibrates: ClassVar[bool] = False
     votes: ClassVar[bool] = False
-    noun: ClassVar[str] = "label"
-    nouns: ClassVar[str] = "labels"
-    names_in: ClassVar[str] = "labels"
-    fewest: ClassVar[int] = 1
 
     labels: tuple[str, ...]
     renamed: Mapping[str, str] = field(default_factory=dict, hash=False)
@@ -75,19 +69,10 @@ class SequenceTask(OfNames):
     nested: bool = False
     tokens: str = BY_WORDS
 
-    def usual(self) -> dict[str, Json]:
-        """Texts from all over the pool before the model is asked."""
-        return {"model": "auto", "strategy": "auto", "cold_until": "number", "cold_limit": 10}
-
     @classmethod
     def of_labels(cls, labels: Iterable[Any]) -> "SequenceTask":
         """The task that a script names, with the names that its rows mark."""
         return cls(names_in(labels))
-
-    def fingerprint(self) -> dict[str, Json]:
-        """What of it changes what is learnt: not which key a name has."""
-        kept = {name: value for name, value in self.settings().items() if name != "places"}
-        return {"task": {"name": self.name, **kept}}
 
     def validate(self, value: object) -> str:
         """The marking as the log keeps it; Refused when it is none, or one of other names."""
@@ -189,33 +174,15 @@ class SequenceTask(OfNames):
         """Whether a span is marked anywhere, and not the same everywhere."""
         return len(set(labels)) > 1 and any(one.spans for one in labels)
 
-    def missing(self, labels: Collection[Label]) -> tuple[str, ...]:
-        """The names that no span has yet."""
-        seen = {span.name for one in labels for span in one.spans}
-        return tuple(name for name in self.labels if name not in seen)
-
     def why_not_learnt(self, missing: Sequence[str]) -> str:
         """That a span is waited for."""
         return "" if len(missing) < len(self.labels) else "The curve starts when a span has been marked"
 
     # Asking
 
-    @property
-    def choices(self) -> tuple[str, ...]:
-        """The names."""
-        return self.labels
-
     def chosen(self, label: Label) -> tuple[str, ...]:
         """The names that occur in a marking, each once."""
         return tuple(dict.fromkeys(span.name for span in label.spans))
-
-    def strata(self, labels: Iterable[Label]) -> NDArray[np.int64]:
-        """The place of the rarest name in each, so that none is lost from a part; of none the last."""
-        markings = list(labels)
-        n = Counter(span.name for one in markings for span in one.spans)
-        places = {name: place for place, name in enumerate(self.labels)}
-        rarest = [min(self.chosen(one), key=lambda name: (n[name], places[name]), default=None) for one in markings]
-        return np.array([len(places) if name is None else places[name] for name in rarest], np.int64)
 
     def kinds(self, labels: Sequence[Label]) -> tuple[NDArray[np.int64], list[str]]:
         """The rarest name in each, in words."""
