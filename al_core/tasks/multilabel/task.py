@@ -74,6 +74,7 @@ class Multilabel(OfNames):
     foresight: ClassVar[Foresight] = WITH_SETS
     asks: ClassVar[type[Candidates]] = SetCandidates
     votes: ClassVar[bool] = False
+    kinds_are: ClassVar[str] = "Answers"
     decisions: ClassVar[str] = "answers"
     noun: ClassVar[str] = "label"
     nouns: ClassVar[str] = "labels"

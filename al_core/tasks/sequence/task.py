@@ -69,6 +69,7 @@ class SequenceTask(OfNames):
     starts_when: ClassVar[str] = "a span has been marked, and a text answered otherwise"
     asks: ClassVar[type[Candidates]] = TokenCandidates
     counts: ClassVar[str] = "token"
+    kinds_are: ClassVar[str] = "Rarest labels"
     saved_by: ClassVar[str] = "entity_f1"
     several: ClassVar[bool] = True
     calibrates: ClassVar[bool] = False
