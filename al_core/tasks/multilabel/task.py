@@ -74,6 +74,7 @@ class Multilabel(OfSeveralNames):
     asks: ClassVar[type[Candidates]] = SetCandidates
     votes: ClassVar[bool] = False
     aside: ClassVar[tuple[str, ...]] = ("places", "one_by_one")
+    kinds_are: ClassVar[str] = "Answers"
     decisions: ClassVar[str] = "answers"
 
     labels: tuple[str, ...]

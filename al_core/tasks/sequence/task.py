@@ -58,6 +58,7 @@ class SequenceTask(OfSeveralNames):
     starts_when: ClassVar[str] = "a span has been marked, and a text answered otherwise"
     asks: ClassVar[type[Candidates]] = TokenCandidates
     counts: ClassVar[str] = "token"
+    kinds_are: ClassVar[str] = "Rarest labels"
     saved_by: ClassVar[str] = "entity_f1"
     calibrates: ClassVar[bool] = False
     votes: ClassVar[bool] = False
