@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from itertools import cycle
+from math import nan
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -28,7 +29,6 @@ import numpy as np
 import pandas as pd
 from apart import apart
 
-from al_core.learning.hindsight import earlier_models
 from al_core.learning.learning import learn
 from al_core.learning.scoring import curve_point, stability_of
 from al_core.learning.training import train
@@ -40,7 +40,6 @@ from al_core.projects.projects import create_project
 from al_core.projects.store import open_store
 from al_core.serving.workspace import Workspace
 from al_core.spans.marking import written
-from al_core.spans.sentences import read_texts
 from al_core.spans.tags import spans_of
 from al_core.spans.tokens import BY_BLANKS, tokens_of
 from al_core.tasks.sequence.script import names_in
@@ -156,21 +155,28 @@ def _models(clock: Clock, project: Any, source: str, n: int) -> None:
     """A new model with so many labels, as it comes one batch after another, and its parts."""
     pool, settings = project.pool, project.settings
     truth = [written(as_spans(*row)[1]) for row in sentences(source, n)]
-    checks, asked = (np.random.default_rng(0).permutation(rows) for rows in (project.zones.check_zone, project.zones.candidates))
+    checks, asked = (
+        np.random.default_rng(0).permutation(rows) for rows in (project.zones.check_zone, project.zones.candidates)
+    )
     sources = pool.source_rows() - 1
     log: list[Decision] = []
-    for row in [row for pair in zip(checks[:200], asked[:800].reshape(200, 4), strict=True) for row in (pair[0], *pair[1])]:
+    for row in [
+        row for pair in zip(checks[:200], asked[:800].reshape(200, 4), strict=True) for row in (pair[0], *pair[1])
+    ]:
         check = bool(np.isin(row, project.zones.check_zone))
         log.append(_answer(len(log) + 1, int(row), truth[sources[row]], check))
     for labels in LABELS:
         learn(pool, settings, log[: labels - 10])
-        done = clock.step(f"{labels:,} labels: next model", lambda: learn(pool, settings, log[:labels]))
-        clock.found[f"{labels:,} labels: ranking"] = done.seconds_select, done.seconds_select
-        now = clock.step(f"{labels:,} labels: fit", lambda: train(pool, settings, log[:labels]))
-        clock.step(f"{labels:,} labels: how sure", lambda: now.model.surety)
-        clock.step(f"{labels:,} labels: models of fewer", lambda: list(earlier_models(now)))
-        clock.step(f"{labels:,} labels: scores", lambda: curve_point(now))
-        clock.step(f"{labels:,} labels: stability", lambda: stability_of(now))
+        _model(clock, f"{labels:,} labels: ", pool, settings, log[:labels])
+
+
+def _model(clock: Clock, said: str, pool: Any, settings: Any, log: list[Decision]) -> None:
+    done = clock.step(f"{said}next model", lambda: learn(pool, settings, log))
+    now = clock.step(f"{said}fit", lambda: train(pool, settings, log))
+    clock.step(f"{said}how sure", lambda: now.model.surety)
+    clock.step(f"{said}scores", lambda: curve_point(now))
+    clock.step(f"{said}stability", lambda: stability_of(now))
+    clock.found[f"{said}ranking, clock only"] = done.seconds_select, nan
 
 
 def _answer(sequence: int, row: int, value: str, check: bool) -> Decision:
@@ -184,8 +190,8 @@ def main(source: str, sizes: list[int]) -> None:
     for n in sizes:
         for name in FILES:
             found = apart(__file__, "--one", source, name, n)
-            load = os.getloadavg()[0]
-            print(f"\n{name}, {n:,} rows; {found['opened']:,.0f} MB until the first example, {found['learnt']:,.0f} MB in all; load {load:.1f}")
+            print(f"\n{name}, {n:,} rows; load of the machine {os.getloadavg()[0]:.1f}")
+            print(f"  {found['opened']:,.0f} MB until the first example, {found['learnt']:,.0f} MB in all")
             for step, (wall, work) in found["seconds"].items():
                 print(f"  {step:32} {wall:7.2f} s ({work:.2f} s)", flush=True)
 
