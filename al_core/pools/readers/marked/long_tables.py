@@ -10,7 +10,7 @@ from al_core.pools import cells
 from al_core.pools.pool import Note
 from al_core.pools.readers.marked.conll import LineLayout, TaggedLine, TaggedLines
 from al_core.pools.readers.marked.layouts import OTHER_TAGS, TOKEN_NAMES
-from al_core.pools.readers.marked.schemes import is_signed, scheme_of, with_words
+from al_core.pools.readers.marked.schemes import TOKEN_BLANKS, is_signed, scheme_of
 from al_core.pools.readers.tools.streams import Noted
 from al_core.spans.tags import NO_SPAN
 
@@ -49,9 +49,9 @@ class LongTable(TaggedLines):
                 if (now := _group(row, self._layout.groups, group)) != group:
                     group = now
                     yield TaggedLine(kind="sent_id", name=".".join(filter(None, group))), block.done
-                words, tags = with_words([row[self._layout.word]], [self._tag(row, number)])
-                if words:
-                    yield TaggedLine(words[0], tags[0]), block.done
+                tag = self._tag(row, number)
+                if word := row[self._layout.word].strip(TOKEN_BLANKS):
+                    yield TaggedLine(word, tag), block.done
 
     def _tag(self, row: Sequence[str], number: int) -> str:
         tag = row[self._layout.tag].strip()

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import accumulate
 
 from al_core.spans.marking import Marking, Span, marking_of
@@ -18,6 +19,7 @@ def is_signed(tag: str) -> bool:
     return tag == NO_SPAN or _signed(tag) is not None
 
 
+@lru_cache(maxsize=4096)
 def _signed(tag: str) -> tuple[str, str] | None:
     """The sign and the name of a tag, B-PER or PER-B; None where it has no sign."""
     if found := SIGNED_TAG.fullmatch(tag):
