@@ -65,10 +65,10 @@ class Trained:
         seen = f"{self.pool.folder}{self.pool.without_suffix}"
         return memory_of_pool(seen, self.features.X is self.features.embedding)
 
-    def fit(self, labelled: Mapping[int, Label], model: Any = None) -> Any:
-        """The project's model, or another one, fitted on other labels."""
+    def fit(self, labelled: Mapping[int, Label], model: Any = None, previous: Any = None) -> Any:
+        """The project's model, or another one, fitted on other labels; `previous` may be gone on from."""
         asked = project_model(self.settings) if model is None else model
-        return learnt(self.task, asked, self.rows, labelled, self.settings.model.seed)
+        return learnt(self.task, asked, self.rows, labelled, self.settings.model.seed, previous)
 
     def believed(self, rows: Rows, model: Any = None) -> Belief:
         """Belief about rows of the pool: the model's, or that of another one."""
@@ -133,9 +133,10 @@ def fitted(X: Any, labelled: Mapping[int, Label], settings: Settings, seed: int)
     return learnt(settings.task, project_model(settings), X, labelled, seed)
 
 
-def learnt(task: Task, model: Any, X: Any, labelled: Mapping[int, Label], seed: int) -> Any:
+def learnt(task: Task, model: Any, X: Any, labelled: Mapping[int, Label], seed: int, previous: Any = None) -> Any:
     """A model, fitted on rows of X with their labels."""
-    return task.fit(model, X[as_array_of_rows(labelled)], list(labelled.values()), seed=seed)
+    rows = X[as_array_of_rows(labelled)]
+    return task.fit(model, rows, list(labelled.values()), seed=seed, previous=previous)
 
 
 def as_array_of_rows(labelled: Mapping[int, Label]) -> Rows:

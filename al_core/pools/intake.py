@@ -363,5 +363,5 @@ def lost_labels(lost: str, sources: Sequence[int], row: str) -> Note:
     """The note for rows that hold more than one label, or labels of their parts."""
     holds = "holds" if len(sources) == 1 else "hold"
     parts = "labels of parts (spans, boxes), which say nothing of the whole"
-    what = "two or more labels, which is not kept yet" if lost == SEVERAL else parts
+    what = "two or more labels, where one is asked for" if lost == SEVERAL else parts
     return Note(lost, f"{cells.listed(sources, row)} {holds} {what}: left without a label.")

@@ -5,8 +5,10 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from al_core.amounts import counted
+from al_core.pools.cells import shortened
 from al_core.pools.pool import Note
 from al_core.spans.marking import Marking, as_marking, crossing, first_overlap
+from al_core.spans.tokens import tokens_of
 
 NAMES_TOLD = 6
 
@@ -49,6 +51,43 @@ def found_in(markings: Iterable[Marking]) -> Found:
         n_overlapping += first_overlap(one.spans) is not None
         n_crossing += crossing(one.spans) is not None
     return Found(n_texts, names, n_overlapping, n_crossing)
+
+
+def parted_tokens(pairs: Iterable[tuple[str, str]], rule: str) -> Note | None:
+    """The note for spans that begin or end inside a token, of pairs of a text and its marking; None where none do."""
+    examples = [
+        (text[start:end], text, start, end) for text, cell in pairs for start, end in _parting(text, cell, rule)
+    ]
+    if not examples:
+        return None
+    piece, text, start, end = examples[0]
+    begun, ended = text[:start].split(" ")[-1], text[end:].split(" ")[0]
+    whole = shortened(f"{begun}{piece}{ended}".replace("\n", " "), 30)
+    verb = "begins or ends" if len(examples) == 1 else "begin or end"
+    return Note(
+        "inside a word",
+        f"{counted(len(examples), 'span')} {verb} inside a word, as “{shortened(piece, 30)}” in “{whole}”: kept as it "
+        "is; the model learns whole words.",
+    )
+
+
+def _parting(text: str, cell: str, rule: str) -> list[tuple[int, int]]:
+    """Where the spans of a marking begin and end that part a token; texts are cut only where one may."""
+    marking = as_marking(cell) if cell else None
+    inside = [] if marking is None else [one for one in marking.spans if _amid(text, one.start) or _amid(text, one.end)]
+    if not inside:
+        return []
+    starts, ends = (set(side) for side in tokens_of(text, rule).T.tolist())
+    return [(one.start, one.end) for one in inside if _parts(text, one.start, starts) or _parts(text, one.end, ends)]
+
+
+def _parts(text: str, at: int, borders: set[int]) -> bool:
+    return _amid(text, at) and at not in borders
+
+
+def _amid(text: str, at: int) -> bool:
+    """Whether there is no blank at either side of a place in a text."""
+    return 0 < at < len(text) and not text[at - 1].isspace() and not text[at].isspace()
 
 
 def notes_on(found: Found) -> list[Note]:

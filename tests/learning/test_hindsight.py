@@ -59,10 +59,10 @@ def test_an_earlier_model_is_the_one_of_its_time(unknown_tumours, log):
 def test_what_was_learnt_before_is_not_learnt_again_and_changes_nothing(unknown_tumours, log, monkeypatch):
     project, settings, sizes, fit = unknown_tumours, unknown_tumours.settings, [], Trained.fit
 
-    def seen(now, labelled):
+    def seen(now, labelled, **given):
         """The real fit, and how many labels it was given."""
         sizes.append(len(labelled))
-        return fit(now, labelled)
+        return fit(now, labelled, **given)
 
     memory_of_pool.cache_clear()
     fresh = learn(project.pool, settings, log).earlier

@@ -6,6 +6,7 @@ from logs import log_of
 
 from al_core.learning.learning import learn
 from al_core.learning.rounds import add_round, read_rounds
+from al_core.learning.training import Trained
 
 
 def test_answers_about_rows_that_only_test_are_not_among_the_last_that_moved_the_model(tumours):
@@ -16,6 +17,17 @@ def test_answers_about_rows_that_only_test_are_not_among_the_last_that_moved_the
 
     assert one == other
     assert one.changed_50 > 0
+
+
+def test_models_of_fewer_answers_go_on_from_the_one_of_today(tumours, monkeypatch):
+    log, fit, begun = log_of(tumours, tumours.zones.candidates[:60]), Trained.fit, []
+    monkeypatch.setattr(
+        Trained, "fit", lambda now, *given, previous: begun.append(previous is now.model) or fit(now, *given)
+    )
+
+    learn(tumours.pool, tumours.settings, log)
+
+    assert begun == [True, True]
 
 
 def test_checks_are_scored_and_never_trained_on(unknown_tumours):

@@ -1,4 +1,4 @@
-from al_core.pools.spans_known import notes_on, spans_found, with_markings
+from al_core.pools.spans_known import notes_on, parted_tokens, spans_found, with_markings
 
 
 def test_spans_are_counted_by_name_and_texts_without_any_are_known():
@@ -23,3 +23,13 @@ def test_only_markings_stay_in_the_column_of_known_labels():
 
     assert with_markings(rows, 1) == [["a", '{"spans": []}'], ["b", ""], ["c", ""]]
     assert with_markings(rows, None) == rows
+
+
+def test_a_span_inside_a_word_is_told_and_one_between_words_without_blanks_is_not():
+    inside, between = '{"spans": [[3, 7, "PER"]]}', '{"spans": [[1, 4, "LOC"]]}'
+
+    assert "1 span begins or ends inside a word, as “Anna” in “proAnna!”" in (
+        parted_tokens([("proAnna!", inside), ("(Rom)", between)], "words").text
+    )
+    assert parted_tokens([("(Rom)", between), ("x", "")], "words") is None
+    assert "as “Rom” in “(Rom)”" in parted_tokens([("(Rom)", between)], "blanks").text

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from al_core.pools.readers.marked.one_record import is_one_record
+
 Object = dict[str, Any]
 HEADINGS = ("columns", "fields", "header", "headers", "names")
 DEEPEST_TABLE = 4
@@ -34,6 +36,8 @@ def of_arrays(rows: Sequence[list[Any]]) -> list[Object]:
 
 def unfolded(whole: Object, depth: int = 0) -> Sequence[Object]:
     """The records that an object holds, or itself alone; raises ValueError, with what to do, where it is not clear."""
+    if is_one_record(whole):
+        return [whole]
     tables = [value for value in whole.values() if _is_table(value)]
     heading = next((key for key in HEADINGS if isinstance(whole.get(key), list)), None)
     if len(tables) == 1 and heading and len(whole[heading]) == len(tables[0][0]):

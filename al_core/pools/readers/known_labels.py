@@ -19,7 +19,6 @@ from al_core.pools.readers.sources import Options, open_source
 from al_core.pools.readers.tools.exported import Exported
 from al_core.pools.readers.tools.inline_pictures import InlinePictures
 from al_core.pools.readers.zips.array_labels import texts_of
-from al_core.pools.spans_known import Found, spans_found
 from al_core.spans.marking import Marking, as_marking
 
 
@@ -73,16 +72,11 @@ def numbers_in(path: Path, name: str, options: Options, column: str) -> list[flo
     return found
 
 
-def spans_in(path: Path, name: str, options: Options, column: str) -> Found:
-    """How many spans a column of them holds, by name, and how many texts have some that overlap.
-
-    BadInput where they do not fit their texts.
-    """
-    return spans_found(text for texts in _labels(path, name, options, column) for text in texts)
-
-
 def markings_in(path: Path, name: str, options: Options, column: str) -> Iterable[Marking]:
-    """The markings in the cells of a column of known spans, in the order of its rows."""
+    """The markings in the cells of a column of known spans, in the order of its rows.
+
+    BadInput, at the end, where some do not fit their texts.
+    """
     for texts in _labels(path, name, options, column):
         yield from (one for text in texts if (one := as_marking(text)) is not None)
 

@@ -37,7 +37,8 @@ from al_core.pools.readers.tools.streams import Described, Noted
 from al_core.pools.readers.zips.answers import columns_of_files
 from al_core.pools.readers.zips.array_labels import texts_of
 from al_core.pools.readers.zips.zipped_arrays import first_rows
-from al_core.pools.spans_known import notes_on, spans_found
+from al_core.pools.spans_known import notes_on, parted_tokens, spans_found
+from al_core.spans.tokens import BY_WORDS
 
 PREVIEW_ROWS = 5
 LABEL = "label"  # the column of labels beside a matrix
@@ -172,7 +173,11 @@ def _damaged(
 def _known_spans(marks: Marks, found: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[Note]:
     """How many spans are known, where they are the known labels."""
     at = next((at for at, one in enumerate(found) if one.name in marks.columns and one.role == "label"), None)
-    return [] if at is None else notes_on(spans_found(row[at] for row in rows))
+    if at is None:
+        return []
+    text = [one.name for one in found].index(marks.text)
+    parted = parted_tokens(((row[text], row[at]) for row in rows), marks.tokens or BY_WORDS)
+    return [*notes_on(spans_found(row[at] for row in rows)), *([] if parted is None else [parted])]
 
 
 def _n_repeats(said: Sequence[Note]) -> int:

@@ -127,6 +127,10 @@ def as_text(value: Any) -> str:
     return value.isoformat() if isinstance(value, date | datetime) else str(value)
 
 
+_PLAIN = {float, int, bool, str, type(None)}
+_encoded = json.JSONEncoder(ensure_ascii=False, default=str).encode
+
+
 def _as_json(value: Any) -> str:
     """As JSON, with numbers as they were written."""
     if isinstance(value, WrittenNumber):
@@ -137,6 +141,6 @@ def _as_json(value: Any) -> str:
         kinds = set(map(type, value))
         if kinds == {WrittenNumber}:
             return f"[{', '.join(value)}]"
-        if not kinds <= {float, int}:
+        if not kinds <= _PLAIN:
             return f"[{', '.join(map(_as_json, value))}]"
-    return json.dumps(value, ensure_ascii=False, default=str)
+    return _encoded(value)

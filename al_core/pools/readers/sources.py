@@ -29,7 +29,7 @@ from al_core.pools.readers.dialects import (
 from al_core.pools.readers.formats import Format, detect
 from al_core.pools.readers.images import ImageZip
 from al_core.pools.readers.json_records import JsonRecords
-from al_core.pools.readers.marked.conll import tagged_lines
+from al_core.pools.readers.marked.conll import TaggedLines, tagged_lines
 from al_core.pools.readers.marked.marked_tables import with_markings_read
 from al_core.pools.readers.marked.marks import marks_of
 from al_core.pools.readers.records import JsonTable
@@ -122,6 +122,8 @@ def open_source(path: Path, name: str, form: Format, options: Options, *, look: 
         raise BadInput(
             f"{name} has {cells.grouped(len(source.names))} columns; at most {cells.grouped(MAX_COLUMNS)} can be used."
         )
+    if isinstance(source, TaggedLines):
+        return source
     found = source if options.plain else exported(path, name, source, look=look) or source
     if not (options.plain or isinstance(found, Exported) or marks_of(found).text):
         found = with_markings_read(found, name, marked=options.spans, look=look)

@@ -8,7 +8,7 @@ from zipped import pets, zipped
 
 from al_core.errors import BadInput
 from al_core.pools.readers import images
-from al_core.pools.readers.known_labels import labels_in, spans_in
+from al_core.pools.readers.known_labels import labels_in, markings_in
 from al_core.pools.readers.uploads import Options
 
 
@@ -44,14 +44,15 @@ def test_no_picture_is_drawn_to_count_labels(tmp_path, monkeypatch):
     assert labels_in(path, path.name, Options(), "folder") == {"cat": 3, "dog": 3}
 
 
-def test_spans_are_counted_over_the_whole_file_and_what_does_not_fit_is_named(saved):
+def test_markings_are_read_over_the_whole_file_and_what_does_not_fit_is_named(saved):
     lines = [{"text": f"Anna {at}", "spans": [[0, 4, "PER"]]} for at in range(3)]
     path = saved("".join(json.dumps(line) + "\n" for line in lines), "a.jsonl")
     wrong = saved(
         "".join(json.dumps(line) + "\n" for line in [*lines, {"text": "x", "spans": [[0, 4, "X"]]}]), "b.jsonl"
     )
 
-    assert spans_in(path, path.name, Options(spans=True), "spans").names == {"PER": 3}
+    found = markings_in(path, path.name, Options(spans=True), "spans")
+    assert [one.spans for one in found] == [((0, 4, "PER"),)] * 3
     with pytest.raises(BadInput, match=r"b\.jsonl, line 4, column spans: the span 0 to 4"):
-        spans_in(wrong, wrong.name, Options(spans=True), "spans")
+        list(markings_in(wrong, wrong.name, Options(spans=True), "spans"))
     assert labels_in(path, path.name, Options(), "spans") == {}

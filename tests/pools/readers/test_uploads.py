@@ -163,7 +163,7 @@ def test_labels_in_lists_are_read_as_what_they_are(saved, data):
 
     assert pool.known_labels() == {0: "pos", 2: "neg", 5: "pos", 6: "pos"}
     assert [note.text for note in pool.notes] == [
-        "Row 4 holds two or more labels, which is not kept yet: left without a label.",
+        "Row 4 holds two or more labels, where one is asked for: left without a label.",
         "Row 5 holds labels of parts (spans, boxes), which say nothing of the whole: left without a label.",
     ]
     assert [*preview(path).notes] == [*pool.notes]

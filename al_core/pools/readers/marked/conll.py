@@ -13,7 +13,7 @@ from al_core.pools.intake import Block
 from al_core.pools.pool import Column, Note
 from al_core.pools.readers.delimited import NumberedRow, in_blocks
 from al_core.pools.readers.marked.marks import Marks
-from al_core.pools.readers.marked.schemes import is_signed, marking_of_tags, scheme_of, with_words
+from al_core.pools.readers.marked.schemes import TOKEN_BLANKS, is_signed, marking_of_tags, scheme_of
 from al_core.pools.spans_known import spans_found
 from al_core.spans.marking import written
 from al_core.spans.tags import NO_SPAN
@@ -100,13 +100,14 @@ class TaggedLines:
         return [" ".join(tokens), label, *([name] if self.layout.named else [])]
 
     def _lines(self) -> Iterator[tuple[TaggedLine, float]]:
-        total = max(1, self.path.stat().st_size)
+        total, done = max(1, self.path.stat().st_size), 0.0
         with self.path.open("rb") as raw, io.TextIOWrapper(raw, self.encoding, "surrogateescape") as file:
             for number, text in enumerate(file, 1):
                 if number == 1 and self.layout.headed:
                     continue
                 if (line := self._line(text.removeprefix("\ufeff").rstrip("\n"), number)) is not None:
-                    yield line, min(0.999, raw.tell() / total)
+                    done = done if line.token else min(0.999, raw.tell() / total)
+                    yield line, done
 
     def _line(self, text: str, number: int) -> TaggedLine | None:
         """What a line says; None for a remark and for a token that is nothing but blanks."""
@@ -125,8 +126,8 @@ class TaggedLines:
         if not is_signed(tag):
             where = f"{self.name}, line {cells.grouped(number)}"
             raise BadInput(f"{where}: “{cells.shortened(tag, 30)}” is no tag as B-PER, I-PER or O is; mend the line.")
-        words, tags = with_words([fields[self.layout.token]], [tag])
-        return TaggedLine(words[0], tags[0]) if words else None
+        word = fields[self.layout.token].strip(TOKEN_BLANKS)
+        return TaggedLine(word, tag) if word else None
 
 
 def tagged_lines(path: Path, name: str, encoding: str) -> TaggedLines | None:
@@ -172,7 +173,8 @@ def fields_of_line(line: str) -> list[str]:
     """The columns of a line, set apart by tabs, or where it has none by blanks."""
     if "\t" in line:
         return [field.strip(" ") for field in line.rstrip("\t").split("\t")]
-    return [field for field in line.split(" ") if field]
+    fields = line.split(" ")
+    return [field for field in fields if field] if "" in fields else fields
 
 
 def _sentences(lines: Sequence[str], at: int) -> list[list[str]]:

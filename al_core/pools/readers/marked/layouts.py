@@ -52,9 +52,12 @@ def _are_texts(cells: Sequence[str]) -> bool:
 def words_in(cell: str) -> list[str] | None:
     """The words that a cell lists; None where it lists something else."""
     value = as_object(cell) if may_be_written_as_a_list(cell) else None
-    if not isinstance(value, list) or any(isinstance(one, list | Mapping) for one in value):
+    if not isinstance(value, list):
         return None
-    return ["" if one is None else str(one) for one in value]
+    kinds = set(map(type, value))
+    if kinds <= {str}:
+        return value
+    return None if kinds & {list, dict} else ["" if one is None else str(one) for one in value]
 
 
 def _lists(cells: Sequence[str]) -> list[list[str]] | None:

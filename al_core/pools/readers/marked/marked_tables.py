@@ -10,6 +10,7 @@ from al_core.pools.pool import Column, Note, Role
 from al_core.pools.readers import columns
 from al_core.pools.readers.column_names import answer_strength
 from al_core.pools.readers.marked.layouts import TableLayout, layout_of_table, words_in
+from al_core.pools.readers.marked.long_tables import LongTable, layout_of_long
 from al_core.pools.readers.marked.marks import Marks, marks_of
 from al_core.pools.readers.marked.measures import IN_SEVERAL, Measure, Stated, stated
 from al_core.pools.readers.marked.schemes import marking_of_tags, scheme_of, with_words
@@ -142,6 +143,8 @@ class MarkedTable:
 def with_markings_read(table: "Source", name: str, *, marked: bool = False, look: bool = False) -> "Source":
     """The table, with its spans as markings where it has any; `marked` says that it should."""
     first = next(iter(table.blocks()), None)
+    if first and (long := layout_of_long(table.names, first.rows)) is not None:
+        return LongTable(table, name, long)
     layout = layout_of_table(table.names, first.rows, marked=marked) if first else None
     return table if layout is None else MarkedTable(table, name, layout, look=look)
 

@@ -1,20 +1,31 @@
-"""Tags of tokens in any scheme (IOB1, IOB2, BIOES, BILOU, a name without a sign), as the spans that they say."""
+"""Tags of tokens in any scheme (IOB1, IOB2, BIOES, BILOU, a sign behind the name or none), as the spans they say."""
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import accumulate
 
 from al_core.spans.marking import Marking, Span, marking_of
 from al_core.spans.tags import NO_SPAN
 
 SIGNED_TAG = re.compile(r"([BIESLUM])(?:-(.+))?")
+_SIGN_BEHIND = re.compile(r"(.+)-([BIESLUM])")
 NAMELESS = "span"  # of tags that are a sign and no more
 TOKEN_BLANKS = " \n"
 
 
 def is_signed(tag: str) -> bool:
-    """Whether a tag is O, or a name with a sign before it."""
-    return tag == NO_SPAN or SIGNED_TAG.fullmatch(tag) is not None
+    """Whether a tag is O, or a name with a sign before it or behind it."""
+    return tag == NO_SPAN or _signed(tag) is not None
+
+
+@lru_cache(maxsize=4096)
+def _signed(tag: str) -> tuple[str, str] | None:
+    """The sign and the name of a tag, B-PER or PER-B; None where it has no sign."""
+    if found := SIGNED_TAG.fullmatch(tag):
+        return found[1], found[2] or NAMELESS
+    found = _SIGN_BEHIND.fullmatch(tag)
+    return (found[2], found[1]) if found else None
 
 
 def scheme_of(tags: Iterable[Sequence[str]]) -> str:
@@ -23,16 +34,16 @@ def scheme_of(tags: Iterable[Sequence[str]]) -> str:
     first_signs: set[str] = set()
     bare = outside = False
     for row in tags:
-        before = NO_SPAN
+        before = ""
         for tag in row:
-            found = SIGNED_TAG.fullmatch(tag)
-            sign = found[1] if found else ""
+            found = _signed(tag)
+            sign, name = found or ("", "")
             bare |= not found and tag != NO_SPAN
             outside |= tag == NO_SPAN
             signs.add(sign)
-            if sign == "I" and before[2:] != tag[2:]:
+            if sign == "I" and before != name:
                 first_signs.add(sign)
-            before = tag
+            before = name
     signs.discard("")
     if bare:
         return "IO" if outside and not signs else ""
@@ -73,8 +84,7 @@ def _read(tag: str) -> tuple[str, str]:
     """The sign and the name of a tag; a name without a sign goes on with itself."""
     if tag == NO_SPAN:
         return "", ""
-    found = SIGNED_TAG.fullmatch(tag)
-    return (found[1], found[2] or NAMELESS) if found else ("I", tag)
+    return _signed(tag) or ("I", tag)
 
 
 def with_words(tokens: Sequence[str], tags: Sequence[str]) -> tuple[list[str], list[str]]:
