@@ -11,7 +11,7 @@ from scipy.special import entr
 from al_core.matrices.rows import Doubles, Flags, Floats, Rows, content_order
 from al_core.models.taggers.fitted import fit_tagger, tagger_committee
 from al_core.queries.candidates import Candidates
-from al_core.queries.token_sides import numbered_sides
+from al_core.queries.token_sides import Numbering, numbered_sides
 from al_core.spans.marking import Marking
 from al_core.spans.sentences import Sentences
 from al_core.spans.tags import tags_of
@@ -157,20 +157,19 @@ class TokenCandidates(Candidates):
 
     @cached_property
     def sides(self) -> NDArray[np.int32]:
-        """Sides of each token by number, its word and its ending, shape (all tokens, 2)."""
-        return np.asarray(self._sides_of_words[self.sentences.codes])
+        """Sides of each token by number, shape (all tokens, 4): its word, its ending, the words before and after it."""
+        return self._numbering.sides(self.sentences)
 
     def sides_in(self, rows: Rows) -> NDArray[np.int64]:
         """How often each side is found in these rows of X, shape (sides,)."""
-        n_words, numbers = np.zeros(len(self._sides_of_words), np.int64), self._sides_of_words
+        found = np.zeros(self._numbering.n_sides, np.int64)
         for start in range(0, len(rows), _ROWS):
-            n_words += np.bincount(self.context.seen(rows[start : start + _ROWS]).codes, minlength=len(n_words))
-        found = np.zeros(int(numbers.max(initial=-1)) + 1, np.int64)
-        np.add.at(found, numbers, n_words[:, None])
+            sides = self._numbering.sides(self.context.seen(rows[start : start + _ROWS]))
+            found += np.bincount(sides.ravel(), minlength=len(found))
         return found
 
     @property
-    def _sides_of_words(self) -> NDArray[np.int32]:
+    def _numbering(self) -> Numbering:
         return self.context.once("numbered sides", lambda: numbered_sides(self.sentences.vocabulary))
 
     @cached_property

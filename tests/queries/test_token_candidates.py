@@ -53,7 +53,7 @@ def test_sides_are_counted_in_any_rows():
 
     the, _, cat, a, _ = candidates.sides[:, 0].tolist()
     assert candidates.sides_in(np.array([0, 1]))[[the, cat, a]].tolist() == [2, 2, 1]
-    assert candidates.sides_in(np.array([0, 1])).sum() == 5 * 2
+    assert candidates.sides_in(np.array([0, 1])).sum() == 5 * 4
     assert candidates.sides_in(np.array([], np.int64)).sum() == 0
 
 

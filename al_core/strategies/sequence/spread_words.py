@@ -88,8 +88,8 @@ def spread_word_doubt(candidates: TokenCandidates, n: int) -> NDArray[np.int64]:
     """Asks where the model is unsure of common words with few answers. Does not ask the same word again and again.
 
     The square root of the entropy of each token, times log(1 + how often its word is in the pool), by 1 + how often it
-    has an answer, by 1 + how often it was picked in this batch; the same for its last three letters; all averaged over
-    the tokens, one pick after the other.
+    has an answer, by 1 + how often it was picked in this batch; the same for its last three letters and for the words
+    before and after it; all averaged over the tokens, one pick after the other.
 
     Informative, representative and diverse words, after Shen, Zhang, Su, Zhou and Tan, Multi-criteria-based active
     learning for named entity recognition, 2004
