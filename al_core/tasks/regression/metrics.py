@@ -15,7 +15,7 @@ from al_core.evaluation.proportions import wilson
 from al_core.matrices.rows import Flags, Floats
 from al_core.tasks.regression.writing import in_unit
 
-_BEYOND = sqrt(2)
+_BEYOND = sqrt(2)  # of squares, chosen on seven sets
 _ROUNDING = 4 * float(np.finfo(np.float64).eps)
 
 
@@ -58,13 +58,13 @@ class _OfErrors:
     """A measure of truth and error, above 0 (`less_from` 1: what it lacks to 1), and what each row weighs in it.
 
     Its interval is that of its logarithm, by Student's t: lopsided, as errors are. (Drawing the rows again made
-    intervals that held the truth in three of four cases at 20 tests.) Of squares the few largest make the most, and few
-    tests may have none of them: their far end is that with one test more, `beyond` times as far off as the farthest.
+    intervals that held the truth in three of four cases at 20 tests.) The few largest errors make the most, and few
+    tests may have none of them: the far end is that with one test more, `beyond` times as far off as the farthest.
     """
 
     measure: Callable[[Floats, Floats], tuple[float, Floats]]
     less_from: float | None = None
-    beyond: float = 0.0
+    beyond: float = 1.0
 
     def __call__(self, truth: Any, prediction: Any, proba: Any, classes: Any) -> float:
         return self._told(self._measured(truth, prediction)[0]) if len(truth) else nan
@@ -80,9 +80,7 @@ class _OfErrors:
         return low, high
 
     def _with_one_more(self, truth: Floats, prediction: Floats) -> tuple[Floats, Floats]:
-        """The tests, and one like the one that is farthest off, but further."""
-        if not self.beyond:
-            return truth, prediction
+        """The tests, and one more like the one that is farthest off."""
         error = prediction - truth
         most = int(np.abs(error).argmax())
         return np.append(truth, truth[most]), np.append(prediction, truth[most] + self.beyond * error[most])
