@@ -13,7 +13,7 @@ from pages.ui.compare.plan_form import form
 from pages.ui.compare.under_way import under_way
 from pages.ui.shared.frame import Context, begin, runner, visit
 from pages.ui.shared.saving import say_problem
-from pages.ui.shared.words import head, named
+from pages.ui.shared.words import head, named, plural
 
 TITLE = "Compare strategies"
 ALL = "All side by side"
@@ -60,7 +60,8 @@ workspace = begin(TITLE)
 context = visit(workspace)
 experiment = shown(context)
 if experiment is None:
-    purpose = "which one learns most from the fewest labels"
+    counted = plural(context.project.task.counts or "label") if context is not None else "labels"
+    purpose = f"which one learns most from the fewest {counted}"
     place = head(TITLE, f"{named(context.project.name)} · {purpose}" if context is not None else purpose)
     say_problem()
     form(workspace, context, place)

@@ -27,7 +27,7 @@ from pages.ui.strategy.guidelines import TO_WRITE
 from pages.ui.tasks import PARTS
 from pages.ui.tasks.known import label_column
 from pages.ui.tasks.part import Part
-from pages.ui.upload.findings import perhaps_the_answer, things_to_know
+from pages.ui.upload.findings import first_rows, perhaps_the_answer, things_to_know
 from pages.ui.upload.form import dates_row, near_repeats_row, options_row, plain_row, sheet_row
 from pages.ui.upload.incoming import choose_file, drop, refuse
 from pages.ui.upload.looked_at import looked_at
@@ -87,11 +87,11 @@ def read_with(options: Options, now: Options) -> None:
         st.rerun()
 
 
-def first_rows(seen: Preview) -> None:
+def first_examples(seen: Preview) -> None:
     """The first rows or images of the file."""
     for place, picture in zip(st.columns(PICTURES) if seen.pictures else (), seen.pictures, strict=False):
         place.image(picture, width="stretch")
-    st.dataframe(seen.rows, hide_index=True, key="preview", alt="The first rows of the file.")
+    st.dataframe(first_rows(seen), hide_index=True, key="preview", alt="The first rows of the file.")
 
 
 def chosen_name(seen: Preview) -> str:
@@ -191,7 +191,7 @@ def show(workspace: Workspace, path: Path, name: str, place: DeltaGenerator) -> 
     with left:
         read_with(sheet_row(seen), seen.options)
         read_with(options_row(seen.options, seen.guessed), seen.options)
-        first_rows(seen)
+        first_examples(seen)
         roles = chosen_roles(seen)
     with right:
         things_to_know(seen, roles)

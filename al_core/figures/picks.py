@@ -14,7 +14,7 @@ TYPICAL = 0.05  # of rows drawn at random lie further out than 95% of the pool
 _MOST_CLASSES = 12
 DOT = 8
 PICK_TITLES = {
-    "class_mix": "Classes of what was asked, and of the pool",
+    "class_mix": "{kinds} of what was asked, and of the pool",
     "outliers": "Odd rows among what was asked: further out than 95% of the pool",
     "redundancy": "How far apart the rows of a batch lie",
     "overlap": "Share of what was asked that the baseline asked too (Jaccard index)",
@@ -95,6 +95,11 @@ def pick_map(picked: Picked, strategy: str, colours: Palette, height: int = 400)
     return figure.update_layout(margin={"l": 4, "r": 4, "t": 4, "b": 4})
 
 
+def pick_title(name: str, picked: Picked) -> str:
+    """What stands above one of them."""
+    return PICK_TITLES[name].format(kinds=picked.kinds)
+
+
 def portraits(picked: Picked, colours: Palette) -> dict[str, go.Figure]:
     """All of them, name -> figure, each with its title; maps of the strategies that are drawn strongly."""
     drawn = {"class_mix": class_mix_bars(picked, colours), "outliers": outlier_shares(picked, colours)}
@@ -102,7 +107,7 @@ def portraits(picked: Picked, colours: Palette) -> dict[str, go.Figure]:
         drawn["redundancy"] = redundancies(picked, colours)
     if len(picked.overlap):
         drawn["overlap"] = overlaps(picked, colours)
-    titled = {name: with_title(figure, PICK_TITLES[name]) for name, figure in drawn.items()}
+    titled = {name: with_title(figure, pick_title(name, picked)) for name, figure in drawn.items()}
     for name in (name for name in picked.asked if name in colours.colours):
         words = f"What “{title(name)}” asked: first pale, last dark"
         titled[f"map_{name}"] = with_title(pick_map(picked, name, colours), words)

@@ -13,7 +13,7 @@ from al_core.comparison.contenders import model_title, title_and_term
 from al_core.comparison.experiments.experiments import Experiment, made_by
 from al_core.comparison.plans import Plan
 from al_core.comparison.statistics.contests import TEST
-from al_core.comparison.statistics.curves import BY_LABELS, USUAL, Curves, paired
+from al_core.comparison.statistics.curves import BY_LABELS, USUAL, Curves, paired, units_of
 from al_core.comparison.statistics.picked import Picked
 from al_core.comparison.statistics.results import Results
 from al_core.comparison.statistics.scoreboard import _Range, in_words, ranked_table
@@ -52,14 +52,16 @@ def report_page(
     baseline: str = USUAL,
     span: _Range | None = None,
     picked: Picked | str = NOT_LOOKED_AT,
+    by: str | None = None,
 ) -> str:
     """The whole page as HTML, in which nobody's words are markup; `picked` may be why there is nothing to draw of it.
 
-    Where runs count what answers cost, that is what is drawn, and the verdict by labels is told, too. Raises BadInput
-    where nothing can be compared.
+    Where runs count what answers cost, that is what is drawn unless `by` says otherwise, and the verdict is told by
+    either. Raises BadInput where nothing can be compared.
     """
-    curves = paired(results.runs)
-    drawn = draw(results.runs, target=target, baseline=baseline, picked=picked if isinstance(picked, Picked) else None)
+    curves = paired(results.runs, by)
+    seen = picked if isinstance(picked, Picked) else None
+    drawn = draw(results.runs, target=target, baseline=baseline, picked=seen, by=by)
     board = in_words(ranked_table(curves, target, baseline, span), curves.metric, target, span, curves.unit)
     return _page(
         heading(experiment),
@@ -165,15 +167,16 @@ def _surroundings(experiment: Experiment) -> Facts:
 
 
 def _verdicts(curves: Curves, results: Results, target: float, baseline: str) -> list[str]:
-    """What the curves show; where they run along what answers cost, also what they would show along labels."""
+    """What the curves show; where answers cost different amounts, along these and along labels."""
     if len(curves.strategies) < 2:
         return []
     how = (target, baseline, results.planned)
-    if curves.unit == BY_LABELS:
+    unit, *others = units_of(results.runs)
+    if not others:
         return [_verdict(verdict(curves, *how))]
-    by_labels = verdict(results.runs, *how, by=BY_LABELS)
-    both = [_verdict(verdict(curves, *how), f"By {curves.unit} read"), _verdict(by_labels, "By examples")]
-    return [*both, f"<p>{escape(why_both(curves.unit))}</p>"]
+    both = [(unit, f"By {unit} read"), (BY_LABELS, "By examples")]
+    told = [_verdict(verdict(results.runs, *how, by=one), words) for one, words in both]
+    return [*told, f"<p>{escape(why_both(unit))}</p>"]
 
 
 def why_both(unit: str) -> str:

@@ -11,6 +11,7 @@ from sklearn.utils import get_tags
 
 from al_core.matrices.rows import Doubles
 from al_core.models.fitting import quietly_taught, suited
+from al_core.models.remoteness import Remoteness
 
 _PARTS = 10
 _WIDTH = 0.3  # deviations of what is said within which errors are alike
@@ -23,7 +24,8 @@ class CrossConformal(RegressorMixin, BaseEstimator):  # type: ignore[misc]
 
     The errors of these on the labels that they were not shown, set upon what they say of a new row, are what the number
     of that row may be (CV+): no model's own opinion of itself enters. Errors are counted in the usual one among labels
-    of which such numbers are said, since large numbers are often further off.
+    of which such numbers are said, since large numbers are often further off, and as they grow with the distance to
+    other labels: who asks for the odd ones learns from rows that are harder than the rest.
     Barber, Candès, Ramdas and Tibshirani, Predictive inference with the jackknife+, 2021;
     Vovk, Cross-conformal predictors, 2015; Papadopoulos et al., Normalized nonconformity measures, 2008
     """
@@ -64,16 +66,25 @@ class CrossConformal(RegressorMixin, BaseEstimator):  # type: ignore[misc]
             errors[out] = self.y_[out] - _said(model, self.X_[out])
         return errors
 
-    def usual_error(self, said: Doubles) -> Doubles:
-        """How far off the model usually is where it says such numbers, shape (rows,)."""
-        return self._usual(self._near(said))
+    def usual_error(self, said: Doubles, X: Any) -> Doubles:
+        """How far off the model usually is where it says such numbers of such rows, shape (rows,)."""
+        return self._usual(self._near(said)) * self._remoteness.factors(self._remoteness.of(X), self._in_near_errors)
 
     @cached_property
     def in_usual_errors(self) -> Doubles:
-        """The errors, each in units of the usual one where such numbers are said, itself left out."""
+        """The errors, each in units of the usual one where such numbers are said of such rows, itself left out."""
+        factors = self._remoteness.factors(self._remoteness.of_labelled, self._in_near_errors)
+        return np.asarray(self._in_near_errors / factors)
+
+    @cached_property
+    def _in_near_errors(self) -> Doubles:
         near = self._near(self.y_ - self.errors)
         np.fill_diagonal(near, 0)
         return self.errors / self._usual(near)
+
+    @cached_property
+    def _remoteness(self) -> Remoteness:
+        return Remoteness(self.X_)
 
     def _usual(self, near: Doubles) -> Doubles:
         """The mean error of labels, weighed by how near they are, and of all labels, which weigh as much as ten."""

@@ -87,6 +87,7 @@ class Task(Reading, Protocol):
     votes: ClassVar[bool] = True  # some of its strategies ask a committee that can be chosen
     question: ClassVar[str]  # what people are asked unless they say otherwise
     counts: ClassVar[str] = ""  # what examples cost by, in the singular ("token"); "" where all cost alike
+    kinds_are: ClassVar[str] = "Classes"  # what `kinds` are, where their mix is shown
     saved_by: ClassVar[str] = HEADLINE  # the metric in which random labels have to be as good, where savings are told
 
     def __hash__(self) -> int:

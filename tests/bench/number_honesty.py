@@ -3,7 +3,8 @@
 Run it as: OMP_NUM_THREADS=1 python tests/bench/number_honesty.py [FOLDER] [sessions] [model] [strategy]
 The sets are those of number_efficiency.py. Every session has a pool, a check zone and hidden rows of its own, drawn by
 its seed; an oracle answers what `claim` serves, ten answers a ranking. At 100, 150 and 200 labels what a person would
-read is held against the truth on the hidden rows, with the tolerance that a script would have.
+read is held against the truth on the hidden rows, with the tolerance that a script would have. "Held" is by the checks
+of the session; "of draws" is in how many of fifty draws of as many hidden rows, with replacement.
 """
 
 import os
@@ -36,6 +37,7 @@ from al_core.serving import serving
 from al_core.tasks.regression.task import Regression
 
 LOOKS, STEP, MOST = (100, 150, 200), 10, 3_000
+MEASURES, DRAWS = ("accuracy", "rmse", "mae", "r2"), 50
 WHO = "oracle"
 
 Line = dict[str, Any]
@@ -82,7 +84,8 @@ def look(now: Trained, X: Any, y: Any) -> Line:
     true = task.values(list(y), belief)
     sure, right = task.sure(now.model, belief), task.same(task.decide(belief), y)
     line: Line = {"tests": len(rows), "learnt": len(now.training)}
-    for name in ("accuracy", "rmse", "mae", "r2"):
+    line |= of_draws(task, y, task.decide(belief), true, len(rows), now.settings.model.seed)
+    for name in MEASURES:
         line[name] = true[name]
         line[f"{name} held"] = said[name].low <= true[name] <= said[name].high
     line["half width"] = (said["accuracy"].high - said["accuracy"].low) / 2
@@ -92,6 +95,16 @@ def look(now: Trained, X: Any, y: Any) -> Line:
     line["calibration"] = np.nan if sure is None else tenths_apart(sure, right)
     coming = gain(task.net(stability_of(now)) or 0.0, foresight=task.foresight)
     return line | {"gain said": coming.value, "gain low": coming.low, "gain high": coming.high}
+
+
+def of_draws(task: Regression, y: Any, said: Any, true: Any, size: int, seed: int) -> Line:
+    """How often the interval of each measure, of so many hidden rows drawn, holds that of all of them."""
+    rng, held = np.random.default_rng([seed, size]), []
+    for _ in range(DRAWS):
+        rows = rng.integers(len(y), size=size)
+        ends = {name: task.metrics[name].ends(y[rows], said[rows], None, (), seed) for name in MEASURES}
+        held.append({f"{name} of draws": ends[name][0] <= true[name] <= ends[name][1] for name in MEASURES})
+    return dict(pd.DataFrame(held).mean())
 
 
 def with_gains(lines: list[Line]) -> list[Line]:

@@ -1,7 +1,8 @@
 """Several labels: every strategy beside random, and how often the range of the share that is right holds the truth.
 
 Run it as: python tests/bench/several.py FOLDER [seeds] [model] [strategy ...]
-FOLDER holds *.npz with X (rows, features), Y (rows, labels) of 0 and 1, and names.
+FOLDER holds *.npz with X (rows, features), Y (rows, labels) of 0 and 1, and names. With AL_BATCH=10 sessions begin with
+ten labelled rows at random and go on by ten, not by twenty; the areas are from 20 to 200 labels either way.
 """
 
 import os
@@ -26,7 +27,8 @@ from al_core.queries.asking import ask
 from al_core.queries.context import Context
 from al_core.tasks.multilabel.task import Multilabel
 
-BEGUN, FIRST, LAST, BATCH = 20, 20, 200, 20
+BATCH = int(os.environ.get("AL_BATCH", "20"))
+BEGUN, FIRST, LAST = BATCH, 20, 200
 MEASURES = ("macro_f1", "micro_f1", "accuracy")
 LOOKED_AT = (100, 200)
 CHECKED, DRAWS = 5, 50  # one label in five is a check; so often are checks drawn
@@ -54,7 +56,7 @@ def sets_in(folder: Path) -> list[Labelled]:
 
 
 def curve(data: Labelled, strategy: str, model: str, seed: int) -> list[dict[str, Any]]:
-    """One replay from twenty labels at random: the measures of each size, and whether the range held at some."""
+    """One replay from a batch at random: the measures of each size, and whether the range held at some."""
     task, rng = data.task, np.random.default_rng(seed)
     split = stratified_split(task.strata(data.labels), 0, 0.4, seed)
     known = rng.permutation(split.pool)[:BEGUN].tolist()

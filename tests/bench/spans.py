@@ -2,9 +2,12 @@
 
 Run it as: python tests/bench/spans.py FOLDER [seeds] [strategy ...]
 FOLDER holds .parquet files with lists of `tokens`, their IOB2 `tags`, and a `split`: sentences of "train" are asked,
-those of "test" are tested on. Each replay begins with 50 sentences at random and asks 50 a round, to 500; all
-strategies of one seed begin with the same. AL_SPANS_POOL=0 or 1 takes every second sentence of the pool only, so that
-what was tried on one half can be looked at on the other; AL_SPANS_MODEL names a tagger, else it is the task's own.
+those of "test" are tested on. Each replay has 20 sentences first, then asks 50 a round, until it has read as many
+tokens as the first 500 sentences of random are in the mean of the seeds: so that strategies that take short sentences
+are not stopped before they have cost as much. The first 20 are those that the strategy itself asks for where it needs
+no model, else they are random's. AL_SPANS_POOL=0 or 1 takes every second sentence of the pool only, so that what was
+tried on one half can be looked at on the other; AL_SPANS_MODEL names a tagger, else it is the task's own. Two
+processes.
 """
 
 import os
@@ -14,7 +17,11 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import sys
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
+from itertools import product
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -32,9 +39,10 @@ from al_core.spans.sentences import Sentences, read_tokens
 from al_core.spans.tags import spans_of
 from al_core.tasks.sequence.task import TASK
 
-BEGUN, LAST, BATCH = 50, 500, 50
-SHARES = (0.55, 0.8)  # of random's tokens, at which F1 is looked at
-KEPT = ["sentences", "tokens", "entities", "f1"]
+BEGUN, LAST, BATCH = 20, 500, 50
+SHARES = (0.3, 0.55, 0.8, 1.0)  # of random's tokens, at which F1 is looked at
+STEPS = 200  # of tokens, at which curves of several seeds are averaged
+PROCESSES = 2
 
 
 @dataclass(frozen=True)
@@ -75,90 +83,99 @@ def strict_f1(truth: Sequence[Marking], said: Sequence[Marking]) -> float:
     return 2 * right / max(1, sum(len(one.spans) for one in (*truth, *said)))
 
 
-def curve(data: Corpus, strategy: str, model: str, seed: int) -> list[tuple[int, int, int, float]]:
-    """One replay: sentences, tokens and entities that were read, and F1, round by round."""
-    task, rng = data.task, np.random.default_rng([seed, 7])
-    known, memory, lines = rng.permutation(data.pool)[:BEGUN].tolist(), {}, []
+def curve(data: Corpus, model: str, last: int, run: tuple[str, int]) -> Any:
+    """One replay of a strategy with a seed, until `last` tokens are read: sentences, tokens and F1, round by round."""
+    (strategy, seed), memory = run, {}
+    known, lines = _begun(data, strategy, seed, memory), []
     truth = [data.labels[row] for row in data.test]
     while True:
         labels = {row: data.labels[row] for row in sorted(known)}
         rows = np.array(list(labels))
-        fitted = task.fit(task.model(model), data.sentences[rows], list(labels.values()), seed=seed)
-        f1 = strict_f1(truth, task.answers(fitted, data.sentences[data.test]))
-        tokens, entities = int(data.sentences.n_tokens[rows].sum()), sum(len(one.spans) for one in labels.values())
-        lines.append((len(known), tokens, entities, f1))
-        if len(known) >= LAST:
-            return lines
-        context = Context(
-            data.X,
-            labels,
-            (),
-            fitted,
-            seed,
-            pool=data.pool,
-            memory=memory,
-            originals=data.sentences,
-            fitted_by=task.fit,
-        )
-        open_rows = np.setdiff1d(data.pool, known)
-        candidates = task.candidates(context, open_rows, np.random.default_rng([seed, len(known)]))
-        known += ask(STRATEGIES[strategy], candidates, BATCH).rows.tolist()
+        fitted = data.task.fit(data.task.model(model), data.sentences[rows], list(labels.values()), seed=seed)
+        tokens = int(data.sentences.n_tokens[rows].sum())
+        lines.append((len(known), tokens, strict_f1(truth, data.task.answers(fitted, data.sentences[data.test]))))
+        if tokens >= last or len(known) + BATCH > len(data.pool):
+            return np.array(lines, float)
+        known += asked(data, strategy, labels, fitted, memory, seed, BATCH)
 
 
-def needed(lines: Any, value: float, of: int) -> float:
-    """How much of a column had been read when F1 reached a value, between two rounds in proportion; nan if never."""
-    f1 = lines[:, KEPT.index("f1")]
-    at = int(np.argmax(f1 >= value))
-    if f1[at] < value or not at:
-        return float(lines[0, of]) if at == 0 and f1[0] >= value else np.nan
-    share = (value - f1[at - 1]) / (f1[at] - f1[at - 1])
-    return float(lines[at - 1, of] + share * (lines[at, of] - lines[at - 1, of]))
+def _begun(data: Corpus, strategy: str, seed: int, memory: dict[Any, Any]) -> list[int]:
+    """The first sentences of a replay."""
+    if strategy == "random" or STRATEGIES[strategy].needs_model:
+        return in_order(data, seed)[:BEGUN].tolist()
+    return asked(data, strategy, {}, None, memory, seed, BEGUN)
 
 
-def summary(curves: dict[tuple[str, int], Any], strategies: Sequence[str], seeds: int) -> pd.DataFrame:
+def in_order(data: Corpus, seed: int) -> Any:
+    """The pool in the order of a seed, by which random begins."""
+    return np.random.default_rng([seed, 7]).permutation(data.pool)
+
+
+def asked(
+    data: Corpus, strategy: str, labels: dict[int, Marking], fitted: Any, memory: dict[Any, Any], seed: int, n: int
+) -> list[int]:
+    """The next sentences that a strategy asks for."""
+    context = Context(
+        data.X,
+        labels,
+        (),
+        fitted,
+        seed,
+        pool=data.pool,
+        memory=memory,
+        originals=data.sentences,
+        fitted_by=data.task.fit,
+    )
+    open_rows = np.setdiff1d(data.pool, list(labels)).astype(np.int64)
+    candidates = data.task.candidates(context, open_rows, np.random.default_rng([seed, len(labels)]))
+    return list(ask(STRATEGIES[strategy], candidates, n).rows.tolist())
+
+
+def at_steps(run: Any, column: int, last: float) -> Any:
+    """A column of a replay by the tokens read, between two rounds in proportion, nan outside."""
+    return np.interp(np.linspace(0, last, STEPS + 1), run[:, 1], run[:, column], left=np.nan, right=np.nan)
+
+
+def summary(curves: dict[tuple[str, int], Any], strategies: Sequence[str], seeds: int, last: float) -> pd.DataFrame:
     """A line a strategy: what it needs on the mean curve, with the 90% interval over draws of the seeds, and F1."""
-    stacked = {name: np.stack([curves[name, seed] for seed in range(seeds)]) for name in strategies}
-    draws = np.random.default_rng(0).integers(seeds, size=(1_000, seeds))
-    goal, lines = stacked["random"].mean(axis=0)[-1], []
+    stacked = {
+        name: np.stack([[at_steps(curves[name, seed], column, last) for column in (0, 2)] for seed in range(seeds)])
+        for name in strategies
+    }
+    draws, lines = np.random.default_rng(0).integers(seeds, size=(1_000, seeds)), []
     for name, runs in stacked.items():
-        low, high = _range([_share(runs[drawn], stacked["random"][drawn]) for drawn in draws])
-        at = [_f1_at(runs, share * goal[1]) for share in SHARES]
-        mean = runs.mean(axis=0)
-        lines.append((name, _share(runs, stacked["random"]), low, high, needed(mean, goal[3], 0), *at, *mean[-1, 1:]))
+        mean, share = runs.mean(axis=0), _share(runs, stacked["random"])
+        drawn = [_share(runs[draw], stacked["random"][draw]) for draw in draws]
+        low, high = np.quantile(drawn, [0.05, 0.95], method="nearest")
+        sentences = mean[0, round(share * STEPS)] if np.isfinite(share) else np.nan
+        at = [mean[1, round(part * STEPS)] for part in SHARES]
+        lines.append((name, share, low, high, sentences, *at, mean[0, -1]))
     head = ["strategy", "tokens", "low", "high", "sentences", *(f"F1 at {share:.0%}" for share in SHARES)]
-    return pd.DataFrame(lines, columns=[*head, "tokens at 500", "entities at 500", "F1 at 500"]).round(3)
+    return pd.DataFrame(lines, columns=[*head, "sentences in all"]).round(3)
 
 
 def _share(runs: Any, of_random: Any) -> float:
-    """The part of random's tokens that is needed for its F1 at the end; at most all of what was read."""
-    mean, goal = runs.mean(axis=0), of_random.mean(axis=0)[-1]
-    found = needed(mean, goal[3], 1) / goal[1]
-    return found if np.isfinite(found) else np.inf
-
-
-def _range(shares: list[float]) -> tuple[float, float]:
-    low, high = np.quantile(shares, [0.05, 0.95], method="nearest")
-    return float(low), float(high)
-
-
-def _f1_at(runs: Any, tokens: float) -> float:
-    return float(np.mean([np.interp(tokens, run[:, 1], run[:, 3]) for run in runs]))
+    """The first part of the tokens at which mean F1 is what random has after all of them; infinite if none is."""
+    reached = np.flatnonzero(runs.mean(axis=0)[1] >= of_random.mean(axis=0)[1, -1])
+    return float(reached[0]) / STEPS if len(reached) else np.inf
 
 
 def main(folder: str, seeds: str = "5", *strategies: str) -> None:
     """Replay, and print a table a corpus."""
     names = list(strategies) or [name for name, one in STRATEGIES.items() if "sequence" in one.tasks]
     names = list(dict.fromkeys([*names, "random"]))
-    model = os.environ.get("AL_SPANS_MODEL", "")
     for data in corpora(Path(folder), os.environ.get("AL_SPANS_POOL", "")):
-        chosen = model or data.task.usual().get("model", "auto")
-        curves = {}
-        for seed in range(int(seeds)):
-            for name in names:
-                curves[name, seed] = np.array(curve(data, name, chosen, seed), float)
-            print(data.name, "seed", seed, "done", file=sys.stderr, flush=True)
-        print(f"\n{data.name}, {seeds} seeds; of random's tokens, infinite where it is never as good:")
-        print(summary(curves, names, int(seeds)).to_string(index=False), flush=True)
+        model = os.environ.get("AL_SPANS_MODEL", "") or data.task.usual().get("model", "auto")
+        first = [in_order(data, seed)[:LAST] for seed in range(int(seeds))]
+        last = round(float(np.mean([data.sentences.n_tokens[rows].sum() for rows in first])))
+        runs = [(name, seed) for seed, name in product(range(int(seeds)), names)]
+        with ProcessPoolExecutor(PROCESSES, get_context("spawn")) as processes:
+            curves = {}
+            for run, found in zip(runs, processes.map(partial(curve, data, model, last), runs), strict=True):
+                curves[run] = found
+                print(data.name, *run, found[-1].tolist(), file=sys.stderr, flush=True)
+        print(f"\n{data.name}, {seeds} seeds; of {last:,} tokens, infinite where it is never as good:")
+        print(summary(curves, names, int(seeds), last).to_string(index=False), flush=True)
 
 
 if __name__ == "__main__":

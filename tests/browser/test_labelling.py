@@ -428,7 +428,7 @@ def test_the_autopilot_answers_and_the_curve_appears(open_tab, folder, tumours):
     page.get_by_role("button", name="Start", exact=True).click()
 
     expect(page.get_by_label("How many answers")).to_be_hidden()
-    expect(page.get_by_text(re.compile("^20 of [0-9]+ labelled"))).to_be_visible(timeout=120_000)
+    expect(page.get_by_text(re.compile("^20 of [0-9]+ labelled")).first).to_be_visible(timeout=120_000)
     expect(page.locator(".js-plotly-plot").first).to_be_visible()
     truth = truth_of(tumours)
     assert all(truth[row] == label for row, label in labels(folder, tumours).items())

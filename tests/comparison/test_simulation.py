@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
@@ -306,7 +307,8 @@ def test_compare_hands_the_tokens_on_and_statistics_run_along_them():
     X, grades, _ = essays()
     sizes = {"n_initial": 6, "batch_size": 6, "n_labels": 30, "seeds": 2}
 
-    runs = compare(X, grades, ["k_center", "random"], model="trees", task=Essays(), **sizes)
+    with ThreadPoolExecutor(1) as here:  # other processes do not know a task of the tests
+        runs = compare(X, grades, ["k_center", "random"], model="trees", task=Essays(), executor=here, **sizes)
 
     assert list(runs.columns) == [*COLUMNS[:3], "n_tokens", *COLUMNS[3:]]
     first = runs[runs.n_labels == 6].groupby("seed").n_tokens.nunique()

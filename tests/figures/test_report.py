@@ -180,3 +180,12 @@ def test_where_tokens_are_counted_both_verdicts_are_named_tokens_first(tmp_path,
     assert "A strategy that wins by examples may lose by tokens" in words
     assert "<th>Tokens to 65%</th>" in words
     assert "By examples" not in ours(page)
+
+
+def test_a_report_runs_along_what_the_page_counts_by_and_tells_both_verdicts(tmp_path):
+    counted = of_long_texts(ExperimentStore(tmp_path))
+
+    words = ours(report_page(counted, comparable(curve_rows(counted), counted.plan), 0.65, by="labels"))
+
+    assert "<th>Labels to 65%</th>" in words
+    assert words.index("By tokens read") < words.index("By examples")

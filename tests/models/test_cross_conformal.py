@@ -59,13 +59,13 @@ def test_an_error_counts_in_the_usual_one_of_such_numbers():
 
     model = CrossConformal(LinearRegression()).fit(X, y)
 
-    small, large = model.usual_error(np.array([1.0, 9.0]))
+    small, large = model.usual_error(np.array([1.0, 9.0]), np.array([[0.1], [0.9]]))
     assert small < 0.3 * large
     raw, counted = (
         np.abs(errors[-80:]).mean() / np.abs(errors[:80]).mean() for errors in (model.errors, model.in_usual_errors)
     )
     assert counted < raw / 2
-    assert model.in_usual_errors[0] != model.errors[0] / model.usual_error(model.y_ - model.errors)[0], (
+    assert model.in_usual_errors[0] != model.errors[0] / model.usual_error(model.y_ - model.errors, X)[0], (
         "itself left out"
     )
 

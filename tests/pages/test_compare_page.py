@@ -106,6 +106,18 @@ def test_a_metric_that_was_added_is_offered(data, monkeypatch):
     assert "Missed (lower is better)" in app.selectbox(key="compare_metric").options
 
 
+def test_spans_are_compared_by_entity_f1_at_first_and_with_doubt_a_token(data, untried):
+    project = sample_in(data, "names")
+
+    app = opened("compare", project=project.id, who="Anna")
+
+    assert app.selectbox(key="compare_metric_sequence").value == "entity_f1"
+    assert app.multiselect(key="compare_strategies_sequence").value == [
+        "auto", "token_entropy_mean", "k_center", "random",
+    ]  # fmt: skip
+    assert "which one learns most from the fewest tokens" in read(app)
+
+
 def test_the_labels_of_the_project_come_first(data, tumours):
     app = opened("compare", project=tumours.id, who="Anna")
 

@@ -32,6 +32,7 @@ from al_core.tasks.foresight import WITH_CLASSES
 from al_core.tasks.multilabel.task import Multilabel
 from al_core.tasks.regression.metrics import measures
 from al_core.tasks.regression.task import Regression
+from al_core.tasks.sequence.task import SequenceTask
 from pages.ui.curve import taking
 from pages.ui.curve.curve import RANDOM, _beside, fall
 from pages.ui.curve.deeper import benefit_words, how_sure
@@ -302,7 +303,7 @@ def test_every_number_is_explained_with_its_method_limits_and_coverage(data):
 
 
 def test_what_a_number_is_takes_two_sentences():
-    for task in (None, Regression(1.0), Multilabel(("sun", "rain"))):
+    for task in (None, Regression(1.0), Multilabel(("sun", "rain")), SequenceTask(("PER",))):
         for name, number in numbers_of(task).items():
             assert number.what.count(". ") + number.what.count("? ") == 1, (task, name)
 
@@ -315,6 +316,13 @@ def test_where_answers_are_no_classes_no_number_is_explained_by_them(task):
         assert "only for classes" not in " ".join((number.what, number.method)), name
     assert "22 data sets of numbers" in numbers_of(task)["advice"].measured
     assert ("classes" in numbers_of(task)) == bool(task.noun)
+
+
+def test_where_examples_cost_by_what_is_read_savings_are_explained_in_time():
+    found = numbers_of(SequenceTask(("PER",)))
+
+    assert found["saved"].title == "Time saved"
+    assert "asked next" in found["cost"].method
 
 
 def test_the_rail_says_the_word_and_the_gain(data, letters):

@@ -74,6 +74,7 @@ def test_known_spans_suggest_the_kind_with_their_labels_and_the_rule_of_their_to
 
     assert app.segmented_control[0].value == "sequence"
     assert app.multiselect[0].value == ["PER"]
+    assert app.dataframe[0].value["label"][:2].tolist() == ["Zoë: PER · Anna Bell: PER", "nothing marked"]
     assert "In 30 of them nothing is marked: that is an answer" in words(app)
     app.button(key="create").click().run()
 

@@ -282,7 +282,7 @@ def test_the_advisor_also_works_without_a_project(data):
 def test_the_advisor_asks_for_classes_only_where_an_answer_is_one(data):
     app = opened("strategy")
     kinds = app.selectbox(key="advisor_kind")
-    assert kinds.options == ["one class", "several labels", "a number"]
+    assert kinds.options == ["one class", "several labels", "a number", "spans in a text"]
 
     kinds.set_value(TASKS["regression"]).run()
 

@@ -32,7 +32,8 @@ _Rounds: TypeAlias = list[list[int]]
 class Picked:
     """What was picked in the first `repeats` repeats.
 
-    `classes`: the share of each class (column) in what each strategy (row) asked, and in the pool (last row, "").
+    `classes`: the share of each class (column), or of what else the `kinds` are, in what each strategy (row) asked, and
+    in the pool (last row, "").
     `outliers`, `redundancy`: strategy, value, low, high, with 95% t intervals over repeats; see `batches`.
     `overlap`: strategy, n_labels, value, low, high, expected: the Jaccard index with what the baseline asked, and
     what it would be by chance; empty without the baseline.
@@ -49,6 +50,7 @@ class Picked:
     points: NDArray[np.float64]
     asked: Mapping[str, _Rounds]
     initial: Rows
+    kinds: str = "Classes"
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,6 +80,7 @@ def look_at_picks(source: DataSource, plan: Plan, picks: pd.DataFrame, baseline:
             points,
             repeats[0].asked,
             repeats[0].initial,
+            data.task.kinds_are,
         )
 
 

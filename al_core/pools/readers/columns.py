@@ -210,9 +210,14 @@ def _words(name: str, known: Sequence[str], different: Mapping[str, int], n: int
     empty = f"; {cells.grouped(n - len(known))} empty" if len(known) < n else ""
     if (mean < 4 and repeated) or (mean < 8 and len(different) <= min(FEW_CLASSES, 0.2 * n)):
         return Column(name, "category", f"{cells.grouped(len(different))} values{empty}")
+    return Column(name, "text", f"{texts_in_short(len(different), lengths)}{empty}")
+
+
+def texts_in_short(n_different: int, lengths: Sequence[int]) -> str:
+    """How many different texts there are, and how long they are: "21 different texts, 6 to 8 words"."""
     shortest, longest = min(lengths), max(lengths)
     length = f"{shortest} to " * (shortest < longest) + counted(longest, "word")
-    return Column(name, "text", f"{cells.grouped(len(different))} different texts, {length}{empty}")
+    return f"{counted(n_different, 'different text')}, {length}"
 
 
 def label_found(known: Sequence[str], decimal: str = ".") -> str:

@@ -72,7 +72,9 @@ def normalised_log_probability(candidates: TokenCandidates) -> Floats:
     return sequence_least_confidence.function(candidates) / candidates.to_read  # type: ignore[no-any-return]
 
 
-@strategy("The least sure answer", term="least confidence", reason=_unlikely, needs_model=True, tasks=OF_SPANS)
+@strategy(
+    "The least sure answer", term="least confidence of the sequence", reason=_unlikely, needs_model=True, tasks=OF_SPANS
+)
 def sequence_least_confidence(candidates: TokenCandidates) -> Floats:
     """Asks where the model holds its whole answer for least likely. Takes long texts, in which more can be wrong.
 
@@ -96,7 +98,7 @@ def sequence_margin(candidates: TokenCandidates) -> Floats:
 
 
 @strategy(
-    "Many possible answers",
+    "Many ways to mark it",
     term="n-best sequence entropy",
     reason=_many,
     needs_model=True,

@@ -37,8 +37,8 @@ from al_core.tasks.multilabel.metrics import ALSO_CALLED, measures_of_sets, of_s
 from al_core.tasks.multilabel.models import SET_MODELS, get_set_model
 from al_core.tasks.multilabel.moving import WITH_SETS, moved_sets
 from al_core.tasks.multilabel.script import as_name_sets, names_among
+from al_core.tasks.several_names import OfSeveralNames
 from al_core.tasks.task import Breakdown, Json, Label
-from al_core.tasks.vocabulary import OfNames
 
 _SHOWN = 4  # labels of a guess
 
@@ -60,7 +60,7 @@ class SetBelief:
 
 
 @dataclass(frozen=True)
-class Multilabel(OfNames):
+class Multilabel(OfSeveralNames):
     """Any number of labels out of a fixed, ordered list: a tuple in its order, () where none of them fits.
 
     With `one_by_one` people are asked about one label at a time. The rest is as with classes.
@@ -70,15 +70,12 @@ class Multilabel(OfNames):
     title: ClassVar[str] = "Several labels"
     question: ClassVar[str] = "Which of these fit?"
     starts_when: ClassVar[str] = "two different answers have been given"
-    several: ClassVar[bool] = True
     foresight: ClassVar[Foresight] = WITH_SETS
     asks: ClassVar[type[Candidates]] = SetCandidates
     votes: ClassVar[bool] = False
+    aside: ClassVar[tuple[str, ...]] = ("places", "one_by_one")
+    kinds_are: ClassVar[str] = "Answers"
     decisions: ClassVar[str] = "answers"
-    noun: ClassVar[str] = "label"
-    nouns: ClassVar[str] = "labels"
-    names_in: ClassVar[str] = "labels"
-    fewest: ClassVar[int] = 1
 
     labels: tuple[str, ...]
     renamed: Mapping[str, str] = field(default_factory=dict, hash=False)
@@ -86,20 +83,10 @@ class Multilabel(OfNames):
     began_with: tuple[str, ...] = ()
     one_by_one: bool = False
 
-    def usual(self) -> dict[str, Json]:
-        """Rows from all over the pool before the model is asked."""
-        return {"model": "auto", "strategy": "auto", "cold_until": "number", "cold_limit": 10}
-
     @classmethod
     def of_labels(cls, labels: Iterable[Any]) -> "Multilabel":
         """The task that a script names, with the labels that its rows speak of."""
         return cls(names_among(labels))
-
-    def fingerprint(self) -> dict[str, Json]:
-        """What of it changes what is learnt: neither which key a label has nor how it is asked."""
-        aside = ("places", "one_by_one")
-        kept = {name: value for name, value in self.settings().items() if name not in aside}
-        return {"task": {"name": self.name, **kept}}
 
     def validate(self, value: object) -> str:
         """The names as the log keeps them, a JSON list; Refused when it is no list of labels of this project."""
@@ -183,31 +170,13 @@ class Multilabel(OfNames):
         """How much the last 50 answers moved it."""
         return seen.moved
 
-    def missing(self, labels: Collection[Label]) -> tuple[str, ...]:
-        """The labels that no answer names yet."""
-        seen = {name for one in labels for name in one}
-        return tuple(name for name in self.labels if name not in seen)
-
     def why_not_learnt(self, missing: Sequence[str]) -> str:
         """That an example is waited for that a label fits."""
         return "" if len(missing) < len(self.labels) else "The curve starts when the model has an example of a label"
 
-    @property
-    def choices(self) -> tuple[str, ...]:
-        """The labels."""
-        return self.labels
-
     def chosen(self, label: Label) -> tuple[str, ...]:
         """The labels of an answer."""
         return tuple(label)
-
-    def strata(self, labels: Iterable[Label]) -> NDArray[np.int64]:
-        """The place of the rarest label that each has, so that none is lost from a part; of none the last."""
-        sets = list(labels)
-        n = Counter(name for one in sets for name in one)
-        places = {name: place for place, name in enumerate(self.labels)}
-        rarest = [min(one, key=lambda name: (n[name], places[name]), default=None) for one in sets]
-        return np.array([len(places) if name is None else places[name] for name in rarest], np.int64)
 
     @property
     def metrics(self) -> Mapping[str, Metric]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from al_core.matrices.rows import Doubles
+from al_core.matrices.rows import Doubles, stretch
 from al_core.models.cross_conformal import CrossConformal
 
 OUTSIDE = 0.1
@@ -59,7 +59,8 @@ class Forecast:
         size = max(1, _ELEMENTS // len(part_of))
         for start in range(0, len(self.said), size):
             block = slice(start, start + size)
-            yield block, self._said_without[:, block][part_of], self.model.usual_error(self.said[block])
+            said, X = self.said[block], stretch(self.X, start, start + size)
+            yield block, self._said_without[:, block][part_of], self.model.usual_error(said, X)
 
     @cached_property
     def _said_without(self) -> Doubles:

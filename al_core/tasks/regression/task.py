@@ -47,6 +47,7 @@ class Regression(Task):
     question: ClassVar[str] = "How much is it?"
     starts_when: ClassVar[str] = "two different numbers have been given"
     foresight: ClassVar[Foresight] = WITH_NUMBERS
+    kinds_are: ClassVar[str] = "Numbers"
     decisions: ClassVar[str] = "numbers by more than the tolerance"
     asks: ClassVar[type[Candidates]] = NumberCandidates
     calibrates: ClassVar[bool] = False

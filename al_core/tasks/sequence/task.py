@@ -1,6 +1,5 @@
 """Spans marked in a text, each with a name; two answers are the same when every span is."""
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import isfinite
@@ -19,17 +18,19 @@ from al_core.matrices.rows import Flags, Floats
 from al_core.models import Model
 from al_core.models.taggers.catalogue import TAGGERS, get_tagger
 from al_core.models.taggers.fitted import fit_tagger
-from al_core.models.taggers.tagging import Tagger, Tagging
+from al_core.models.taggers.tagging import Tagger
 from al_core.names import isolated
 from al_core.pools.features.cut import cut_texts
 from al_core.pools.features.frames import Handed
 from al_core.pools.pool import Pool
 from al_core.queries.candidates import Candidates
 from al_core.queries.token_candidates import TokenCandidates
+from al_core.spans.agreeing import agree, settled_marking
 from al_core.spans.marking import Marking, as_marking, marking_of, refuse_overlap, written
 from al_core.spans.sentences import Sentences
-from al_core.spans.tags import spans_of, tags_of
+from al_core.spans.tags import tags_of
 from al_core.spans.tokens import BY_WORDS
+from al_core.tasks.sequence.belief import TagBelief
 from al_core.tasks.sequence.details import (
     TestedSpans,
     doubts_of_spans,
@@ -39,24 +40,12 @@ from al_core.tasks.sequence.details import (
 )
 from al_core.tasks.sequence.metrics import measures_of_spans
 from al_core.tasks.sequence.script import as_markings, as_sentences, names_in
+from al_core.tasks.several_names import OfSeveralNames
 from al_core.tasks.task import Breakdown, Json, Label
-from al_core.tasks.vocabulary import OfNames
-
-
-@dataclass(frozen=True, eq=False)
-class TagBelief:
-    """What a tagger believes of every token of rows."""
-
-    model: Tagger
-    rows: Sentences
-    tagging: Tagging
-
-    def __len__(self) -> int:
-        return len(self.rows)
 
 
 @dataclass(frozen=True)
-class SequenceTask(OfNames):
+class SequenceTask(OfSeveralNames):
     """Spans of a text, each with a name out of a fixed, ordered list; offsets count code points.
 
     `tokens` is the rule by which texts are cut, for good. Where spans may be `nested`, one may lie inside another; the
@@ -69,14 +58,10 @@ class SequenceTask(OfNames):
     starts_when: ClassVar[str] = "a span has been marked, and a text answered otherwise"
     asks: ClassVar[type[Candidates]] = TokenCandidates
     counts: ClassVar[str] = "token"
+    kinds_are: ClassVar[str] = "Rarest labels"
     saved_by: ClassVar[str] = "entity_f1"
-    several: ClassVar[bool] = True
     calibrates: ClassVar[bool] = False
     votes: ClassVar[bool] = False
-    noun: ClassVar[str] = "label"
-    nouns: ClassVar[str] = "labels"
-    names_in: ClassVar[str] = "labels"
-    fewest: ClassVar[int] = 1
 
     labels: tuple[str, ...]
     renamed: Mapping[str, str] = field(default_factory=dict, hash=False)
@@ -85,19 +70,10 @@ class SequenceTask(OfNames):
     nested: bool = False
     tokens: str = BY_WORDS
 
-    def usual(self) -> dict[str, Json]:
-        """Texts from all over the pool before the model is asked."""
-        return {"model": "auto", "strategy": "auto", "cold_until": "number", "cold_limit": 10}
-
     @classmethod
     def of_labels(cls, labels: Iterable[Any]) -> "SequenceTask":
         """The task that a script names, with the names that its rows mark."""
         return cls(names_in(labels))
-
-    def fingerprint(self) -> dict[str, Json]:
-        """What of it changes what is learnt: not which key a name has."""
-        kept = {name: value for name, value in self.settings().items() if name != "places"}
-        return {"task": {"name": self.name, **kept}}
 
     def validate(self, value: object) -> str:
         """The marking as the log keeps it; Refused when it is none, or one of other names."""
@@ -133,16 +109,11 @@ class SequenceTask(OfNames):
 
     def settle(self, said: Sequence[Label]) -> Label:
         """The spans that more than half of those name who read as far; of those that half name, the first one's."""
-        furthest = None if any(one.read is None for one in said) else max(one.read for one in said)
-        counted = Counter(span for one in said for span in one.spans)
-        kept = [span for span, n in counted.items() if 2 * n + (span in said[0].spans) > _read_up_to(said, span.end)]
-        settled = marking_of(kept, furthest)
-        return settled if self.nested else marking_of(_apart(settled, counted), furthest)
+        return settled_marking(said, self.nested)
 
     def same(self, one: Sequence[Label] | NDArray[Any], other: Sequence[Label] | NDArray[Any]) -> Flags:
         """Whether both mark the same, as far as both were read, shape (rows,)."""
-        pairs = zip(one, other, strict=True)
-        return np.array([a.up_to(b.read).spans == b.up_to(a.read).spans for a, b in pairs], np.bool_)
+        return np.array([agree(a, b) for a, b in zip(one, other, strict=True)], np.bool_)
 
     # A model
 
@@ -190,9 +161,7 @@ class SequenceTask(OfNames):
 
     def decide(self, belief: TagBelief) -> NDArray[Any]:
         """The spans that it would mark, a marking a row."""
-        tags = np.asarray(belief.model.classes_, object)[belief.tagging.codes].tolist()
-        ends = zip(belief.rows.bounds[:-1].tolist(), belief.rows.bounds[1:].tolist(), strict=True)
-        return as_objects([spans_of(tags[a:b], belief.rows.places_in(row)) for row, (a, b) in enumerate(ends)])
+        return belief.said
 
     def sure(self, model: Tagger, belief: TagBelief) -> Floats | None:
         """How likely the whole answer is right, by labels that were left out; None while there are few."""
@@ -206,33 +175,15 @@ class SequenceTask(OfNames):
         """Whether a span is marked anywhere, and not the same everywhere."""
         return len(set(labels)) > 1 and any(one.spans for one in labels)
 
-    def missing(self, labels: Collection[Label]) -> tuple[str, ...]:
-        """The names that no span has yet."""
-        seen = {span.name for one in labels for span in one.spans}
-        return tuple(name for name in self.labels if name not in seen)
-
     def why_not_learnt(self, missing: Sequence[str]) -> str:
         """That a span is waited for."""
         return "" if len(missing) < len(self.labels) else "The curve starts when a span has been marked"
 
     # Asking
 
-    @property
-    def choices(self) -> tuple[str, ...]:
-        """The names."""
-        return self.labels
-
     def chosen(self, label: Label) -> tuple[str, ...]:
         """The names that occur in a marking, each once."""
         return tuple(dict.fromkeys(span.name for span in label.spans))
-
-    def strata(self, labels: Iterable[Label]) -> NDArray[np.int64]:
-        """The place of the rarest name in each, so that none is lost from a part; of none the last."""
-        markings = list(labels)
-        n = Counter(span.name for one in markings for span in one.spans)
-        places = {name: place for place, name in enumerate(self.labels)}
-        rarest = [min(self.chosen(one), key=lambda name: (n[name], places[name]), default=None) for one in markings]
-        return np.array([len(places) if name is None else places[name] for name in rarest], np.int64)
 
     def kinds(self, labels: Sequence[Label]) -> tuple[NDArray[np.int64], list[str]]:
         """The rarest name in each, in words."""
@@ -308,20 +259,6 @@ class SequenceTask(OfNames):
         sure = self.sure(belief.model, belief)
         found = pd.DataFrame({"says": said})
         return found if sure is None else found.assign(sure=sure.round(6))
-
-
-def _read_up_to(said: Sequence[Marking], end: int) -> int:
-    """How many have read that far."""
-    return sum(one.read is None or one.read >= end for one in said)
-
-
-def _apart(marking: Marking, counted: Mapping[Any, int]) -> list[Any]:
-    """Spans that do not overlap: of two that do, the one that more people name, else the first."""
-    kept: list[Any] = []
-    for one in sorted(marking.spans, key=lambda span: (-counted[span], span.start)):
-        if all(one.end <= other.start or other.end <= one.start for other in kept):
-            kept.append(one)
-    return kept
 
 
 TASK = SequenceTask

@@ -15,7 +15,7 @@ from al_core.comparison.statistics.scoreboard import in_words, ranked_table
 from al_core.compute.workers import OTHERS_FIRST, Worker
 from al_core.figures.bars import round_times
 from al_core.figures.figures import paired_differences
-from al_core.figures.picks import PICK_TITLES, class_mix_bars, outlier_shares, overlaps, pick_map, redundancies
+from al_core.figures.picks import class_mix_bars, outlier_shares, overlaps, pick_map, pick_title, redundancies
 from al_core.figures.report import ONE_BY_ONE, download_name, plan_words, report_page, version_words
 from al_core.serving.workspace import Workspace
 from pages.ui.compare.outcome import Outcome
@@ -59,7 +59,9 @@ def report_button(shown: Outcome, setting: Setting | None) -> None:
 
 def report_of(shown: Outcome, setting: Setting | None) -> str:
     """The page as HTML, with what each strategy picked or why nobody can say."""
-    return report_page(shown.experiment, shown.results, shown.target, picked=_seen(shown, setting))
+    return report_page(
+        shown.experiment, shown.results, shown.target, by=shown.curves.unit, picked=_seen(shown, setting)
+    )
 
 
 def _numbers(workspace: Workspace, context: Context | None, shown: Outcome) -> None:
@@ -130,14 +132,14 @@ def _picks(shown: Outcome, setting: Setting | None) -> None:
     _map(shown, found)
     left, right = st.columns(2, gap="medium")
     with left:
-        _titled("class_mix", class_mix_bars(found, shown.colours))
+        _titled("class_mix", found, class_mix_bars(found, shown.colours))
         if len(found.overlap):
-            _titled("overlap", overlaps(found, shown.colours))
+            _titled("overlap", found, overlaps(found, shown.colours))
             note("Dotted: what two strategies would share by chance.")
     with right:
-        _titled("outliers", outlier_shares(found, shown.colours))
+        _titled("outliers", found, outlier_shares(found, shown.colours))
         if len(found.redundancy):
-            _titled("redundancy", redundancies(found, shown.colours))
+            _titled("redundancy", found, redundancies(found, shown.colours))
         else:
             note(ONE_BY_ONE)
     note(f"Over the first {found.repeats} repeats; the map is of the first.")
@@ -154,9 +156,10 @@ def _map(shown: Outcome, found: Picked) -> None:
     note("Near dots are alike. Coloured: asked, the first pale and the last dark. Rings: the first labels.")
 
 
-def _titled(name: str, figure: Figure) -> None:
-    st.markdown(f"**{PICK_TITLES[name]}**")
-    charts.draw(figure, key=f"picks_{name}", alt=PICK_TITLES[name])
+def _titled(name: str, found: Picked, figure: Figure) -> None:
+    words = pick_title(name, found)
+    st.markdown(f"**{words}**")
+    charts.draw(figure, key=f"picks_{name}", alt=words)
 
 
 def _seen(shown: Outcome, setting: Setting | None) -> Picked | str:

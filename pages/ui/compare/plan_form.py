@@ -19,7 +19,7 @@ from pages.ui.compare.starting import Draft, start
 from pages.ui.shared.frame import Context
 from pages.ui.shared.words import counted, escaped, note, plural
 
-USUAL = ("auto", "margin", "greedy_both", "k_center", "random")
+USUAL = ("auto", "margin", "greedy_both", "token_entropy_mean", "k_center", "random")
 BATCHES = ("1", "2", "5", "10", "20", "50", "100")
 FIRST, LAST, REPEATS, TEST = 20, 120, 20, 40
 ITSELF = "the model that asks"

@@ -154,7 +154,11 @@ COUNTED: dict[str, dict[str, str]] = {
         "limits": "Needs 20 answers with a time, and a time for half of all; else it is told in what was read alone. "
         "What a strategy asks is taken to be read at the pace that its length says. Nothing is projected: that was "
         "made for classes. “Measured so far” needs 20 checks or known labels.",
-        "measured": "MEASURED",
+        "measured": "30 sessions on sentences with 11 kinds of spans, each read by four made people: the range held "
+        "what other random sessions took the same person in 90 to 93 of 100 (counted in texts, 89 to 92). “Saving” was "
+        "said falsely in none. Where texts were asked that are 1.6 times as long, a saving would have been said in 40% "
+        "of looks, had texts been counted; in time it was in 3%. “Measured so far” was not measured where spans are "
+        "marked.",
     },
     "cost": {
         "method": "A label costs what you take to read as much as is asked next, by the line of your seconds by what "

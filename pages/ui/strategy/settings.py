@@ -110,7 +110,8 @@ def _of_ten(share: float) -> str:
     percent_drawn = round(100 * share)
     whole = 10 if percent_drawn % 10 == 0 else 100
     drawn = percent_drawn * whole // 100
-    return f"Of {whole} questions, {whole - drawn} come from the strategy and {drawn} are drawn at random."
+    are = "is" if drawn == 1 else "are"
+    return f"Of {whole} questions, {whole - drawn} come from the strategy and {drawn} {are} drawn at random."
 
 
 def _random_words(context: Context) -> str:

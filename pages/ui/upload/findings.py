@@ -1,14 +1,34 @@
 """What was found in a file on its way in, and the answer that one of its columns may hold already."""
 
+import pandas as pd
 import streamlit as st
 
+from al_core.names import isolated
 from al_core.pools.cells import shortened
 from al_core.pools.pool import Role
 from al_core.pools.readers.column_notes import SHOWN_NAMES, THE_ANSWER
 from al_core.pools.readers.uploads import Preview
+from al_core.spans.marking import as_marking
 from al_core.tasks import Task
 from pages.ui.shared.words import counted, escaped, note
 from pages.ui.upload.roles import use_as_label
+
+
+def first_rows(seen: Preview) -> pd.DataFrame:
+    """The first rows of a file as people read them: marked spans by their words, and not by where they lie."""
+    shown = seen.rows.copy()
+    for column in (one for one in seen.marks.columns if one in shown and seen.marks.text in shown):
+        cells = zip(seen.rows[column], seen.rows[seen.marks.text], strict=True)
+        shown[column] = [_spans_in_words(cell, text) for cell, text in cells]
+    return shown
+
+
+def _spans_in_words(cell: str, text: str) -> str:
+    marking = as_marking(cell)
+    if marking is None:
+        return cell
+    pieces = (f"{isolated(shortened(text[one.start : one.end], 40))}: {isolated(one.name)}" for one in marking.spans)
+    return " · ".join(pieces) or "nothing marked"
 
 
 def things_to_know(seen: Preview, roles: dict[str, Role]) -> None:

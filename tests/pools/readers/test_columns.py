@@ -25,6 +25,14 @@ def test_the_lengths_of_texts_are_said_once_where_they_are_the_same(saved, more,
     assert preview(path, path.name).columns[0].found.endswith(found)
 
 
+def test_the_lengths_of_texts_with_spans_are_said_in_the_same_words(tmp_path):
+    path = tmp_path / "a.jsonl"
+    spans = [{"start": 0, "end": 4, "label": "PER"}]
+    path.write_text("".join(json.dumps({"text": f"Anna met Bob {at}", "spans": spans}) + "\n" for at in range(30)))
+
+    assert preview(path, path.name).columns[0].found == "30 different texts, 4 words"
+
+
 @pytest.mark.parametrize(("different", "found"), [(20, "20 different numbers"), (3, "3 classes")])
 def test_many_different_numbers_are_not_called_classes(saved, different, found):
     path = saved("n,label\n" + "".join(f"{at}.5,{at % different}\n" for at in range(200)))

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from sklearn.linear_model import LinearRegression
+from sklearn.neighbors import KNeighborsRegressor
 
 from al_core.models.cross_conformal import CrossConformal
 from al_core.tasks.regression.intervals import Forecast
@@ -23,6 +24,17 @@ def test_a_range_holds_the_truth_in_nine_of_ten_cases(n):
         held.append(((found.ends[:, 0] <= truth) & (truth <= found.ends[:, 1])).mean())
 
     assert 0.88 < np.mean(held) < 0.93
+
+
+def test_a_range_is_wider_where_no_label_is_near():
+    rng = np.random.default_rng(0)
+    crowded, lone = rng.uniform(0, np.pi, (150, 2)), rng.uniform(0, 40, (50, 2))
+    X = np.concatenate([crowded, lone])
+    model = CrossConformal(KNeighborsRegressor(1), 0).fit(X, np.sin(2 * X).sum(axis=1))
+
+    near, far = (np.ptp(Forecast(model, rows).ends, axis=1).mean() for rows in (crowded, lone + 1))
+
+    assert far > 1.4 * near, far / near
 
 
 def test_it_is_as_sure_as_it_is_right():

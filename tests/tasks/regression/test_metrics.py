@@ -63,3 +63,14 @@ def test_a_level_has_the_unit_of_its_measure():
 
     assert [every[name].level(3) for name in ("rmse", "mae", "r2")] == ["3 years", "3 years", "3"]
     assert [every[name].in_a_sentence for name in ("accuracy", "rmse")] == ["right within 1 year", "RMSE, years"]
+
+
+def test_the_interval_of_squares_heeds_that_few_tests_may_have_no_large_error():
+    rng, held = np.random.default_rng(0), []
+    rmse = measures(1)["rmse"]
+    for _ in range(400):
+        errors = rng.laplace(size=20) * rng.choice([1, 3], p=[0.9, 0.1], size=20)
+        low, high = rmse.ends(np.zeros(20), errors, None, (), 0)
+        held.append(low <= np.sqrt(0.9 * 2 + 0.1 * 18) <= high)
+
+    assert 0.85 < np.mean(held) < 0.95

@@ -164,5 +164,4 @@ def _is_a_list(text: str) -> bool:
 
 
 def _texts_found(texts: Sequence[str]) -> str:
-    lengths = [cells.words(text) for text in texts]
-    return f"{cells.grouped(len(set(texts)))} different texts, {min(lengths)} to {max(lengths)} words" if texts else ""
+    return columns.texts_in_short(len(set(texts)), [cells.words(text) for text in texts]) if texts else ""

@@ -1,7 +1,6 @@
 """What a file says that somebody marked in a text, checked against the text; which unit it counts in tells the file."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -130,17 +129,3 @@ class Measure:
     def wrong(self) -> str:
         """What does not fit, in a sentence with its place; empty where all does."""
         return self._wrong.get(self.unit, "")
-
-
-def agreed(markings: Iterable[Marking]) -> Marking:
-    """The spans that more than half of those who read that far have marked, as far as anybody read."""
-    people = list(markings)
-    reach = [one.read for one in people]
-    read = None if None in reach else max((one for one in reach if one is not None), default=0)
-    given = Counter(span for one in people for span in one.spans)
-    kept = [span for span, n in given.items() if 2 * n > sum(_has_read(one, span.end) for one in people)]
-    return marking_of(kept, read)
-
-
-def _has_read(one: Marking, end: int) -> bool:
-    return one.read is None or one.read >= end

@@ -8,8 +8,8 @@ from typing import NamedTuple
 import numpy as np
 
 from al_core.pools import cells
-from al_core.pools.readers.marked.measures import agreed
 from al_core.pools.readers.tools.tool import Given
+from al_core.spans.agreeing import settled_marking
 from al_core.spans.marking import written
 
 SPLIT = "no majority"
@@ -79,4 +79,6 @@ def settled_spans(given: Sequence[Given], unit: str) -> Agreed:
         for number, one in enumerate(_counting(given))
         if one.marks is not None and (marking := one.marks.in_unit(unit)) is not None
     }
-    return Agreed(written(agreed(people.values())), "", len(people)) if people else Agreed("", "", 0)
+    if not people:
+        return Agreed("", "", 0)
+    return Agreed(written(settled_marking([*people.values()], nested=True)), "", len(people))

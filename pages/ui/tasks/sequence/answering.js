@@ -83,6 +83,7 @@ ANSWERING.sequence = class extends KeyedMarking {
 
   choose(name) {
     this.chosen = name;
+    this.forgive();
     tryHalf((storage) => storage.setItem(CHOSEN, name));
     this.redraw();
   }

@@ -78,7 +78,7 @@ class KeyedMarking extends MarkingAnswering {
     if (!this.chosen || this.changing) return undefined;
     return () => {
       this.choose("");
-      this.acts.tell("No label is chosen: select a piece, then press what it is.");
+      this.refuse("No label is chosen: select a piece, then press what it is.");
     };
   }
 

@@ -41,6 +41,7 @@ class MarkingAnswering extends NamedAnswering {
   }
 
   changed() {
+    this.forgive();
     if (!this.changing) keepHalf(this.token, this.marks.half);
     this.redraw();
   }
@@ -72,7 +73,14 @@ class MarkingAnswering extends NamedAnswering {
   refuse(why) {
     this.acts.tell(why);
     say(this.spoken, why);
+    this.refused = true;
     return false;
+  }
+
+  // What was refused is no news any more once something else was done.
+  forgive() {
+    if (this.refused) this.acts.tell("");
+    this.refused = false;
   }
 
   add(first, last, name) {
@@ -129,9 +137,9 @@ class MarkingAnswering extends NamedAnswering {
     const end = at === null || this.text.ends[at] === read || at === this.text.length - 1 ? null : this.text.ends[at];
     this.asksEnd = false;
     this.marks.readTo(end);
+    this.changed();
     const gone = spans.length - this.marks.spans.length;
     if (gone) this.acts.tell(`${spansIn(gone)} behind it taken away. U takes that back.`);
-    this.changed();
   }
 
   // ---- what is selected

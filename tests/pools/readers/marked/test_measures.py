@@ -1,5 +1,5 @@
-from al_core.pools.readers.marked.measures import IN_SEVERAL, Measure, Piece, agreed, stated
-from al_core.spans.marking import Span, marking_of
+from al_core.pools.readers.marked.measures import IN_SEVERAL, Measure, Piece, stated
+from al_core.spans.marking import Span
 from al_core.spans.units import BYTES, CHARACTERS, UTF_16
 
 TEXT = "😀 Zoë in Rom"
@@ -50,11 +50,3 @@ def test_a_span_without_a_character_is_left_out_and_counted():
 
 def test_ends_of_lines_may_be_written_otherwise_in_a_piece():
     assert stated("a\r\nb c", [Piece(0, 4, "X", "a\\nb")]).markings
-
-
-def test_what_more_than_half_of_those_who_read_it_marked_is_agreed():
-    one, other, third = ([0, 4, "PER"], [5, 7, "LOC"], [20, 24, "PER"])
-    people = [marking_of([one, other, third]), marking_of([one], 10), marking_of([other], 10)]
-
-    assert agreed(people) == marking_of([one, other, third])
-    assert agreed(people[1:]) == marking_of([], 10)

@@ -124,7 +124,11 @@ def test_spans_that_were_submitted_are_known_drafts_are_not_and_none_is_none(tak
     export = taken(
         [
             record(
-                "😀 Anna lacht", ("a", "submitted", [anna, other]), ("b", "submitted", [anna]), ("c", "draft", [other])
+                "😀 Anna lacht",
+                ("a", "submitted", [anna, other]),
+                ("b", "submitted", [anna]),
+                ("d", "submitted", []),
+                ("c", "draft", [other]),
             ),
             record("nichts", ("a", "submitted", [])),
             record("Rom", ("a", "draft", [{"start": 0, "end": 3, "label": "LOC"}])),
