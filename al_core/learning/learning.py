@@ -75,7 +75,7 @@ def learn(pool: Pool, settings: Settings, log: Sequence[Decision], waiting: Coll
     found["leak"] = leak_of(now) if now.knows else None
     found["arrivals"] = arrivals_of(now, log)
     scoring_done = perf_counter()
-    ranking = _ranked(now, waiting)
+    ranking = ranking_of(now, waiting)
     if found["arrivals"] is not None:
         ranking = replace(ranking, watched=found["arrivals"].watched)
     done = perf_counter()
@@ -101,7 +101,7 @@ def learn(pool: Pool, settings: Settings, log: Sequence[Decision], waiting: Coll
 def ask_next(pool: Pool, settings: Settings, log: Sequence[Decision]) -> tuple[Ranking, bool]:
     """What learn() would rank, and whether the cold start serves; nothing is scored, which takes most of the time."""
     now = train(pool, settings, log)
-    return _ranked(now), _cold(now)
+    return ranking_of(now), _cold(now)
 
 
 def _cold(now: Trained) -> bool:
@@ -132,7 +132,8 @@ def _question(now: Trained) -> Context:
     )
 
 
-def _ranked(now: Trained, waiting: Collection[int] = ()) -> Ranking:
+def ranking_of(now: Trained, waiting: Collection[int] = ()) -> Ranking:
+    """What can be asked next, best first; rows that are `waiting` are told beside."""
     labels, settings, cold = now.labels, now.settings, _cold(now)
     strategy = get_strategy(settings.asking.cold_start if cold else settings.asking.strategy)
     # Answered but not trained on (skipped, or cannot be told): not asked again, and no centre of anything.

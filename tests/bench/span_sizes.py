@@ -18,7 +18,6 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from itertools import cycle
-from math import nan
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -29,7 +28,7 @@ import numpy as np
 import pandas as pd
 from apart import apart
 
-from al_core.learning.learning import learn
+from al_core.learning.learning import learn, ranking_of
 from al_core.learning.scoring import curve_point, stability_of
 from al_core.learning.training import train
 from al_core.pools.examples import example
@@ -171,12 +170,12 @@ def _models(clock: Clock, project: Any, source: str, n: int) -> None:
 
 
 def _model(clock: Clock, said: str, pool: Any, settings: Any, log: list[Decision]) -> None:
-    done = clock.step(f"{said}next model", lambda: learn(pool, settings, log))
+    clock.step(f"{said}next model", lambda: learn(pool, settings, log))
     now = clock.step(f"{said}fit", lambda: train(pool, settings, log))
     clock.step(f"{said}how sure", lambda: now.model.surety)
     clock.step(f"{said}scores", lambda: curve_point(now))
     clock.step(f"{said}stability", lambda: stability_of(now))
-    clock.found[f"{said}ranking, clock only"] = done.seconds_select, nan
+    clock.step(f"{said}ranking", lambda: ranking_of(now))
 
 
 def _answer(sequence: int, row: int, value: str, check: bool) -> Decision:
