@@ -177,7 +177,7 @@ class SequenceTask(OfSeveralNames):
 
     def why_not_learnt(self, missing: Sequence[str]) -> str:
         """That a span is waited for."""
-        return "" if len(missing) < len(self.labels) else "The curve starts when a span has been marked"
+        return "" if len(missing) < len(self.labels) else "The curve starts when the model has learnt from a span"
 
     # Asking
 
