@@ -3,7 +3,7 @@
 import hashlib
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from math import isfinite
 from pathlib import Path
 from typing import NamedTuple
@@ -14,17 +14,14 @@ from al_core.errors import BadInput
 from al_core.files import write_json
 from al_core.pools import cells, parts
 from al_core.pools.attribution import KnownFrom, keep_known_from, kept_known_from
-from al_core.pools.choices import SEVERAL, with_plain_labels
-from al_core.pools.label_sets import labels_in_sets, with_label_sets
+from al_core.pools.intake_notes import contradiction, lost_labels, near_repeats
+from al_core.pools.label_cells import MAX_CLASSES, cells_of_labels
 from al_core.pools.percentiles import Spread
 from al_core.pools.pool import Column, Note, Pool, PoolKind, Role, save_pool
-from al_core.pools.spans_known import Found, with_markings
 from al_core.pools.vectors import MAX_WIDTH, Vector, VectorWriter, read_vector, why_no_vector
-from al_core.spans.marking import as_marking
 
 MAX_ROWS = 5_000_000
 MAX_COLUMNS = 5_000
-MAX_CLASSES = 500
 SHOWN: tuple[Role, ...] = ("text", "image", "number", "category")
 
 
@@ -66,6 +63,7 @@ class Intake:
         self.folder, self.source, self.row_word, self.decimal, self.once = folder, source, row, decimal, once
         self.delimiter, self.dates, self.labels_parted_by = delimiter, dates, labels_parted_by
         self.spans, self.tokens = spans, tokens
+        self._label_cells = cells_of_labels(spans, labels_parted_by)
         self.near, self.names = near and not spans, list(roles)
         self.kept = [at for at, role in enumerate(roles.values()) if role != "ignore"]
         self.roles: dict[int, Role] = {at: role for at, role in enumerate(roles.values()) if role != "ignore"}
@@ -89,7 +87,7 @@ class Intake:
         self._first_copies: dict[bytes, int] = {}
         self._copies: list[tuple[int, int]] = []
         self._repeats: list[tuple[int, int]] = []
-        self._labels: dict[str, int] = {}
+        self._labels: Counter[str] = Counter()
         self._n_known = 0
         self._measured = True  # every label so far is a number
         self._first_labels: dict[int, str] = {}
@@ -119,7 +117,7 @@ class Intake:
 
         `vectors` are there where they are not to be read from the cells of their column.
         """
-        rows = self._with_labels(rows, sources)
+        rows = self._label_cells.kept(rows, sources, self._label, self._lost)
         self._check_cells(rows, sources)
         self._check_numbers(rows, sources)
         if vectors is None:
@@ -129,13 +127,6 @@ class Intake:
             self._take(row, source, pictures[position] if pictures else b"", vector)
         if self.n_rows > MAX_ROWS:
             raise BadInput(f"{self.source} has more than {cells.grouped(MAX_ROWS)} rows; split it into several files.")
-
-    def _with_labels(self, rows: Sequence[Sequence[str]], sources: Sequence[int]) -> Sequence[Sequence[str]]:
-        if self.spans:
-            return with_markings(rows, self._label)
-        if self.labels_parted_by:
-            return with_label_sets(rows, self._label, self.labels_parted_by)
-        return with_plain_labels(rows, sources, self._label, self._lost)
 
     def resume(self, pool: Pool) -> None:
         """Take all rows of a pool first, each at its place; what is added behind them is numbered on."""
@@ -271,21 +262,13 @@ class Intake:
         if self._label is None or not (label := self._known(row)):
             return
         self._n_known += 1
-        for name in self._names_in(label):
-            self._labels[name] = self._labels.get(name, 0) + 1
+        self._labels.update(self._label_cells.names_in(label))
         self._measured = self._measured and isfinite(cells.number(label, self.decimal))
         if len(self._labels) > MAX_CLASSES and not self._measured:
             raise BadInput(
                 f"{self.place(source, self._label)}: more than {MAX_CLASSES} different labels up to here; "
                 "that is text, neither a class nor a number, so use the column as something else."
             )
-
-    def _names_in(self, label: str) -> Iterable[str]:
-        """What a known label is made of."""
-        if self.spans:
-            marking = as_marking(label)
-            return [one.name for one in marking.spans] if marking else ()
-        return labels_in_sets([label]) if self.labels_parted_by else (label,)
 
     def _check_cells(self, rows: Sequence[Sequence[str]], sources: Sequence[int]) -> None:
         for at in self.kept:
@@ -329,11 +312,7 @@ class Intake:
 
     def _found(self, at: int, missing: Mapping[int, int]) -> str:
         if at == self._label:
-            if self.spans:
-                return Found(self._n_known, Counter(self._labels)).sentence
-            kinds = "labels" if self.labels_parted_by else "classes" if len(self._labels) <= MAX_CLASSES else "numbers"
-            n_different, n_known = cells.grouped(len(self._labels)), cells.grouped(self._n_known)
-            return f"{n_different} {kinds}, known for {n_known} rows"
+            return self._label_cells.found(self._n_known, self._labels)
         if at == self._vector:
             return f"{cells.grouped(self._width)} numbers each"
         return f"{cells.grouped(missing[at])} without a value" if missing.get(at) else ""
@@ -341,27 +320,3 @@ class Intake:
 
 def _key(shown: bytes) -> bytes:
     return hashlib.blake2b(shown, digest_size=12).digest()
-
-
-def near_repeats(sources: Sequence[int], row: str) -> Note:
-    """The note for rows that are not asked as another one is, all but for what is hardly seen."""
-    n = len(sources)
-    verb = "differs from an earlier one" if n == 1 else "differ from earlier ones"
-    return Note(
-        f"{n:,} near {'repeat' if n == 1 else 'repeats'}",
-        f"{cells.listed(sources, row)} {verb} only in blanks, capitals or the form of letters: asked once.",
-    )
-
-
-def contradiction(sources: Sequence[int], row: str) -> Note:
-    """The note for repeats that carry another label than the example they repeat."""
-    verb = "repeats an earlier example" if len(sources) == 1 else "repeat earlier examples"
-    return Note("other labels", f"{cells.listed(sources, row)} {verb} with another label; the first label is kept.")
-
-
-def lost_labels(lost: str, sources: Sequence[int], row: str) -> Note:
-    """The note for rows that hold more than one label, or labels of their parts."""
-    holds = "holds" if len(sources) == 1 else "hold"
-    parts = "labels of parts (spans, boxes), which say nothing of the whole"
-    what = "two or more labels, where one is asked for" if lost == SEVERAL else parts
-    return Note(lost, f"{cells.listed(sources, row)} {holds} {what}: left without a label.")

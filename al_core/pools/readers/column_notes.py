@@ -9,7 +9,8 @@ import numpy as np
 from al_core.pools import cells
 from al_core.pools.choices import written_label
 from al_core.pools.dates import date_format, other_date_format, parse_date
-from al_core.pools.intake import SHOWN, contradiction, lost_labels, near_repeats
+from al_core.pools.intake import SHOWN
+from al_core.pools.intake_notes import contradiction, lost_labels, near_repeats
 from al_core.pools.pool import Column, Note
 from al_core.pools.readers.column_names import answer_strength
 from al_core.pools.readers.columns import CellRows

@@ -10,7 +10,7 @@ from al_core.amounts import counted
 from al_core.pools import cells
 from al_core.pools.choices import are_written_as_lists, written_label
 from al_core.pools.dates import date_format, may_be_dates, parse_date
-from al_core.pools.intake import MAX_CLASSES
+from al_core.pools.label_cells import MAX_CLASSES
 from al_core.pools.label_sets import sets_found, what_parts
 from al_core.pools.pool import Column, Role
 from al_core.pools.readers.column_names import (

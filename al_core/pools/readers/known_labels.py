@@ -8,7 +8,7 @@ from pathlib import Path
 from al_core.errors import BadInput
 from al_core.pools import cells
 from al_core.pools.choices import written_label
-from al_core.pools.intake import MAX_CLASSES
+from al_core.pools.label_cells import MAX_CLASSES
 from al_core.pools.label_sets import labels_in_sets, set_in
 from al_core.pools.readers import arrays
 from al_core.pools.readers.formats import detect

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from al_core.amounts import counted
 from al_core.errors import BadInput
 from al_core.pools import cells
-from al_core.pools.intake import MAX_CLASSES, contradiction
+from al_core.pools.intake_notes import contradiction
+from al_core.pools.label_cells import MAX_CLASSES
 from al_core.pools.label_sets import sets_found, what_parts
 from al_core.pools.pool import Column, Note
 from al_core.pools.readers import arrays, column_notes, columns

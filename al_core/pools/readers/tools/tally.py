@@ -9,7 +9,8 @@ import numpy as np
 from al_core.errors import BadInput
 from al_core.pools import cells
 from al_core.pools.attribution import SaidBy
-from al_core.pools.intake import MAX_CLASSES, MAX_COLUMNS
+from al_core.pools.intake import MAX_COLUMNS
+from al_core.pools.label_cells import MAX_CLASSES
 from al_core.pools.readers.columns import FEW_CLASSES
 from al_core.pools.readers.marked.measures import Measure
 from al_core.pools.readers.tools.settling import Agreed, settled_label, settled_number, settled_spans

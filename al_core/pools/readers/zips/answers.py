@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from al_core.amounts import counted
 from al_core.pools import cells
-from al_core.pools.intake import MAX_CLASSES
+from al_core.pools.label_cells import MAX_CLASSES
 from al_core.pools.pool import Column
 from al_core.pools.readers import columns
 from al_core.pools.readers.column_names import answer_strength
