@@ -26,6 +26,8 @@ _MEANT = (LogisticRegression, AutomaticClassifier, Calibrated, GaussianProcess, 
 def means_percent(model: Any) -> bool:
     """Whether its probabilities may be shown as such; of forests, neighbours and the like only once calibrated."""
     model = inmost(model)
+    if hasattr(model, "means_percent"):
+        return bool(model.means_percent)
     if isinstance(model, Calibrated) and model.uncalibrated_because_:
         return means_percent(model.model_)
     return isinstance(model[-1] if isinstance(model, Pipeline) else model, _MEANT)

@@ -21,6 +21,7 @@ from al_core.models.calibration import Calibrated
 from al_core.models.fitting import fit
 from al_core.models.gaussian_process import GaussianProcess
 from al_core.models.kernel_ridge import KernelRidgeClassifier
+from al_core.models.lending import HeadStart
 from al_core.models.scaling import Scaling
 from al_core.models.softmax import SoftmaxRegression
 
@@ -88,7 +89,7 @@ def lighter(model: Any) -> Any:
     to kernel ridge with its kernel, an RBF machine gets its kernel all at once; what chooses by trial tries fewer
     labels; solvers stop early.
     """
-    if isinstance(model, Calibrated):
+    if isinstance(model, Calibrated | HeadStart):
         return lighter(model.estimator)
     if isinstance(model, Pipeline):
         return Pipeline([*model.steps[:-1], (model.steps[-1][0], lighter(model.steps[-1][1]))])
