@@ -15,7 +15,7 @@ from al_core.matrices.rows import Floats, Matrix, Rows
 from al_core.models.beliefs import align, belief, means_percent
 from al_core.models.fitting import fit
 
-OWN, LENT, BOTH = "own", "lent", "both"
+_OWN, _LENT, _BOTH = "own", "lent", "both"
 _FEW, _FOLDS_OF_FEW, _FOLDS = 60, 8, 4
 _STEPS = 10
 _FLOOR = 0.01  # no left-out label counts as less likely: one surprise decides nothing
@@ -91,19 +91,19 @@ class HeadStart(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         """Learn from X and the own labels, shape (rows,)."""
         y = np.asarray(y)
         self.classes_ = np.unique(np.concatenate([y, self.lent.y]))
-        self.shares_ = {OWN: 1.0, LENT: 0.0, BOTH: 0.0}
+        self.shares_ = {_OWN: 1.0, _LENT: 0.0, _BOTH: 0.0}
         own = np.arange(len(y)), np.searchsorted(self.classes_, y)
-        lent = self._left_out(LENT, X, y)
+        lent = self._left_out(_LENT, X, y)
         if _is_heard(lent, own):
-            left_out = [lent if kind == LENT else self._left_out(kind, X, y) for kind in self.shares_]
+            left_out = [lent if kind == _LENT else self._left_out(kind, X, y) for kind in self.shares_]
             self.shares_ = dict(zip(self.shares_, _shares(left_out, own), strict=True))
-        self.models_ = {kind: self._learnt(kind, X, y) for kind, share in self.shares_.items() if share or kind == OWN}
+        self.models_ = {kind: self._learnt(kind, X, y) for kind, share in self.shares_.items() if share or kind == _OWN}
         return self
 
     @property
     def means_percent(self) -> bool:
         """Whether its probabilities may be shown as such: where its estimator's may."""
-        return means_percent(self.models_[OWN])
+        return means_percent(self.models_[_OWN])
 
     def predict_proba(self, X: Matrix) -> Floats:
         """Probabilities of the classes, shape (rows, classes)."""
@@ -118,14 +118,14 @@ class HeadStart(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     def _learnt(self, kind: str, X: Matrix, y: NDArray[Any]) -> Any:
         seed = self.random_state or 0
-        if kind == LENT:
+        if kind == _LENT:
             return self.lent.fitted(self.estimator, seed)
-        return fit(self.estimator, *(self.lent.joined(X, y) if kind == BOTH else (X, y)), seed=seed)
+        return fit(self.estimator, *(self.lent.joined(X, y) if kind == _BOTH else (X, y)), seed=seed)
 
     def _left_out(self, kind: str, X: Matrix, y: NDArray[Any]) -> Floats:
         """What it believes of each own row when its part was not learnt from, shape (rows, classes)."""
-        if kind == LENT:
-            return self._belief(self._learnt(LENT, X, y), X)
+        if kind == _LENT:
+            return self._belief(self._learnt(_LENT, X, y), X)
         proba = np.full((len(y), len(self.classes_)), 1 / len(self.classes_))
         for out in _parts(len(y), self.random_state or 0):
             proba[out] = self._belief(self._learnt(kind, X[~out], y[~out]), X[out])
