@@ -62,6 +62,11 @@ def analysis(X: sparse.csr_matrix) -> Analysis:
     return found
 
 
+def reducer_of(X: sparse.csr_matrix, unit: bool = False) -> Pipeline:
+    """The fitted transformer by which `embed` brought CSR rows to few dense columns, or will."""
+    return _from_sparse(X, unit)[0]
+
+
 def _analysis(X: sparse.csr_matrix) -> Analysis:
     reducer, width = _from_sparse(X, unit=True)
     rows = np.empty((X.shape[0], width), np.float32)

@@ -123,16 +123,19 @@ def x_of_rows(pool: Pool, rows: Sequence[int]) -> Matrix:
     read = {row: pool.cells(row)[0] for row in sorted(rows)}
     texts, others = ([[read[row][at] for row in rows] for at in ats] for ats in (at_text, [*at_number, *at_category]))
     numbers, categories = _columns(pool, others, at_number, at_category)
-    words = TextVectors(_joined(texts)).transform(_joined(texts)) if at_text else sparse.csr_matrix((len(rows), 0))
+    words = (
+        TextVectors(joined_texts(texts)).transform(joined_texts(texts))
+        if at_text
+        else sparse.csr_matrix((len(rows), 0))
+    )
     return beside(words, numbers, categories, others)
 
 
 def _text_x(pool: Pool, folder: Path, progress: Progress) -> list[str]:
     at_text, at_number, at_category = (pool.positions(role) for role in ("text", "number", "category"))
     progress(0.0, "Collecting words")
-    sample = _sample(pool, [*at_text, *at_number, *at_category])
-    vectors = TextVectors(_joined(sample[: len(at_text)]))
-    numbers, categories = _columns(pool, sample[len(at_text) :], at_number, at_category)
+    sample, numbers, categories = read_columns(pool)
+    vectors = TextVectors(joined_texts(sample[: len(at_text)]))
     cut = 0
 
     def rows() -> Iterator[sparse.csr_matrix]:
@@ -140,7 +143,7 @@ def _text_x(pool: Pool, folder: Path, progress: Progress) -> list[str]:
         nonlocal cut
         for start, block in _blocks(pool, [*at_text, *at_number, *at_category]):
             progress(0.2 + 0.55 * start / pool.n_rows, f"Reading words of row {start:,} of {pool.n_rows:,}")
-            texts = _joined(block[: len(at_text)])
+            texts = joined_texts(block[: len(at_text)])
             cut += sum(len(text) > LEARNT_CHARACTERS for text in texts)
             yield beside(vectors.transform(texts), numbers, categories, block[len(at_text) :]) * TEXT_LENGTH
 
@@ -149,8 +152,16 @@ def _text_x(pool: Pool, folder: Path, progress: Progress) -> list[str]:
     return [*_said(pool, "The words to learn from are chosen"), *long, *numbers.notes(), *categories.notes()]
 
 
-def _joined(columns: Sequence[Sequence[str]]) -> list[str]:
+def joined_texts(columns: Sequence[Sequence[str]]) -> list[str]:
+    """The texts of rows, those of several columns one below the other."""
     return list(columns[0]) if len(columns) == 1 else ["\n".join(texts) for texts in zip(*columns, strict=True)]
+
+
+def read_columns(pool: Pool) -> tuple[list[list[str]], NumberColumns, CategoryColumns]:
+    """Rows of the learnt columns, evenly spread, texts first, and what the columns beside the texts hold."""
+    at_text, at_number, at_category = (pool.positions(role) for role in ("text", "number", "category"))
+    sample = _sample(pool, [*at_text, *at_number, *at_category])
+    return sample, *_columns(pool, sample[len(at_text) :], at_number, at_category)
 
 
 def _columns(
@@ -177,7 +188,7 @@ def beside(
 
 def _table_x(pool: Pool, folder: Path, progress: Progress) -> list[str]:
     at_number, at_category = pool.positions("number"), pool.positions("category")
-    numbers, categories = _columns(pool, _sample(pool, [*at_number, *at_category]), at_number, at_category)
+    numbers, categories = read_columns(pool)[1:]
     width = numbers.width + categories.width
     if not width:
         raise BadInput(f"{isolated(pool.name)} has no column to learn from: each holds the same value in every row.")
