@@ -136,7 +136,7 @@ def _lead(task: Task, baseline: Baseline | None, tested: Sequence[Round]) -> Lea
     if baseline is None or not tested:
         return None
     last, metric = tested[-1], task.metrics[task.saved_by]
-    return lead_over_random(baseline, last.n_labels, last.scores[metric.name].value, metric)
+    return lead_over_random(baseline, last.n_labels, last.own_scores[metric.name].value, metric)
 
 
 def _curves(points: Sequence[Point], baseline: Baseline | None) -> tuple[PlottedCurve, ...]:
