@@ -17,7 +17,7 @@ from al_core.language_model.client import (
     ask_endpoint,
     most_tokens_in,
 )
-from al_core.language_model.ledger import Ledger, Opinion, Purpose, key_of
+from al_core.language_model.ledger import Ledger, ModelAnswer, Purpose, question_key
 from al_core.language_model.prompt import Prompt, shown_text
 from al_core.pools.pool import Pool
 
@@ -35,7 +35,7 @@ class Annotator:
     ledger: Ledger
 
     @property
-    def said(self) -> Mapping[int, Opinion]:
+    def said(self) -> Mapping[int, ModelAnswer]:
         """What it said of each row so far."""
         return self.ledger.said(self.endpoint, self.prompt)
 
@@ -45,7 +45,7 @@ class Annotator:
 
 
 @dataclass(frozen=True)
-class Estimate:
+class Outgo:
     """What rows would take: so many calls, about so much money, and at most so much."""
 
     calls: int
@@ -61,18 +61,18 @@ class _Question:
     at_most: float
 
 
-def estimate(annotator: Annotator, pool: Pool, rows: Sequence[int]) -> Estimate:
+def outgo_of(annotator: Annotator, pool: Pool, rows: Sequence[int]) -> Outgo:
     """What these rows would take, from the lengths of some of them; those that were asked so before cost nothing."""
     said = annotator.said
     waiting = [row for row in rows if row not in said]
     looked_at = waiting[:: max(1, len(waiting) // _ESTIMATED_ON)]
     if not looked_at:
-        return Estimate(0, 0.0, 0.0)
+        return Outgo(0, 0.0, 0.0)
     each = [annotator.prompt.messages(shown_text(pool, row)) for row in looked_at]
     tokens = [most_tokens_in(messages) / _BYTES_A_TOKEN for messages in each]
     about = sum(annotator.endpoint.cost(round(n), 5) for n in tokens) / len(each)
     at_most = max(annotator.at_most(messages) for messages in each)
-    return Estimate(len(waiting), about * len(waiting), at_most * len(waiting))
+    return Outgo(len(waiting), about * len(waiting), at_most * len(waiting))
 
 
 def put_to_model(
@@ -113,7 +113,7 @@ def _not_known(
     twins: list[_Question] = []
     for row in rows:
         messages = annotator.prompt.messages(shown_text(pool, row))
-        key = key_of(annotator.endpoint, messages)
+        key = question_key(annotator.endpoint, messages)
         question = _Question(row, messages, key, annotator.at_most(messages))
         if annotator.ledger.known(key):
             annotator.ledger.add_known(annotator.endpoint, annotator.prompt, purpose, row, key)

@@ -8,7 +8,7 @@ from time import gmtime, strftime
 
 from al_core.evaluation.proportions import wilson
 from al_core.evaluation.scores import Score
-from al_core.language_model.ledger import Opinion
+from al_core.language_model.ledger import ModelAnswer
 from al_core.learning.training import tests_of
 from al_core.projects.labels import Labels
 from al_core.projects.projects import Project
@@ -72,7 +72,7 @@ class BlindTest:
         return round(self.beyond_chance**2, 3) if self.enough else 0.0
 
 
-def blind_tests(project: Project, labels: Labels, said: Mapping[int, Opinion]) -> dict[int, Label]:
+def blind_tests(project: Project, labels: Labels, said: Mapping[int, ModelAnswer]) -> dict[int, Label]:
     """The examples to test it on, by row: those that test the project's model, with what people or the file say.
 
     What somebody said after a language model's answer was on record may follow it, and is no test.
@@ -83,11 +83,11 @@ def blind_tests(project: Project, labels: Labels, said: Mapping[int, Opinion]) -
     return {row: label for row, label in tests.items() if row not in said or _said_before(labels, said[row])}
 
 
-def _said_before(labels: Labels, said: Opinion) -> bool:
+def _said_before(labels: Labels, said: ModelAnswer) -> bool:
     return all(decision.answered_at <= said.first_at for decision in labels.standing(said.row))
 
 
-def judged(tests: Mapping[int, str], said: Mapping[int, Opinion], classes: Sequence[str]) -> BlindTest | None:
+def judged(tests: Mapping[int, str], said: Mapping[int, ModelAnswer], classes: Sequence[str]) -> BlindTest | None:
     """What its answers say of it; None where it has answered none of the tests."""
     asked = [row for row in tests if row in said]
     if not asked:

@@ -34,7 +34,7 @@ class Budget:
 
 
 @dataclass(frozen=True)
-class Opinion:
+class ModelAnswer:
     """What the model said of a row and when: a class, "" that it cannot be told, None nothing that can be read.
 
     `first_at` is when any model's answer about the row was first on record.
@@ -55,7 +55,7 @@ class Ledger:
         self.budget: Budget | None = None
         self.spent, self.calls = 0.0, 0
         self._known: dict[str, str | None] = {}
-        self._said: dict[Asked, dict[int, Opinion]] = {}
+        self._said: dict[Asked, dict[int, ModelAnswer]] = {}
         self._first: dict[int, float] = {}
         self._read_up_to = 0
         self._lock = threading.RLock()
@@ -81,7 +81,7 @@ class Ledger:
         """Whether this model was asked exactly this before."""
         return key in self._known
 
-    def said(self, asked: Endpoint, prompt: Prompt) -> Mapping[int, Opinion]:
+    def said(self, asked: Endpoint, prompt: Prompt) -> Mapping[int, ModelAnswer]:
         """What this model said of each row when it was asked so."""
         return dict(self._said.get((asked.host, asked.model, prompt.name), {}))
 
@@ -121,7 +121,7 @@ class Ledger:
         """Enter a reply that was paid for; a try without a reply counts with what it could cost at most."""
         cost = asked.cost(reply.tokens_in, reply.tokens_out) + reply.lost * at_most
         line = {
-            "key": key_of(asked, messages),
+            "key": question_key(asked, messages),
             "messages": list(messages),
             "reply": _without_key(asked, reply.text),
             "answer": prompt.read(reply.text),
@@ -184,10 +184,10 @@ class Ledger:
         self._known[str(line["key"])] = answer
         first = self._first[row] = min(at, self._first.get(row, inf))
         asked = str(line["host"]), str(line["model"]), str(line["prompt"])
-        self._said.setdefault(asked, {})[row] = Opinion(row, answer, at, float(line["cost"]), first)
+        self._said.setdefault(asked, {})[row] = ModelAnswer(row, answer, at, float(line["cost"]), first)
 
 
-def key_of(asked: Endpoint, messages: Messages) -> str:
+def question_key(asked: Endpoint, messages: Messages) -> str:
     """Names a question to a model."""
     return sha256(json.dumps([asked.url, asked.model, list(messages)]).encode()).hexdigest()
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from al_core.errors import Refused
 from al_core.language_model.blind_test import FEWEST_TESTED, BlindTest
-from al_core.language_model.ledger import Opinion
+from al_core.language_model.ledger import ModelAnswer
 from al_core.learning.training import project_model
 from al_core.learning.weak_labels import WeakLabels, refuse_weightless
 from al_core.projects.labels import Labels
@@ -24,7 +24,7 @@ def rows_to_label(project: Project, labels: Labels, n: int) -> list[int]:
     return [row for row in order.tolist() if row not in answered][:n]
 
 
-def labels_to_teach(project: Project, said: Mapping[int, Opinion], test: BlindTest | None) -> WeakLabels:
+def labels_to_teach(project: Project, said: Mapping[int, ModelAnswer], test: BlindTest | None) -> WeakLabels:
     """Its answers as labels, each with the weight that follows from the test. Raises Refused and BadInput.
 
     Of what it was tested on nothing is among them.

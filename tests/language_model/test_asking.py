@@ -8,7 +8,7 @@ from annotators import Desk, answering
 from worlds import letters
 
 from al_core.errors import BadInput, Refused
-from al_core.language_model.asking import Annotator, estimate, put_to_model
+from al_core.language_model.asking import Annotator, outgo_of, put_to_model
 from al_core.language_model.client import NoReply
 from al_core.language_model.ledger import LEDGER_FILE, Budget, Ledger
 from al_core.language_model.prompt import prompt_of, shown_text
@@ -181,11 +181,11 @@ def test_it_can_be_stopped(annotator, project, desk):
 def test_an_estimate_says_what_rows_would_cost_and_at_most(annotator, project):
     put(annotator, project, range(6))
 
-    found = estimate(annotator, project.pool, range(26))
+    found = outgo_of(annotator, project.pool, range(26))
 
     assert found.calls == 20
     assert 0 < found.about < found.at_most
-    assert estimate(annotator, project.pool, range(6)).calls == 0
+    assert outgo_of(annotator, project.pool, range(6)).calls == 0
 
 
 def test_a_ledger_that_somebody_has_damaged_is_read_as_far_as_it_makes_sense(annotator, project):

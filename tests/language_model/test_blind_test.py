@@ -9,7 +9,7 @@ from logs import log_of
 from al_core.errors import BadInput, Refused
 from al_core.evaluation.proportions import wilson
 from al_core.language_model.blind_test import blind_tests, judged, name_of_test
-from al_core.language_model.ledger import Opinion
+from al_core.language_model.ledger import ModelAnswer
 from al_core.language_model.teaching import labels_to_teach, rows_to_label
 from al_core.projects.labels import fold
 from al_core.projects.settings import adjusted
@@ -18,7 +18,7 @@ CLASSES = ("Benign", "Malignant")
 
 
 def opinions(answers, at=100.0, cost=0.002):
-    return {row: Opinion(row, answer, at, cost, at) for row, answer in answers.items()}
+    return {row: ModelAnswer(row, answer, at, cost, at) for row, answer in answers.items()}
 
 
 @pytest.fixture
@@ -89,7 +89,7 @@ def test_checks_test_it_but_those_answered_after_its_own_answer_do_not(unknown_t
     labels = fold(log_of(unknown_tumours, rows, check=True), unknown_tumours.task)
     answered = {row: labels.standing(row)[0].answered_at for row in rows.tolist()}
 
-    before = {row: Opinion(row, "Benign", 500.0, 0.0, first_at=500.0) for row in rows.tolist()}
+    before = {row: ModelAnswer(row, "Benign", 500.0, 0.0, first_at=500.0) for row in rows.tolist()}
     late = rows.tolist()[3]
     before[late] = replace(before[late], first_at=answered[late] - 1)
 
