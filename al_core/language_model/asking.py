@@ -17,7 +17,7 @@ from al_core.language_model.client import (
     ask_endpoint,
     most_tokens_in,
 )
-from al_core.language_model.ledger import Ledger, ModelAnswer, Purpose, question_key
+from al_core.language_model.ledger import Asked, Ledger, ModelAnswer, Purpose, question_key
 from al_core.language_model.prompt import Prompt, shown_text
 from al_core.pools.pool import Pool
 
@@ -35,9 +35,14 @@ class Annotator:
     ledger: Ledger
 
     @property
+    def asked(self) -> Asked:
+        """Who is asked what."""
+        return self.endpoint.host, self.endpoint.model, self.prompt.name
+
+    @property
     def said(self) -> Mapping[int, ModelAnswer]:
         """What it said of each row so far."""
-        return self.ledger.said(self.endpoint, self.prompt)
+        return self.ledger.said(self.asked)
 
     def at_most(self, messages: Messages) -> float:
         """What one call can cost at most."""
@@ -89,7 +94,7 @@ def put_to_model(
     Raises NoReply where the endpoint gives none, Refused where the budget ends, StoreProblem where the ledger cannot be
     written. What came back until then is kept, and the next run goes on behind it.
     """
-    said = annotator.ledger.read().said(annotator.endpoint, annotator.prompt)
+    said = annotator.ledger.read().said(annotator.asked)
     waiting = iter([row for row in rows if row not in said])
     done = 0
     with ThreadPoolExecutor(AT_ONCE) as threads:

@@ -31,8 +31,8 @@ class BlindTest:
     """How a language model did on the tests: right in `accuracy` of all, in `answered` of those that it gave a class.
 
     It `abstained` so often, and gave `unreadable` replies so often; neither is right. `chance` is how often it would be
-    right with the same mix of answers given at random; `per_thousand` what a thousand answers cost. `waiting` more
-    tests were not put to it yet.
+    right with the same mix of answers given at random; `per_thousand` what a thousand answers cost, where that
+    is known. `waiting` more tests were not put to it yet.
     """
 
     accuracy: Score
@@ -41,7 +41,7 @@ class BlindTest:
     abstained: int
     unreadable: int
     chance: float
-    per_thousand: float
+    per_thousand: float | None
     at: float
     waiting: int = 0
 
@@ -95,7 +95,7 @@ def judged(tests: Mapping[int, str], said: Mapping[int, ModelAnswer], classes: S
     pairs = [(tests[row], said[row].answer) for row in asked]
     given = [(true, answer) for true, answer in pairs if answer in classes]
     n_right = sum(true == answer for true, answer in given)
-    paid = [said[row].cost for row in asked if said[row].cost]
+    paid = [cost for row in asked if (cost := said[row].cost) is not None]
     return BlindTest(
         accuracy=_share(n_right, len(pairs)),
         answered=_share(n_right, len(given)),
@@ -103,7 +103,7 @@ def judged(tests: Mapping[int, str], said: Mapping[int, ModelAnswer], classes: S
         abstained=sum(answer == "" for _, answer in pairs),
         unreadable=len(pairs) - len(given) - sum(answer == "" for _, answer in pairs),
         chance=_chance([(true, str(answer)) for true, answer in given], classes),
-        per_thousand=1000 * sum(paid) / len(paid) if paid else 0.0,
+        per_thousand=1000 * sum(paid) / len(paid) if paid else None,
         at=max(said[row].at for row in asked),
         waiting=len(tests) - len(asked),
     )

@@ -37,13 +37,14 @@ class Budget:
 class ModelAnswer:
     """What the model said of a row and when: a class, "" that it cannot be told, None nothing that can be read.
 
-    `first_at` is when any model's answer about the row was first on record.
+    `first_at` is when any model's answer about the row was first on record; `cost` is None where nothing was paid for
+    it alone, or nobody knows what.
     """
 
     row: int
     answer: str | None
     at: float
-    cost: float
+    cost: float | None
     first_at: float
 
 
@@ -81,9 +82,14 @@ class Ledger:
         """Whether this model was asked exactly this before."""
         return key in self._known
 
-    def said(self, asked: Endpoint, prompt: Prompt) -> Mapping[int, ModelAnswer]:
-        """What this model said of each row when it was asked so."""
-        return dict(self._said.get((asked.host, asked.model, prompt.name), {}))
+    def said(self, asked: Asked) -> Mapping[int, ModelAnswer]:
+        """What a model said of each row when it was asked so."""
+        return dict(self._said.get(asked, {}))
+
+    def asked(self) -> list[Asked]:
+        """Who was asked what, the newest last."""
+        newest = {asked: max(one.at for one in list(said.values())) for asked, said in list(self._said.items())}
+        return sorted(newest, key=lambda asked: newest[asked])
 
     def prompts_tested(self, rows: Mapping[int, object]) -> int:
         """How many different prompts and models were asked about some of these rows."""
@@ -128,13 +134,13 @@ class Ledger:
             "tokens_in": reply.tokens_in,
             "tokens_out": reply.tokens_out,
             "calls": reply.calls,
-            "cost": cost,
+            "cost": cost if asked.has_prices else None,
         }
         self._add({**_line("answer", asked, prompt, row), "purpose": purpose, **line})
 
     def add_known(self, asked: Endpoint, prompt: Prompt, purpose: Purpose, row: int, key: str) -> None:
         """Enter that a row reads like one that was asked before: nothing is sent and nothing paid."""
-        known = {"key": key, "answer": self._known[key], "calls": 0, "cost": 0.0}
+        known = {"key": key, "answer": self._known[key], "calls": 0, "cost": None}
         self._add({**_line("answer", asked, prompt, row), "purpose": purpose, **known})
 
     def add_failure(self, asked: Endpoint, prompt: Prompt, row: int, failure: NoReply, at_most: float) -> None:
@@ -173,7 +179,7 @@ class Ledger:
             return  # cut off, or of nobody here
 
     def _pay(self, line: Mapping[str, Any]) -> None:
-        cost, calls = float(line["cost"]), int(line["calls"])
+        cost, calls = float(line["cost"] or 0.0), int(line["calls"])
         if 0 <= cost < inf and calls >= 0:
             self.spent, self.calls = self.spent + cost, self.calls + calls
 
@@ -184,7 +190,8 @@ class Ledger:
         self._known[str(line["key"])] = answer
         first = self._first[row] = min(at, self._first.get(row, inf))
         asked = str(line["host"]), str(line["model"]), str(line["prompt"])
-        self._said.setdefault(asked, {})[row] = ModelAnswer(row, answer, at, float(line["cost"]), first)
+        cost = None if line["cost"] is None else float(line["cost"])
+        self._said.setdefault(asked, {})[row] = ModelAnswer(row, answer, at, cost, first)
 
 
 def question_key(asked: Endpoint, messages: Messages) -> str:

@@ -21,6 +21,7 @@ from al_core.projects.labels import Decision, Labels
 from al_core.projects.projects import Project, open_project, own_folder
 from al_core.projects.store import Store
 from al_core.serving import serving
+from al_core.serving.annotators import Annotators
 from al_core.serving.autopilot import AutoPilot
 from al_core.serving.learner import SECONDS_TO_END, Learner, LearningStatus, due
 from al_core.serving.look_ahead import LookAhead, LooksAhead
@@ -51,6 +52,7 @@ class Workspace:
         self._autopilots: dict[str, AutoPilot] = {}
         self._column_changes: dict[str, ColumnChange] = {}
         self.looks = LooksAhead()
+        self.annotators = Annotators(store)
         self._replayer = Worker()
         self._replays: dict[Path, float] = {}
         self.tallies = Tallies(self._replayer)
@@ -205,6 +207,7 @@ class Workspace:
         if change is not None:
             change.stop()
             change.wait(SECONDS_TO_END)  # it writes beside the pool
+        self.annotators.end(project, SECONDS_TO_END)
         self.looks.end(project)
         self.learner.end(project)
         if any(thread.name in (f"replay {project}", f"tally {project}") for thread in threading.enumerate()):
@@ -216,6 +219,7 @@ class Workspace:
             pilot.stop()
         for change in self._column_changes.values():
             change.stop()
+        self.annotators.close()
         self.looks.close()
         for worker in (self.learner, self._replayer):
             worker.stop()

@@ -138,7 +138,7 @@ def test_a_line_that_a_power_cut_left_unfinished_is_left_out_and_the_next_one_is
     assert len(after.said) == 3
     put(after, project, range(5))
 
-    assert len(Ledger(annotator.ledger.path.parent).read().said(after.endpoint, after.prompt)) == 5
+    assert len(Ledger(annotator.ledger.path.parent).read().said(after.asked)) == 5
     assert len(desk.seen) == 6
 
 
@@ -197,4 +197,4 @@ def test_a_ledger_that_somebody_has_damaged_is_read_as_far_as_it_makes_sense(ann
     again = Ledger(annotator.ledger.path.parent).read()
 
     assert (again.budget, again.path.name) == (ENOUGH, LEDGER_FILE)
-    assert len(again.said(annotator.endpoint, annotator.prompt)) == 2
+    assert len(again.said(annotator.asked)) == 2
