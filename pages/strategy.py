@@ -10,6 +10,7 @@ from pages.ui.shared.words import counted, head, named
 from pages.ui.strategy import advisor
 from pages.ui.strategy.ahead import effect
 from pages.ui.strategy.guidelines import guidelines_of
+from pages.ui.strategy.language_model import language_model_part
 from pages.ui.strategy.settings import advanced
 from pages.ui.strategy.strategies import choose_strategy
 from pages.ui.tasks import part_of
@@ -41,5 +42,6 @@ with left:
     guidelines_of(context)
     part_of(context.project.task).edited(context)
     learnt_from(context)
+    language_model_part(context)
 with right, st.container(border=True, key="effect"):
     effect(context)

@@ -132,6 +132,7 @@ FLOORS = (
     ("tasks",),
     ("projects",),
     ("learning", "comparison"),
+    ("language_model",),
     ("numbers", "figures"),
     ("serving", "exchange"),
     ("belongings",),

@@ -13,6 +13,7 @@ from al_core.learning.ranking import Ranking
 from al_core.learning.rounds import Round
 from al_core.learning.scoring import arrivals_of, curve_point, stability_of
 from al_core.learning.training import Trained, train
+from al_core.learning.weak_labels import WeakLabels
 from al_core.matrices.rows import Rows
 from al_core.pools.pool import Pool
 from al_core.pools.timestamps import timestamps_of
@@ -26,7 +27,13 @@ RANKED = 500
 RANKED_AS_BATCH = 60
 
 
-def learn(pool: Pool, settings: Settings, log: Sequence[Decision], waiting: Collection[int] = ()) -> Round:
+def learn(
+    pool: Pool,
+    settings: Settings,
+    log: Sequence[Decision],
+    waiting: Collection[int] = (),
+    weak: WeakLabels | None = None,
+) -> Round:
     """One round: fit on the labels, score on the hold-out or the checks, rank what can be asked next.
 
     A pure function of its arguments, apart from the times it reports. Rows of the check zone and the hold-out are
@@ -42,6 +49,8 @@ def learn(pool: Pool, settings: Settings, log: Sequence[Decision], waiting: Coll
         What people have decided, oldest first: `records.decisions(project.id)` of a store that is read.
     waiting : collection of int, optional
         Rows that people have before them already, so that the ranking also has guesses at those that may be asked.
+    weak : WeakLabels, optional
+        Labels of no person that teach beside those of people, each for a part of one.
 
     Returns
     -------
@@ -68,7 +77,7 @@ def learn(pool: Pool, settings: Settings, log: Sequence[Decision], waiting: Coll
     (0, True, 60)
     """
     began = perf_counter()
-    now = train(pool, settings, log)
+    now = train(pool, settings, log, weak)
     fit_done = perf_counter()
     # The stability is told without any checks too: it looks at decisions only.
     found: dict[str, Any] = curve_point(now) | {"stability": stability_of(now)} if now.knows else {}
@@ -98,9 +107,11 @@ def learn(pool: Pool, settings: Settings, log: Sequence[Decision], waiting: Coll
     )
 
 
-def ask_next(pool: Pool, settings: Settings, log: Sequence[Decision]) -> tuple[Ranking, bool]:
+def ask_next(
+    pool: Pool, settings: Settings, log: Sequence[Decision], weak: WeakLabels | None = None
+) -> tuple[Ranking, bool]:
     """What learn() would rank, and whether the cold start serves; nothing is scored, which takes most of the time."""
-    now = train(pool, settings, log)
+    now = train(pool, settings, log, weak)
     return ranking_of(now), _cold(now)
 
 

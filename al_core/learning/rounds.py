@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
@@ -14,6 +14,7 @@ from al_core.evaluation.scores import Score
 from al_core.evaluation.stability import Stability
 from al_core.learning.arrivals import Arrivals
 from al_core.learning.ranking import EMPTY, Ranking
+from al_core.learning.side_by_side import Helped, read_helped
 from al_core.projects.settings import Settings
 from al_core.projects.store import Records
 
@@ -37,8 +38,8 @@ class Round:
     the same tests where these are checks; ``details`` holds a line a kind of answer. ``missing`` has no
     example; ``cold`` is true while the cold start serves; ``stability`` says how much the last answers moved the model,
     ``reliability`` whether it is as sure as it should be, ``arrivals`` what of rows that were added later, ``leak``
-    which column alone tells the labels, ``left_out`` which columns were not learnt from. A failed round has an
-    ``error``.
+    which column alone tells the labels, ``left_out`` which columns were not learnt from, ``helped`` what labels of no
+    person did. A failed round has an ``error``.
     """
 
     version: int = 0
@@ -61,12 +62,18 @@ class Round:
     reliability: Reliability | None = None
     arrivals: Arrivals | None = None
     leak: Leak | None = None
+    helped: Helped | None = None
     seconds_fit: float = 0.0
     seconds_select: float = 0.0
     seconds: float = 0.0
     finished_at: float = 0.0
     error: str | None = None
     ranking: Ranking = EMPTY
+
+    @property
+    def own_scores(self) -> Mapping[str, Score]:
+        """What people's labels alone score, by metric: what is said of labels saved goes by that."""
+        return self.helped.scores if self.helped is not None and self.helped.scores else self.scores
 
 
 def with_todays_columns(rounds: Sequence[Round], settings: Settings) -> list[Round]:
@@ -145,6 +152,7 @@ def _from_row(row: dict[str, Any]) -> Round:
     changed["stability"] = Stability(**seen) if seen else None
     changed["reliability"] = _reliability(sure) if sure else None
     changed["leak"] = Leak(**told) if told else None
+    changed["helped"] = read_helped(outcome["helped"]) if outcome.get("helped") else None
     changed["arrivals"] = _arrivals(added) if added else None
     return Round(**{**outcome, **changed, "details": details, "finished_at": row["finished_at"]})
 

@@ -15,6 +15,7 @@ from al_core.evaluation.stability import JITTER, STEP, Stability, stability_of_d
 from al_core.learning.arrivals import WATCHED, Arrivals, compared, newest
 from al_core.learning.hindsight import earlier_models
 from al_core.learning.rounds import Point
+from al_core.learning.side_by_side import helped
 from al_core.learning.training import Trained, as_array_of_rows, in_order_of_answers, training_labels
 from al_core.matrices.rows import Rows
 from al_core.projects.labels import ANSWERS, Decision, fold
@@ -33,7 +34,7 @@ def curve_point(now: Trained) -> dict[str, Any]:
     """
     tests, kind = now.tests, "hold-out" if now.zones.hold_out.size else "checks"
     if len(tests) < FEWEST_CHECKS:
-        return {"tested_on": kind, "n_tested": len(tests)}
+        return {"tested_on": kind, "n_tested": len(tests), "helped": helped(now, {})}
     rows, truth, seed = as_array_of_rows(tests), list(tests.values()), now.settings.model.seed
     belief, before = now.believed(rows), earlier_models(now) if kind == "checks" else ()
     sure = now.task.sure(now.model, belief)
@@ -45,6 +46,7 @@ def curve_point(now: Trained) -> dict[str, Any]:
         "earlier": tuple(Point(n, now.task.scores(truth, now.believed(rows, one), one, seed)) for n, one in before),
         "details": now.task.details(truth, belief),
         "reliability": None if sure is None else reliability_of(sure, right, seed),
+        "helped": helped(now, tests),
     }
 
 

@@ -9,9 +9,10 @@ import pandas as pd
 
 from al_core.errors import BadInput
 from al_core.learning.training import fitted, seen_pool
+from al_core.learning.weak_labels import load_weak_labels
 from al_core.projects.exports import WRITERS, as_labelled
 from al_core.projects.labels import fold
-from al_core.projects.projects import Project, open_project, zones_of
+from al_core.projects.projects import Project, open_project, own_folder, zones_of
 from al_core.projects.store import Store, store_at
 from al_core.tasks.task import Label, Task
 
@@ -22,7 +23,8 @@ _AT_ONCE = 5_000  # rows
 class Shipped:
     """A project's fitted `model`, what it reads, X (rows of the pool, features), and the `labels` it has learnt.
 
-    How good it is was measured with fewer labels: the score of the project is a cautious one for it.
+    Labels of no person that teach beside these have taught it too, and are not among them. How good it is was measured
+    with fewer labels: the score of the project is a cautious one for it.
     """
 
     model: Any
@@ -90,13 +92,15 @@ def ship(store: Store | Path | str, project: str | Project) -> Shipped:
         found = open_project(opened, project) if isinstance(project, str) else project
         with opened.reading() as records:
             labels = fold(records.decisions(found.id), found.task)
+        weak = load_weak_labels(own_folder(opened, found.id), found.settings)
     settings, zones = found.settings, zones_of(found.pool, found.settings)
     known = dict(sorted({**zones.tests, **zones.taught, **labels.by_row}.items()))
     if not found.task.can_learn(known.values()):
         raise BadInput("A model needs two different labels before it can be taken away.")
     X = seen_pool(found.pool, settings)[1]
     ids = tuple(found.pool.ids(range(found.pool.n_rows)))
-    return Shipped(fitted(X, known, settings, settings.model.seed), X, known, settings.task, ids)
+    model = fitted(X, known, settings, settings.model.seed, weak and weak.beside(labels, zones))
+    return Shipped(model, X, known, settings.task, ids)
 
 
 def export_model_says(store: Store, project: Project, form: str) -> bytes:

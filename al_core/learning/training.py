@@ -1,13 +1,15 @@
 """What the model of a project learns from, the model itself, and what it believes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from al_core.learning.arrivals import in_proportion
+from al_core.learning.weak_labels import WeakLabels, fit_weighed, weights_of
+from al_core.matrices.inputs import as_labels
 from al_core.matrices.memory import Memory, memory_of_pool
 from al_core.matrices.rows import Flags, Rows
 from al_core.models.views import seen_by
@@ -25,7 +27,7 @@ class Trained:
     """A project after some lines of its log: its labels, those that teach, and the model that has learnt them.
 
     The `model` is None without labels; it knows nothing where they are of one class. `rows` are examples as it
-    takes them.
+    takes them. `weak` are labels of no person that teach it beside those, each for so much as they say.
     """
 
     pool: Pool
@@ -36,6 +38,7 @@ class Trained:
     rows: Any
     training: dict[int, Label]
     model: Any
+    weak: WeakLabels = field(default_factory=WeakLabels)
 
     @property
     def task(self) -> Task:
@@ -53,11 +56,7 @@ class Trained:
 
         Of rows that were added to the pool no more count than their share of it.
         """
-        if self.zones.hold_out.size:
-            return self.zones.tests
-        checks = in_order_of_answers(self.labels.checks(), self.labels)
-        rows = in_proportion(np.array(list(checks), dtype=np.int64), self.zones.check_zone, self.pool.additions)
-        return {row: checks[row] for row in np.sort(rows).tolist()}
+        return tests_of(self.pool, self.labels, self.zones)
 
     @property
     def memory(self) -> Memory:
@@ -66,9 +65,17 @@ class Trained:
         return memory_of_pool(seen, self.features.X is self.features.embedding)
 
     def fit(self, labelled: Mapping[int, Label], model: Any = None, previous: Any = None) -> Any:
-        """The project's model, or another one, fitted on other labels; `previous` may be gone on from."""
+        """The project's model, or another one, fitted on other labels; `previous` may be gone on from.
+
+        What else teaches the project's own teaches it beside these as well.
+        """
+        weak = self.weak if model is None else WeakLabels()
         asked = project_model(self.settings) if model is None else model
-        return learnt(self.task, asked, self.rows, labelled, self.settings.model.seed, previous)
+        return learnt(self.task, asked, self.rows, labelled, self.settings.model.seed, previous, weak)
+
+    def fit_alone(self) -> Any:
+        """The project's model, fitted on its labels without those of no person."""
+        return fitted(self.rows, self.training, self.settings, self.settings.model.seed)
 
     def believed(self, rows: Rows, model: Any = None) -> Belief:
         """Belief about rows of the pool: the model's, or that of another one."""
@@ -83,13 +90,26 @@ class Trained:
         return self.task.same(self.decided(as_array_of_rows(truth), model), list(truth.values()))
 
 
-def train(pool: Pool, settings: Settings, log: Sequence[Decision]) -> Trained:
-    """Fit a project's model on what the log says."""
+def train(pool: Pool, settings: Settings, log: Sequence[Decision], weak: WeakLabels | None = None) -> Trained:
+    """Fit a project's model on what the log says, and on labels of no person where some are given."""
     pool = pool.without(settings.model.left_out)
     labels, zones, (features, rows) = fold(log, settings.task), zones_of(pool, settings), seen_pool(pool, settings)
     training = training_labels(labels, zones)
-    model = fitted(rows, training, settings, settings.model.seed) if training else None
-    return Trained(pool, settings, labels, zones, features, rows, training, model)
+    # They are no start of their own: until people's labels can be learnt from there is nothing to test them by.
+    beside = WeakLabels()
+    if weak is not None and settings.task.can_learn(training.values()):
+        beside = weak.beside(labels, zones)
+    model = fitted(rows, training, settings, settings.model.seed, beside) if training else None
+    return Trained(pool, settings, labels, zones, features, rows, training, model, beside)
+
+
+def tests_of(pool: Pool, labels: Labels, zones: Zones) -> dict[int, Label]:
+    """What a model is tested on, ordered by row: known labels set aside, else checks, of added rows their share."""
+    if zones.hold_out.size:
+        return zones.tests
+    checks = in_order_of_answers(labels.checks(), labels)
+    rows = in_proportion(np.array(list(checks), dtype=np.int64), zones.check_zone, pool.additions)
+    return {row: checks[row] for row in np.sort(rows).tolist()}
 
 
 def training_labels(labels: Labels, zones: Zones) -> dict[int, Label]:
@@ -128,15 +148,27 @@ def project_model(settings: Settings) -> Any:
     return settings.task.model(settings.model.name, settings.model.calibration)
 
 
-def fitted(X: Any, labelled: Mapping[int, Label], settings: Settings, seed: int) -> Any:
+def fitted(X: Any, labelled: Mapping[int, Label], settings: Settings, seed: int, weak: WeakLabels | None = None) -> Any:
     """The project's model, fitted on rows of X with their labels."""
-    return learnt(settings.task, project_model(settings), X, labelled, seed)
+    return learnt(settings.task, project_model(settings), X, labelled, seed, weak=weak)
 
 
-def learnt(task: Task, model: Any, X: Any, labelled: Mapping[int, Label], seed: int, previous: Any = None) -> Any:
-    """A model, fitted on rows of X with their labels."""
-    rows = X[as_array_of_rows(labelled)]
-    return task.fit(model, rows, list(labelled.values()), seed=seed, previous=previous)
+def learnt(
+    task: Task,
+    model: Any,
+    X: Any,
+    labelled: Mapping[int, Label],
+    seed: int,
+    previous: Any = None,
+    weak: WeakLabels | None = None,
+) -> Any:
+    """A model, fitted on rows of X with their labels, and on those of no person where a person has given none."""
+    more = {} if weak is None else {row: label for row, label in weak.by_row.items() if row not in labelled}
+    if weak is None or not more:
+        return task.fit(model, X[as_array_of_rows(labelled)], list(labelled.values()), seed=seed, previous=previous)
+    taught = {**labelled, **more}
+    weights = weights_of(list(taught), more, weak.weight)
+    return fit_weighed(model, X[as_array_of_rows(taught)], as_labels(list(taught.values())), weights, seed)
 
 
 def as_array_of_rows(labelled: Mapping[int, Label]) -> Rows:

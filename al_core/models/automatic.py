@@ -32,17 +32,21 @@ class AutomaticClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     def __init__(self, random_state: int | None = None, chosen_on: int = CHOSEN_ON) -> None:
         self.random_state, self.chosen_on = random_state, chosen_on
 
-    def fit(self, X: Matrix, y: Any) -> Self:
-        """Learn from X and its labels, shape (rows,); raises ValueError where X has holes."""
+    def fit(self, X: Matrix, y: Any, sample_weight: Any = None) -> Self:
+        """Learn from X and its labels, shape (rows,), and what each counts; raises ValueError where X has holes.
+
+        The labels that count most are those that are left out to judge by.
+        """
         X, y = validate_data(self, X, y, accept_sparse="csr", dtype=[np.float64, np.float32])
         self.classes_, codes = np.unique(y, return_inverse=True)
         self.scaling_ = Scaling().fit(X)
         X = self.scaling_.transform(X).astype(np.float64, copy=False)
-        self.linear_ = SoftmaxRegression(tol=1e-5).fit(X, codes)
-        self.ridge_ = KernelRidgeClassifier(self.random_state, self.chosen_on).fit(X, codes)
+        self.linear_ = SoftmaxRegression(tol=1e-5).fit(X, codes, sample_weight)
+        self.ridge_ = KernelRidgeClassifier(self.random_state, self.chosen_on).fit(X, codes, sample_weight)
         rows = self.ridge_.left_out_rows_
-        self.sharpness_ = sharpness(self.ridge_.left_out_, codes[rows])
-        self._share(X[rows], codes[rows])
+        weights = None if sample_weight is None else np.asarray(sample_weight, np.float64)[rows]
+        self.sharpness_ = sharpness(self.ridge_.left_out_, codes[rows], 1.0 if weights is None else weights[:, None])
+        self._share(X[rows], codes[rows], weights)
         return self
 
     def predict_proba(self, X: Matrix) -> Floats:
@@ -57,21 +61,22 @@ class AutomaticClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         """The likeliest class for each row."""
         return np.asarray(self.classes_[self.predict_proba(X).argmax(axis=1)])
 
-    def _share(self, X: Floats, codes: NDArray[np.int64]) -> None:
+    def _share(self, X: Floats, codes: NDArray[np.int64], weights: Floats | None) -> None:
         """Set share_, the part of kernel ridge in the mean."""
         own = np.arange(len(codes)), codes
         curved = softmax(self.sharpness_ * self.ridge_.left_out_, axis=1)[own]
-        straight = self._left_out(X, codes)[own]
-        likely = np.log((_SHARES * curved[:, None] + (1 - _SHARES) * straight[:, None]).clip(_FLOOR)).sum(axis=0)
+        straight = self._left_out(X, codes, weights)[own]
+        each = np.log((_SHARES * curved[:, None] + (1 - _SHARES) * straight[:, None]).clip(_FLOOR))
+        likely = each.sum(axis=0) if weights is None else weights @ each
         self.share_ = float(_SHARES @ np.exp(likely - logsumexp(likely)))
 
-    def _left_out(self, X: Floats, codes: NDArray[np.int64]) -> Floats:
+    def _left_out(self, X: Floats, codes: NDArray[np.int64], weights: Floats | None) -> Floats:
         """What logistic regression believes of each row when its fifth was not learnt from."""
         proba = np.zeros((len(codes), len(self.classes_)))
         for fold in range(_FOLDS):
             out = np.arange(len(codes)) % _FOLDS == fold
             if out.any() and not out.all():
-                model = fit(self.linear_, X[~out], codes[~out], previous=self.linear_)
+                model = _fitted(self.linear_, X[~out], codes[~out], None if weights is None else weights[~out])
                 proba[np.ix_(out, model.classes_)] = model.predict_proba(X[out])
         return proba
 
@@ -79,3 +84,10 @@ class AutomaticClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         tags = super().__sklearn_tags__()
         tags.input_tags.sparse = False  # taken, but a reduction learnt on the whole pool is better
         return tags
+
+
+def _fitted(linear: SoftmaxRegression, X: Floats, codes: NDArray[np.int64], weights: Floats | None) -> Any:
+    """Such a logistic regression, fitted on these labels and what each counts."""
+    if weights is None or len(np.unique(codes)) < 2:
+        return fit(linear, X, codes, previous=linear)
+    return SoftmaxRegression(tol=linear.tol).fit(X, codes, weights)

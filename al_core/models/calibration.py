@@ -59,15 +59,15 @@ def calibrated(model: Any, method: str) -> Any:
     return Calibrated(model, method) if method else model
 
 
-def sharpness(scores: NDArray[np.floating], codes: NDArray[np.int64]) -> float:
+def sharpness(scores: NDArray[np.floating], codes: NDArray[np.int64], weights: Any = 1.0) -> float:
     """The b, from 1 to 32, for which softmax(b scores) suits best the classes of rows that were not learnt from.
 
     `scores` has shape (rows, classes), `codes` are columns. As if one more label were spread over all classes: a few
-    labels are easily right each time.
+    labels are easily right each time. `weights` say what each row counts, shape (rows, 1).
     """
     n, k = scores.shape
     targets = (np.eye(k)[codes] * n + 1 / k) / (n + 1)
-    likely = [(targets * log_softmax(factor * scores, axis=1)).sum() for factor in SHARPNESS]
+    likely = [(weights * targets * log_softmax(factor * scores, axis=1)).sum() for factor in SHARPNESS]
     return float(SHARPNESS[int(np.argmax(likely))])
 
 

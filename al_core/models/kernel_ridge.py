@@ -35,20 +35,25 @@ class KernelLeastSquares(BaseEstimator):  # type: ignore[misc]
     def __init__(self, random_state: int | None = None, chosen_on: int = CHOSEN_ON) -> None:
         self.random_state, self.chosen_on = random_state, chosen_on
 
-    def learn_targets(self, X: Floats, targets: Floats, rows: NDArray[np.int64]) -> Self:
-        """Learn from these rows of X, known to be finite, in its precision, and their targets, a column each."""
-        self.means_ = targets.mean(axis=0)
+    def learn_targets(self, X: Floats, targets: Floats, rows: NDArray[np.int64], weights: Floats | None = None) -> Self:
+        """Learn from these rows of X, known to be finite, in its precision, and their targets, a column each.
+
+        A row of weight w counts as w rows would: its part of the penalty is divided by it.
+        """
+        roots = np.sqrt(np.ones(len(rows)) if weights is None else weights).astype(X.dtype)[:, None]
+        self.means_ = np.average(targets, axis=0, weights=np.square(roots[:, 0])).astype(X.dtype)
         # Distances do not change when the origin moves, but keep more of their digits when it is the mean.
         self.centre_ = X[rows].mean(axis=0)
         self.X_ = X[rows] - self.centre_
         self.norms_ = np.einsum("ij,ij->i", self.X_, self.X_)
         inner = self.X_ @ self.X_.T
-        self._choose(inner, targets - self.means_)
+        self._choose(inner, targets - self.means_, roots)
         self.left_out_ += self.means_
         self.left_out_rows_ = rows[: len(self.left_out_)]
-        kernel = self._kernel(inner, self.norms_)
+        kernel = self._kernel(inner, self.norms_) * roots * roots.T
         kernel.flat[:: len(kernel) + 1] += self.penalty_
-        self.weights_ = cho_solve(cho_factor(kernel, lower=True, overwrite_a=True), targets - self.means_)
+        factor = cho_factor(kernel, lower=True, overwrite_a=True)
+        self.weights_ = roots * cho_solve(factor, roots * (targets - self.means_))
         return self
 
     def scored(self, X: Floats) -> Floats:
@@ -64,19 +69,21 @@ class KernelLeastSquares(BaseEstimator):  # type: ignore[misc]
             scores[start : start + size] = kernel @ weights + means
         return scores
 
-    def _choose(self, inner: Floats, targets: Floats) -> None:
+    def _choose(self, inner: Floats, targets: Floats, roots: Floats) -> None:
         """Set the kernel (scale_; g_, a multiple of unit_), penalty_, and left_out_, the predictions that decided."""
         n = min(self.chosen_on, len(targets))
         inner, norms, targets, least = inner[:n, :n], self.norms_[:n], targets[:n], np.inf
+        roots = roots[:n]
         self.scale_ = float(norms.mean()) or 1.0
         self.unit_ = 2 / usual((norms[:, None] + norms - 2 * inner).clip(0))
         chosen = 0.0, self.penalties[0]
         for width in self.widths:
             self.g_ = width * self.unit_
-            for penalty, residuals in _left_out(self._kernel(inner, norms), targets, self.penalties):
+            kernel = self._kernel(inner, norms) * roots * roots.T
+            for penalty, residuals in _left_out(kernel, roots * targets, self.penalties):
                 error = float(np.square(residuals).sum())
                 if error < least:
-                    least, chosen, self.left_out_ = error, (self.g_, penalty), targets - residuals
+                    least, chosen, self.left_out_ = error, (self.g_, penalty), targets - residuals / roots
         self.g_, self.penalty_ = chosen
 
     def _kernel(self, inner: Floats, norms: Floats) -> Floats:
@@ -103,16 +110,20 @@ class KernelRidgeClassifier(ClassifierMixin, KernelLeastSquares):  # type: ignor
     `random_state`, each class among them. Scores are no probabilities.
     """
 
-    def fit(self, X: NDArray[Any], y: Any) -> Self:
-        """Learn from X and its labels, shape (rows,); raises ValueError where X has holes."""
+    def fit(self, X: NDArray[Any], y: Any, sample_weight: Any = None) -> Self:
+        """Learn from X and its labels, shape (rows,), and what each counts; raises ValueError where X has holes."""
         X, y = validate_data(self, X, y, dtype=np.float64)
         self.classes_, codes = np.unique(y, return_inverse=True)
-        return self.learn(X, codes)
+        return self.learn(X, codes, None if sample_weight is None else np.asarray(sample_weight, np.float64))
 
-    def learn(self, X: Floats, codes: NDArray[np.int64]) -> Self:
-        """Learn from X, known to be finite, in its precision, and its classes from 0 to the last, shape (rows,)."""
-        rows = drawn(codes, MOST_LEARNT, self.random_state or 0)
-        return self.learn_targets(X, np.eye(codes.max() + 1, dtype=X.dtype)[codes[rows]], rows)
+    def learn(self, X: Floats, codes: NDArray[np.int64], weights: Floats | None = None) -> Self:
+        """Learn from X, known to be finite, in its precision, and its classes from 0 to the last, shape (rows,).
+
+        Of labels that count for different amounts those that count most are among the 1,000 first.
+        """
+        rows = drawn(codes, MOST_LEARNT, self.random_state or 0, weights)
+        targets = np.eye(codes.max() + 1, dtype=X.dtype)[codes[rows]]
+        return self.learn_targets(X, targets, rows, None if weights is None else weights[rows])
 
     def scores(self, X: NDArray[Any]) -> Floats:
         """A score for every class, shape (rows, classes), in the precision of X: near 1 for the class, 0 for others.
@@ -132,9 +143,11 @@ class KernelRidgeClassifier(ClassifierMixin, KernelLeastSquares):  # type: ignor
         return np.asarray(self.classes_[self.scores(X).argmax(axis=1)])
 
 
-def drawn(codes: NDArray[np.int64], n: int, seed: int) -> NDArray[np.int64]:
-    """At most `n` rows in an order at random that begins with a row of each class."""
+def drawn(codes: NDArray[np.int64], n: int, seed: int, weights: Floats | None = None) -> NDArray[np.int64]:
+    """At most `n` rows in an order at random, the heaviest first, that begins with a row of each class."""
     order = np.random.default_rng(seed).permutation(len(codes))
+    if weights is not None:
+        order = order[np.argsort(-weights[order], kind="stable")]
     firsts = np.unique(codes[order], return_index=True)[1]
     return np.concatenate([order[firsts], np.delete(order, firsts)])[:n]
 

@@ -171,11 +171,12 @@ class _SettledRidge(KernelRidgeClassifier):
         super().__init__(like.random_state)
         self.like = like
 
-    def learn(self, X: Floats, codes: NDArray[np.int64]) -> Self:
+    def learn(self, X: Floats, codes: NDArray[np.int64], weights: Floats | None = None) -> Self:
         """Learn in single precision, for half the time, where the penalty is above what rounding adds."""
-        return super().learn(_precise(X) if self.like.penalty_ < _ROUNDING else X.astype(np.float32, copy=False), codes)
+        X = _precise(X) if self.like.penalty_ < _ROUNDING else X.astype(np.float32, copy=False)
+        return super().learn(X, codes, weights)
 
-    def _choose(self, inner: Floats, targets: Floats) -> None:
+    def _choose(self, inner: Floats, targets: Floats, roots: Floats) -> None:
         self.scale_, self.unit_, self.g_ = self.like.scale_, self.like.unit_, self.like.g_
         self.penalty_, self.left_out_ = self.like.penalty_, np.empty((0, targets.shape[1]))
 

@@ -2,6 +2,7 @@
 
 from al_core.evaluation.metrics import HEADLINE
 from al_core.learning.rounds import Round
+from al_core.numbers.rivals import helped_words
 from al_core.numbers.sentences import leak_words, unlabelled_checks
 from al_core.numbers.standing import Standing, test_noun
 from al_core.projects.projects import Project
@@ -28,6 +29,7 @@ def caveats_of(project: Project, standing: Standing, last: Round | None, metric:
         CHECKS_OFF if on_checks and project.checks_off else "",
         unlabelled_checks(standing.n_open),
         *(_of_arrivals(last) if on_checks else ()),
+        helped_words(last),
     )
     return tuple(sentence for sentence in found if sentence)
 

@@ -15,7 +15,7 @@ from al_core.tasks.task import Label, Task
 
 LONGEST_GUIDELINES = 20_000
 
-_CAME_LATER = ("left_out", "per_token")
+_CAME_LATER = ("left_out", "per_token", "weak_labels")
 
 ColdUntil = Literal["classes", "number", "tenth"]
 
@@ -49,13 +49,15 @@ class Asking:
 class Modelling:
     """What learns: the model by its name, how it is calibrated, and the seed of all that is drawn.
 
-    From columns that are ``left_out`` it does not learn.
+    From columns that are ``left_out`` it does not learn. Labels of no person teach it too, where ``weak_labels`` names
+    some that the project has kept.
     """
 
     name: str = "auto"
     calibration: str = ""
     seed: int = 0
     left_out: tuple[str, ...] = ()
+    weak_labels: str = ""
 
     def __post_init__(self) -> None:
         as_seed(self.seed)

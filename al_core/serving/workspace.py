@@ -11,6 +11,7 @@ from pathlib import Path
 from al_core.compute.workers import Worker
 from al_core.learning.ranking import EMPTY, Ranking, load_ranking
 from al_core.learning.rounds import Round, joined_rounds, read_rounds
+from al_core.learning.weak_labels import load_weak_labels
 from al_core.numbers.saved.baseline import Baseline, kept_baseline, replay_random, save_baseline
 from al_core.numbers.saved.baseline import baseline_name as baseline_file
 from al_core.numbers.saved.summary import Saved
@@ -20,6 +21,7 @@ from al_core.projects.labels import Decision, Labels
 from al_core.projects.projects import Project, open_project, own_folder
 from al_core.projects.store import Store
 from al_core.serving import serving
+from al_core.serving.annotators import Annotators
 from al_core.serving.autopilot import AutoPilot
 from al_core.serving.learner import SECONDS_TO_END, Learner, LearningStatus, due
 from al_core.serving.look_ahead import LookAhead, LooksAhead
@@ -50,6 +52,7 @@ class Workspace:
         self._autopilots: dict[str, AutoPilot] = {}
         self._column_changes: dict[str, ColumnChange] = {}
         self.looks = LooksAhead()
+        self.annotators = Annotators(store)
         self._replayer = Worker()
         self._replays: dict[Path, float] = {}
         self.tallies = Tallies(self._replayer)
@@ -128,7 +131,7 @@ class Workspace:
             return self.looks.known(project, self.ranking(project), last.cold, drawn)
         with self.store.reading() as records:
             log = records.decisions(project.id)
-        return self.looks.at(project, log, changes)
+        return self.looks.at(project, log, changes, load_weak_labels(self.folder(project), project.settings))
 
     def baseline(self, project: Project) -> Baseline | None:
         """The replayed curve of labels drawn at random; None while it is computed, or where labels are not known."""
@@ -204,6 +207,7 @@ class Workspace:
         if change is not None:
             change.stop()
             change.wait(SECONDS_TO_END)  # it writes beside the pool
+        self.annotators.end(project, SECONDS_TO_END)
         self.looks.end(project)
         self.learner.end(project)
         if any(thread.name in (f"replay {project}", f"tally {project}") for thread in threading.enumerate()):
@@ -215,6 +219,7 @@ class Workspace:
             pilot.stop()
         for change in self._column_changes.values():
             change.stop()
+        self.annotators.close()
         self.looks.close()
         for worker in (self.learner, self._replayer):
             worker.stop()

@@ -83,3 +83,14 @@ def test_it_prefers_a_dense_embedding_and_takes_sparse_rows():
 
 def test_it_is_an_estimator_like_any_other():
     assert clone(AutomaticClassifier(random_state=4)).random_state == 4
+
+
+def test_labels_that_count_for_little_teach_little():
+    X, y = load_breast_cancer(return_X_y=True)
+    order = np.random.default_rng(0).permutation(len(y))
+    X, y = X[order], y[order]
+    told = np.append(y[:40], 1 - y[40:200])  # of 200 labels the first forty are right, and all others wrong
+    weights = np.append(np.ones(40), np.full(160, 0.01))
+    model = AutomaticClassifier().fit(X[:200], told, weights)
+    assert model.score(X[200:], y[200:]) > 0.85
+    assert AutomaticClassifier().fit(X[:200], told).score(X[200:], y[200:]) < 0.2

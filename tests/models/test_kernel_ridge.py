@@ -130,3 +130,19 @@ def test_kernel_and_penalty_are_chosen_on_as_many_labels_as_are_said():
 
 def test_the_first_width_is_the_linear_kernel():
     assert WIDTHS[0] == 0
+
+
+def test_a_row_that_counts_for_less_has_a_greater_penalty_of_its_own():
+    X, y = make_data()
+    weights = np.where(np.arange(40) < 25, 1.0, 0.2)
+    model = KernelRidgeClassifier().fit(X, y, weights)
+    targets = np.eye(3)[y]
+    means = np.average(targets, axis=0, weights=weights)
+    learnt = np.linalg.solve(kernel_of(model, X, X) + model.penalty_ * np.diag(1 / weights), targets - means)
+    np.testing.assert_allclose(model.scores(X[:7]), kernel_of(model, X[:7], X) @ learnt + means)
+
+
+def test_of_more_rows_than_are_looked_at_those_that_count_most_come_first():
+    codes = np.arange(50) % 2
+    weights = np.where(np.arange(50) < 10, 1.0, 0.3)
+    assert set(drawn(codes, 10, seed=1, weights=weights)) == set(range(10))

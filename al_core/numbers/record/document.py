@@ -7,11 +7,13 @@ from pathlib import Path
 
 from al_core.errors import UnknownName
 from al_core.evaluation.metrics import HEADLINE
+from al_core.language_model.ledger import Ledger
 from al_core.learning.rounds import Point, Round, learning_curve, read_rounds, scored_rounds, with_todays_columns
 from al_core.names import isolated
 from al_core.numbers import sentences
 from al_core.numbers.effort import effort_of
 from al_core.numbers.record import chapters
+from al_core.numbers.record.annotators import language_models
 from al_core.numbers.record.chapters import Record
 from al_core.numbers.record.html import sheet
 from al_core.numbers.record.picture import printed
@@ -93,7 +95,8 @@ def record(
         kept = own_folder(opened, found.id)
     saved = saved or kept_tally(tally_file(kept, found.settings))
     baseline = baseline or kept_baseline(kept / baseline_name(found.settings))
-    return _written(collect(found, log, rounds, saved=saved, baseline=baseline, now=time.time()), form)
+    page = collect(found, log, rounds, saved=saved, baseline=baseline, now=time.time(), ledger=Ledger(kept).read())
+    return _written(page, form)
 
 
 def collect(
@@ -104,6 +107,7 @@ def collect(
     saved: Saved | None,
     baseline: Baseline | None,
     now: float,
+    ledger: Ledger | None = None,
 ) -> Record:
     """What the record says; `now` in seconds since 1970."""
     labels, done = fold(log, project.task), with_todays_columns(rounds, project.settings)
@@ -125,6 +129,7 @@ def collect(
             *chapters.added(done[-1] if done else None),
             chapters.usual_criteria(stands),
             *chapters.broken_down(project, labels, done[-1] if done else None),
+            *(language_models(project, labels, ledger, done[-1] if done else None) if ledger else ()),
             chapters.people(labels),
             chapters.made_with(done),
         ),
@@ -136,7 +141,7 @@ def _lead(task: Task, baseline: Baseline | None, tested: Sequence[Round]) -> Lea
     if baseline is None or not tested:
         return None
     last, metric = tested[-1], task.metrics[task.saved_by]
-    return lead_over_random(baseline, last.n_labels, last.scores[metric.name].value, metric)
+    return lead_over_random(baseline, last.n_labels, last.own_scores[metric.name].value, metric)
 
 
 def _curves(points: Sequence[Point], baseline: Baseline | None) -> tuple[PlottedCurve, ...]:

@@ -12,6 +12,7 @@ from pages.ui.shared.explained import what_is_this
 from pages.ui.shared.frame import go
 from pages.ui.shared.reading import Reading
 from pages.ui.shared.words import escaped, note, percent
+from pages.ui.strategy.language_model import rival_note
 
 LIT = {
     "keep going": ":green-badge[:material/arrow_forward: **Keep going**]",
@@ -42,6 +43,7 @@ def advise(now: Reading) -> None:
         if why := sentences.reason(standing):
             note(f"{why} Change that below, under “Cost and benefit”.")
         stopped = standing.advice.word == "stop" and standing.n_left > 0
+        rival_note(now.context, standing)
         if stopped and st.button("Go on labelling", type="tertiary", key="continue"):
             go("label", now.context.project)
 

@@ -54,7 +54,7 @@ class Reading:
         if self.baseline is None or not tested:
             return None
         now, kind = tested[-1], self.metrics[metric]
-        return lead_over_random(self.baseline, now.n_labels, now.scores[metric].value, kind)
+        return lead_over_random(self.baseline, now.n_labels, now.own_scores[metric].value, kind)
 
 
 def stands(context: Context) -> Reading:

@@ -14,6 +14,7 @@ from al_core.tasks import TASKS, Task
 from pages.ui.shared.frame import Context
 from pages.ui.shared.saving import keep
 from pages.ui.shared.words import counted, note
+from pages.ui.strategy.language_model import rival_note
 from pages.ui.strategy.strategies import title
 from pages.ui.tasks import part_of
 
@@ -48,6 +49,7 @@ def _dialog(context: Context) -> None:
             "Use this suggestion", type="primary", key="use_advice", on_click=keep, args=(context,), kwargs=wanted
         ):
             st.rerun()
+        rival_note(context)
 
 
 def without_project() -> None:

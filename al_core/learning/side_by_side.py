@@ -1,0 +1,74 @@
+"""What labels of no person did to a model: tested on the same examples as one that learnt without them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from al_core.evaluation.proportions import wilson
+from al_core.evaluation.scores import Score
+from al_core.learning.training import Trained, as_array_of_rows
+from al_core.matrices.rows import Flags
+from al_core.tasks.task import Label
+
+
+@dataclass(frozen=True)
+class Helped:
+    """So many rows taught beside people's labels, each for `weight` of one; `name` says whose they are.
+
+    `scores` are those of the model without them, by metric; `gain` is by how much more often it is right with them, on
+    the same tests. Without tests both are not there.
+    """
+
+    n_rows: int
+    weight: float
+    name: str
+    scores: Mapping[str, Score] = field(default_factory=dict)
+    gain: Score | None = None
+
+    @property
+    def worse(self) -> bool:
+        """Whether the model is right less often with them, beyond chance."""
+        return self.gain is not None and self.gain.high < 0
+
+    @property
+    def better(self) -> bool:
+        """Whether it is right more often with them, beyond chance."""
+        return self.gain is not None and self.gain.low > 0
+
+
+def helped(now: Trained, tests: Mapping[int, Label]) -> Helped | None:
+    """What the labels of no person did; None where none taught. Without `tests` only how many did."""
+    weak = now.weak
+    if not weak.by_row:
+        return None
+    if not tests:
+        return Helped(len(weak.by_row), weak.weight, weak.name)
+    rows, truth, alone = as_array_of_rows(tests), list(tests.values()), now.fit_alone()
+    belief = now.believed(rows, alone)
+    scores = now.task.scores(truth, belief, alone, now.settings.model.seed)
+    gain = paired_gain(now.right(tests), now.task.same(now.task.decide(belief), truth))
+    return Helped(len(weak.by_row), weak.weight, weak.name, scores, gain)
+
+
+def paired_gain(one: Flags, other: Flags) -> Score:
+    """By how much more often one is right than the other on the same tests, with its 90% interval.
+
+    Only tests about which they differ tell: Wilson's interval of the share of these that one has right; where they
+    differ in none, of the share in which they might.
+    McNemar, Note on the sampling error of the difference between correlated proportions or percentages, 1947
+    """
+    n, won, lost = len(one), int(np.sum(one & ~other)), int(np.sum(other & ~one))
+    if not won + lost:
+        reach = wilson(0, n)[1]
+        return Score(0.0, -reach, reach, n)
+    low, high = (float((2 * end - 1) * (won + lost) / n) for end in wilson(won, won + lost))
+    return Score((won - lost) / n, low, high, n)
+
+
+def read_helped(kept: Mapping[str, Any]) -> Helped:
+    """As a round keeps it."""
+    gain = Score(**kept["gain"]) if kept["gain"] else None
+    scores = {metric: Score(**score) for metric, score in kept["scores"].items()}
+    return Helped(int(kept["n_rows"]), float(kept["weight"]), str(kept["name"]), scores, gain)

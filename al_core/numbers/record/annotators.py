@@ -1,0 +1,34 @@
+"""The chapter of a decision record on a language model: who it was, how good, what it cost, and what it did."""
+
+from al_core.amounts import counted, money
+from al_core.language_model.ledger import Ledger
+from al_core.learning.rounds import Round
+from al_core.numbers.record.chapters import Part
+from al_core.numbers.rivals import SEVERAL_PROMPTS, blind_lines, blind_table, helped_words, tested_in
+from al_core.projects.labels import Labels
+from al_core.projects.projects import Project
+
+NEVER = "Its answers are no labels: they are in no export, test nothing and count for nobody."
+
+
+def language_models(project: Project, labels: Labels, ledger: Ledger, last: Round | None) -> tuple[Part, ...]:
+    """The language model that was asked last; nothing where none was."""
+    asked = [(one, ledger.said(one)) for one in ledger.asked()]
+    if not asked:
+        return ()
+    (host, model, prompt), said = asked[-1]
+    test = tested_in(project, labels, said)
+    told = blind_lines(test, host, model, prompt) if test else (("Model", f"{model} at {host}, not tested"),)
+    paid = f"{counted(ledger.calls, 'call')}, {money(ledger.spent)} in all"
+    taught = helped_words(last) or "No labels of it teach."
+    n_prompts = ledger.prompts_tested(project.zones.tests or labels.checks())
+    several = f" {SEVERAL_PROMPTS.format(n=n_prompts)}" if n_prompts > 1 else ""
+    classes = blind_table(test) if test else ()
+    return (
+        Part("Language model", (*told, ("Asked", paid), ("Taught", taught)), note=f"{NEVER}{several}"),
+        *(
+            (Part("Language model, class by class", head=("Class", "Found", "Right when said"), rows=classes),)
+            if test
+            else ()
+        ),
+    )

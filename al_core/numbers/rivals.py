@@ -1,0 +1,119 @@
+"""A language model beside the people who label: how good each is and what it takes, in words for pages and record."""
+
+from collections.abc import Mapping
+from time import gmtime, strftime
+
+from al_core.amounts import counted, in_points, likely, minutes, money, percent, plural, points
+from al_core.evaluation.metrics import HEADLINE
+from al_core.evaluation.scores import Score
+from al_core.language_model.blind_test import BlindTest, blind_tests, judged
+from al_core.language_model.ledger import ModelAnswer
+from al_core.learning.rounds import Round
+from al_core.learning.side_by_side import Helped
+from al_core.names import isolated
+from al_core.numbers.standing import Standing
+from al_core.projects.labels import Labels
+from al_core.projects.projects import Project
+
+SEVERAL_PROMPTS = "{n} prompts or models were tested on the same examples: the best of several looks better than it is."
+
+
+def tested_in(project: Project, labels: Labels, said: Mapping[int, ModelAnswer]) -> BlindTest | None:
+    """How good a language model is by what it said in a project; None where it was tested on nothing."""
+    return judged(blind_tests(project, labels, said), said, project.task.choices)
+
+
+def share_words(score: Score) -> str:
+    """A share with its interval: "81% (likely 77–85%)"."""
+    return f"{percent(score.value)} (likely {likely(score.low, score.high)})"
+
+
+def blind_words(test: BlindTest) -> str:
+    """How often it is right, and how often it gave no answer, in two sentences."""
+    said = (
+        f"Right in {share_words(test.accuracy)} of {counted(test.accuracy.n, 'example')} that it was tested on blind."
+    )
+    silent = [f"{test.abstained} times that it cannot tell"] if test.abstained else []
+    silent += [f"{test.unreadable} times something that is no class"] if test.unreadable else []
+    if not silent:
+        return said
+    return f"{said} It said {' and '.join(silent)}; of the others {share_words(test.answered)} are right."
+
+
+def price_words(test: BlindTest) -> str:
+    """What a thousand answers cost: "1.30 per 1,000"; that it is not known where no prices are set."""
+    return "its price is not known" if test.per_thousand is None else f"{money(test.per_thousand)} per 1,000"
+
+
+def rival_words(test: BlindTest, project: Project, stands: Standing) -> str:
+    """Both beside one another: "The language model alone: 81% (77–85%) for 2.00; you with 120 labels: ..." """
+    n, nouns = project.pool.n_rows, plural(project.pool.noun)
+    price = "at a price not known" if test.per_thousand is None else f"for {money(test.per_thousand * n / 1000)}"
+    alone = (
+        f"The language model alone: {percent(test.accuracy.value)} ({_range(test.accuracy)}) {price}, all {n:,} {nouns}"
+    )
+    if stands.score is None or not stands.n_labels:
+        return f"{alone}; how good the model from your own labels is cannot be told yet."
+    time = minutes(stands.n_labels * stands.worth.seconds / 60)
+    yours = f"{percent(stands.score.value)} ({_range(stands.score)}) for {time}"
+    return f"{alone}; you with {counted(stands.n_labels, 'label')}: {yours}.{_who(test.accuracy, stands.score)}"
+
+
+def _range(score: Score) -> str:
+    return likely(score.low, score.high)
+
+
+def _who(alone: Score, yours: Score) -> str:
+    """Which of the two is better, where the ranges leave no doubt."""
+    if alone.low > yours.high:
+        return " The language model is better."
+    if yours.low > alone.high:
+        return " Yours is better."
+    return " The ranges overlap: neither is better beyond doubt."
+
+
+def helped_words(last: Round | None) -> str:
+    """That labels of a language model teach too, and what that did; empty where none do."""
+    found = None if last is None else last.helped
+    if found is None:
+        return ""
+    weight = f"{found.weight:.2g}"
+    taught = f"{counted(found.n_rows, 'label')} of a language model {'teaches' if found.n_rows == 1 else 'teach'} too"
+    return f"{taught}, each for {weight} of a person's.{_gain(found)}"
+
+
+def _gain(found: Helped) -> str:
+    """What they did on the tests."""
+    if found.gain is None or HEADLINE not in found.scores:
+        return ""
+    ends = (found.gain.low, found.gain.high) if not found.worse else (-found.gain.high, -found.gain.low)
+    by = f"{in_points(abs(found.gain.value))} ({points(ends[0])} to {points(ends[1])})"
+    alone = f"without them it is right in {percent(found.scores[HEADLINE].value)}"
+    if found.worse:
+        return f" They make the model worse, by {by}: {alone}. Better let them teach no more."
+    if found.better:
+        return f" They make it better, by {by}: {alone}."
+    return f" Whether that helps cannot be told yet: {alone}."
+
+
+def blind_lines(test: BlindTest, host: str, model: str, prompt: str) -> tuple[tuple[str, str], ...]:
+    """Who was tested, with what, when, and what came out, a line each."""
+    day = strftime("%Y-%m-%d", gmtime(test.at))
+    return (
+        ("Model", f"{isolated(model)} at {isolated(host)}"),
+        ("Prompt", f"{prompt} (fingerprint), {day}"),
+        ("Tested blind", blind_words(test)),
+        ("Its answers cost", price_words(test)),
+    )
+
+
+def blind_table(test: BlindTest) -> tuple[tuple[str, str, str], ...]:
+    """A line a class: how many of it were found, and how often it was right when it was said."""
+    return tuple(
+        (one.name, _or_none(one.found, "not among the tests"), _or_none(one.right, "never said"))
+        for one in test.classes
+    )
+
+
+def _or_none(score: Score, why: str) -> str:
+    return f"{percent(score.value)} ({_range(score)}) of {score.n}" if score.n else f"– ({why})"
