@@ -7,7 +7,7 @@ Problem
 ├── StoreProblem    the database or a file of ours cannot be read or written
 ├── RunFailed       runs of a comparison ended with an error; carries those that were finished
 ├── WorkerLost      the process that was computing something ended before it was done
-├── Unreachable     the machines that should compute cannot be reached
+├── Unreachable     the machines that should compute, or give a model, cannot be reached
 └── NotInstalled    a library that only this needs is not there
 """
 
@@ -62,12 +62,12 @@ class WorkerLost(Problem):
 
 
 class Unreachable(Problem):
-    """The machines that should compute cannot be reached, or do not fit; nothing was computed."""
+    """The machines that should compute, or give a model, cannot be reached or do not fit; nothing was done."""
 
 
 class NotInstalled(Problem):
     """What was called needs a library that is not installed; the sentence says which, and how to get it."""
 
-    def __init__(self, what: str, library: str) -> None:
+    def __init__(self, what: str, library: str, extra: str = "") -> None:
         self.what, self.library = what, library
-        super().__init__(f"{what} needs {library}, which is not installed: pip install {library}")
+        super().__init__(f"{what} needs {library}, which is not installed: pip install {extra or library}")
