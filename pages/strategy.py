@@ -10,6 +10,7 @@ from pages.ui.shared.words import counted, head, named
 from pages.ui.strategy import advisor
 from pages.ui.strategy.ahead import effect
 from pages.ui.strategy.guidelines import guidelines_of
+from pages.ui.strategy.head_start import head_start
 from pages.ui.strategy.language_model import language_model_part
 from pages.ui.strategy.settings import advanced
 from pages.ui.strategy.strategies import choose_strategy
@@ -42,6 +43,7 @@ with left:
     guidelines_of(context)
     part_of(context.project.task).edited(context)
     learnt_from(context)
+    head_start(context)
     language_model_part(context)
 with right, st.container(border=True, key="effect"):
     effect(context)

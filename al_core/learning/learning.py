@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 
+from al_core.learning.beside import Beside
 from al_core.learning.leaks import leak_of
 from al_core.learning.ranking import Ranking
 from al_core.learning.rounds import Round
 from al_core.learning.scoring import arrivals_of, curve_point, stability_of
 from al_core.learning.training import Trained, train
-from al_core.learning.weak_labels import WeakLabels
 from al_core.matrices.rows import Rows
 from al_core.pools.pool import Pool
 from al_core.pools.timestamps import timestamps_of
@@ -32,7 +32,7 @@ def learn(
     settings: Settings,
     log: Sequence[Decision],
     waiting: Collection[int] = (),
-    weak: WeakLabels | None = None,
+    beside: Beside | None = None,
 ) -> Round:
     """One round: fit on the labels, score on the hold-out or the checks, rank what can be asked next.
 
@@ -49,8 +49,8 @@ def learn(
         What people have decided, oldest first: `records.decisions(project.id)` of a store that is read.
     waiting : collection of int, optional
         Rows that people have before them already, so that the ranking also has guesses at those that may be asked.
-    weak : WeakLabels, optional
-        Labels of no person that teach beside those of people, each for a part of one.
+    beside : Beside, optional
+        What teaches beside the labels of people: those of no person, and examples that are borrowed.
 
     Returns
     -------
@@ -77,7 +77,7 @@ def learn(
     (0, True, 60)
     """
     began = perf_counter()
-    now = train(pool, settings, log, weak)
+    now = train(pool, settings, log, beside)
     fit_done = perf_counter()
     # The stability is told without any checks too: it looks at decisions only.
     found: dict[str, Any] = curve_point(now) | {"stability": stability_of(now)} if now.knows else {}
@@ -108,10 +108,10 @@ def learn(
 
 
 def ask_next(
-    pool: Pool, settings: Settings, log: Sequence[Decision], weak: WeakLabels | None = None
+    pool: Pool, settings: Settings, log: Sequence[Decision], beside: Beside | None = None
 ) -> tuple[Ranking, bool]:
     """What learn() would rank, and whether the cold start serves; nothing is scored, which takes most of the time."""
-    now = train(pool, settings, log, weak)
+    now = train(pool, settings, log, beside)
     return ranking_of(now), _cold(now)
 
 

@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from al_core.errors import BadInput
+from al_core.learning.beside import load_beside
+from al_core.learning.head_starts import lent_to
 from al_core.learning.training import fitted, seen_pool
-from al_core.learning.weak_labels import load_weak_labels
 from al_core.projects.exports import WRITERS, as_labelled
 from al_core.projects.labels import fold
 from al_core.projects.projects import Project, open_project, own_folder, zones_of
@@ -92,14 +93,17 @@ def ship(store: Store | Path | str, project: str | Project) -> Shipped:
         found = open_project(opened, project) if isinstance(project, str) else project
         with opened.reading() as records:
             labels = fold(records.decisions(found.id), found.task)
-        weak = load_weak_labels(own_folder(opened, found.id), found.settings)
+        beside = load_beside(own_folder(opened, found.id), found.settings)
     settings, zones = found.settings, zones_of(found.pool, found.settings)
     known = dict(sorted({**zones.tests, **zones.taught, **labels.by_row}.items()))
     if not found.task.can_learn(known.values()):
         raise BadInput("A model needs two different labels before it can be taken away.")
-    X = seen_pool(found.pool, settings)[1]
+    features, X = seen_pool(found.pool, settings)
     ids = tuple(found.pool.ids(range(found.pool.n_rows)))
-    model = fitted(X, known, settings, settings.model.seed, weak and weak.beside(labels, zones))
+    weak = beside.weak and beside.weak.beside(labels, zones)
+    pool = found.pool.without(settings.model.left_out)
+    lent = None if weak and weak.by_row else lent_to(pool, features, beside.borrowed)
+    model = fitted(X, known, settings, settings.model.seed, weak, lent)
     return Shipped(model, X, known, settings.task, ids)
 
 

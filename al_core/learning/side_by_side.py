@@ -17,6 +17,7 @@ from al_core.tasks.task import Label
 class Helped:
     """So many rows taught beside people's labels, each for `weight` of one; `name` says whose they are.
 
+    Where it is "" they are borrowed for a head start, and count as far as people's labels bear them out.
     `scores` are those of the model without them, by metric; `gain` is by how much more often it is right with them, on
     the same tests. Without tests both are not there.
     """
@@ -40,16 +41,16 @@ class Helped:
 
 def helped(now: Trained, tests: Mapping[int, Label]) -> Helped | None:
     """What the labels of no person did; None where none taught. Without `tests` only how many did."""
-    weak = now.weak
-    if not weak.by_row:
+    n_rows = len(now.weak.by_row) or (0 if now.lent is None else len(now.lent.y))
+    if not n_rows:
         return None
     if not tests:
-        return Helped(len(weak.by_row), weak.weight, weak.name)
+        return Helped(n_rows, now.weak.weight, now.weak.name)
     rows, truth, alone = as_array_of_rows(tests), list(tests.values()), now.fit_alone()
     belief = now.believed(rows, alone)
     scores = now.task.scores(truth, belief, alone, now.settings.model.seed)
     gain = paired_gain(now.right(tests), now.task.same(now.task.decide(belief), truth))
-    return Helped(len(weak.by_row), weak.weight, weak.name, scores, gain)
+    return Helped(n_rows, now.weak.weight, now.weak.name, scores, gain)
 
 
 def paired_gain(one: Flags, other: Flags) -> Score:

@@ -8,10 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from al_core.learning.arrivals import in_proportion
+from al_core.learning.beside import Beside
+from al_core.learning.head_starts import lent_to, with_head_start
 from al_core.learning.weak_labels import WeakLabels, fit_weighed, weights_of
 from al_core.matrices.inputs import as_labels
 from al_core.matrices.memory import Memory, memory_of_pool
 from al_core.matrices.rows import Flags, Rows
+from al_core.models.lending import Lent
 from al_core.models.views import seen_by
 from al_core.pools.features.features import Features, build_features
 from al_core.pools.pool import Pool
@@ -27,7 +30,8 @@ class Trained:
     """A project after some lines of its log: its labels, those that teach, and the model that has learnt them.
 
     The `model` is None without labels; it knows nothing where they are of one class. `rows` are examples as it
-    takes them. `weak` are labels of no person that teach it beside those, each for so much as they say.
+    takes them. `weak` are labels of no person that teach it beside those, each for so much as they say; `lent` are
+    examples of another project, heeded as far as the labels bear them out.
     """
 
     pool: Pool
@@ -39,6 +43,7 @@ class Trained:
     training: dict[int, Label]
     model: Any
     weak: WeakLabels = field(default_factory=WeakLabels)
+    lent: Lent | None = None
 
     @property
     def task(self) -> Task:
@@ -69,12 +74,14 @@ class Trained:
 
         What else teaches the project's own teaches it beside these as well.
         """
-        weak = self.weak if model is None else WeakLabels()
-        asked = project_model(self.settings) if model is None else model
-        return learnt(self.task, asked, self.rows, labelled, self.settings.model.seed, previous, weak)
+        seed = self.settings.model.seed
+        if model is not None:
+            return learnt(self.task, model, self.rows, labelled, seed, previous)
+        asked = with_head_start(project_model(self.settings), self.lent)
+        return learnt(self.task, asked, self.rows, labelled, seed, previous, self.weak)
 
     def fit_alone(self) -> Any:
-        """The project's model, fitted on its labels without those of no person."""
+        """The project's model, fitted on its labels without what else teaches."""
         return fitted(self.rows, self.training, self.settings, self.settings.model.seed)
 
     def believed(self, rows: Rows, model: Any = None) -> Belief:
@@ -90,17 +97,18 @@ class Trained:
         return self.task.same(self.decided(as_array_of_rows(truth), model), list(truth.values()))
 
 
-def train(pool: Pool, settings: Settings, log: Sequence[Decision], weak: WeakLabels | None = None) -> Trained:
-    """Fit a project's model on what the log says, and on labels of no person where some are given."""
+def train(pool: Pool, settings: Settings, log: Sequence[Decision], beside: Beside | None = None) -> Trained:
+    """Fit a project's model on what the log says, and on what else teaches."""
     pool = pool.without(settings.model.left_out)
     labels, zones, (features, rows) = fold(log, settings.task), zones_of(pool, settings), seen_pool(pool, settings)
     training = training_labels(labels, zones)
-    # They are no start of their own: until people's labels can be learnt from there is nothing to test them by.
-    beside = WeakLabels()
-    if weak is not None and settings.task.can_learn(training.values()):
-        beside = weak.beside(labels, zones)
-    model = fitted(rows, training, settings, settings.model.seed, beside) if training else None
-    return Trained(pool, settings, labels, zones, features, rows, training, model, beside)
+    # Of no use as a start: until people's labels can be learnt from there is nothing to test the others by.
+    weak, lent = WeakLabels(), None
+    if beside is not None and settings.task.can_learn(training.values()):
+        weak = beside.weak.beside(labels, zones) if beside.weak is not None else weak
+        lent = None if weak.by_row else lent_to(pool, features, beside.borrowed)
+    model = fitted(rows, training, settings, settings.model.seed, weak, lent) if training else None
+    return Trained(pool, settings, labels, zones, features, rows, training, model, weak, lent)
 
 
 def tests_of(pool: Pool, labels: Labels, zones: Zones) -> dict[int, Label]:
@@ -148,9 +156,17 @@ def project_model(settings: Settings) -> Any:
     return settings.task.model(settings.model.name, settings.model.calibration)
 
 
-def fitted(X: Any, labelled: Mapping[int, Label], settings: Settings, seed: int, weak: WeakLabels | None = None) -> Any:
-    """The project's model, fitted on rows of X with their labels."""
-    return learnt(settings.task, project_model(settings), X, labelled, seed, weak=weak)
+def fitted(
+    X: Any,
+    labelled: Mapping[int, Label],
+    settings: Settings,
+    seed: int,
+    weak: WeakLabels | None = None,
+    lent: Lent | None = None,
+) -> Any:
+    """The project's model, fitted on rows of X with their labels, and on what else teaches."""
+    model = with_head_start(project_model(settings), lent)
+    return learnt(settings.task, model, X, labelled, seed, weak=weak)
 
 
 def learnt(

@@ -150,7 +150,7 @@ def _is_heard(proba: Floats, own: tuple[Rows, Rows]) -> bool:
     """Whether a belief makes the own labels likelier than chance does."""
     flattened = (proba.clip(1e-6) ** by for by in _MEEKNESS)
     best = max(_likelihood((flat / flat.sum(axis=1, keepdims=True))[own]) for flat in flattened)
-    return best > _HEARD - len(own[0]) * np.log(proba.shape[1])
+    return bool(best > _HEARD - len(own[0]) * np.log(proba.shape[1]))
 
 
 def _shares(left_out: Sequence[Floats], own: tuple[Rows, Rows]) -> list[float]:

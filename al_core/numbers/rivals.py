@@ -73,10 +73,13 @@ def _who(alone: Score, yours: Score) -> str:
 
 
 def helped_words(last: Round | None) -> str:
-    """That labels of a language model teach too, and what that did; empty where none do."""
+    """That labels of a language model or of another project teach too, and what that did; empty where none do."""
     found = None if last is None else last.helped
     if found is None:
         return ""
+    if not found.name:
+        labels = f"{counted(found.n_rows, 'label')} of another project"
+        return f"{labels} give a head start, as far as the labels here bear them out.{_gain(found)}"
     weight = f"{found.weight:.2g}"
     taught = f"{counted(found.n_rows, 'label')} of a language model {'teaches' if found.n_rows == 1 else 'teach'} too"
     return f"{taught}, each for {weight} of a person's.{_gain(found)}"

@@ -9,19 +9,18 @@ from pathlib import Path
 
 import numpy as np
 
-from al_core.errors import BadInput, StoreProblem
+from al_core.errors import BadInput
 from al_core.files import replace_json
 from al_core.names import isolated
 from al_core.pools.features.elsewhere import learnt_columns, lends_to
 from al_core.pools.pool import Pool
 from al_core.projects.labels import fold
 from al_core.projects.projects import Project, change_settings, open_project, own_folder, zones_of
+from al_core.projects.settings import Settings
 from al_core.projects.store import Store
-from al_core.tasks.classification.task import Classification
 
 MOST_BORROWED = 500
 FEWEST_BORROWED = 10
-_FILE = "borrowed.json"
 
 
 @dataclass(frozen=True)
@@ -42,11 +41,11 @@ class Borrowed:
 
 def may_lend(project: Project, other: Project) -> str:
     """Why a project can borrow nothing from another one, in a sentence; empty where it can."""
-    if not isinstance(project.task, Classification) or not isinstance(other.task, Classification):
+    if not project.task.plain or not other.task.plain:
         return "A head start is for projects of one class an example."
     if not lends_to(project.pool) or other.pool.kind != project.pool.kind or not lends_to(other.pool):
         return "Only texts can lend to texts, and tables to tables."
-    if len(set(project.task.classes) & set(other.task.classes)) < 2:
+    if len(set(project.task.categories) & set(other.task.categories)) < 2:
         return "The projects have fewer than two classes of the same name."
     if missing := set(_wanted(project.pool, other.pool)) - {column.name for column in other.pool.columns}:
         return f"The other project has no column {isolated(min(missing))}."
@@ -64,9 +63,8 @@ def borrow(store: Store, project: str, lender: str) -> Project:
         raise BadInput(why)
     with store.reading() as records:
         labels = fold(records.decisions(lender), other.task)
-    zones = zones_of(other.pool, other.settings)
-    known = {**zones.tests, **zones.taught, **labels.by_row}
-    rows = np.array(sorted(row for row, label in known.items() if label in mine.task.classes), np.int64)
+    known = {**zones_of(other.pool, other.settings).known, **labels.by_row}
+    rows = np.array(sorted(row for row, label in known.items() if label in mine.task.categories), np.int64)
     if len(rows) < FEWEST_BORROWED or len({known[row] for row in rows.tolist()}) < 2:
         raise BadInput(
             f"{isolated(other.name)} has fewer than {FEWEST_BORROWED} labels, or all of one class, to lend to this one."
@@ -77,26 +75,28 @@ def borrow(store: Store, project: str, lender: str) -> Project:
     lent = Borrowed(other.name, time.time(), columns, tuple(str(known[row]) for row in drawn))
     folder = own_folder(store, project)
     folder.mkdir(parents=True, exist_ok=True)
-    replace_json(folder / _FILE, asdict(lent))
+    replace_json(_file(folder, lent.fingerprint), asdict(lent))
     return change_settings(store, project, head_start=lent.fingerprint)
 
 
 def give_back(store: Store, project: str) -> Project:
     """Let a project learn from its own labels alone again."""
-    (own_folder(store, project) / _FILE).unlink(missing_ok=True)
     return change_settings(store, project, head_start="")
 
 
-def borrowed_by(folder: Path) -> Borrowed | None:
-    """What the project with this folder has borrowed; None where nothing. Raises StoreProblem where it is damaged."""
-    path = folder / _FILE
-    if not path.exists():
+def load_borrowed(folder: Path, settings: Settings) -> Borrowed | None:
+    """What the settings choose of a project's own folder; None where they choose nothing, or it is not there."""
+    if not settings.model.head_start:
         return None
     try:
-        kept = json.loads(path.read_text(encoding="utf-8"))
-        return Borrowed(**{**kept, "labels": tuple(kept["labels"])})
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise StoreProblem(f"What was borrowed for a head start is damaged; delete {path}.") from error
+        kept = json.loads(_file(folder, settings.model.head_start).read_text(encoding="utf-8"))
+        return Borrowed(str(kept["name"]), float(kept["copied_at"]), kept["columns"], tuple(kept["labels"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _file(folder: Path, name: str) -> Path:
+    return folder / f"borrowed-{name}.json"
 
 
 def _wanted(mine: Pool, other: Pool) -> dict[str, str]:

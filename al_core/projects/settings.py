@@ -15,7 +15,7 @@ from al_core.tasks.task import Label, Task
 
 LONGEST_GUIDELINES = 20_000
 
-_CAME_LATER = ("left_out", "per_token", "weak_labels")
+_CAME_LATER = ("left_out", "per_token", "weak_labels", "head_start")
 
 ColdUntil = Literal["classes", "number", "tenth"]
 
@@ -50,7 +50,7 @@ class Modelling:
     """What learns: the model by its name, how it is calibrated, and the seed of all that is drawn.
 
     From columns that are ``left_out`` it does not learn. Labels of no person teach it too, where ``weak_labels`` names
-    some that the project has kept.
+    some that the project has kept, and examples of another project, where ``head_start`` names some.
     """
 
     name: str = "auto"
@@ -58,6 +58,7 @@ class Modelling:
     seed: int = 0
     left_out: tuple[str, ...] = ()
     weak_labels: str = ""
+    head_start: str = ""
 
     def __post_init__(self) -> None:
         as_seed(self.seed)

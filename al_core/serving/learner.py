@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 
 from al_core.compute.workers import Worker
 from al_core.errors import Problem, Refused
+from al_core.learning.beside import load_beside
 from al_core.learning.learning import learn
 from al_core.learning.ranking import load_ranking, save_ranking
 from al_core.learning.rounds import Round, add_round, read_rounds
 from al_core.learning.training import project_model
-from al_core.learning.weak_labels import load_weak_labels
 from al_core.projects.labels import Decision, Labels, fold
 from al_core.projects.projects import Project, open_project, own_folder
 from al_core.projects.store import Store
@@ -156,8 +156,8 @@ class Learner:
     def _learn(self, project: Project, log: list[Decision], changes: int) -> Round:
         self._learning = project.id
         try:
-            weak = load_weak_labels(own_folder(self._store, project.id), project.settings)
-            given = (project.pool, project.settings, log, self._waiting_rows(project.id), weak)
+            beside = load_beside(own_folder(self._store, project.id), project.settings)
+            given = (project.pool, project.settings, log, self._waiting_rows(project.id), beside)
             return self._worker.run(learn, *given, seconds=self._longest)
         except Exception as error:
             reason = str(error) if isinstance(error, Problem) else f"{type(error).__name__}: {error}"

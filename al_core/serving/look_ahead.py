@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from al_core.compute.workers import Worker
 from al_core.errors import Problem
+from al_core.learning.beside import Beside
 from al_core.learning.learning import ask_next
 from al_core.learning.ranking import Ranking
 from al_core.learning.training import project_model
-from al_core.learning.weak_labels import WeakLabels
 from al_core.pools.features.maps import PoolMap, draw_map, kept_map
 from al_core.projects.labels import Decision
 from al_core.projects.projects import Project
@@ -62,7 +62,7 @@ class LooksAhead:
         self._running: LookAhead | None = None
         self._warm = False
 
-    def at(self, project: Project, log: Sequence[Decision], changes: int, weak: WeakLabels | None = None) -> LookAhead:
+    def at(self, project: Project, log: Sequence[Decision], changes: int, beside: Beside | None = None) -> LookAhead:
         """The look at a project with these settings and so many changes of its log: a known one, or a new one."""
         settings = project.settings.learnt_with
         with self._lock:
@@ -76,7 +76,7 @@ class LooksAhead:
                 return self._looks[key]
             look = self._looks[key] = LookAhead(settings)
             self._forget_old()
-        given = (look, project, log, weak)
+        given = (look, project, log, beside)
         threading.Thread(target=self._run, args=given, daemon=True, name=f"look {project.id}").start()
         return look
 
@@ -126,11 +126,11 @@ class LooksAhead:
         while len(self._looks) > _KEPT:
             del self._looks[next(iter(self._looks))]
 
-    def _run(self, look: LookAhead, project: Project, log: Sequence[Decision], weak: WeakLabels | None) -> None:
+    def _run(self, look: LookAhead, project: Project, log: Sequence[Decision], beside: Beside | None) -> None:
         try:
             with self._turn:
                 if self._begin(look):
-                    look.found = self._find(project, log, weak)
+                    look.found = self._find(project, log, beside)
         except Exception as error:
             if not look.stopped:
                 look.problem = str(error) if isinstance(error, Problem) else f"{type(error).__name__}: {error}"
@@ -143,9 +143,9 @@ class LooksAhead:
             self._running, look.began = None if look.stopped else look, time.monotonic()
             return not look.stopped
 
-    def _find(self, project: Project, log: Sequence[Decision], weak: WeakLabels | None) -> Ahead:
+    def _find(self, project: Project, log: Sequence[Decision], beside: Beside | None) -> Ahead:
         try:
-            given = (project.pool, project.settings, log, *([weak] if weak else ()))
+            given = (project.pool, project.settings, log, *([beside] if beside else ()))
             ranking, cold = self._worker.run(ask_next, *given, seconds=LONGEST_LOOK)
             drawn = kept_map(project.pool) or self._worker.run(draw_map, project.pool, seconds=LONGEST_LOOK)
             return Ahead(ranking, cold, drawn)

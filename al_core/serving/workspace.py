@@ -9,9 +9,9 @@ from math import inf
 from pathlib import Path
 
 from al_core.compute.workers import Worker
+from al_core.learning.beside import load_beside
 from al_core.learning.ranking import EMPTY, Ranking, load_ranking
 from al_core.learning.rounds import Round, joined_rounds, read_rounds
-from al_core.learning.weak_labels import load_weak_labels
 from al_core.numbers.saved.baseline import Baseline, kept_baseline, replay_random, save_baseline
 from al_core.numbers.saved.baseline import baseline_name as baseline_file
 from al_core.numbers.saved.summary import Saved
@@ -131,7 +131,7 @@ class Workspace:
             return self.looks.known(project, self.ranking(project), last.cold, drawn)
         with self.store.reading() as records:
             log = records.decisions(project.id)
-        return self.looks.at(project, log, changes, load_weak_labels(self.folder(project), project.settings))
+        return self.looks.at(project, log, changes, load_beside(self.folder(project), project.settings))
 
     def baseline(self, project: Project) -> Baseline | None:
         """The replayed curve of labels drawn at random; None while it is computed, or where labels are not known."""

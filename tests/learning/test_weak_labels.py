@@ -7,6 +7,7 @@ import pytest
 from logs import log_of, truth_of
 
 from al_core.errors import BadInput
+from al_core.learning.beside import Beside
 from al_core.learning.learning import learn
 from al_core.learning.rounds import Round, add_round, read_rounds
 from al_core.learning.side_by_side import paired_gain
@@ -52,7 +53,7 @@ def test_good_labels_of_no_person_help_and_wrong_ones_are_told(tumours):
     wrong = WeakLabels(said_of(tumours, rest, 1), 0.6, "wrong")
 
     alone, with_good, with_wrong = (
-        learn(tumours.pool, tumours.settings, log, weak=weak) for weak in (None, good, wrong)
+        learn(tumours.pool, tumours.settings, log, beside=Beside(weak)) for weak in (None, good, wrong)
     )
 
     assert alone.helped is None
@@ -71,8 +72,8 @@ def test_they_teach_only_where_labels_of_people_can_be_learnt_from(tumours):
     truth = truth_of(tumours)
     benign = [row for row in tumours.zones.candidates.tolist() if truth[row] == "Benign"][:5]
 
-    assert train(tumours.pool, tumours.settings, [], weak).model is None
-    assert not train(tumours.pool, tumours.settings, log_of(tumours, benign), weak).weak.by_row
+    assert train(tumours.pool, tumours.settings, [], Beside(weak)).model is None
+    assert not train(tumours.pool, tumours.settings, log_of(tumours, benign), Beside(weak)).weak.by_row
 
 
 def test_a_model_that_takes_no_weights_refuses_them_in_a_sentence():
@@ -115,7 +116,7 @@ def test_two_models_are_told_apart_by_the_tests_about_which_they_differ():
 def test_a_round_keeps_what_they_did(store, tumours):
     log = log_of(tumours, tumours.zones.candidates[:12])
     weak = WeakLabels(said_of(tumours, tumours.zones.candidates[12:60].tolist(), 10), 0.5, "good")
-    finished = learn(tumours.pool, tumours.settings, log, weak=weak)
+    finished = learn(tumours.pool, tumours.settings, log, beside=Beside(weak))
 
     with store.writing() as records:
         add_round(records, tumours.id, replace(finished, version=1))

@@ -1,0 +1,53 @@
+"""The head start of a project: what it has borrowed, as rows that its model takes."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+
+from al_core.errors import BadInput
+from al_core.files import Unfinished
+from al_core.matrices.inputs import as_labels
+from al_core.matrices.rows import Matrix
+from al_core.matrices.storage import Dense, as_array, open_matrix, save_sparse
+from al_core.models.lending import HeadStart, Lent
+from al_core.pools.features.elsewhere import learnt_columns, rows_like
+from al_core.pools.features.features import FEATURES_VERSION, Features, load_features
+from al_core.pools.pool import Pool
+from al_core.projects.borrowing import Borrowed
+
+
+def lent_to(pool: Pool, seen: Features, borrowed: Borrowed | None) -> Lent | None:
+    """What is borrowed, as the model sees it, which sees the X of these features; None where it cannot be.
+
+    Found once for a pool, and kept beside its features.
+    """
+    if borrowed is None or not set(learnt_columns(pool)) <= set(borrowed.columns):
+        return None
+    try:
+        X, embedding = _kept(pool, borrowed)
+    except BadInput:
+        return None
+    return Lent(np.asarray(embedding) if seen.X is seen.embedding else X[:], as_labels(list(borrowed.labels)))
+
+
+def with_head_start(model: Any, lent: Lent | None) -> Any:
+    """A classifier that also heeds what is lent; as it is where nothing is."""
+    return model if lent is None else HeadStart(model, lent)
+
+
+def _kept(pool: Pool, borrowed: Borrowed) -> tuple[Matrix, Dense]:
+    folder = pool.folder / f"lent-{borrowed.fingerprint}-{FEATURES_VERSION}{pool.without_suffix}"
+    if not folder.exists():
+        with Unfinished(folder) as unfinished:
+            _keep(unfinished, *rows_like(pool, load_features(pool), borrowed.columns))
+    return open_matrix(folder), np.load(folder / "embedding.npy", allow_pickle=False)
+
+
+def _keep(folder: Path, X: Matrix, embedding: Dense) -> None:
+    np.save(folder / "embedding.npy", embedding)
+    if sparse.issparse(X):
+        save_sparse(folder, iter([X]))
+    else:
+        np.save(folder / "X.npy", as_array(X))
