@@ -33,11 +33,15 @@ def blind_words(test: BlindTest) -> str:
     said = (
         f"Right in {share_words(test.accuracy)} of {counted(test.accuracy.n, 'example')} that it was tested on blind."
     )
-    silent = [f"{test.abstained} times that it cannot tell"] if test.abstained else []
-    silent += [f"{test.unreadable} times something that is no class"] if test.unreadable else []
+    silent = [f"{_times(test.abstained)} that it cannot tell"] if test.abstained else []
+    silent += [f"{_times(test.unreadable)} something that is no class"] if test.unreadable else []
     if not silent:
         return said
     return f"{said} It said {' and '.join(silent)}; of the others {share_words(test.answered)} are right."
+
+
+def _times(n: int) -> str:
+    return "once" if n == 1 else f"{n} times"
 
 
 def price_words(test: BlindTest) -> str:
@@ -52,11 +56,15 @@ def rival_words(test: BlindTest, project: Project, stands: Standing) -> str:
     alone = (
         f"The language model alone: {percent(test.accuracy.value)} ({_range(test.accuracy)}) {price}, all {n:,} {nouns}"
     )
-    if stands.score is None or not stands.n_labels:
+    found = None if stands.last is None else stands.last.helped
+    helped = found if found is not None and HEADLINE in found.scores else None
+    mine = stands.score if helped is None else helped.scores[HEADLINE]
+    if stands.score is None or mine is None or not stands.n_labels:
         return f"{alone}; how good the model from your own labels is cannot be told yet."
     time = minutes(stands.n_labels * stands.worth.seconds / 60)
-    yours = f"{percent(stands.score.value)} ({_range(stands.score)}) for {time}"
-    return f"{alone}; you with {counted(stands.n_labels, 'label')}: {yours}.{_who(test.accuracy, stands.score)}"
+    yours = f"you with {counted(stands.n_labels, 'label')}: {percent(mine.value)} ({_range(mine)}) for {time}"
+    both = "" if helped is None else f"; both together: {percent(stands.score.value)} ({_range(stands.score)})"
+    return f"{alone}; {yours}{both}.{_who(test.accuracy, stands.score)}"
 
 
 def _range(score: Score) -> str:
@@ -68,7 +76,7 @@ def _who(alone: Score, yours: Score) -> str:
     if alone.low > yours.high:
         return " The language model is better."
     if yours.low > alone.high:
-        return " Yours is better."
+        return " Your model is better."
     return " The ranges overlap: neither is better beyond doubt."
 
 

@@ -81,7 +81,7 @@ def _under_way(context: Context) -> None:
     if run is None or not run.under_way:
         st.rerun()
     what = "Testing it blind" if run.purpose == "test" else "It labels examples"
-    left = f", about {minutes(run.seconds_left / 60)} left" if run.seconds_left is not None else ""
+    left = f", {minutes(run.seconds_left / 60)} left" if run.seconds_left is not None else ""
     st.progress(run.done / max(1, run.planned), text=f"{what}: {run.done:,} of {run.planned:,}{left}")
     st.button("Cancel", key="cancel_annotating", on_click=run.stop)
     note("What came back is kept. You can leave this page meanwhile.")
