@@ -28,6 +28,7 @@ TEXT_LENGTH = 3.0
 SAMPLED_ROWS = 20_000
 DENSE_WIDTH = 500
 LONGEST_VECTOR = 10.0
+BETWEEN_COLUMNS = "\n"  # of texts, where several are read as one
 
 
 @dataclass(frozen=True)
@@ -150,7 +151,9 @@ def _text_x(pool: Pool, folder: Path, progress: Progress) -> list[str]:
 
 
 def _joined(columns: Sequence[Sequence[str]]) -> list[str]:
-    return list(columns[0]) if len(columns) == 1 else ["\n".join(texts) for texts in zip(*columns, strict=True)]
+    return (
+        list(columns[0]) if len(columns) == 1 else [BETWEEN_COLUMNS.join(texts) for texts in zip(*columns, strict=True)]
+    )
 
 
 def _columns(
