@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from al_core.errors import BadInput
-from al_core.learning.training import fitted, seen_pool
+from al_core.learning.training import fitted, meaning_at_hand, seen_pool
 from al_core.projects.exports import WRITERS, as_labelled
 from al_core.projects.labels import fold
 from al_core.projects.projects import Project, open_project, zones_of
@@ -94,7 +94,8 @@ def ship(store: Store | Path | str, project: str | Project) -> Shipped:
     known = dict(sorted({**zones.tests, **zones.taught, **labels.by_row}.items()))
     if not found.task.can_learn(known.values()):
         raise BadInput("A model needs two different labels before it can be taken away.")
-    X = seen_pool(found.pool, settings)[1]
+    meaning = meaning_at_hand(found.pool, settings, labels, zones)
+    X = seen_pool(found.pool, settings, meaning if meaning and meaning.whole else None)[1]
     ids = tuple(found.pool.ids(range(found.pool.n_rows)))
     return Shipped(fitted(X, known, settings, settings.model.seed), X, known, settings.task, ids)
 

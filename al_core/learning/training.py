@@ -2,16 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from al_core.learning.arrivals import in_proportion
+from al_core.learning.meanings import meaning_for, read_up
 from al_core.matrices.memory import Memory, memory_of_pool
 from al_core.matrices.rows import Flags, Rows
 from al_core.models.views import seen_by
 from al_core.pools.features.features import Features, build_features
+from al_core.pools.features.meaning import Meaning
 from al_core.pools.pool import Pool
 from al_core.projects.labels import Decision, Labels, fold
 from al_core.projects.projects import zones_of
@@ -25,7 +28,7 @@ class Trained:
     """A project after some lines of its log: its labels, those that teach, and the model that has learnt them.
 
     The `model` is None without labels; it knows nothing where they are of one class. `rows` are examples as it
-    takes them.
+    takes them; where it sees what they mean, by `meaning`, rows that were not read yet are out of its sight.
     """
 
     pool: Pool
@@ -36,6 +39,7 @@ class Trained:
     rows: Any
     training: dict[int, Label]
     model: Any
+    meaning: Meaning | None = None
 
     @property
     def task(self) -> Task:
@@ -60,9 +64,20 @@ class Trained:
         return {row: checks[row] for row in np.sort(rows).tolist()}
 
     @property
+    def sees(self) -> str:
+        """The name of what shows the model what texts mean; "": it sees words alone."""
+        return self.meaning.encoder.name if self.meaning else ""
+
+    def in_sight(self, rows: Rows) -> Rows:
+        """Those of the rows that the model can be asked about."""
+        return rows if self.meaning is None else rows[self.meaning.read[rows]]
+
+    @property
     def memory(self) -> Memory:
         """What was found out about the pool as the model sees it."""
         seen = f"{self.pool.folder}{self.pool.without_suffix}"
+        if self.meaning is not None:  # of which more may be in sight the next time
+            seen = f"{self.meaning.folder}{self.pool.without_suffix} {np.count_nonzero(self.meaning.read)}"
         return memory_of_pool(seen, self.features.X is self.features.embedding)
 
     def fit(self, labelled: Mapping[int, Label], model: Any = None, previous: Any = None) -> Any:
@@ -86,10 +101,25 @@ class Trained:
 def train(pool: Pool, settings: Settings, log: Sequence[Decision]) -> Trained:
     """Fit a project's model on what the log says."""
     pool = pool.without(settings.model.left_out)
-    labels, zones, (features, rows) = fold(log, settings.task), zones_of(pool, settings), seen_pool(pool, settings)
+    labels, zones = fold(log, settings.task), zones_of(pool, settings)
+    meaning = meaning_at_hand(pool, settings, labels, zones)
+    if meaning is not None and not read_up(meaning, needed_rows(labels, zones)):
+        meaning = None
+    features, rows = seen_pool(pool, settings, meaning)
     training = training_labels(labels, zones)
     model = fitted(rows, training, settings, settings.model.seed) if training else None
-    return Trained(pool, settings, labels, zones, features, rows, training, model)
+    return Trained(pool, settings, labels, zones, features, rows, training, model, meaning)
+
+
+def meaning_at_hand(pool: Pool, settings: Settings, labels: Labels, zones: Zones) -> Meaning | None:
+    """What the texts of a project mean, where its model learns from that by now; None: from words alone."""
+    pool = pool.without(settings.model.left_out)
+    return meaning_for(pool, settings, partial(needed_rows, labels, zones))
+
+
+def needed_rows(labels: Labels, zones: Zones) -> Rows:
+    """The rows that are learnt from or tested on, in order."""
+    return np.sort(as_array_of_rows({**training_labels(labels, zones), **zones.tests, **labels.checks()}))
 
 
 def training_labels(labels: Labels, zones: Zones) -> dict[int, Label]:
@@ -113,12 +143,18 @@ def in_order_of_answers(checks: Mapping[int, Label], labels: Labels) -> dict[int
     return {row: checks[row] for row in sorted(checks, key=lambda row: labels.standing(row)[0].sequence)}
 
 
-def seen_pool(pool: Pool, settings: Settings) -> tuple[Features, Any]:
-    """The features of a pool, and its rows as the project's model takes them: X of these features, as a rule."""
+def seen_pool(pool: Pool, settings: Settings, meaning: Meaning | None = None) -> tuple[Features, Any]:
+    """The features of a pool, and its rows as the project's model takes them: X of these features, as a rule.
+
+    Where a model sees what they mean, both X and the embedding are words and meaning side by side.
+    """
     pool = pool.without(settings.model.left_out)
     features, rows = build_features(pool), settings.task.rows_of(pool)
     if rows is not None:
         return features, rows
+    if meaning is not None:
+        both = meaning.beside(features.embedding)
+        return replace(features, X=both, embedding=both), both
     X = seen_by(project_model(settings), features.X, features.embedding)
     return replace(features, X=X), X
 

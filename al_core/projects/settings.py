@@ -15,7 +15,7 @@ from al_core.tasks.task import Label, Task
 
 LONGEST_GUIDELINES = 20_000
 
-_CAME_LATER = ("left_out", "per_token")
+_CAME_LATER = {"left_out": (), "per_token": 0.0, "meaning": True}  # and what they are by default
 
 ColdUntil = Literal["classes", "number", "tenth"]
 
@@ -49,13 +49,15 @@ class Asking:
 class Modelling:
     """What learns: the model by its name, how it is calibrated, and the seed of all that is drawn.
 
-    From columns that are ``left_out`` it does not learn.
+    From columns that are ``left_out`` it does not learn. Where a model of what texts mean is at hand, it learns from
+    their ``meaning`` beside their words.
     """
 
     name: str = "auto"
     calibration: str = ""
     seed: int = 0
     left_out: tuple[str, ...] = ()
+    meaning: bool = True
 
     def __post_init__(self) -> None:
         as_seed(self.seed)
@@ -148,9 +150,9 @@ class Settings:
     def _named(self, *parts: str) -> str:
         """16 hexadecimal digits that follow from the task and these groups."""
         chosen = {name: value for name, value in choices(self).items() if PLACES[name][0] in parts}
-        for name in _CAME_LATER:
-            if not chosen.get(name):
-                chosen.pop(name, None)  # so that what was learnt before there was this choice stays valid
+        for name, usual in _CAME_LATER.items():
+            if chosen.get(name) == usual:
+                chosen.pop(name)  # so that what was learnt before there was this choice stays valid
         return sha256(json.dumps(self.task.fingerprint() | chosen, sort_keys=True).encode()).hexdigest()[:16]
 
 
