@@ -124,8 +124,9 @@ def _projected(now: Trained, tests: Mapping[int, Label], n_answers: int) -> Proj
     features, zones, settings = now.features, now.zones, now.settings
     n, rng = min(n_answers, LONGEST_SESSION), np.random.default_rng(settings.model.seed)
     size = max(_LARGEST, ROWS_A_LABEL * n)
+    askable = now.in_sight(np.union1d(zones.candidates, zones.check_zone))
     given = rng.permutation(np.fromiter(zones.taught, np.int64))[: size // 4]
-    rows = np.union1d(rng.permutation(np.union1d(zones.candidates, zones.check_zone))[: size - len(given)], given)
+    rows = np.union1d(rng.permutation(askable)[: size - len(given)], given)
     model = project_model(settings)
     X = seen_by(in_place_of(model), features.X, features.embedding)
     return projection_of(
