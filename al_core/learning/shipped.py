@@ -94,9 +94,9 @@ def ship(store: Store | Path | str, project: str | Project) -> Shipped:
     known = dict(sorted({**zones.tests, **zones.taught, **labels.by_row}.items()))
     if not found.task.can_learn(known.values()):
         raise BadInput("A model needs two different labels before it can be taken away.")
-    X = seen_pool(found.pool, settings)[1]
+    features, X = seen_pool(found.pool, settings)
     ids = tuple(found.pool.ids(range(found.pool.n_rows)))
-    return Shipped(fitted(X, known, settings, settings.model.seed), X, known, settings.task, ids)
+    return Shipped(fitted(X, known, settings, settings.model.seed, features.views), X, known, settings.task, ids)
 
 
 def export_model_says(store: Store, project: Project, form: str) -> bytes:

@@ -33,7 +33,7 @@ class Baseline:
 
 def replay_random(pool: Pool, settings: Settings, replays: int = REPLAYS) -> Baseline:
     """Replay labelling at random on a pool whose labels are all known, scored on the same hold-out."""
-    zones, (_, rows) = zones_of(pool, settings), seen_pool(pool, settings)
+    zones, (features, rows) = zones_of(pool, settings), seen_pool(pool, settings)
     most = min(zones.candidates.size, _SIZES[-1])
     sizes = [*(n for n in _SIZES if n < most), most]
     truth, task = list(zones.tests.values()), settings.task
@@ -44,7 +44,8 @@ def replay_random(pool: Pool, settings: Settings, replays: int = REPLAYS) -> Bas
             labelled = zones.known_of(order[:n])
             if not task.can_learn(labelled.values()):
                 continue
-            belief = task.belief(fitted(rows, labelled, settings, replay), rows[zones.tested])
+            model = fitted(rows, labelled, settings, replay, features.views)
+            belief = task.belief(model, rows[zones.tested])
             values[:, replay, place] = list(task.values(truth, belief).values())
     # Only sizes at which every replay had two classes: an average over the lucky ones would flatter.
     whole = ~np.isnan(values).any(axis=1)
