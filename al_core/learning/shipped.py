@@ -95,9 +95,9 @@ def ship(store: Store | Path | str, project: str | Project) -> Shipped:
     if not found.task.can_learn(known.values()):
         raise BadInput("A model needs two different labels before it can be taken away.")
     meaning = meaning_at_hand(found.pool, settings, labels, zones)
-    X = seen_pool(found.pool, settings, meaning if meaning and meaning.whole else None)[1]
+    features, X = seen_pool(found.pool, settings, meaning if meaning and meaning.whole else None)
     ids = tuple(found.pool.ids(range(found.pool.n_rows)))
-    return Shipped(fitted(X, known, settings, settings.model.seed), X, known, settings.task, ids)
+    return Shipped(fitted(X, known, settings, settings.model.seed, features.views), X, known, settings.task, ids)
 
 
 def export_model_says(store: Store, project: Project, form: str) -> bytes:

@@ -12,7 +12,7 @@ from al_core.learning.arrivals import in_proportion
 from al_core.learning.meanings import meaning_for, read_up
 from al_core.matrices.memory import Memory, memory_of_pool
 from al_core.matrices.rows import Flags, Rows
-from al_core.models.views import seen_by
+from al_core.models.views import seen_by, with_views
 from al_core.pools.features.features import Features, build_features
 from al_core.pools.features.meaning import Meaning
 from al_core.pools.pool import Pool
@@ -82,7 +82,7 @@ class Trained:
 
     def fit(self, labelled: Mapping[int, Label], model: Any = None, previous: Any = None) -> Any:
         """The project's model, or another one, fitted on other labels; `previous` may be gone on from."""
-        asked = project_model(self.settings) if model is None else model
+        asked = with_views(project_model(self.settings) if model is None else model, self.features.views)
         return learnt(self.task, asked, self.rows, labelled, self.settings.model.seed, previous)
 
     def believed(self, rows: Rows, model: Any = None) -> Belief:
@@ -107,7 +107,7 @@ def train(pool: Pool, settings: Settings, log: Sequence[Decision]) -> Trained:
         meaning = None
     features, rows = seen_pool(pool, settings, meaning)
     training = training_labels(labels, zones)
-    model = fitted(rows, training, settings, settings.model.seed) if training else None
+    model = fitted(rows, training, settings, settings.model.seed, features.views) if training else None
     return Trained(pool, settings, labels, zones, features, rows, training, model, meaning)
 
 
@@ -153,8 +153,9 @@ def seen_pool(pool: Pool, settings: Settings, meaning: Meaning | None = None) ->
     if rows is not None:
         return features, rows
     if meaning is not None:
-        both = meaning.beside(features.embedding)
-        return replace(features, X=both, embedding=both), both
+        rows = meaning.beside(features.embedding)
+        views = (features.embedding.shape[1], meaning.vectors.shape[1])
+        return replace(features, X=rows, embedding=rows, views=views), rows
     X = seen_by(project_model(settings), features.X, features.embedding)
     return replace(features, X=X), X
 
@@ -164,9 +165,9 @@ def project_model(settings: Settings) -> Any:
     return settings.task.model(settings.model.name, settings.model.calibration)
 
 
-def fitted(X: Any, labelled: Mapping[int, Label], settings: Settings, seed: int) -> Any:
-    """The project's model, fitted on rows of X with their labels."""
-    return learnt(settings.task, project_model(settings), X, labelled, seed)
+def fitted(X: Any, labelled: Mapping[int, Label], settings: Settings, seed: int, views: tuple[int, ...] = ()) -> Any:
+    """The project's model, fitted on rows of X, which may have two views, with their labels."""
+    return learnt(settings.task, with_views(project_model(settings), views), X, labelled, seed)
 
 
 def learnt(task: Task, model: Any, X: Any, labelled: Mapping[int, Label], seed: int, previous: Any = None) -> Any:

@@ -73,7 +73,7 @@ class KernelLeastSquares(BaseEstimator):  # type: ignore[misc]
         chosen = 0.0, self.penalties[0]
         for width in self.widths:
             self.g_ = width * self.unit_
-            for penalty, residuals in _left_out(self._kernel(inner, norms), targets, self.penalties):
+            for penalty, residuals in left_out_errors(self._kernel(inner, norms), targets, self.penalties):
                 error = float(np.square(residuals).sum())
                 if error < least:
                     least, chosen, self.left_out_ = error, (self.g_, penalty), targets - residuals
@@ -139,7 +139,7 @@ def drawn(codes: NDArray[np.int64], n: int, seed: int) -> NDArray[np.int64]:
     return np.concatenate([order[firsts], np.delete(order, firsts)])[:n]
 
 
-def _left_out(
+def left_out_errors(
     kernel: Floats, targets: Floats, penalties: Sequence[float] = PENALTIES
 ) -> Iterator[tuple[float, Floats]]:
     """Each penalty, and by how much the targets were missed, each when its own row was not learnt from."""

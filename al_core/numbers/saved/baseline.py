@@ -44,7 +44,7 @@ def replay_random(pool: Pool, settings: Settings, replays: int = REPLAYS, sees: 
     if sees and meaning is None:
         raise Problem(f"what {sees} shows is not there yet")
     candidates = zones.candidates if meaning is None else zones.candidates[meaning.read[zones.candidates]]
-    rows = seen_pool(pool, settings, meaning)[1]
+    features, rows = seen_pool(pool, settings, meaning)
     most = min(candidates.size, _SIZES[-1])
     sizes = [*(n for n in _SIZES if n < most), most]
     truth, task = list(zones.tests.values()), settings.task
@@ -55,7 +55,8 @@ def replay_random(pool: Pool, settings: Settings, replays: int = REPLAYS, sees: 
             labelled = zones.known_of(order[:n])
             if not task.can_learn(labelled.values()):
                 continue
-            belief = task.belief(fitted(rows, labelled, settings, replay), rows[zones.tested])
+            model = fitted(rows, labelled, settings, replay, features.views)
+            belief = task.belief(model, rows[zones.tested])
             values[:, replay, place] = list(task.values(truth, belief).values())
     # Only sizes at which every replay had two classes: an average over the lucky ones would flatter.
     whole = ~np.isnan(values).any(axis=1)

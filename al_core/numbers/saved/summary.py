@@ -150,7 +150,7 @@ def _beliefs(now: Trained, tests: Mapping[int, Label], rows: Rows) -> NDArray[np
     seed, seen = now.settings.model.seed, now
     if not isinstance(now.model, AutomaticClassifier):
         X = seen_by(AutomaticClassifier(), now.features.X, now.features.embedding)
-        like = learnt(now.task, AutomaticClassifier(), X, now.training, seed)
+        like = learnt(now.task, AutomaticClassifier(views=now.features.views), X, now.training, seed)
         seen = replace(now, features=replace(now.features, X=X), model=like)
     accuracy, X = float(seen.right(tests).mean()), seen.features.X
     labels = dict(sorted({**now.training, **tests}.items()))

@@ -33,12 +33,16 @@ BETWEEN_COLUMNS = "\n"  # of texts, where several are read as one
 
 @dataclass(frozen=True)
 class Features:
-    """X (n_rows, features), float32 or CSR; embedding (n_rows, at most 100), float32, finite; both memory-mapped."""
+    """X (n_rows, features), float32 or CSR; embedding (n_rows, at most 100), float32, finite; both memory-mapped.
+
+    `views` are how many columns of X tell of the words of texts, and how many of their meaning, where both are there.
+    """
 
     X: Matrix
     embedding: Dense
     notes: tuple[str, ...]
     n_rows: int
+    views: tuple[int, ...] = ()
 
 
 def build_features(pool: Pool, progress: Progress = untold) -> Features:

@@ -17,6 +17,7 @@ from al_core.matrices.storage import Dense
 from al_core.meaning.encoder import Encoder
 from al_core.names import isolated
 from al_core.pools.features.features import BETWEEN_COLUMNS, FEATURES_VERSION
+from al_core.pools.features.two_views import both
 from al_core.pools.pool import Pool, open_pool
 
 TEXTS_AT_ONCE = 64  # texts: what is lost at most when the power goes
@@ -80,7 +81,7 @@ class Meaning:
         fresh = np.flatnonzero(self.read & ~filled)
         for start in range(0, len(fresh), BLOCK_ROWS):
             rows = fresh[start : start + BLOCK_ROWS]
-            X[rows] = np.hstack([words[rows], self.vectors[rows]])
+            X[rows] = both(words[rows], self.vectors[rows])
             filled[rows] = True
         return cast(Dense, np.load(folder / _SEEN, mmap_mode="r", allow_pickle=False))
 

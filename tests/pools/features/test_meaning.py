@@ -11,6 +11,7 @@ from al_core.errors import StoreProblem
 from al_core.meaning.finding import encoder_in
 from al_core.pools.features import meaning as module
 from al_core.pools.features.meaning import TEXTS_AT_ONCE, has_meaning, kept_meaning, meaning_of
+from al_core.pools.features.two_views import both
 from al_core.pools.readers.additions import grow_pool
 from al_core.pools.readers.uploads import create_pool
 
@@ -102,10 +103,10 @@ def test_words_and_meaning_stand_side_by_side_and_what_is_read_later_joins_them(
     kept.read_on(np.array([4]))
     late = kept.beside(words)
 
-    assert early[0].tolist() == [0, 1, 1, 0, 0]
+    assert early[0].tolist() == both(words[:1], kept.vectors[:1])[0].tolist()
     assert not early[2:].any()
     assert np.array_equal(late[:2], early[:2])
-    assert late[4].tolist() == [8, 9, 0, 1, 0]
+    assert late[4].tolist() == both(words[4:], kept.vectors[4:])[0].tolist()
     assert late.dtype == np.float32
 
 
