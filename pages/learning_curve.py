@@ -10,6 +10,7 @@ from pages.ui.curve.deeper import deeper
 from pages.ui.curve.taking import export_button, record_button
 from pages.ui.shared.frame import Context, enter
 from pages.ui.shared.leak_alarm import say_leak
+from pages.ui.shared.meaning import say_meaning
 from pages.ui.shared.reading import read
 from pages.ui.shared.saving import say_problem
 from pages.ui.shared.words import counted, head, named
@@ -26,6 +27,7 @@ def numbers(context: Context, metric: str) -> None:
         say_leak(now.context, now.standing)
         with st.container(border=True):
             draw_curve(now, metric)
+            say_meaning(now.context)
     with right:
         advise(now)
         prospects(now)

@@ -4,7 +4,9 @@ import streamlit as st
 
 from al_core.names import straightened
 from al_core.pools.features.features import load_features
+from al_core.pools.features.meaning import has_meaning
 from pages.ui.shared.frame import PAGES, Context, enter, go
+from pages.ui.shared.meaning import offer, say_meaning
 from pages.ui.shared.saving import say_problem
 from pages.ui.shared.words import counted, head, named
 from pages.ui.strategy import advisor
@@ -26,6 +28,13 @@ def learnt_from(context: Context) -> None:
                 st.text(straightened(said))
 
 
+def meaning_of_texts(context: Context) -> None:
+    """How far the texts are read for what they mean, or what that takes."""
+    if has_meaning(context.project.pool) and not context.project.task.counts:
+        say_meaning(context)
+        offer()
+
+
 context = enter("Strategy", otherwise=advisor.without_project)
 place = head("How should it choose what to ask?", named(context.project.name))
 with place:
@@ -40,6 +49,7 @@ left, right = st.columns([1, 1], gap="medium")
 with left:
     choose_strategy(context)
     advanced(context)
+    meaning_of_texts(context)
     guidelines_of(context)
     part_of(context.project.task).edited(context)
     learnt_from(context)

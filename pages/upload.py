@@ -21,6 +21,7 @@ from al_core.serving.workspace import Workspace
 from al_core.tasks import TASKS
 from al_core.tasks.task import Task
 from pages.ui.shared.frame import begin, go
+from pages.ui.shared.meaning import offer
 from pages.ui.shared.typed import ANSWERS
 from pages.ui.shared.words import counted, escaped, head, named, note
 from pages.ui.strategy.guidelines import TO_WRITE
@@ -200,6 +201,8 @@ def show(workspace: Workspace, path: Path, name: str, place: DeltaGenerator) -> 
         if seen.options.plain or seen.marks.text or any(one.badge in TOOL_TITLES for one in seen.notes):
             read_with(plain_row(seen.options), seen.options)
         asked = what_to_ask(seen, roles, path)
+        if "text" in roles.values() and "vector" not in roles.values():
+            offer()
     waiting = reason_to_wait(seen, roles, asked)
     with place:
         if waiting:

@@ -1,5 +1,6 @@
 """What tests share: pools built once, and a fresh store for every test."""
 
+import os
 from dataclasses import replace
 
 import pytest
@@ -17,6 +18,9 @@ from al_core.projects.zones import zones_of_pool
 from al_core.serving import learner, look_ahead
 from al_core.tasks import read_task
 from al_core.tasks.classification.classes import named_classes
+
+# Only tests about it have a model of what texts mean, whatever is installed; the processes they start know it too.
+os.environ["AL_TEXT_MODEL"] = ""
 
 # A busy machine is no failure, and what passed passes again.
 settings.register_profile("unhurried", deadline=None, derandomize=True)

@@ -12,7 +12,7 @@ WORDS = {
     "dry": "sun sunny bright clear heat dust desert drought glare sand",
     "wet": "rain rainy cloud puddle storm damp drizzle flood fog mud",
 }
-OTHERS = "today later maybe here there often never again soon road town field".split()
+OTHERS = ["today", "later", "maybe", "here", "there", "often", "never", "again", "soon", "road", "town", "field"]
 
 
 def texts_of(n, seed, classes=("dry", "wet")):

@@ -13,12 +13,13 @@ from al_core.matrices.rows import Matrix
 from al_core.matrices.storage import Dense, as_array, open_matrix, save_sparse
 from al_core.models.lending import HeadStart, Lent
 from al_core.pools.features.elsewhere import learnt_columns, rows_like
-from al_core.pools.features.features import FEATURES_VERSION, Features, load_features
+from al_core.pools.features.features import FEATURES_VERSION, Features, joined_texts, load_features
+from al_core.pools.features.meaning import Meaning
 from al_core.pools.pool import Pool
 from al_core.projects.borrowing import Borrowed
 
 
-def lent_to(pool: Pool, seen: Features, borrowed: Borrowed | None) -> Lent | None:
+def lent_to(pool: Pool, seen: Features, borrowed: Borrowed | None, meaning: Meaning | None = None) -> Lent | None:
     """What is borrowed, as the model sees it, which sees the X of these features; None where it cannot be.
 
     Found once for a pool, and kept beside its features.
@@ -29,7 +30,11 @@ def lent_to(pool: Pool, seen: Features, borrowed: Borrowed | None) -> Lent | Non
         X, embedding = _kept(pool, borrowed)
     except BadInput:
         return None
-    return Lent(np.asarray(embedding) if seen.X is seen.embedding else X[:], as_labels(list(borrowed.labels)))
+    if meaning is not None:
+        rows: Matrix = np.hstack([embedding, _meant(pool, borrowed, meaning)])
+    else:
+        rows = embedding if seen.X is seen.embedding else X[:]
+    return Lent(rows, as_labels(list(borrowed.labels)))
 
 
 def with_head_start(model: Any, lent: Lent | None) -> Any:
@@ -38,16 +43,27 @@ def with_head_start(model: Any, lent: Lent | None) -> Any:
 
 
 def _kept(pool: Pool, borrowed: Borrowed) -> tuple[Matrix, Dense]:
-    folder = pool.folder / f"lent-{borrowed.fingerprint}-{FEATURES_VERSION}{pool.without_suffix}"
+    folder = _folder(pool, borrowed, str(FEATURES_VERSION))
     if not folder.exists():
         with Unfinished(folder) as unfinished:
-            _keep(unfinished, *rows_like(pool, load_features(pool), borrowed.columns))
+            X, embedding = rows_like(pool, load_features(pool), borrowed.columns)
+            np.save(unfinished / "embedding.npy", embedding)
+            if sparse.issparse(X):
+                save_sparse(unfinished, iter([X]))
+            else:
+                np.save(unfinished / "X.npy", as_array(X))
     return open_matrix(folder), np.load(folder / "embedding.npy", allow_pickle=False)
 
 
-def _keep(folder: Path, X: Matrix, embedding: Dense) -> None:
-    np.save(folder / "embedding.npy", embedding)
-    if sparse.issparse(X):
-        save_sparse(folder, iter([X]))
-    else:
-        np.save(folder / "X.npy", as_array(X))
+def _meant(pool: Pool, borrowed: Borrowed, meaning: Meaning) -> Dense:
+    """What the borrowed texts mean, by the encoder that read the pool's own."""
+    folder = _folder(pool, borrowed, meaning.encoder.fingerprint[:16])
+    if not folder.exists():
+        with Unfinished(folder) as unfinished:
+            texts = [borrowed.columns[pool.columns[at].name] for at in pool.positions("text")]
+            np.save(unfinished / "meaning.npy", meaning.encoder.encode(joined_texts(texts)))
+    return np.asarray(np.load(folder / "meaning.npy", allow_pickle=False))
+
+
+def _folder(pool: Pool, borrowed: Borrowed, by: str) -> Path:
+    return pool.folder / f"lent-{borrowed.fingerprint}-{by}{pool.without_suffix}"

@@ -21,7 +21,7 @@ def earlier_models(now: Trained) -> Iterator[tuple[int, Any]]:
     in the memory of the pool until an answer of theirs changes.
     """
     order, settings, key = in_order(now.labels, now.training), now.settings, "first labels"
-    of = (settings.model.name, settings.model.calibration, settings.model.seed, now.weak.name)
+    of = (settings.model.name, settings.model.calibration, settings.model.seed, now.weak.name, now.sees)
     if key not in now.memory or now.memory[key][0] != of:
         now.memory[key] = of, {}
     kept: dict[int, tuple[dict[int, Label], Any]] = now.memory[key][1]

@@ -97,6 +97,7 @@ def learn(
         strategy=ranking.strategy,
         model=settings.model.name,
         left_out=settings.model.left_out,
+        meaning=now.sees,
         cold=_cold(now),
         missing=_missing(now),
         seconds_fit=fit_done - began,
@@ -136,7 +137,7 @@ def _question(now: Trained) -> Context:
         settings.model.seed,
         features.embedding,
         timestamps_of(now.pool) if settings.asking.recency else None,
-        pool=np.union1d(now.zones.candidates, np.fromiter(training, np.int64, len(training))),
+        pool=np.union1d(now.in_sight(now.zones.candidates), np.fromiter(training, np.int64, len(training))),
         committee_of=settings.asking.committee,
         memory=now.memory,
         originals=None if now.rows is features.X else now.rows,
@@ -148,7 +149,7 @@ def ranking_of(now: Trained, waiting: Collection[int] = ()) -> Ranking:
     labels, settings, cold = now.labels, now.settings, _cold(now)
     strategy = get_strategy(settings.asking.cold_start if cold else settings.asking.strategy)
     # Answered but not trained on (skipped, or cannot be told): not asked again, and no centre of anything.
-    rows = np.setdiff1d(now.zones.candidates, np.array(labels.answered(), dtype=np.int64))
+    rows = np.setdiff1d(now.in_sight(now.zones.candidates), np.array(labels.answered(), dtype=np.int64))
     candidates = now.task.candidates(_question(now), rows, np.random.default_rng([settings.model.seed, labels.changes]))
     # While the next model is learnt, people go on: what is ranked lasts for two batches.
     n = max(RANKED_AS_BATCH if strategy.batch else RANKED, 2 * settings.asking.batch_size)

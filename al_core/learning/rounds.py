@@ -39,7 +39,8 @@ class Round:
     example; ``cold`` is true while the cold start serves; ``stability`` says how much the last answers moved the model,
     ``reliability`` whether it is as sure as it should be, ``arrivals`` what of rows that were added later, ``leak``
     which column alone tells the labels, ``left_out`` which columns were not learnt from, ``helped`` what labels of no
-    person did. A failed round has an ``error``.
+    person or of another project did, ``meaning`` by which model it saw what texts mean ("": by none). A failed round
+    has an ``error``.
     """
 
     version: int = 0
@@ -51,6 +52,7 @@ class Round:
     strategy: str = ""
     model: str = ""
     left_out: tuple[str, ...] = ()
+    meaning: str = ""
     cold: bool = True
     missing: tuple[str, ...] = ()
     tested_on: str = ""
@@ -115,6 +117,13 @@ def learning_curve(rounds: Sequence[Round], metric: str = HEADLINE) -> list[Poin
         return [Point(one.n_labels, one.scores) for one in tested]
     points = [*tested[-1].earlier, Point(tested[-1].n_labels, tested[-1].scores)]
     return [point for point in points if metric in point.scores]
+
+
+def meaning_since(rounds: Sequence[Round]) -> int | None:
+    """At how many labels the models began to see what texts mean; None where they do not, or did from the start."""
+    lead = way(rounds)
+    seeing = next((at for at, one in enumerate(reversed(lead)) if one.meaning != lead[-1].meaning), len(lead))
+    return lead[-seeing].n_labels if lead and lead[-1].meaning and seeing < len(lead) else None
 
 
 def joined_rounds(known: Sequence[Round], newer: Sequence[Round]) -> list[Round]:

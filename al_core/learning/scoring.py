@@ -18,6 +18,7 @@ from al_core.learning.rounds import Point
 from al_core.learning.side_by_side import helped
 from al_core.learning.training import Trained, as_array_of_rows, in_order_of_answers, training_labels
 from al_core.matrices.rows import Rows
+from al_core.pools.features.features import load_features
 from al_core.projects.labels import ANSWERS, Decision, fold
 from al_core.projects.settings import Settings
 from al_core.projects.zones import Zones
@@ -52,7 +53,7 @@ def curve_point(now: Trained) -> dict[str, Any]:
 
 def stability_of(now: Trained) -> Stability:
     """How much the last answers moved the model: it is fitted again without the last 10 and the last 50."""
-    rows = stop_set(now.zones, now.settings)
+    rows = now.in_sight(stop_set(now.zones, now.settings))
     never = {*now.zones.hold_out.tolist()}  # answers taken over from elsewhere may be about these, and teach nothing
     last = [one.row for one in now.labels.decisions() if one.kind == "label" and one.row not in never]
 
@@ -117,10 +118,11 @@ def _drift(now: Trained, before: Sequence[Decision], rows: tuple[int, int]) -> D
         model = now.fit(training) if now.task.can_learn(training.values()) else None
 
         def called(rows: Rows) -> NDArray[Any]:
-            """What is told apart in the decisions of the model about these rows."""
-            return np.zeros(len(rows), np.int64) if model is None else now.task.strata(now.decided(rows, model))
+            """What is told apart in the decisions of the model about these rows, as far as it sees all of them."""
+            unseen = model is None or len(now.in_sight(rows)) < len(rows)
+            return np.zeros(len(rows), np.int64) if unseen else now.task.strata(now.decided(rows, model))
 
         once = now.pool.seen_once(rows[0])
-        memory[key] = compared(now.features.embedding, once, *rows, called, settings.model.seed)
+        memory[key] = compared(load_features(now.pool).embedding, once, *rows, called, settings.model.seed)
     found: Drift | None = memory[key]
     return found

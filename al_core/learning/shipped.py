@@ -10,7 +10,7 @@ import pandas as pd
 from al_core.errors import BadInput
 from al_core.learning.beside import load_beside
 from al_core.learning.head_starts import lent_to
-from al_core.learning.training import fitted, seen_pool
+from al_core.learning.training import fitted, meaning_at_hand, seen_pool
 from al_core.projects.exports import WRITERS, as_labelled
 from al_core.projects.labels import fold
 from al_core.projects.projects import Project, open_project, own_folder, zones_of
@@ -98,12 +98,14 @@ def ship(store: Store | Path | str, project: str | Project) -> Shipped:
     known = dict(sorted({**zones.tests, **zones.taught, **labels.by_row}.items()))
     if not found.task.can_learn(known.values()):
         raise BadInput("A model needs two different labels before it can be taken away.")
-    features, X = seen_pool(found.pool, settings)
+    meaning = meaning_at_hand(found.pool, settings, labels, zones)
+    meaning = meaning if meaning and meaning.whole else None
+    features, X = seen_pool(found.pool, settings, meaning)
     ids = tuple(found.pool.ids(range(found.pool.n_rows)))
     weak = beside.weak and beside.weak.beside(labels, zones)
     pool = found.pool.without(settings.model.left_out)
-    lent = None if weak and weak.by_row else lent_to(pool, features, beside.borrowed)
-    model = fitted(X, known, settings, settings.model.seed, weak, lent)
+    lent = None if weak and weak.by_row else lent_to(pool, features, beside.borrowed, meaning)
+    model = fitted(X, known, settings, settings.model.seed, features.views, weak, lent)
     return Shipped(model, X, known, settings.task, ids)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -10,13 +11,15 @@ from numpy.typing import NDArray
 from al_core.learning.arrivals import in_proportion
 from al_core.learning.beside import Beside
 from al_core.learning.head_starts import lent_to, with_head_start
+from al_core.learning.meanings import meaning_for, read_up
 from al_core.learning.weak_labels import WeakLabels, fit_weighed, weights_of
 from al_core.matrices.inputs import as_labels
 from al_core.matrices.memory import Memory, memory_of_pool
 from al_core.matrices.rows import Flags, Rows
 from al_core.models.lending import Lent
-from al_core.models.views import seen_by
+from al_core.models.views import seen_by, with_views
 from al_core.pools.features.features import Features, build_features
+from al_core.pools.features.meaning import Meaning
 from al_core.pools.pool import Pool
 from al_core.projects.labels import Decision, Labels, fold
 from al_core.projects.projects import zones_of
@@ -30,8 +33,9 @@ class Trained:
     """A project after some lines of its log: its labels, those that teach, and the model that has learnt them.
 
     The `model` is None without labels; it knows nothing where they are of one class. `rows` are examples as it
-    takes them. `weak` are labels of no person that teach it beside those, each for so much as they say; `lent` are
-    examples of another project, heeded as far as the labels bear them out.
+    takes them; where it sees what they mean, by `meaning`, rows that were not read yet are out of its sight. `weak` are
+    labels of no person that teach it beside those, each for so much as they say; `lent` are examples of another
+    project, heeded as far as the labels bear them out.
     """
 
     pool: Pool
@@ -42,6 +46,7 @@ class Trained:
     rows: Any
     training: dict[int, Label]
     model: Any
+    meaning: Meaning | None = None
     weak: WeakLabels = field(default_factory=WeakLabels)
     lent: Lent | None = None
 
@@ -64,9 +69,20 @@ class Trained:
         return tests_of(self.pool, self.labels, self.zones)
 
     @property
+    def sees(self) -> str:
+        """The name of what shows the model what texts mean; "": it sees words alone."""
+        return self.meaning.encoder.name if self.meaning else ""
+
+    def in_sight(self, rows: Rows) -> Rows:
+        """Those of the rows that the model can be asked about."""
+        return rows if self.meaning is None else rows[self.meaning.read[rows]]
+
+    @property
     def memory(self) -> Memory:
         """What was found out about the pool as the model sees it."""
         seen = f"{self.pool.folder}{self.pool.without_suffix}"
+        if self.meaning is not None:  # of which more may be in sight the next time
+            seen = f"{self.meaning.folder}{self.pool.without_suffix} {np.count_nonzero(self.meaning.read)}"
         return memory_of_pool(seen, self.features.X is self.features.embedding)
 
     def fit(self, labelled: Mapping[int, Label], model: Any = None, previous: Any = None) -> Any:
@@ -74,15 +90,15 @@ class Trained:
 
         What else teaches the project's own teaches it beside these as well.
         """
-        seed = self.settings.model.seed
+        seed, views = self.settings.model.seed, self.features.views
         if model is not None:
-            return learnt(self.task, model, self.rows, labelled, seed, previous)
-        asked = with_head_start(project_model(self.settings), self.lent)
+            return learnt(self.task, with_views(model, views), self.rows, labelled, seed, previous)
+        asked = with_head_start(with_views(project_model(self.settings), views), self.lent)
         return learnt(self.task, asked, self.rows, labelled, seed, previous, self.weak)
 
     def fit_alone(self) -> Any:
         """The project's model, fitted on its labels without what else teaches."""
-        return fitted(self.rows, self.training, self.settings, self.settings.model.seed)
+        return fitted(self.rows, self.training, self.settings, self.settings.model.seed, self.features.views)
 
     def believed(self, rows: Rows, model: Any = None) -> Belief:
         """Belief about rows of the pool: the model's, or that of another one."""
@@ -100,15 +116,20 @@ class Trained:
 def train(pool: Pool, settings: Settings, log: Sequence[Decision], beside: Beside | None = None) -> Trained:
     """Fit a project's model on what the log says, and on what else teaches."""
     pool = pool.without(settings.model.left_out)
-    labels, zones, (features, rows) = fold(log, settings.task), zones_of(pool, settings), seen_pool(pool, settings)
+    labels, zones = fold(log, settings.task), zones_of(pool, settings)
     training = training_labels(labels, zones)
-    # Of no use as a start: until people's labels can be learnt from there is nothing to test the others by.
-    weak, lent = WeakLabels(), None
-    if beside is not None and settings.task.can_learn(training.values()):
-        weak = beside.weak.beside(labels, zones) if beside.weak is not None else weak
-        lent = None if weak.by_row else lent_to(pool, features, beside.borrowed)
-    model = fitted(rows, training, settings, settings.model.seed, weak, lent) if training else None
-    return Trained(pool, settings, labels, zones, features, rows, training, model, weak, lent)
+    # Until people's labels can be learnt from there is nothing to test the others by.
+    if beside is None or not settings.task.can_learn(training.values()):
+        beside = Beside()
+    weak = WeakLabels() if beside.weak is None else beside.weak.beside(labels, zones)
+    meaning = meaning_at_hand(pool, settings, labels, zones)
+    taught = np.union1d(needed_rows(labels, zones), as_array_of_rows(weak.by_row))
+    if meaning is not None and not read_up(meaning, taught):
+        meaning = None
+    features, rows = seen_pool(pool, settings, meaning)
+    lent = None if weak.by_row else lent_to(pool, features, beside.borrowed, meaning)
+    model = fitted(rows, training, settings, settings.model.seed, features.views, weak, lent) if training else None
+    return Trained(pool, settings, labels, zones, features, rows, training, model, meaning, weak, lent)
 
 
 def tests_of(pool: Pool, labels: Labels, zones: Zones) -> dict[int, Label]:
@@ -118,6 +139,17 @@ def tests_of(pool: Pool, labels: Labels, zones: Zones) -> dict[int, Label]:
     checks = in_order_of_answers(labels.checks(), labels)
     rows = in_proportion(np.array(list(checks), dtype=np.int64), zones.check_zone, pool.additions)
     return {row: checks[row] for row in np.sort(rows).tolist()}
+
+
+def meaning_at_hand(pool: Pool, settings: Settings, labels: Labels, zones: Zones) -> Meaning | None:
+    """What the texts of a project mean, where its model learns from that by now; None: from words alone."""
+    pool = pool.without(settings.model.left_out)
+    return meaning_for(pool, settings, partial(needed_rows, labels, zones))
+
+
+def needed_rows(labels: Labels, zones: Zones) -> Rows:
+    """The rows that are learnt from or tested on, in order."""
+    return np.sort(as_array_of_rows({**training_labels(labels, zones), **zones.tests, **labels.checks()}))
 
 
 def training_labels(labels: Labels, zones: Zones) -> dict[int, Label]:
@@ -141,12 +173,19 @@ def in_order_of_answers(checks: Mapping[int, Label], labels: Labels) -> dict[int
     return {row: checks[row] for row in sorted(checks, key=lambda row: labels.standing(row)[0].sequence)}
 
 
-def seen_pool(pool: Pool, settings: Settings) -> tuple[Features, Any]:
-    """The features of a pool, and its rows as the project's model takes them: X of these features, as a rule."""
+def seen_pool(pool: Pool, settings: Settings, meaning: Meaning | None = None) -> tuple[Features, Any]:
+    """The features of a pool, and its rows as the project's model takes them: X of these features, as a rule.
+
+    Where a model sees what they mean, both X and the embedding are words and meaning side by side.
+    """
     pool = pool.without(settings.model.left_out)
     features, rows = build_features(pool), settings.task.rows_of(pool)
     if rows is not None:
         return features, rows
+    if meaning is not None:
+        rows = meaning.beside(features.embedding)
+        views = (features.embedding.shape[1], meaning.vectors.shape[1])
+        return replace(features, X=rows, embedding=rows, views=views), rows
     X = seen_by(project_model(settings), features.X, features.embedding)
     return replace(features, X=X), X
 
@@ -161,11 +200,12 @@ def fitted(
     labelled: Mapping[int, Label],
     settings: Settings,
     seed: int,
+    views: tuple[int, ...] = (),
     weak: WeakLabels | None = None,
     lent: Lent | None = None,
 ) -> Any:
-    """The project's model, fitted on rows of X with their labels, and on what else teaches."""
-    model = with_head_start(project_model(settings), lent)
+    """The project's model, fitted on rows of X, which may have two views, with their labels, and on what else teaches."""
+    model = with_head_start(with_views(project_model(settings), views), lent)
     return learnt(settings.task, model, X, labelled, seed, weak=weak)
 
 

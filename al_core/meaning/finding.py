@@ -25,8 +25,11 @@ INSTALLED = (
 def text_encoder() -> Encoder | None:
     """The model of meaning that the app uses: the named one, else an installed one, else one downloaded before.
 
-    Scripts use `named_encoder`: what they compute must not change because a package was installed.
+    Where AL_TEXT_MODEL is set to nothing, there is none. Scripts use `named_encoder`: what they compute must not change
+    because a package was installed.
     """
+    if os.environ.get(TEXT_MODEL) == "":
+        return None
     return named_encoder() or installed_encoder() or downloaded_encoder()
 
 

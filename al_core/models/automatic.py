@@ -26,11 +26,14 @@ class AutomaticClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     Kernel ridge's scores s become probabilities softmax(b s), with the b that suits best the labels left out once. Its
     share is the mean of 11 shares from 0 to 1, each weighted by how likely it makes the left-out labels (for logistic
     regression left out a fifth at a time). At most `chosen_on` labels are judged so, drawn by `random_state`.
+    Of two `views`, the numbers of their columns, each counts by what it gets right (`Scaling`).
     Wolpert, Stacked generalization, 1992; Guo et al., On calibration of modern neural networks, 2017
     """
 
-    def __init__(self, random_state: int | None = None, chosen_on: int = CHOSEN_ON) -> None:
-        self.random_state, self.chosen_on = random_state, chosen_on
+    def __init__(
+        self, random_state: int | None = None, chosen_on: int = CHOSEN_ON, views: tuple[int, ...] = ()
+    ) -> None:
+        self.random_state, self.chosen_on, self.views = random_state, chosen_on, views
 
     def fit(self, X: Matrix, y: Any, sample_weight: Any = None) -> Self:
         """Learn from X and its labels, shape (rows,), and what each counts; raises ValueError where X has holes.
@@ -39,7 +42,7 @@ class AutomaticClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         """
         X, y = validate_data(self, X, y, accept_sparse="csr", dtype=[np.float64, np.float32])
         self.classes_, codes = np.unique(y, return_inverse=True)
-        self.scaling_ = Scaling().fit(X)
+        self.scaling_ = Scaling(self.views).fit(X, codes)
         X = self.scaling_.transform(X).astype(np.float64, copy=False)
         self.linear_ = SoftmaxRegression(tol=1e-5).fit(X, codes, sample_weight)
         self.ridge_ = KernelRidgeClassifier(self.random_state, self.chosen_on).fit(X, codes, sample_weight)

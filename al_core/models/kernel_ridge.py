@@ -80,7 +80,7 @@ class KernelLeastSquares(BaseEstimator):  # type: ignore[misc]
         for width in self.widths:
             self.g_ = width * self.unit_
             kernel = self._kernel(inner, norms) * roots * roots.T
-            for penalty, residuals in _left_out(kernel, roots * targets, self.penalties):
+            for penalty, residuals in left_out_errors(kernel, roots * targets, self.penalties):
                 error = float(np.square(residuals).sum())
                 if error < least:
                     least, chosen, self.left_out_ = error, (self.g_, penalty), targets - residuals / roots
@@ -152,7 +152,7 @@ def drawn(codes: NDArray[np.int64], n: int, seed: int, weights: Floats | None = 
     return np.concatenate([order[firsts], np.delete(order, firsts)])[:n]
 
 
-def _left_out(
+def left_out_errors(
     kernel: Floats, targets: Floats, penalties: Sequence[float] = PENALTIES
 ) -> Iterator[tuple[float, Floats]]:
     """Each penalty, and by how much the targets were missed, each when its own row was not learnt from."""

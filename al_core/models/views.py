@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
+from sklearn.base import clone
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer
 from sklearn.utils import get_tags
@@ -41,6 +42,12 @@ def view(model: Any, X: Any, embedding: NDArray[np.floating] | None = None) -> V
 def seen_by(model: Any, X: Any, embedding: NDArray[np.floating] | None = None) -> Any:
     """What a model learns from, as `view` says."""
     return view(model, X, embedding).X
+
+
+def with_views(model: Any, views: tuple[int, ...]) -> Any:
+    """The model, or one like it that is told how many columns each view of X has, where it can weigh them."""
+    names = [name for name in model.get_params() if name.rpartition("__")[2] == "views"] if views else []
+    return clone(model).set_params(**dict.fromkeys(names, views)) if names else model
 
 
 def behind(steps: tuple[Any, ...], model: Any) -> Any:

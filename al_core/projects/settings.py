@@ -15,7 +15,8 @@ from al_core.tasks.task import Label, Task
 
 LONGEST_GUIDELINES = 20_000
 
-_CAME_LATER = ("left_out", "per_token", "weak_labels", "head_start")
+# Choices that came later, and what they are by default.
+_CAME_LATER = {"left_out": (), "per_token": 0.0, "weak_labels": "", "head_start": "", "meaning": True}
 
 ColdUntil = Literal["classes", "number", "tenth"]
 
@@ -49,8 +50,9 @@ class Asking:
 class Modelling:
     """What learns: the model by its name, how it is calibrated, and the seed of all that is drawn.
 
-    From columns that are ``left_out`` it does not learn. Labels of no person teach it too, where ``weak_labels`` names
-    some that the project has kept, and examples of another project, where ``head_start`` names some.
+    From columns that are ``left_out`` it does not learn. Where a model of what texts mean is at hand, it learns from
+    their ``meaning`` beside their words. Labels of no person teach it too, where ``weak_labels`` names some that the
+    project has kept, and examples of another project, where ``head_start`` names some.
     """
 
     name: str = "auto"
@@ -59,6 +61,7 @@ class Modelling:
     left_out: tuple[str, ...] = ()
     weak_labels: str = ""
     head_start: str = ""
+    meaning: bool = True
 
     def __post_init__(self) -> None:
         as_seed(self.seed)
@@ -151,9 +154,9 @@ class Settings:
     def _named(self, *parts: str) -> str:
         """16 hexadecimal digits that follow from the task and these groups."""
         chosen = {name: value for name, value in choices(self).items() if PLACES[name][0] in parts}
-        for name in _CAME_LATER:
-            if not chosen.get(name):
-                chosen.pop(name, None)  # so that what was learnt before there was this choice stays valid
+        for name, usual in _CAME_LATER.items():
+            if chosen.get(name) == usual:
+                chosen.pop(name)  # so that what was learnt before there was this choice stays valid
         return sha256(json.dumps(self.task.fingerprint() | chosen, sort_keys=True).encode()).hexdigest()[:16]
 
 

@@ -14,7 +14,7 @@ from al_core.matrices.rows import Doubles, Matrix
 from al_core.models import Model
 from al_core.models.adapters import TakesOriginals, weighing
 from al_core.models.linear import is_plain
-from al_core.models.views import to_matrix, view
+from al_core.models.views import to_matrix, view, with_views
 from al_core.pools.features.frames import Handed
 
 FILLED = "Missing numbers ({:,}) count as the middle value (median) of their column where rows are compared."
@@ -57,7 +57,7 @@ def sight(handed: Handed, named: Any, model: Any, *, embedding: Any = None, weig
     if handed.raw is not None and takes_raw(handed, named, model):
         originals = Originals(handed.raw, numbers, weights)
         return Sight(numbers, numbers, TakesOriginals(model), originals, (), notes)
-    seen = view(model, numbers, embedding)
+    seen, model = view(model, numbers, embedding), with_views(model, handed.views)
     steps = (*((handed.step,) if handed.step else to_matrix(handed.given, handed.X)), *seen.steps)
     if weights is None and numbers is handed.X:
         return Sight(numbers, seen.X, model, None, steps, notes)

@@ -14,7 +14,7 @@ from al_core.learning.beside import load_beside
 from al_core.learning.learning import learn
 from al_core.learning.ranking import load_ranking, save_ranking
 from al_core.learning.rounds import Round, add_round, read_rounds
-from al_core.learning.training import project_model
+from al_core.learning.training import meaning_at_hand, project_model
 from al_core.projects.labels import Decision, Labels, fold
 from al_core.projects.projects import Project, open_project, own_folder
 from al_core.projects.store import Store
@@ -199,11 +199,23 @@ class Learner:
 
 
 def due(project: Project, rounds: list[Round], labels: Labels) -> bool:
-    """True when there is no round yet, the settings changed, or a batch of answers is new, or the last there can be."""
+    """Whether there is something to learn.
+
+    There is no round yet, the settings changed, it is seen by now what texts mean, a batch of answers is new, or the
+    last there can be.
+    """
     if not rounds:
         return True
     last = rounds[-1]
-    if last.settings != project.settings.learnt_with:
+    if last.settings != project.settings.learnt_with or _sees_otherwise(project, last, labels):
         return True
     new = labels.changes - last.changes
     return new >= project.settings.asking.batch_size or (new > 0 and not project.zones.n_left(labels.answered()))
+
+
+def _sees_otherwise(project: Project, last: Round, labels: Labels) -> bool:
+    """Whether what texts mean can be learnt from since the last round began, or no longer."""
+    meaning = meaning_at_hand(project.pool, project.settings, labels, project.zones)
+    if meaning is None:
+        return bool(last.meaning)
+    return last.meaning != meaning.encoder.name and last.finished_at - last.seconds < meaning.serves_since

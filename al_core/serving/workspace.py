@@ -3,19 +3,21 @@
 import logging
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from math import inf
 from pathlib import Path
 
-from al_core.compute.workers import Worker
+from al_core.compute.workers import OTHERS_FIRST, Worker
 from al_core.learning.beside import load_beside
 from al_core.learning.ranking import EMPTY, Ranking, load_ranking
 from al_core.learning.rounds import Round, joined_rounds, read_rounds
-from al_core.numbers.saved.baseline import Baseline, kept_baseline, replay_random, save_baseline
+from al_core.numbers.saved.baseline import REPLAYS, Baseline, kept_baseline, replay_random, save_baseline
 from al_core.numbers.saved.baseline import baseline_name as baseline_file
+from al_core.numbers.saved.meaning_worth import MeaningWorth
 from al_core.numbers.saved.summary import Saved
-from al_core.numbers.saved.tallies import Tallies
+from al_core.numbers.saved.tallies import MEANING, SAVINGS, Tallies
 from al_core.pools.features.maps import kept_map
 from al_core.projects.labels import Decision, Labels
 from al_core.projects.projects import Project, open_project, own_folder
@@ -25,6 +27,7 @@ from al_core.serving.annotators import Annotators
 from al_core.serving.autopilot import AutoPilot
 from al_core.serving.learner import SECONDS_TO_END, Learner, LearningStatus, due
 from al_core.serving.look_ahead import LookAhead, LooksAhead
+from al_core.serving.readers import HowFar, Readers
 from al_core.serving.serving import Receipt, Served
 from al_core.serving.without_columns import ColumnChange
 
@@ -55,7 +58,10 @@ class Workspace:
         self.annotators = Annotators(store)
         self._replayer = Worker()
         self._replays: dict[Path, float] = {}
-        self.tallies = Tallies(self._replayer)
+        self.tallies = Tallies(self._replayer, SAVINGS)
+        self._polite = Worker(OTHERS_FIRST)
+        self.worths = Tallies(self._polite, MEANING)
+        self.readers = Readers()
         self._lock = threading.Lock()
 
     def project(self, project: str) -> Project:
@@ -137,32 +143,47 @@ class Workspace:
         """The replayed curve of labels drawn at random; None while it is computed, or where labels are not known."""
         if not project.zones.knows_everything or not project.zones.hold_out.size:
             return None
-        path = self.folder(project) / baseline_file(project.settings)
+        last = self.status(project).last
+        sees = last.meaning if last else ""
+        path = self.folder(project) / baseline_file(project.settings, sees)
         kept = kept_baseline(path)
         if kept is None:
-            self._replay(project, path)
+            self._replay(project, path, sees)
         return kept
 
     def saved(self, project: Project) -> Saved | None:
         """What the strategy has saved so far, as told by tests; None before that is known, or where it is replayed."""
         if project.zones.knows_everything and project.zones.hold_out.size:
             return None
+        return self.tallies.of(project, self.folder(project), self.labels(project).count, self._log_of(project))
+
+    def worth(self, project: Project) -> MeaningWorth | None:
+        """What it brought that the model sees what texts mean; None before that is known, or where it does not."""
+        last = self.status(project).last
+        if last is None or not last.meaning:
+            return None
+        folder = self.folder(project) / f"meaning-{sha256(last.meaning.encode()).hexdigest()[:12]}"
+        return self.worths.of(project, folder, self.labels(project).count, self._log_of(project))
+
+    def _log_of(self, project: Project) -> Callable[[], list[Decision]]:
+        """The decisions as they are when it is called."""
 
         def log() -> list[Decision]:
-            """The decisions as they are when counting begins."""
+            """All of them, oldest first."""
             with self.store.reading() as records:
                 return records.decisions(project.id)
 
-        return self.tallies.of(project, self.folder(project), self.labels(project).count, log)
+        return log
 
-    def _replay(self, project: Project, path: Path) -> None:
+    def _replay(self, project: Project, path: Path, sees: str) -> None:
         """Compute a baseline in the background, once; again where that failed, a minute later at the soonest."""
 
         def work() -> None:
             """Replay in a child and keep what came out."""
             try:
                 path.parent.mkdir(parents=True, exist_ok=True)  # not behind it: the project may be deleted meanwhile
-                found = self._replayer.run(replay_random, project.pool, project.settings, seconds=LONGEST_REPLAY)
+                given = (project.pool, project.settings, REPLAYS, sees)
+                found = self._replayer.run(replay_random, *given, seconds=LONGEST_REPLAY)
                 save_baseline(path, found)
             except Exception as problem:  # whatever the child raised
                 logging.getLogger(__name__).warning("no random baseline for %s: %r", project.id, problem)
@@ -172,6 +193,13 @@ class Workspace:
             if time.monotonic() >= self._replays.get(path, 0.0):
                 self._replays[path] = inf
                 threading.Thread(target=work, daemon=True, name=f"replay {project.id}").start()
+
+    def reading(self, project: Project) -> HowFar | None:
+        """How far the texts are read for what they mean, which is gone on with in the background; None: they are not.
+
+        Looked at after the first example is on the screen, so that it waits for nothing.
+        """
+        return self.readers.visit(project, self.labels(project))
 
     def start_autopilot(self, project: Project, n: int) -> AutoPilot:
         """Let the auto-pilot answer n examples with their known labels, in the background."""
@@ -208,10 +236,12 @@ class Workspace:
             change.stop()
             change.wait(SECONDS_TO_END)  # it writes beside the pool
         self.annotators.end(project, SECONDS_TO_END)
+        self.readers.end(project)
         self.looks.end(project)
         self.learner.end(project)
         if any(thread.name in (f"replay {project}", f"tally {project}") for thread in threading.enumerate()):
-            self._replayer.stop()
+            for worker in (self._replayer, self._polite):
+                worker.stop()
 
     def close(self) -> None:
         """End what runs in the background and let go of the store."""
@@ -221,7 +251,8 @@ class Workspace:
             change.stop()
         self.annotators.close()
         self.looks.close()
-        for worker in (self.learner, self._replayer):
+        self.readers.close()
+        for worker in (self.learner, self._replayer, self._polite):
             worker.stop()
         self.store.close()
 

@@ -1,7 +1,15 @@
 """Which rounds lead to the newest."""
 
 from al_core.evaluation.scores import Score
-from al_core.learning.rounds import Round, add_round, read_rounds, scored_rounds, way, with_todays_columns
+from al_core.learning.rounds import (
+    Round,
+    add_round,
+    meaning_since,
+    read_rounds,
+    scored_rounds,
+    way,
+    with_todays_columns,
+)
 from al_core.projects.settings import adjusted
 
 
@@ -59,3 +67,13 @@ def test_only_rounds_with_the_score_are_scored():
 
     assert scored_rounds([first, second]) == [first]
     assert scored_rounds([first, second], "macro_f1") == []
+
+
+def test_where_meaning_came_in_is_known_of_the_way_to_the_newest_round():
+    rounds = [Round(n, n_labels=10 * n, meaning="model" if n > 3 else "") for n in range(1, 6)]
+
+    assert meaning_since(rounds) == 40
+    assert meaning_since(rounds[:3]) is None
+    assert meaning_since(rounds[3:]) is None, "from the start"
+    assert meaning_since([*rounds, Round(6, n_labels=60)]) is None
+    assert meaning_since([]) is None

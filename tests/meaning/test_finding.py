@@ -23,6 +23,12 @@ def test_scripts_take_no_model_that_is_not_named():
     assert text_encoder() == installed_encoder()
 
 
+def test_there_is_none_where_that_is_said(monkeypatch):
+    monkeypatch.setenv("AL_TEXT_MODEL", "")
+
+    assert text_encoder() is None
+
+
 def test_the_folder_that_is_named_comes_before_an_installed_package(tmp_path, monkeypatch):
     monkeypatch.setenv("AL_TEXT_MODEL", str(table_of_words(tmp_path / "ours", WORDS)))
 

@@ -94,3 +94,31 @@ def test_labels_that_count_for_little_teach_little():
     model = AutomaticClassifier().fit(X[:200], told, weights)
     assert model.score(X[200:], y[200:]) > 0.85
     assert AutomaticClassifier().fit(X[:200], told).score(X[200:], y[200:]) < 0.2
+
+
+def test_a_second_view_that_tells_nothing_costs_nothing():
+    X, y = load_digits(return_X_y=True)
+    order = np.random.default_rng(0).permutation(len(y))
+    labelled, rest = order[:60], order[60:]
+    noise = 10 * np.random.default_rng(1).standard_normal((len(y), 200))
+    alone = fit(AutomaticClassifier(), X[labelled], y[labelled]).score(X[rest], y[rest])
+    both = np.hstack([X, noise])
+
+    told, untold = (fit(AutomaticClassifier(views=views), both[labelled], y[labelled]) for views in ((64, 200), ()))
+
+    assert told.score(both[rest], y[rest]) > alone - 0.02
+    assert untold.score(both[rest], y[rest]) < alone - 0.2
+
+
+def test_two_views_that_tell_different_things_are_better_than_each():
+    X, y = load_digits(return_X_y=True)
+    order = np.random.default_rng(0).permutation(len(y))
+    labelled, rest = order[:60], order[60:]
+    upper, lower, both = X[:, :32], X[:, 32:], X
+
+    scores = [
+        fit(AutomaticClassifier(views=views), Z[labelled], y[labelled]).score(Z[rest], y[rest])
+        for Z, views in ((upper, ()), (lower, ()), (both, (32, 32)))
+    ]
+
+    assert scores[2] > max(scores[:2]) + 0.05

@@ -3,7 +3,7 @@ from scipy.spatial.distance import cdist
 from sklearn.datasets import make_circles
 
 from al_core.models import kernel_ridge
-from al_core.models.kernel_ridge import PENALTIES, WIDTHS, KernelRidgeClassifier, drawn
+from al_core.models.kernel_ridge import PENALTIES, WIDTHS, KernelRidgeClassifier, drawn, left_out_errors
 
 
 def make_data(n=40, n_classes=3):
@@ -31,7 +31,7 @@ def test_the_shortcut_of_leaving_one_out_is_what_leaving_each_out_gives():
     X, y = make_data(12)
     targets = np.eye(3)[y] - 1 / 3
     kernel = 1 + np.exp(-cdist(X, X, "sqeuclidean") / 8)
-    for penalty, shortcut in kernel_ridge._left_out(kernel, targets):
+    for penalty, shortcut in left_out_errors(kernel, targets):
         residuals = []
         for row in range(12):
             rest = np.delete(np.arange(12), row)
@@ -54,7 +54,7 @@ def test_a_straight_border_between_few_wide_rows_is_not_mistaken_for_knowledge()
     rng = np.random.default_rng(0)
     X, y = rng.standard_normal((30, 100)), np.arange(30) % 3
     X -= X.mean(axis=0)
-    residuals = kernel_ridge._left_out(X @ X.T / 100 + 1, np.eye(3)[y] - 1 / 3)
+    residuals = left_out_errors(X @ X.T / 100 + 1, np.eye(3)[y] - 1 / 3)
     assert min(np.square(missed).sum() for _, missed in residuals) > 0.8 * np.square(np.eye(3)[y] - 1 / 3).sum()
 
 

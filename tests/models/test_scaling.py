@@ -62,3 +62,28 @@ def test_the_precision_of_candidates_is_kept():
     scaling = Scaling().fit(X)
     assert scaling.transform(X.astype(np.float32)).dtype == np.float32
     np.testing.assert_allclose(scaling.transform(X.astype(np.float32)), scaling.transform(X), atol=1e-5)
+
+
+def test_two_views_are_brought_to_size_each_by_itself():
+    rng = np.random.default_rng(0)
+    X = np.hstack([100 * rng.standard_normal((200, 4)), rng.standard_normal((200, 9))])
+    scaled = Scaling((4, 9)).fit_transform(X)
+
+    assert [lengths(scaled[:, :4]), lengths(scaled[:, 4:])] == pytest.approx([np.sqrt(13 / 2)] * 2, rel=0.02)
+    assert lengths(scaled) == pytest.approx(np.sqrt(13))
+
+
+def test_a_view_that_tells_nothing_of_the_labels_shrinks():
+    rng = np.random.default_rng(0)
+    X, y = rng.standard_normal((80, 40)), np.arange(80) % 2
+    X[:, 0] += 5 * y
+    scaling = Scaling((20, 20)).fit(X, np.array(["no", "yes"])[y])
+
+    assert scaling.share_ > 0.7
+    assert lengths(scaling.transform(X)[:, 20:]) == pytest.approx(np.sqrt(40 * (1 - scaling.share_)))
+
+
+def test_views_of_another_x_are_no_views():
+    X = np.random.default_rng(0).standard_normal((30, 5))
+
+    np.testing.assert_array_equal(Scaling((2, 2)).fit_transform(X), Scaling().fit_transform(X))

@@ -9,7 +9,7 @@ from sklearn.svm import LinearSVC
 
 from al_core import select, simulate
 from al_core.models import get_model
-from al_core.models.views import seen_by
+from al_core.models.views import seen_by, with_views
 
 
 @pytest.fixture
@@ -62,3 +62,18 @@ def test_selecting_and_replaying_go_by_what_the_model_sees(texts):
     assert sparse.value.tolist() == seen.value.tolist()
     judged = simulate(X, y, "margin", model="logistic_regression", task_model="auto", **rows)
     assert judged.value[0] == seen.value[0]
+
+
+@pytest.mark.parametrize("name", ["auto", "kernel_ridge", "gaussian_process", "mlp"])
+@pytest.mark.parametrize("calibration", ["", "temperature"])
+def test_models_that_can_weigh_views_are_told_of_them(name, calibration):
+    told = with_views(get_model(name, calibration), (2, 3))
+
+    assert (2, 3) in told.get_params().values()
+
+
+def test_other_models_and_models_of_one_view_stay_as_they_are():
+    model = LinearSVC()
+
+    assert with_views(model, (2, 3)) is model
+    assert with_views(automatic := get_model("auto"), ()) is automatic

@@ -94,7 +94,8 @@ def record(
             log, rounds = records.decisions(found.id), read_rounds(records, found.id)
         kept = own_folder(opened, found.id)
     saved = saved or kept_tally(tally_file(kept, found.settings))
-    baseline = baseline or kept_baseline(kept / baseline_name(found.settings))
+    sees = next((one.meaning for one in reversed(rounds) if one.error is None), "")
+    baseline = baseline or kept_baseline(kept / baseline_name(found.settings, sees))
     page = collect(found, log, rounds, saved=saved, baseline=baseline, now=time.time(), ledger=Ledger(kept).read())
     return _written(page, form)
 

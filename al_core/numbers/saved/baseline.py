@@ -2,14 +2,17 @@
 
 import json
 from dataclasses import asdict, dataclass
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from al_core.errors import Problem
 from al_core.files import replace_json
-from al_core.learning.training import fitted, seen_pool
+from al_core.learning.training import fitted, meaning_at_hand, seen_pool
 from al_core.pools.pool import Pool
+from al_core.projects.labels import Labels
 from al_core.projects.projects import zones_of
 from al_core.projects.settings import Settings
 
@@ -31,20 +34,29 @@ class Baseline:
     spreads: dict[str, list[float]]
 
 
-def replay_random(pool: Pool, settings: Settings, replays: int = REPLAYS) -> Baseline:
-    """Replay labelling at random on a pool whose labels are all known, scored on the same hold-out."""
-    zones, (_, rows) = zones_of(pool, settings), seen_pool(pool, settings)
-    most = min(zones.candidates.size, _SIZES[-1])
+def replay_random(pool: Pool, settings: Settings, replays: int = REPLAYS, sees: str = "") -> Baseline:
+    """Replay labelling at random on a pool whose labels are all known, scored on the same hold-out.
+
+    With models that see what a session's models see: by which name what texts mean, or words alone.
+    """
+    zones = zones_of(pool, settings)
+    meaning = meaning_at_hand(pool, settings, Labels(settings.task), zones) if sees else None
+    if sees and meaning is None:
+        raise Problem(f"what {sees} shows is not there yet")
+    candidates = zones.candidates if meaning is None else zones.candidates[meaning.read[zones.candidates]]
+    features, rows = seen_pool(pool, settings, meaning)
+    most = min(candidates.size, _SIZES[-1])
     sizes = [*(n for n in _SIZES if n < most), most]
     truth, task = list(zones.tests.values()), settings.task
     values = np.full((len(task.metrics), replays, len(sizes)), np.nan)
     for replay in range(replays):
-        order = np.random.default_rng([settings.model.seed, 3, replay]).permutation(zones.candidates)
+        order = np.random.default_rng([settings.model.seed, 3, replay]).permutation(candidates)
         for place, n in enumerate(sizes):
             labelled = zones.known_of(order[:n])
             if not task.can_learn(labelled.values()):
                 continue
-            belief = task.belief(fitted(rows, labelled, settings, replay), rows[zones.tested])
+            model = fitted(rows, labelled, settings, replay, features.views)
+            belief = task.belief(model, rows[zones.tested])
             values[:, replay, place] = list(task.values(truth, belief).values())
     # Only sizes at which every replay had two classes: an average over the lucky ones would flatter.
     whole = ~np.isnan(values).any(axis=1)
@@ -59,9 +71,10 @@ def _curve(sizes: list[int], values: NDArray[np.float64]) -> ReplayedCurve:
     return sizes, values.mean(axis=0).tolist(), low.tolist(), high.tolist()
 
 
-def baseline_name(settings: Settings) -> str:
-    """The name of the file for a baseline under these settings."""
-    return f"baseline-{settings.replayed_with}.json"
+def baseline_name(settings: Settings, sees: str = "") -> str:
+    """The name of the file for a baseline under these settings, of models that see what texts mean by this name."""
+    also = f"-{sha256(sees.encode()).hexdigest()[:12]}" if sees else ""
+    return f"baseline-{settings.replayed_with}{also}.json"
 
 
 def save_baseline(path: Path, baseline: Baseline) -> None:

@@ -124,8 +124,9 @@ def _projected(now: Trained, tests: Mapping[int, Label], n_answers: int) -> Proj
     features, zones, settings = now.features, now.zones, now.settings
     n, rng = min(n_answers, LONGEST_SESSION), np.random.default_rng(settings.model.seed)
     size = max(_LARGEST, ROWS_A_LABEL * n)
+    askable = now.in_sight(np.union1d(zones.candidates, zones.check_zone))
     given = rng.permutation(np.fromiter(zones.taught, np.int64))[: size // 4]
-    rows = np.union1d(rng.permutation(np.union1d(zones.candidates, zones.check_zone))[: size - len(given)], given)
+    rows = np.union1d(rng.permutation(askable)[: size - len(given)], given)
     model = project_model(settings)
     X = seen_by(in_place_of(model), features.X, features.embedding)
     return projection_of(
@@ -149,7 +150,7 @@ def _beliefs(now: Trained, tests: Mapping[int, Label], rows: Rows) -> NDArray[np
     seed, seen = now.settings.model.seed, now
     if not isinstance(now.model, AutomaticClassifier):
         X = seen_by(AutomaticClassifier(), now.features.X, now.features.embedding)
-        like = learnt(now.task, AutomaticClassifier(), X, now.training, seed)
+        like = learnt(now.task, AutomaticClassifier(views=now.features.views), X, now.training, seed)
         seen = replace(now, features=replace(now.features, X=X), model=like)
     accuracy, X = float(seen.right(tests).mean()), seen.features.X
     labels = dict(sorted({**now.training, **tests}.items()))

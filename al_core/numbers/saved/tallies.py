@@ -4,14 +4,17 @@ import json
 import logging
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any, Generic, Protocol, TypeVar
 
 from al_core.compute.workers import Worker
 from al_core.files import replace_json
+from al_core.numbers.saved.meaning_worth import MeaningWorth, kept_worth, worth_file, worth_of_meaning
 from al_core.numbers.saved.measured import Difference
 from al_core.numbers.saved.projection import Projection
 from al_core.numbers.saved.summary import FAILED, Saved, saved
+from al_core.pools.pool import Pool
 from al_core.projects.labels import Decision
 from al_core.projects.projects import Project
 from al_core.projects.settings import Settings
@@ -23,26 +26,49 @@ LONGEST_COUNT = 600.0
 _log = logging.getLogger(__name__)
 
 
-class Tallies:
-    """Counts what a project has saved, ten answers after the last time at the soonest, in a child process.
+class _Count(Protocol):
+    """What was counted, after so many answers; a dataclass."""
+
+    __dataclass_fields__: Any
+
+    @property
+    def n_answers(self) -> int:
+        """How many answers there were."""
+
+
+Told = TypeVar("Told", bound=_Count)
+
+
+@dataclass(frozen=True)
+class Counting(Generic[Told]):
+    """Something that is counted of a project: how, where it is kept, and what is said where it failed."""
+
+    count: Callable[[Pool, Settings, Sequence[Decision]], Told]
+    file: Callable[[Path, Settings], Path]
+    kept: Callable[[Path], Told | None]
+    failed: Callable[[int], Told]
+
+
+class Tallies(Generic[Told]):
+    """Counts something of projects, ten answers after the last time at the soonest, in a child process.
 
     One count of a project at a time: what is answered meanwhile is counted when somebody looks after its end.
     """
 
-    def __init__(self, worker: Worker) -> None:
-        self._worker = worker
+    def __init__(self, worker: Worker, counting: Counting[Told]) -> None:
+        self._worker, self._counting = worker, counting
         self._lock = threading.Lock()
         self._begun: dict[Path, int] = {}
         self._running: set[Path] = set()
-        self._failed: dict[Path, Saved] = {}
+        self._failed: dict[Path, Told] = {}
 
-    def of(self, project: Project, folder: Path, n_labels: int, log: Callable[[], Sequence[Decision]]) -> Saved | None:
+    def of(self, project: Project, folder: Path, n_labels: int, log: Callable[[], Sequence[Decision]]) -> Told | None:
         """The newest tally there is, None before the first; a new one is begun when it is due. Returns at once.
 
         Where there is none because counting failed, one that says so.
         """
-        path = tally_file(folder, project.settings)
-        kept = kept_tally(path)
+        path = self._counting.file(folder, project.settings)
+        kept = self._counting.kept(path)
         if kept is None or abs(n_labels - kept.n_answers) >= _STEP:
             self._begin(project, path, n_labels, log)
         return kept or self._failed.get(path)
@@ -61,11 +87,12 @@ class Tallies:
     def _count(self, project: Project, path: Path, log: Callable[[], Sequence[Decision]]) -> None:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)  # not behind it: the project may be deleted meanwhile
-            found = self._worker.run(saved, project.pool, project.settings, log(), seconds=LONGEST_COUNT)
+            given = (project.pool, project.settings, log())
+            found = self._worker.run(self._counting.count, *given, seconds=LONGEST_COUNT)
             save_tally(path, found)
         except Exception as problem:  # whatever the child raised
-            _log.warning("what %s has saved could not be counted: %r", project.id, problem)
-            self._failed[path] = Saved(self._begun[path], missing=FAILED)
+            _log.warning("%s of %s could not be counted: %r", self._counting.count.__name__, project.id, problem)
+            self._failed[path] = self._counting.failed(self._begun[path])
         finally:
             with self._lock:
                 self._running.discard(path)
@@ -76,8 +103,8 @@ def tally_file(folder: Path, settings: Settings) -> Path:
     return folder / f"saved-{METHOD}-{settings.counted_with}.json"
 
 
-def save_tally(path: Path, found: Saved) -> None:
-    """Keep a tally under its final name only when it is whole."""
+def save_tally(path: Path, found: _Count) -> None:
+    """Keep what was counted under its final name only when it is whole."""
     replace_json(path, asdict(found))
 
 
@@ -94,3 +121,7 @@ def kept_tally(path: Path) -> Saved | None:
         )
     except (OSError, ValueError, TypeError, KeyError):
         return None
+
+
+SAVINGS = Counting(saved, tally_file, kept_tally, lambda n: Saved(n, missing=FAILED))
+MEANING = Counting(worth_of_meaning, worth_file, kept_worth, lambda n: MeaningWorth(n, missing=FAILED))

@@ -28,16 +28,21 @@ TEXT_LENGTH = 3.0
 SAMPLED_ROWS = 20_000
 DENSE_WIDTH = 500
 LONGEST_VECTOR = 10.0
+BETWEEN_COLUMNS = "\n"  # of texts, where several are read as one
 
 
 @dataclass(frozen=True)
 class Features:
-    """X (n_rows, features), float32 or CSR; embedding (n_rows, at most 100), float32, finite; both memory-mapped."""
+    """X (n_rows, features), float32 or CSR; embedding (n_rows, at most 100), float32, finite; both memory-mapped.
+
+    `views` are how many columns of X tell of the words of texts, and how many of their meaning, where both are there.
+    """
 
     X: Matrix
     embedding: Dense
     notes: tuple[str, ...]
     n_rows: int
+    views: tuple[int, ...] = ()
 
 
 def build_features(pool: Pool, progress: Progress = untold) -> Features:
@@ -154,7 +159,9 @@ def _text_x(pool: Pool, folder: Path, progress: Progress) -> list[str]:
 
 def joined_texts(columns: Sequence[Sequence[str]]) -> list[str]:
     """The texts of rows, those of several columns one below the other."""
-    return list(columns[0]) if len(columns) == 1 else ["\n".join(texts) for texts in zip(*columns, strict=True)]
+    return (
+        list(columns[0]) if len(columns) == 1 else [BETWEEN_COLUMNS.join(texts) for texts in zip(*columns, strict=True)]
+    )
 
 
 def read_columns(pool: Pool) -> tuple[list[list[str]], NumberColumns, CategoryColumns]:

@@ -13,11 +13,15 @@ from sklearn.preprocessing import FunctionTransformer
 
 from al_core.errors import BadInput
 from al_core.matrices.inputs import as_matrix, is_bare
+from al_core.matrices.reduction import analysis
 from al_core.matrices.rows import Doubles, Matrix
-from al_core.matrices.storage import as_array
+from al_core.matrices.storage import Dense, as_array
+from al_core.meaning.encoder import Encoder
+from al_core.meaning.finding import named_encoder
 from al_core.pools.features.features import DENSE_WIDTH, SAMPLED_ROWS, TEXT_LENGTH, beside
 from al_core.pools.features.tables import MAX_LEVELS, CategoryColumns, NumberColumns
 from al_core.pools.features.texts import TextVectors
+from al_core.pools.features.two_views import MEANT, both
 
 PLAIN_TEXT = "\x00text"  # the one column of plain texts: no frame of a person has it
 
@@ -28,7 +32,7 @@ class Handed:
 
     `raw` is what an estimator may take in their place: a frame, texts, an array of objects; None where X is all there
     is. Where `is_numeric`, X holds nothing but the numbers of raw. `rows` are what the models of a kind of label take,
-    and nothing else.
+    and nothing else. `views` are how many columns of X tell of the words of texts, and how many of their meaning.
     """
 
     given: Any
@@ -38,10 +42,14 @@ class Handed:
     step: FunctionTransformer | None = None
     notes: tuple[str, ...] = ()
     rows: Any = None
+    views: tuple[int, ...] = ()
 
 
-def handed_in(given: Any) -> Handed:
-    """What a script hands in as X, with its numbers. Raises BadInput."""
+def handed_in(given: Any, *, meant: bool = True) -> Handed:
+    """What a script hands in as X, with its numbers, those of the meaning of texts only where `meant`.
+
+    Raises BadInput, and NotInstalled where the model of meaning that is named needs a library.
+    """
     if isinstance(given, Handed):
         return given
     raw = _raw(given)
@@ -49,8 +57,9 @@ def handed_in(given: Any) -> Handed:
         return Handed(given, as_matrix(given))
     if isinstance(raw, pd.DataFrame) and (X := _numbers(raw)) is not None:
         return Handed(given, X, raw)
-    features = FrameFeatures(_as_frame(raw))
-    return Handed(given, features(raw), raw, False, FunctionTransformer(features), features.notes())
+    features = FrameFeatures(_as_frame(raw), meant=meant)
+    step = FunctionTransformer(features)
+    return Handed(given, features(raw), raw, False, step, features.notes(), views=features.views)
 
 
 def _raw(given: Any) -> Any:
@@ -114,10 +123,11 @@ class FrameFeatures:
     """Learns what the columns of a frame hold; called with its rows, or others, it gives their numbers.
 
     Numbers and times are scaled, missing ones filled with the median; values of few kinds become 0/1 columns, texts
-    TF-IDF. CSR where there are texts or many such columns.
+    TF-IDF. CSR where there are texts or many such columns. Where AL_TEXT_MODEL names a model of meaning, texts get two
+    `views` instead, an analysis of all that, and rows of that model; it is asked for by its files' paths, also later.
     """
 
-    def __init__(self, frame: pd.DataFrame) -> None:
+    def __init__(self, frame: pd.DataFrame, *, meant: bool = True) -> None:
         self._kinds = [_kind(frame.iloc[:, at]) for at in range(frame.shape[1])]
         names = {kind: [str(frame.columns[at]) for at in self._at(kind)] for kind in ("number", "category")}
         sample = frame.iloc[:: max(1, -(-len(frame) // SAMPLED_ROWS))]
@@ -128,10 +138,23 @@ class FrameFeatures:
             raise BadInput(
                 "X must hold numbers only, or columns that differ: each of these says the same in every row."
             )
+        self._encoder = named_encoder() if meant and self._texts is not None else None
+        self._analysis: Any = None
+        self.views: tuple[int, ...] = ()
+        if self._encoder is not None:
+            words = analysis(self._plain(frame))
+            self._analysis, self.views = words.reducer, (words.rows.shape[1], self._encoder.width)
 
     def __call__(self, raw: Any) -> Matrix:
         """The numbers of rows, float32, shape (rows, features)."""
         frame = _as_frame(raw)
+        plain = self._plain(frame)
+        if self._encoder is None or self._analysis is None:
+            return plain
+        return both(self._analysis.transform(plain), _meaning(self._encoder, self._joined(frame)))
+
+    def _plain(self, frame: pd.DataFrame) -> Matrix:
+        """What columns hold, without what texts mean."""
         if frame.shape[1] != len(self._kinds):
             raise BadInput(f"X must have the {len(self._kinds)} columns that were learnt from, not {frame.shape[1]}.")
         measured, written = self._measured(frame), self._written(frame, "category")
@@ -146,7 +169,8 @@ class FrameFeatures:
 
     def notes(self) -> tuple[str, ...]:
         """What was done to columns, one sentence each."""
-        return *self._numbers.notes(), *self._categories.notes()
+        meant = (MEANT.format(self._encoder.name),) if self._encoder is not None else ()
+        return *meant, *self._numbers.notes(), *self._categories.notes()
 
     def _at(self, kind: str) -> list[int]:
         return [at for at, one in enumerate(self._kinds) if one == kind]
@@ -197,3 +221,8 @@ def _vectors(texts: tuple[str, ...]) -> TextVectors:
 @lru_cache(maxsize=2)
 def _rows(vectors: TextVectors, texts: tuple[str, ...]) -> sparse.csr_matrix:
     return vectors.transform(texts)
+
+
+@lru_cache(maxsize=2)
+def _meaning(encoder: Encoder, texts: tuple[str, ...]) -> Dense:
+    return encoder.encode(texts)

@@ -22,13 +22,15 @@ class JointKernelRidge(BaseEstimator):  # type: ignore[misc]
     Rifkin and Lippert, Notes on regularized least squares, 2007
     """
 
-    def __init__(self, random_state: int | None = None, chosen_on: int = CHOSEN_ON) -> None:
-        self.random_state, self.chosen_on = random_state, chosen_on
+    def __init__(
+        self, random_state: int | None = None, chosen_on: int = CHOSEN_ON, views: tuple[int, ...] = ()
+    ) -> None:
+        self.random_state, self.chosen_on, self.views = random_state, chosen_on, views
 
     def fit(self, X: Matrix, marks: Flags) -> Self:
         """Learn from X and its marks, shape (rows, labels); raises ValueError where X has holes."""
         X = validate_data(self, X, accept_sparse="csr", dtype=[np.float64, np.float32])
-        self.scaling_ = Scaling().fit(X)
+        self.scaling_ = Scaling(self.views).fit(X, marks)
         X, n = self.scaling_.transform(X).astype(np.float64, copy=False), len(marks)
         rows = np.arange(n)
         if n > self.chosen_on:  # what is chosen on and learnt from comes first

@@ -37,8 +37,10 @@ class RidgeRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
 
     kinds: ClassVar[Sequence[type[KernelLeastSquares]]] = (_Straight,)
 
-    def __init__(self, random_state: int | None = None, chosen_on: int = CHOSEN_ON) -> None:
-        self.random_state, self.chosen_on = random_state, chosen_on
+    def __init__(
+        self, random_state: int | None = None, chosen_on: int = CHOSEN_ON, views: tuple[int, ...] = ()
+    ) -> None:
+        self.random_state, self.chosen_on, self.views = random_state, chosen_on, views
 
     def fit(self, X: Matrix, y: Any) -> Self:
         """Learn from X and its numbers, shape (rows,); raises ValueError where X has holes."""
@@ -47,7 +49,7 @@ class RidgeRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         rows = np.random.default_rng(self.random_state or 0).permutation(len(y))[:MOST_LEARNT]
         self.unit_, low, high = float(y.std()) or 1.0, float(y.min()), float(y.max())
         self.ends_ = low - _BEYOND * (high - low), high + _BEYOND * (high - low)
-        self.scaling_ = Scaling().fit(X)
+        self.scaling_ = Scaling(self.views).fit(X, y)
         X, targets = self.scaling_.transform(X).astype(np.float64, copy=False), y[rows, None] / self.unit_
         self.parts_ = [kind(self.random_state, self.chosen_on).learn_targets(X, targets, rows) for kind in self.kinds]
         self.shares_ = self._shares(targets)

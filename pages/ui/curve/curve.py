@@ -7,7 +7,7 @@ import streamlit as st
 
 from al_core.evaluation.metrics import HEADLINE, Metric
 from al_core.figures.lines import Line, room_of
-from al_core.learning.rounds import Point, Round
+from al_core.learning.rounds import Point, Round, meaning_since
 from al_core.learning.scoring import FEWEST_CHECKS
 from al_core.names import file_name
 from al_core.numbers import sentences
@@ -83,6 +83,8 @@ def figure(now: Reading, points: list[Point], metric: str) -> go.Figure:
         lines.append(charts.at_random(RANDOM, *parts))
     target = now.context.project.settings.worth.target if metric == HEADLINE else None
     drawn = charts.learning_curve(lines, height=HEIGHT, target=target, share=kind.is_share)
+    if (since := meaning_since(now.rounds)) is not None and since > points[0].n_labels:
+        charts.mark(drawn, since, "meaning")
     saving = lead is not None and saves(lead, now.standing)
     if len(lines) > 1:
         # The line at random goes on at about this height: both names stand beside it, and need no room at the right.

@@ -16,6 +16,7 @@ from pages.ui.shared import charts
 from pages.ui.shared.explained import what_is_this
 from pages.ui.shared.frame import Context
 from pages.ui.shared.leak_alarm import say_leak
+from pages.ui.shared.meaning import say_meaning
 from pages.ui.shared.points import curve_line, no_point_yet, not_learnt_yet, teach_only
 from pages.ui.shared.reading import Reading, stands
 from pages.ui.shared.saving import say_problem
@@ -49,6 +50,7 @@ def draw(context: Context) -> None:
     _advice(context)
     _model(context, status.learning, status.last, status.failed)
     _autopilot(context)
+    say_meaning(context)
 
 
 def _pace(context: Context) -> None:

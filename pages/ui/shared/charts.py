@@ -60,6 +60,13 @@ def learning_curve(
     return figure
 
 
+def mark(figure: go.Figure, x: float, words: str) -> None:
+    """A thin line upright at a number of labels, named at its foot."""
+    figure.add_vline(x=x, line={"width": 1, "dash": "dot", "color": ink().text}, opacity=0.6)
+    place = {"x": x, "y": 0, "yref": "paper", "xanchor": "left", "yanchor": "bottom", "xshift": 4}
+    figure.add_annotation(text=words, showarrow=False, font={"size": 12, "color": ink().text}, **place)
+
+
 def _heights(lines: Sequence[Line], target: float | None, share: bool) -> list[float]:
     if not share:
         return reach_of(lines)

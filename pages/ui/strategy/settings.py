@@ -10,6 +10,7 @@ from al_core.evaluation.metrics import HEADLINE
 from al_core.models import Model
 from al_core.models.calibration import CALIBRATIONS
 from al_core.models.committees import COMMITTEES
+from al_core.pools.features.meaning import has_meaning
 from al_core.pools.timestamps import has_times
 from al_core.projects.settings import Asking, Modelling
 from pages.ui.shared.frame import Context
@@ -32,6 +33,7 @@ def advanced(context: Context) -> None:
         model, batches, start, goal = st.tabs(["Model", "Batches", "Start", "Goal"])
         with model:
             _model(context)
+            _meaning(context)
         with batches:
             _batches(context)
         with start:
@@ -53,6 +55,7 @@ def _summary(context: Context) -> str:
     said += [f"recent rows {percent(asking.recency)}"] if asking.recency else []
     said += [f"by {now.task.counts}s {percent(asking.per_token)}"] if asking.per_token else []
     said += [f"batches of {asking.batch_size}"] if asking.batch_size != usual.batch_size else []
+    said += ["words alone"] if not now.model.meaning else []
     said += [f"seed {now.model.seed}"] if now.model.seed != Modelling().seed else []
     return ", ".join(said)
 
@@ -80,6 +83,13 @@ def _model(context: Context) -> None:
             **choice(context, "committee", list(COMMITTEES)),
         )
         note(COMMITTEES[now.asking.committee].help if now.asking.committee in COMMITTEES else "")
+
+
+def _meaning(context: Context) -> None:
+    """Whether what texts mean is learnt from, where there are texts."""
+    if has_meaning(context.project.pool) and not context.project.task.counts:
+        st.toggle("Meaning of texts", **bound(context, "meaning"))
+        note("Where a model of what texts mean is at hand, it learns from that beside the words. Off: words alone.")
 
 
 def _batches(context: Context) -> None:

@@ -11,7 +11,7 @@ from al_core.numbers.saved import tallies as module
 from al_core.numbers.saved.measured import Difference
 from al_core.numbers.saved.projection import Projection
 from al_core.numbers.saved.summary import Saved
-from al_core.numbers.saved.tallies import METHOD, Tallies, kept_tally, save_tally, tally_file
+from al_core.numbers.saved.tallies import METHOD, SAVINGS, Tallies, kept_tally, save_tally, tally_file
 from al_core.serving.workspace import Workspace
 
 FOUND = Saved(90, Projection(2.0, 90, 8), Difference(0.02, -0.03, 0.07, 27, 30))
@@ -50,7 +50,7 @@ def test_a_tally_survives_its_file_and_a_damaged_one_is_none(tmp_path):
 
 def test_it_is_counted_once_and_again_after_ten_more_labels(unknown_tumours, tmp_path):
     worker = Counted(FOUND)
-    tallies = Tallies(worker)
+    tallies = Tallies(worker, SAVINGS)
 
     def at(n):
         return tallies.of(unknown_tumours, tmp_path, n, list)
@@ -73,7 +73,7 @@ def test_one_count_of_a_project_runs_at_a_time(unknown_tumours, tmp_path):
             return found
 
     worker = Slow(FOUND)
-    tallies = Tallies(worker)
+    tallies = Tallies(worker, SAVINGS)
 
     for n in range(20, 90, 10):
         assert tallies.of(unknown_tumours, tmp_path, n, list) is None
@@ -85,7 +85,7 @@ def test_one_count_of_a_project_runs_at_a_time(unknown_tumours, tmp_path):
 
 def test_what_failed_is_not_tried_again_at_every_look(unknown_tumours, tmp_path):
     worker = Counted(WorkerLost("its process ended"))
-    tallies = Tallies(worker)
+    tallies = Tallies(worker, SAVINGS)
 
     said = settled(lambda: tallies.of(unknown_tumours, tmp_path, 50, list))
 
@@ -96,7 +96,7 @@ def test_what_failed_is_not_tried_again_at_every_look(unknown_tumours, tmp_path)
 @pytest.mark.parametrize("error", [WorkerLost("It ended."), ValueError("holes"), MemoryError()])
 def test_whatever_the_child_raises_is_tried_again_when_more_is_labelled(unknown_tumours, tmp_path, error, caplog):
     worker = Counted(error)
-    tallies = Tallies(worker)
+    tallies = Tallies(worker, SAVINGS)
 
     for n in (40, 50):
         tallies.of(unknown_tumours, tmp_path, n, list)

@@ -1,0 +1,92 @@
+"""What texts mean, in one quiet line: how far they are read, what that brought, or what can be had."""
+
+import os
+
+import streamlit as st
+
+from al_core.errors import Problem
+from al_core.meaning.downloading import OFFERED, OFFERS, download
+from al_core.meaning.finding import TEXT_MODEL, text_encoder
+from al_core.numbers.meaning_words import worth_words
+from al_core.numbers.saved.meaning_worth import MeaningWorth
+from al_core.serving.readers import HowFar
+from pages.ui.shared.frame import Context
+from pages.ui.shared.words import escaped, note, plural, say_error
+
+HUB = "huggingface.co"
+DONE = "downloaded_meaning"
+
+
+def say_meaning(context: Context) -> None:
+    """The line, last of what it stands in, so that nothing jumps; it also lets the reading go on."""
+    workspace, project = context.workspace, context.project
+    far = workspace.reading(project)
+    if far is None:
+        return
+    last = workspace.status(project).last
+    sees = last is not None and bool(last.meaning)
+    note(reading_words(far, plural(project.pool.noun), sees, workspace.worth(project) if sees else None))
+
+
+def reading_words(far: HowFar, nouns: str, sees: bool, worth: MeaningWorth | None) -> str:
+    """How far texts are read, or, where the model sees what they mean, what that brought."""
+    if not sees:
+        return _before(far)
+    brought = (
+        worth_words(worth)
+        if worth is not None
+        else "The model sees words and meaning; what that brings is being found out."
+    )
+    if far.state == "read":
+        return escaped(brought)
+    rest = f" Read for meaning are {far.n_read:,} of {far.n_rows:,} {nouns}, and what is asked is chosen among these"
+    return escaped(f"{brought}{rest}{_still(far, '; the rest takes ')}.")
+
+
+def _before(far: HowFar) -> str:
+    if far.state == "failed":
+        return escaped(f"The texts cannot be read for meaning: {far.problem.rstrip('.')}. Words alone are learnt from.")
+    if far.state == "elsewhere":
+        return "Another server reads the texts for meaning."
+    if far.serves:
+        return "The texts are read for meaning; the next model sees it."
+    wanted = f"{far.n_wanted:,}" if far.n_wanted == far.n_rows else f"the {far.n_wanted:,} needed first"
+    so_far = f"{far.n_first:,} of {wanted}"
+    return f"Reading for meaning: {so_far}{_still(far, ', ', ' left')}"
+
+
+def _still(far: HowFar, before: str, after: str = "") -> str:
+    """About how long what is at hand still takes; empty where that is not known, or nothing goes on."""
+    if far.seconds is None or not far.under_way:
+        return ""
+    long = f"{round(far.seconds / 60)} min" if far.seconds >= 90 else f"{max(5, 5 * round(far.seconds / 5))} s"
+    return f"{before}about {long}{after}"
+
+
+def offer() -> None:
+    """Where there is no model of meaning: what could be downloaded, and a button that does it; else nothing."""
+    if os.environ.get(TEXT_MODEL) is not None:  # somebody has said which, or that there shall be none
+        return
+    if st.session_state.pop(DONE, False):
+        note("The model of meaning is here; texts are read behind the labelling.")
+    try:
+        if text_encoder() is not None:
+            return
+        _offered()
+    except Problem as problem:
+        say_error(problem)
+
+
+def _offered() -> None:
+    one = OFFERS[OFFERED]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        note(
+            "A model of what texts mean can save many labels. What you upload stays on this machine: the model is "
+            f"fetched to it ({one.repository} from {HUB}, {one.megabytes} MB)."
+        )
+        pressed = st.button(f"Download {one.megabytes} MB", key="download_meaning", icon=":material/download:")
+    if pressed:
+        with st.spinner(f"Downloading {one.name}"):
+            download()
+        st.session_state[DONE] = True
+        st.rerun()
