@@ -119,17 +119,13 @@ def fit(looks: pd.DataFrame) -> Foresight:
 
 
 def _ends(looks: pd.DataFrame, slack: float, weight: pd.Series) -> tuple[float, float, float]:
-    """How unevenly this slack holds over quarters of the looks by their net, and the ends that hold nine in ten."""
-    times = looks["came 50"] / (looks.net + slack)
-    order = np.argsort(times.to_numpy())
+    """How wide the range is with this slack, on average, and the ends that hold nine in ten."""
+    unit = looks.net + slack
+    times = (looks["came 50"] / unit).to_numpy()
+    order = np.argsort(times)
     share = np.cumsum(weight.to_numpy()[order]) / weight.sum()
-    low, high = (float(times.to_numpy()[order][np.searchsorted(share, end)]) for end in (0.05, 0.95))
-    quarter = pd.qcut(looks.net.rank(method="first"), 4, labels=False)
-    uneven = [
-        abs((times <= high).groupby(quarter).mean() - 0.95).max(),
-        abs((times >= low).groupby(quarter).mean() - 0.95).max(),
-    ]
-    return round(max(uneven), 2), low, high
+    low, high = (float(times[order][np.searchsorted(share, end)]) for end in (0.05, 0.95))
+    return (high - low) * float(np.average(unit, weights=weight)), low, high
 
 
 def held(looks: pd.DataFrame, foresight: Foresight) -> pd.DataFrame:
