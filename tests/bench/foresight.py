@@ -42,7 +42,7 @@ LOOKS = range(70, LAST, 30)
 LARGEST, STOP_SET, HIDDEN, FEWEST_HIDDEN = 2_500, 1_000, 3_000, 250
 TOLERANCES = (0.1, 0.25, 0.5, 1.0)  # in deviations of the numbers
 AHEAD = (50, 100, 200)
-SLACKS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.08, 0.12)
+SLACKS = (0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.08, 0.12)
 HALVES = 10
 
 Line = dict[str, Any]
@@ -119,17 +119,13 @@ def fit(looks: pd.DataFrame) -> Foresight:
 
 
 def _ends(looks: pd.DataFrame, slack: float, weight: pd.Series) -> tuple[float, float, float]:
-    """How unevenly this slack holds over quarters of the looks by their net, and the ends that hold nine in ten."""
-    times = looks["came 50"] / (looks.net + slack)
-    order = np.argsort(times.to_numpy())
+    """How wide the range is with this slack, on average, and the ends that hold nine in ten."""
+    unit = looks.net + slack
+    times = (looks["came 50"] / unit).to_numpy()
+    order = np.argsort(times)
     share = np.cumsum(weight.to_numpy()[order]) / weight.sum()
-    low, high = (float(times.to_numpy()[order][np.searchsorted(share, end)]) for end in (0.05, 0.95))
-    quarter = pd.qcut(looks.net.rank(method="first"), 4, labels=False)
-    uneven = [
-        abs((times <= high).groupby(quarter).mean() - 0.95).max(),
-        abs((times >= low).groupby(quarter).mean() - 0.95).max(),
-    ]
-    return round(max(uneven), 2), low, high
+    low, high = (float(times[order][np.searchsorted(share, end)]) for end in (0.05, 0.95))
+    return (high - low) * float(np.average(unit, weights=weight)), low, high
 
 
 def held(looks: pd.DataFrame, foresight: Foresight) -> pd.DataFrame:
@@ -141,7 +137,8 @@ def held(looks: pd.DataFrame, foresight: Foresight) -> pd.DataFrame:
         came = kept[f"came {n}"].to_numpy()
         ends = np.array([(one.value, one.low, one.high) for one in said]).reshape(-1, 3)
         part = kept[["set", "tolerance", "n"]].assign(ahead=n, said=100 * ends[:, 0], came=100 * came)
-        parts.append(part.assign(off=part.said - part.came, low=came >= ends[:, 1], high=came <= ends[:, 2]))
+        low, high = came >= ends[:, 1], came <= ends[:, 2]
+        parts.append(part.assign(off=part.said - part.came, low=low, high=high, held=low & high))
     return pd.concat(parts)
 
 
@@ -159,11 +156,11 @@ def on_others(looks: pd.DataFrame) -> pd.DataFrame:
 def told(title: str, lines: pd.DataFrame, by: str) -> None:
     """Print a table: by set, tolerance or number of labels, sets weighing the same."""
     means = lines.groupby(["ahead", by, "set"] if by != "set" else ["ahead", "set"])
-    means = means[["said", "came", "off", "low", "high"]].mean()
+    means = means[["said", "came", "off", "low", "high", "held"]].mean()
     table = means if by == "set" else means.groupby(level=[0, 1]).mean()
     print(f"\n{title}\n{table.round(2).to_string()}")
     overall = means.groupby(level=0).agg(["mean", "min", "max"])
-    print(overall[["said", "came", "off", "low", "high"]].round(2).to_string(), flush=True)
+    print(overall[["said", "came", "off", "low", "high", "held"]].round(2).to_string(), flush=True)
 
 
 def regret(frame: pd.DataFrame, foresight: Foresight) -> None:

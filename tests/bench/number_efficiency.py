@@ -35,16 +35,16 @@ LARGEST, FIRST, LAST, BATCH = 2_000, 10, 200, 10
 GRID = np.arange(FIRST, LAST + 1, BATCH)
 
 
-def number_sets(folder: Path | None) -> Iterator[tuple[str, Any, Any]]:
+def number_sets(folder: Path | None, rows: int = LARGEST) -> Iterator[tuple[str, Any, Any]]:
     """Name, X with scaled columns, and y; a column of words becomes one of 0 and 1 for each of them.
 
     Friedman, Multivariate adaptive regression splines, 1991 (the three curves)
     """
     yield "diabetes", *datasets.load_diabetes(return_X_y=True)
-    yield "friedman 1", *datasets.make_friedman1(LARGEST, noise=1.0, random_state=1)
-    yield "friedman 2", *datasets.make_friedman2(LARGEST, noise=50.0, random_state=2)
-    yield "friedman 3", *datasets.make_friedman3(LARGEST, noise=0.1, random_state=3)
-    yield "plane", *datasets.make_regression(LARGEST, 20, n_informative=10, noise=50.0, random_state=4)
+    yield "friedman 1", *datasets.make_friedman1(rows, noise=1.0, random_state=1)
+    yield "friedman 2", *datasets.make_friedman2(rows, noise=50.0, random_state=2)
+    yield "friedman 3", *datasets.make_friedman3(rows, noise=0.1, random_state=3)
+    yield "plane", *datasets.make_regression(rows, 20, n_informative=10, noise=50.0, random_state=4)
     for path in sorted(folder.glob("*.csv")) if folder else ():
         table = pd.read_csv(path)
         yield path.stem, pd.get_dummies(table.iloc[:, :-1]).to_numpy(float), table.iloc[:, -1].to_numpy(float)

@@ -26,6 +26,8 @@ COLUMNS = (
     ("keel_satimage", 17, (12, 13, 14, 16, 18, 20, 21, 22)),
     ("diabetes", 1, ()),
 )
+OTHER_COLUMNS = {"keel_letter": (2, 9), "keel_satimage": (5,), "scene": (100,), "usps": (120,), "yeast": (20,)}
+NEARLY_ONE = 0.97  # correlation of columns, of which one would give the other away
 HIGH = {"keel_letter": [2, 5, 7, 10, 12], "vehicle": [1, 4, 9, 13, 15], "wdbc": [1, 4, 8, 18, 11]}
 
 
@@ -105,6 +107,26 @@ def regression_sets(folder: Path | None) -> Iterator[tuple[str, Any, Any]]:
             yield f"{name}, column {column}", np.delete(X, [column, *copies], axis=1), X[:, column]
     if "usps" in classes:
         yield "usps as a number", classes["usps"][0], classes["usps"][1].astype(float)
+
+
+def other_number_sets(folder: Path | None) -> Iterator[tuple[str, Any, Any]]:
+    """Name, X and numbers of sets that no constant was fitted on: made ones, and other columns of a folder's tables."""
+    rng, n = np.random.default_rng(77), 2 * LARGE
+    X = rng.normal(size=(n, 10))
+    noise = rng.normal(size=n)
+    yield "steps", X[:, :6], 2.0 * (X[:, 0] > 0) + 3 * (X[:, 1] + X[:, 2] > 0.5) - 2 * (X[:, 3] > 1) + 0.3 * noise
+    heavy = 0.5 * rng.standard_t(2.5, size=n)
+    yield "heavy tails", X, X[:, :5] @ [1, 0.8, 0.6, 0.4, 0.2] + np.sin(2 * X[:, 5]) + heavy
+    yield "mostly noise", X, 0.5 * X[:, 0] + 0.3 * X[:, 1] * X[:, 2] + noise
+    X = rng.uniform(-1, 1, size=(n, 8))
+    yield "counts", X, rng.poisson(np.exp(X[:, 0] + X[:, 1] * X[:, 2] + 0.5 * X[:, 3] + 1)).astype(float)
+    yield "waves", X[:, :3], np.sin(4 * X[:, 0]) * np.cos(3 * X[:, 1]) + 0.5 * X[:, 2] ** 2 + 0.1 * noise
+    for path in sorted(folder.rglob("*.npz")) if folder else ():
+        for column in OTHER_COLUMNS.get(path.stem, ()):
+            with np.load(path, allow_pickle=False) as kept:
+                X = kept["X"].astype(float)
+            alike = np.abs(np.corrcoef(X.T)[column]) > NEARLY_ONE
+            yield f"{path.stem}, column {column}", X[:, ~alike], X[:, column]
 
 
 def multilabel_sets(folder: Path | None) -> Iterator[tuple[str, Any, Any]]:

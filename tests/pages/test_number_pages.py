@@ -117,17 +117,17 @@ def test_whether_to_go_on_is_said_of_numbers_on_every_page(data, ages):
     curve, rail = opened("learning_curve", project=ages.id, who="Anna"), opened("label", project=ages.id, who="Anna")
 
     assert not curve.exception
-    assert "should add **about 5 points (−1 to 13)**: more than they cost" in read(curve)
+    assert "should add **about 2 points (−1 to 5)**: more than they cost" in read(curve)
     assert "The last 50 answers changed 20% of its numbers by more than the tolerance." in read(curve)
     assert "On balance they pay" in read(curve)
-    assert "next 50: 5 points (−1 to 13), 8.3 min" in read(rail)
+    assert "next 50: 2 points (−1 to 5), 8.3 min" in read(rail)
 
 
 def test_the_numbers_are_explained_as_they_are_in_this_project(ages):
     app = opened("numbers", project=ages.id, about="advice")
 
     assert not app.exception
-    assert "the gain of the next 50 is 1.64 times that" in read(app)
+    assert "The gain of the next 50 is 0.64 times that" in read(app)
     assert "**Found, and right when said**" not in [one.label for one in app.expander]
 
 

@@ -36,5 +36,5 @@ def test_whatever_the_kind_a_model_at_rest_says_stop_and_one_that_moves_says_kee
 
 
 def test_where_labels_took_something_away_the_range_begins_below_nothing():
-    assert gain(0.04, 50, KINDS["regression"]).low == pytest.approx(-0.37 * 0.05)
+    assert gain(0.04, 50, KINDS["regression"]).low == pytest.approx(-0.42 * 0.045)
     assert gain(0.04, 50, KINDS["classification"]).low == 0
