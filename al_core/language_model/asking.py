@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from math import inf
 
@@ -18,6 +18,7 @@ from al_core.language_model.client import (
     most_tokens_in,
 )
 from al_core.language_model.ledger import Asked, Ledger, ModelAnswer, Purpose, question_key
+from al_core.language_model.prefill import sure_answers
 from al_core.language_model.prompt import Prompt, shown_text
 from al_core.pools.pool import Pool
 
@@ -38,6 +39,16 @@ class Annotator:
     def asked(self) -> Asked:
         """Who is asked what."""
         return self.endpoint.host, self.endpoint.model, self.prompt.name
+
+    @property
+    def turned(self) -> "Annotator":
+        """The same, asked in the other way."""
+        return replace(self, prompt=replace(self.prompt, turned=True))
+
+    @property
+    def sure(self) -> dict[int, ModelAnswer]:
+        """What it said of rows both times, where it was asked in both ways."""
+        return sure_answers(self.said, self.turned.said)
 
     @property
     def said(self) -> Mapping[int, ModelAnswer]:

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from al_core.errors import BadInput, StoreProblem
 from al_core.language_model.client import Endpoint, Messages, NoReply, Reply
-from al_core.language_model.prompt import Prompt
+from al_core.language_model.prompt import TURNED, Prompt
 
 LEDGER_FILE = "language_model.jsonl"
 
@@ -58,6 +58,8 @@ class Ledger:
         self._known: dict[str, str | None] = {}
         self._said: dict[Asked, dict[int, ModelAnswer]] = {}
         self._first: dict[int, float] = {}
+        self._prefilled_by: Asked | None = None
+        self._shown: dict[str, tuple[bool, bool]] = {}
         self._read_up_to = 0
         self._lock = threading.RLock()
 
@@ -93,7 +95,24 @@ class Ledger:
 
     def prompts_tested(self, rows: Mapping[int, object]) -> int:
         """How many different prompts and models were asked about some of these rows."""
-        return sum(bool(rows.keys() & said.keys()) for said in self._said.values())
+        tested = (asked for asked, said in list(self._said.items()) if rows.keys() & said.keys())
+        return len({(host, model, prompt.removesuffix(TURNED)) for host, model, prompt in tested})
+
+    def prefills(self, asked: Asked) -> bool:
+        """Whether what this model is sure of is shown to people before they answer."""
+        return self._prefilled_by == asked
+
+    def shown(self) -> list[tuple[bool, bool]]:
+        """Of each answer to a row of which the model was sure: whether its own was in view, and whether both agree."""
+        return list(self._shown.values())
+
+    def set_prefill(self, asked: Asked | None) -> None:
+        """From now on what this model is sure of is shown, or nothing any more."""
+        self._add({"kind": "prefill", "asked": asked})
+
+    def add_shown(self, token: str, row: int, answer: str, guess: str, helped: bool) -> None:
+        """Enter what a person answered to a row, and whether the model's guess was in view."""
+        self._add({"kind": "shown", "token": token, "row": row, "answer": answer, "guess": guess, "helped": helped})
 
     def money_left(self, asked: Endpoint) -> float:
         """What is left of the money; without end where there are no prices or no limit."""
@@ -175,6 +194,13 @@ class Ledger:
                     self._take_answer(line)
                 case "failed":
                     self._pay(line)
+                case "prefill":
+                    host, model, prompt = line["asked"] or ("", "", "")
+                    self._prefilled_by = (str(host), str(model), str(prompt)) if host else None
+                case "shown":  # a second thought may have come of the first
+                    self._shown.setdefault(
+                        str(line["token"]), (line["helped"] is True, line["answer"] == line["guess"])
+                    )
         except (ValueError, KeyError, TypeError, AttributeError, BadInput):
             return  # cut off, or of nobody here
 

@@ -8,6 +8,7 @@ from al_core.evaluation.metrics import HEADLINE
 from al_core.evaluation.scores import Score
 from al_core.language_model.blind_test import BlindTest, blind_tests, judged
 from al_core.language_model.ledger import ModelAnswer
+from al_core.language_model.prefill import Sway
 from al_core.learning.rounds import Round
 from al_core.learning.side_by_side import Helped
 from al_core.names import isolated
@@ -105,6 +106,31 @@ def _gain(found: Helped) -> str:
     if found.better:
         return f" They make it better, by {by}: {alone}."
     return f" Whether that helps cannot be told yet: {alone}."
+
+
+def sure_words(test: BlindTest | None, n_tests: int) -> str:
+    """How often it is sure of an example, and right then."""
+    if test is None or not test.answered.n:
+        return "It is sure of none of the examples that it was tested on."
+    often = percent(test.answered.n / n_tests)
+    return (
+        f"It is sure of {often} of the examples it was tested on, and right in {share_words(test.answered)} of these."
+    )
+
+
+def sway_words(sway: Sway) -> str:
+    """Whether people follow what is shown to them, in two sentences."""
+    helped, alone, apart = sway.helped, sway.alone, sway.difference
+    if not helped.n or not alone.n:
+        return f"{counted(helped.n + alone.n, 'answer')} so far: too few to tell whether it sways people."
+    said = (
+        f"With its answer in view people gave the same in {share_words(helped)} of {helped.n}, without it in "
+        f"{share_words(alone)} of {alone.n}."
+    )
+    by = f"{in_points(abs(apart.value))} ({points(apart.low).replace('-', '−')} to {points(apart.high)})"
+    if apart.low > 0:
+        return f"{said} So it sways them, by {by}: they follow it where they would have answered otherwise."
+    return f"{said} Whether it sways them cannot be told yet: {by if apart.value >= 0 else f'−{by}'}."
 
 
 def blind_lines(test: BlindTest, host: str, model: str, prompt: str) -> tuple[tuple[str, str], ...]:

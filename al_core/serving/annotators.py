@@ -17,13 +17,13 @@ from al_core.projects.store import Store
 class Annotating:
     """One run: ``done`` of ``planned`` rows have an answer; ``problem`` says in a sentence why it ended before."""
 
-    def __init__(self, annotator: Annotator, project: Project, purpose: Purpose, rows: Sequence[int]) -> None:
-        said = annotator.said
-        waiting = [row for row in rows if row not in said]
-        self.purpose, self.planned, self.done, self.problem = purpose, len(waiting), 0, ""
+    def __init__(self, ways: Sequence[Annotator], project: Project, purpose: Purpose, rows: Sequence[int]) -> None:
+        work = [(way, [row for row in rows if row not in said]) for way in ways for said in [way.said]]
+        self.purpose, self.planned, self.done, self.problem = purpose, sum(len(rows) for _, rows in work), 0, ""
         self._began, self._stopping = time.monotonic(), threading.Event()
-        work = (annotator, project, waiting)
-        self._thread = threading.Thread(target=self._run, args=work, daemon=True, name=f"annotate {project.id}")
+        self._thread = threading.Thread(
+            target=self._run, args=(work, project), daemon=True, name=f"annotate {project.id}"
+        )
         self._thread.start()
 
     @property
@@ -46,11 +46,13 @@ class Annotating:
         """Come back when it has ended, or after this long."""
         self._thread.join(seconds)
 
-    def _run(self, annotator: Annotator, project: Project, rows: Sequence[int]) -> None:
+    def _run(self, work: Sequence[tuple[Annotator, Sequence[int]]], project: Project) -> None:
         wait, stopped = self._stopping.wait, self._stopping.is_set
         try:
-            for done in put_to_model(annotator, project.pool, rows, self.purpose, wait=wait, stopped=stopped):
-                self.done = done
+            for way, rows in work:
+                before = self.done
+                for done in put_to_model(way, project.pool, rows, self.purpose, wait=wait, stopped=stopped):
+                    self.done = before + done
         except Problem as problem:
             self.problem = "" if self._stopping.is_set() else str(problem)
         except Exception:
@@ -78,15 +80,17 @@ class Annotators:
         """A language model with what it is asked in a project."""
         return Annotator(asked, prompt_of(project), self.ledger(project))
 
-    def begin(self, project: Project, asked: Endpoint, purpose: Purpose, rows: Sequence[int]) -> Annotating:
-        """Ask about these rows in the background, or go on with what is under way. Raises Refused where it may not."""
+    def begin(self, project: Project, ways: Sequence[Annotator], purpose: Purpose, rows: Sequence[int]) -> Annotating:
+        """Ask about these rows in the background, in one way after the other, or go on with what is under way.
+
+        Raises Refused where it may not.
+        """
         if why := why_not_offered(project):
             raise Refused(why)
-        annotator = self.annotator(project, asked)
         with self._lock:
             now = self._runs.get(project.id)
             if now is None or not now.under_way:
-                now = self._runs[project.id] = Annotating(annotator, project, purpose, rows)
+                now = self._runs[project.id] = Annotating(ways, project, purpose, rows)
             return now
 
     def newest(self, project: Project) -> Annotating | None:

@@ -63,6 +63,17 @@ def test_another_question_class_guideline_or_column_makes_another_prompt():
     assert len({PROMPT.name, replace(PROMPT).name, *(one.name for one in others)}) == 5
 
 
+def test_turned_it_asks_the_same_in_another_way_and_is_known_as_the_same_prompt():
+    turned = replace(PROMPT, turned=True)
+
+    sent = turned.messages("A ball.")[1]["content"]
+
+    assert sent.index("World") < sent.index("Sport clubs")
+    assert [part in sent for part in ("What is it about?", "Clubs before sport.", "A ball.")] == [True] * 3
+    assert turned.name == f"{PROMPT.name}-turned"
+    assert turned.read("Sport") == "Sport"
+
+
 def test_a_table_is_sent_as_lines_of_column_and_value(tmp_path):
     rows = [["wool", "3.5", "sheep"], ["", "2", "goat"]]
     pool = written(tmp_path, rows, {"cloth": "category", "size": "number", "kind": "label"})

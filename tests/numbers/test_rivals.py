@@ -8,9 +8,18 @@ from standings import stands
 from al_core.evaluation.scores import Score
 from al_core.language_model.blind_test import judged
 from al_core.language_model.ledger import ModelAnswer
+from al_core.language_model.prefill import sway_of
 from al_core.learning.rounds import Round
 from al_core.learning.side_by_side import Helped
-from al_core.numbers.rivals import blind_table, blind_words, helped_words, price_words, rival_words
+from al_core.numbers.rivals import (
+    blind_table,
+    blind_words,
+    helped_words,
+    price_words,
+    rival_words,
+    sure_words,
+    sway_words,
+)
 
 CLASSES = ("Benign", "Malignant")
 
@@ -86,3 +95,23 @@ def test_whether_its_labels_help_is_said_openly(gain, said):
     assert "without them it is right in 80%" in words
     assert helped_words(Round()) == helped_words(None) == ""
     assert helped_words(Round(helped=replace(helped, scores={}, gain=None))).endswith("of a person's.")
+
+
+def test_whether_it_sways_people_is_said_with_both_shares():
+    swayed = [(True, True)] * 95 + [(True, False)] * 5 + [(False, True)] * 14 + [(False, False)] * 11
+
+    said = sway_words(sway_of(swayed))
+
+    assert said.startswith(
+        "With its answer in view people gave the same in 95% (likely 90–98%) of 100, without it in 56%"
+    )
+    assert "So it sways them, by 39 points" in said
+    assert "cannot be told yet" in sway_words(sway_of(swayed[-30:] + [(True, False)] * 3))
+    assert sway_words(sway_of([(True, True)])) == "1 answer so far: too few to tell whether it sways people."
+
+
+def test_how_often_it_is_sure_and_right_then_is_said():
+    assert sure_words(made(45, 50), 80).startswith(
+        "It is sure of 62% of the examples it was tested on, and right in 90%"
+    )
+    assert "of none" in sure_words(None, 80)

@@ -31,9 +31,9 @@ def runs(store, project):
 
 def test_a_run_asks_in_the_background_and_the_next_goes_on_behind_it(runs, project, desk):
     with answering(desk) as found:
-        first = runs.begin(project, found, "test", range(10))
+        first = runs.begin(project, [runs.annotator(project, found)], "test", range(10))
         first.wait(30)
-        second = runs.begin(project, found, "test", range(16))
+        second = runs.begin(project, [runs.annotator(project, found)], "test", range(16))
         second.wait(30)
 
         assert (first.done, first.planned, first.problem, first.under_way) == (10, 10, "", False)
@@ -47,8 +47,8 @@ def test_one_run_at_a_time_which_can_be_ended(runs, project, desk):
     asked, going_on = threading.Semaphore(0), threading.Event()
     desk.truth = lambda text: (asked.release(), going_on.wait(30), "wet")[-1]
     with answering(desk) as found:
-        run = runs.begin(project, found, "teach", range(40))
-        assert runs.begin(project, found, "test", range(3)) is run
+        run = runs.begin(project, [runs.annotator(project, found)], "teach", range(40))
+        assert runs.begin(project, [runs.annotator(project, found)], "test", range(3)) is run
         assert all(asked.acquire(timeout=30) for _ in range(4))
         run.stop()
         going_on.set()
@@ -61,7 +61,7 @@ def test_one_run_at_a_time_which_can_be_ended(runs, project, desk):
 def test_why_it_ended_before_is_said_in_a_sentence(runs, project, desk):
     desk.faults = [401]
     with answering(desk) as found:
-        run = runs.begin(project, found, "test", range(10))
+        run = runs.begin(project, [runs.annotator(project, found)], "test", range(10))
         run.wait(30)
 
     assert "does not take the key" in run.problem
@@ -72,7 +72,7 @@ def test_nothing_is_written_for_a_project_that_was_deleted(runs, project, desk):
     with answering(desk) as found:
         runs.ledger(project).path.unlink()
         runs.ledger(project).path.parent.rmdir()
-        run = runs.begin(project, found, "test", range(4))
+        run = runs.begin(project, [runs.annotator(project, found)], "test", range(4))
         run.wait(30)
 
     assert "cannot be written" in run.problem
@@ -84,13 +84,13 @@ def test_nothing_is_written_for_a_project_that_was_deleted(runs, project, desk):
 def test_it_is_refused_where_it_is_not_offered(runs, store, project, desk, monkeypatch):
     monkeypatch.setattr("al_core.serving.annotators.why_not_offered", lambda project: "Not for images.")
     with answering(desk) as found, pytest.raises(Refused, match="images"):
-        runs.begin(project, found, "test", range(4))
+        runs.begin(project, [runs.annotator(project, found)], "test", range(4))
     assert not desk.seen
 
 
 def test_whoever_changes_the_question_asks_with_another_prompt(runs, store, project, desk):
     with answering(desk) as found:
-        runs.begin(project, found, "test", range(4)).wait(30)
+        runs.begin(project, [runs.annotator(project, found)], "test", range(4)).wait(30)
         changed = change_settings(store, project.id, guidelines="Rain is wet.")
 
         assert not runs.annotator(changed, found).said

@@ -8,11 +8,11 @@ from al_core.numbers import claims, sentences
 from al_core.numbers.sentences import Said
 from al_core.numbers.spending import saved_what
 from pages.ui.curve.taking import export_button
+from pages.ui.shared.annotator import rival_note
 from pages.ui.shared.explained import what_is_this
 from pages.ui.shared.frame import go
 from pages.ui.shared.reading import Reading
 from pages.ui.shared.words import escaped, note, percent
-from pages.ui.strategy.language_model import rival_note
 
 LIT = {
     "keep going": ":green-badge[:material/arrow_forward: **Keep going**]",

@@ -45,6 +45,9 @@ class Answering {
     this.field.placeholder = given ?? TYPE;
   }
 
+  // An answer that somebody else is sure of, shown as chosen already; undefined: none.
+  suggest() {}
+
   // Undo: whether there was a step to take back in an answer that is not given yet.
   stepsBack() {
     return false;

@@ -207,10 +207,10 @@ class Labeller {
     return true;
   }
 
-  record({ token, row }, kind, value) {
+  record({ token, row, suggested }, kind, value) {
     const number = this.numbers.get(token);
     this.numbers.set(token, number + 1);
-    this.post({ id: `${token}.${number}`, token, row, kind, value, guess_shown: this.guessing });
+    this.post({ id: `${token}.${number}`, token, row, kind, value, suggested, guess_shown: this.guessing });
   }
 
   post(event) {

@@ -28,7 +28,8 @@ def labeller(data: dict[str, Any], on_events: Callable[[], None], key: str = "la
     The browser sends every answer that `data["acked"]` has not confirmed yet, so the same event comes more than
     once. Confirm it by its id in any case: stored now, stored before, or impossible to store (unknown token).
 
-    An event: id ("token.number"), token, row, kind, value, shown, answered and sent (ms since 1970), guess_shown.
+    An event: id ("token.number"), token, row, kind, value, shown, answered and sent (ms since 1970), guess_shown,
+    and suggested, the value that was shown as chosen already.
     Kinds: label (a value), skip, unsure, flag (true, false), note (text), undo, and skipped ("show the
     skipped ones", without a token). An item of the queue or the history says in `next` the number that the next
     event on its token will bear.

@@ -9,8 +9,9 @@ from al_core.errors import Problem
 from al_core.names import isolated, straightened
 from al_core.serving.serving import serve_again
 from pages.ui.label.served import labeller_data
+from pages.ui.shared.annotator import keep_shown
 from pages.ui.shared.frame import Context
-from pages.ui.shared.words import escaped, note, say_error
+from pages.ui.shared.words import escaped, named, note, say_error
 from pages.ui.tasks import part_of
 
 
@@ -26,6 +27,8 @@ def labeller(context: Context) -> None:
         _example(item["example"])
     note(f"{data['saved']:,} saved · **Why this one?** {escaped(item['why'])}")
     st.markdown(f"**{escaped(data['question'])}**")
+    if suggested := item.get("suggested"):
+        note(f"The language model suggests: {named(suggested)}")
     if data["guidelines"]:
         with st.expander("Guidelines"):
             st.text(data["guidelines"])
@@ -68,6 +71,8 @@ def _keep(context: Context, item: dict[str, Any], kind: str, value: str | None) 
     """Keep one press; what goes wrong is said where the example stands."""
     now = time.time()
     try:
+        if kind == "label":
+            keep_shown(context, _event(item), value, item.get("suggested"))
         context.workspace.answer(context.project, _event(item), value, who=context.who, kind=kind, answered_at=now)
     except Problem as problem:
         st.session_state["plain_problem"] = str(problem)

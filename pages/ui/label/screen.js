@@ -124,7 +124,9 @@ class Screen {
 
   drawFoot({ item, changing, guessing }) {
     const given = changing && isolated(this.answerOf(changing));
+    const suggested = changing ? undefined : item?.suggested;
     const [bold, plain] = changing ? ["You answered", `${given}. Choose again, or leave it so.`]
+      : suggested ? ["The language model suggests:", `${isolated(suggested)}. Enter takes it.`]
       : guessing ? ["The model's guess:", this.answering.guessed(item.guess)] : [item?.why ? "Why this one?" : "", item?.why ?? ""];
     this.why.replaceChildren(el("b", { textContent: bold }), ` ${plain}`);
     this.why.title = plain;
@@ -132,6 +134,7 @@ class Screen {
     this.guess.hidden = !item?.guess?.length || Boolean(changing);
     this.columns.hidden = !((item?.example.fields?.length ?? 0) > FEW_FIELDS);
     say(this.guess.firstChild, guessing ? "Hide" : "Show the guess");
+    this.answering.suggest(suggested);
     this.answering.mark(changing && (changing.kind === "label" ? changing.value : null), item?.token);
   }
 

@@ -13,6 +13,7 @@ from al_core.errors import Refused, StoreProblem
 from al_core.pools.examples import example
 from al_core.projects.labels import Answer, Decision
 from al_core.serving.serving import Served, serve_again
+from pages.ui.shared.annotator import keep_shown, suggestion, sure_of
 from pages.ui.shared.frame import Context
 from pages.ui.shared.words import counted
 from pages.ui.tasks import part_of
@@ -51,6 +52,8 @@ def _keep(context: Context, event: dict[str, Any], state: dict[str, Any]) -> Non
         serve_again(context.workspace.store, context.project, context.who)
         return
     value = event.get("value")
+    if event["kind"] == "label":
+        keep_shown(context, event["id"], value, event.get("suggested"))
     receipt = context.workspace.answer(
         context.project,
         event["id"],
@@ -80,11 +83,11 @@ def labeller_data(context: Context, progress: str) -> dict[str, Any]:
     workspace, project, who = context.workspace, context.project, context.who
     labels = workspace.labels(project)
     st.session_state[SEEN] = workspace.ranking(project).version, time.monotonic()
-    queue = workspace.claim(project, who, QUEUE)
+    queue, sure = workspace.claim(project, who, QUEUE), sure_of(context)
     skipped, total = len(labels.skipped(who)), project.zones.n_in_all(labels.by_row)
     task, part = project.task, part_of(project.task)
     return _state() | {
-        "queue": [_queued(context, served) for served in queue],
+        "queue": [_queued(context, served) | _suggested(context, served, sure) for served in queue],
         "task": task.name,
         "answers": part.answers(task),
         "question": project.question,
@@ -146,6 +149,12 @@ def _queued(context: Context, served: Served) -> dict[str, Any]:
         "flagged": answer.flagged,
         "note": answer.note,
     }
+
+
+def _suggested(context: Context, served: Served, sure: dict[int, str]) -> dict[str, Any]:
+    """What a language model is sure of, where it is shown; a word of it nowhere else."""
+    found = suggestion(context, served, sure) if sure else None
+    return {} if found is None else {"suggested": found}
 
 
 def _shown(context: Context, row: int) -> dict[str, Any]:

@@ -11,10 +11,11 @@ from al_core.numbers.pace import pace_of
 from al_core.pools.features.features import load_features
 from al_core.projects.settings import choice
 from al_core.tasks import TASKS, Task
+from pages.ui.shared.annotator import rival_note
 from pages.ui.shared.frame import Context
+from pages.ui.shared.reading import stands
 from pages.ui.shared.saving import keep
 from pages.ui.shared.words import counted, note
-from pages.ui.strategy.language_model import rival_note
 from pages.ui.strategy.strategies import title
 from pages.ui.tasks import part_of
 
@@ -49,7 +50,7 @@ def _dialog(context: Context) -> None:
             "Use this suggestion", type="primary", key="use_advice", on_click=keep, args=(context,), kwargs=wanted
         ):
             st.rerun()
-        rival_note(context)
+        rival_note(context, stands(context).standing)
 
 
 def without_project() -> None:

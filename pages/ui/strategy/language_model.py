@@ -4,10 +4,10 @@ import streamlit as st
 
 from al_core.amounts import minutes, money
 from al_core.errors import BadInput, Problem
-from al_core.language_model.asking import Annotator, outgo_of
+from al_core.language_model.asking import Annotator
 from al_core.language_model.blind_test import FEWEST_TESTED, BlindTest, blind_tests
-from al_core.language_model.client import Endpoint, endpoint
-from al_core.language_model.ledger import Budget, Purpose
+from al_core.language_model.client import endpoint
+from al_core.language_model.ledger import Budget
 from al_core.language_model.prompt import why_not_offered
 from al_core.language_model.teaching import labels_to_teach, rows_to_label
 from al_core.learning.weak_labels import load_weak_labels, save_weak_labels
@@ -21,36 +21,16 @@ from al_core.numbers.rivals import (
     rival_words,
     tested_in,
 )
-from al_core.numbers.standing import Standing
 from al_core.projects.projects import change_settings
 from pages.ui.shared.frame import Context
 from pages.ui.shared.reading import stands
 from pages.ui.shared.saving import PROBLEM, entered
 from pages.ui.shared.words import counted, escaped, named, note, plural, say_error
+from pages.ui.strategy.prefilling import prefill_part
+from pages.ui.strategy.sending import send_button
 
 TITLE = "Language model"
 USUAL_MONEY, USUAL_CALLS, USUAL_ROWS = 2.0, 1_000, 500
-
-
-def asked_here(context: Context) -> Annotator | None:
-    """The language model that the environment names, as it would be asked in this project; None where there is none."""
-    try:
-        found = endpoint()
-    except BadInput:
-        return None
-    if found is None or why_not_offered(context.project):
-        return None
-    return context.workspace.annotators.annotator(context.project, found)
-
-
-def rival_note(context: Context, standing: Standing | None = None) -> None:
-    """What a language model alone gives beside one's own labels; nothing before it was tested."""
-    annotator = asked_here(context)
-    if annotator is None:
-        return
-    test = tested_in(context.project, context.workspace.labels(context.project), annotator.said)
-    if test is not None:
-        note(escaped(rival_words(test, context.project, standing or stands(context).standing)))
 
 
 def language_model_part(context: Context) -> None:
@@ -97,6 +77,8 @@ def _at_rest(context: Context, annotator: Annotator) -> None:
     _blind(context, annotator, test)
     if test is not None:
         _taught(context, annotator, test)
+    if test is not None and test.enough:
+        prefill_part(context, annotator)
     _log(context, annotator)
 
 
@@ -143,7 +125,7 @@ def _blind(context: Context, annotator: Annotator, test: BlindTest | None) -> No
     if test is None or test.waiting:
         kind = "known labels" if context.project.zones.hold_out.size else "checks that people labelled"
         note(f"On {kind}, which nobody answered with its help, and from which it learns nothing.")
-        _send(context, annotator, "test", list(tests), "and test")
+        send_button(context, (annotator,), "test", list(tests), "and test", "llm_test")
     if test is None:
         return
     st.markdown(escaped(blind_words(test)))
@@ -155,40 +137,6 @@ def _blind(context: Context, annotator: Annotator, test: BlindTest | None) -> No
     note(f"Its answers: {price_words(test)}. {escaped(rival_words(test, context.project, stands(context).standing))}")
     if (n := annotator.ledger.prompts_tested(tests)) > 1:
         note(SEVERAL_PROMPTS.format(n=n))
-
-
-def _send(context: Context, annotator: Annotator, purpose: Purpose, rows: list[int], what: str) -> None:
-    """A button that says what is sent where and what it costs, and begins only when pressed."""
-    outgo, asked = outgo_of(annotator, context.project.pool, rows), annotator.endpoint
-    if not outgo.calls:
-        return
-    nouns = counted(outgo.calls, context.project.pool.noun)
-    paid = (
-        f"about {_small(outgo.about)}, at most {_small(outgo.at_most)}" if asked.has_prices else "at a price not known"
-    )
-    note(
-        f"Sends question, classes, guidelines and {nouns} to {named(asked.host)}: "
-        f"{counted(outgo.calls, 'call')}, {paid}, and never more than the budget."
-    )
-    st.button(
-        f"Send {nouns} {what}",
-        key=f"llm_{purpose}",
-        disabled=annotator.ledger.budget is None,
-        help="Set a budget first." if annotator.ledger.budget is None else None,
-        on_click=_begin,
-        args=(context, asked, purpose, rows),
-    )
-
-
-def _small(amount: float) -> str:
-    return money(amount) if amount >= 0.01 or not amount else "0.01"
-
-
-def _begin(context: Context, asked: Endpoint, purpose: Purpose, rows: list[int]) -> None:
-    try:
-        context.workspace.annotators.begin(context.project, asked, purpose, rows)
-    except Problem as problem:
-        st.session_state[PROBLEM] = str(problem)
 
 
 def _taught(context: Context, annotator: Annotator, test: BlindTest) -> None:
@@ -207,7 +155,9 @@ def _taught(context: Context, annotator: Annotator, test: BlindTest) -> None:
         n = st.number_input(
             f"{plural(project.pool.noun).capitalize()} to label", 1, free, min(USUAL_ROWS, free), key="llm_rows"
         )
-        _send(context, annotator, "teach", rows_to_label(project, labels, int(n)), "to be labelled")
+        send_button(
+            context, (annotator,), "teach", rows_to_label(project, labels, int(n)), "to be labelled", "llm_teach"
+        )
     _teaching(context, annotator, test)
 
 

@@ -21,6 +21,16 @@ ANSWERING.classification = class extends NamedAnswering {
     this.acts.answer("label", name, event);
   }
 
+  suggest(name) {
+    this.suggested = name;
+    for (const button of this.buttons.children) button.classList.toggle("match", button.dataset.value === name);
+  }
+
+  bind(event) {
+    if (this.suggested && nameOf(event) === "enter") return () => this.press(this.suggested, event);
+    return super.bind(event);
+  }
+
   mark(given) {
     for (const button of this.buttons.children)
       button.ariaPressed = given === undefined ? null : String(given === button.dataset.value);
