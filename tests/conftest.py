@@ -15,7 +15,7 @@ from al_core.projects import zones
 from al_core.projects.projects import change_settings, create_project, create_sample
 from al_core.projects.store import open_store
 from al_core.projects.zones import zones_of_pool
-from al_core.serving import learner, look_ahead
+from al_core.serving import learner, look_ahead, readers
 from al_core.tasks import read_task
 from al_core.tasks.classification.classes import named_classes
 
@@ -121,6 +121,7 @@ def in_this_process(monkeypatch):
     """What a page looks for or learns behind it is there at once."""
     monkeypatch.setattr(look_ahead, "Worker", Here)
     monkeypatch.setattr(learner, "Worker", Here)
+    monkeypatch.setattr(readers, "Worker", Here)
 
 
 @pytest.fixture

@@ -16,11 +16,11 @@ ROWS = {word: [(1, -1)[at % 2], 0.1] for at, word in enumerate(WORDS)}  # every 
 N_ROWS = 400
 
 
-def reviews_in(store, folder, known=False):
-    """A project on 400 short texts, of which nothing was read yet; where their labels are known all of them are."""
-    path = folder / f"reviews {known}.csv"
+def reviews_in(store, folder, known=False, n_rows=N_ROWS):
+    """A project on short texts, of which nothing was read yet; where their labels are known all of them are."""
+    path = folder / f"reviews {known} {n_rows}.csv"
     path.write_text(
-        "text,is\n" + "".join(f"film {at} is {_word_of(at)},{truth_of_review(at)}\n" for at in range(N_ROWS))
+        "text,is\n" + "".join(f"film {at} is {_word_of(at)},{truth_of_review(at)}\n" for at in range(n_rows))
     )
     roles = {"text": "text", "is": "label" if known else "ignore"}
     pool = create_pool(path, path.name, roles=roles, data=store.folder)

@@ -35,6 +35,9 @@ def read(app):
 class Here:
     """A worker without a process of its own, which would take seconds to start in every test."""
 
+    def __init__(self, niceness=0):
+        """Whatever its niceness."""
+
     def run(self, function, *arguments, seconds):
         """The result, at once."""
         return function(*arguments)

@@ -8,7 +8,7 @@ from itertools import chain
 
 import numpy as np
 import pytest
-from meanings import table_of_words
+from meanings import real_model, table_of_words
 from reviews import N_ROWS, ROWS, answered, reviews_in
 from waiting import wait_for
 
@@ -178,12 +178,15 @@ def test_a_round_is_due_when_meaning_becomes_ready_and_when_it_is_gone(reviews, 
     assert due(reviews, [replace(last, meaning="words")], NOTHING)
 
 
-def test_a_real_child_that_is_killed_midway_is_gone_on_from(reviews, encoder):
+def test_a_real_child_with_a_real_model_that_is_killed_midway_is_gone_on_from(store, tmp_path, monkeypatch):
+    model, reviews = encoder_in(real_model(tmp_path / "real")), reviews_in(store, tmp_path, n_rows=160)
+    monkeypatch.setattr(meanings, "text_encoder", lambda: model)
     readers = Readers(Worker())
     wait_for(lambda: readers.visit(reviews, NOTHING).n_read)
     child = readers._worker.run(os.getpid, seconds=60)
 
     os.kill(child, signal.SIGKILL)
 
-    assert seen(readers, reviews, "read").n_read == N_ROWS
+    assert seen(readers, reviews, "read").n_read == 160
+    assert np.allclose(np.linalg.norm(meaning_of(reviews.pool, model).vectors.astype(float), axis=1), 1, atol=1e-2)
     readers.close()

@@ -12,7 +12,7 @@ from al_core.matrices.inputs import as_labels
 from al_core.matrices.rows import Rows
 from al_core.models.automatic import AutomaticClassifier
 from al_core.models.surrogates import in_place_of
-from al_core.models.views import seen_by
+from al_core.models.views import seen_by, with_views
 from al_core.numbers.saved.measured import Difference, measured_difference
 from al_core.numbers.saved.oracles import oracle_beliefs
 from al_core.numbers.saved.projection import Projection, projection_of
@@ -127,7 +127,7 @@ def _projected(now: Trained, tests: Mapping[int, Label], n_answers: int) -> Proj
     askable = now.in_sight(np.union1d(zones.candidates, zones.check_zone))
     given = rng.permutation(np.fromiter(zones.taught, np.int64))[: size // 4]
     rows = np.union1d(rng.permutation(askable)[: size - len(given)], given)
-    model = project_model(settings)
+    model = with_views(project_model(settings), features.views)
     X = seen_by(in_place_of(model), features.X, features.embedding)
     return projection_of(
         X[rows],

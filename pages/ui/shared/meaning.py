@@ -14,6 +14,7 @@ from pages.ui.shared.frame import Context
 from pages.ui.shared.words import escaped, note, plural, say_error
 
 HUB = "huggingface.co"
+SEEN = "The model sees words and meaning;"
 DONE = "downloaded_meaning"
 
 
@@ -25,27 +26,23 @@ def say_meaning(context: Context) -> None:
         return
     last = workspace.status(project).last
     sees = last is not None and bool(last.meaning)
-    note(reading_words(far, plural(project.pool.noun), sees, workspace.worth(project) if sees else None))
+    note(escaped(reading_words(far, plural(project.pool.noun), sees, workspace.worth(project) if sees else None)))
 
 
 def reading_words(far: HowFar, nouns: str, sees: bool, worth: MeaningWorth | None) -> str:
     """How far texts are read, or, where the model sees what they mean, what that brought."""
     if not sees:
         return _before(far)
-    brought = (
-        worth_words(worth)
-        if worth is not None
-        else "The model sees words and meaning; what that brings is being found out."
-    )
+    brought = worth_words(worth) if worth is not None else f"{SEEN} what that brings is being found out."
     if far.state == "read":
-        return escaped(brought)
-    rest = f" Read for meaning are {far.n_read:,} of {far.n_rows:,} {nouns}, and what is asked is chosen among these"
-    return escaped(f"{brought}{rest}{_still(far, '; the rest takes ')}.")
+        return brought
+    part = f"{far.n_read:,} of {far.n_rows:,} {nouns} are read for meaning, and what is asked is chosen among these"
+    return f"{brought} {part}{_still(far, '; the rest takes ')}."
 
 
 def _before(far: HowFar) -> str:
     if far.state == "failed":
-        return escaped(f"The texts cannot be read for meaning: {far.problem.rstrip('.')}. Words alone are learnt from.")
+        return f"The texts cannot be read for meaning: {far.problem.rstrip('.')}. Words alone are learnt from."
     if far.state == "elsewhere":
         return "Another server reads the texts for meaning."
     if far.serves:
