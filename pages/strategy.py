@@ -3,7 +3,7 @@
 import streamlit as st
 
 from al_core.names import straightened
-from al_core.pools.features.features import load_features
+from al_core.pools.features.features import build_features
 from al_core.pools.features.meaning import has_meaning
 from pages.ui.shared.frame import PAGES, Context, enter, go
 from pages.ui.shared.meaning import offer, say_meaning
@@ -21,18 +21,20 @@ from pages.ui.tasks import part_of
 
 def learnt_from(context: Context) -> None:
     """How the columns became numbers: what was filled in, folded, left out, or computed on a part."""
-    notes = load_features(context.project.pool).notes
+    with st.spinner("Reading the examples"):  # kept long ago, but for a project of an older version
+        notes = build_features(context.project.pool).notes
     if notes:
         with st.expander(f"How the examples are read · {counted(len(notes), 'remark')}"):
             for said in notes:
                 st.text(straightened(said))
 
 
-def meaning_of_texts(context: Context) -> None:
-    """How far the texts are read for what they mean, or what that takes."""
+def meaning_of_examples(context: Context) -> None:
+    """How far texts or images are read for what they mean, or what that takes."""
     if has_meaning(context.project.pool) and not context.project.task.counts:
         say_meaning(context)
-        offer()
+        if context.project.pool.kind == "text":
+            offer()
 
 
 context = enter("Strategy", otherwise=advisor.without_project)
@@ -49,7 +51,7 @@ left, right = st.columns([1, 1], gap="medium")
 with left:
     choose_strategy(context)
     advanced(context)
-    meaning_of_texts(context)
+    meaning_of_examples(context)
     guidelines_of(context)
     part_of(context.project.task).edited(context)
     learnt_from(context)

@@ -13,7 +13,7 @@ from al_core.matrices.rows import Matrix
 from al_core.matrices.storage import Dense, as_array, open_matrix, save_sparse
 from al_core.models.lending import HeadStart, Lent
 from al_core.pools.features.elsewhere import learnt_columns, rows_like
-from al_core.pools.features.features import FEATURES_VERSION, Features, joined_texts, load_features
+from al_core.pools.features.features import Features, features_version, joined_texts, load_features
 from al_core.pools.features.meaning import Meaning
 from al_core.pools.pool import Pool
 from al_core.projects.borrowing import Borrowed
@@ -43,7 +43,7 @@ def with_head_start(model: Any, lent: Lent | None) -> Any:
 
 
 def _kept(pool: Pool, borrowed: Borrowed) -> tuple[Matrix, Dense]:
-    folder = _folder(pool, borrowed, str(FEATURES_VERSION))
+    folder = _folder(pool, borrowed, str(features_version(pool)))
     if not folder.exists():
         with Unfinished(folder) as unfinished:
             X, embedding = rows_like(pool, load_features(pool), borrowed.columns)

@@ -35,7 +35,8 @@ BETWEEN_COLUMNS = "\n"  # of texts, where several are read as one
 class Features:
     """X (n_rows, features), float32 or CSR; embedding (n_rows, at most 100), float32, finite; both memory-mapped.
 
-    `views` are how many columns of X tell of the words of texts, and how many of their meaning, where both are there.
+    `views` are how many columns of X tell of the one, and how many of the other, where two views of an example stand
+    side by side: words of texts and their meaning, pixels of images and the edges in them.
     """
 
     X: Matrix
@@ -51,7 +52,10 @@ def build_features(pool: Pool, progress: Progress = untold) -> Features:
     if not final.exists():
         # One thread: sums in a fixed order, so that two machines agree; and the other core stays free for people.
         with Unfinished(final) as folder, one_thread():
-            notes = _x_of(pool)(pool, folder, progress)
+            if pool.kind == "image" and not pool.positions("vector"):
+                notes, views = image_x(pool, folder, progress)
+            else:
+                notes, views = _x_of(pool)(pool, folder, progress), ()
             progress(0.75, "Placing similar examples near each other")
             embed(
                 _open_x(pool, folder),
@@ -60,10 +64,11 @@ def build_features(pool: Pool, progress: Progress = untold) -> Features:
                 standardise=pool.kind == "matrix",
             )
             description = {
-                "version": FEATURES_VERSION,
+                "version": features_version(pool),
                 "fingerprint": pool.fingerprint,
                 "n_rows": pool.n_rows,
                 "notes": notes,
+                "views": views,
             }
             write_json(folder / "features.json", description)
     progress(1.0, "Ready to learn")
@@ -78,14 +83,24 @@ def load_features(pool: Pool) -> Features:
         if description["fingerprint"] != pool.fingerprint:
             raise StoreProblem(f"The features of {isolated(pool.name)} belong to another pool; delete {folder}.")
         embedding = np.load(folder / "embedding.npy", mmap_mode="r", allow_pickle=False)
-        return Features(_open_x(pool, folder), embedding, tuple(description["notes"]), pool.n_rows)
+        notes, views = tuple(description["notes"]), tuple(description.get("views", ()))
+        return Features(_open_x(pool, folder), embedding, notes, pool.n_rows, views)
     except (OSError, ValueError, KeyError) as error:
         raise StoreProblem(f"The features of {isolated(pool.name)} are missing or damaged; delete {folder}.") from error
 
 
+def features_version(pool: Pool) -> int:
+    """By what kept features are told apart: another one where a newer program makes others of such a pool.
+
+    Images were given their edges with the third one, and numbers that lie far out were damped.
+    """
+    changed = pool.kind == "image" or (pool.kind != "matrix" and bool(pool.positions("number")))
+    return FEATURES_VERSION + changed
+
+
 def _folder(pool: Pool) -> Path:
     """Named by the version, so that a newer program computes its own instead of refusing a project that exists."""
-    return pool.folder / f"features-{FEATURES_VERSION}{pool.without_suffix}"
+    return pool.folder / f"features-{features_version(pool)}{pool.without_suffix}"
 
 
 def _open_x(pool: Pool, folder: Path) -> Matrix:
@@ -236,8 +251,9 @@ def _vector_x(pool: Pool, folder: Path, progress: Progress) -> list[str]:
             beside = [numbers.transform(block[: len(at_number)])] if numbers.width else []
             beside += [as_array(categories.transform(block[len(at_number) :]))] if categories.width else []
             X[start : start + len(block[0]), width:] = np.hstack(beside) * weight
-    texts = ["The vectors are learnt from, and not the words beside them."] if pool.kind == "text" else []
-    return [*texts, *numbers.notes(), *categories.notes()]
+    said = {"text": ["The vectors are learnt from, and not the words beside them."]}
+    said["image"] = ["The vectors are learnt from, and not the pixels beside them."]
+    return [*said.get(pool.kind, []), *numbers.notes(), *categories.notes()]
 
 
 def _matrix_x(pool: Pool, folder: Path, progress: Progress) -> list[str]:
@@ -257,6 +273,5 @@ def _x_of(pool: Pool) -> Callable[[Pool, Path, Progress], list[str]]:
 _X_BY_KIND: dict[str, Callable[[Pool, Path, Progress], list[str]]] = {
     "text": _text_x,
     "table": _table_x,
-    "image": image_x,
     "matrix": _matrix_x,
 }

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +10,8 @@ from scipy import sparse
 
 from al_core.pools import cells
 
+FAR_OUT = 20  # excess kurtosis: that of a bell is 0, that of an exponential distribution 6
+MANY_VALUES = 10  # different values: fewer are kinds of things, of which some are rare
 MAX_LEVELS = 50
 RARE = 0.002
 ABSENT, OTHER = "", "\x00other"
@@ -18,14 +21,22 @@ Numbers = NDArray[np.float32]
 
 
 class NumberColumns:
-    """Scaled numbers: mean 0, deviation 1; missing and infinite values become the median."""
+    """Scaled numbers: mean 0, deviation 1; missing and infinite values become the median.
+
+    Where a few values are so far out that the others would look all alike (an excess kurtosis above 20), as with
+    incomes, counts, or a 9999 for what is not known, the distance from the median is damped by its inverse hyperbolic
+    sine: it counts as it is near the median, and by its logarithm far from it.
+    Burbidge, Magee and Robb, Alternative transformations to handle extreme values, 1988
+    """
 
     def __init__(self, names: Sequence[str], columns: Cells, decimal: str) -> None:
         self.names, self.decimal = list(names), decimal
         values = self._read(columns)
         spread = [_spread(column) for column in values.T]
-        self.kept = [at for at, (_, _, deviation) in enumerate(spread) if np.isfinite(deviation) and deviation > 0]
-        self._median, self._mean, self._deviation = np.array([spread[at] for at in self.kept]).reshape(-1, 3).T
+        self.kept = [at for at, found in enumerate(spread) if np.isfinite(found.deviation) and found.deviation > 0]
+        self._median, self._mean, self._deviation, self._near = (
+            np.array([getattr(spread[at], name) for at in self.kept], np.float64) for name in _Spread._fields
+        )
         self._empty = np.zeros(len(self.kept), dtype=np.int64)
         self._infinite = np.zeros(len(self.kept), dtype=np.int64)
 
@@ -39,7 +50,7 @@ class NumberColumns:
         values = self._read([columns[at] for at in self.kept])
         self._empty += np.isnan(values).sum(axis=0)
         self._infinite += np.isinf(values).sum(axis=0)
-        values = np.where(np.isfinite(values), values, self._median)
+        values = _damped(np.where(np.isfinite(values), values, self._median), self._median, self._near)
         scaled: Numbers = np.clip((values - self._mean) / self._deviation, -1e6, 1e6).astype(np.float32)
         return scaled
 
@@ -54,7 +65,11 @@ class NumberColumns:
                 said.append(f"Column {self.names[at]}: {empty:,} empty, filled with the middle value (median).")
             if infinite:
                 said.append(f"Column {self.names[at]}: {infinite:,} infinite, treated as empty.")
-        return said
+        return said + [
+            f"Column {self.names[at]}: a few values lie very far out, so large distances count by their logarithm."
+            for at, near in zip(self.kept, self._near, strict=True)
+            if np.isfinite(near)
+        ]
 
     def _read(self, columns: Cells) -> NDArray[np.float64]:
         if not columns:
@@ -115,13 +130,36 @@ def _levels(column: Sequence[str]) -> dict[str, int]:
     return {level: at for at, level in enumerate([*kept, OTHER] if len(kept) < len(counts) else kept)}
 
 
-def _spread(column: NDArray[np.float64]) -> tuple[float, float, float]:
-    """Median, mean and deviation of the finite values; a deviation of NaN when there are none."""
+class _Spread(NamedTuple):
+    """Of a column as it is learnt from: damped from the distance `near` on, infinite where it is not damped."""
+
+    median: float
+    mean: float
+    deviation: float
+    near: float
+
+
+def _spread(column: NDArray[np.float64]) -> _Spread:
+    """Of the finite values; a deviation of NaN when there are none."""
     finite = column[np.isfinite(column)]
     if not len(finite):
-        return np.nan, np.nan, np.nan
+        return _Spread(np.nan, np.nan, np.nan, np.inf)
     with np.errstate(over="ignore", invalid="ignore"):
-        deviation = float(finite.std())
+        median, near = float(np.median(finite)), _near(finite)
+        values = _damped(finite, median, near)
         # A constant such as 0.1 has a deviation of rounding errors.
         varied = finite.max() > finite.min()
-        return float(np.median(finite)), float(finite.mean()), deviation if varied else 0.0
+        return _Spread(median, float(values.mean()), float(values.std()) if varied else 0.0, near)
+
+
+def _near(values: NDArray[np.float64]) -> float:
+    """Half the distance of the quartiles where a few values are far out, infinite elsewhere."""
+    low, high = np.quantile(values, [0.25, 0.75])
+    squares = np.square(values - values.mean())
+    far_out = np.mean(np.square(squares)) > (3 + FAR_OUT) * squares.mean() ** 2
+    return float(high - low) / 2 if far_out and high > low and len(np.unique(values)) > MANY_VALUES else np.inf
+
+
+def _damped(values: NDArray[np.float64], median: Any, near: Any) -> NDArray[np.float64]:
+    """Each column as it is, or the inverse hyperbolic sine of its distance from the median, in units of `near`."""
+    return np.where(np.isfinite(near), np.arcsinh((values - median) / near), values)

@@ -8,7 +8,7 @@ from al_core import STRATEGIES
 from al_core.numbers.advisor import Assessment, Situation, assess, distinct_rows
 from al_core.numbers.economics import ORDINARY_SECONDS
 from al_core.numbers.pace import pace_of
-from al_core.pools.features.features import load_features
+from al_core.pools.features.features import build_features
 from al_core.projects.settings import choice
 from al_core.tasks import TASKS, Task
 from pages.ui.shared.annotator import rival_note
@@ -70,7 +70,7 @@ def _known(context: Context) -> dict[str, Any]:
     return {
         "n_pool": project.zones.n_askable,
         "n_classes": len(project.task.categories) or None,
-        "n_distinct": distinct_rows(load_features(project.pool).embedding),
+        "n_distinct": distinct_rows(build_features(project.pool).embedding),
         "seconds": pace_of(context.workspace.labels(project)).seconds,
     }
 

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from pictures import encoded, noise
 from pools_with_features import pool_of, text_pool
 
 from al_core.errors import BadInput, StoreProblem
@@ -81,3 +82,18 @@ def test_a_newer_program_builds_its_own_features_beside_the_old(tmp_path, monkey
     build_features(pool)
 
     assert len([*pool.folder.glob("features-*/features.json")]) == 2
+
+
+def test_what_an_older_program_kept_of_images_and_numbers_is_made_anew_and_of_words_it_stays(tmp_path):
+    words = pool_of(tmp_path / "words", [["a cat"], ["a dog"], ["the sun"]], {"text": "text"}, kind="text")
+    numbers = pool_of(tmp_path / "numbers", [["1"], ["2"]], {"n": "number"})
+    pictures = [encoded(noise(at, (4, 4))) for at in range(2)]
+    images = pool_of(tmp_path / "images", [["0"], ["1"]], {"image": "image"}, "image", pictures)
+    for pool in (words, numbers, images):
+        build_features(pool)
+        assert (pool.folder / f"features-{2 if pool is words else 3}").is_dir()
+
+    (words.folder / "features-2").joinpath("features.json").write_text(
+        '{"version": 2, "fingerprint": "one", "n_rows": 3, "notes": []}'
+    )
+    assert load_features(words).views == ()

@@ -23,6 +23,28 @@ def test_numbers_are_scaled_and_holes_are_filled_and_said(tmp_path):
     assert "Column c: the same everywhere or no number at all, so it is left out." in found.notes
 
 
+def test_numbers_that_lie_far_out_leave_the_others_apart(tmp_path):
+    rows = [[str(number), str(9_999 if number % 40 == 0 else number % 7 / 10 + number / 1e6)] for number in range(400)]
+
+    found = build_features(pool_of(tmp_path, rows, {"even": "number", "odd": "number"}))
+
+    usual = [at for at in range(400) if at % 40]
+    assert np.ptp(found.X[usual, 1]) > 0.3, "where all is scaled alike it is 0.0004"
+    assert (np.diff(found.X[np.argsort([float(row[1]) for row in rows]), 1]) >= 0).all()
+    assert found.X[:, 1].std() == pytest.approx(1, abs=1e-3)
+    assert found.notes == ("Column odd: a few values lie very far out, so large distances count by their logarithm.",)
+
+
+def test_kinds_of_things_written_as_numbers_are_not_damped(tmp_path):
+    rows = [[str(number), str(100 if number == 7 else number % 3)] for number in range(400)]
+
+    found = build_features(pool_of(tmp_path, rows, {"even": "number", "kind": "number"}))
+
+    steps = np.unique(found.X[:, 1])
+    assert steps[1] - steps[0] == pytest.approx(steps[2] - steps[1])
+    assert found.notes == ()
+
+
 def test_rare_categories_share_a_column_and_missing_has_its_own(tmp_path):
     rows = [[str(at), ["red", "blue", "NA"][at % 3] if at > 20 else f"rare {at}"] for at in range(500)]
 
