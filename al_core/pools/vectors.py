@@ -20,7 +20,8 @@ _LIST = re.compile(r"\s*(?:np\.)?(?:array\()?\s*[\[(](?P<numbers>[^\[\]()]*)[\])
 _PLAIN = re.compile(r"\s*[-+]?[\d.][-+\d.eE]*([\s,]+[-+\d.eE]+)+\s*")
 _CUT_SHORT = re.compile(r"\s*\[[-+\d.eE,\s]+\s\.\.\.[-+\d.eE,\s]+\]\s*")
 _NAMED = re.compile(r"emb(ed(ding)?s?)?|vec(tor)?s?|features?|representations?|encodings?", re.IGNORECASE)
-_OTHERS = re.compile(
+# Names of lists of numbers that are no vectors.
+OTHER_LISTS = re.compile(
     r"b?box(es)?|coord\w*|positions?|points?|polygons?|location|spans?|offsets?|tokens?|ids?|masks?|prob\w*|logits?",
     re.IGNORECASE,
 )
@@ -45,7 +46,7 @@ def vector_width(name: str, texts: Sequence[str]) -> int:
     """
     looked_at, words = texts[:VECTORS_LOOKED_AT], re.split(r"[\W_]+", name)
     form = _LIST if all(map(_LIST.fullmatch, looked_at[:2])) else _PLAIN
-    if any(map(_OTHERS.fullmatch, words)) or not all(map(form.fullmatch, looked_at[:2])):
+    if any(map(OTHER_LISTS.fullmatch, words)) or not all(map(form.fullmatch, looked_at[:2])):
         return 0
     vectors = [read_vector(text) if form.fullmatch(text) else None for text in looked_at]
     widths = Counter(len(vector) for vector in vectors if vector is not None)

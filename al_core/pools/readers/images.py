@@ -1,7 +1,7 @@
 """A zip of images, read without trusting it: every image becomes a row, everything else is counted and named."""
 
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from al_core.pools.readers.zips.descriptions import ReadTable, describe_images, 
 from al_core.pools.readers.zips.display import Drawn, UnreadableImage, drawn_anew, encoded
 from al_core.pools.readers.zips.kinds import Kind
 from al_core.pools.readers.zips.members import first_names, left_out, members_of, nothing_to_show, unsafe
+from al_core.pools.readers.zips.vectors_of_images import vectors_packed_with
 
 BLOCK_IMAGES = 100
 SHOWN_IMAGES = 6
@@ -25,6 +26,7 @@ LOOKED_AT_IMAGES = 300
 LOOKED_AT_BYTES = 64 << 20
 LOOKED_AT_PIXELS = 150_000_000
 BESIDE = 3
+VECTORS_SHOWN = 20
 LOOKS_THE_SAME = (
     "looks the same as an earlier image. We ask once",
     "look the same as earlier images. We ask each once",
@@ -34,6 +36,8 @@ OF_SEVERAL = ("has more pages or pictures; the first is shown", "have more pages
 
 class ImageZip:
     """The images of a zip in the order of their names; columns are image, file and folder, and those of a table in it.
+
+    Last are the `vectors` that people packed with them, where there are some.
 
     An image that cannot be read is left out as soon as that is known: some after `look`, all after `blocks`. So it is
     with `repeats`, the places of images that look like an earlier one, with its place; places count from 1.
@@ -51,15 +55,20 @@ class ImageZip:
                 raise nothing_to_show(name, others)
             files = [member.name for member in self.images]
             self.description, self._said = describe_images(archive, files, others, read_table)
+            self.vectors = vectors_packed_with(archive, files, others, self.description, name)
         self._folders = class_folders([cells.UNUSABLE.sub("�", name) for name in files])
-        described = self.description.tables if self.description else ()
+        described = {
+            *(self.description.tables if self.description else ()),
+            *(self.vectors.members if self.vectors else ()),
+        }
         self._others = [(member.name, member.kind) for member in others if member.name not in described]
         self._unread: dict[int, Kind] = {}
         self._first: dict[bytes, int] = {}
         self._n_opened = 0
         self._of_several: dict[int, None] = {}
         self.repeats: dict[int, int] = {}
-        self.names = column_names(["image", "file", "folder", *(self.description.names if self.description else ())])
+        beside = [*(self.description.names if self.description else ()), *([self.vectors.name] if self.vectors else ())]
+        self.names = column_names(["image", "file", "folder", *beside])
 
     def blocks(self) -> Iterator[Block]:
         """Rows with display copies in bounded blocks, those that cannot be read left out; raises BadInput at a bomb."""
@@ -91,12 +100,15 @@ class ImageZip:
         return tuple(copies)
 
     def rows(self) -> dict[int, list[str]]:
-        """The rows without their pictures, by their 1-based place among the images."""
-        return {at + 1: self._row(at) for at in range(len(self.images)) if at not in self._unread}
+        """The rows without their pictures, by their 1-based place among the images; vectors in the first ones alone."""
+        kept = [at for at in range(len(self.images)) if at not in self._unread]
+        return {at + 1: self._row(at, vector=place < VECTORS_SHOWN) for place, at in enumerate(kept)}
 
     def notes(self) -> list[Note]:
         """What a table says, and what was left out and why, as far as it is known."""
-        said = said_of(self.description, [member.name for member in self.images]) if self.description else []
+        files, packed = [member.name for member in self.images], self.vectors is not None
+        said = said_of(self.description, files, vectors_lie_beside=packed) if self.description else []
+        said += self.vectors.notes() if self.vectors else []
         unread = [(self.images[at].name, why) for at, why in self._unread.items()]
         said += self._said + left_out([*unread, *self._others])
         said += self._about(self.repeats, counted(len(self.repeats), "repeat"), LOOKS_THE_SAME)
@@ -119,15 +131,14 @@ class ImageZip:
         names = [self.images[place - 1].name for place in places]
         return [Note(badge, f"{first_names(names)} {verbs[len(names) > 1]}.")] if names else []
 
-    def _row(self, at: int) -> list[str]:
+    def _row(self, at: int, *, vector: bool = True) -> list[str]:
         file = cells.UNUSABLE.sub("�", self.images[at].name)
-        beside: Sequence[str] = [""] * (len(self.names) - BESIDE)
-        return [
-            file,
-            file,
-            self._folders[at],
-            *(self.description.lines.get(at, beside) if self.description else beside),
-        ]
+        row = [file, file, self._folders[at]]
+        if self.description:
+            row += self.description.lines.get(at, [""] * len(self.description.names))
+        if self.vectors:
+            row.append(self.vectors.cell(at) if vector else "")
+        return row
 
     @contextmanager
     def _opened(self) -> Iterator[zipfile.ZipFile]:

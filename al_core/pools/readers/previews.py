@@ -279,10 +279,20 @@ def _frame(rows: Sequence[Sequence[str]], names: Sequence[str]) -> pd.DataFrame:
     return pd.DataFrame(shown, columns=list(names), dtype=object)
 
 
+def _vectors_of(source: ImageZip, beside: Sequence[Column]) -> list[Column]:
+    """The column of vectors that lie beside the images, left out where a table has some already."""
+    if source.vectors is None:
+        return []
+    found = replace(source.vectors.column, name=source.names[-1])
+    has_some = any(column.role == "vector" for column in beside)
+    return [replace(found, role="ignore", found="a second column of vectors") if has_some else found]
+
+
 def _preview_images(path: Path, source: ImageZip, form: Format, options: Options) -> Preview:
     pictures, rows = source.look(), source.rows()
-    beside = columns_of_files(source.names, [*rows.values()], source.description)
-    found = (Column("image", "image", counted(len(rows), "image")), *beside)
+    told = source.names[: len(source.names) - (source.vectors is not None)]
+    beside = columns_of_files(told, [*rows.values()], source.description)
+    found = (Column("image", "image", counted(len(rows), "image")), *beside, *_vectors_of(source, beside))
     label = next((at for at, column in enumerate(found) if column.role == "label"), None)
     said = source.notes() + column_notes.notes(found, [*rows.values()], [*rows], source.row)
     if label is not None and (

@@ -18,6 +18,7 @@ from al_core.pools.readers.tools.tool import NO_FILES
 from al_core.pools.readers.zips.members import Member, first_names
 from al_core.pools.readers.zips.pairs import pairs_in
 from al_core.pools.readers.zips.spelt_paths import Places
+from al_core.pools.vectors import VECTORS_LOOKED_AT, vector_width
 
 TABLES = (".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".parquet", ".xlsx", ".xls", ".ods", ".txt")
 # Their names say that they are tables: when one cannot be read, that is worth a sentence.
@@ -25,8 +26,8 @@ SURELY_TABLES = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet")
 TELLING = ("metadata", "labels", "label", "annotations", "train", "classes", "index")
 NO_ANSWERS = ("sample_submission", "samplesubmission")
 MAX_TABLES = 12
-MAX_TABLE_BYTES = 16 << 20
-MAX_CHARACTERS_BESIDE = 64_000_000
+MAX_TABLE_BYTES, MAX_PARQUET_BYTES = 16 << 20, 64 << 20  # what is packed already holds vectors, if it is large
+MAX_CHARACTERS_BESIDE = 256_000_000
 SAMPLED_LINES = 200
 NO_EVIDENCE = (False, 0)
 
@@ -95,10 +96,14 @@ def _likely(others: Sequence[Member]) -> list[Member]:
         member
         for member in others
         if member.name.lower().endswith(TABLES)
-        and member.info.file_size <= MAX_TABLE_BYTES
+        and member.info.file_size <= (MAX_PARQUET_BYTES if _is_parquet(member) else MAX_TABLE_BYTES)
         and not any(word in member.name.casefold() for word in NO_ANSWERS)
     ]
     return sorted(tables, key=rank)[:MAX_TABLES]
+
+
+def _is_parquet(member: Member) -> bool:
+    return member.name.lower().endswith(".parquet")
 
 
 def _described(archive: zipfile.ZipFile, member: Member, read: ReadTable, places: Places) -> Description | None:
@@ -218,14 +223,26 @@ def _together(found: Sequence[Description]) -> Description:
     return Description(tables, names, lines, strays, again, metadata, known, notes, found[0].known_from)
 
 
-def said_of(description: Description, files: Sequence[str], noun: str = "image") -> list[Note]:
+def _vectors(description: Description) -> list[str]:
+    """The columns that hold vectors to all appearance."""
+    lines = [*description.lines.values()][:VECTORS_LOOKED_AT]
+    return [name for at, name in enumerate(description.names) if vector_width(name, [line[at] for line in lines])]
+
+
+def said_of(
+    description: Description, files: Sequence[str], noun: str = "image", *, vectors_lie_beside: bool = False
+) -> list[Note]:
     """Which table it was and what stands beside the images now, and what found no partner, counted and named."""
     names = ", ".join(map(cells.shortened, description.names[:5]))
     more = f" and {len(description.names) - 5} more" if len(description.names) > 5 else ""
     tables, one = first_names(description.tables), len(description.tables) == 1
     badge = cells.shown_name(description.tables[0], 40)
     said = f"{tables} {'says' if one else 'say'} more of {counted(len(description.lines), noun)}: {names}{more}."
-    notes = [*description.notes, Note(badge, f"{said} The model learns from the {noun}s alone.")]
+    vectors = ", ".join(map(cells.shortened, _vectors(description)))
+    learnt = f" The model learns from the {noun}s alone."
+    if vectors or vectors_lie_beside:
+        learnt = f" The model learns from the vectors in {vectors}." if vectors else ""
+    notes = [*description.notes, Note(badge, f"{said}{learnt}")]
     missing = [name for at, name in enumerate(files) if at not in description.lines]
     if missing:
         verb = "has no line" if len(missing) == 1 else "have no line"
