@@ -1,4 +1,4 @@
-"""Whether a model can learn from what texts mean by now: they were read for that, as far as it needs them."""
+"""Whether a model can learn from what examples mean by now: they were read for that, as far as it needs them."""
 
 import logging
 from collections.abc import Callable
@@ -6,31 +6,31 @@ from collections.abc import Callable
 from al_core.errors import Problem
 from al_core.matrices.rows import Rows
 from al_core.meaning.encoder import Encoder
-from al_core.meaning.finding import text_encoder
+from al_core.meaning.finding import image_encoder, text_encoder
 from al_core.pools.features.meaning import Meaning, has_meaning, kept_meaning
 from al_core.pools.pool import Pool
 from al_core.projects.settings import Settings
 
-FEW = 200  # texts that are read while a model is learnt; where more are missing, words alone are learnt from
+FEW = 200  # examples that are read while a model is learnt; where more are missing, it learns without meaning
 
 _log = logging.getLogger(__name__)
 
 
 def encoder_for(pool: Pool, settings: Settings) -> Encoder | None:
-    """The model of meaning that the texts of a project are read by; None where none is at hand or wanted."""
+    """The model of meaning that texts or images of a project are read by; None where none is at hand or wanted."""
     if not settings.model.meaning or settings.task.counts or not has_meaning(pool):
         return None
     try:
-        return text_encoder()
+        return image_encoder() if pool.kind == "image" else text_encoder()
     except Problem as problem:
         _log.warning("no model of meaning: %s", problem)
         return None
 
 
 def meaning_for(pool: Pool, settings: Settings, needed: Callable[[], Rows]) -> Meaning | None:
-    """What the texts of a project mean, when enough was read, and of the rows that are `needed` all but few.
+    """What the examples of a project mean, when enough was read, and of the rows that are `needed` all but few.
 
-    These are the rows that are learnt from or tested on. None where words alone are learnt from.
+    These are the rows that are learnt from or tested on. None where it is learnt without that.
     """
     encoder = encoder_for(pool, settings)
     kept = kept_meaning(pool, encoder) if encoder is not None else None
@@ -44,6 +44,6 @@ def read_up(meaning: Meaning, needed: Rows) -> bool:
     try:
         meaning.read_on(needed)
     except Problem as problem:
-        _log.warning("words alone are learnt from: %s", problem)
+        _log.warning("it is learnt without meaning: %s", problem)
         return False
     return True

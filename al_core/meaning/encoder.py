@@ -1,4 +1,4 @@
-"""What every model of meaning is: named, told apart by its content, and the same row for a text in any company."""
+"""What every model of meaning is: named, told apart by its content, and the same row for an item in any company."""
 
 import os
 from abc import ABC, abstractmethod
@@ -9,7 +9,7 @@ from functools import lru_cache
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,45 +18,73 @@ from al_core.errors import BadInput, NotInstalled
 
 MAX_TOKENS = 256
 _CHARACTERS = 64 * MAX_TOKENS  # longer texts are cut before they are read: no language has tokens of this length
-_RULES = f"first {MAX_TOKENS} tokens, one text at a time, length 1"
 
 
 @dataclass(frozen=True)
 class Encoder(ABC):
-    """A model of meaning: `weights` and `tokenizer` are its files, read when the first text is encoded.
+    """A model of what items mean, such as texts or images: `weights` is its file, read when the first is encoded.
 
-    Texts are read up to their first 256 tokens. A row depends on its text alone: each text goes through the model by
-    itself, as models of small numbers (int8) round by all that they see at once. So parts can be computed in any order.
+    A row depends on its item alone: each goes through the model by itself, as models of small numbers (int8) round by
+    all that they see at once. So parts can be computed in any order.
     """
 
     name: str
     weights: Path
-    tokenizer: Path
+
+    rules: ClassVar[str]
+
+    @property
+    @abstractmethod
+    def files(self) -> tuple[Path, ...]:
+        """All files by whose content it is told apart."""
 
     @property
     def fingerprint(self) -> str:
         """Hexadecimal; another one where files or rules differ, that is, where rows may."""
-        content = "".join(map(_content, (self.weights, self.tokenizer)))
-        return sha256(f"{type(self).__name__} {_RULES} {content}".encode()).hexdigest()
+        content = "".join(map(_content, self.files))
+        return sha256(f"{type(self).__name__} {self.rules} {content}".encode()).hexdigest()
 
     @property
+    @abstractmethod
     def width(self) -> int:
         """How many numbers a row has. Raises BadInput where the files are no model."""
-        return len(self._row("a"))
 
-    def encode(self, texts: Sequence[str], threads: int = 0) -> NDArray[np.float32]:
-        """Rows of length 1, zeros for an empty text, shape (texts, width); by default one thread less than cores.
+    def encode(self, items: Sequence[Any], threads: int = 0) -> NDArray[np.float32]:
+        """Rows of length 1, zeros where an item says nothing, shape (items, width); a thread less than cores as a rule.
 
         Raises BadInput where the files are no model, and NotInstalled.
         """
-        rows = np.zeros((len(texts), self.width), np.float32)
+        rows = np.zeros((len(items), self.width), np.float32)
         with ThreadPoolExecutor(threads or max(1, _cores() - 1)) as pool:
-            for at, row in enumerate(pool.map(self._row, texts)):
+            for at, row in enumerate(pool.map(self._row, items)):
                 rows[at] = row / (np.linalg.norm(row) or 1)
         return rows
 
-    def _row(self, text: str) -> NDArray[np.floating]:
-        clean = text[:_CHARACTERS].encode("utf-8", "replace").decode()
+    @abstractmethod
+    def _row(self, item: Any) -> NDArray[np.floating]:
+        """The row of an item, of any length; zeros where it says nothing."""
+
+
+@dataclass(frozen=True)
+class TextEncoder(Encoder):
+    """A model of meaning of texts, with the file of its `tokenizer`; they are read up to their first 256 tokens."""
+
+    tokenizer: Path
+
+    rules = f"first {MAX_TOKENS} tokens, one text at a time, length 1"
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The weights and the tokenizer."""
+        return self.weights, self.tokenizer
+
+    @property
+    def width(self) -> int:
+        """As of any text."""
+        return len(self._row("a"))
+
+    def _row(self, item: str) -> NDArray[np.floating]:
+        clean = item[:_CHARACTERS].encode("utf-8", "replace").decode()
         tokens = tokenizer_of(self.tokenizer).encode(clean) if clean.strip() else None
         return self._mean(tokens)
 

@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from al_core.errors import BadInput
-from al_core.meaning.encoder import Encoder, needed, tokenizer_of
+from al_core.meaning.encoder import TextEncoder, needed, tokenizer_of
 
 _TABLES = ("embeddings", "embedding.weight")
 
 
-class TokenRowsEncoder(Encoder):
+class TokenRowsEncoder(TextEncoder):
     """A table of token rows in `model.safetensors`, as model2vec keeps it: a text is the mean of its known tokens.
 
     Tulkens & van Dongen, Model2Vec: Fast state-of-the-art static embeddings, 2024

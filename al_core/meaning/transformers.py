@@ -8,13 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from al_core.errors import BadInput
-from al_core.meaning.encoder import Encoder, needed
+from al_core.meaning.encoder import TextEncoder
+from al_core.meaning.sessions import opened_model
 
 _POOLED = "sentence_embedding"
 _KNOWN = {"input_ids": "ids", "attention_mask": "attention_mask", "token_type_ids": "type_ids"}
 
 
-class TransformerEncoder(Encoder):
+class TransformerEncoder(TextEncoder):
     """A transformer in `model.onnx`: the mean of its tokens' last states, or what it gives for the whole text.
 
     Reimers & Gurevych, Sentence-BERT: Sentence embeddings using Siamese BERT-networks, EMNLP 2019
@@ -35,17 +36,7 @@ class TransformerEncoder(Encoder):
 
 @lru_cache(maxsize=2)
 def _session(path: Path) -> Any:
-    """An open model; one thread each, as texts run beside each other, and no pool of threads that a fork would lose."""
-    needed("onnxruntime", path.parent)
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.log_severity_level = 4
-    try:
-        session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # one class for each of its codes, with no root of their own
-        raise BadInput(f"{path} cannot be read as an ONNX model.") from error
+    session = opened_model(path)
     _check(session, path)
     return session
 

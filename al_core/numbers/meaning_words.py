@@ -1,39 +1,40 @@
-"""What it brought that a model sees what texts mean, in words."""
+"""What it brought that a model sees what examples mean, in words."""
 
 from al_core.amounts import counted, in_points, percent, points, roughly
 from al_core.numbers.saved.meaning_worth import MeaningWorth, SoMany
 
 
-def worth_words(worth: MeaningWorth) -> str:
-    """What meaning brought, with its interval, and how many labels that was worth where that can be told."""
+def worth_words(worth: MeaningWorth, beside: str = "words") -> str:
+    """What meaning brought beside words or pixels, with its interval, and how many labels that was worth if known."""
     if worth.missing:
         return f"What it brings is not known yet. {worth.missing}"
     tests = f"the same {counted(worth.n_tests, 'test')}"
     gain = f"{_signed(worth.gain, in_points(abs(worth.gain)))} ({_end(worth.low)} to {_end(worth.high)})"
     if worth.verdict == "not yet distinguishable":
-        return f"Whether that helps is not yet distinguishable: {gain} against words alone, on {tests}."
+        return f"Whether that helps is not yet distinguishable: {gain} against {beside} alone, on {tests}."
     if worth.verdict == "worse":
-        return f"Words alone do better here: {gain} on {tests}. Meaning can be turned off under Advanced settings."
+        off = "Meaning can be turned off under Advanced settings."
+        return f"{beside.capitalize()} alone do better here: {gain} on {tests}. {off}"
     labels = counted(worth.n_labels, "label")
-    beside = f"{percent(worth.alone + worth.gain)} beside {percent(worth.alone)} from words alone"
-    said = f"Meaning brought {gain} at {labels}: {beside}, from the same labels on {tests}."
-    return " ".join(filter(None, [said, _needed(worth), _enough(worth)]))
+    scores = f"{percent(worth.alone + worth.gain)} beside {percent(worth.alone)} from {beside} alone"
+    said = f"Meaning brought {gain} at {labels}: {scores}, from the same labels on {tests}."
+    return " ".join(filter(None, [said, _needed(worth, beside), _enough(worth, beside)]))
 
 
-def _needed(worth: MeaningWorth) -> str:
+def _needed(worth: MeaningWorth, beside: str) -> str:
     if worth.needed is None:
         return ""
     if worth.needed.high is None:
-        return f"Words alone would need more than {roughly(worth.needed.low)} labels for that."
-    return f"Words alone would need about {_many(worth.needed)} labels for that."
+        return f"{beside.capitalize()} alone would need more than {roughly(worth.needed.low)} labels for that."
+    return f"{beside.capitalize()} alone would need about {_many(worth.needed)} labels for that."
 
 
-def _enough(worth: MeaningWorth) -> str:
+def _enough(worth: MeaningWorth, beside: str) -> str:
     """Said only where the whole range spares labels."""
     enough = worth.enough
     if enough is None or enough.high is None or enough.high >= worth.n_labels:
         return ""
-    return f"About {_many(enough)} of these labels teach it as much as all {worth.n_labels:,} teach words alone."
+    return f"About {_many(enough)} of these labels teach it as much as all {worth.n_labels:,} teach {beside} alone."
 
 
 def _many(found: SoMany) -> str:

@@ -1,4 +1,4 @@
-"""Texts read for what they mean, behind the pages: in a child process, one pool at a time, in parts that are kept."""
+"""Texts and images read for their meaning behind the pages: in a child, one pool at a time, in parts that are kept."""
 
 import logging
 import threading
@@ -14,21 +14,21 @@ from al_core.learning.meanings import encoder_for
 from al_core.learning.reading_order import rows_to_read
 from al_core.matrices.rows import Rows
 from al_core.meaning.encoder import Encoder
-from al_core.pools.features.meaning import TEXTS_AT_ONCE, meaning_of
+from al_core.pools.features.meaning import READ_AT_ONCE, meaning_of
 from al_core.pools.pool import Pool
 from al_core.projects.labels import Labels
 from al_core.projects.projects import Project
 from al_core.serving.learner import SECONDS_TO_END
 
 LONGEST_STEP = 600.0
-TEXTS_A_STEP = 2 * TEXTS_AT_ONCE  # texts that the child is given at once
+READ_A_STEP = 2 * READ_AT_ONCE  # examples that the child is given at once
 SECONDS_TO_LOOK = 60.0  # before it is looked again whether somebody else reads a pool, or what failed now works
 
 _log = logging.getLogger(__name__)
 
 
 def read_for_meaning(pool: Pool, encoder: Encoder, rows: Rows) -> None:
-    """Read some texts of a pool and keep what they mean."""
+    """Read some examples of a pool and keep what they mean."""
     meaning_of(pool, encoder).read_on(rows)
 
 
@@ -61,7 +61,7 @@ class HowFar:
 
 
 class PoolReader:
-    """Reads the texts of a project's pool, those that are needed first before the others."""
+    """Reads the examples of a project's pool, those that are needed first before the others."""
 
     def __init__(self, project: Project, labels: Labels, encoder: Encoder) -> None:
         self.pool, self.encoder = project.pool.without(project.settings.model.left_out), encoder
@@ -89,8 +89,8 @@ class PoolReader:
         return HowFar(self.state, *told, seconds, self.problem)
 
     def step(self, worker: Worker) -> None:
-        """Read some more texts in the child; whatever happens there is kept as its state."""
-        rows = np.concatenate([self.meaning.missing(self.first), self.meaning.missing(self.rest)])[:TEXTS_A_STEP]
+        """Read some more in the child; whatever happens there is kept as its state."""
+        rows = np.concatenate([self.meaning.missing(self.first), self.meaning.missing(self.rest)])[:READ_A_STEP]
         if not self._lock.take():
             self.state, self.looked_at = "elsewhere", time.monotonic()
             return
@@ -120,7 +120,7 @@ class PoolReader:
     def _fail(self, error: Exception) -> None:
         if self.stopped:
             return
-        _log.warning("the texts of %s could not be read", self.pool.name, exc_info=error)
+        _log.warning("%s could not be read for meaning", self.pool.name, exc_info=error)
         why = str(error) if isinstance(error, Problem) else "the server's log says why."
         self.state, self.problem, self.looked_at = "failed", why, time.monotonic()
 

@@ -1,9 +1,15 @@
 """What texts mean is learnt from beside words, as soon as enough was read; also `reading_order`."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
+from logs import log_of
 from meanings import table_of_words
+from onnx_bytes import chain
+from pictures import encoded, noise
 from reviews import ROWS, answered, reviews_in, session
+from zipped import zipped
 
 from al_core.errors import BadInput
 from al_core.learning import meanings as module
@@ -13,8 +19,11 @@ from al_core.learning.training import meaning_at_hand, needed_rows, train
 from al_core.meaning.encoder import Encoder
 from al_core.meaning.finding import encoder_in
 from al_core.pools.features.meaning import meaning_of
+from al_core.pools.readers.uploads import create_pool
 from al_core.projects.labels import fold
+from al_core.projects.projects import create_project
 from al_core.projects.settings import adjusted
+from al_core.tasks.classification.classes import named_classes
 
 
 @pytest.fixture
@@ -114,3 +123,23 @@ def test_of_a_large_pool_a_part_is_read_before_it_serves(reviews, monkeypatch):
 
     assert 50 <= len(first) <= 100
     assert np.isin(first, reviews.zones.check_zone).sum() >= 20
+
+
+def test_images_are_learnt_from_by_pixels_and_meaning_where_a_model_is_named(store, tmp_path, monkeypatch):
+    members = {f"{'ab'[at % 2]}/{at}.png": encoded(noise(at, (8, 8))) for at in range(60)}
+    pool = create_pool(zipped(tmp_path / "images.zip", members), data=store.folder)
+    project = create_project(store, pool, name="Images", question="Which?", task=named_classes(["a", "b"]))
+    eyes = chain(tmp_path / "eyes" / "model.onnx", ("GlobalAveragePool", "Flatten")).parent
+    monkeypatch.setenv("AL_IMAGE_MODEL", str(eyes))
+    encoder = module.encoder_for(project.pool, project.settings)
+    kept = meaning_of(project.pool, encoder)
+    kept.read_on(np.arange(60))
+    before = train(project.pool, project.settings, [])
+    kept.serve()
+
+    labelled = [replace(one, value="ab"[one.row % 2]) for one in log_of(project, project.zones.candidates[:8])]
+    now = train(project.pool, project.settings, labelled)
+
+    assert (before.sees, before.features.views) == ("", (192, 36))
+    assert (now.sees, now.features.views[1]) == ("eyes", 3)
+    assert now.model.scaling_.views == now.features.views

@@ -4,10 +4,11 @@ import os
 
 import pytest
 from meanings import table_of_words
+from onnx_bytes import chain
 
 from al_core.errors import BadInput
 from al_core.meaning import finding
-from al_core.meaning.finding import installed_encoder, models_folder, named_encoder, text_encoder
+from al_core.meaning.finding import image_encoder, installed_encoder, models_folder, named_encoder, text_encoder
 
 WORDS = {"red": [3, 0]}
 
@@ -77,3 +78,21 @@ def test_a_package_that_is_not_there_is_no_model(monkeypatch):
     monkeypatch.setattr(finding, "INSTALLED", ("none", ("no-such-package", "/a"), ("numpy", "/no-such-file")))
 
     assert installed_encoder.__wrapped__() is None
+
+
+def test_a_model_of_images_is_there_only_where_one_is_named(tmp_path, monkeypatch):
+    monkeypatch.delenv("AL_IMAGE_MODEL", raising=False)
+    assert image_encoder() is None
+    chain(tmp_path / "eyes" / "model.onnx", ("GlobalAveragePool", "Flatten"))
+    monkeypatch.setenv("AL_IMAGE_MODEL", str(tmp_path / "eyes"))
+
+    assert (image_encoder().name, image_encoder().width) == ("eyes", 3)
+
+
+def test_what_the_folder_of_a_model_of_images_lacks_is_said(tmp_path, monkeypatch):
+    monkeypatch.setenv("AL_IMAGE_MODEL", str(tmp_path))
+
+    with pytest.raises(
+        BadInput, match=r"AL_IMAGE_MODEL names a folder that holds no model: there is no model\.onnx in"
+    ):
+        image_encoder()

@@ -23,6 +23,14 @@ def test_where_more_labels_are_known_it_is_said_how_many_words_alone_need():
     assert worth_words(beyond).endswith("Words alone would need more than 240 labels for that.")
 
 
+def test_beside_pixels_it_is_said_of_these():
+    said = worth_words(replace(FOUND, needed=SoMany(110, 70, 190)), "pixels")
+
+    assert "from pixels alone" in said
+    assert "Pixels alone would need about 110" in said
+    assert "words" not in said.lower()
+
+
 def test_what_may_be_chance_is_not_said_to_help():
     assert worth_words(replace(FOUND, gain=0.02, low=-0.05)) == (
         "Whether that helps is not yet distinguishable: +2 points (−5 to 16) against words alone, on the same 100 "

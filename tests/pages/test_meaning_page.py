@@ -92,6 +92,17 @@ def test_how_far_it_is_is_said_in_one_line(far, words):
     assert reading_words(far, "texts", False, None) == words
 
 
+def test_of_images_it_is_said_that_pixels_are_seen_anyway():
+    failed = HowFar("failed", 0, 0, 9, 9, problem="The file is gone.")
+
+    assert reading_words(failed, "images", False, None, "pixels") == (
+        "The images cannot be read for meaning: The file is gone. Pixels alone are learnt from."
+    )
+    assert reading_words(HowFar("read", 9, 9, 9, 9), "images", True, None, "pixels").startswith(
+        "The model sees pixels and meaning;"
+    )
+
+
 def test_of_a_large_pool_it_is_said_that_a_part_is_asked_about():
     far = HowFar("reading", 6_200, 6_200, 6_200, 90_000, 1_200.0)
 

@@ -23,7 +23,7 @@ from al_core.projects.labels import fold
 from al_core.projects.settings import adjusted
 from al_core.serving import readers as module
 from al_core.serving.learner import due
-from al_core.serving.readers import TEXTS_A_STEP, Readers
+from al_core.serving.readers import READ_A_STEP, Readers
 
 NOTHING = fold([])
 
@@ -85,7 +85,7 @@ def test_a_pool_is_read_in_steps_and_then_serves(reviews, encoder, reading):
 
     steps = readers._worker.steps
     assert (far.n_read, far.n_rows, far.serves, far.under_way) == (N_ROWS, N_ROWS, True, False)
-    assert [len(step) for step in steps] == [TEXTS_A_STEP, TEXTS_A_STEP, TEXTS_A_STEP, N_ROWS - 3 * TEXTS_A_STEP]
+    assert [len(step) for step in steps] == [READ_A_STEP, READ_A_STEP, READ_A_STEP, N_ROWS - 3 * READ_A_STEP]
     assert sorted(chain(*steps)) == list(range(N_ROWS))
     assert meaning_of(reviews.pool, encoder).serves_since
     wait_for(lambda: readers._worker.stops)
@@ -104,7 +104,7 @@ def test_a_child_that_dies_costs_nothing_but_its_step(reviews, encoder, reading)
     readers = reading(None, WorkerLost("it was killed"), WorkerLost("once more"))
 
     assert seen(readers, reviews, "read").n_read == N_ROWS
-    assert [len(step) for step in readers._worker.steps][:2] == [TEXTS_A_STEP, TEXTS_A_STEP]
+    assert [len(step) for step in readers._worker.steps][:2] == [READ_A_STEP, READ_A_STEP]
 
 
 def test_what_fails_is_said_and_tried_again_later(reviews, encoder, reading, monkeypatch):
@@ -129,7 +129,7 @@ def test_it_ends_where_meaning_is_turned_off_and_goes_on_where_it_is_wanted_agai
 
     assert len(readers._worker.steps) == 2
     assert seen(readers, reviews, "read").n_read == N_ROWS
-    assert [len(step) for step in readers._worker.steps][:3] == [TEXTS_A_STEP] * 3
+    assert [len(step) for step in readers._worker.steps][:3] == [READ_A_STEP] * 3
 
 
 def test_two_servers_do_not_read_the_same_pool_at_once(reviews, encoder, reading):

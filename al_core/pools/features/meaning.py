@@ -1,7 +1,8 @@
-"""What the texts of a pool mean: a row of numbers each, read in parts by an encoder, kept, and gone on with."""
+"""What the texts or images of a pool mean: a row of numbers each, read in parts, kept, and gone on with."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, cast
@@ -11,24 +12,24 @@ from numpy.typing import NDArray
 
 from al_core.errors import StoreProblem
 from al_core.files import Unfinished
-from al_core.matrices.reduction import BLOCK_ROWS
+from al_core.matrices.reduction import BLOCK_ROWS, REDUCED_FROM
 from al_core.matrices.rows import Flags, Rows
 from al_core.matrices.storage import Dense
 from al_core.meaning.encoder import Encoder
 from al_core.names import isolated
-from al_core.pools.features.features import BETWEEN_COLUMNS, FEATURES_VERSION
-from al_core.pools.features.two_views import both
+from al_core.pools.features.features import BETWEEN_COLUMNS, features_version
+from al_core.pools.features.two_views import both, level_of, pixels_and_meaning
 from al_core.pools.pool import Pool, open_pool
 
-TEXTS_AT_ONCE = 64  # texts: what is lost at most when the power goes
+READ_AT_ONCE = 64  # texts or images: what is lost at most when the power goes
 _NAMED_BY = 16  # signs of an encoder's fingerprint
 _VECTORS, _READ, _SERVES = "vectors.npy", "read.npy", "serves"
-_SEEN, _FILLED = "X.npy", "filled.npy"
+_SEEN, _FILLED, _LEVEL = "X.npy", "filled.npy", "level.npy"
 
 
 @dataclass(frozen=True, eq=False)
 class Meaning:
-    """Rows of an encoder for the texts of a pool, float16 and of length 1; of those that are not `read` yet, zeros."""
+    """Rows of an encoder for the texts or images of a pool, float16, of length 1; zeros where not `read` yet."""
 
     pool: Pool
     encoder: Encoder
@@ -38,7 +39,7 @@ class Meaning:
 
     @property
     def whole(self) -> bool:
-        """Whether every text was read."""
+        """Whether every one was read."""
         return bool(self.read.all())
 
     def missing(self, rows: Rows) -> Rows:
@@ -51,8 +52,8 @@ class Meaning:
         Raises BadInput and NotInstalled where the encoder's files are no model.
         """
         waiting = iter(self.missing(rows).tolist())
-        while part := list(islice(waiting, TEXTS_AT_ONCE)):
-            self._keep(np.array(part), self.encoder.encode(_texts(self.pool, part)))
+        while part := list(islice(waiting, READ_AT_ONCE)):
+            self._keep(np.array(part), self.encoder.encode(_items(self.pool, part)))
             heard(len(part))
 
     @property
@@ -67,23 +68,35 @@ class Meaning:
         """Say that enough was read to learn from."""
         (self.folder / _SERVES).touch()
 
-    def beside(self, words: Dense) -> Dense:
-        """Each row of `words`, a dense embedding of them, and what it means, side by side; zeros where not read yet.
+    def beside(self, own: Dense) -> Dense:
+        """Each row of `own`, a dense embedding of words or pixels, and what it means, side by side; zeros if not read.
 
-        float32, memory-mapped and kept, so that of a large pool only what is looked at is in memory.
+        float32, memory-mapped and kept, so that of a large pool only what is looked at is in memory. Meaning of images
+        is brought to the length of pixels by what had been read when this was first asked for.
         """
-        folder = self.folder / f"seen-{FEATURES_VERSION}{self.pool.without_suffix}"
+        folder = self.folder / f"seen-{features_version(self.pool)}{self.pool.without_suffix}"
         if not folder.exists():
             with Unfinished(folder) as unfinished:
-                _new(unfinished / _SEEN, np.float32, (self.pool.n_rows, words.shape[1] + self.vectors.shape[1]))
+                _new(unfinished / _SEEN, np.float32, (self.pool.n_rows, own.shape[1] + self.vectors.shape[1]))
                 _new(unfinished / _FILLED, np.bool_, (self.pool.n_rows,))
+                if self.pool.kind == "image":
+                    np.save(unfinished / _LEVEL, self._level(own), allow_pickle=False)
         X, filled = (np.load(folder / name, mmap_mode="r+", allow_pickle=False) for name in (_SEEN, _FILLED))
+        side_by_side = both
+        if self.pool.kind == "image":
+            level = np.load(folder / _LEVEL, allow_pickle=False)
+            side_by_side = partial(pixels_and_meaning, level=level)
         fresh = np.flatnonzero(self.read & ~filled)
         for start in range(0, len(fresh), BLOCK_ROWS):
             rows = fresh[start : start + BLOCK_ROWS]
-            X[rows] = both(words[rows], self.vectors[rows])
+            X[rows] = side_by_side(own[rows], self.vectors[rows])
             filled[rows] = True
         return cast(Dense, np.load(folder / _SEEN, mmap_mode="r", allow_pickle=False))
+
+    def _level(self, own: Dense) -> NDArray[np.float32]:
+        rows = np.flatnonzero(self.read)
+        rows = rows[:: -(-len(rows) // REDUCED_FROM) or 1]
+        return level_of(own[rows], self.vectors[rows])
 
     def _keep(self, rows: Rows, vectors: NDArray[np.float32]) -> None:
         """Said to be there only when it is: whoever dies between the two reads a part again."""
@@ -94,12 +107,12 @@ class Meaning:
 
 
 def has_meaning(pool: Pool) -> bool:
-    """Whether the examples of a pool are texts that are learnt from; vectors that people brought stand for theirs."""
-    return pool.kind == "text" and bool(pool.positions("text")) and not pool.positions("vector")
+    """Whether a pool is of texts or images that are learnt from; vectors that people brought stand for theirs."""
+    return pool.kind in ("text", "image") and bool(pool.positions(pool.kind)) and not pool.positions("vector")
 
 
 def meaning_of(pool: Pool, encoder: Encoder) -> Meaning:
-    """What is kept of an encoder for the texts of a pool; nothing at first but what the pool had before it grew.
+    """What is kept of an encoder for a pool; nothing at first but what the pool had before it grew.
 
     Raises StoreProblem where it is damaged.
     """
@@ -163,13 +176,17 @@ def _before_it_grew(pool: Pool, encoder: Encoder) -> Meaning | None:
     return None
 
 
-def _texts(pool: Pool, rows: Sequence[int]) -> list[str]:
-    """The texts of these rows, several columns as words are read from them; neighbours are read together."""
-    at, found = pool.positions("text"), dict[int, str]()
-    for row in sorted(rows):
-        cells = pool.cells(row)[0]
-        found[row] = BETWEEN_COLUMNS.join(cells[one] for one in at)
+def _items(pool: Pool, rows: Sequence[int]) -> list[Any]:
+    """The texts or images of these rows; neighbours are read together."""
+    item = _item if pool.kind == "text" else Pool.picture
+    found = {row: item(pool, row) for row in sorted(rows)}
     return [found[row] for row in rows]
+
+
+def _item(pool: Pool, row: int) -> str:
+    """A text, several columns as words are read from them."""
+    cells = pool.cells(row)[0]
+    return BETWEEN_COLUMNS.join(cells[one] for one in pool.positions("text"))
 
 
 def _flush(array: Any) -> None:

@@ -1,4 +1,4 @@
-"""What texts mean, in one quiet line: how far they are read, what that brought, or what can be had."""
+"""What examples mean, in one quiet line: how far they are read, what that brought, or what can be had."""
 
 import os
 
@@ -9,12 +9,12 @@ from al_core.meaning.downloading import OFFERED, OFFERS, download
 from al_core.meaning.finding import TEXT_MODEL, text_encoder
 from al_core.numbers.meaning_words import worth_words
 from al_core.numbers.saved.meaning_worth import MeaningWorth
+from al_core.pools.pool import Pool
 from al_core.serving.readers import HowFar
 from pages.ui.shared.frame import Context
 from pages.ui.shared.words import escaped, note, plural, say_error
 
 HUB = "huggingface.co"
-SEEN = "The model sees words and meaning;"
 DONE = "downloaded_meaning"
 
 
@@ -26,27 +26,36 @@ def say_meaning(context: Context) -> None:
         return
     last = workspace.status(project).last
     sees = last is not None and bool(last.meaning)
-    note(escaped(reading_words(far, plural(project.pool.noun), sees, workspace.worth(project) if sees else None)))
+    worth = workspace.worth(project) if sees else None
+    note(escaped(reading_words(far, plural(project.pool.noun), sees, worth, seen_anyway(project.pool))))
 
 
-def reading_words(far: HowFar, nouns: str, sees: bool, worth: MeaningWorth | None) -> str:
-    """How far texts are read, or, where the model sees what they mean, what that brought."""
+def seen_anyway(pool: Pool) -> str:
+    """What is learnt from without any model of meaning."""
+    return "pixels" if pool.kind == "image" else "words"
+
+
+def reading_words(far: HowFar, nouns: str, sees: bool, worth: MeaningWorth | None, beside: str = "words") -> str:
+    """How far examples are read, or, where the model sees their meaning `beside` words or pixels, what that brought."""
     if not sees:
-        return _before(far)
-    brought = worth_words(worth) if worth is not None else f"{SEEN} what that brings is being found out."
+        return _before(far, nouns, beside)
+    brought = f"The model sees {beside} and meaning; what that brings is being found out."
+    if worth is not None:
+        brought = worth_words(worth, beside)
     if far.state == "read":
         return brought
     part = f"{far.n_read:,} of {far.n_rows:,} {nouns} are read for meaning, and what is asked is chosen among these"
     return f"{brought} {part}{_still(far, '; the rest takes ')}."
 
 
-def _before(far: HowFar) -> str:
+def _before(far: HowFar, nouns: str, beside: str) -> str:
     if far.state == "failed":
-        return f"The texts cannot be read for meaning: {far.problem.rstrip('.')}. Words alone are learnt from."
+        why = far.problem.rstrip(".")
+        return f"The {nouns} cannot be read for meaning: {why}. {beside.capitalize()} alone are learnt from."
     if far.state == "elsewhere":
-        return "Another server reads the texts for meaning."
+        return f"Another server reads the {nouns} for meaning."
     if far.serves:
-        return "The texts are read for meaning; the next model sees it."
+        return f"The {nouns} are read for meaning; the next model sees it."
     wanted = f"{far.n_wanted:,}" if far.n_wanted == far.n_rows else f"the {far.n_wanted:,} needed first"
     so_far = f"{far.n_first:,} of {wanted}"
     return f"Reading for meaning: {so_far}{_still(far, ', ', ' left')}"

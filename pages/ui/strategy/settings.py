@@ -1,5 +1,6 @@
 """Everything else that can be set, each with its sentence; all of it has a default that makes sense."""
 
+import os
 from collections.abc import Mapping
 from functools import partial
 
@@ -7,6 +8,7 @@ import streamlit as st
 
 from al_core import STRATEGIES
 from al_core.evaluation.metrics import HEADLINE
+from al_core.meaning.finding import IMAGE_MODEL
 from al_core.models import Model
 from al_core.models.calibration import CALIBRATIONS
 from al_core.models.committees import COMMITTEES
@@ -14,6 +16,7 @@ from al_core.pools.features.meaning import has_meaning
 from al_core.pools.timestamps import has_times
 from al_core.projects.settings import Asking, Modelling
 from pages.ui.shared.frame import Context
+from pages.ui.shared.meaning import seen_anyway
 from pages.ui.shared.saving import bound, choice
 from pages.ui.shared.words import counted, note, percent, plural
 
@@ -55,7 +58,7 @@ def _summary(context: Context) -> str:
     said += [f"recent rows {percent(asking.recency)}"] if asking.recency else []
     said += [f"by {now.task.counts}s {percent(asking.per_token)}"] if asking.per_token else []
     said += [f"batches of {asking.batch_size}"] if asking.batch_size != usual.batch_size else []
-    said += ["words alone"] if not now.model.meaning else []
+    said += [f"{seen_anyway(context.project.pool)} alone"] if not now.model.meaning else []
     said += [f"seed {now.model.seed}"] if now.model.seed != Modelling().seed else []
     return ", ".join(said)
 
@@ -86,10 +89,19 @@ def _model(context: Context) -> None:
 
 
 def _meaning(context: Context) -> None:
-    """Whether what texts mean is learnt from, where there are texts."""
-    if has_meaning(context.project.pool) and not context.project.task.counts:
-        st.toggle("Meaning of texts", **bound(context, "meaning"))
-        note("Where a model of what texts mean is at hand, it learns from that beside the words. Off: words alone.")
+    """Whether what examples mean is learnt from, where they are texts, or images and a model of these is named."""
+    pool = context.project.pool
+    if (
+        context.project.task.counts
+        or not has_meaning(pool)
+        or (pool.kind == "image" and not os.environ.get(IMAGE_MODEL))
+    ):
+        return
+    kinds, beside = f"{pool.kind}s", seen_anyway(pool)
+    st.toggle(f"Meaning of {kinds}", **bound(context, "meaning"))
+    note(
+        f"Where a model of what {kinds} mean is at hand, it learns from that beside the {beside}. Off: {beside} alone."
+    )
 
 
 def _batches(context: Context) -> None:

@@ -5,12 +5,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from meanings import table_of_words
+from onnx_bytes import chain
+from pictures import encoded, noise
 from pools_with_features import pool_of
 
 from al_core.errors import StoreProblem
 from al_core.meaning.finding import encoder_in
+from al_core.meaning.pictures import picture_encoder_in
 from al_core.pools.features import meaning as module
-from al_core.pools.features.meaning import TEXTS_AT_ONCE, has_meaning, kept_meaning, meaning_of
+from al_core.pools.features.features import build_features
+from al_core.pools.features.meaning import READ_AT_ONCE, has_meaning, kept_meaning, meaning_of
 from al_core.pools.features.two_views import both
 from al_core.pools.readers.additions import grow_pool
 from al_core.pools.readers.uploads import create_pool
@@ -56,15 +60,15 @@ def test_rows_are_of_length_one_and_columns_of_texts_are_read_as_one(tmp_path, e
 
 
 def test_who_dies_midway_loses_the_part_at_hand_alone(tmp_path, encoder):
-    pool = texts(tmp_path, n=3 * TEXTS_AT_ONCE)
-    dies = Dies(encoder, at=2 * TEXTS_AT_ONCE)
+    pool = texts(tmp_path, n=3 * READ_AT_ONCE)
+    dies = Dies(encoder, at=2 * READ_AT_ONCE)
     with pytest.raises(KeyboardInterrupt):
         meaning_of(pool, dies).read_on(np.arange(pool.n_rows)[::-1])
 
     again, heard = Dies(encoder, at=pool.n_rows), []
     meaning_of(pool, again).read_on(np.arange(pool.n_rows), heard.append)
 
-    assert (len(again.read), heard) == (TEXTS_AT_ONCE, [TEXTS_AT_ONCE])
+    assert (len(again.read), heard) == (READ_AT_ONCE, [READ_AT_ONCE])
     assert meaning_of(pool, encoder).whole
 
 
@@ -110,6 +114,46 @@ def test_words_and_meaning_stand_side_by_side_and_what_is_read_later_joins_them(
     assert late.dtype == np.float32
 
 
+def images(tmp_path, n=5):
+    pictures = [encoded(noise(at, (4, 4))) for at in range(n)]
+    return pool_of(tmp_path, [[f"{at}"] for at in range(n)], {"image": "image"}, "image", pictures)
+
+
+@pytest.fixture
+def eyes(tmp_path):
+    """A model that sees the mean colour of an image, and nothing else."""
+    return picture_encoder_in(chain(tmp_path / "eyes" / "model.onnx", ("GlobalAveragePool", "Flatten")).parent)
+
+
+def test_images_are_read_like_texts(tmp_path, eyes):
+    pool = images(tmp_path)
+    kept = meaning_of(pool, eyes)
+
+    kept.read_on(np.array([4, 1]))
+
+    assert kept.read.tolist() == [False, True, False, False, True]
+    assert np.allclose(kept.vectors[[1, 4]], eyes.encode([pool.picture(1), pool.picture(4)]), atol=1e-3)
+    assert kept_meaning(pool, eyes).read.tolist() == kept.read.tolist()
+
+
+def test_meaning_of_images_is_brought_to_the_length_of_pixels_around_what_all_share(tmp_path, eyes):
+    pool = images(tmp_path, 30)
+    kept, pixels = meaning_of(pool, eyes), build_features(pool).embedding
+    kept.read_on(np.arange(20))
+    early = np.array(kept.beside(pixels))
+
+    kept.read_on(np.arange(30))
+    late = kept.beside(pixels)
+
+    n = pixels.shape[1]
+    assert np.array_equal(late[:, :n], pixels)
+    assert np.array_equal(late[:20], early[:20])
+    assert not early[20:].any()
+    assert np.abs(early[:20, n:].mean(axis=0)).max() < 1e-3
+    lengths = [np.square(part).sum(axis=1).mean() for part in (early[:20, :n], early[:20, n:])]
+    assert lengths[0] == pytest.approx(lengths[1], rel=1e-3)
+
+
 def test_it_serves_from_the_moment_it_is_said_to(tmp_path, encoder):
     kept = meaning_of(texts(tmp_path), encoder)
 
@@ -126,10 +170,11 @@ def test_what_is_damaged_is_said_with_what_to_do(tmp_path, encoder):
         meaning_of(texts(tmp_path), encoder)
 
 
-def test_tables_and_texts_with_vectors_of_their_own_are_not_read(tmp_path):
+def test_tables_and_examples_with_vectors_of_their_own_are_not_read(tmp_path):
     pool = texts(tmp_path)
 
     assert has_meaning(pool)
+    assert has_meaning(images(tmp_path / "images"))
     assert not has_meaning(pool.without(("text", "more")))
     assert not has_meaning(replace(pool, kind="table"))
     assert not has_meaning(replace(pool, columns=(*pool.columns, replace(pool.columns[0], role="vector"))))

@@ -14,7 +14,7 @@ from al_core.comparison.runs import carry_out
 from al_core.errors import BadInput
 from al_core.meaning.encoder import Encoder
 from al_core.pools.features.frames import handed_in
-from al_core.pools.features.two_views import both
+from al_core.pools.features.two_views import both, level_of, pixels_and_meaning
 
 WORDS = {"red": [1.0, 0.0, 0.0], "crimson": [0.9, 0.1, 0.0], "blue": [0.0, 1.0, 0.0], "navy": [0.1, 0.9, 0.0]}
 TEXTS = [f"{colour} {thing}" for colour in ("red", "blue") for thing in "abcdefgh"]
@@ -35,6 +35,16 @@ def test_words_and_meaning_stand_side_by_side_at_their_lengths():
     assert rows.dtype == np.float32
     assert np.count_nonzero(rows, axis=1).tolist() == [2, 2]
     assert (rows > 0).tolist() == [[True, False, False, True], [False, True, True, False]]
+
+
+def test_what_is_said_of_all_images_alike_says_nothing_beside_their_pixels():
+    pixels, meaning = np.array([[3.0], [-3.0]], np.float32), np.array([[1, 0, 7], [0, 1, 7]], np.float32)
+
+    rows = pixels_and_meaning(pixels, meaning, level_of(pixels, meaning))
+
+    assert rows == pytest.approx(np.array([[3, 4.5**0.5, -(4.5**0.5), 0], [-3, -(4.5**0.5), 4.5**0.5, 0]]))
+    same = meaning[[0, 0]]
+    assert not pixels_and_meaning(pixels, same, level_of(pixels, same))[:, 1:].any()
 
 
 def test_without_a_model_that_is_named_texts_are_their_words(monkeypatch):
