@@ -22,7 +22,11 @@ _SIDE = 224
 _WHOLE_FROM = 384  # pixels a side: so large, nothing is cut off by a share (`crop_pct`)
 # What most models were taught with: mean and deviation of red, green and blue in photographs, of 0 to 1.
 _MEAN, _DEVIATION = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
-_KINDS = {"tensor(float)": np.float32, "tensor(float16)": np.float16, "tensor(double)": np.float64}
+_KINDS: dict[str, type[np.floating]] = {
+    "tensor(float)": np.float32,
+    "tensor(float16)": np.float16,
+    "tensor(double)": np.float64,
+}
 _POOLED = ("image_embeds", "pooler_output")
 
 
@@ -109,25 +113,24 @@ def _brought(picture: Image.Image, form: _Form) -> Image.Image:
 def _form(weights: Path, preprocessor: Path | None) -> _Form:
     """As the model and its preprocessor say. Raises BadInput where the model is none of images."""
     last, kind, colours, fixed = _taken(weights)
-    said = _read(preprocessor)
+    said, output = _read(preprocessor), _output(weights)
+    normal = said if said.get("do_normalize", True) else {"mean": 0.0, "std": 1.0}
     try:
-        mean, deviation = (
-            said.get(f"image_{name}", said.get(name, usual)) if said.get("do_normalize", True) else (none,) * 3
-            for name, usual, none in (("mean", _MEAN, 0.0), ("std", _DEVIATION, 1.0))
-        )
-        form = _Form(
-            *_sizes(said, fixed),
+        size, scaled = _sizes(said, fixed)
+        return _Form(
+            size,
+            scaled,
             "L" if colours == 1 else "RGB",
             float(said.get("rescale_factor", 1 / 255)) if said.get("do_rescale", True) else 1.0,
-            *(_for_colours(one, colours) for one in (mean, deviation)),
+            _for_colours(normal.get("image_mean", normal.get("mean", _MEAN)), colours),
+            _for_colours(normal.get("image_std", normal.get("std", _DEVIATION)), colours),
             Image.Resampling(said.get("resample", Image.Resampling.BILINEAR)),
             last,
             kind,
-            _output(weights),
+            output,
         )
     except (TypeError, ValueError, KeyError, AttributeError) as error:
         raise BadInput(f"{preprocessor} does not say how images are brought to the model beside it.") from error
-    return form
 
 
 def _taken(weights: Path) -> tuple[bool, type[np.floating], int, tuple[int, int] | None]:

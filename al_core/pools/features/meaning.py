@@ -82,7 +82,7 @@ class Meaning:
                 if self.pool.kind == "image":
                     np.save(unfinished / _LEVEL, self._level(own), allow_pickle=False)
         X, filled = (np.load(folder / name, mmap_mode="r+", allow_pickle=False) for name in (_SEEN, _FILLED))
-        side_by_side = both
+        side_by_side: Callable[[Dense, NDArray[np.floating]], Dense] = both
         if self.pool.kind == "image":
             level = np.load(folder / _LEVEL, allow_pickle=False)
             side_by_side = partial(pixels_and_meaning, level=level)

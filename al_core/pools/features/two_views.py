@@ -9,7 +9,7 @@ from al_core.pools.features.features import TEXT_LENGTH
 MEANT = "Texts are learnt from by their words and by their meaning ({})."
 
 
-def both(words: Dense, meaning: Dense) -> Dense:
+def both(words: Dense, meaning: NDArray[np.floating]) -> Dense:
     """Columns of words, then those of meaning, both of rows of length 1; float32, shape (rows, columns of both).
 
     Each gets the length that texts have as words alone: with 20 to 200 labels other lengths, also of one of the two,
