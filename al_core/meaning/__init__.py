@@ -1,1 +1,1 @@
-"""What texts mean: from a model in a folder to a row of numbers a text; it knows no pool."""
+"""What texts and images mean: from a model in a folder to a row of numbers each; it knows no pool."""

@@ -35,7 +35,7 @@ from al_core.models import fit, get_model
 from al_core.models.views import with_views
 from al_core.pools.features import tables
 from al_core.pools.features.features import build_features
-from al_core.pools.features.frames import handed_in
+from al_core.pools.features.tables import CategoryColumns, NumberColumns
 
 SIZES, TESTS, TREES, MOST = (20, 50, 100, 200), 800, 30, 2_500
 Images = Iterator[tuple[str, Any, Any]]
@@ -165,8 +165,14 @@ def variants(table: Any) -> list[Variant]:
 
 
 def _numbers(table: Any) -> Any:
-    X = handed_in(table).X
-    return np.asarray(X.toarray() if hasattr(X, "toarray") else X, np.float32)
+    """As columns of a table are learnt from."""
+    of_numbers = [name for name in table if table[name].dtype.kind == "f"]
+    of_kinds = [name for name in table if name not in of_numbers]
+    numbers = [["" if np.isnan(one) else repr(float(one)) for one in table[name]] for name in of_numbers]
+    kinds = [["" if pd.isna(one) else str(one) for one in table[name]] for name in of_kinds]
+    parts = [NumberColumns(of_numbers, numbers, ".").transform(numbers)]
+    parts += [CategoryColumns(of_kinds, kinds).transform(kinds).toarray()] if of_kinds else []
+    return np.hstack(parts)
 
 
 def _ranked(column: Any) -> Any:
