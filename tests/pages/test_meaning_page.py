@@ -2,17 +2,21 @@
 
 import pytest
 from meanings import table_of_words
+from onnx_bytes import chain
 from reviews import ROWS, reviews_in
 from visits import opened, read
 from waiting import wait_for
+from zipped import pets, zipped
 
 from al_core.errors import Unreachable
 from al_core.learning import meanings
 from al_core.meaning.finding import encoder_in
 from al_core.numbers.saved.meaning_worth import MeaningWorth
-from al_core.projects.projects import open_project
+from al_core.pools.readers.uploads import create_pool
+from al_core.projects.projects import create_project, open_project
 from al_core.projects.store import open_store
 from al_core.serving.readers import HowFar
+from al_core.tasks.classification.classes import named_classes
 from pages.ui.shared import meaning as module
 from pages.ui.shared.meaning import reading_words
 
@@ -49,6 +53,26 @@ def test_meaning_can_be_turned_off(data, reviews, encoder):
     assert open_project(store, reviews.id).settings.model.meaning is False
     store.close()
     assert "words alone" in read(page)
+
+
+def test_of_images_meaning_is_spoken_of_where_a_model_is_named_and_nothing_is_offered(data, tmp_path, monkeypatch):
+    store = open_store(data)
+    pool = create_pool(zipped(tmp_path / "pets.zip", pets(20)), data=data)
+    project = create_project(store, pool, name="Pets", question="Which?", task=named_classes(["cat", "dog"]))
+    store.close()
+    monkeypatch.delenv("AL_TEXT_MODEL")
+    monkeypatch.setattr(module, "text_encoder", lambda: None)
+    before = read(opened("strategy", project=project.id))
+    eyes = chain(tmp_path / "eyes" / "model.onnx", ("GlobalAveragePool", "Flatten")).parent
+    monkeypatch.setenv("AL_IMAGE_MODEL", str(eyes))
+
+    page = opened("strategy", project=project.id)
+
+    assert "eaning" not in before
+    assert page.toggle(key="set_meaning").label == "Meaning of images"
+    assert "Off: pixels alone." in read(page)
+    assert "Download" not in before + read(page)
+    wait_for(lambda: "The images are read for meaning" in read(page.run()), pause=0.2)
 
 
 def test_where_no_model_is_one_is_offered_and_without_a_network_that_is_said(reviews, monkeypatch):
