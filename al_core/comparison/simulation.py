@@ -37,7 +37,7 @@ from al_core.queries.context import Context
 from al_core.queries.sights import Sight, sight
 from al_core.strategies import Strategy, get_strategy, refuse_other_labels, refuse_without_labels
 from al_core.tasks import Task, task_named, task_of
-from al_core.tasks.given import as_truth, one_a_row
+from al_core.tasks.given import as_sought, as_truth, one_a_row
 
 COLUMNS = ["strategy", "seed", "n_labels", "metric", "value", "seconds_fit", "seconds_select"]
 TESTED = 2_048  # rows scored at a time
@@ -65,6 +65,8 @@ def simulate(
     recency: float = 0.0,
     prefilter: int = 0,
     per_token: float = 0.0,
+    stochastic: str = "",
+    sought: Any = None,
     task: str | Task | None = None,
 ) -> pd.DataFrame:
     """One replay: from the `initial` rows, ask rows of `pool` until `n_labels` are labelled.
@@ -118,6 +120,10 @@ def simulate(
     per_token : float, default 0
         Power of the number of tokens by which a model's scores are divided, 0 to 1: most for what is read. Of tasks
         whose examples are made of tokens.
+    stochastic : str, default ""
+        "power" or "softmax" draw the picks with odds by their scores; what picks a batch as a whole does not heed it.
+    sought : a class, default None
+        The class that is looked for, by strategies that look for one; None: the one with the fewest labels.
     task : str or Task, default "classification"
         What a label is: "classification", "regression" or another name in TASKS, or a task as a project has it. Of
         numbers those are right that are off by at most half their usual deviation, unless the task says otherwise.
@@ -167,8 +173,8 @@ def simulate(
     refuse_other_labels(asking, task.name)
     goal = _goal(split, n_labels)
     seen, judged = _sights(handed, by_row, task, model, task_model)
-    question = _question(seen, split, task, seed, by_row, committee)
-    arrangement = Arrangement(stratified, recency, prefilter, per_token)
+    question = replace(_question(seen, split, task, seed, by_row, committee), sought=as_sought(sought, task.categories))
+    arrangement = Arrangement(stratified, recency, prefilter, per_token, stochastic)
     arrangement.check(question.timestamps, task.counts)
     size, measure = as_count(batch_size, "rows a batch"), task.metric(metric)
     with holes_named(seen.numbers):
