@@ -171,12 +171,11 @@ def simulate(
     handed, labels, task = _known(X, y, task)
     split, asking = _split(handed.X, initial, pool, test), get_strategy(strategy)
     refuse_other_labels(asking, task.name)
-    goal = _goal(split, n_labels)
     seen, judged = _sights(handed, by_row, task, model, task_model)
-    question = replace(_question(seen, split, task, seed, by_row, committee), sought=as_sought(sought, task.categories))
+    question = _question(seen, split, task, seed, by_row, committee, sought)
     arrangement = Arrangement(stratified, recency, prefilter, per_token, stochastic)
     arrangement.check(question.timestamps, task.counts)
-    size, measure = as_count(batch_size, "rows a batch"), task.metric(metric)
+    size, goal, measure = as_count(batch_size, "rows a batch"), _goal(split, n_labels), task.metric(metric)
     with holes_named(seen.numbers):
         replay = _Replay(question, labels, asking, arrangement, seen, judged, split, measure, task)
         return replay.curve(replay.run(size, goal), seen.notes)
@@ -200,7 +199,9 @@ def _sights(
         return sight(handed, model, asker, **known), judged
 
 
-def _question(seen: Sight, split: Split, task: Task, seed: int, by_row: Mapping[str, Any], committee: str) -> Context:
+def _question(
+    seen: Sight, split: Split, task: Task, seed: int, by_row: Mapping[str, Any], committee: str, sought: Any
+) -> Context:
     """What every question of a replay shares, without its labels. Raises BadInput and UnknownName."""
     return Context(
         X=seen.X,
@@ -211,6 +212,7 @@ def _question(seen: Sight, split: Split, task: Task, seed: int, by_row: Mapping[
         timestamps=as_times(seen.X, by_row["timestamps"]),
         pool=np.concatenate([split.initial, split.pool]),
         committee_of=task.committee(committee),
+        sought=as_sought(sought, task.categories),
         originals=seen.originals,
     )
 

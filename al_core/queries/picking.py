@@ -44,12 +44,12 @@ def pick(
     pool = candidates.part(candidates.rows[kept], candidates.rng)
     scores = np.concatenate([_score(strategy, block) for block in pool.blocks(_block_size(pool))])
     if stochastic:
-        scores = by_chance(scores, stochastic, content_order(candidates.context.X, candidates.rows), candidates.rng)
+        scores = with_chance(scores, stochastic, content_order(candidates.context.X, candidates.rows), candidates.rng)
     chosen = best_first(scores, n, candidates.rng)
     return kept[chosen], scores[chosen].astype(np.float64)
 
 
-def by_chance(
+def with_chance(
     scores: NDArray[np.floating], stochastic: str, order: Rows, rng: np.random.Generator
 ) -> NDArray[np.float64]:
     """Scores of which the n highest are n drawn one by one, with odds by what they were.

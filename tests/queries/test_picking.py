@@ -15,7 +15,7 @@ from sklearn.svm import LinearSVC
 from al_core import STRATEGIES, select
 from al_core.queries.candidates import Candidates
 from al_core.queries.context import Context
-from al_core.queries.picking import best_first, by_chance, pick
+from al_core.queries.picking import best_first, pick, with_chance
 from al_core.strategies import strategy
 
 
@@ -122,7 +122,7 @@ SCORES = np.array([4.0, 2.0, 1.0, 1.0, 0.0])
 
 def drawn_first(scores, how, n=4_000):
     rng = np.random.default_rng(0)
-    return np.bincount([by_chance(scores, how, np.arange(5), rng).argmax() for _ in range(n)], minlength=5) / n
+    return np.bincount([with_chance(scores, how, np.arange(5), rng).argmax() for _ in range(n)], minlength=5) / n
 
 
 def test_by_power_the_odds_are_the_scores():

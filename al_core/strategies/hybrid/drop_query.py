@@ -11,7 +11,7 @@ from al_core.strategies.base import Candidates, strategy
 from al_core.strategies.coverage.clusters import one_of_each
 from al_core.strategies.one_class import knows_one_class, unlike_reason
 
-DROPPED, PASSES, _TRIES = 0.75, 3, 20
+DROPPED, _PASSES, _TRIES = 0.75, 3, 20
 _BLOCK = 4_096
 
 
@@ -80,10 +80,10 @@ def drop_query(candidates: Candidates, n: int) -> NDArray[np.int64]:
     """
     subset, rng = candidates.drawn(SUBSET), candidates.rng
     points = candidates.context.embed(candidates.rows[subset])
-    changes = np.full(len(points), PASSES)
+    changes = np.full(len(points), _PASSES)
     if not knows_one_class(candidates):
-        changes = head_of(candidates).changes(points, PASSES, rng)
-    swayed = np.flatnonzero(2 * changes >= PASSES)
+        changes = head_of(candidates).changes(points, _PASSES, rng)
+    swayed = np.flatnonzero(2 * changes >= _PASSES)
     kinds = swayed[one_of_each(points[swayed], n, rng)] if len(swayed) else swayed
     order = np.lexsort((rng.random(len(points)), -changes))
-    return candidates.filled(subset[np.concatenate([kinds, order[2 * changes[order] < PASSES]])], n)
+    return candidates.filled(subset[np.concatenate([kinds, order[2 * changes[order] < _PASSES]])], n)

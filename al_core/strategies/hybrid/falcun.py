@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from al_core.strategies.base import Candidates, strategy
 from al_core.strategies.uncertainty import hesitation, margin
 
-SHARPNESS = 10
+_SHARPNESS = 10
 _BLOCK = 8_192
 
 
@@ -15,7 +15,7 @@ def _unsure_and_unlike(candidates: Candidates, position: int) -> str:
     return f"{drawn}; {hesitation(candidates, position)}."
 
 
-@strategy("Unsure in different ways", reason=_unsure_and_unlike, needs_model=True, term="FALCUN", by_chance=True)
+@strategy("Torn in different ways", reason=_unsure_and_unlike, needs_model=True, term="FALCUN", by_chance=True)
 def falcun(candidates: Candidates, n: int) -> NDArray[np.int64]:
     """Draws what the model is unsure about, each time unlike the picks before in what it believes. For many classes.
 
@@ -38,7 +38,7 @@ def drawn_apart(
     """n places drawn one by one, with odds by their doubt and by how far their belief is from those before."""
     apart, left, picks = doubt.copy(), np.ones(len(doubt)), np.empty(n, np.int64)
     for place in range(n):
-        odds = np.cumsum(left * (doubt + apart) ** SHARPNESS)
+        odds = np.cumsum(left * (doubt + apart) ** _SHARPNESS)
         if odds[-1] <= 0:  # nothing is left that is unsure or unlike
             odds = np.cumsum(left)
         picks[place] = new = min(int(np.searchsorted(odds, odds[-1] * rng.random(), side="right")), len(odds) - 1)

@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from al_core.matrices.neighbours import squared_distances
+from al_core.matrices.rows import Vectors
 from al_core.queries.groups import following
 from al_core.strategies.base import Candidates, strategy
 from al_core.strategies.coverage.max_herding import POOL, herded
@@ -33,9 +34,10 @@ def uncertainty_herding(candidates: Candidates, n: int) -> NDArray[np.int64]:
     """Asks what is most like the part of the pool that is in doubt. Spreads early, minds borders later.
 
     As in `max_herding`, but each row of the pool counts by 1 - the lead of its likeliest class over the second, and
-    likeness is exp(-d^2 / m) with m the least squared distance between labelled examples that differ (at most the
-    median in the pool): the more is labelled, the narrower. Without labels it is `max_herding`. The paper also cools
-    the belief of networks that are too sure, by labels held back; here belief is taken as it is.
+    likeness is exp(-d^2 / m) with m the median squared distance from a labelled example to the nearest one that
+    differs, at most the median in the pool: the more is labelled, the narrower. (The paper takes the least of these,
+    which two near repeats decide; and it cools the belief of networks that are too sure, by labels held back.) Without
+    labels it is `max_herding`.
 
     Bae, Oliveira and Sutherland, Uncertainty herding: one active learning method for all label budgets, 2025
     """
@@ -45,12 +47,17 @@ def uncertainty_herding(candidates: Candidates, n: int) -> NDArray[np.int64]:
 
 
 def _width(candidates: Candidates) -> float:
-    """The least squared distance between two labelled examples that differ, at most what is usual in the pool."""
-    labelled, least = candidates.embedding_labelled, candidates.context.usual_distance
+    """The usual squared distance from a labelled example to the nearest that differs, at most what is usual at all."""
+    labelled, most = candidates.embedding_labelled, candidates.context.usual_distance
     if len(labelled) < 2:
-        return least
+        return most
     labelled = labelled - labelled.mean(axis=0)
-    for start in range(0, len(labelled), _BLOCK):
-        squared = squared_distances(labelled[start : start + _BLOCK], labelled)
-        least = min(least, float(squared[squared > _ROUNDING * squared.max()].min(initial=np.inf)))
-    return least
+    nearest = np.concatenate([_nearest(labelled[at : at + _BLOCK], labelled) for at in range(0, len(labelled), _BLOCK)])
+    return min(most, float(np.median(nearest)))
+
+
+def _nearest(points: Vectors, others: Vectors) -> Vectors:
+    """Squared distance of each point to the nearest of the others that differs from it; infinite where none does."""
+    squared = squared_distances(points, others)
+    squared[squared <= _ROUNDING * squared.max()] = np.inf
+    return np.asarray(squared.min(axis=1))
