@@ -275,7 +275,7 @@ def _there_are(settings: Settings, changes: dict[str, Any]) -> dict[str, Any]:
             get(changes[name])
     for name in changes.keys() & {"strategy", "cold_start"}:
         refuse_other_labels(get_strategy(changes[name]), settings.task.name)
-    if changes.get("sought") is not None and settings.task.sought(changes["sought"]) is None:
+    if changes.get("sought") and settings.task.sought(changes["sought"]) is None:
         as_sought(changes["sought"], settings.task.choices)
     if changes.keys() & {"model", "calibration"}:
         now = adjusted(settings, **changes)

@@ -24,7 +24,7 @@ ColdUntil = Literal["classes", "number", "tenth"]
 class Asking:
     """What is asked next: the strategy, what asks the first questions and until when, and what goes with either.
 
-    ``sought`` is the class that is looked for, by the name of its time; None: the one with the fewest labels.
+    ``sought`` is the class that is looked for, by the name of its time; None or "": the one with the fewest labels.
     """
 
     strategy: str = "auto"

@@ -378,7 +378,7 @@ def test_a_class_to_look_for_is_offered_to_the_strategy_that_looks_for_one(data,
     store.close()
 
     app.run()
-    assert app.selectbox(key="set_sought").value is None
+    assert app.selectbox(key="set_sought").value == ""
     app.selectbox(key="set_sought").set_value("bad").run()
     app.selectbox(key="set_stochastic").set_value("power").run()
 

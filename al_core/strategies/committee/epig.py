@@ -5,15 +5,36 @@ from numpy.typing import NDArray
 
 from al_core.queries.joint_entropy import entropy_of
 from al_core.strategies.base import Candidates, strategy
-from al_core.strategies.committee.bayesian import bald
+from al_core.strategies.committee.disagreement import (
+    SAME,
+    all_the_same,
+    in_brackets,
+    mutual_information,
+    numbered,
+    one_class_reason,
+)
 
 _CELLS = 10_000  # pairs of a target and its class: 100 targets with 10 classes
 _TARGETS = 20, 300  # at least, at most
 _ELEMENTS = 2**17
+_LEAST = 1e-12
+
+
+def _bears_on_others(candidates: Candidates, position: int) -> str:
+    proba = candidates.committee_proba
+    members = numbered(len(proba))
+    if np.ptp(proba[:, position], axis=0).max() < SAME:
+        return one_class_reason(candidates) or all_the_same(members)
+    if "bears" not in candidates.memo:
+        candidates.memo["bears"] = epig(candidates) / np.maximum(mutual_information(proba), _LEAST)
+    share = min(1.0, float(candidates.memo["bears"][position]))
+    part = "Most" if share > 0.5 else "Part" if share > 0.1 else "Little"
+    told = f"{part} of what its answer tells about the {members} models"
+    return f"{told}{in_brackets(candidates, share)} also shows in another example of the pool."
 
 
 @strategy(
-    "Tells most about the others", reason=bald.reason, needs_model=True, term="EPIG", by_chance=True, cost="medium"
+    "Tells most about the others", reason=_bears_on_others, needs_model=True, term="EPIG", by_chance=True, cost="medium"
 )
 def epig(candidates: Candidates) -> NDArray[np.float64]:
     """Asks whose answer would tell a committee most about the rest of the pool. Passes over odd ones that BALD asks.

@@ -126,8 +126,8 @@ def _looked_for(context: Context) -> None:
     task = context.project.task
     st.selectbox(
         f"The {task.noun} that is looked for",
-        format_func=lambda name: "The one with the fewest labels" if name is None else name,
-        **choice(context, "sought", [None, *task.choices], task.sought),
+        format_func=lambda name: name or "The one with the fewest labels",
+        **choice(context, "sought", ["", *task.choices], lambda name: task.sought(name) or ""),
     )
     note(f"{STRATEGIES[context.project.settings.asking.strategy].title}: asks what the model takes for it.")
 

@@ -5,16 +5,17 @@ from answers_in_full import beliefs
 from fixed import Fixed
 
 from al_core import STRATEGIES
+from al_core.queries.asking import ask
 from al_core.queries.candidates import Candidates
 from al_core.queries.context import Context
 
 
-def asked(proba):
-    """The scores of candidates of whom a committee believes this; all of them are the pool."""
+def judged(proba):
+    """Candidates of whom a committee believes this; all of them are the pool."""
     n = proba.shape[1]
     context = Context(np.arange(n, dtype=float)[:, None], {}, ("a", "b", "c"), Fixed(proba[0]))
     context.__dict__["committee"] = [Fixed(member) for member in proba]
-    return STRATEGIES["epig"](Candidates(context, np.arange(n), np.random.default_rng(0)))
+    return Candidates(context, np.arange(n), np.random.default_rng(0))
 
 
 def in_full(proba, one, other):
@@ -32,7 +33,7 @@ def test_it_is_the_mean_information_about_the_rows_of_the_pool():
     proba = beliefs(3)
     expected = [np.mean([in_full(proba, one, other) for other in range(8)]) for one in range(8)]
 
-    np.testing.assert_allclose(asked(proba), expected, rtol=1e-9)
+    np.testing.assert_allclose(STRATEGIES["epig"](judged(proba)), expected, rtol=1e-9)
 
 
 def test_it_passes_over_a_dispute_that_tells_nothing_of_the_others():
@@ -41,10 +42,10 @@ def test_it_passes_over_a_dispute_that_tells_nothing_of_the_others():
     share = np.column_stack([common, common, common, odd])
     proba = np.stack([share, 1 - share, np.zeros_like(share)], axis=2)
 
-    scores, disputes = asked(proba), STRATEGIES["bald"]
-
-    context = Context(np.arange(4.0)[:, None], {}, ("a", "b", "c"), Fixed(proba[0]))
-    context.__dict__["committee"] = [Fixed(member) for member in proba]
-    alone = disputes(Candidates(context, np.arange(4), np.random.default_rng(0)))
-    assert alone.argmax() == 3
-    assert scores.argmin() == 3
+    assert STRATEGIES["bald"](judged(proba)).argmax() == 3
+    assert STRATEGIES["epig"](judged(proba)).argmin() == 3
+    reasons = ask(STRATEGIES["epig"], judged(proba), 4).reasons
+    assert reasons[0] == (
+        "Part of what its answer tells about the four models (45%) also shows in another example of the pool."
+    )
+    assert "(22%)" in reasons[3]
