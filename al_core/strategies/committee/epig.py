@@ -37,7 +37,10 @@ def _bears_on_others(candidates: Candidates, position: int) -> str:
     "Tells most about the others", reason=_bears_on_others, needs_model=True, term="EPIG", by_chance=True, cost="medium"
 )
 def epig(candidates: Candidates) -> NDArray[np.float64]:
-    """Asks whose answer would tell a committee most about the rest of the pool. Passes over odd ones that BALD asks.
+    """Asks whose answer would tell a committee most about the rest of the pool. Weak in batches.
+
+    Odd examples that `bald` asks tell nothing of others, so it passes them over. Its highest scores are of examples
+    that are alike: a batch of them teaches little, unless it is drawn with odds (`stochastic`).
 
     The mean mutual information of the candidate's answer and that of a row of the pool, under the members of the
     committee. Of the pool stand as many rows as make 10,000 pairs of a row and a class (20 to 300), drawn once.

@@ -21,11 +21,12 @@ def _amid_doubt(candidates: Candidates, position: int) -> str:
     "In the middle of each doubt", reason=_amid_doubt, needs_model=True, term="CLUE", by_chance=True, cost="medium"
 )
 def clue(candidates: Candidates, n: int) -> NDArray[np.int64]:
-    """Groups the pool by where the model is unsure and asks the middle of each group. Only for batches of ten or more.
+    """Groups the pool by where the model is unsure and asks the middle of each group. Only for large batches.
 
     k-means on the embedding of at most 20,000 candidates drawn at random, in which each counts by its entropy; as many
     groups as picks (500 at most), and of each the candidate nearest to its centre, the group with most entropy first.
-    A single pick is the middle of all doubt, where there need be none.
+    A single pick is the middle of all doubt, where there need be none; with few labels of many classes doubt is
+    everywhere, and random is better.
 
     Prabhu, Chandrasekaran, Saenko and Hoffman, Active domain adaptation via clustering uncertainty-weighted embeddings,
     2021

@@ -68,7 +68,7 @@ def _changes_its_mind(candidates: Candidates, position: int) -> str:
     cost="medium",
 )
 def drop_query(candidates: Candidates, n: int) -> NDArray[np.int64]:
-    """Asks one of each kind of what is judged otherwise without parts of its features. For vectors of a large model.
+    """Asks one of each kind of what is judged otherwise without parts of its features. For batches, and images.
 
     Logistic regression on the embedding (whatever the project's model) judges three times with three quarters of the
     numbers of each candidate left out. Those (of at most 20,000 drawn at random) whose likeliest class changes in half

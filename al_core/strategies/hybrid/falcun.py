@@ -17,7 +17,7 @@ def _unsure_and_unlike(candidates: Candidates, position: int) -> str:
 
 @strategy("Torn in different ways", reason=_unsure_and_unlike, needs_model=True, term="FALCUN", by_chance=True)
 def falcun(candidates: Candidates, n: int) -> NDArray[np.int64]:
-    """Draws what the model is unsure about, each time unlike the picks before in what it believes. For many classes.
+    """Draws what the model is unsure about, each time unlike the picks before in what it believes. Margin for batches.
 
     The odds are (u + d)^10: u is 1 - the lead of the likeliest class over the second, d at first the same, then the
     least sum of differences of belief to a pick, brought to 0 to 1 after each. With two classes beliefs lie on a line,

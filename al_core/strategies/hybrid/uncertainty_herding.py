@@ -31,7 +31,7 @@ def _stands_for_doubt(candidates: Candidates, position: int) -> str:
     cost="medium",
 )
 def uncertainty_herding(candidates: Candidates, n: int) -> NDArray[np.int64]:
-    """Asks what is most like the part of the pool that is in doubt. Spreads early, minds borders later.
+    """Asks what is most like the part of the pool that is in doubt. Good with few labels, and in batches.
 
     As in `max_herding`, but each row of the pool counts by 1 - the lead of its likeliest class over the second, and
     likeness is exp(-d^2 / m) with m the median squared distance from a labelled example to the nearest one that

@@ -102,8 +102,8 @@ def _batches(context: Context) -> None:
         format_func=lambda name: STOCHASTIC_WORDS[name],
         **choice(context, "stochastic", list(STOCHASTIC_WORDS)),
     )
-    note("With odds by the score, a batch does not ask the same thing ten times. Strategies that pick a batch as a "
-         "whole, Automatic among them, do not heed it.")  # fmt: skip
+    note("Drawn with odds, a batch repeats itself less, and asks less of what scores highest. Strategies that pick a "
+         "batch as a whole, Automatic among them, do not heed it.")  # fmt: skip
     st.number_input("Groups that every batch covers (stratified batches)", 0, 500, **bound(context, "stratified"))
     note(f"Alike examples form a group, and a batch asks in each. 0: off. With batches of {now.asking.batch_size}, "
          f"{now.asking.batch_size} is a good number.")  # fmt: skip
