@@ -5,6 +5,7 @@ Run it as: python tests/bench/label_efficiency.py published FOLDER [seeds]
        or: python tests/bench/label_efficiency.py catalogue [FOLDER] [seeds]
        or: python tests/bench/label_efficiency.py start [FOLDER] [seeds] [strategy ...]
        or: python tests/bench/label_efficiency.py batches [FOLDER] [seeds] [strategy ...]
+       or: python tests/bench/label_efficiency.py seconds [strategy ...]
 `batches` replays the automatic model with batches of ten on four sets; margin/power is margin with stochastic="power".
 The sets are those of sets.py: scikit-learn's own and FOLDER's; at most 2,000 rows of each are replayed. `published`
 also needs FOLDER/published/lu2023_us_margin_per_seed.csv (Lu, Li and Lin, 2023, their own results by seed).
@@ -31,7 +32,7 @@ from sets import data_sets, scaled
 from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVC
 
-from al_core import STRATEGIES, simulate
+from al_core import STRATEGIES, select, simulate
 
 N_INITIAL, FIRST, LAST, LARGEST = 20, 20, 120, 2_000
 SETTINGS = ("SVM-RBF, batch 1", "logistic regression, batch 5")
@@ -167,6 +168,17 @@ def start(folder: Path | None, seeds: int, names: list[str]) -> None:
             print(f"  {strategy:28} - random   {against(part[strategy] - part['random'])}")
 
 
+def seconds(names: list[str]) -> None:
+    """Print how long one question takes over 10,000 x 64 with ten classes, 100 labels and the automatic model."""
+    rng = np.random.default_rng(0)
+    y = rng.integers(10, size=10_000)
+    X = rng.standard_normal((10_000, 64)) + 0.7 * rng.standard_normal((10, 64))[y]
+    for name in names:
+        began = perf_counter()
+        select(name, X, {row: int(y[row]) for row in range(100)}, model="auto", n=10)
+        print(f"  {name:28} {perf_counter() - began:.2f} s ({STRATEGIES[name].cost} cost)")
+
+
 def against(difference: pd.Series) -> str:
     """Mean over sets with a bootstrap interval over sets, and the sets that are clearly above and below."""
     by_set = difference.groupby("set")
@@ -184,8 +196,10 @@ if __name__ == "__main__":
     what, *others = sys.argv[1:]
     place = Path(others[0]) if others and not others[0].isdigit() else None
     rest = others[1:] if place else others
-    n_seeds = int(rest[0]) if rest else 20
-    if what == "published" and place:
+    n_seeds = int(rest[0]) if rest and rest[0].isdigit() else 20
+    if what == "seconds":
+        seconds(others or sorted(name for name, one in STRATEGIES.items() if one.fits("classification")))
+    elif what == "published" and place:
         published(place, n_seeds)
     elif what == "batches":
         strategies(place, n_seeds, rest[1:] or ["auto", "margin", "random"], (OF_TEN,), FOUR)
