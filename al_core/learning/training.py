@@ -204,7 +204,7 @@ def fitted(
     weak: WeakLabels | None = None,
     lent: Lent | None = None,
 ) -> Any:
-    """The project's model, fitted on rows of X, which may have two views, with their labels, and on what else teaches."""
+    """The project's model, fitted on rows of X, which may have two views, and on what else teaches."""
     model = with_head_start(with_views(project_model(settings), views), lent)
     return learnt(settings.task, model, X, labelled, seed, weak=weak)
 
