@@ -20,7 +20,7 @@ _CAME_LATER = {
     "left_out": (),
     "per_token": 0.0,
     "stochastic": "",
-    "sought": "",
+    "sought": None,
     "weak_labels": "",
     "head_start": "",
     "meaning": True,
