@@ -168,7 +168,7 @@ class Settings:
         """16 hexadecimal digits that follow from the task and these groups."""
         chosen = {name: value for name, value in choices(self).items() if PLACES[name][0] in parts}
         for name, usual in _CAME_LATER.items():
-            if chosen.get(name) == usual:
+            if name in chosen and chosen[name] == usual:
                 chosen.pop(name)  # so that what was learnt before there was this choice stays valid
         return sha256(json.dumps(self.task.fingerprint() | chosen, sort_keys=True).encode()).hexdigest()[:16]
 
