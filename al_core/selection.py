@@ -48,7 +48,8 @@ def select(
         A name in STRATEGIES, or a function decorated with `@strategy`.
     X : ndarray, CSR, DataFrame or list of texts, shape (rows, features)
         All examples, those with a label among them. A classifier of your own gets a frame and texts as they are, its
-        pipeline may name columns and read texts; a name in MODELS gets the features that a pool of them would have.
+        pipeline may name columns and read texts; a name in MODELS gets the features that a pool of them would have, of
+        texts their words and, where AL_TEXT_MODEL names a folder with a model of meaning, what they mean.
         Missing numbers may be in X where the classifier takes them; where rows are compared the column's median stands
         for them, and `notes` say so.
     labels : dict of int to label, Series, or sequence of shape (rows,)

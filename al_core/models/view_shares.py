@@ -12,7 +12,7 @@ from al_core.models.kernel_ridge import left_out_errors
 # Of the first of two views, where both say as much.
 SHARES = np.array([0.0, 0.2, 0.5, 0.8, 1.0])
 _PENALTIES = (0.1, 0.01, 1.0)
-_MOST = 300  # labels that are left out, each once
+_MOST = 200  # labels that are left out, each once
 _BELIEVED = 0.5  # of what errors say for a share: it is the best of several penalties, seen on few labels
 
 
@@ -28,8 +28,8 @@ def share_of_first(one: Doubles, other: Doubles, targets: Doubles | None = None)
     says = _says(one), _says(other)
     if targets is None:
         return _weighed(0.5, says)
-    n = min(len(targets), _MOST)
-    inner, centred = [_inner(view[:n]) for view in (one, other)], targets[:n] - targets[:n].mean(axis=0)
+    rows = np.random.default_rng(0).permutation(len(targets))[:_MOST]
+    inner, centred = [_inner(view[rows]) for view in (one, other)], targets[rows] - targets[rows].mean(axis=0)
     actual = [_weighed(share, says) for share in SHARES]
     likely = [_likelihood(share * inner[0] + (1 - share) * inner[1], centred) for share in actual]
     return _weighed(float(SHARES @ softmax(likely)), says)
