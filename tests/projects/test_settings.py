@@ -1,5 +1,6 @@
 """What people choose: what means nothing is refused, and what is kept is read as it was."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -66,3 +67,13 @@ def test_a_fingerprint_follows_from_the_groups_that_it_is_about():
 def test_a_choice_that_there_is_not_is_refused():
     with pytest.raises(UnknownName, match="There is no setting called 'colour'"):
         adjusted(chosen(("a", "b")), colour="red")
+
+
+def test_settings_of_before_there_was_meaning_are_read_and_name_what_they_named():
+    usual = chosen(("a", "b"))
+    kept = json.loads(write_settings(usual))
+    del kept["model"]["meaning"]
+
+    assert read_settings(json.dumps(kept)) == usual
+    assert adjusted(usual, meaning=False).learnt_with != usual.learnt_with
+    assert usual.learnt_with == "a2dc0084475153e0"  # as it was then
