@@ -83,3 +83,13 @@ def test_what_was_kept_before_there_was_a_choice_opens_with_its_default():
 def test_a_choice_that_there_is_not_is_refused():
     with pytest.raises(UnknownName, match="There is no setting called 'colour'"):
         adjusted(chosen(("a", "b")), colour="red")
+
+
+def test_settings_of_before_there_was_meaning_are_read_and_name_what_they_named():
+    usual = chosen(("a", "b"))
+    kept = json.loads(write_settings(usual))
+    del kept["model"]["meaning"]
+
+    assert read_settings(json.dumps(kept)) == usual
+    assert adjusted(usual, meaning=False).learnt_with != usual.learnt_with
+    assert usual.learnt_with == "a2dc0084475153e0"  # as it was then
