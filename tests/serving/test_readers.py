@@ -181,9 +181,9 @@ def test_a_round_is_due_when_meaning_becomes_ready_and_when_it_is_gone(reviews, 
 def test_a_real_child_with_a_real_model_that_is_killed_midway_is_gone_on_from(store, tmp_path, monkeypatch):
     model, reviews = encoder_in(real_model(tmp_path / "real")), reviews_in(store, tmp_path, n_rows=160)
     monkeypatch.setattr(meanings, "text_encoder", lambda: model)
-    readers = Readers(Worker())
+    worker = Worker()
+    child, readers = worker.run(os.getpid, seconds=60), Readers(worker)
     wait_for(lambda: readers.visit(reviews, NOTHING).n_read)
-    child = readers._worker.run(os.getpid, seconds=60)
 
     os.kill(child, signal.SIGKILL)
 
