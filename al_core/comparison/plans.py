@@ -139,7 +139,7 @@ class Plan:
     def needed(self, data: Dataset) -> Dataset:
         """The data with what the models take of it: of a frame of numbers, which all take as X, X alone."""
         models = (*self.models, *self._judge)
-        if data.handed is None or data.handed.rows is not None:
+        if data.handed is None or data.handed.raw is None:
             return data
         if any(takes_raw(data.handed, model, data.task.model(model)) for model in models):
             return data
