@@ -12,6 +12,7 @@ from sklearn.utils import get_tags
 
 from al_core.matrices.inputs import as_matrix
 from al_core.matrices.reduction import DIMENSIONS, analysis
+from al_core.models.adapters import TakesOriginals
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,7 +45,8 @@ def seen_by(model: Any, X: Any, embedding: NDArray[np.floating] | None = None) -
 
 
 def behind(steps: tuple[Any, ...], model: Any) -> Any:
-    """A fitted model that takes what the first of these transformers takes."""
+    """A fitted model that takes what the first of these transformers takes, or the rows as they were handed in."""
+    model = model.model_ if isinstance(model, TakesOriginals) else model
     return make_pipeline(*steps, model) if steps else model
 
 
