@@ -131,7 +131,7 @@ FLOORS = (
     ("strategies",),
     ("tasks",),
     ("selection",),
-    ("projects", "peers"),
+    ("projects",),
     ("learning", "comparison"),
     ("numbers", "figures"),
     ("serving", "exchange"),

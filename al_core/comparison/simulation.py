@@ -34,7 +34,7 @@ from al_core.matrices.threads import one_thread
 from al_core.pools.features.frames import Handed, handed_in
 from al_core.queries.arrangement import Arrangement
 from al_core.queries.context import Context
-from al_core.queries.sights import Sight, sight
+from al_core.queries.sights import Sight, for_many_fits, sight
 from al_core.selection.inquiry import Inquiry
 from al_core.strategies import Strategy, get_strategy, refuse_other_labels
 from al_core.tasks import Task, task_named, task_of
@@ -244,9 +244,8 @@ class _Replay:
         self.task = task
         self.inquiry, self.y, self.split = inquiry, y, split
         self.X_judged = (judged or seen).rows
-        self.model, self.metric = seen.model, metric
-        self.task_model = None if judged is None else judged.model
-        self.classes, self.seed = inquiry.common.classes, inquiry.common.seed
+        self.metric, self.classes, self.seed = metric, inquiry.common.classes, inquiry.common.seed
+        self.model, self.task_model = self._refitted(seen), None if judged is None else self._refitted(judged)
         self.truth = y[split.test]
         self.tested = [split.test[start : start + TESTED] for start in range(0, len(split.test), TESTED)]
         self.X_test = self.X_judged[split.test] if len(self.tested) == 1 else None  # a large one is not held twice
@@ -292,6 +291,10 @@ class _Replay:
             return self.fitted
         self.judge = self._fit(self.task_model, self.X_judged[context.labelled], context, self.judge)
         return self.judge
+
+    def _refitted(self, seen: Sight) -> Any:
+        """Its model, which learns anew at every size."""
+        return for_many_fits(seen.model, self.seed) if self.task.plain else seen.model
 
     def _fit(self, model: Any, X: Matrix, context: Context, previous: Any) -> Any:
         return self.task.fit(model, X, list(context.labels.values()), seed=self.seed, previous=previous)

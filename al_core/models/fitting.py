@@ -1,8 +1,9 @@
 """Fitting a classifier on few labels: a seed where none is set, a start from the last round, one thread, no noise."""
 
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -108,15 +109,36 @@ class LazyFit:
         return (self.by or fit)(self.estimator, self.X, self.y, seed=self.seed)
 
 
+@dataclass(frozen=True, eq=False)
+class Ready:
+    """A model with its seed, whose settings were looked at once: each fit begins with a copy of it."""
+
+    estimator: Any
+    neighbours: Mapping[str, int]
+
+    def limited(self, estimator: Any, n: int) -> Any:
+        """The estimator, with no more neighbours than `n` labels."""
+        few = {name: n for name, value in self.neighbours.items() if value > n}
+        return estimator.set_params(**few) if few else estimator
+
+
+def ready(model: Any, seed: int) -> Ready:
+    """A clone with a seed wherever none is set, pipelines included."""
+    estimator = clone(model)
+    settings = estimator.get_params()
+    unset = [name for name, value in settings.items() if name.endswith("random_state") and value is None]
+    neighbours = {
+        name: value for name, value in settings.items() if name.endswith("n_neighbors") and isinstance(value, int)
+    }
+    return Ready(estimator.set_params(**dict.fromkeys(unset, seed)), neighbours)
+
+
 def suited(model: Any, n: int, seed: int) -> Any:
     """A clone with a seed wherever none is set, and no more neighbours than `n` labels; pipelines included."""
-    estimator, settings = clone(model), {}
-    for name, value in estimator.get_params().items():
-        if name.endswith("random_state") and value is None:
-            settings[name] = seed
-        if name.endswith("n_neighbors") and isinstance(value, int):
-            settings[name] = min(value, n)
-    return estimator.set_params(**settings)
+    if isinstance(model, Ready):
+        return model.limited(deepcopy(model.estimator), n)
+    made = ready(model, seed)
+    return made.limited(made.estimator, n)
 
 
 def _start_from(estimator: Any, previous: Any, X: Matrix, y: NDArray[Any]) -> None:

@@ -49,6 +49,7 @@ class Context:
     fitted_by: Callable[..., Any] | None = None
     memory: MutableMapping[Any, Any] = field(default_factory=dict)
     originals: Any = None
+    believed: dict[int, Any] = field(default_factory=dict, init=False, repr=False)  # row -> belief, where it is kept
     _made: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
 
     def once(self, name: str, make: Callable[[], Made]) -> Made:

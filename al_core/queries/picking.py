@@ -33,8 +33,11 @@ def pick(strategy: "Strategy", candidates: Candidates, n: int) -> tuple[Rows, ND
         return _batch(strategy, candidates, n), np.arange(n, 0, -1, dtype=np.float64)
     kept = _screened(strategy, candidates, n) if _can_screen(candidates) else np.arange(len(candidates))
     pool = candidates.part(candidates.rows[kept], candidates.rng)
-    scores = np.concatenate([_score(strategy, block) for block in pool.blocks(_block_size(pool))])
+    size = _block_size(pool)
+    scores = np.concatenate([_score(strategy, block := part) for part in pool.blocks(size)])
     chosen = best_first(scores, n, candidates.rng)
+    if len(pool) <= size:
+        block.remember(chosen)
     return kept[chosen], scores[chosen].astype(np.float64)
 
 

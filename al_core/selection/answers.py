@@ -43,7 +43,7 @@ def _is_in_order(index: pd.Index, asked: Sequence[int]) -> bool:
     return counts
 
 
-def names_of(X: Any, rows: list[int]) -> list[Any]:
+def named_rows(X: Any, rows: list[int]) -> list[Any]:
     """Rows as the index of X names them, where it can; else their positions."""
     index = index_of(X)
     if index is None or is_position(index) or not index.is_unique:

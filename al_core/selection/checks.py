@@ -35,11 +35,12 @@ def set_aside(X: Matrix, rows: Rows, share: float, seed: int) -> Checks:
     return Checks(share, np.random.default_rng([seed, len(rows)]).permutation(order)[: round(share * len(rows))])
 
 
-def with_checks(picks: Picks, rows: list[int]) -> Picks:
-    """What a strategy picked, and then checks, which have no score."""
+def with_checks(picks: Picks, rows: list[int], notes: tuple[str, ...]) -> Picks:
+    """What a strategy picked, and then checks, which have no score; and more notes."""
     return replace(
         picks,
         rows=np.concatenate([picks.rows, np.array(rows, np.int64)]),
         scores=np.concatenate([picks.scores, np.full(len(rows), np.nan)]),
         reasons=(*picks.reasons, *[REASON] * len(rows)),
+        notes=(*picks.notes, *notes),
     )

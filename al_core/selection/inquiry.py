@@ -29,8 +29,8 @@ class Inquiry:
 
     def about(self, labels: Mapping[int, Any], **known: Any) -> Context:
         """The question that follows once these labels are known; `known` is what else of the context is its own."""
-        context = replace(self.common, labels=labels, **known)
-        return replace(context, pool=np.concatenate([self.rows, context.labelled]))
+        labelled = np.fromiter(labels, np.int64, len(labels))
+        return replace(self.common, labels=labels, pool=np.concatenate([self.rows, labelled]), **known)
 
     def candidates(self, context: Context) -> Candidates:
         """The rows that are still to be asked. Raises BadInput for a strategy that cannot ask before the first label.
@@ -41,7 +41,9 @@ class Inquiry:
         if not context.labels:
             refuse_without_labels(self.strategy)
         rng = np.random.default_rng([context.seed, len(context.labels)])
-        return self.asks(context, self.rows[~np.isin(self.rows, context.labelled)], rng)
+        is_known = np.zeros(context.X.shape[0], np.bool_)
+        is_known[context.labelled] = True
+        return self.asks(context, self.rows[~is_known[self.rows]], rng)
 
     def rows_asked(self, context: Context, n: int) -> Rows:
         """The best `n` of them, best first."""

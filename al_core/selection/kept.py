@@ -23,6 +23,7 @@ from al_core.tasks import read_task, write_task
 from al_core.versions import current_versions
 
 LAYOUT = 1
+KEPT = ("versions", "fingerprints", "model", "own model", "strategy", "task", "seed", "checks", "context", "said")
 OTHER_VERSIONS = "This loop was saved by another version of the program or its libraries, so its picks may differ."
 
 
@@ -36,7 +37,7 @@ class Course:
     checks: float
     context: Mapping[str, Any]
     said: tuple[tuple[int, Any, str], ...] = ()
-    asked: tuple[int, ...] = ()
+    asked: frozenset[int] = frozenset()
     waiting: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -58,7 +59,7 @@ def write_loop(path: Path, X: Any, course: Course) -> None:
         "checks": course.checks,
         "context": {name: _as_json(value) for name, value in others.items()},
         "said": [(row, _as_json(label), chosen_by) for row, label, chosen_by in course.said],
-        "asked": course.asked,
+        "asked": sorted(course.asked),
         "waiting": course.waiting,
     }
     replace_json(path, kept)
@@ -88,7 +89,7 @@ def read_loop(path: Path, X: Any, model: Any, strategy: Any, context: Mapping[st
         kept["checks"],
         kept["context"] | context | ({"task": read_task(task) if isinstance(task, dict) else task} if task else {}),
         tuple((row, label, chosen_by) for row, label, chosen_by in kept["said"]),
-        tuple(kept["asked"]),
+        frozenset(kept["asked"]),
         tuple(kept["waiting"]),
         () if kept["versions"] == current_versions() else (OTHER_VERSIONS,),
     )
@@ -122,12 +123,12 @@ def _read(path: Path) -> dict[str, Any]:
     """What the file holds, where it is one of ours."""
     try:
         kept = json.loads(path.read_text(encoding="utf-8"))
-        layout = kept["layout"]
+        layout, complete = kept["layout"], kept.keys() >= set(KEPT)
     except FileNotFoundError as error:
         raise BadInput(f"There is no file {path}.") from error
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise BadInput(f"{path.name} is no loop that was saved with save().") from error
-    if layout != LAYOUT:
+    if layout != LAYOUT or not complete:
         raise BadInput(f"{path.name} was saved by another version of the program, which wrote it in another way.")
     return dict(kept)
 

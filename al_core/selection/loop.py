@@ -1,6 +1,6 @@
 """A loop of questions and labels for scripts: what was said and asked so far is all that it keeps."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
@@ -18,10 +18,10 @@ from al_core.matrices.inputs import as_count, as_labels, as_part, plain
 from al_core.matrices.rows import Floats, Matrix
 from al_core.queries.asking import Picks
 from al_core.queries.context import Context
-from al_core.selection.answers import answers_by_row, names_of, tested_pair, tested_rows
+from al_core.selection.answers import answers_by_row, named_rows, tested_pair, tested_rows
 from al_core.selection.checks import Checks, set_aside, with_checks
 from al_core.selection.kept import Course, read_loop, write_loop
-from al_core.selection.questions import Questions, questions, refuse_unknown
+from al_core.selection.questions import Questions, questions_about, refuse_unknown
 from al_core.strategies import Strategy, get_strategy
 from al_core.tasks import Task, task_named, task_of
 from al_core.tasks.given import by_row
@@ -82,9 +82,9 @@ class Loop:
     >>> for _ in range(6):
     ...     loop.teach(y[loop.query()])
     >>> list(loop.labels)
-    [0, 99, 49, 26, 39, 33, 36, 37]
-    >>> loop.score((X, y))
-    Score(value=1.0, low=0.9736..., high=1.0, n=100)
+    [0, 99, 49, 24, 37, 30, 34, 36]
+    >>> loop.score((X, y)).value
+    1.0
 
     It goes on where it was in another process; the model is named in the file, one of your own is handed in again:
 
@@ -128,16 +128,14 @@ class Loop:
 
     def query(self, n: int = 1) -> Picks:
         """The `n` rows to label next, checks among them last; the same again until something is taught."""
-        n, known = as_count(n, "rows"), self._known
-        asked = [chosen_by for _, chosen_by in known.values() if chosen_by != YOU]
-        due = self._zone.drawn(self._zone.due(n, len(asked), asked.count(CHECK)), known)
-        picks = self._questions.picks(self._question, n - len(due))
-        if len(picks) + len(due) < n:  # nothing else is left to ask
-            due = self._zone.drawn(n - len(picks), known)
-        picks = replace(with_checks(picks, due), notes=(*picks.notes, *self._course.notes))
-        waiting = tuple(picks.rows.tolist())
-        asked_so_far = tuple(dict.fromkeys((*self._course.asked, *waiting)))
-        self._course = replace(self._course, asked=asked_so_far, waiting=waiting)
+        n = as_count(n, "rows")
+        checks = self._checks_due(n)
+        picks = self._questions.picks(self._question, n - len(checks))
+        if len(picks) + len(checks) < n:  # nothing else is left to ask
+            checks = self._zone.drawn(n - len(picks), self._chosen_by)
+        picks = with_checks(picks, checks, self._course.notes) if checks or self._course.notes else picks
+        waiting = tuple(picks)
+        self._course = replace(self._course, asked=self._course.asked | set(waiting), waiting=waiting)
         return picks
 
     def teach(self, labels: Any) -> None:
@@ -149,10 +147,9 @@ class Loop:
         course = self._course
         given = answers_by_row(self._X, labels, course.waiting)
         said = ((row, label, self._who(row)) for row, label in given.items())
-        self._go_on(replace(course, said=(*course.said, *said)), self._questions)
-        if self._known.keys() >= set(course.waiting):
-            # A list that comes twice would be about the same rows again.
-            self._course = replace(self._course, waiting=())
+        # A list that comes twice would be about the same rows again.
+        is_answered = given.keys() | self._chosen_by.keys() >= set(course.waiting)
+        self._go_on(replace(course, said=(*course.said, *said), waiting=() if is_answered else course.waiting), given)
 
     def score(self, test: Any = None, metric: AnyMetric = HEADLINE) -> Score:
         """How good the model is, with its 90% interval: on (X_test, y_test), on {row of X: label}, else on the checks.
@@ -162,7 +159,7 @@ class Loop:
         rows, truth = self._test(test)
         task = self._task(truth)
         truth, measure = task.given(truth), task.metric(metric)
-        said = task.answers(self._fitted, rows) if truth else []
+        said: Any = task.answers(self._fitted, rows) if truth else []
         shares = task.shares(self._fitted, rows) if truth and measure.needs_proba else None
         return measured(measure, truth, said, shares, task.categories, self._course.seed)
 
@@ -190,14 +187,14 @@ class Loop:
     @property
     def labels(self) -> dict[Any, Any]:
         """Row -> label, in the order in which the rows came."""
-        labels = (label for label, _ in self._known.values())
-        return dict(zip(names_of(self._X, list(self._known)), labels, strict=True))
+        said = {row: label for row, label, _ in self._course.said}
+        return dict(zip(named_rows(self._X, list(said)), said.values(), strict=True))
 
     @property
     def history(self) -> pd.DataFrame:
         """A line each time a label was given."""
         table = pd.DataFrame(list(self._course.said), columns=["row", "label", "chosen_by"])
-        return table.assign(row=names_of(self._X, table["row"].tolist()))
+        return table.assign(row=named_rows(self._X, table["row"].tolist()))
 
     def save(self, path: str | Path) -> None:
         """Write what was said, asked and set as JSON; not X, and no model of your own."""
@@ -216,38 +213,44 @@ class Loop:
 
     def _begin(self, X: Matrix, course: Course) -> None:
         self._X = X
-        self._go_on(course, None)
+        self._known: dict[int, Any] = {}
+        said = {row: label for row, label, _ in course.said}
+        self._questions, self._zone = self._read(course, said)
+        self._go_on(course, said)
 
-    def _go_on(self, course: Course, former: Questions | None) -> None:
-        """Go on from here. Raises BadInput, and nothing has changed then."""
-        known = {row: label for row, label, _ in course.said}
-        task = task_named(course.context.get("task"), known.values())
-        if former is None or task != former.task:
-            asked, zone = self._read(course, task)
-        else:
-            asked, zone = former, self._zone
-        asked.known(known)
+    def _go_on(self, course: Course, given: Mapping[int, Any]) -> None:
+        """Go on from here, where `given` was said last. Raises BadInput, and nothing has changed then."""
+        asked, zone = self._questions, self._zone
+        said = {row: label for row, label, _ in course.said}
+        if asked.task is not None and task_named(course.context.get("task"), said.values()) != asked.task:
+            asked, zone = self._read(course, said)
+        self._known = asked.with_more(self._known, said, given)
         self._course, self._questions, self._zone = course, asked, zone
+        self._chosen_by = {row: chosen_by for row, _, chosen_by in course.said}
         self._now: Context | None = None
 
-    def _read(self, course: Course, task: Task | None) -> tuple[Questions, Checks]:
-        asked = questions(self._X, course.strategy, course.model, course.seed, task, course.context)
+    def _read(self, course: Course, said: Mapping[int, Any]) -> tuple[Questions, Checks]:
+        """What was handed in, and the rows that are set aside for checks."""
+        task = task_named(course.context.get("task"), said.values())
+        asked = questions_about(self._X, course.strategy, course.model, course.seed, task, course.context)
         zone = set_aside(asked.seen.numbers, asked.inquiry.rows, course.checks, course.seed)
-        return asked.without(zone.rows), zone
+        return asked.without(zone.rows) if course.checks else asked, zone
 
-    @property
-    def _known(self) -> dict[int, tuple[Any, str]]:
-        """Row -> its label, and who chose it."""
-        return {row: (label, chosen_by) for row, label, chosen_by in self._course.said}
+    def _checks_due(self, n: int) -> list[int]:
+        """The checks among the next n questions."""
+        if not self._course.checks:
+            return []
+        asked = [chosen_by for chosen_by in self._chosen_by.values() if chosen_by != YOU]
+        return self._zone.drawn(self._zone.due(n, len(asked), asked.count(CHECK)), self._chosen_by)
 
     @property
     def _learnt(self) -> dict[int, Any]:
-        return {row: label for row, (label, chosen_by) in self._known.items() if chosen_by != CHECK}
+        return {row: label for row, label in self._known.items() if self._chosen_by[row] != CHECK}
 
     def _who(self, row: int) -> str:
         """Who chose a row that gets a label: whoever did the first time."""
-        if (known := self._known.get(row)) is not None:
-            return known[1]
+        if row in self._chosen_by:
+            return self._chosen_by[row]
         if row not in self._course.asked:
             return YOU
         return CHECK if row in self._zone.rows else STRATEGY
@@ -278,9 +281,8 @@ class Loop:
         """Rows to test on as the model takes them, and their true labels. Raises BadInput."""
         if test is None and not self._course.checks:
             raise BadInput(NO_SAMPLE)
-        known = self._known
         if test is None:
-            truth = {row: label for row, (label, chosen_by) in known.items() if chosen_by == CHECK}
+            truth = {row: label for row, label in self._known.items() if self._chosen_by[row] == CHECK}
         elif (named := tested_rows(self._X, test)) is not None:
             truth = self._questions.known(named)
         else:

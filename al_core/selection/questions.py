@@ -20,10 +20,10 @@ from al_core.queries.arrangement import Arrangement
 from al_core.queries.asking import Picks
 from al_core.queries.candidates import Candidates
 from al_core.queries.context import Context
-from al_core.queries.sights import Sight, sight
+from al_core.queries.sights import Sight, for_many_fits, sight
 from al_core.selection.inquiry import Inquiry
 from al_core.strategies import Strategy, get_strategy, refuse_other_labels
-from al_core.tasks.given import as_classes, as_known
+from al_core.tasks.given import as_classes, as_known, one_kind
 from al_core.tasks.task import Task
 
 DEFAULT_MODEL = "logistic_regression"
@@ -47,7 +47,7 @@ class Questions:
     names: pd.Index | None
 
     def known(self, labels: Mapping[int, Any]) -> dict[int, Any]:
-        """Labels by row as the task reads them, in order. Raises BadInput where one is none, or of no class."""
+        """Labels by row as the task reads them, in their order. Raises BadInput where one is none, or of no class."""
         X = self.seen.numbers
         if self.task is not None:
             return dict(zip(as_rows(X, list(labels)).tolist(), self.task.given(labels.values()), strict=True))
@@ -55,10 +55,17 @@ class Questions:
         as_classes(self.classes, list(known.values()))
         return known
 
-    def about(self, labels: Mapping[int, Any]) -> Context:
-        """The question that follows once these labels are known. Raises BadInput."""
-        known = self._by_content(self.known(labels))
-        task = self.task
+    def with_more(self, known: dict[int, Any], said: Mapping[int, Any], given: Mapping[int, Any]) -> dict[int, Any]:
+        """All that was `said` as `known` has it, once `given` is said, too: plain labels are looked at once."""
+        if self.task is not None or not known:
+            return self.known({**said, **given})
+        more = self.known(given)
+        one_kind([next(iter(known.values())), *more.values()])
+        return known | more
+
+    def about(self, known: dict[int, Any]) -> Context:
+        """The question that follows once this is known, labels as the task reads them."""
+        known, task = self._by_content(known), self.task
         classes = as_classes(self.classes, list(known.values())) if task is None else task.categories
         return self.inquiry.about(known, classes=classes)
 
@@ -93,7 +100,7 @@ class Questions:
         return {row: labels[row] for row in rows[content_order(self.seen.numbers[rows])].tolist()}
 
 
-def questions(
+def questions_about(
     X: Matrix, strategy: str | Strategy, model: Any, seed: int, task: Task | None, context: Mapping[str, Any]
 ) -> Questions:
     """Read what a script handed in; `context` is what else it knows, as `select` takes it. Raises BadInput."""
@@ -137,7 +144,7 @@ def _common(given: Any, seen: Sight, seed: int, task: Task | None, context: Mapp
         X=seen.X,
         labels={},
         classes=(),
-        estimator=seen.model,
+        estimator=for_many_fits(seen.model, seed) if task is None else seen.model,
         originals=seen.originals,
         fitted_by=None if task is None else task.fit,
         seed=seed,

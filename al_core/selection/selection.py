@@ -6,7 +6,7 @@ from typing import Any
 from al_core.matrices.inputs import as_count
 from al_core.matrices.rows import Matrix
 from al_core.queries.asking import Picks
-from al_core.selection.questions import questions, refuse_unknown
+from al_core.selection.questions import questions_about, refuse_unknown
 from al_core.strategies import Strategy, get_strategy
 from al_core.tasks import task_named
 from al_core.tasks.given import by_row
@@ -120,5 +120,5 @@ def select(
     refuse_unknown("select", context)
     labels = by_row(X, labels)
     task = task_named(context.get("task"), labels.values())
-    asked = questions(X, chosen, model, seed, task, context)
-    return asked.picks(asked.about(labels), as_count(n, "rows"))
+    asked = questions_about(X, chosen, model, seed, task, context)
+    return asked.picks(asked.about(asked.known(labels)), as_count(n, "rows"))
