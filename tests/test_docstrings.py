@@ -18,6 +18,7 @@ FACES = (
     "al_core.learning",
     "al_core.numbers",
     "al_core.numbers.saved",
+    "al_core.peers",
     "al_core.projects",
 )
 SECTION = re.compile(r"^(\w+)\n-+$", flags=re.M)

@@ -131,7 +131,7 @@ FLOORS = (
     ("strategies",),
     ("tasks",),
     ("selection",),
-    ("projects",),
+    ("projects", "peers"),
     ("learning", "comparison"),
     ("numbers", "figures"),
     ("serving", "exchange"),
