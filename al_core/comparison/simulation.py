@@ -294,7 +294,7 @@ class _Replay:
 
     def _refitted(self, seen: Sight) -> Any:
         """Its model, which learns anew at every size."""
-        return for_many_fits(seen.model, self.seed) if self.task.plain else seen.model
+        return for_many_fits(seen, self.seed) if self.task.plain else seen.model
 
     def _fit(self, model: Any, X: Matrix, context: Context, previous: Any) -> Any:
         return self.task.fit(model, X, list(context.labels.values()), seed=self.seed, previous=previous)

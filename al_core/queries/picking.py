@@ -45,6 +45,8 @@ def best_first(scores: NDArray[np.floating], n: int, rng: np.random.Generator) -
     """Positions of the `n` highest scores, best first; equal scores in random order."""
     threshold = np.partition(scores, -n)[-n]
     ahead, tied = np.flatnonzero(scores > threshold), np.flatnonzero(scores == threshold)
+    if n == len(tied) == 1:
+        return tied
     chosen = np.concatenate([ahead, rng.choice(tied, n - len(ahead), replace=False)])
     return chosen[np.lexsort((rng.random(n), -scores[chosen]))]
 

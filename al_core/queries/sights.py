@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from sklearn.compose import ColumnTransformer
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.preprocessing import FunctionTransformer
 from sklearn.utils import get_tags
 
+from al_core.matrices.inputs import first_hole
 from al_core.matrices.originals import Originals, imputed
 from al_core.matrices.rows import Doubles, Matrix
 from al_core.models import Model
@@ -19,6 +21,7 @@ from al_core.models.views import to_matrix, view
 from al_core.pools.features.frames import Handed
 
 FILLED = "Missing numbers ({:,}) count as the middle value (median) of their column where rows are compared."
+LOOKED_THROUGH = 1e7  # numbers in which holes are looked for once: where there are more, a fit is not what takes long
 # What may ask a frame for its columns by their names.
 BY_NAME = (ColumnTransformer, FunctionTransformer, HistGradientBoostingClassifier)
 
@@ -88,9 +91,12 @@ def _may_name(part: Any) -> bool:
     return isinstance(part, BY_NAME) or not is_plain(part)
 
 
-def for_many_fits(model: Any, seed: int) -> Any:
+def for_many_fits(seen: Sight, seed: int) -> Any:
     """A classifier for one fit after the other, where a copy of it is what a clone of it is: all in it is plain."""
-    return ready(model, seed) if all(map(is_plain, parts(model))) else model
+    if not all(map(is_plain, parts(seen.model))):
+        return seen.model
+    small = seen.originals is None and np.prod(seen.X.shape, dtype=float) <= LOOKED_THROUGH
+    return ready(seen.model, seed, is_finite=small and first_hole(seen.X) is None)
 
 
 def parts(model: Any) -> list[Any]:

@@ -232,7 +232,7 @@ class Loop:
     def _read(self, course: Course, said: Mapping[int, Any]) -> tuple[Questions, Checks]:
         """What was handed in, and the rows that are set aside for checks."""
         task = task_named(course.context.get("task"), said.values())
-        asked = questions_about(self._X, course.strategy, course.model, course.seed, task, course.context)
+        asked = questions_about(self._X, course.strategy, course.model, course.seed, task, course.context).for_a_loop()
         zone = set_aside(asked.seen.numbers, asked.inquiry.rows, course.checks, course.seed)
         return asked.without(zone.rows) if course.checks else asked, zone
 

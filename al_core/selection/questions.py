@@ -80,6 +80,12 @@ class Questions:
         """The model fitted on what is known, which takes X as it was handed in; None where nothing is."""
         return None if context.lazy_fit is None else behind(self.seen.steps, context.lazy_fit.model)
 
+    def for_a_loop(self) -> "Questions":
+        """The same, with a model that is ready to learn again and again."""
+        common = self.inquiry.common
+        model = for_many_fits(self.seen, common.seed) if self.task is None else self.seen.model
+        return replace(self, inquiry=replace(self.inquiry, common=replace(common, estimator=model)))
+
     def without(self, rows: Rows) -> "Questions":
         """The same, but these rows are none that the strategy may ask."""
         inquiry = self.inquiry
@@ -144,7 +150,7 @@ def _common(given: Any, seen: Sight, seed: int, task: Task | None, context: Mapp
         X=seen.X,
         labels={},
         classes=(),
-        estimator=for_many_fits(seen.model, seed) if task is None else seen.model,
+        estimator=seen.model,
         originals=seen.originals,
         fitted_by=None if task is None else task.fit,
         seed=seed,
