@@ -63,7 +63,7 @@ def ours_loop(X: Any, y: Any, initial: Any, pool: Any, test: Any, model: Any = N
     from al_core import Loop
 
     known = {int(row): y[row] for row in initial}
-    loop = Loop(X, model=model or logistic(), strategy="margin", labels=known, candidates=pool)
+    loop = Loop(X, model=logistic() if model is None else model, strategy="margin", labels=known, candidates=pool)
     for _ in range(N_QUERIES):
         loop.teach(y[loop.query()])
     return float(loop.model.score(X[test], y[test]))
@@ -97,7 +97,7 @@ def modal(X: Any, y: Any, initial: Any, pool: Any, test: Any, model: Any = None)
     from modAL.uncertainty import margin_sampling
 
     modal_as_it_was()
-    learner = ActiveLearner(model or logistic(), margin_sampling, X[initial], y[initial])
+    learner = ActiveLearner(logistic() if model is None else model, margin_sampling, X[initial], y[initial])
     for _ in range(N_QUERIES):
         position = int(learner.query(X[pool])[0][0])
         learner.teach(X[pool[[position]]], y[pool[[position]]])
@@ -178,7 +178,7 @@ def run(name: str, seed: int) -> tuple[float, float, float]:
 def together(seeds: int) -> dict[str, list[tuple[float, float, float, float, int]]]:
     """By model, a line a seed: processor seconds of `Loop` and of modAL, in turns, then of each without its fits."""
     found: dict[str, list[tuple[float, float, float, float, int]]] = {}
-    for name, model in (("logistic regression", logistic()), ("random forest", RandomForestClassifier(random_state=0))):
+    for name, model in (("logistic regression", logistic()), ("random forest", RandomForestClassifier(20, random_state=0))):
         fits = Fits(type(model))
         for loop in (ours_loop, modal):
             loop(*split(0), model=model)
