@@ -178,7 +178,10 @@ def run(name: str, seed: int) -> tuple[float, float, float]:
 def together(seeds: int) -> dict[str, list[tuple[float, float, float, float, int]]]:
     """By model, a line a seed: processor seconds of `Loop` and of modAL, in turns, then of each without its fits."""
     found: dict[str, list[tuple[float, float, float, float, int]]] = {}
-    for name, model in (("logistic regression", logistic()), ("random forest", RandomForestClassifier(20, random_state=0))):
+    for name, model in (
+        ("logistic regression", logistic()),
+        ("random forest", RandomForestClassifier(20, random_state=0)),
+    ):
         fits = Fits(type(model))
         for loop in (ours_loop, modal):
             loop(*split(0), model=model)
