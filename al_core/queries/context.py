@@ -51,6 +51,7 @@ class Context:
     memory: MutableMapping[Any, Any] = field(default_factory=dict)
     originals: Any = None
     sought: Any = None
+    believed: dict[int, Any] = field(default_factory=dict, init=False, repr=False)  # row -> belief, where it is kept
     _made: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
 
     def once(self, name: str, make: Callable[[], Made]) -> Made:

@@ -42,10 +42,13 @@ def pick(
         _screened(strategy, candidates, n) if _can_screen(candidates) and not stochastic else np.arange(len(candidates))
     )
     pool = candidates.part(candidates.rows[kept], candidates.rng)
-    scores = np.concatenate([_score(strategy, block) for block in pool.blocks(_block_size(pool))])
+    size = _block_size(pool)
+    scores = np.concatenate([_score(strategy, block := part) for part in pool.blocks(size)])
     if stochastic:
         scores = with_chance(scores, stochastic, content_order(candidates.context.X, candidates.rows), candidates.rng)
     chosen = best_first(scores, n, candidates.rng)
+    if len(pool) <= size:
+        block.remember(chosen)
     return kept[chosen], scores[chosen].astype(np.float64)
 
 
@@ -74,6 +77,8 @@ def best_first(scores: NDArray[np.floating], n: int, rng: np.random.Generator) -
     """Positions of the `n` highest scores, best first; equal scores in random order."""
     threshold = np.partition(scores, -n)[-n]
     ahead, tied = np.flatnonzero(scores > threshold), np.flatnonzero(scores == threshold)
+    if n == len(tied) == 1:
+        return tied
     chosen = np.concatenate([ahead, rng.choice(tied, n - len(ahead), replace=False)])
     return chosen[np.lexsort((rng.random(n), -scores[chosen]))]
 
