@@ -170,17 +170,23 @@ def simulate(
     by_row = {"embedding": embedding, "timestamps": timestamps, "sample_weight": sample_weight}
     X, y, test, by_row = joined(X, y, test, by_row)
     handed, labels, task = _known(X, y, task)
-    split, asking = _split(handed.X, initial, pool, test), get_strategy(strategy)
-    refuse_other_labels(asking, task.name)
+    split, asking = _split(handed.X, initial, pool, test), _strategy(strategy, task)
     seen, judged = _sights(handed, by_row, task, model, task_model)
     common = _common(seen, task, seed, by_row, committee, sought)
     arrangement = Arrangement(stratified, recency, prefilter, per_token, stochastic)
     arrangement.check(common.timestamps, task.counts)
     inquiry = Inquiry(asking, common, split.pool, arrangement, task.candidates)
-    size, goal, measure = as_count(batch_size, "rows a batch"), _goal(split, n_labels), task.metric(metric)
+    replay = _Replay(inquiry, labels, seen, judged, split, task.metric(metric), task)
+    size, goal = as_count(batch_size, "rows a batch"), _goal(split, n_labels)
     with holes_named(seen.numbers):
-        replay = _Replay(inquiry, labels, seen, judged, split, measure, task)
         return replay.curve(replay.run(size, goal), seen.notes)
+
+
+def _strategy(named: str | Strategy, task: Task) -> Strategy:
+    """The strategy, where it is for this kind of label. Raises BadInput and UnknownName."""
+    found = get_strategy(named)
+    refuse_other_labels(found, task.name)
+    return found
 
 
 def _goal(split: Split, n_labels: int | None) -> int:
