@@ -68,5 +68,6 @@ def test_it_is_tested_blind_and_then_its_labels_teach(data, letters, in_this_pro
     store = open_store(data)
     assert open_project(store, letters.id).settings.model.weak_labels
     store.close()
+    assert "The language model alone" in read(opened("learning_curve", project=letters.id))
     app = pressed(app.run(), "llm_no_more")
     assert not app.exception
