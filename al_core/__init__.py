@@ -19,12 +19,14 @@ if TYPE_CHECKING:
     from al_core.numbers.record.document import record
     from al_core.pools.readers.uploads import create_pool, preview
     from al_core.queries.asking import Picks
-    from al_core.selection import select
+    from al_core.selection.loop import Loop
+    from al_core.selection.selection import select
     from al_core.strategies import STRATEGIES
 
 __all__ = [
     "MODELS",
     "STRATEGIES",
+    "Loop",
     "Picks",
     "Plan",
     "areas_by_run",

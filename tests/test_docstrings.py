@@ -18,15 +18,16 @@ FACES = (
     "al_core.learning",
     "al_core.numbers",
     "al_core.numbers.saved",
+    "al_core.peers",
     "al_core.projects",
 )
 SECTION = re.compile(r"^(\w+)\n-+$", flags=re.M)
 
 
 def documented():
-    """Name -> every function that a notebook calls, and the plan that it hands in."""
+    """Name -> every function that a notebook calls, the plan that it hands in, and the loop that it goes on with."""
     found = {name: getattr(import_module(face), name) for face in FACES for name in import_module(face).__all__}
-    return {name: one for name, one in found.items() if inspect.isfunction(one) or name == "Plan"}
+    return {name: one for name, one in found.items() if inspect.isfunction(one) or name in ("Plan", "Loop")}
 
 
 PUBLIC = documented() | {"strategy": strategy}

@@ -24,7 +24,7 @@ from al_core.tasks import Task, read_task, task_named, task_of, write_task
 from al_core.tasks.given import as_truth, one_a_row
 
 CSR = ("data", "indices", "indptr")
-TASK_FILE, TOKENS = "task.json", "tokens_"
+TASK_FILE, TOKENS, VIEWS = "task.json", "tokens_", "views"
 MORE = ("embedding", "timestamps", "groups", "test", "sample_weight")  # what a data set may hold beside X and y
 
 
@@ -60,6 +60,11 @@ class Dataset:
     def open(self) -> "Dataset":
         """Itself: it is open."""
         return self
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether plain files hold all of it: nothing that only Python knows belongs to it."""
+        return self.handed is None or (self.handed.raw is None and self.handed.rows is None)
 
     @property
     def strata(self) -> NDArray[Any]:
@@ -127,7 +132,7 @@ def as_dataset(
         None if test is None else as_rows(X, test),
         named,
         as_weights(X, by_row["sample_weight"]),
-        None if handed.raw is None and handed.rows is None else replace(handed, given=None, X=X),
+        replace(handed, given=None, X=X) if handed.raw is not None or handed.rows is not None or handed.views else None,
     )
     _check_test(data)
     return data
@@ -180,6 +185,8 @@ def _arrays(data: Dataset) -> Iterator[tuple[str, NDArray[Any]]]:
     else:
         yield "X", data.X
     yield from ((name, array) for name in MORE if (array := getattr(data, name)) is not None)
+    if data.handed is not None and data.handed.views:
+        yield VIEWS, np.array(data.handed.views)
     if data.handed is not None and isinstance(data.handed.rows, Sentences):
         yield from ((f"{TOKENS}{name}", array) for name, array in data.handed.rows.arrays().items())
 
@@ -200,14 +207,20 @@ def _opened(folder: Path) -> Dataset:
     return _with(X, y, **more)
 
 
-def _with(X: Matrix, y: NDArray[Any], sentences: Sentences | None = None, **more: Any) -> Dataset:
-    return Dataset(X, y, **more, handed=None if sentences is None else Handed(None, X, rows=sentences))
+def _with(
+    X: Matrix, y: NDArray[Any], sentences: Sentences | None = None, views: tuple[int, ...] = (), **more: Any
+) -> Dataset:
+    """The data set; rows of tokens and two views are things that X alone does not tell."""
+    plain = sentences is None and not views
+    return Dataset(X, y, **more, handed=None if plain else Handed(None, X, rows=sentences, views=views))
 
 
 def _more(folder: Path) -> dict[str, Any]:
     more: dict[str, Any] = {name: _mapped(folder / f"{name}.npy") for name in MORE if (folder / f"{name}.npy").exists()}
     if task := Kept(folder).named:
         more["named"] = task
+    if (folder / f"{VIEWS}.npy").exists():
+        more[VIEWS] = tuple(np.load(folder / f"{VIEWS}.npy", allow_pickle=False).tolist())
     tokens = {path.stem.removeprefix(TOKENS): _mapped(path) for path in sorted(folder.glob(f"{TOKENS}*.npy"))}
     return more | ({"sentences": Sentences.of_arrays(tokens)} if tokens else {})
 

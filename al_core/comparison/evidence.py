@@ -12,6 +12,7 @@ from al_core.matrices.rows import Rows
 from al_core.names import isolated
 from al_core.pools.features.features import build_features
 from al_core.pools.features.frames import Handed
+from al_core.pools.features.meaning import Meaning
 from al_core.pools.pool import Pool
 from al_core.projects.labels import Labels
 from al_core.projects.projects import Project
@@ -60,11 +61,17 @@ def everything_known(pool: Pool, task: Task | None = None) -> Evidence:
     return Evidence(np.array(list(read), np.int64), as_objects(list(read.values())), task=task)
 
 
-def replayable(pool: Pool, known: Evidence) -> Dataset:
-    """The pool's features for the rows whose labels are known, with these. Raises BadInput and StoreProblem."""
-    X = build_features(pool).X
-    every = len(known.rows) == X.shape[0]
+def replayable(pool: Pool, known: Evidence, meaning: Meaning | None = None) -> Dataset:
+    """The pool's features for the rows whose labels are known, with these. Raises BadInput and StoreProblem.
+
+    With what its texts mean, all of which must have been read, that is learnt from as well.
+    """
+    features = build_features(pool)
+    X = features.X if meaning is None else meaning.beside(features.embedding)
+    rows = X if len(known.rows) == X.shape[0] else X[known.rows]
     seen = None if known.task is None else known.task.rows_of(pool)
-    rows = X if every else X[known.rows]
-    given = rows if seen is None else Handed(None, rows, rows=seen[known.rows])
-    return as_dataset(given, known.y.tolist(), task=known.task)
+    if seen is not None:
+        rows = Handed(None, rows, rows=seen[known.rows])
+    elif meaning is not None:
+        rows = Handed(None, rows, views=(features.embedding.shape[1], meaning.vectors.shape[1]))
+    return as_dataset(rows, known.y.tolist(), task=known.task)

@@ -20,7 +20,7 @@ def handed_over(source: Dataset | Kept, executor: Executor) -> Iterator[Any]:
     """
     if isinstance(executor, Cluster):
         yield executor.hold(source.open())
-    elif isinstance(source, Dataset) and source.handed is None and isinstance(executor, Workers | ProcessPoolExecutor):
+    elif isinstance(source, Dataset) and source.is_plain and isinstance(executor, Workers | ProcessPoolExecutor):
         with tempfile.TemporaryDirectory(prefix="compare-", ignore_cleanup_errors=True) as folder:
             yield keep(source, Path(folder))
     else:

@@ -32,12 +32,13 @@ from al_core.matrices.inputs import (
 from al_core.matrices.rows import Matrix, Rows
 from al_core.matrices.threads import one_thread
 from al_core.pools.features.frames import Handed, handed_in
-from al_core.queries.arrangement import Arrangement, arranged
+from al_core.queries.arrangement import Arrangement
 from al_core.queries.context import Context
-from al_core.queries.sights import Sight, sight
-from al_core.strategies import Strategy, get_strategy, refuse_other_labels, refuse_without_labels
+from al_core.queries.sights import Sight, for_many_fits, sight
+from al_core.selection.inquiry import Inquiry
+from al_core.strategies import Strategy, get_strategy, refuse_other_labels
 from al_core.tasks import Task, task_named, task_of
-from al_core.tasks.given import as_truth, one_a_row
+from al_core.tasks.given import as_sought, as_truth, one_a_row
 
 COLUMNS = ["strategy", "seed", "n_labels", "metric", "value", "seconds_fit", "seconds_select"]
 TESTED = 2_048  # rows scored at a time
@@ -65,6 +66,8 @@ def simulate(
     recency: float = 0.0,
     prefilter: int = 0,
     per_token: float = 0.0,
+    stochastic: str = "",
+    sought: Any = None,
     task: str | Task | None = None,
 ) -> pd.DataFrame:
     """One replay: from the `initial` rows, ask rows of `pool` until `n_labels` are labelled.
@@ -118,6 +121,10 @@ def simulate(
     per_token : float, default 0
         Power of the number of tokens by which a model's scores are divided, 0 to 1: most for what is read. Of tasks
         whose examples are made of tokens.
+    stochastic : str, default ""
+        "power" or "softmax" draw the picks with odds by their scores; what picks a batch as a whole does not heed it.
+    sought : a class, default None
+        The class that is looked for, by strategies that look for one; None: the one with the fewest labels.
     task : str or Task, default "classification"
         What a label is: "classification", "regression" or another name in TASKS, or a task as a project has it. Of
         numbers those are right that are off by at most half their usual deviation, unless the task says otherwise.
@@ -163,17 +170,23 @@ def simulate(
     by_row = {"embedding": embedding, "timestamps": timestamps, "sample_weight": sample_weight}
     X, y, test, by_row = joined(X, y, test, by_row)
     handed, labels, task = _known(X, y, task)
-    split, asking = _split(handed.X, initial, pool, test), get_strategy(strategy)
-    refuse_other_labels(asking, task.name)
-    goal = _goal(split, n_labels)
+    split, asking = _split(handed.X, initial, pool, test), _strategy(strategy, task)
     seen, judged = _sights(handed, by_row, task, model, task_model)
-    question = _question(seen, split, task, seed, by_row, committee)
-    arrangement = Arrangement(stratified, recency, prefilter, per_token)
-    arrangement.check(question.timestamps, task.counts)
-    size, measure = as_count(batch_size, "rows a batch"), task.metric(metric)
+    common = _common(seen, task, seed, by_row, committee, sought)
+    arrangement = Arrangement(stratified, recency, prefilter, per_token, stochastic)
+    arrangement.check(common.timestamps, task.counts)
+    inquiry = Inquiry(asking, common, split.pool, arrangement, task.candidates)
+    replay = _Replay(inquiry, labels, seen, judged, split, task.metric(metric), task)
+    size, goal = as_count(batch_size, "rows a batch"), _goal(split, n_labels)
     with holes_named(seen.numbers):
-        replay = _Replay(question, labels, asking, arrangement, seen, judged, split, measure, task)
         return replay.curve(replay.run(size, goal), seen.notes)
+
+
+def _strategy(named: str | Strategy, task: Task) -> Strategy:
+    """The strategy, where it is for this kind of label. Raises BadInput and UnknownName."""
+    found = get_strategy(named)
+    refuse_other_labels(found, task.name)
+    return found
 
 
 def _goal(split: Split, n_labels: int | None) -> int:
@@ -194,7 +207,7 @@ def _sights(
         return sight(handed, model, asker, **known), judged
 
 
-def _question(seen: Sight, split: Split, task: Task, seed: int, by_row: Mapping[str, Any], committee: str) -> Context:
+def _common(seen: Sight, task: Task, seed: int, by_row: Mapping[str, Any], committee: str, sought: Any) -> Context:
     """What every question of a replay shares, without its labels. Raises BadInput and UnknownName."""
     return Context(
         X=seen.X,
@@ -203,8 +216,8 @@ def _question(seen: Sight, split: Split, task: Task, seed: int, by_row: Mapping[
         seed=seed,
         embedding=as_row_values(seen.X, "embedding", by_row["embedding"]),
         timestamps=as_times(seen.X, by_row["timestamps"]),
-        pool=np.concatenate([split.initial, split.pool]),
         committee_of=task.committee(committee),
+        sought=as_sought(sought, task.categories),
         originals=seen.originals,
     )
 
@@ -232,10 +245,8 @@ class _Replay:
 
     def __init__(
         self,
-        question: Context,
+        inquiry: Inquiry,
         y: NDArray[Any],
-        strategy: Strategy,
-        arrangement: Arrangement,
         seen: Sight,
         judged: Sight | None,
         split: Split,
@@ -243,11 +254,10 @@ class _Replay:
         task: Task,
     ) -> None:
         self.task = task
-        self.question, self.y, self.split = question, y, split
+        self.inquiry, self.y, self.split = inquiry, y, split
         self.X_judged = (judged or seen).rows
-        self.strategy, self.model, self.metric = strategy, seen.model, metric
-        self.task_model = None if judged is None else judged.model
-        self.arrangement, self.classes, self.seed = arrangement, question.classes, question.seed
+        self.metric, self.classes, self.seed = metric, inquiry.common.classes, inquiry.common.seed
+        self.model, self.task_model = self._refitted(seen), None if judged is None else self._refitted(judged)
         self.truth = y[split.test]
         self.tested = [split.test[start : start + TESTED] for start in range(0, len(split.test), TESTED)]
         self.X_test = self.X_judged[split.test] if len(self.tested) == 1 else None  # a large one is not held twice
@@ -265,16 +275,16 @@ class _Replay:
                 value = self._value(self._judge(context))
                 if n >= goal:
                     return [*rows, (n, value, seconds_fit, nan)]
-                asked, seconds_select = _timed(self._ask, context, min(batch_size, goal - n))
+                asked, seconds_select = _timed(self.inquiry.rows_asked, context, min(batch_size, goal - n))
                 rows.append((n, value, seconds_fit, seconds_select))
                 self.labels.update(zip(asked.tolist(), self.y[asked].tolist(), strict=True))
 
     def curve(self, rows: Sequence[tuple[int, float, float, float]], notes: Sequence[str]) -> pd.DataFrame:
         """What `run` gave as a table, with the order of the labels and what was done to X."""
-        name, how = self.metric.recorded_name, (self.strategy.name, self.seed)
+        name, how = self.metric.recorded_name, (self.inquiry.strategy.name, self.seed)
         table = pd.DataFrame([(*how, n, name, *rest) for n, *rest in rows], columns=COLUMNS)
         if self.task.counts:
-            read = self.task.amounts(self.question.seen(np.array(list(self.labels), np.int64)))
+            read = self.task.amounts(self.inquiry.common.seen(np.array(list(self.labels), np.int64)))
             sums = np.concatenate([[0], np.cumsum(read)]).astype(np.int64)
             table.insert(COLUMNS.index("n_labels") + 1, f"n_{plural(self.task.counts)}", sums[table["n_labels"]])
         table.attrs |= {"labelled": list(self.labels), "notes": list(notes)}
@@ -282,17 +292,10 @@ class _Replay:
 
     def _learn(self) -> Context:
         # What is labelled is a set: in the order of the rows, not of the answers, some models fit slightly differently.
-        context = replace(self.question, labels=dict(sorted(self.labels.items())))
+        context = self.inquiry.about(dict(sorted(self.labels.items())))
         if self.labels:
             self.fitted = self._fit(self.model, context.seen_labelled, context, self.fitted)
         return replace(context, fitted=self.fitted)
-
-    def _ask(self, context: Context, n: int) -> Rows:
-        if not self.labels:
-            refuse_without_labels(self.strategy)
-        rows = _without(self.split.pool, context.labelled)
-        candidates = self.task.candidates(context, rows, np.random.default_rng([self.seed, len(self.labels)]))
-        return rows[arranged(self.strategy, candidates, n, self.arrangement)[0]]
 
     def _judge(self, context: Context) -> Any:
         """The model that is scored: the one that asks, unless another has the task."""
@@ -300,6 +303,10 @@ class _Replay:
             return self.fitted
         self.judge = self._fit(self.task_model, self.X_judged[context.labelled], context, self.judge)
         return self.judge
+
+    def _refitted(self, seen: Sight) -> Any:
+        """Its model, which learns anew at every size."""
+        return for_many_fits(seen, self.seed) if self.task.plain else seen.model
 
     def _fit(self, model: Any, X: Matrix, context: Context, previous: Any) -> Any:
         return self.task.fit(model, X, list(context.labels.values()), seed=self.seed, previous=previous)

@@ -105,8 +105,9 @@ def put_to_model(
     Raises NoReply where the endpoint gives none, Refused where the budget ends, StoreProblem where the ledger cannot be
     written. What came back until then is kept, and the next run goes on behind it.
     """
-    said = annotator.ledger.read().said(annotator.asked)
-    waiting = iter([row for row in rows if row not in said])
+    said, failed = annotator.ledger.read().said(annotator.asked), annotator.ledger.failed(annotator.asked)
+    # An endpoint may refuse one text for what is in it, each time: that comes last.
+    waiting = iter(sorted((row for row in rows if row not in said), key=lambda row: row in failed))
     done = 0
     with ThreadPoolExecutor(AT_ONCE) as threads:
         while not stopped() and (some := list(islice(waiting, AT_ONCE))):

@@ -58,6 +58,7 @@ class Ledger:
         self._known: dict[str, str | None] = {}
         self._said: dict[Asked, dict[int, ModelAnswer]] = {}
         self._first: dict[int, float] = {}
+        self._failed: dict[Asked, set[int]] = {}
         self._prefilled_by: Asked | None = None
         self._shown: dict[str, tuple[bool, bool]] = {}
         self._read_up_to = 0
@@ -87,6 +88,10 @@ class Ledger:
     def said(self, asked: Asked) -> Mapping[int, ModelAnswer]:
         """What a model said of each row when it was asked so."""
         return dict(self._said.get(asked, {}))
+
+    def failed(self, asked: Asked) -> set[int]:
+        """Rows at which a run has ended before: what is wrong with one may hold up all others."""
+        return set(self._failed.get(asked, ()))
 
     def asked(self) -> list[Asked]:
         """Who was asked what, the newest last."""
@@ -194,6 +199,7 @@ class Ledger:
                     self._take_answer(line)
                 case "failed":
                     self._pay(line)
+                    self._failed.setdefault(_asked_in(line), set()).add(int(line["row"]))
                 case "prefill":
                     host, model, prompt = line["asked"] or ("", "", "")
                     self._prefilled_by = (str(host), str(model), str(prompt)) if host else None
@@ -215,7 +221,7 @@ class Ledger:
             raise TypeError("no answer")
         self._known[str(line["key"])] = answer
         first = self._first[row] = min(at, self._first.get(row, inf))
-        asked = str(line["host"]), str(line["model"]), str(line["prompt"])
+        asked = _asked_in(line)
         cost = None if line["cost"] is None else float(line["cost"])
         self._said.setdefault(asked, {})[row] = ModelAnswer(row, answer, at, cost, first)
 
@@ -223,6 +229,10 @@ class Ledger:
 def question_key(asked: Endpoint, messages: Messages) -> str:
     """Names a question to a model."""
     return sha256(json.dumps([asked.url, asked.model, list(messages)]).encode()).hexdigest()
+
+
+def _asked_in(line: Mapping[str, Any]) -> Asked:
+    return str(line["host"]), str(line["model"]), str(line["prompt"])
 
 
 def _line(kind: str, asked: Endpoint, prompt: Prompt, row: int) -> dict[str, Any]:

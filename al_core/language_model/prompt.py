@@ -87,7 +87,7 @@ def shown_text(pool: Pool, row: int) -> str:
     shown = example(pool, row)
     fields: Sequence[Mapping[str, str]] = shown.get("fields") or []
     lines = [f"{field['name']}: {field['value']}" for field in fields]
-    text = "\n".join([*([shown["text"]] if shown.get("text") else []), *lines])
+    text = "\n".join([*([shown["text"]] if shown.get("text") else []), *lines]).encode("utf-8", "replace").decode()
     return text if len(text) <= MOST_CHARACTERS else f"{text[:MOST_CHARACTERS]} …"
 
 

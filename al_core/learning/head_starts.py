@@ -15,6 +15,7 @@ from al_core.models.lending import HeadStart, Lent
 from al_core.pools.features.elsewhere import learnt_columns, rows_like
 from al_core.pools.features.features import Features, features_version, joined_texts, load_features
 from al_core.pools.features.meaning import Meaning
+from al_core.pools.features.two_views import both
 from al_core.pools.pool import Pool
 from al_core.projects.borrowing import Borrowed
 
@@ -31,7 +32,7 @@ def lent_to(pool: Pool, seen: Features, borrowed: Borrowed | None, meaning: Mean
     except BadInput:
         return None
     if meaning is not None:
-        rows: Matrix = np.hstack([embedding, _meant(pool, borrowed, meaning)])
+        rows: Matrix = both(embedding, _meant(pool, borrowed, meaning))
     else:
         rows = embedding if seen.X is seen.embedding else X[:]
     return Lent(rows, as_labels(list(borrowed.labels)))

@@ -39,6 +39,13 @@ def meaning_for(pool: Pool, settings: Settings, needed: Callable[[], Rows]) -> M
     return kept if kept.whole or len(kept.missing(needed())) <= FEW else None
 
 
+def whole_meaning(pool: Pool, settings: Settings) -> Meaning | None:
+    """What all texts of a project mean; None where not all were read, or words alone are learnt from."""
+    encoder = encoder_for(pool, settings)
+    kept = kept_meaning(pool, encoder) if encoder is not None else None
+    return kept if kept is not None and kept.whole else None
+
+
 def read_up(meaning: Meaning, needed: Rows) -> bool:
     """Read the few of these rows that were not read yet; False where that cannot be done."""
     try:

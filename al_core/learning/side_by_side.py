@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import sqrt
 from typing import Any
 
 import numpy as np
@@ -56,16 +57,27 @@ def helped(now: Trained, tests: Mapping[int, Label]) -> Helped | None:
 def paired_gain(one: Flags, other: Flags) -> Score:
     """By how much more often one is right than the other on the same tests, with its 90% interval.
 
-    Only tests about which they differ tell: Wilson's interval of the share of these that one has right; where they
-    differ in none, of the share in which they might.
-    McNemar, Note on the sampling error of the difference between correlated proportions or percentages, 1947
+    Newcombe, Improved confidence intervals for the difference between binomial proportions based on paired data,
+    method 10, 1998
     """
-    n, won, lost = len(one), int(np.sum(one & ~other)), int(np.sum(other & ~one))
-    if not won + lost:
-        reach = wilson(0, n)[1]
-        return Score(0.0, -reach, reach, n)
-    low, high = (float((2 * end - 1) * (won + lost) / n) for end in wilson(won, won + lost))
-    return Score((won - lost) / n, low, high, n)
+    n, both, neither = len(one), int(np.sum(one & other)), int(np.sum(~one & ~other))
+    won, lost = int(np.sum(one & ~other)), int(np.sum(other & ~one))
+    gain, alike = (won - lost) / n, _alike(both, won, lost, neither)
+    (low, high), (other_low, other_high) = wilson(both + won, n), wilson(both + lost, n)
+    share, other_share = (both + won) / n, (both + lost) / n
+    down = _apart(share - low, other_high - other_share, alike)
+    return Score(gain, gain - down, gain + _apart(high - share, other_share - other_low, alike), n)
+
+
+def _alike(both: int, won: int, lost: int, neither: int) -> float:
+    """How far both are right about the same tests (phi), a little less so that few of them do not claim too much."""
+    product, n = both * neither - won * lost, both + won + lost + neither
+    room = (both + won) * (lost + neither) * (both + lost) * (won + neither)
+    return (max(product - n / 2, 0) if product > 0 else product) / sqrt(room) if room else 0.0
+
+
+def _apart(one: float, other: float, alike: float) -> float:
+    return sqrt(max(0.0, one**2 - 2 * alike * one * other + other**2))
 
 
 def read_helped(kept: Mapping[str, Any]) -> Helped:

@@ -123,9 +123,10 @@ def train(pool: Pool, settings: Settings, log: Sequence[Decision], beside: Besid
         beside = Beside()
     weak = WeakLabels() if beside.weak is None else beside.weak.beside(labels, zones)
     meaning = meaning_at_hand(pool, settings, labels, zones)
-    taught = np.union1d(needed_rows(labels, zones), as_array_of_rows(weak.by_row))
-    if meaning is not None and not read_up(meaning, taught):
+    if meaning is not None and not read_up(meaning, needed_rows(labels, zones)):
         meaning = None
+    if meaning is not None:  # the others teach once they were read
+        weak = replace(weak, by_row={row: label for row, label in weak.by_row.items() if meaning.read[row]})
     features, rows = seen_pool(pool, settings, meaning)
     lent = None if weak.by_row else lent_to(pool, features, beside.borrowed, meaning)
     model = fitted(rows, training, settings, settings.model.seed, features.views, weak, lent) if training else None
@@ -204,7 +205,7 @@ def fitted(
     weak: WeakLabels | None = None,
     lent: Lent | None = None,
 ) -> Any:
-    """The project's model, fitted on rows of X, maybe of two views, with their labels, and on what else teaches."""
+    """The project's model, fitted on rows of X, which may have two views, and on what else teaches."""
     model = with_head_start(with_views(project_model(settings), views), lent)
     return learnt(settings.task, model, X, labelled, seed, weak=weak)
 

@@ -1,5 +1,6 @@
 """Rows of X: taken without a copy where that goes, and put in an order that follows from what is in them."""
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -22,7 +23,7 @@ _BLOCK = 1_024
 def content_order(X: Matrix, rows: Rows | None = None) -> Rows:
     """Positions of the rows of X (or of these) in an order that follows from what is in them, not from their place."""
     rows = np.arange(X.shape[0]) if rows is None else rows
-    direction = np.random.default_rng(0).standard_normal(X.shape[1])
+    direction = _direction(X.shape[1])
     starts = range(0, len(rows), _BLOCK)
     # What is infinite is told by whoever cannot learn from it.
     with np.errstate(invalid="ignore", over="ignore"):
@@ -31,6 +32,11 @@ def content_order(X: Matrix, rows: Rows | None = None) -> Rows:
         keys = np.concatenate([*blocks, np.empty(0)])
         # What all rows have in common must not use up its digits: a column of times would make all keys one.
         return np.argsort((keys - keys.min(initial=np.inf)).astype(np.float32), kind="stable")
+
+
+@lru_cache(maxsize=4)
+def _direction(width: int) -> Doubles:
+    return np.random.default_rng(0).standard_normal(width)
 
 
 def take(X: Matrix, rows: Rows) -> Matrix:

@@ -1,14 +1,16 @@
 """Fitting a classifier on few labels: a seed where none is set, a start from the last round, one thread, no noise."""
 
 import warnings
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
+from copy import deepcopy
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from sklearn import config_context
 from sklearn.base import clone
 from sklearn.dummy import DummyClassifier
 from sklearn.exceptions import ConvergenceWarning
@@ -45,7 +47,8 @@ def fit(model: Any, X: Matrix, y: NDArray[Any], *, seed: int = 0, previous: Any 
     estimator = suited(model, len(y), seed)
     if isinstance(estimator, SoftmaxRegression):
         _start_from(estimator, previous, X, y)
-    return _with_classes(quietly_taught(estimator, X, y, otherwise=_by_numbers))
+    with model.trusted() if isinstance(model, Ready) else nullcontext():
+        return _with_classes(quietly_taught(estimator, X, y, otherwise=_by_numbers))
 
 
 def quietly_taught(
@@ -108,15 +111,51 @@ class LazyFit:
         return (self.by or fit)(self.estimator, self.X, self.y, seed=self.seed)
 
 
+@dataclass(frozen=True, eq=False)
+class Ready:
+    """A model with its seed, whose settings were looked at once: each fit begins with a copy of it.
+
+    `is_finite`: whether all numbers that it will learn from are known to be.
+    """
+
+    estimator: Any
+    neighbours: Mapping[str, int]
+    is_finite: bool = False
+    _fits: list[None] = field(default_factory=list, repr=False)
+
+    @contextmanager
+    def trusted(self) -> Iterator[None]:
+        """What is known is not looked at again: that numbers are finite and, after the first fit, its parameters."""
+        known = {"assume_finite": True} if self.is_finite else {}
+        if self._fits:
+            known["skip_parameter_validation"] = True
+        with config_context(**known):
+            yield
+        self._fits[:] = [None]
+
+    def limited(self, estimator: Any, n: int) -> Any:
+        """The estimator, with no more neighbours than `n` labels."""
+        few = {name: n for name, value in self.neighbours.items() if value > n}
+        return estimator.set_params(**few) if few else estimator
+
+
+def ready(model: Any, seed: int, *, is_finite: bool = False) -> Ready:
+    """A clone with a seed wherever none is set, pipelines included."""
+    estimator = clone(model)
+    settings = estimator.get_params()
+    unset = [name for name, value in settings.items() if name.endswith("random_state") and value is None]
+    neighbours = {
+        name: value for name, value in settings.items() if name.endswith("n_neighbors") and isinstance(value, int)
+    }
+    return Ready(estimator.set_params(**dict.fromkeys(unset, seed)), neighbours, is_finite)
+
+
 def suited(model: Any, n: int, seed: int) -> Any:
     """A clone with a seed wherever none is set, and no more neighbours than `n` labels; pipelines included."""
-    estimator, settings = clone(model), {}
-    for name, value in estimator.get_params().items():
-        if name.endswith("random_state") and value is None:
-            settings[name] = seed
-        if name.endswith("n_neighbors") and isinstance(value, int):
-            settings[name] = min(value, n)
-    return estimator.set_params(**settings)
+    if isinstance(model, Ready):
+        return model.limited(deepcopy(model.estimator), n)
+    made = ready(model, seed)
+    return made.limited(made.estimator, n)
 
 
 def _start_from(estimator: Any, previous: Any, X: Matrix, y: NDArray[Any]) -> None:

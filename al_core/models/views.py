@@ -13,6 +13,7 @@ from sklearn.utils import get_tags
 
 from al_core.matrices.inputs import as_matrix
 from al_core.matrices.reduction import DIMENSIONS, analysis
+from al_core.models.adapters import TakesOriginals
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +52,8 @@ def with_views(model: Any, views: tuple[int, ...]) -> Any:
 
 
 def behind(steps: tuple[Any, ...], model: Any) -> Any:
-    """A fitted model that takes what the first of these transformers takes."""
+    """A fitted model that takes what the first of these transformers takes, or the rows as they were handed in."""
+    model = model.model_ if isinstance(model, TakesOriginals) else model
     return make_pipeline(*steps, model) if steps else model
 
 

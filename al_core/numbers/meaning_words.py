@@ -7,11 +7,11 @@ from al_core.numbers.saved.meaning_worth import MeaningWorth, SoMany
 def worth_words(worth: MeaningWorth, beside: str = "words") -> str:
     """What meaning brought beside words or pixels, with its interval, and how many labels that was worth if known."""
     if worth.missing:
-        return f"What it brings is not known yet. {worth.missing}"
+        return f"What meaning brings is not known yet. {worth.missing}"
     tests = f"the same {counted(worth.n_tests, 'test')}"
-    gain = f"{_signed(worth.gain, in_points(abs(worth.gain)))} ({_end(worth.low)} to {_end(worth.high)})"
+    gain = _gain(worth)
     if worth.verdict == "not yet distinguishable":
-        return f"Whether that helps is not yet distinguishable: {gain} against {beside} alone, on {tests}."
+        return f"Whether meaning helps is not yet distinguishable: {gain} against {beside} alone, on {tests}."
     if worth.verdict == "worse":
         off = "Meaning can be turned off under Advanced settings."
         return f"{beside.capitalize()} alone do better here: {gain} on {tests}. {off}"
@@ -19,6 +19,19 @@ def worth_words(worth: MeaningWorth, beside: str = "words") -> str:
     scores = f"{percent(worth.alone + worth.gain)} beside {percent(worth.alone)} from {beside} alone"
     said = f"Meaning brought {gain} at {labels}: {scores}, from the same labels on {tests}."
     return " ".join(filter(None, [said, _needed(worth, beside), _enough(worth, beside)]))
+
+
+def worth_in_short(worth: MeaningWorth | None, beside: str = "words") -> str:
+    """The same in a few words."""
+    if worth is None or worth.missing:
+        return f"{beside} and meaning are learnt from"
+    chance = ", may be chance" if worth.verdict == "not yet distinguishable" else ""
+    return f"{_gain(worth)}{chance}"
+
+
+def _gain(worth: MeaningWorth) -> str:
+    sign = "−" if worth.gain < 0 else "+"
+    return f"{sign}{in_points(abs(worth.gain))} ({_end(worth.low)} to {_end(worth.high)})"
 
 
 def _needed(worth: MeaningWorth, beside: str) -> str:
@@ -39,10 +52,6 @@ def _enough(worth: MeaningWorth, beside: str) -> str:
 
 def _many(found: SoMany) -> str:
     return f"{roughly(found.value)} ({roughly(found.low)} to {roughly(found.high or 0)})"
-
-
-def _signed(share: float, words: str) -> str:
-    return f"{'−' if share < 0 else '+'}{words}"
 
 
 def _end(share: float) -> str:

@@ -16,14 +16,25 @@ from al_core.tasks.task import Label, Task
 LONGEST_GUIDELINES = 20_000
 
 # Choices that came later, and what they are by default.
-_CAME_LATER = {"left_out": (), "per_token": 0.0, "weak_labels": "", "head_start": "", "meaning": True}
+_CAME_LATER = {
+    "left_out": (),
+    "per_token": 0.0,
+    "stochastic": "",
+    "sought": None,
+    "weak_labels": "",
+    "head_start": "",
+    "meaning": True,
+}
 
 ColdUntil = Literal["classes", "number", "tenth"]
 
 
 @dataclass(frozen=True)
 class Asking:
-    """What is asked next: the strategy, what asks the first questions and until when, and what goes with either."""
+    """What is asked next: the strategy, what asks the first questions and until when, and what goes with either.
+
+    ``sought`` is the class that is looked for, by the name of its time; None or "": the one with the fewest labels.
+    """
 
     strategy: str = "auto"
     batch_size: int = 5
@@ -35,6 +46,8 @@ class Asking:
     recency: float = 0.0
     prefilter: int = 100_000
     per_token: float = 0.0
+    stochastic: str = ""
+    sought: str | None = None
 
     def __post_init__(self) -> None:
         as_count(self.batch_size, "examples in a batch")
@@ -43,7 +56,7 @@ class Asking:
     @property
     def arrangement(self) -> Arrangement:
         """How the picks of any strategy are arranged."""
-        return Arrangement(self.stratified, self.recency, self.prefilter, self.per_token)
+        return Arrangement(self.stratified, self.recency, self.prefilter, self.per_token, self.stochastic)
 
 
 @dataclass(frozen=True)
@@ -155,7 +168,7 @@ class Settings:
         """16 hexadecimal digits that follow from the task and these groups."""
         chosen = {name: value for name, value in choices(self).items() if PLACES[name][0] in parts}
         for name, usual in _CAME_LATER.items():
-            if chosen.get(name) == usual:
+            if name in chosen and chosen[name] == usual:
                 chosen.pop(name)  # so that what was learnt before there was this choice stays valid
         return sha256(json.dumps(self.task.fingerprint() | chosen, sort_keys=True).encode()).hexdigest()[:16]
 

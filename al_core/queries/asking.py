@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from al_core.matrices.rows import Rows
 from al_core.models import LazyFit
-from al_core.models.adapters import TakesOriginals
 from al_core.models.views import behind
 from al_core.queries.arrangement import PLAIN, Arrangement, arranged
 from al_core.queries.candidates import Candidates
@@ -59,10 +58,7 @@ class Picks(Sequence[int]):
         was given it. Only where a sparse X came with an `embedding`, and the model takes nothing sparse, does it take
         rows of that embedding instead. Raises BadInput where it cannot be fitted.
         """
-        if self._fit is None:
-            return None
-        model = self._fit.model
-        return behind(self._before, model.model_ if isinstance(model, TakesOriginals) else model)
+        return None if self._fit is None else behind(self._before, self._fit.model)
 
     @property
     def names(self) -> pd.Index:

@@ -68,6 +68,14 @@ class Candidates:
         return self.context.classes
 
     @property
+    def sought(self) -> Any:
+        """The class that is looked for: as it was named, else that with the fewest labels of those the model knows."""
+        if self.context.sought is not None:
+            return self.context.sought
+        known, given = set(self.model.classes_.tolist()), self.y_labelled.tolist()
+        return min((one for one in self.classes if one in known), key=given.count)
+
+    @property
     def model(self) -> Any:
         """The fitted model, or None where the strategy needs none."""
         return self.context.model
@@ -113,7 +121,15 @@ class Candidates:
 
         Models without `predict_proba` give the softmax of their decision values: good for ranking, not to be shown.
         """
+        known = self.context.believed
+        if 0 < len(self) <= len(known) and all(map(known.__contains__, self.rows.tolist())):
+            return np.stack([known[row] for row in self.rows.tolist()])
         return self._belief(self.model)
+
+    def remember(self, positions: Rows) -> None:
+        """Keep what the model was found to believe of these: reasons are asked about them next."""
+        if "proba" in vars(self) and not self._fast:
+            self.context.believed.update(zip(self.rows[positions].tolist(), self.proba[positions], strict=True))
 
     @cached_property
     def margins(self) -> NDArray[np.floating]:

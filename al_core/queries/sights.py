@@ -3,21 +3,25 @@
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from sklearn.compose import ColumnTransformer
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.preprocessing import FunctionTransformer
 from sklearn.utils import get_tags
 
+from al_core.matrices.inputs import first_hole
 from al_core.matrices.originals import Originals, imputed
 from al_core.matrices.rows import Doubles, Matrix
 from al_core.models import Model
 from al_core.models.adapters import TakesOriginals, weighing
+from al_core.models.fitting import ready
 from al_core.models.linear import is_plain
 from al_core.models.views import to_matrix, view, with_views
 from al_core.pools.features.frames import Handed
 
 FILLED = "Missing numbers ({:,}) count as the middle value (median) of their column where rows are compared."
+LOOKED_THROUGH = 1e7  # numbers in which holes are looked for once: where there are more, a fit is not what takes long
 # What may ask a frame for its columns by their names.
 BY_NAME = (ColumnTransformer, FunctionTransformer, HistGradientBoostingClassifier)
 
@@ -76,10 +80,10 @@ def takes_raw(handed: Handed, named: Any, model: Any) -> bool:
     if named is None or isinstance(named, str | Model):
         return False
     if not handed.is_numeric:
-        tags, parts = get_tags(model).input_tags, _parts(model)
-        return len(parts) > 1 or _may_name(model) or tags.string or tags.categorical
+        tags = get_tags(model).input_tags
+        return len(parts(model)) > 1 or _may_name(model) or tags.string or tags.categorical
     categories = any(isinstance(kind, pd.CategoricalDtype) for kind in handed.raw.dtypes)
-    return categories or any(map(_may_name, _parts(model)))
+    return categories or any(map(_may_name, parts(model)))
 
 
 def _may_name(part: Any) -> bool:
@@ -87,7 +91,15 @@ def _may_name(part: Any) -> bool:
     return isinstance(part, BY_NAME) or not is_plain(part)
 
 
-def _parts(model: Any) -> list[Any]:
+def for_many_fits(seen: Sight, seed: int) -> Any:
+    """A classifier for one fit after the other, where a copy of it is what a clone of it is: all in it is plain."""
+    if not all(map(is_plain, parts(seen.model))):
+        return seen.model
+    small = seen.originals is None and np.prod(seen.X.shape, dtype=float) <= LOOKED_THROUGH
+    return ready(seen.model, seed, is_finite=small and first_hole(seen.X) is None)
+
+
+def parts(model: Any) -> list[Any]:
     """The model and all that is in it."""
     inside = [part for part in model.get_params().values() if hasattr(part, "fit") and not isinstance(part, type)]
     return [model, *inside]
@@ -95,4 +107,4 @@ def _parts(model: Any) -> list[Any]:
 
 def may_accept_holes(model: Any) -> bool:
     """Whether the model, or an estimator in it, says that it accepts missing numbers; one that says nothing may."""
-    return any(not hasattr(part, "__sklearn_tags__") or get_tags(part).input_tags.allow_nan for part in _parts(model))
+    return any(not hasattr(part, "__sklearn_tags__") or get_tags(part).input_tags.allow_nan for part in parts(model))

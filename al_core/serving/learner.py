@@ -63,7 +63,7 @@ class Learner:
         """Rank a project without answers in this process, and start the child meanwhile: nobody waits for it then."""
         self._worker.warm(project_model, project.settings)
         with self._turn:
-            if not self._last_round(project.id):
+            if not self._last_rounds(project.id, 1):
                 self._keep(project, learn(project.pool, project.settings, ()))
 
     def busy(self, project: Project) -> bool:
@@ -119,7 +119,7 @@ class Learner:
         project = open_project(self._store, project_id)
         with self._store.reading() as records:
             log = records.decisions(project_id)
-        rounds = self._last_round(project_id)
+        rounds = self._last_rounds(project_id, 2)
         labels = fold(log, project.task)
         if not due(project, rounds, labels) or not self._take_store_lease(project_id):
             return False
@@ -148,10 +148,10 @@ class Learner:
             with self._store.writing() as records:
                 records.leave_learner(project)
 
-    def _last_round(self, project: str) -> list[Round]:
-        """The newest round in a list, or an empty one."""
+    def _last_rounds(self, project: str, n: int) -> list[Round]:
+        """The newest rounds, at most so many."""
         with self._store.reading() as records:
-            return read_rounds(records, project, records.last_version(project) - 1)
+            return read_rounds(records, project, records.last_version(project) - n)
 
     def _learn(self, project: Project, log: list[Decision], changes: int) -> Round:
         self._learning = project.id
@@ -207,15 +207,14 @@ def due(project: Project, rounds: list[Round], labels: Labels) -> bool:
     if not rounds:
         return True
     last = rounds[-1]
-    if last.settings != project.settings.learnt_with or _sees_otherwise(project, last, labels):
+    if last.settings != project.settings.learnt_with or _sees_otherwise(project, rounds, labels):
         return True
     new = labels.changes - last.changes
     return new >= project.settings.asking.batch_size or (new > 0 and not project.zones.n_left(labels.answered()))
 
 
-def _sees_otherwise(project: Project, last: Round, labels: Labels) -> bool:
-    """Whether what texts mean can be learnt from since the last round began, or no longer."""
+def _sees_otherwise(project: Project, rounds: list[Round], labels: Labels) -> bool:
+    """Whether it is seen what texts mean since the last round, or no longer, unless just that was tried in vain."""
     meaning = meaning_at_hand(project.pool, project.settings, labels, project.zones)
-    if meaning is None:
-        return bool(last.meaning)
-    return last.meaning != meaning.encoder.name and last.finished_at - last.seconds < meaning.serves_since
+    in_vain = len({(one.changes, one.settings, one.meaning) for one in rounds[-2:]}) < len(rounds[-2:])
+    return rounds[-1].meaning != (meaning.encoder.name if meaning else "") and not in_vain

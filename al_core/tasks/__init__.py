@@ -1,6 +1,6 @@
 """What a label is: a folder a task; above here nobody knows what a label is."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from al_core.errors import UnknownName
 from al_core.tasks.classification.task import Classification
-from al_core.tasks.given import one_a_row
+from al_core.tasks.given import as_classes, one_a_row
 from al_core.tasks.task import Task
 
 __all__ = ["TASKS", "Task", "read_task", "task_named", "task_of", "write_task"]
@@ -25,9 +25,12 @@ def _discover() -> dict[str, type[Task]]:
 TASKS = _discover()
 
 
-def task_of(y: NDArray[Any]) -> Task:
-    """The task of plain labels where nobody names another: one class out of those that occur."""
-    return Classification(tuple(np.unique(y).tolist()))
+def task_of(y: NDArray[Any], classes: Sequence[Any] | None = None) -> Task:
+    """The task of plain labels where nobody names another: one class out of these, or of those that occur.
+
+    Raises BadInput for a label that is none of them.
+    """
+    return Classification(tuple(np.unique(y).tolist()) if classes is None else as_classes(classes, list(y)))
 
 
 def task_named(task: str | Task | None, labels: Iterable[Any]) -> Task | None:

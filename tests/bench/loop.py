@@ -1,12 +1,15 @@
 """A hundred single margin queries on digits: ours beside those peers that can be imported.
 
-Ours twice: a replay with the built-in model, and a loop with `select` and scikit-learn's model, which all peers have;
-and that model in a bare loop without any library, in either environment: their scikit-learn is another version.
+Ours three times: a replay with the built-in model, and `select` and `Loop` with scikit-learn's model, which all peers
+have; and that model in a bare loop without any library, in either environment: their scikit-learn may be another.
 Run it as: python tests/bench/loop.py [seeds]
-(modAL needs scikit-learn < 1.8, ALiPy a Python below 3.10; with an environment of theirs in PEERS_PYTHON, they run
-there.)
+       or: python tests/bench/loop.py together [seeds], for `Loop` and modAL in turns in one process
+(ALiPy needs a Python below 3.10; with an environment of theirs in PEERS_PYTHON, they run there; `together` needs one
+with all that `al_core` imports.)
 """
 
+import functools
+import inspect
 import json
 import statistics
 import sys
@@ -18,11 +21,18 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import numpy as np
+import sklearn
 from apart import apart
 from sklearn.datasets import load_digits
+from sklearn.ensemble import RandomForestClassifier
 from sklearn.linear_model import LogisticRegression
 
 N_INITIAL, N_QUERIES, N_TEST = 20, 100, 700
+
+
+def logistic() -> LogisticRegression:
+    """The model that all have."""
+    return LogisticRegression(max_iter=1_000)
 
 
 def ours(X: Any, y: Any, initial: Any, pool: Any, test: Any) -> float:
@@ -48,6 +58,17 @@ def ours_same_model(X: Any, y: Any, initial: Any, pool: Any, test: Any) -> float
     return float(picks.model.score(X[test], y[test]))
 
 
+def ours_loop(X: Any, y: Any, initial: Any, pool: Any, test: Any, model: Any = None) -> float:
+    """`al_core.Loop`, from one question to the next, and its model."""
+    from al_core import Loop
+
+    known = {int(row): y[row] for row in initial}
+    loop = Loop(X, model=logistic() if model is None else model, strategy="margin", labels=known, candidates=pool)
+    for _ in range(N_QUERIES):
+        loop.teach(y[loop.query()])
+    return float(loop.model.score(X[test], y[test]))
+
+
 def bare(X: Any, y: Any, initial: Any, pool: Any, test: Any) -> float:
     """Nothing but the model and a margin, which is what every library adds its own to."""
     model, labelled = LogisticRegression(max_iter=1_000), initial.tolist()
@@ -59,12 +80,24 @@ def bare(X: Any, y: Any, initial: Any, pool: Any, test: Any) -> float:
     return float(model.fit(X[labelled], y[labelled]).score(X[test], y[test]))
 
 
-def modal(X: Any, y: Any, initial: Any, pool: Any, test: Any) -> float:
+def modal_as_it_was() -> None:
+    """scikit-learn 1.8 took away the name by which modAL tells check_X_y what may be missing: translate it."""
+    from modAL.models import learners
+
+    def check_X_y(*arguments: Any, force_all_finite: Any = True, **named: Any) -> Any:
+        return sklearn.utils.check_X_y(*arguments, ensure_all_finite=force_all_finite, **named)
+
+    if "force_all_finite" not in inspect.signature(sklearn.utils.check_X_y).parameters:
+        vars(learners)["check_X_y"] = check_X_y
+
+
+def modal(X: Any, y: Any, initial: Any, pool: Any, test: Any, model: Any = None) -> float:
     """modAL's ActiveLearner with its margin sampling."""
     from modAL.models import ActiveLearner
     from modAL.uncertainty import margin_sampling
 
-    learner = ActiveLearner(LogisticRegression(max_iter=1_000), margin_sampling, X[initial], y[initial])
+    modal_as_it_was()
+    learner = ActiveLearner(logistic() if model is None else model, margin_sampling, X[initial], y[initial])
     for _ in range(N_QUERIES):
         position = int(learner.query(X[pool])[0][0])
         learner.teach(X[pool[[position]]], y[pool[[position]]])
@@ -114,7 +147,7 @@ def alipy(X: Any, y: Any, initial: Any, pool: Any, test: Any) -> float:
     return float(model.score(X[test], y[test]))
 
 
-OURS: dict[str, Callable[..., float]] = {"built-in model": ours, "same model": ours_same_model}
+OURS: dict[str, Callable[..., float]] = {"built-in model": ours, "same model": ours_same_model, "Loop": ours_loop}
 HERE = OURS | {"bare loop": bare}
 PEERS: dict[str, Callable[..., float]] = {
     "modAL": modal,
@@ -140,6 +173,66 @@ def run(name: str, seed: int) -> tuple[float, float, float]:
     start, work = time.perf_counter(), time.process_time()
     accuracy = (HERE | PEERS)[name](*rows)
     return time.perf_counter() - start, time.process_time() - work, accuracy
+
+
+def together(seeds: int) -> dict[str, list[tuple[float, float, float, float, int]]]:
+    """By model, a line a seed: processor seconds of `Loop` and of modAL, in turns, then of each without its fits."""
+    found: dict[str, list[tuple[float, float, float, float, int]]] = {}
+    for name, model in (
+        ("logistic regression", logistic()),
+        ("random forest", RandomForestClassifier(20, random_state=0)),
+    ):
+        fits = Fits(type(model))
+        for loop in (ours_loop, modal):
+            loop(*split(0), model=model)
+        for seed in range(seeds):
+            spent, beside = [], []
+            for loop in (ours_loop, modal) if seed % 2 else (modal, ours_loop):
+                rows, before = split(seed), fits.seconds
+                start = time.process_time()
+                loop(*rows, model=model)
+                spent.append(time.process_time() - start)
+                beside.append(spent[-1] - fits.seconds + before)
+            order = slice(None, None, 1 if seed % 2 else -1)
+            found.setdefault(name, []).append((*spent[order], *beside[order], seed))
+        fits.stop()
+    return found
+
+
+class Fits:
+    """The processor seconds that the fits of a class of models take, wherever they are asked for."""
+
+    def __init__(self, kind: Any) -> None:
+        self.kind, self.fit, self.seconds = kind, kind.fit, 0.0
+        kind.fit = self.timed
+
+    @property
+    def timed(self) -> Callable[..., Any]:
+        """The fit, with a clock around it."""
+
+        @functools.wraps(self.fit)
+        def fit(model: Any, *arguments: Any, **named: Any) -> Any:
+            start = time.process_time()
+            try:
+                return self.fit(model, *arguments, **named)
+            finally:
+                self.seconds += time.process_time() - start
+
+        return fit
+
+    def stop(self) -> None:
+        """Give the class its own fit back."""
+        self.kind.fit = self.fit
+
+
+def print_together(seeds: int) -> None:
+    """Print what `together` found, in the environment of PEERS_PYTHON."""
+    for name, runs in apart(__file__, "--together", seeds, peer=True).items():
+        spent = np.array(runs)[:, :4]
+        mine, theirs, beside, beside_theirs = spent.mean(axis=0)
+        print(f"{name}, {seeds} seeds, seconds of processor time for {N_QUERIES} queries, mean")
+        print(f"  Loop {mine:.2f}, modAL {theirs:.2f}: {mine / theirs:.2f} (seeds: {spent[:, 0] / spent[:, 1]})")
+        print(f"  without the fits, which depend on the labels asked: Loop {beside:.3f}, modAL {beside_theirs:.3f}")
 
 
 def main(seeds: int) -> None:
@@ -179,5 +272,9 @@ def times(runs: list[tuple[float, float, float]], own: list[tuple[float, float, 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--one"]:
         print(json.dumps(run(sys.argv[2], int(sys.argv[3]))))
+    elif sys.argv[1:2] == ["--together"]:
+        print(json.dumps(together(int(sys.argv[2]))))
+    elif sys.argv[1:2] == ["together"]:
+        print_together(int(sys.argv[2]) if len(sys.argv) > 2 else 10)
     else:
         main(int(sys.argv[1]) if len(sys.argv) > 1 else 3)

@@ -4,6 +4,9 @@ from scipy.sparse import csr_matrix
 
 from al_core.comparison.datasets import Kept, as_dataset, data_fingerprint, keep
 from al_core.errors import BadInput, StoreProblem
+from al_core.models import get_model
+from al_core.pools.features.frames import Handed
+from al_core.queries.sights import sight
 
 RNG = np.random.default_rng(0)
 X = RNG.standard_normal((12, 5))
@@ -110,3 +113,18 @@ def test_a_missing_data_set_is_said(tmp_path):
 def test_labels_that_do_not_fit_are_refused():
     with pytest.raises(BadInput, match="X has 12 rows, but y has 11 labels"):
         as_dataset(X, range(11))
+
+
+def test_two_views_of_the_rows_come_back_from_files_and_reach_the_model(tmp_path):
+    rng = np.random.default_rng(0)
+    y = np.arange(60) % 2
+    X = rng.standard_normal((60, 9)).astype(np.float32)
+    X[:, 0] += 3 * y
+    data = as_dataset(Handed(None, X, views=(3, 6)), y)
+
+    kept = keep(data, tmp_path).open()
+
+    assert data.is_plain
+    assert kept.handed.views == data.handed.views == (3, 6)
+    assert data_fingerprint(kept) == data_fingerprint(data) != data_fingerprint(as_dataset(X, y))
+    assert sight(kept.handed, "auto", get_model("auto")).model.views == (3, 6)

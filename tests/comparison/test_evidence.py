@@ -3,10 +3,15 @@
 import numpy as np
 import pytest
 from logs import truth_of
+from meanings import table_of_words
+from pools_with_features import text_pool
 from scipy.sparse import issparse
 
 from al_core.comparison.evidence import Evidence, everything_known, evidence_of, replayable
 from al_core.learning.ranking import EMPTY
+from al_core.meaning.finding import encoder_in
+from al_core.pools.features.features import build_features
+from al_core.pools.features.meaning import meaning_of
 from al_core.pools.samples import SAMPLES, build
 from al_core.projects.labels import Labels, fold
 from al_core.serving.serving import answer, claim
@@ -79,3 +84,16 @@ def test_the_sets_of_a_sample_are_known_as_sets(pools):
     assert len(found.rows) == 2_000
     assert {len(labels) for labels in found.y} == {0, 1, 2, 3}
     assert replayable(build("mixed", pools), found).task == task
+
+
+def test_where_texts_were_read_for_meaning_both_are_replayed(tmp_path):
+    pool = text_pool(tmp_path, 60)
+    meaning = meaning_of(pool, encoder_in(table_of_words(tmp_path / "words", {"cat": [1.0, 0.0], "sun": [0.0, 1.0]})))
+    meaning.read_on(np.arange(60))
+    known = Evidence(np.arange(0, 60, 2), np.array(["a", "b"] * 15))
+
+    data = replayable(pool, known, meaning)
+
+    width = build_features(pool).embedding.shape[1]
+    assert data.handed.views == (width, 2)
+    assert data.X.shape == (30, width + 2)

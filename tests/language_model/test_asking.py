@@ -129,6 +129,22 @@ def test_a_fault_stops_it_and_nothing_is_lost(annotator, project, desk):
     assert annotator.ledger.calls == len(desk.seen) == 14
 
 
+def test_a_text_that_an_endpoint_refuses_holds_up_no_other(annotator, project, desk):
+    put(annotator, project, range(4))
+    desk.faults = [400]
+    with pytest.raises(NoReply, match="refuses the question"):
+        put(annotator, project, [4, *range(5, 12)])
+    (refused,) = [one["row"] for one in lines(annotator) if one["kind"] == "failed"]
+    asked_before = len(desk.seen)
+
+    put(annotator, project, range(4, 12))
+
+    assert len(annotator.said) == 12
+    last = desk.seen[-1]["body"]["messages"][1]["content"]
+    assert shown_text(project.pool, refused) in last, "it comes last"
+    assert len(desk.seen) - asked_before == 5
+
+
 def test_a_line_that_a_power_cut_left_unfinished_is_left_out_and_the_next_one_is_whole(annotator, project, desk):
     put(annotator, project, range(4))
     content = annotator.ledger.path.read_bytes()

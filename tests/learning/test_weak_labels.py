@@ -7,6 +7,7 @@ import pytest
 from logs import log_of, truth_of
 
 from al_core.errors import BadInput
+from al_core.evaluation.proportions import wilson
 from al_core.learning.beside import Beside
 from al_core.learning.learning import learn
 from al_core.learning.rounds import Round, add_round, read_rounds
@@ -102,15 +103,33 @@ def test_what_is_kept_is_chosen_by_its_name_and_named_by_what_it_holds(tumours, 
 
 
 def test_two_models_are_told_apart_by_the_tests_about_which_they_differ():
-    one, other = np.arange(40) < 30, np.arange(40) < 20
+    order = np.arange(100)
+    one, other = (
+        order < 80,
+        (order >= 4) & (order < 70),
+    )  # 66 both, 14 and 0 alone, 20 neither; 4 of the 14 at the start
 
     gain = paired_gain(one, other)
 
-    assert (gain.value, gain.n) == (0.25, 40)
-    assert 0.1 < gain.low < 0.25  # ten of ten: Wilson's interval begins at 0.787, and 2 x 0.787 - 1 of 10/40 is 0.14
-    assert gain.high == 0.25
+    low, high = wilson(80, 100)
+    other_low, other_high = wilson(66, 100)
+    phi = (66 * 20 - 50) / np.sqrt(80 * 20 * 66 * 34)
+    down, up = (0.8 - low, other_high - 0.66), (high - 0.8, 0.66 - other_low)
+    assert gain.value == pytest.approx(0.14)
+    assert gain.low == pytest.approx(0.14 - np.sqrt(down[0] ** 2 - 2 * phi * down[0] * down[1] + down[1] ** 2))
+    assert gain.high == pytest.approx(0.14 + np.sqrt(up[0] ** 2 - 2 * phi * up[0] * up[1] + up[1] ** 2))
+    assert gain.low > 0
     same = paired_gain(one, one)
-    assert same.low == -same.high < 0.0
+    assert same.low < same.value == 0.0 < same.high
+
+
+def test_the_interval_of_a_gain_holds_nine_times_in_ten():
+    rng, held = np.random.default_rng(0), 0
+    for _ in range(400):
+        kinds = rng.choice(4, 60, p=[0.6, 0.12, 0.06, 0.22])  # both, one, the other, neither: a gain of 6 points
+        gain = paired_gain(kinds < 2, (kinds == 0) | (kinds == 2))
+        held += gain.low <= 0.06 <= gain.high
+    assert 0.87 < held / 400 < 0.97
 
 
 def test_a_round_keeps_what_they_did(store, tumours):

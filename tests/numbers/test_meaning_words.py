@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from al_core.numbers.meaning_words import worth_words
+from al_core.numbers.meaning_words import worth_in_short, worth_words
 from al_core.numbers.saved.meaning_worth import MeaningWorth, SoMany
 
 FOUND = MeaningWorth(80, 60, 100, 0.6, 0.09, 0.02, 0.16, SoMany(14, 8, 30))
@@ -33,7 +33,7 @@ def test_beside_pixels_it_is_said_of_these():
 
 def test_what_may_be_chance_is_not_said_to_help():
     assert worth_words(replace(FOUND, gain=0.02, low=-0.05)) == (
-        "Whether that helps is not yet distinguishable: +2 points (−5 to 16) against words alone, on the same 100 "
+        "Whether meaning helps is not yet distinguishable: +2 points (−5 to 16) against words alone, on the same 100 "
         "tests."
     )
     assert worth_words(replace(FOUND, gain=-0.03, low=-0.05, high=-0.01)).startswith(
@@ -48,5 +48,13 @@ def test_no_labels_are_said_to_be_spared_where_perhaps_none_were():
 
 def test_before_anything_is_known_that_is_said():
     assert worth_words(MeaningWorth(3, missing="It is told from 20 checks on; there are 6.")) == (
-        "What it brings is not known yet. It is told from 20 checks on; there are 6."
+        "What meaning brings is not known yet. It is told from 20 checks on; there are 6."
+    )
+
+
+def test_in_short_chance_is_said_too():
+    assert worth_in_short(FOUND) == "+9 points (2 to 16)"
+    assert worth_in_short(replace(FOUND, gain=-0.02, low=-0.05)) == "−2 points (−5 to 16), may be chance"
+    assert (
+        worth_in_short(None) == worth_in_short(MeaningWorth(3, missing="Wait.")) == "words and meaning are learnt from"
     )

@@ -61,8 +61,13 @@ def test_it_is_tested_blind_and_then_its_labels_teach(data, letters, in_this_pro
 
     assert not app.exception
     assert "teach" in read(app)
+    workspace = frame._workspace(str(data), "")
+    workspace.learner.wait(letters)
+    assert workspace.status(workspace.project(letters.id)).last.helped.n_rows > 40
+    assert "labels of a language model teach too" in read(app.run())
     store = open_store(data)
     assert open_project(store, letters.id).settings.model.weak_labels
     store.close()
+    assert "The language model alone" in read(opened("learning_curve", project=letters.id))
     app = pressed(app.run(), "llm_no_more")
     assert not app.exception

@@ -1,5 +1,7 @@
 """What texts mean, on the pages: one quiet line while they are read, and what can be had where no model is."""
 
+from dataclasses import replace
+
 import pytest
 from meanings import table_of_words
 from onnx_bytes import chain
@@ -18,7 +20,7 @@ from al_core.projects.store import open_store
 from al_core.serving.readers import HowFar
 from al_core.tasks.classification.classes import named_classes
 from pages.ui.shared import meaning as module
-from pages.ui.shared.meaning import reading_words
+from pages.ui.shared.meaning import few_words, reading_words
 
 pytestmark = pytest.mark.usefixtures("in_this_process", "nothing_behind")
 
@@ -39,9 +41,9 @@ def reviews(data, tmp_path):
 
 def test_the_label_page_reads_behind_the_example_and_says_when_the_model_sees_meaning(reviews, encoder):
     page = opened("label", project=reviews.id)
-    assert "eading for meaning: " in read(page) or "read for meaning" in read(page)
+    assert "Meaning: " in read(page)
 
-    wait_for(lambda: "The model sees words and meaning" in read(page.run()), pause=0.2)
+    wait_for(lambda: "Meaning: words and meaning are learnt from" in read(page.run()), pause=0.2)
 
 
 def test_meaning_can_be_turned_off(data, reviews, encoder):
@@ -131,6 +133,14 @@ def test_of_a_large_pool_it_is_said_that_a_part_is_asked_about():
     far = HowFar("reading", 6_200, 6_200, 6_200, 90_000, 1_200.0)
 
     assert reading_words(far, "texts", True, MeaningWorth(5, missing="Wait.")) == (
-        "What it brings is not known yet. Wait. 6,200 of 90,000 texts are read for meaning, and what is asked is "
+        "What meaning brings is not known yet. Wait. 6,200 of 90,000 texts are read for meaning, and what is asked is "
         "chosen among these; the rest takes about 20 min."
     )
+
+
+def test_in_short_it_stays_one_line():
+    far = HowFar("reading", 1_200, 1_200, 2_400, 2_400, 19.0)
+
+    assert few_words(far, False, None) == "1,200 of 2,400 read, about 20 s left"
+    assert few_words(far, True, None) == "words and meaning are learnt from"
+    assert few_words(replace(far, state="failed"), False, None) == "cannot be read"

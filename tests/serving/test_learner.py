@@ -89,7 +89,7 @@ def test_another_server_at_work_is_left_alone(store, tumours):
     learner.follow(tumours)
     learner.wait(tumours)
 
-    assert learner._last_round(tumours.id) == []
+    assert learner._last_rounds(tumours.id, 1) == []
 
 
 def test_changed_settings_call_for_a_new_round(store, tumours, workspace):

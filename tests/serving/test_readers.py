@@ -166,14 +166,14 @@ def test_without_a_model_nothing_is_read(reviews, encoder, reading, monkeypatch)
 
 def test_a_round_is_due_when_meaning_becomes_ready_and_when_it_is_gone(reviews, encoder, monkeypatch):
     kept = meaning_of(reviews.pool, encoder)
-    last = Round(1, settings=reviews.settings.learnt_with, finished_at=100.0)
+    last = Round(1, settings=reviews.settings.learnt_with)
 
     assert not due(reviews, [last], NOTHING)
     kept.serve()
     kept.read_on(np.arange(N_ROWS))
     assert due(reviews, [last], NOTHING)
     assert not due(reviews, [replace(last, meaning="words")], NOTHING)
-    assert not due(reviews, [replace(last, finished_at=kept.serves_since + 1)], NOTHING), "it was tried, in vain"
+    assert not due(reviews, [last, replace(last, version=2)], NOTHING), "it was tried, in vain"
     monkeypatch.setattr(meanings, "text_encoder", lambda: None)
     assert due(reviews, [replace(last, meaning="words")], NOTHING)
 
@@ -181,9 +181,9 @@ def test_a_round_is_due_when_meaning_becomes_ready_and_when_it_is_gone(reviews, 
 def test_a_real_child_with_a_real_model_that_is_killed_midway_is_gone_on_from(store, tmp_path, monkeypatch):
     model, reviews = encoder_in(real_model(tmp_path / "real")), reviews_in(store, tmp_path, n_rows=160)
     monkeypatch.setattr(meanings, "text_encoder", lambda: model)
-    readers = Readers(Worker())
+    worker = Worker()
+    child, readers = worker.run(os.getpid, seconds=60), Readers(worker)
     wait_for(lambda: readers.visit(reviews, NOTHING).n_read)
-    child = readers._worker.run(os.getpid, seconds=60)
 
     os.kill(child, signal.SIGKILL)
 

@@ -141,7 +141,7 @@ def _right(
 
 
 def _spaced(least: int, most: int) -> list[int]:
-    return np.unique(np.geomspace(min(least, most), most, _SIZES).round().astype(int)).tolist()
+    return [int(size) for size in np.unique(np.geomspace(min(least, most), most, _SIZES).round())]
 
 
 def _crossing(sizes: Sequence[int], hits: NDArray[np.bool_], goals: NDArray[np.bool_]) -> SoMany:

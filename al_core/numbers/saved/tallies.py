@@ -4,9 +4,9 @@ import json
 import logging
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import Field, asdict, dataclass
 from pathlib import Path
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from al_core.compute.workers import Worker
 from al_core.files import replace_json
@@ -29,7 +29,7 @@ _log = logging.getLogger(__name__)
 class _Count(Protocol):
     """What was counted, after so many answers; a dataclass."""
 
-    __dataclass_fields__: Any
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
 
     @property
     def n_answers(self) -> int:

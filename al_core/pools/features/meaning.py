@@ -89,7 +89,7 @@ class Meaning:
         fresh = np.flatnonzero(self.read & ~filled)
         for start in range(0, len(fresh), BLOCK_ROWS):
             rows = fresh[start : start + BLOCK_ROWS]
-            X[rows] = side_by_side(own[rows], self.vectors[rows])
+            X[rows] = side_by_side(own[rows], self.vectors[rows].astype(np.float32))
             filled[rows] = True
         return cast(Dense, np.load(folder / _SEEN, mmap_mode="r", allow_pickle=False))
 

@@ -9,6 +9,8 @@ import streamlit as st
 from al_core.comparison.datasets import Dataset
 from al_core.comparison.evidence import everything_known, evidence_of, replayable
 from al_core.figures.report import unfair
+from al_core.learning.meanings import whole_meaning
+from al_core.pools.features.meaning import Meaning
 from al_core.pools.samples import SAMPLES, build
 from al_core.projects.projects import Project, list_projects
 from al_core.serving.workspace import Workspace
@@ -73,8 +75,9 @@ def prepared(workspace: Workspace, source: Source) -> Prepared:
         return _laid_ready(str(workspace.store.folder), source, "", lambda: _of_sample(workspace, source.id))
     project = workspace.project(source.id)
     known = (workspace.labels(project).sequence, project.pool.fingerprint, project.pool.left_out)
-    stamp = f"{known} {project.task}"
-    return _laid_ready(str(workspace.store.folder), source, stamp, lambda: _of_project(workspace, project))
+    meaning = whole_meaning(project.pool, project.settings)
+    stamp = f"{known} {project.task} {meaning.folder.name if meaning else ''}"
+    return _laid_ready(str(workspace.store.folder), source, stamp, lambda: _of_project(workspace, project, meaning))
 
 
 @st.cache_data(ttl=60 * MINUTES_KEPT, max_entries=32, show_spinner="Reading the examples")
@@ -88,11 +91,11 @@ def _of_sample(workspace: Workspace, key: str) -> Prepared:
     return _kept(replayable(pool, known), 0, pool.noun)
 
 
-def _of_project(workspace: Workspace, project: Project) -> Prepared:
+def _of_project(workspace: Workspace, project: Project, meaning: Meaning | None) -> Prepared:
     known = evidence_of(project, workspace.labels(project))
     if known.trouble:
         return Prepared(trouble=known.trouble)
-    return _kept(replayable(project.pool, known), known.n_queried, project.pool.noun)
+    return _kept(replayable(project.pool, known, meaning), known.n_queried, project.pool.noun)
 
 
 def _kept(data: Dataset, n_queried: int, noun: str) -> Prepared:

@@ -52,6 +52,7 @@ def draw_curve(now: Reading, metric: str) -> None:
         not_learnt(scored[-1], now),
         *map(escaped, caveats_of(now.context.project, replace(now.standing, leak=None), scored[-1], metric)),
         bands,
+        meaning_came_in(now, scored[-1]),
         lower,
         at_random(now),
     )
@@ -153,6 +154,15 @@ def known_from_before(now: Reading) -> str:
     project = now.context.project
     n = len(project.zones.taught)
     return f"It has also learnt {counted(n, 'known label')}.{teach_only(project)}" if n else ""
+
+
+def meaning_came_in(now: Reading, last: Round) -> str:
+    """From where on models saw what texts mean, which the curve marks; empty where they did from the start."""
+    since = meaning_since(now.rounds)
+    if since is None:
+        return ""
+    hindsight = ", but every point is that of a model that sees it" if last.earlier else ""
+    return f"Meaning came in at {counted(since, 'label')}{hindsight}."
 
 
 def fall(points: list[Point], kind: Metric) -> str:

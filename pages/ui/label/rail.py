@@ -42,6 +42,7 @@ def draw(context: Context) -> None:
         _pace(context)
         if (effort := now.standing.effort) and effort.amount:
             note(f"{spent(effort)} in all")
+        say_meaning(context, in_short=True)
     say_problem()
     say_leak(context, now.standing)
     with st.container(border=True, height=345):
@@ -50,7 +51,6 @@ def draw(context: Context) -> None:
     _advice(context)
     _model(context, status.learning, status.last, status.failed)
     _autopilot(context)
-    say_meaning(context)
 
 
 def _pace(context: Context) -> None:

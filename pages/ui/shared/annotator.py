@@ -38,7 +38,8 @@ def sure_of(context: Context) -> dict[int, str]:
     annotator = annotator_of(context)
     if annotator is None or not annotator.ledger.prefills(annotator.asked):
         return {}
-    return {row: one.answer for row, one in annotator.sure.items() if one.answer}
+    choices = {*context.project.task.choices}
+    return {row: one.answer for row, one in annotator.sure.items() if one.answer in choices}
 
 
 def suggestion(context: Context, served: Served, sure: dict[int, str]) -> str | None:

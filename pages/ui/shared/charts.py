@@ -63,7 +63,9 @@ def learning_curve(
 def mark(figure: go.Figure, x: float, words: str) -> None:
     """A thin line upright at a number of labels, named at its foot."""
     figure.add_vline(x=x, line={"width": 1, "dash": "dot", "color": ink().text}, opacity=0.6)
-    place = {"x": x, "y": 0, "yref": "paper", "xanchor": "left", "yanchor": "bottom", "xshift": 4}
+    late = x > sum(figure.layout.xaxis.range) / 2
+    place = {"x": x, "y": 0, "yref": "paper", "yanchor": "bottom"}
+    place |= {"xanchor": "right", "xshift": -4} if late else {"xanchor": "left", "xshift": 4}
     figure.add_annotation(text=words, showarrow=False, font={"size": 12, "color": ink().text}, **place)
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 from al_core.errors import Problem
 from al_core.meaning.downloading import OFFERED, OFFERS, download
 from al_core.meaning.finding import TEXT_MODEL, text_encoder
-from al_core.numbers.meaning_words import worth_words
+from al_core.numbers.meaning_words import worth_in_short, worth_words
 from al_core.numbers.saved.meaning_worth import MeaningWorth
 from al_core.pools.pool import Pool
 from al_core.serving.readers import HowFar
@@ -15,11 +15,15 @@ from pages.ui.shared.frame import Context
 from pages.ui.shared.words import escaped, note, plural, say_error
 
 HUB = "huggingface.co"
+FEW = {"failed": "cannot be read", "elsewhere": "read by another server", "read": "the next model sees it"}
 DONE = "downloaded_meaning"
 
 
-def say_meaning(context: Context) -> None:
-    """The line, last of what it stands in, so that nothing jumps; it also lets the reading go on."""
+def say_meaning(context: Context, *, in_short: bool = False) -> None:
+    """How far texts are read for what they mean, which goes on meanwhile, and what it brought; in one line at first.
+
+    In short it stays one line, and the rest is in its help.
+    """
     workspace, project = context.workspace, context.project
     far = workspace.reading(project)
     if far is None:
@@ -27,7 +31,21 @@ def say_meaning(context: Context) -> None:
     last = workspace.status(project).last
     sees = last is not None and bool(last.meaning)
     worth = workspace.worth(project) if sees else None
-    note(escaped(reading_words(far, plural(project.pool.noun), sees, worth, seen_anyway(project.pool))))
+    beside = seen_anyway(project.pool)
+    said = reading_words(far, plural(project.pool.noun), sees, worth, beside)
+    if not in_short:
+        note(escaped(said))
+        return
+    st.markdown(f":gray[:small[Meaning: {escaped(few_words(far, sees, worth, beside))}]]", help=escaped(said))
+
+
+def few_words(far: HowFar, sees: bool, worth: MeaningWorth | None, beside: str = "words") -> str:
+    """What fits into one line."""
+    if sees:
+        return worth_in_short(worth, beside)
+    if far.state in FEW:
+        return FEW[far.state]
+    return f"{far.n_first:,} of {far.n_wanted:,} read{_still(far, ', ', ' left')}"
 
 
 def seen_anyway(pool: Pool) -> str:
@@ -57,8 +75,7 @@ def _before(far: HowFar, nouns: str, beside: str) -> str:
     if far.serves:
         return f"The {nouns} are read for meaning; the next model sees it."
     wanted = f"{far.n_wanted:,}" if far.n_wanted == far.n_rows else f"the {far.n_wanted:,} needed first"
-    so_far = f"{far.n_first:,} of {wanted}"
-    return f"Reading for meaning: {so_far}{_still(far, ', ', ' left')}"
+    return f"Reading for meaning: {far.n_first:,} of {wanted}{_still(far, ', ', ' left')}"
 
 
 def _still(far: HowFar, before: str, after: str = "") -> str:

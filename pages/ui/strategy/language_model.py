@@ -1,5 +1,6 @@
 """A language model as one more annotator: there only where the environment names one, and silent until it is asked."""
 
+import pandas as pd
 import streamlit as st
 
 from al_core.amounts import minutes, money
@@ -129,11 +130,10 @@ def _blind(context: Context, annotator: Annotator, test: BlindTest | None) -> No
     if test is None:
         return
     st.markdown(escaped(blind_words(test)))
-    st.table(
-        {"Class": [escaped(line[0]) for line in blind_table(test)],
-         "Found": [line[1] for line in blind_table(test)],
-         "Right when said": [line[2] for line in blind_table(test)]}
-    )  # fmt: skip
+    lines = [[escaped(words) for words in line] for line in blind_table(test)]
+    table = pd.DataFrame(lines, columns=["Class", "Found", "Right when said"])
+    alt = "Of each class: how many of its examples it finds, and how often it is right when it says it."
+    st.table(table, border="horizontal", hide_index=True, alt=alt)
     note(f"Its answers: {price_words(test)}. {escaped(rival_words(test, context.project, stands(context).standing))}")
     if (n := annotator.ledger.prompts_tested(tests)) > 1:
         note(SEVERAL_PROMPTS.format(n=n))

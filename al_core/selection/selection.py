@@ -1,33 +1,15 @@
 """The question itself: from a pool, what is known of it and a strategy to rows, scores and reasons."""
 
 from collections.abc import Mapping
-from dataclasses import fields, replace
 from typing import Any
 
-import numpy as np
-
-from al_core import models
-from al_core.errors import BadInput
-from al_core.matrices.index import in_order_of, index_of, is_position, positions_of
-from al_core.matrices.inputs import as_count, as_row_values, as_rows, as_seed, as_times, as_weights, holes_named
-from al_core.matrices.memory import Memory, MemoryOf
-from al_core.matrices.rows import Matrix, Rows, content_order
-from al_core.models.committees import get_committee
-from al_core.pools.features.frames import Handed, handed_in
-from al_core.queries.arrangement import Arrangement
-from al_core.queries.asking import Picks, ask
-from al_core.queries.candidates import Candidates
-from al_core.queries.context import Context
-from al_core.queries.sights import Sight, sight
-from al_core.strategies import Strategy, get_strategy, refuse_other_labels, refuse_without_labels
+from al_core.matrices.inputs import as_count
+from al_core.matrices.rows import Matrix
+from al_core.queries.asking import Picks
+from al_core.selection.questions import questions_about, refuse_unknown
+from al_core.strategies import Strategy, get_strategy
 from al_core.tasks import task_named
-from al_core.tasks.given import as_classes, as_known, by_row
-from al_core.tasks.task import Task
-
-DEFAULT_MODEL = "logistic_regression"
-ARRANGEMENT = tuple(setting.name for setting in fields(Arrangement))
-BY_ROW = ("embedding", "timestamps", "sample_weight")
-CONTEXT = (*BY_ROW, "classes", "candidates", "committee", "task", *ARRANGEMENT)
+from al_core.tasks.given import by_row
 
 
 def select(
@@ -90,6 +72,10 @@ def select(
         - `prefilter`, int, default 0: candidates that are looked at, drawn at random each round; 0: all.
         - `per_token`, float, default 0: power of the number of tokens by which a model's scores are divided, 0 to 1;
           for tasks whose examples are made of tokens.
+        - `stochastic`, str, default "": "power" or "softmax" draw the picks with odds by their scores, so that a batch
+          does not ask the same thing again and again; strategies that pick a batch as a whole do not heed it.
+        - `sought`, a class, default None: the class that is looked for, by strategies that look for one; None: the one
+          with the fewest labels.
 
     Returns
     -------
@@ -135,89 +121,9 @@ def select(
     >>> select("margin", frame, pd.Series({"Al": "young", "Io": "old"}), model=fox, n=2).names.tolist()
     ['Cy', 'Bo']
     """
-    chosen, seed = get_strategy(strategy), as_seed(seed)
-    _refuse_unknown(context)
+    chosen = get_strategy(strategy)
+    refuse_unknown("select", context)
     labels = by_row(X, labels)
     task = task_named(context.get("task"), labels.values())
-    refuse_other_labels(chosen, "classification" if task is None else task.name)
-    context = {name: in_order_of(X, name, value) if name in BY_ROW else value for name, value in context.items()}
-    handed = handed_in(X) if task is None else task.handed(X)
-    seen = _sight(handed, model, task, context)
-    known = _by_content(seen.numbers, _known(seen.numbers, labels, task))
-    question = _context(handed.given, seen, known, seed, {**context, "task": task})
-    rows, n = _candidate_rows(question, positions_of(X, context.get("candidates"))), as_count(n, "rows")
-    arrangement = Arrangement(**{name: context[name] for name in ARRANGEMENT if name in context})
-    arrangement.check(question.timestamps, "" if task is None else task.counts)
-    # A generator of its own for every round, or the same rows would be drawn, and the same tie broken, each time.
-    rng = np.random.default_rng([seed, len(known)])
-    with holes_named(seen.numbers):
-        if not known:
-            refuse_without_labels(chosen)
-        question = replace(question, pool=np.concatenate([rows, question.labelled]))
-        seen_as = Candidates if task is None else task.candidates
-        picks = ask(chosen, seen_as(question, rows, rng), n, arrangement)
-    index = index_of(X)
-    names = None if index is None or is_position(index) else index
-    # The one fit of the question goes on with the picks, the question itself does not: it holds X.
-    return replace(picks, notes=seen.notes, _fit=question.lazy_fit, _before=seen.steps, _names=names)
-
-
-def _refuse_unknown(extra: Mapping[str, Any]) -> None:
-    unknown = sorted(extra.keys() - set(CONTEXT))
-    if unknown:
-        raise BadInput(f"select() takes {', '.join(CONTEXT)} as context, but no {unknown[0]!r}.")
-
-
-def _sight(handed: Handed, model: Any, task: Task | None, extra: Mapping[str, Any]) -> Sight:
-    """What the model sees of X."""
-    X, estimator = handed.X, _model(model, task)
-    embedding = as_row_values(X, "embedding", extra.get("embedding"))
-    weights = as_weights(X, extra.get("sample_weight"))
-    with holes_named(X):
-        return sight(handed, model, estimator, embedding=embedding, weights=weights)
-
-
-def _known(X: Matrix, labels: Mapping[int, Any], task: Task | None) -> dict[int, Any]:
-    if task is None:
-        return as_known(X, labels)
-    return dict(zip(as_rows(X, list(labels)).tolist(), task.given(labels.values()), strict=True))
-
-
-def _by_content(X: Matrix, labels: dict[int, Any]) -> dict[int, Any]:
-    """The same labels in an order that depends neither on when they came nor on where the rows are stored."""
-    rows = np.array(sorted(labels, key=lambda row: str(labels[row])), np.int64)
-    return {row: labels[row] for row in rows[content_order(X[rows])].tolist()}
-
-
-def _context(given: Any, seen: Sight, labels: dict[int, Any], seed: int, extra: Mapping[str, Any]) -> Context:
-    embedding, task = as_row_values(seen.numbers, "embedding", extra.get("embedding")), extra.get("task")
-    memory: Memory = MemoryOf(given, seen.numbers, embedding)
-    committee = extra.get("committee", "bags")
-    return Context(
-        X=seen.X,
-        labels=labels,
-        classes=as_classes(extra.get("classes"), list(labels.values())) if task is None else task.categories,
-        estimator=seen.model,
-        originals=seen.originals,
-        fitted_by=None if task is None else task.fit,
-        seed=seed,
-        embedding=embedding,
-        timestamps=as_times(seen.numbers, extra.get("timestamps")),
-        committee_of=get_committee(committee).name if task is None else task.committee(committee),
-        # What is remembered of the one matrix does not hold for the other.
-        memory=memory if seen.X is seen.numbers else memory.setdefault("seen", Memory()),
-    )
-
-
-def _model(model: Any, task: Task | None) -> Any:
-    if task is None:
-        return models.get_model(DEFAULT_MODEL if model is None else model)
-    return task.model(task.usual().get("model", DEFAULT_MODEL) if model is None else model)
-
-
-def _candidate_rows(context: Context, rows: Any) -> Rows:
-    open_rows = np.full(context.X.shape[0], rows is None)
-    if rows is not None:
-        open_rows[as_rows(context.X, rows)] = True
-    open_rows[context.labelled] = False
-    return np.flatnonzero(open_rows)
+    asked = questions_about(X, chosen, model, seed, task, context)
+    return asked.picks(asked.about(asked.known(labels)), as_count(n, "rows"))

@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from al_core.matrices.rows import Positions, Vectors
 from al_core.queries.groups import SUBSET, following, k_means_centres, nearest, turns
 from al_core.strategies.base import EVERY_TASK, Candidates, strategy
 
@@ -33,8 +34,18 @@ def k_means(candidates: Candidates, n: int) -> NDArray[np.int64]:
     """
     subset = candidates.drawn(SUBSET)
     points = candidates.context.embed(candidates.rows[subset])
-    centres = k_means_centres(points, min(n, MOST_CLUSTERS), int(candidates.rng.integers(2**31)))
+    return candidates.filled(subset[one_of_each(points, n, candidates.rng)], n)
+
+
+def one_of_each(
+    points: Vectors, n: int, rng: np.random.Generator, weights: NDArray[np.float64] | None = None
+) -> Positions:
+    """All positions of these points: the nearest to the centre of each of n groups, then the next nearest, and so on.
+
+    Groups (500 at most) by k-means, in which points count by their weights; the heaviest group comes first.
+    """
+    centres = k_means_centres(points, min(n, MOST_CLUSTERS), int(rng.integers(2**31)), weights)
     cluster = nearest(points, centres)
     offset = points - centres[cluster].astype(np.float64)
-    turn = turns(cluster, candidates.rng.random(len(subset)), np.einsum("ij,ij->i", offset, offset))
-    return candidates.filled(subset[np.lexsort((cluster, -np.bincount(cluster)[cluster], turn))], n)
+    turn = turns(cluster, rng.random(len(points)), np.einsum("ij,ij->i", offset, offset))
+    return np.lexsort((cluster, -np.bincount(cluster, weights)[cluster], turn))
