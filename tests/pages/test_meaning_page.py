@@ -74,6 +74,15 @@ def test_where_no_model_is_one_is_offered_and_without_a_network_that_is_said(rev
     assert "There is no network." in read(page)
 
 
+def test_a_folder_without_a_model_is_said_and_words_are_learnt_from(reviews, monkeypatch, tmp_path):
+    monkeypatch.setenv("AL_TEXT_MODEL", str(tmp_path / "nowhere"))
+
+    page = opened("strategy", project=reviews.id)
+
+    assert "nowhere, which is not a folder" in read(page)
+    assert not page.exception
+
+
 @pytest.mark.parametrize(
     ("far", "words"),
     [
