@@ -39,7 +39,7 @@ def test_the_label_page_reads_behind_the_example_and_says_when_the_model_sees_me
     page = opened("label", project=reviews.id)
     assert "Meaning: " in read(page)
 
-    wait_for(lambda: "Meaning: words and meaning are learnt from" in read(page.run()), pause=0.2)
+    wait_for(lambda: "Meaning: learnt from beside the words" in read(page.run()), pause=0.2)
 
 
 def test_meaning_can_be_turned_off(data, reviews, encoder):
@@ -116,5 +116,5 @@ def test_in_short_it_stays_one_line():
     far = HowFar("reading", 1_200, 1_200, 2_400, 2_400, 19.0)
 
     assert few_words(far, False, None) == "1,200 of 2,400 read, about 20 s left"
-    assert few_words(far, True, None) == "words and meaning are learnt from"
+    assert few_words(far, True, None) == "learnt from beside the words"
     assert few_words(replace(far, state="failed"), False, None) == "cannot be read"
