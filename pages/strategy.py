@@ -6,7 +6,7 @@ from al_core.names import straightened
 from al_core.pools.features.features import build_features
 from al_core.pools.features.meaning import has_meaning
 from pages.ui.shared.frame import PAGES, Context, enter, go
-from pages.ui.shared.meaning import offer, say_meaning
+from pages.ui.shared.meaning import offer, say_meaning, say_unreadable
 from pages.ui.shared.saving import say_problem
 from pages.ui.shared.words import counted, head, named
 from pages.ui.strategy import advisor
@@ -35,6 +35,8 @@ def meaning_of_examples(context: Context) -> None:
         say_meaning(context)
         if context.project.pool.kind == "text":
             offer()
+        else:
+            say_unreadable()
 
 
 context = enter("Strategy", otherwise=advisor.without_project)

@@ -24,7 +24,7 @@ def worth_words(worth: MeaningWorth, beside: str = "words") -> str:
 def worth_in_short(worth: MeaningWorth | None, beside: str = "words") -> str:
     """The same in a few words."""
     if worth is None or worth.missing:
-        return f"{beside} and meaning are learnt from"
+        return f"learnt from beside the {beside}"
     chance = ", may be chance" if worth.verdict == "not yet distinguishable" else ""
     return f"{_gain(worth)}{chance}"
 

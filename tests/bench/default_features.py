@@ -157,7 +157,7 @@ def variants(table: Any) -> list[Variant]:
     return [
         ("before", before, ()),
         ("damped", _numbers(table), ()),
-        ("ranks", _numbers(table.apply(_ranked)), ()),
+        ("ranks", _numbers(table.assign(**{name: _ranked(table[name]) for name in table})), ()),
         ("bins", np.hstack([before, *(_binned(table[name]) for name in table if table[name].dtype.kind == "f")]), ()),
         ("holes", np.hstack([before, table.isna().loc[:, table.isna().any()].to_numpy(np.float32)]), ()),
         ("trees", before, ()),
@@ -179,7 +179,8 @@ def _ranked(column: Any) -> Any:
     """As quantiles of a bell, where a column is skewed."""
     if column.dtype.kind != "f" or abs(column.skew()) < 2 or column.nunique() <= 10:
         return column
-    return pd.Series(np.where(column.isna(), np.nan, norm.ppf((rankdata(column) - 0.5) / len(column))), column.index)
+    ranks = rankdata(column, nan_policy="omit")
+    return pd.Series(norm.ppf((ranks - 0.5) / column.count()), column.index)
 
 
 def _binned(column: Any) -> Any:

@@ -269,4 +269,7 @@ def made_with(done: Sequence[Round]) -> Part:
         except PackageNotFoundError:
             continue
     model = (("Newest model", f"version {done[-1].version}, from {done[-1].n_labels:,} labels"),) if done else ()
-    return Part("Versions", (*model, ("Made with", ", ".join(f"{name} {number}" for name, number in found.items()))))
+    sees = (("Read for meaning by", done[-1].meaning),) if done and done[-1].meaning else ()
+    return Part(
+        "Versions", (*model, *sees, ("Made with", ", ".join(f"{name} {number}" for name, number in found.items())))
+    )

@@ -6,7 +6,7 @@ import streamlit as st
 
 from al_core.errors import Problem
 from al_core.meaning.downloading import OFFERED, OFFERS, download
-from al_core.meaning.finding import TEXT_MODEL, text_encoder
+from al_core.meaning.finding import TEXT_MODEL, image_encoder, text_encoder
 from al_core.numbers.meaning_words import worth_in_short, worth_words
 from al_core.numbers.saved.meaning_worth import MeaningWorth
 from al_core.pools.pool import Pool
@@ -87,15 +87,23 @@ def _still(far: HowFar, before: str, after: str = "") -> str:
 
 
 def offer() -> None:
-    """Where there is no model of meaning: what could be downloaded, and a button that does it; else nothing."""
-    if os.environ.get(TEXT_MODEL) is not None:  # somebody has said which, or that there shall be none
-        return
+    """Where there is no model of meaning: what could be downloaded, and a button that does it.
+
+    Nothing where there is one, and in words where the one that was named cannot be read.
+    """
     if st.session_state.pop(DONE, False):
         note("The model of meaning is here; texts are read behind the labelling.")
     try:
-        if text_encoder() is not None:
-            return
-        _offered()
+        if text_encoder() is None and TEXT_MODEL not in os.environ:  # where it is nothing there shall be none
+            _offered()
+    except Problem as problem:
+        say_error(problem)
+
+
+def say_unreadable() -> None:
+    """Where a model of images was named that cannot be read, why; else nothing."""
+    try:
+        image_encoder()
     except Problem as problem:
         say_error(problem)
 
