@@ -26,15 +26,21 @@ def _typical(candidates: Candidates, position: int) -> str:
 def k_means(candidates: Candidates, n: int) -> NDArray[np.int64]:
     """Groups the pool and asks a typical example of each group. Good for a first batch, and with large batches.
 
-    As many clusters as picks (500 at most) on the embedding, of at most 20,000 candidates drawn at random; from each
-    the candidate nearest to the centre, largest cluster first. Beyond one pick a cluster come the next nearest.
+    As many clusters as there will be labels (500 at most) on the embedding of the labelled examples and of at most
+    20,000 candidates drawn at random; in turns from each the candidate nearest to the centre, largest cluster first. A
+    label counts as a turn that its cluster has had. (The paper groups candidates alone, as many clusters as picks,
+    which is the same while nothing is labelled; later it would ask the same kinds in every batch.)
 
     Xu, Akella and Zhang, Incorporating diversity and density in active learning for relevance feedback, 2007
     """
-    subset = candidates.drawn(SUBSET)
-    points = candidates.context.embed(candidates.rows[subset])
-    centres = k_means_centres(points, min(n, MOST_CLUSTERS), int(candidates.rng.integers(2**31)))
+    context, subset = candidates.context, candidates.drawn(SUBSET)
+    points = context.embed(np.concatenate([candidates.rows[subset], context.labelled]))
+    n_clusters = min(MOST_CLUSTERS, len(context.labelled) + n)
+    centres = k_means_centres(points, n_clusters, int(candidates.rng.integers(2**31)))
     cluster = nearest(points, centres)
-    offset = points - centres[cluster].astype(np.float64)
+    answers, size = np.bincount(cluster[len(subset) :], minlength=len(centres)), np.bincount(cluster)
+    cluster = cluster[: len(subset)]
+    offset = points[: len(subset)] - centres[cluster].astype(np.float64)
     turn = turns(cluster, candidates.rng.random(len(subset)), np.einsum("ij,ij->i", offset, offset))
-    return candidates.filled(subset[np.lexsort((cluster, -np.bincount(cluster)[cluster], turn))], n)
+    order = np.lexsort((cluster, -size[cluster], turn + answers[cluster]))
+    return candidates.filled(subset[order], n)
