@@ -34,10 +34,10 @@ JUDGES = 600
 # Rows that a quick model learns from and judges in all fits together; a fit is as much work as 600 rows, however few
 # it has, and the distances between many labels are work beside.
 BUDGET = 360_000
-A_FIT = 600
-SQUARES = 40  # distances, of which so many are as much work as one row
-TREES = 8  # which are as much work as one quick model
-QUICK = (
+_A_FIT = 600
+_SQUARES = 40  # distances, of which so many are as much work as one row
+_TREES = 8  # which are as much work as one quick model
+_QUICK = (
     ComplementNB,
     DecisionTreeClassifier,
     GaussianNB,
@@ -48,9 +48,9 @@ QUICK = (
     SVC,
 )
 # As how many quick models these are: a class, or altogether.
-BY_CLASS = {GaussianProcess: 2.0, GaussianProcessClassifier: 20.0}
-ALTOGETHER = {MLPClassifier: 10.0, HistGradientBoostingClassifier: 12.0}
-USUAL = 3.0
+_BY_CLASS = {GaussianProcess: 2.0, GaussianProcessClassifier: 20.0}
+_ALTOGETHER = {MLPClassifier: 10.0, HistGradientBoostingClassifier: 12.0}
+_USUAL = 3.0
 _ENOUGH = 0.98  # of the belief: which labels have the rest is left out where not all can be tried
 _MOST_LABELS = 10
 _NEIGHBOURS = 5
@@ -91,7 +91,7 @@ def affordable_fits(context: Context) -> int:
     A fit costs as many rows as it learns and judges, some more for distances and at least 600, times its `effort`.
     """
     labels = len(context.labelled)
-    rows = A_FIT + labels + labels**2 // SQUARES + len(judges(context))
+    rows = _A_FIT + labels + labels**2 // _SQUARES + len(judges(context))
     return max(1, int(BUDGET / (rows * effort(context.model, len(context.classes)))))
 
 
@@ -99,13 +99,13 @@ def effort(model: Any, n_classes: int) -> float:
     """As how many quick models, such as naive Bayes or a support vector machine, this one is to fit, at least 1."""
     last = model[-1] if isinstance(model, Pipeline) else model
     if isinstance(last, Calibrated):
-        return USUAL * effort(last.estimator, n_classes)
+        return _USUAL * effort(last.estimator, n_classes)
     if trees := getattr(last, "n_estimators", 0):
         a_round = n_classes if isinstance(last, GradientBoostingClassifier) and n_classes > 2 else 1
-        return max(1.0, trees * a_round / TREES)
-    if isinstance(last, QUICK):
+        return max(1.0, trees * a_round / _TREES)
+    if isinstance(last, _QUICK):
         return 1.0
-    by_class, altogether = BY_CLASS.get(type(last), 0.0), ALTOGETHER.get(type(last), USUAL)
+    by_class, altogether = _BY_CLASS.get(type(last), 0.0), _ALTOGETHER.get(type(last), _USUAL)
     return by_class * n_classes or altogether
 
 

@@ -12,6 +12,7 @@ from al_core.matrices.inputs import as_labels, plain
 from al_core.matrices.rows import Doubles, content_order
 from al_core.matrices.threads import one_thread
 from al_core.queries.context import Context
+from al_core.queries.picking import best_first, pick
 from al_core.queries.refits import can_learn_anew
 from al_core.strategies.base import Candidates, strategy
 from al_core.strategies.uncertainty import entropy, hesitation
@@ -19,7 +20,9 @@ from al_core.strategies.uncertainty import entropy, hesitation
 _FEWEST = 10
 FOLDS = 5
 FLOOR = 1e-3
+_SMALLEST = 1e-12  # of what is taken as a logarithm
 LOSS_PENALTIES = np.logspace(-2, 3, 6)
+TIMES_LOOKED_AT, FEWEST_LOOKED_AT = 10, 50
 _BLOCK = 2_048
 
 
@@ -40,10 +43,14 @@ class _Regressor:
 
 
 def _doubts(belief: NDArray[np.floating]) -> Doubles:
-    """What the model itself says: 1 - largest share, 1 - margin and entropy, shape (rows, 3)."""
+    """What the model itself says: logarithms of 1 - largest share, margin and entropy, shape (rows, 3).
+
+    As they are, all three are 0 nearly everywhere in a model that is too sure.
+    """
     belief = belief.astype(np.float64)
     first, second = -np.partition(-belief, 1, axis=1)[:, :2].T
-    return np.column_stack([1 - first, 1 - first + second, -xlogy(belief, belief).sum(axis=1)])
+    told = np.column_stack([belief.sum(axis=1) - first, first - second, -xlogy(belief, belief).sum(axis=1)])
+    return np.asarray(np.log(np.maximum(told, _SMALLEST)))
 
 
 def _folds(codes: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -85,6 +92,11 @@ def _trained(context: Context) -> _Regressor | None:
     return _Regressor(weights[:-3], weights[-3:], float(ridge.intercept_), float(losses.mean()))
 
 
+def _foreseen(regressor: _Regressor, candidates: Candidates) -> Doubles:
+    known = [candidates.classes.index(label) for label in plain(candidates.model.classes_)]
+    return regressor.foresee(candidates.embedding, candidates.proba[:, known])
+
+
 def _regressor(candidates: Candidates) -> _Regressor | None:
     if len(candidates.y_labelled) < _FEWEST or not can_learn_anew(candidates):
         return None
@@ -96,23 +108,30 @@ def _errs(candidates: Candidates, position: int) -> str:
     if regressor is None:
         return f"Too few labels yet to learn from the model's mistakes; {hesitation(candidates, position)}."
     if "foreseen" not in candidates.memo:
-        candidates.memo["foreseen"] = learning_loss(candidates).clip(0) / regressor.usual
+        candidates.memo["foreseen"] = _foreseen(regressor, candidates).clip(0) / regressor.usual
     times = candidates.memo["foreseen"][position]
     return f"Judging by its mistakes on labelled examples, the model errs {times:.1f} times as badly here as usual."
 
 
-@strategy("Where it errs", reason=_errs, needs_model=True, cost="medium")
-def learning_loss(candidates: Candidates) -> NDArray[np.floating]:
-    """Learns from the model's mistakes where it will err, and asks there. For models that are too sure of themselves.
+@strategy("Where it errs", reason=_errs, needs_model=True, by_chance=True, cost="medium")
+def learning_loss(candidates: Candidates, n: int) -> NDArray[np.int64]:
+    """Learns from the model's mistakes where it will err, and asks there. With naive Bayes entropy is better.
 
     Five models are fitted on the labelled examples, each without a fifth of them; ridge regression learns the log loss
-    on what was left out (a share below 0.1% counts as that), by the embedding and by what the model itself says:
-    largest share, margin, entropy. Its penalty errs least when each label is left out. Below 10 labels: entropy.
+    on what was left out (a share below 0.1% counts as that), by the embedding and by the logarithms of what the model
+    itself says: 1 - largest share, margin, entropy. Its penalty errs least when each label is left out. (The paper: a
+    head of the network learns which of two losses is larger.) Asked is the largest loss among ten times as many
+    examples as are asked, 50 at least, drawn at random as in the paper, so that not all are of one place. Below 10
+    labels: entropy.
+
+    Measured over 20 to 120 labels of four sets: with logistic regression 1.2 points above random and 2.4 above entropy,
+    with naive Bayes 0.8 above random and 0.7 below entropy.
 
     Yoo and Kweon, Learning loss for active learning, 2019
     """
     regressor = _regressor(candidates)
     if regressor is None:
-        return np.asarray(entropy(candidates))
-    known = [candidates.classes.index(label) for label in plain(candidates.model.classes_)]
-    return regressor.foresee(candidates.embedding, candidates.proba[:, known])
+        return pick(entropy, candidates, n)[0]
+    looked_at = candidates.drawn(max(FEWEST_LOOKED_AT, TIMES_LOOKED_AT * n))
+    part = candidates.part(candidates.rows[looked_at], candidates.rng)
+    return looked_at[best_first(_foreseen(regressor, part), n, candidates.rng)]
