@@ -113,7 +113,7 @@ def _by_refits(context: Context, worth: _Worth) -> tuple[Rows, Doubles, Doubles]
     """The judges that were tried, what their labels are worth, and the entropy of the belief about them."""
     rows = judges(context)
     before = _belief(context, context.model, rows)
-    left, values = affordable_fits(context), {}
+    left, values = affordable_fits(context), dict[int, float]()
     enough = 1.0 if np.count_nonzero(before) <= left else _ENOUGH
     for place in _by_turns(before):
         likely = _likely(before[place], enough)

@@ -76,8 +76,8 @@ def expected_error_reduction(candidates: Candidates) -> NDArray[np.floating]:
     to 490 times with quick models, 160 with the automatic one, 20 to 50 with forests, boosting, networks and Gaussian
     processes, less often in large pools and with many labels. Else by turns some rows at random and the most doubtful,
     with their likely labels; the others get what their doubt and their neighbours let expect. In pools of 40 rows that
-    ranks as fitting anew does with all but the slow ones; there the correlation is 0.5 to 0.8 for
-    forests and 0.8 to 1.0 for networks.
+    ranks as fitting anew does with all but the slow ones; there the correlation is 0.8 to 1.0 for networks and 0.5 to
+    0.8 for forests and boosting.
 
     Roy and McCallum, Toward optimal active learning through sampling estimation of error reduction, 2001
     """
