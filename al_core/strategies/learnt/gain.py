@@ -64,11 +64,11 @@ def learning_active_learning(candidates: Candidates) -> Doubles:
     (share, margin, entropy, its place in the pool), disagreement of the committee, distance to labels, density, what it
     would settle, and the state (labels, classes, share of the commonest, doubt in the pool). They have learnt from some
     3,300 simulated states of clouds, bent borders and topics, with three models; there are no real data among them.
-    (The paper: two classes, a forest, the number of its trees' leaves and votes, and gains as they are; here they are
-    taken above those of other candidates of the same state, in its deviations.)
+    (The paper: two classes, a forest with numbers of its own such as the depth of its trees, and gains as they are;
+    here they are taken above those of other candidates of the same state, in its deviations.)
 
-    Measured over 20 to 120 labels of five real sets with logistic regression: 1.9 points above random (by
-    set 0.9 to 3.1) and 0.4 above margin (-1.8 to 1.9).
+    Measured over 20 to 120 labels of five real sets with logistic regression: 1.9 points above random (by set 0.9 to
+    3.1) and 0.4 above margin (-1.8 to 1.9).
 
     Konyushkova, Sznitman and Fua, Learning active learning from data, 2017
     """
