@@ -21,13 +21,13 @@ from al_core.queries.context import Context
 from al_core.queries.sights import Sight, sight
 from al_core.strategies import Strategy, get_strategy, refuse_other_labels, refuse_without_labels
 from al_core.tasks import task_named
-from al_core.tasks.given import as_classes, as_known, by_row
+from al_core.tasks.given import as_classes, as_known, as_sought, by_row
 from al_core.tasks.task import Task
 
 DEFAULT_MODEL = "logistic_regression"
 ARRANGEMENT = tuple(setting.name for setting in fields(Arrangement))
 BY_ROW = ("embedding", "timestamps", "sample_weight")
-CONTEXT = (*BY_ROW, "classes", "candidates", "committee", "task", *ARRANGEMENT)
+CONTEXT = (*BY_ROW, "classes", "candidates", "committee", "sought", "task", *ARRANGEMENT)
 
 
 def select(
@@ -89,6 +89,10 @@ def select(
         - `prefilter`, int, default 0: candidates that are looked at, drawn at random each round; 0: all.
         - `per_token`, float, default 0: power of the number of tokens by which a model's scores are divided, 0 to 1;
           for tasks whose examples are made of tokens.
+        - `stochastic`, str, default "": "power" or "softmax" draw the picks with odds by their scores, so that a batch
+          does not ask the same thing again and again; strategies that pick a batch as a whole do not heed it.
+        - `sought`, a class, default None: the class that is looked for, by strategies that look for one; None: the one
+          with the fewest labels.
 
     Returns
     -------
@@ -192,10 +196,11 @@ def _context(given: Any, seen: Sight, labels: dict[int, Any], seed: int, extra: 
     embedding, task = as_row_values(seen.numbers, "embedding", extra.get("embedding")), extra.get("task")
     memory: Memory = MemoryOf(given, seen.numbers, embedding)
     committee = extra.get("committee", "bags")
+    classes = as_classes(extra.get("classes"), list(labels.values())) if task is None else task.categories
     return Context(
         X=seen.X,
         labels=labels,
-        classes=as_classes(extra.get("classes"), list(labels.values())) if task is None else task.categories,
+        classes=classes,
         estimator=seen.model,
         originals=seen.originals,
         fitted_by=None if task is None else task.fit,
@@ -203,6 +208,7 @@ def _context(given: Any, seen: Sight, labels: dict[int, Any], seed: int, extra: 
         embedding=embedding,
         timestamps=as_times(seen.numbers, extra.get("timestamps")),
         committee_of=get_committee(committee).name if task is None else task.committee(committee),
+        sought=as_sought(extra.get("sought"), classes),
         # What is remembered of the one matrix does not hold for the other.
         memory=memory if seen.X is seen.numbers else memory.setdefault("seen", Memory()),
     )

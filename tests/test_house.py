@@ -72,7 +72,7 @@ def test_only_the_store_talks_to_a_database():
     assert {path.name for path in CORE if reaches(path, "sqlalchemy")} == {"store.py", "schema.py", "lifts.py"}
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "al_core" / "strategies").glob("*.py")), ids=shown)
+@pytest.mark.parametrize("path", sorted((ROOT / "al_core" / "strategies").rglob("*.py")), ids=shown)
 def test_a_strategy_reaches_no_pool_no_log_and_no_file(path):
     waiting, reached = [path], set()
     while waiting:
@@ -211,7 +211,7 @@ def test_a_public_name_means_one_thing_in_the_whole_house():
 
 def test_who_imports_a_name_need_not_ask_whether_it_is_a_module():
     """Only a strategy may bear the name of its file: there the file is the strategy."""
-    alike = {shown(path) for path in CORE if path.stem in _defined(path) and path.parent.name != "strategies"}
+    alike = {shown(path) for path in CORE if path.stem in _defined(path) and "strategies" not in path.parts}
 
     assert alike == set()
 

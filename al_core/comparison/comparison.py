@@ -46,6 +46,8 @@ def compare(
     recency: float = 0.0,
     prefilter: int = 0,
     per_token: float = 0.0,
+    stochastic: str = "",
+    sought: Any = None,
     task: str | Task | None = None,
     executor: Executor | None = None,
     progress: RunProgress | None = None,
@@ -107,6 +109,10 @@ def compare(
     per_token : float, default 0
         Power of the number of tokens by which a model's scores are divided, 0 to 1: most for what is read. Of tasks
         whose examples are made of tokens.
+    stochastic : str, default ""
+        "power" or "softmax" draw the picks with odds by their scores; what picks a batch as a whole does not heed it.
+    sought : a class, default None
+        The class that is looked for, by strategies that look for one; None: the one with the fewest labels.
     task : str or Task, default "classification"
         What a label is: "classification", "regression", "multilabel" or another name in TASKS, or a task as a project
         has it.
@@ -153,6 +159,7 @@ def compare(
     metric = metric if task is None else task.metric(metric)
     what = (_several(strategies), (model,), None, (batch_size,), _several(seeds))
     plan = Plan(*what, n_initial, n_labels, test_size, metric, committee, stratified, recency, prefilter, per_token)
+    plan = replace(plan, stochastic=stochastic, sought=sought)
     known = {"embedding": embedding, "timestamps": timestamps, "sample_weight": sample_weight, "groups": groups}
     known |= {"test": test, "task": task}
     try:

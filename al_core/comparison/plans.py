@@ -19,6 +19,7 @@ from al_core.pools.features.frames import Handed
 from al_core.queries.arrangement import Arrangement
 from al_core.queries.sights import filled, may_accept_holes, takes_raw
 from al_core.strategies import Strategy, get_strategy, refuse_other_labels, refuse_without_labels
+from al_core.tasks.given import as_sought
 
 SETTING = ["model", "task_model", "batch_size"]
 GRID_COLUMNS = [*SETTING, *CURVE]
@@ -63,6 +64,10 @@ class Plan:
         Candidates that are looked at, as in `select`.
     per_token : float, default 0
         Power of the tokens to read by which scores are divided, 0 to 1, as in `select`.
+    stochastic : str, default ""
+        How picks are drawn with odds by their scores, as in `select`.
+    sought : a class, default None
+        The class that is looked for, as in `select`.
 
     Examples
     --------
@@ -88,6 +93,8 @@ class Plan:
     recency: float = 0.0
     prefilter: int = 0
     per_token: float = 0.0
+    stochastic: str = ""
+    sought: Any = None
 
     @property
     def each_seed(self) -> tuple[int, ...]:
@@ -104,7 +111,7 @@ class Plan:
     @property
     def arrangement(self) -> Arrangement:
         """How the picks of each strategy are arranged. Raises BadInput."""
-        return Arrangement(self.stratified, self.recency, self.prefilter, self.per_token)
+        return Arrangement(self.stratified, self.recency, self.prefilter, self.per_token, self.stochastic)
 
     def check(self, data: Dataset) -> None:
         """Raise BadInput or UnknownName where a run could not begin, or could not be told from another."""
@@ -123,6 +130,7 @@ class Plan:
         _check_once("batch size", self.batch_sizes)
         self._check_metric(data)
         data.task.committee(self.committee)
+        as_sought(self.sought, data.task.categories)
         self.arrangement.check(data.timestamps, data.task.counts)
         _check_several("seeds", self.each_seed)
         _check_once("seed", self.each_seed)
@@ -155,7 +163,7 @@ class Plan:
         # A name in METRICS may be one of this process alone: what it stands for travels.
         metric = METRICS.get(self.metric, self.metric) if isinstance(self.metric, str) else as_metric(self.metric)
         rest = (self.n_initial, self.n_labels, self.test_size, metric)
-        how = (self.committee, self.arrangement)
+        how = (self.committee, self.arrangement, self.sought)
         return [
             Run(by_name(strategy), model, self.task_model, size, seed, *rest, *how)
             for seed, model, size in product(self.each_seed, self.models, self.batch_sizes)

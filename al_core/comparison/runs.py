@@ -46,6 +46,7 @@ class Run:
     metric: AnyMetric
     committee: str = "bags"
     arrangement: Arrangement = PLAIN
+    sought: Any = None
 
     @property
     def key(self) -> Key:
@@ -97,6 +98,7 @@ def carry_out(source: DataSource, run: Run) -> Outcome:
             timestamps=data.timestamps,
             sample_weight=data.sample_weight,
             committee=run.committee,
+            sought=run.sought,
             task=data.task,
             **vars(run.arrangement),
             **vars(split),

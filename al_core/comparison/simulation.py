@@ -37,7 +37,7 @@ from al_core.queries.context import Context
 from al_core.queries.sights import Sight, sight
 from al_core.strategies import Strategy, get_strategy, refuse_other_labels, refuse_without_labels
 from al_core.tasks import Task, task_named, task_of
-from al_core.tasks.given import as_truth, one_a_row
+from al_core.tasks.given import as_sought, as_truth, one_a_row
 
 COLUMNS = ["strategy", "seed", "n_labels", "metric", "value", "seconds_fit", "seconds_select"]
 TESTED = 2_048  # rows scored at a time
@@ -65,6 +65,8 @@ def simulate(
     recency: float = 0.0,
     prefilter: int = 0,
     per_token: float = 0.0,
+    stochastic: str = "",
+    sought: Any = None,
     task: str | Task | None = None,
 ) -> pd.DataFrame:
     """One replay: from the `initial` rows, ask rows of `pool` until `n_labels` are labelled.
@@ -118,6 +120,10 @@ def simulate(
     per_token : float, default 0
         Power of the number of tokens by which a model's scores are divided, 0 to 1: most for what is read. Of tasks
         whose examples are made of tokens.
+    stochastic : str, default ""
+        "power" or "softmax" draw the picks with odds by their scores; what picks a batch as a whole does not heed it.
+    sought : a class, default None
+        The class that is looked for, by strategies that look for one; None: the one with the fewest labels.
     task : str or Task, default "classification"
         What a label is: "classification", "regression" or another name in TASKS, or a task as a project has it. Of
         numbers those are right that are off by at most half their usual deviation, unless the task says otherwise.
@@ -165,12 +171,11 @@ def simulate(
     handed, labels, task = _known(X, y, task)
     split, asking = _split(handed.X, initial, pool, test), get_strategy(strategy)
     refuse_other_labels(asking, task.name)
-    goal = _goal(split, n_labels)
     seen, judged = _sights(handed, by_row, task, model, task_model)
-    question = _question(seen, split, task, seed, by_row, committee)
-    arrangement = Arrangement(stratified, recency, prefilter, per_token)
+    question = _question(seen, split, task, seed, by_row, committee, sought)
+    arrangement = Arrangement(stratified, recency, prefilter, per_token, stochastic)
     arrangement.check(question.timestamps, task.counts)
-    size, measure = as_count(batch_size, "rows a batch"), task.metric(metric)
+    size, goal, measure = as_count(batch_size, "rows a batch"), _goal(split, n_labels), task.metric(metric)
     with holes_named(seen.numbers):
         replay = _Replay(question, labels, asking, arrangement, seen, judged, split, measure, task)
         return replay.curve(replay.run(size, goal), seen.notes)
@@ -194,7 +199,9 @@ def _sights(
         return sight(handed, model, asker, **known), judged
 
 
-def _question(seen: Sight, split: Split, task: Task, seed: int, by_row: Mapping[str, Any], committee: str) -> Context:
+def _question(
+    seen: Sight, split: Split, task: Task, seed: int, by_row: Mapping[str, Any], committee: str, sought: Any
+) -> Context:
     """What every question of a replay shares, without its labels. Raises BadInput and UnknownName."""
     return Context(
         X=seen.X,
@@ -205,6 +212,7 @@ def _question(seen: Sight, split: Split, task: Task, seed: int, by_row: Mapping[
         timestamps=as_times(seen.X, by_row["timestamps"]),
         pool=np.concatenate([split.initial, split.pool]),
         committee_of=task.committee(committee),
+        sought=as_sought(sought, task.categories),
         originals=seen.originals,
     )
 

@@ -132,6 +132,8 @@ def _settings_words(plan: Plan) -> Facts:
         "Groups that every batch covers": f"{plan.stratified:,}" if plan.stratified else "",
         "Weight of recent rows": f"{plan.recency:g}" if plan.recency else "",
         "Scores by the number of tokens": f"to the power of {plan.per_token:g}" if plan.per_token else "",
+        "Drawn with odds by the scores": plan.stochastic,
+        "Class that is looked for": "" if plan.sought is None else str(plan.sought),
         "Candidates looked at": f"{plan.prefilter:,}, drawn at random each round" if plan.prefilter else "",
     }
     return [(what, words) for what, words in said.items() if words]

@@ -127,6 +127,7 @@ def _question(now: Trained) -> Context:
         timestamps_of(now.pool) if settings.asking.recency else None,
         pool=np.union1d(now.zones.candidates, np.fromiter(training, np.int64, len(training))),
         committee_of=settings.asking.committee,
+        sought=now.task.sought(settings.asking.sought),
         memory=now.memory,
         originals=None if now.rows is features.X else now.rows,
     )

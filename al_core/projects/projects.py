@@ -22,6 +22,7 @@ from al_core.projects.store import Store
 from al_core.projects.zones import Zones, zones_of_pool
 from al_core.strategies import get_strategy, refuse_other_labels
 from al_core.tasks import read_task
+from al_core.tasks.given import as_sought
 from al_core.tasks.task import Task
 
 
@@ -274,6 +275,8 @@ def _there_are(settings: Settings, changes: dict[str, Any]) -> dict[str, Any]:
             get(changes[name])
     for name in changes.keys() & {"strategy", "cold_start"}:
         refuse_other_labels(get_strategy(changes[name]), settings.task.name)
+    if changes.get("sought") and settings.task.sought(changes["sought"]) is None:
+        as_sought(changes["sought"], settings.task.choices)
     if changes.keys() & {"model", "calibration"}:
         now = adjusted(settings, **changes)
         settings.task.model(now.model.name, now.model.calibration)

@@ -15,14 +15,17 @@ from al_core.tasks.task import Label, Task
 
 LONGEST_GUIDELINES = 20_000
 
-_CAME_LATER = ("left_out", "per_token")
+_CAME_LATER = ("left_out", "per_token", "stochastic", "sought")
 
 ColdUntil = Literal["classes", "number", "tenth"]
 
 
 @dataclass(frozen=True)
 class Asking:
-    """What is asked next: the strategy, what asks the first questions and until when, and what goes with either."""
+    """What is asked next: the strategy, what asks the first questions and until when, and what goes with either.
+
+    ``sought`` is the class that is looked for, by the name of its time; None or "": the one with the fewest labels.
+    """
 
     strategy: str = "auto"
     batch_size: int = 5
@@ -34,6 +37,8 @@ class Asking:
     recency: float = 0.0
     prefilter: int = 100_000
     per_token: float = 0.0
+    stochastic: str = ""
+    sought: str | None = None
 
     def __post_init__(self) -> None:
         as_count(self.batch_size, "examples in a batch")
@@ -42,7 +47,7 @@ class Asking:
     @property
     def arrangement(self) -> Arrangement:
         """How the picks of any strategy are arranged."""
-        return Arrangement(self.stratified, self.recency, self.prefilter, self.per_token)
+        return Arrangement(self.stratified, self.recency, self.prefilter, self.per_token, self.stochastic)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from al_core.matrices.rows import Rows
 from al_core.queries.candidates import Candidates
 from al_core.queries.contract import Strategy
 from al_core.queries.groups import groups_of
-from al_core.queries.picking import pick
+from al_core.queries.picking import STOCHASTIC, pick
 
 WIDER = 5
 
@@ -25,13 +25,16 @@ class Arrangement:
     `recency`, 0 to 1, is the weight of a row's age beside the strategy's own order: at 1 the newest of the best come
     first. `prefilter` is how many candidates are looked at, drawn at random each round (0: all). `per_token`, 0 to 1,
     is the power of the number of tokens by which a model's scores are divided: at 1 what is asked is most for what is
-    read, at 0 long texts are taken for the same work as short ones.
+    read, at 0 long texts are taken for the same work as short ones. `stochastic`, "power" or "softmax", draws the
+    picks with odds by their scores ("": the highest), so that a batch does not ask the same thing ten times; what picks
+    a batch as a whole does not heed it.
     """
 
     stratified: int = 0
     recency: float = 0.0
     prefilter: int = 0
     per_token: float = 0.0
+    stochastic: str = ""
 
     def __post_init__(self) -> None:
         _check_whole("groups (stratified)", self.stratified)
@@ -40,6 +43,11 @@ class Arrangement:
             raise BadInput("The number of groups and of candidates to look at cannot be below zero.")
         _check_weight("weight of recent rows (recency)", self.recency)
         _check_weight("weight of what there is to read (per_token)", self.per_token)
+        if self.stochastic not in STOCHASTIC:
+            named = ", ".join(map(repr, STOCHASTIC))
+            raise BadInput(
+                f"Picks can be drawn with odds by their scores (stochastic) as {named}, not {self.stochastic!r}."
+            )
 
     def check(self, timestamps: NDArray[np.float64] | None, counts: str) -> None:
         """Raise BadInput where recent rows are to be weighed and nobody said which they are.
@@ -81,7 +89,7 @@ def arranged(
     if arrangement.stratified:
         positions, scores = _over_groups(strategy, seen, n, arrangement)
     else:
-        positions, scores = _recent_first(strategy, seen, n, arrangement.recency)
+        positions, scores = _recent_first(strategy, seen, n, arrangement)
     return kept[positions], scores
 
 
@@ -110,12 +118,13 @@ def _at_random(candidates: Candidates, size: int) -> Rows:
 
 
 def _recent_first(
-    strategy: Strategy, candidates: Candidates, n: int, recency: float
+    strategy: Strategy, candidates: Candidates, n: int, arrangement: Arrangement
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """The best by their place in the strategy's order and in time, among five times as many as are wanted."""
+    recency, stochastic = arrangement.recency, arrangement.stochastic
     if not recency or candidates.context.timestamps is None:
-        return pick(strategy, candidates, n)
-    positions, _ = pick(strategy, candidates, WIDER * n)
+        return pick(strategy, candidates, n, stochastic)
+    positions, _ = pick(strategy, candidates, WIDER * n, stochastic)
     when = candidates.context.timestamps[candidates.rows[positions]]
     age = np.argsort(np.argsort(-np.nan_to_num(when, nan=-np.inf), kind="stable"))
     place = (1 - recency) * np.arange(len(positions)) + recency * age
@@ -133,7 +142,7 @@ def _over_groups(
         inside = np.flatnonzero(group == number)
         part = candidates.part(candidates.rows[inside], candidates.rng)
         # A scoring strategy's leaders can be compared between groups; places in a batch cannot.
-        positions, scores = _recent_first(strategy, part, n, arrangement.recency)
+        positions, scores = _recent_first(strategy, part, n, arrangement)
         worth = np.zeros(len(scores)) if strategy.batch else -scores
         turns += list(
             zip(range(len(positions)), worth, [-len(inside)] * len(positions), inside[positions], strict=True)

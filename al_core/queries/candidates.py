@@ -68,6 +68,14 @@ class Candidates:
         return self.context.classes
 
     @property
+    def sought(self) -> Any:
+        """The class that is looked for: as it was named, else that with the fewest labels of those the model knows."""
+        if self.context.sought is not None:
+            return self.context.sought
+        known, given = set(self.model.classes_.tolist()), self.y_labelled.tolist()
+        return min((one for one in self.classes if one in known), key=given.count)
+
+    @property
     def model(self) -> Any:
         """The fitted model, or None where the strategy needs none."""
         return self.context.model

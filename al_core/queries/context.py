@@ -32,8 +32,9 @@ class Context:
     `X` and `embedding` may be memory-mapped; `labels` maps rows of X to labels. `fitted` is a model fitted on them, its
     classes among `classes`; without it a clone of `estimator` is fitted on first use, `fitted_by` the task where there
     is one. `pool` are the rows that may be asked or were (default: all of X). `seed` is the session's; `committee_of` a
-    name in COMMITTEES. `originals` are the rows as the model takes them, where these are no rows of X. What is worth
-    keeping between rounds goes into `memory`, under a key that names all that it depends on.
+    name in COMMITTEES; `sought` the class that is looked for (None: nobody named one). `originals` are the rows as the
+    model takes them, where these are no rows of X. What is worth keeping between rounds goes into `memory`, under a key
+    that names all that it depends on.
     """
 
     X: Matrix
@@ -49,6 +50,7 @@ class Context:
     fitted_by: Callable[..., Any] | None = None
     memory: MutableMapping[Any, Any] = field(default_factory=dict)
     originals: Any = None
+    sought: Any = None
     _made: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
 
     def once(self, name: str, make: Callable[[], Made]) -> Made:

@@ -66,20 +66,26 @@ def followers(context: Context, rows: Rows) -> NDArray[np.float64]:
     return np.bincount(nearest(context.embed(judged), leaders), minlength=len(leaders))[: len(rows)] / len(judged)
 
 
-def k_means_centres(points: Vectors, k: int, seed: int) -> Vectors:
-    """Centres of at most k groups of these points (as many as points differ, if those are fewer), shape (groups, d)."""
-    some = points[:: max(1, len(points) // max(_TO_START, 10 * k))]
-    if _distinct(some) < k:
-        some, k = points, min(k, _distinct(points))
+def k_means_centres(points: Vectors, k: int, seed: int, weights: NDArray[np.float64] | None = None) -> Vectors:
+    """Centres of at most k groups of these points (as many as points differ, if those are fewer), shape (groups, d).
+
+    With `weights`, above 0, a point counts by its own.
+    """
+    step = max(1, len(points) // max(_TO_START, 10 * k))
+    if _distinct(points[::step]) < k:
+        step, k = 1, min(k, _distinct(points))
+    some, counts = points[::step], np.float32(1) if weights is None else weights[::step].astype(np.float32)
     with one_thread(), warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
-        start = _starts(some, k, np.random.default_rng(seed))
-        means = KMeans(k, init=start, n_init=1, max_iter=_STEPS, random_state=seed).fit(points)
+        start = _starts(some, k, np.random.default_rng(seed), counts)
+        means = KMeans(k, init=start, n_init=1, max_iter=_STEPS, random_state=seed).fit(points, sample_weight=weights)
     return np.asarray(means.cluster_centers_, np.float32)
 
 
-def _starts(points: Vectors, k: int, rng: np.random.Generator) -> Vectors:
+def _starts(points: Vectors, k: int, rng: np.random.Generator, counts: Vectors | np.float32) -> Vectors:
     """k points far from each other: each is the best of a few drawn with odds by the squared distance to those before.
+
+    A distance counts as often as its point does.
 
     Arthur and Vassilvitskii, k-means++: the advantages of careful seeding, 2007
     """
@@ -89,9 +95,9 @@ def _starts(points: Vectors, k: int, rng: np.random.Generator) -> Vectors:
     tried = rng.integers(len(points), size=1)
     for place in range(k):
         nearer = np.minimum((norms[tried, None] + norms - 2 * moved[tried] @ moved.T).clip(0), squared)
-        best = int(nearer.sum(axis=1).argmin())
+        best = int((nearer * counts).sum(axis=1).argmin())
         chosen[place], squared = tried[best], nearer[best]
-        odds = np.cumsum(squared, dtype=np.float64)
+        odds = np.cumsum(squared * counts, dtype=np.float64)
         tried = np.searchsorted(odds, odds[-1] * rng.random(tries)).clip(max=len(points) - 1)
     return points[chosen]
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.sparse import issparse
 
 from al_core.errors import BadInput
-from al_core.matrices.rows import Rows
+from al_core.matrices.rows import Rows, content_order
 from al_core.matrices.threads import one_thread
 from al_core.models import linear
 from al_core.queries.candidates import Candidates
@@ -18,24 +18,56 @@ if TYPE_CHECKING:
     # A strategy may pick for another one, so it is known here by its type only.
     from al_core.queries.contract import Strategy
 
+STOCHASTIC = ("", "power", "softmax")
+SHARPER = 1.0  # at 1 odds are the scores themselves, as in the paper
 # Scores from the fast float32 path are off by far less; whoever comes this close to the picks is scored again.
 _SLACK = 1e-3
 _ELEMENTS = 2**19  # of a block of probabilities: 2 MB, what a core's cache holds
 _NUMBERS = 2**21  # of a block of features: several threads and processes hold one each
 
 
-def pick(strategy: "Strategy", candidates: Candidates, n: int) -> tuple[Rows, NDArray[np.float64]]:
-    """Positions of the best `n` candidates, best first, and their scores; a batch strategy scores by place."""
+def pick(
+    strategy: "Strategy", candidates: Candidates, n: int, stochastic: str = ""
+) -> tuple[Rows, NDArray[np.float64]]:
+    """Positions of the best `n` candidates, best first, and their scores; a batch strategy scores by place.
+
+    With `stochastic` chance has a part in every score, and no part where a batch is picked as a whole.
+    """
     n = min(n, len(candidates))
     if n == 0:
         return np.empty(0, np.int64), np.empty(0)
     if strategy.batch:
         return _batch(strategy, candidates, n), np.arange(n, 0, -1, dtype=np.float64)
-    kept = _screened(strategy, candidates, n) if _can_screen(candidates) else np.arange(len(candidates))
+    kept = (
+        _screened(strategy, candidates, n) if _can_screen(candidates) and not stochastic else np.arange(len(candidates))
+    )
     pool = candidates.part(candidates.rows[kept], candidates.rng)
     scores = np.concatenate([_score(strategy, block) for block in pool.blocks(_block_size(pool))])
+    if stochastic:
+        scores = with_chance(scores, stochastic, content_order(candidates.context.X, candidates.rows), candidates.rng)
     chosen = best_first(scores, n, candidates.rng)
     return kept[chosen], scores[chosen].astype(np.float64)
+
+
+def with_chance(
+    scores: NDArray[np.floating], stochastic: str, order: Rows, rng: np.random.Generator
+) -> NDArray[np.float64]:
+    """Scores of which the n highest are n drawn one by one, with odds by what they were.
+
+    "power": odds are the scores to the power SHARPER (less the lowest where that is below 0); "softmax": they grow by
+    e^SHARPER with every standard deviation. Chance comes in this `order`.
+
+    Kirsch, Farquhar, Atighehchian, Jesson, Branchaud-Charron and Gal, Stochastic batch acquisition: a simple baseline
+    for deep active learning, 2023
+    """
+    scores = scores.astype(np.float64)
+    if stochastic == "power":
+        logarithms = np.log(np.maximum(scores - min(0.0, scores.min()), np.finfo(np.float64).tiny))
+    else:
+        logarithms = (scores - scores.mean()) / (scores.std() or 1.0)
+    noise = np.empty(len(scores))
+    noise[order] = rng.gumbel(size=len(scores))
+    return np.asarray(SHARPER * logarithms + noise)
 
 
 def best_first(scores: NDArray[np.floating], n: int, rng: np.random.Generator) -> Rows:

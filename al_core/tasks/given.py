@@ -86,6 +86,17 @@ def as_classes(classes: Sequence[Any] | None, labels: Sequence[Any]) -> tuple[An
     return tuple(given)
 
 
+def as_sought(sought: Any, classes: Sequence[Any]) -> Any:
+    """The class that is looked for, None where nobody named one. Raises BadInput for one that there is not."""
+    if sought is None:
+        return None
+    [named] = plain([sought])
+    if named not in classes:
+        there = f"there are: {', '.join(map(str, classes))}" if len(classes) else "there are no classes here"
+        raise BadInput(f"The class {named!r} that is looked for (sought) is not among the classes; {there}.")
+    return named
+
+
 def _classes(classes: Any) -> NDArray[Any]:
     try:
         return one_kind(classes)

@@ -233,6 +233,10 @@ class Task(Reading, Protocol):
         """The names that answers are made of, in words; () where an answer is made of none."""
         return tuple(self.write(label) for label in self.categories)
 
+    def sought(self, name: str | None) -> Label | None:
+        """Today's label of one that is looked for, by the name of its time; None where it is none of them."""
+        return None
+
     def chosen(self, label: Label) -> tuple[str, ...]:
         """Which of them a label is made of."""
         return (self.write(label),)

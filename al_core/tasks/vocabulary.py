@@ -65,6 +65,10 @@ class OfNames(Task):
         now = self.renamed.get(name, name)
         return now if now in self.names else None
 
+    def sought(self, name: str | None) -> str | None:
+        """Today's name of one that is looked for; None where it is none of them."""
+        return None if name is None else self.today(name)
+
     def remarks(self) -> str:
         """Which names are others than at the start."""
         renamed = "; ".join(f"“{isolated(old)}” now “{isolated(new)}”" for old, new in self.renamed.items())

@@ -4,6 +4,9 @@ Run it as: python tests/bench/label_efficiency.py published FOLDER [seeds]
        or: python tests/bench/label_efficiency.py strategies [FOLDER] [seeds] [strategy ...]
        or: python tests/bench/label_efficiency.py catalogue [FOLDER] [seeds]
        or: python tests/bench/label_efficiency.py start [FOLDER] [seeds] [strategy ...]
+       or: python tests/bench/label_efficiency.py batches [FOLDER] [seeds] [strategy ...]
+       or: python tests/bench/label_efficiency.py seconds [strategy ...]
+`batches` replays the automatic model with batches of ten on four sets; margin/power is margin with stochastic="power".
 The sets are those of sets.py: scikit-learn's own and FOLDER's; at most 2,000 rows of each are replayed. `published`
 also needs FOLDER/published/lu2023_us_margin_per_seed.csv (Lu, Li and Lin, 2023, their own results by seed).
 """
@@ -29,10 +32,11 @@ from sets import data_sets, scaled
 from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVC
 
-from al_core import STRATEGIES, simulate
+from al_core import STRATEGIES, select, simulate
 
 N_INITIAL, FIRST, LAST, LARGEST = 20, 20, 120, 2_000
 SETTINGS = ("SVM-RBF, batch 1", "logistic regression, batch 5")
+OF_TEN, FOUR = "automatic model, batch 10", ("usps", "keel_satimage", "trec", "subj")
 SETS = ("sonar", "heart", "haberman", "ionosphere", "wdbc")
 
 
@@ -49,12 +53,23 @@ def published_split(n: int, seed: int) -> tuple[Any, Any]:
 
 
 def replay(X: Any, y: Any, strategy: str, model: Any, seed: int, batch: int, most: int | None) -> pd.DataFrame:
-    """One replay on the published split."""
+    """One replay on the published split; behind a stroke stands how picks are drawn."""
+    strategy, _, stochastic = strategy.partition("/")
     train, test = published_split(len(y), seed)
     rows = np.concatenate([train, test])
     n = len(train)
     places = {"initial": range(N_INITIAL), "pool": range(N_INITIAL, n), "test": range(n, len(rows))}
-    return simulate(X[rows], y[rows], strategy, model=model, batch_size=batch, n_labels=most, seed=seed, **places)
+    return simulate(
+        X[rows],
+        y[rows],
+        strategy,
+        model=model,
+        batch_size=batch,
+        n_labels=most,
+        seed=seed,
+        stochastic=stochastic,
+        **places,
+    )
 
 
 def published_area(values: Any) -> float:
@@ -99,16 +114,20 @@ def score(job: tuple[str, Any, Any, str, str, int]) -> tuple[str, str, str, int,
         if setting.startswith("SVM"):  # its gamma takes columns of variance 1
             run = replay(scaled(X), y, strategy, machine(), seed, 1, LAST)
         else:
-            run = replay(X, y, strategy, "logistic_regression", seed, 5, LAST)
+            model, batch = ("auto", 10) if setting == OF_TEN else ("logistic_regression", 5)
+            run = replay(X, y, strategy, model, seed, batch, LAST)
     return setting, name, strategy, seed, average(run)
 
 
-def strategies(folder: Path | None, seeds: int, names: list[str], settings: tuple[str, ...] = SETTINGS) -> None:
+def strategies(
+    folder: Path | None, seeds: int, names: list[str], settings: tuple[str, ...] = SETTINGS, only: tuple[str, ...] = ()
+) -> None:
     """Print how far each strategy is above margin and above random, over all sets and seeds, with intervals."""
     start = perf_counter()
     jobs = [
         (name, X, y, strategy, setting, seed)
         for name, X, y in data_sets(folder)
+        if not only or name in only
         for setting in settings
         for seed in range(100, 100 + seeds)
         for strategy in names
@@ -149,6 +168,17 @@ def start(folder: Path | None, seeds: int, names: list[str]) -> None:
             print(f"  {strategy:28} - random   {against(part[strategy] - part['random'])}")
 
 
+def seconds(names: list[str]) -> None:
+    """Print how long one question takes over 10,000 x 64 with ten classes, 100 labels and the automatic model."""
+    rng = np.random.default_rng(0)
+    y = rng.integers(10, size=10_000)
+    X = rng.standard_normal((10_000, 64)) + 0.7 * rng.standard_normal((10, 64))[y]
+    for name in names:
+        began = perf_counter()
+        select(name, X, {row: int(y[row]) for row in range(100)}, model="auto", n=10)
+        print(f"  {name:28} {perf_counter() - began:.2f} s ({STRATEGIES[name].cost} cost)")
+
+
 def against(difference: pd.Series) -> str:
     """Mean over sets with a bootstrap interval over sets, and the sets that are clearly above and below."""
     by_set = difference.groupby("set")
@@ -166,9 +196,13 @@ if __name__ == "__main__":
     what, *others = sys.argv[1:]
     place = Path(others[0]) if others and not others[0].isdigit() else None
     rest = others[1:] if place else others
-    n_seeds = int(rest[0]) if rest else 20
-    if what == "published" and place:
+    n_seeds = int(rest[0]) if rest and rest[0].isdigit() else 20
+    if what == "seconds":
+        seconds(others or sorted(name for name, one in STRATEGIES.items() if one.fits("classification")))
+    elif what == "published" and place:
         published(place, n_seeds)
+    elif what == "batches":
+        strategies(place, n_seeds, rest[1:] or ["auto", "margin", "random"], (OF_TEN,), FOUR)
     elif what == "start":
         start(place, n_seeds, rest[1:] or ["auto", "random"])
     elif what == "catalogue":

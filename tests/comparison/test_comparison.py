@@ -143,6 +143,7 @@ def known_of_rows(n=150):
         "recency": 0.5,
         "stratified": 3,
         "prefilter": 30,
+        "stochastic": "softmax",
         "seeds": [7, 3],
     }
 
@@ -154,7 +155,9 @@ def test_what_is_known_of_the_rows_travels_to_any_executor(two_processes):
         same(grid(threads, **known_of_rows()), here)
 
 
-@pytest.mark.parametrize("name", ["groups", "committee", "recency", "stratified", "prefilter", "embedding"])
+@pytest.mark.parametrize(
+    "name", ["groups", "committee", "recency", "stratified", "prefilter", "stochastic", "embedding"]
+)
 def test_each_setting_changes_what_is_asked(name):
     known = known_of_rows() | {"strategies": ["k_center", "vote_entropy"], "n_labels": 30}
     left_out = {key: value for key, value in known.items() if key != name}

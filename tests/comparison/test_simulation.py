@@ -231,6 +231,8 @@ WAYS = {
     "stratified": ("margin", {"stratified": 3}),
     "recency": ("margin", {"recency": 0.7, "timestamps": np.random.default_rng(2).random(150)}),
     "prefilter": ("margin", {"prefilter": 20}),
+    "stochastic": ("margin", {"stochastic": "power"}),
+    "sought": ("inside_class", {"sought": 2}),
 }
 
 

@@ -8,8 +8,9 @@ from logs import log_of
 from al_core.learning import learning
 from al_core.learning.learning import ask_next, learn
 from al_core.matrices.memory import memory_of_pool
-from al_core.projects.projects import change_settings, create_sample
+from al_core.projects.projects import change_settings, change_task, create_sample
 from al_core.projects.settings import adjusted
+from al_core.tasks.classification.classes import renaming
 
 
 def test_without_labels_the_cold_start_spreads_over_the_pool(tumours):
@@ -64,6 +65,21 @@ def test_what_is_asked_next_is_known_without_scoring(tumours, n, monkeypatch):
         whole.ranking.reasons,
         whole.cold,
     )
+
+
+def test_the_class_that_is_looked_for_may_have_another_name_by_now(store, tumours):
+    log = log_of(tumours, tumours.zones.candidates[:30])
+    change_settings(store, tumours.id, strategy="inside_class", sought="Malignant")
+    renamed = change_task(store, tumours.id, renaming("Malignant", "Bad"))
+
+    reasons = [
+        ask_next(renamed.pool, adjusted(renamed.settings, sought=sought), log)[0].reasons[0]
+        for sought in ("Malignant", "Benign", None)
+    ]
+
+    assert reasons[0].startswith("The model takes it for Bad, ")
+    assert reasons[1].startswith("The model takes it for Benign, ")
+    assert reasons[2] in reasons[:2]
 
 
 def test_what_was_learnt_before_in_this_process_changes_nothing(store):

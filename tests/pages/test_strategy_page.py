@@ -370,6 +370,24 @@ def test_guidelines_change_nothing_that_was_learnt(weather):
     assert told.learnt_with == weather.settings.learnt_with
 
 
+def test_a_class_to_look_for_is_offered_to_the_strategy_that_looks_for_one(data, weather):
+    app = opened("strategy", project=weather.id, who="Anna")
+    assert "set_sought" not in {one.key for one in app.selectbox}
+    store = open_store(data)
+    change_settings(store, weather.id, strategy="inside_class")
+    store.close()
+
+    app.run()
+    assert app.selectbox(key="set_sought").value == ""
+    app.selectbox(key="set_sought").set_value("bad").run()
+    app.selectbox(key="set_stochastic").set_value("power").run()
+
+    assert not app.exception
+    assert choice(settings(data, weather), "sought") == "bad"
+    assert choice(settings(data, weather), "stochastic") == "power"
+    assert "drawn with odds by the scores" in words(app)
+
+
 def test_reading_is_weighed_where_spans_are_marked(data, tmp_path):
     path = tmp_path / "letters.csv"
     path.write_text("text\n" + "\n".join(f"{text} ( {row} )" for row, text in enumerate(tagged.texts(60)[0])))

@@ -1,5 +1,6 @@
 """What people choose: what means nothing is refused, and what is kept is read as it was."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -30,6 +31,12 @@ def test_a_share_outside_nought_and_one_is_refused(store, tumours):
         ("target", float("nan"), "The target is a share between 0 and 1"),
         ("budget", float("nan"), "labels in the budget must be a whole number"),
         ("budget", 0, "labels in the budget must be at least 1"),
+        ("stochastic", "odd", "by their scores \\(stochastic\\) as '', 'power', 'softmax', not 'odd'"),
+        (
+            "sought",
+            "Grey",
+            "The class 'Grey' that is looked for \\(sought\\) is not among the classes; there are: Benign, ",
+        ),
         ("batch_size", 0, "examples in a batch must be at least 1"),
         ("seed", -1, "The seed must lie between 0 and"),
     ],
@@ -61,6 +68,16 @@ def test_a_fingerprint_follows_from_the_groups_that_it_is_about():
     assert later["seed"].replayed_with != usual.replayed_with
     assert adjusted(usual, random_share=0.5).learnt_with == usual.learnt_with
     assert adjusted(usual, random_share=0.5).counted_with != usual.counted_with
+
+
+def test_what_was_kept_before_there_was_a_choice_opens_with_its_default():
+    usual = chosen(("a", "b"))
+    kept = json.loads(write_settings(adjusted(usual, stochastic="power", sought="b")))
+    for name in ("stochastic", "sought"):
+        del kept["asking"][name]
+
+    assert read_settings(json.dumps(kept)) == usual
+    assert adjusted(usual, sought="b").learnt_with != usual.learnt_with
 
 
 def test_a_choice_that_there_is_not_is_refused():

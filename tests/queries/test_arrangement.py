@@ -157,3 +157,29 @@ def test_reading_can_be_weighed_only_where_there_is_something_to_read():
         select("margin", blobs(), LABELS, per_token=0.5)
     with pytest.raises(BadInput, match="lies between 0 and 1, 2 does not"):
         Arrangement(per_token=2)
+
+
+@pytest.mark.parametrize("how", ["power", "softmax"])
+def test_chance_in_a_score_is_the_seed_s_and_follows_the_content(how):
+    X = blobs()
+    first, again, other = (select("margin", X, LABELS, n=8, stochastic=how, seed=seed) for seed in (1, 1, 2))
+    order = np.random.default_rng(3).permutation(100)
+    moved = select("margin", X[order], {int(np.argsort(order)[row]): one for row, one in LABELS.items()}, n=8,
+                   stochastic=how, seed=1)  # fmt: skip
+
+    assert first.rows.tolist() == again.rows.tolist() == order[moved.rows].tolist()
+    assert first.rows.tolist() != other.rows.tolist()
+    assert first.rows.tolist() != select("margin", X, LABELS, n=8).rows.tolist()
+    assert np.isfinite(first.scores).all()
+    assert (np.diff(first.scores) <= 0).all()
+
+
+@pytest.mark.parametrize("name", ["k_center", "badge", "auto"])
+def test_a_batch_that_is_picked_as_a_whole_heeds_no_odds(name):
+    plain, drawn = (select(name, blobs(), LABELS, n=8, stochastic=how).rows.tolist() for how in ("", "power"))
+    assert plain == drawn
+
+
+def test_odds_of_another_kind_are_refused():
+    with pytest.raises(BadInput, match=r"by their scores \(stochastic\) as '', 'power', 'softmax', not 'odd'\.$"):
+        select("margin", blobs(), LABELS, stochastic="odd")

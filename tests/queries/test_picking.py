@@ -15,7 +15,7 @@ from sklearn.svm import LinearSVC
 from al_core import STRATEGIES, select
 from al_core.queries.candidates import Candidates
 from al_core.queries.context import Context
-from al_core.queries.picking import best_first, pick
+from al_core.queries.picking import best_first, pick, with_chance
 from al_core.strategies import strategy
 
 
@@ -115,3 +115,23 @@ def test_large_pools_are_scored_on_a_single_core_too(monkeypatch):
     monkeypatch.setattr(os, "cpu_count", lambda: 1)
     X, y = make_pool(90_000, 2, np.float32)
     assert len(select("margin", X, first_labels(y), n=3).rows) == 3
+
+
+SCORES = np.array([4.0, 2.0, 1.0, 1.0, 0.0])
+
+
+def drawn_first(scores, how, n=4_000):
+    rng = np.random.default_rng(0)
+    return np.bincount([with_chance(scores, how, np.arange(5), rng).argmax() for _ in range(n)], minlength=5) / n
+
+
+def test_by_power_the_odds_are_the_scores():
+    np.testing.assert_allclose(drawn_first(SCORES, "power"), SCORES / 8, atol=0.03)
+    np.testing.assert_allclose(drawn_first(SCORES - 4, "power"), SCORES / 8, atol=0.03)
+
+
+def test_by_softmax_the_odds_grow_with_every_standard_deviation():
+    odds = np.exp((SCORES - SCORES.mean()) / SCORES.std())
+    np.testing.assert_allclose(drawn_first(SCORES, "softmax"), odds / odds.sum(), atol=0.03)
+    np.testing.assert_allclose(drawn_first(100 * SCORES, "softmax"), odds / odds.sum(), atol=0.03)
+    np.testing.assert_allclose(drawn_first(np.ones(5), "softmax"), 0.2, atol=0.03)

@@ -20,6 +20,7 @@ from al_core.comparison.plans import Plan, table
 from al_core.comparison.runs import Outcome
 from al_core.errors import BadInput, Refused, StoreProblem
 from al_core.files import Unfinished, replace_json, write_json
+from al_core.tasks.given import as_sought
 
 LONGEST_NAME = 120
 FORGOTTEN_SECONDS = 3600.0  # data of no experiment goes after that
@@ -80,7 +81,8 @@ class ExperimentStore:
         plan = _by_name_only(plan)
         opened = self.kept(data).open()
         plan.check(opened)
-        plan = replace(plan, metric=opened.task.metric(plan.metric).recorded_name)
+        sought = as_sought(plan.sought, opened.task.categories)
+        plan = replace(plan, metric=opened.task.metric(plan.metric).recorded_name, sought=sought)
         folder = self.folder / secrets.token_hex(6)
         made = Experiment(folder, _checked_name(name), plan, data, time.time(), dict(source or {}))
         with Unfinished(folder) as unfinished:

@@ -9,7 +9,7 @@ from al_core.matrices.rows import content_order
 from al_core.queries.far_apart import Apart, Rule
 from al_core.queries.number_candidates import NumberCandidates
 from al_core.strategies.base import strategy
-from al_core.strategies.coverage import k_center
+from al_core.strategies.coverage.k_center import k_center
 
 _NUMBERS = ("regression",)
 

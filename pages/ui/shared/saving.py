@@ -1,6 +1,6 @@
 """What a person sets is kept at once, in the widget's callback; what goes wrong is said on the page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
@@ -24,9 +24,12 @@ def bound(context: Context, name: str, *, percent: bool = False) -> Bound:
     return {"key": key, "on_change": _keep, "args": (context, name, key, percent)}
 
 
-def choice(context: Context, name: str, options: list[str]) -> Bound:
-    """The same for one of some options; a value that is no longer among them gives way to the first."""
+def choice(
+    context: Context, name: str, options: Sequence[Any], today: Callable[[Any], Any] = lambda value: value
+) -> Bound:
+    """The same for one of some options, by today's name; a value that is not among them gives way to the first."""
     given = bound(context, name)
+    st.session_state[given["key"]] = today(st.session_state[given["key"]])
     if st.session_state[given["key"]] not in options:
         st.session_state[given["key"]] = options[0]
     return {**given, "options": options}

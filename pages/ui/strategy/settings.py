@@ -16,6 +16,12 @@ from pages.ui.shared.frame import Context
 from pages.ui.shared.saving import bound, choice
 from pages.ui.shared.words import counted, note, percent, plural
 
+SEEKING = ("inside_class",)
+STOCHASTIC_WORDS = {
+    "": "The highest scores",
+    "power": "Drawn with odds by the scores (power)",
+    "softmax": "Drawn with odds that grow with the scores (softmax)",
+}
 UNTIL = {
     "classes": "every {noun} has been seen",
     "number": "a number of labels is there",
@@ -52,6 +58,7 @@ def _summary(context: Context) -> str:
     said += [f"{asking.stratified} groups"] if asking.stratified else []
     said += [f"recent rows {percent(asking.recency)}"] if asking.recency else []
     said += [f"by {now.task.counts}s {percent(asking.per_token)}"] if asking.per_token else []
+    said += ["drawn with odds by the scores"] if asking.stochastic else []
     said += [f"batches of {asking.batch_size}"] if asking.batch_size != usual.batch_size else []
     said += [f"seed {now.model.seed}"] if now.model.seed != Modelling().seed else []
     return ", ".join(said)
@@ -84,10 +91,19 @@ def _model(context: Context) -> None:
 
 def _batches(context: Context) -> None:
     project, now = context.project, context.project.settings
+    if now.asking.strategy in SEEKING:
+        _looked_for(context)
     st.number_input("Answers between two models (batch size)", 1, 500, **bound(context, "batch_size"))
     note("A new model is learnt after so many new answers. Small is better while learning is fast.")
     st.slider("Share of random examples, %", 0, 100, **bound(context, "random_share", percent=True))
     note(f"{_of_ten(now.random_share)} {_random_words(context)}")
+    st.selectbox(
+        "How a batch is picked",
+        format_func=lambda name: STOCHASTIC_WORDS[name],
+        **choice(context, "stochastic", list(STOCHASTIC_WORDS)),
+    )
+    note("Drawn with odds, a batch repeats itself less, and asks less of what scores highest. Strategies that pick a "
+         "batch as a whole, Automatic among them, do not heed it.")  # fmt: skip
     st.number_input("Groups that every batch covers (stratified batches)", 0, 500, **bound(context, "stratified"))
     note(f"Alike examples form a group, and a batch asks in each. 0: off. With batches of {now.asking.batch_size}, "
          f"{now.asking.batch_size} is a good number.")  # fmt: skip
@@ -103,6 +119,17 @@ def _batches(context: Context) -> None:
             "Rows looked at in a round (pre-filter)", 0, 10_000_000, step=10_000, **bound(context, "prefilter")
         )
         note("Drawn at random in each round, so that a very large pool does not slow it down. 0: all.")
+
+
+def _looked_for(context: Context) -> None:
+    """The class that is looked for, where the strategy looks for one."""
+    task = context.project.task
+    st.selectbox(
+        f"The {task.noun} that is looked for",
+        format_func=lambda name: name or "The one with the fewest labels",
+        **choice(context, "sought", ["", *task.choices], lambda name: task.sought(name) or ""),
+    )
+    note(f"{STRATEGIES[context.project.settings.asking.strategy].title}: asks what the model takes for it.")
 
 
 def _of_ten(share: float) -> str:
@@ -125,7 +152,8 @@ def _random_words(context: Context) -> str:
 
 def _start(context: Context) -> None:
     now = context.project.settings
-    cold = [name for name, one in STRATEGIES.items() if not one.needs_model and name != "auto"]
+    cold = [name for name, one in STRATEGIES.items() if not one.needs_model and one.fits(now.task.name)]
+    cold.remove("auto")
     st.selectbox(
         "The first questions (cold start)",
         format_func=lambda name: f"{STRATEGIES[name].title} – {STRATEGIES[name].term}",

@@ -98,6 +98,7 @@ def test_all_that_a_plan_and_its_data_name_is_kept(tmp_path):
     shelf = ExperimentStore(tmp_path)
     known = {"embedding": X[:, :2], "timestamps": Y, "groups": range(120), "test": range(30)}
     plan = replace(PLAN, seeds=(4, 2), n_labels=12, committee="families", recency=0.5, stratified=2, prefilter=30)
+    plan = replace(plan, stochastic="power", sought=Y[0])
     kept = shelf.experiment(shelf.create("All", shelf.keep(as_dataset(X, Y, **known)), plan).id)
 
     with kept.journal.writing() as pen:
@@ -109,6 +110,7 @@ def test_all_that_a_plan_and_its_data_name_is_kept(tmp_path):
     words = dict(plan_words(plan, 30))
     assert words["Set aside to test on"] == "30 examples, the same in every repeat"
     assert words["Weight of recent rows"] == "0.5"
+    assert words["Class that is looked for"] == str(Y[0])
 
 
 def test_names_are_changed_and_checked(tmp_path):

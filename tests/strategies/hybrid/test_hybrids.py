@@ -8,8 +8,8 @@ from al_core import STRATEGIES, select
 from al_core.queries.asking import ask
 from al_core.queries.candidates import Candidates
 from al_core.queries.context import Context
-from al_core.strategies import hybrids
-from al_core.strategies.hybrids import _in_turns
+from al_core.strategies.hybrid import hybrids
+from al_core.strategies.hybrid.hybrids import _in_turns
 
 
 def candidates_with(proba, embedding, labelled=(), seed=0):

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from al_core.strategies.base import Candidates, strategy
-from al_core.strategies.disagreement import vote_entropy
+from al_core.strategies.committee.disagreement import vote_entropy
 
 
 @strategy("No majority", reason=vote_entropy.reason, needs_model=True, by_chance=True, cost="medium")

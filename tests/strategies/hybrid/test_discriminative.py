@@ -7,8 +7,8 @@ from sklearn.linear_model import LogisticRegression
 from al_core import STRATEGIES, select
 from al_core.queries.candidates import Candidates
 from al_core.queries.context import Context
-from al_core.strategies import discriminative as module
-from al_core.strategies.discriminative import _evenly
+from al_core.strategies.hybrid import discriminative as module
+from al_core.strategies.hybrid.discriminative import _evenly
 
 
 def blobs(n_blobs=4, size=25, spread=0.3):

@@ -9,7 +9,7 @@ from al_core import STRATEGIES, select
 from al_core.queries.asking import ask
 from al_core.queries.candidates import Candidates
 from al_core.queries.context import Context
-from al_core.strategies import contrast
+from al_core.strategies.hybrid import contrast
 
 CONTRASTIVE = STRATEGIES["contrastive"]
 

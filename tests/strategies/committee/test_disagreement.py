@@ -13,7 +13,7 @@ from al_core import STRATEGIES, select
 from al_core.queries.asking import ask
 from al_core.queries.candidates import Candidates
 from al_core.queries.context import Context
-from al_core.strategies.disagreement import entropy_of, mutual_information, numbered
+from al_core.strategies.committee.disagreement import entropy_of, mutual_information, numbered
 
 
 def labelled(n=40, n_classes=3, seed=0):

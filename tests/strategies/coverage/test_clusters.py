@@ -5,7 +5,7 @@ import pytest
 
 from al_core import select
 from al_core.matrices.neighbours import mean_distance
-from al_core.strategies import clusters, max_herding, prob_cover, typiclust
+from al_core.strategies.coverage import clusters, max_herding, prob_cover, typiclust
 
 
 def blobs(n_blobs=6, size=20):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from al_core import select
-from al_core.strategies import typiclust
+from al_core.strategies.coverage import typiclust
 
 
 def test_typiclust_asks_the_most_typical_of_the_largest_group_first():

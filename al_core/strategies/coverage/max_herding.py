@@ -38,11 +38,19 @@ def max_herding(candidates: Candidates, n: int) -> NDArray[np.int64]:
 
     Bae, Noh and Sutherland, Generalized coverage for more robust low-budget active learning, 2024
     """
+    pool = candidates.context.drawn(POOL)
+    return herded(candidates, n, candidates.context.usual_distance, np.full(len(pool), 1 / len(pool), np.float32))
+
+
+def herded(candidates: Candidates, n: int, width: float, weights: Vectors) -> NDArray[np.int64]:
+    """Positions of n candidates, each of which raises the weighted likeness of the pool to what is known most.
+
+    Of the pool stand `context.drawn(POOL)`, each row with its weight; likeness is exp(-d^2 / width).
+    """
     context, open_ones = candidates.context, candidates.drawn(SUBSET)
     pool = context.embed(context.drawn(POOL))
     middle = pool.mean(axis=0)
     pool, points = pool - middle, context.embed(candidates.rows[open_ones]) - middle
-    width = context.usual_distance
     likeness = np.zeros(len(pool), np.float32)
 
     def likenesses(x: Vectors) -> Vectors:
@@ -50,9 +58,9 @@ def max_herding(candidates: Candidates, n: int) -> NDArray[np.int64]:
         return np.asarray(np.exp(squared_distances(x, pool) * np.float32(-1 / width)))
 
     def gain(places: Positions) -> NDArray[np.float64]:
-        """By how much each of these candidates would raise the mean likeness."""
+        """By how much each of these candidates would raise the likeness."""
         blocks = (places[start : start + _BLOCK] for start in range(0, len(places), _BLOCK))
-        gains = (np.maximum(likenesses(points[block]) - likeness, 0).mean(axis=1) for block in blocks)
+        gains = (np.maximum(likenesses(points[block]) - likeness, 0) @ weights for block in blocks)
         return np.concatenate(list(gains)).astype(np.float64)
 
     def take(x: Vectors) -> None:

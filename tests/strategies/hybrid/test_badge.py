@@ -11,8 +11,8 @@ from al_core import STRATEGIES, select
 from al_core.queries.asking import ask
 from al_core.queries.candidates import Candidates
 from al_core.queries.context import Context
-from al_core.strategies import badge
-from al_core.strategies.badge import _Gradients
+from al_core.strategies.hybrid import badge
+from al_core.strategies.hybrid.badge import _Gradients
 
 BADGE = STRATEGIES["badge"]
 

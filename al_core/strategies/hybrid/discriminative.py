@@ -9,7 +9,7 @@ from al_core.matrices.neighbours import amid
 from al_core.matrices.rows import Rows, Vectors, content_order
 from al_core.queries.picking import best_first
 from al_core.strategies.base import EVERY_TASK, Candidates, strategy
-from al_core.strategies.density import similarities
+from al_core.strategies.hybrid.density import similarities
 
 TOLD_APART = 10_000
 TRAINED_ON = 1_000

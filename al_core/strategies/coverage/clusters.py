@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from al_core.matrices.rows import Positions, Vectors
 from al_core.queries.groups import SUBSET, following, k_means_centres, nearest, turns
 from al_core.strategies.base import EVERY_TASK, Candidates, strategy
 
@@ -35,12 +36,25 @@ def k_means(candidates: Candidates, n: int) -> NDArray[np.int64]:
     """
     context, subset = candidates.context, candidates.drawn(SUBSET)
     points = context.embed(np.concatenate([candidates.rows[subset], context.labelled]))
-    n_clusters = min(MOST_CLUSTERS, len(context.labelled) + n)
-    centres = k_means_centres(points, n_clusters, int(candidates.rng.integers(2**31)))
-    cluster = nearest(points, centres)
-    answers, size = np.bincount(cluster[len(subset) :], minlength=len(centres)), np.bincount(cluster)
-    cluster = cluster[: len(subset)]
-    offset = points[: len(subset)] - centres[cluster].astype(np.float64)
-    turn = turns(cluster, candidates.rng.random(len(subset)), np.einsum("ij,ij->i", offset, offset))
-    order = np.lexsort((cluster, -size[cluster], turn + answers[cluster]))
-    return candidates.filled(subset[order], n)
+    return candidates.filled(subset[one_of_each(points, n, candidates.rng, n_labelled=len(context.labelled))], n)
+
+
+def one_of_each(
+    points: Vectors,
+    n: int,
+    rng: np.random.Generator,
+    weights: NDArray[np.float64] | None = None,
+    n_labelled: int = 0,
+) -> Positions:
+    """All positions of these points: the nearest to the centre of each of n groups, then the next nearest, and so on.
+
+    Groups (500 at most) by k-means, in which points count by their weights; the heaviest group comes first. The last
+    `n_labelled` points have no position: there are as many more groups, and each is a turn that its group has had.
+    """
+    centres = k_means_centres(points, min(n + n_labelled, MOST_CLUSTERS), int(rng.integers(2**31)), weights)
+    group, n_open = nearest(points, centres), len(points) - n_labelled
+    answers, weight = np.bincount(group[n_open:], minlength=len(centres)), np.bincount(group, weights)
+    cluster = group[:n_open]
+    offset = points[:n_open] - centres[cluster].astype(np.float64)
+    turn = turns(cluster, rng.random(n_open), np.einsum("ij,ij->i", offset, offset))
+    return np.lexsort((cluster, -weight[cluster], turn + answers[cluster]))

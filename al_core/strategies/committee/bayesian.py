@@ -7,7 +7,7 @@ from al_core.models.dropout import PASSES
 from al_core.queries.joint_entropy import FLAT_ENTROPY, Answers, entropy_of, told_apart
 from al_core.queries.picking import pick
 from al_core.strategies.base import Candidates, strategy
-from al_core.strategies.disagreement import (
+from al_core.strategies.committee.disagreement import (
     SAME,
     all_the_same,
     in_brackets,

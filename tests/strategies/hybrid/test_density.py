@@ -8,7 +8,7 @@ from al_core import STRATEGIES, select
 from al_core.queries.asking import ask
 from al_core.queries.candidates import Candidates
 from al_core.queries.context import Context
-from al_core.strategies.density import similarities
+from al_core.strategies.hybrid.density import similarities
 
 
 def candidates_at(embedding, proba):

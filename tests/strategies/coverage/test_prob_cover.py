@@ -6,7 +6,7 @@ import pytest
 from al_core import select
 from al_core.queries.context import Context
 from al_core.queries.groups import k_means_centres, nearest
-from al_core.strategies import prob_cover
+from al_core.strategies.coverage import prob_cover
 
 
 def pool(n=80, seed=0):

@@ -1,0 +1,1 @@
+"""Strategies that ask where several models, each trained in its own way, disagree."""

@@ -1,0 +1,1 @@
+"""Strategies that spread the questions over the pool, whatever the model says."""
