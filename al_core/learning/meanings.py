@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from functools import cache
 
 from al_core.errors import Problem
 from al_core.matrices.rows import Rows
@@ -23,8 +24,14 @@ def encoder_for(pool: Pool, settings: Settings) -> Encoder | None:
     try:
         return text_encoder()
     except Problem as problem:
-        _log.warning("no model of meaning: %s", problem)
+        _say_once(str(problem))
         return None
+
+
+@cache
+def _say_once(problem: str) -> None:
+    """It is looked at every few seconds."""
+    _log.warning("no model of meaning: %s", problem)
 
 
 def meaning_for(pool: Pool, settings: Settings, needed: Callable[[], Rows]) -> Meaning | None:

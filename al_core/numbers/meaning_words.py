@@ -23,7 +23,7 @@ def worth_words(worth: MeaningWorth) -> str:
 def worth_in_short(worth: MeaningWorth | None) -> str:
     """The same in a few words."""
     if worth is None or worth.missing:
-        return "words and meaning are learnt from"
+        return "learnt from beside the words"
     chance = ", may be chance" if worth.verdict == "not yet distinguishable" else ""
     return f"{_gain(worth)}{chance}"
 

@@ -47,6 +47,4 @@ def test_before_anything_is_known_that_is_said():
 def test_in_short_chance_is_said_too():
     assert worth_in_short(FOUND) == "+9 points (2 to 16)"
     assert worth_in_short(replace(FOUND, gain=-0.02, low=-0.05)) == "−2 points (−5 to 16), may be chance"
-    assert (
-        worth_in_short(None) == worth_in_short(MeaningWorth(3, missing="Wait.")) == "words and meaning are learnt from"
-    )
+    assert worth_in_short(None) == worth_in_short(MeaningWorth(3, missing="Wait.")) == "learnt from beside the words"

@@ -39,7 +39,7 @@ def test_the_label_page_reads_behind_the_example_and_says_when_the_model_sees_me
     page = opened("label", project=reviews.id)
     assert "Meaning: " in read(page)
 
-    wait_for(lambda: "Meaning: words and meaning are learnt from" in read(page.run()), pause=0.2)
+    wait_for(lambda: "Meaning: learnt from beside the words" in read(page.run()), pause=0.2)
 
 
 def test_meaning_can_be_turned_off(data, reviews, encoder):
@@ -72,6 +72,15 @@ def test_where_no_model_is_one_is_offered_and_without_a_network_that_is_said(rev
 
     assert asked == ["once"]
     assert "There is no network." in read(page)
+
+
+def test_a_folder_without_a_model_is_said_and_words_are_learnt_from(reviews, monkeypatch, tmp_path):
+    monkeypatch.setenv("AL_TEXT_MODEL", str(tmp_path / "nowhere"))
+
+    page = opened("strategy", project=reviews.id)
+
+    assert "nowhere, which is not a folder" in read(page)
+    assert not page.exception
 
 
 @pytest.mark.parametrize(
@@ -107,5 +116,5 @@ def test_in_short_it_stays_one_line():
     far = HowFar("reading", 1_200, 1_200, 2_400, 2_400, 19.0)
 
     assert few_words(far, False, None) == "1,200 of 2,400 read, about 20 s left"
-    assert few_words(far, True, None) == "words and meaning are learnt from"
+    assert few_words(far, True, None) == "learnt from beside the words"
     assert few_words(replace(far, state="failed"), False, None) == "cannot be read"

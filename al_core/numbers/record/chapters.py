@@ -269,4 +269,9 @@ def made_with(done: Sequence[Round]) -> Part:
         except PackageNotFoundError:
             continue
     model = (("Newest model", f"version {done[-1].version}, from {done[-1].n_labels:,} labels"),) if done else ()
-    return Part("Versions", (*model, ("Made with", ", ".join(f"{name} {number}" for name, number in found.items()))))
+    sees = (
+        (("Texts are learnt from by", f"words and meaning ({done[-1].meaning})"),) if done and done[-1].meaning else ()
+    )
+    return Part(
+        "Versions", (*model, *sees, ("Made with", ", ".join(f"{name} {number}" for name, number in found.items())))
+    )

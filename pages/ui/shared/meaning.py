@@ -78,15 +78,15 @@ def _still(far: HowFar, before: str, after: str = "") -> str:
 
 
 def offer() -> None:
-    """Where there is no model of meaning: what could be downloaded, and a button that does it; else nothing."""
-    if os.environ.get(TEXT_MODEL) is not None:  # somebody has said which, or that there shall be none
-        return
+    """Where there is no model of meaning: what could be downloaded, and a button that does it.
+
+    Nothing where there is one, and in words where the one that was named cannot be read.
+    """
     if st.session_state.pop(DONE, False):
         note("The model of meaning is here; texts are read behind the labelling.")
     try:
-        if text_encoder() is not None:
-            return
-        _offered()
+        if text_encoder() is None and TEXT_MODEL not in os.environ:  # where it is nothing there shall be none
+            _offered()
     except Problem as problem:
         say_error(problem)
 

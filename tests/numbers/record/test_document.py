@@ -12,6 +12,8 @@ from recorded import lines, rounds, table
 from al_core import record as offered
 from al_core.errors import BadInput, UnknownName
 from al_core.learning.learning import learn
+from al_core.learning.rounds import Round
+from al_core.numbers.record.chapters import made_with
 from al_core.numbers.record.document import collect, record
 from al_core.numbers.record.picture import HIGH, PAGE_WIDE
 from al_core.numbers.saved.baseline import Baseline
@@ -136,3 +138,10 @@ def test_a_real_round_is_recorded_with_its_calibration(tumours):
     said = lines(collect(tumours, log, [finished], saved=None, baseline=None, now=0.0))
 
     assert re.fullmatch(r"\d+(\.\d)? points?, likely \d+(\.\d)? to \d+(\.\d)?", said["Expected calibration error"])
+
+
+def test_it_says_where_a_model_saw_what_texts_mean():
+    words, both = (dict(made_with([Round(3, n_labels=40, meaning=name)]).lines) for name in ("", "a model"))
+
+    assert both["Texts are learnt from by"] == "words and meaning (a model)"
+    assert "Texts are learnt from by" not in words
