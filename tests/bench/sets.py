@@ -38,9 +38,8 @@ def data_sets(folder: Path | None) -> Iterator[tuple[str, Any, Any]]:
     for load in OWN:
         X, y = load(return_X_y=True)
         yield load.__name__.removeprefix("load_"), scaled(X), y
-    for path in sorted(folder.rglob("*.npz")) if folder else ():
-        with np.load(path, allow_pickle=False) as kept:
-            yield path.stem, scaled(kept["X"].astype(np.float64)), numbered(kept["y"])
+    for name, (X, y) in classes_in(folder):
+        yield name, scaled(X), y
     for path in sorted(folder.rglob("*.parquet")) if folder else ():
         table = pd.read_parquet(path)
         if {TEXT, LABEL} <= set(table.columns):

@@ -1,0 +1,1 @@
+"""Strategies that weigh how unsure the model is against where an example lies."""

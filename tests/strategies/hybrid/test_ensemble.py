@@ -1,0 +1,105 @@
+"""The ensemble against its formula, and what it makes of a model that cannot fit."""
+
+import numpy as np
+import pytest
+from covariances import covariance, points
+from scipy.spatial.distance import cdist, pdist
+
+from al_core import STRATEGIES, select
+from al_core.models import belief, fit, get_model
+from al_core.queries.candidates import Candidates
+from al_core.queries.context import Context
+from al_core.queries.posterior import NOISE
+from al_core.strategies.hybrid.ensemble import cannot_fit, shared_doubt
+
+
+def rings(n):
+    """Points within a circle and outside it, which no straight border tells apart."""
+    X = np.random.default_rng(0).standard_normal((n, 2))
+    return X, (np.linalg.norm(X, axis=1) > 1.2).astype(int)
+
+
+def candidates_of(X, y, n_labels, model="logistic_regression"):
+    labels = {row: int(y[row]) for row in range(n_labels)}
+    context = Context(X, labels, (0, 1), estimator=get_model(model))
+    return Candidates(context, np.arange(n_labels, len(X)), np.random.default_rng(0))
+
+
+def by_definition(X, labelled, doubt, n):
+    """The formula, without any shortcut; all rows are the pool, the reference and what is looked at."""
+    nearest = cdist(X, X[labelled], "sqeuclidean").min(axis=1)
+    width = min(np.median(pdist(X, "sqeuclidean")), np.median(nearest[nearest > 1e-9 * nearest.max()]) / 3)
+    likeness = np.exp(-cdist(X, X, "sqeuclidean") / width)
+    picks = []
+    for _ in range(n):
+        known = labelled + picks
+        power = 2 * len(labelled) / len(known)
+        scores = {}
+        for one in set(range(len(X))) - set(known):
+            stands_for = (likeness[one] - likeness[known].max(axis=0)).clip(0) @ doubt**power
+            open_part = covariance(X, X[[one]], X[known], X)[:, 0]
+            settled = (doubt**2 * open_part**2).sum() / (open_part[one] + NOISE)
+            scores[one] = doubt[one] ** power * stands_for * settled
+        picks.append(max(scores, key=scores.get))
+    return picks
+
+
+def test_the_ensemble_multiplies_what_its_members_say():
+    X = points(30)
+    labels = {row: "b" if X[row, 0] > 0 else "a" for row in range(10)}
+    model = fit(get_model("logistic_regression"), X[:10], np.array(list(labels.values())))
+    margins = np.abs(np.diff(belief(model, X), axis=1)[:, 0])
+    larger = (margins[:, None] < margins).mean(axis=1) + 0.5 / len(X)
+
+    picks = select("agreed_gain", X, labels, n=4).rows.tolist()
+
+    assert picks == by_definition(X, list(labels), np.sqrt((1 - margins) * larger), 4)
+
+
+def test_doubt_is_shared_between_a_margin_and_its_place_among_the_others():
+    of_pool = np.array([0.0, 0.5, 0.5, 1.0])
+    doubt = shared_doubt(np.array([0.0, 0.5, 1.0]), of_pool)
+    np.testing.assert_allclose(doubt, [np.sqrt(7 / 8), np.sqrt(0.5 * 0.5), 0.001])
+
+
+def test_a_model_that_is_sure_of_everything_still_lets_the_others_choose():
+    doubt = shared_doubt(np.ones(3), np.ones(5))
+    assert (doubt > 0).all()
+
+
+@pytest.mark.parametrize(("model", "told"), [("logistic_regression", True), ("k_nearest", False)])
+def test_a_model_that_misses_what_it_was_taught_cannot_fit(model, told):
+    assert cannot_fit(candidates_of(*rings(120), 60, model)) is told
+
+
+def test_a_straight_border_that_fits_can_fit():
+    X, _ = rings(120)
+    assert not cannot_fit(candidates_of(X, (X[:, 0] > 0).astype(int), 60))
+
+
+def repeated(times):
+    """Every point several times, all but equal."""
+    X = np.repeat(points(40), times, axis=0)
+    return X + 1e-4 * np.random.default_rng(1).standard_normal(X.shape)
+
+
+@pytest.mark.parametrize("name", ["agreed_gain", "margin_apart"])
+def test_no_batch_holds_the_same_example_twice(name):
+    X = repeated(6)
+    labels = {row: int(X[row, 0] > 0) for row in range(0, 120, 6)}
+    picks = select(name, X, labels, n=10).rows
+    assert len(np.unique(picks // 6)) == 10
+
+
+def test_a_single_question_is_that_of_margin():
+    X = points(60)
+    labels = {row: int(X[row, 0] > 0) for row in range(12)}
+    assert select("margin_apart", X, labels).rows.tolist() == select("margin", X, labels).rows.tolist()
+
+
+def test_the_reasons_name_the_doubt():
+    X = points(60)
+    labels = {row: int(X[row, 0] > 0) for row in range(12)}
+    for name in ("agreed_gain", "margin_apart"):
+        assert select(name, X, labels).reasons[0].startswith("The model hesitates between ")
+        assert STRATEGIES[name].needs_model
