@@ -1,5 +1,8 @@
 """Hybrid: weigh how unsure the model is against where an example lies."""
 
+from collections.abc import Sequence
+from typing import ClassVar
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -7,6 +10,7 @@ from al_core.matrices.neighbours import amid, usual
 from al_core.matrices.rows import Doubles, Positions, Rows, content_order
 from al_core.matrices.threads import one_thread
 from al_core.models.kernel_ridge import CHOSEN_ON, KernelRidgeClassifier
+from al_core.models.linear import linear_weights
 from al_core.queries.context import Context
 from al_core.queries.picking import pick
 from al_core.strategies.base import Candidates, strategy
@@ -29,7 +33,7 @@ _LEAST = 1e-3  # of doubt: what the model is sure of still counts where it is su
     "Agreed by three",
     reason=targeted_variance_reduction.reason,
     needs_model=True,
-    term="margin x targeted variance reduction x uncertainty herding",
+    term="ensemble of margin, variance reduction and herding",
     by_chance=True,
     cost="medium",
 )
@@ -40,8 +44,8 @@ def agreed_gain(candidates: Candidates, n: int) -> NDArray[np.int64]:
     doubt the example stands for (uncertainty herding, with likeness exp(-3 s / m), s the squared distance and m the
     median one from a row to its nearest label). Doubt is d^2, d the geometric mean of 1 - margin and of the share of
     the pool with larger margins; for each pick of a batch that the model has not learnt it counts less: d^(2 n / (n +
-    picks)) with n labels. What is settled is left out where the model cannot fit, missing more of the labels that it
-    was taught than kernel ridge of labels left out. Judged by 300 rows; of large pools 2,000 candidates are looked at.
+    picks)) with n labels. What is settled is left out where kernel ridge judges left-out labels better than such a
+    model could. Doubt is judged by 300 rows of the pool; of large pools 2,000 candidates are looked at.
 
     Bae, Oliveira and Sutherland, Uncertainty herding, 2025; Picheny et al., Adaptive designs of experiments, 2010
     """
@@ -58,7 +62,7 @@ def agreed_gain(candidates: Candidates, n: int) -> NDArray[np.int64]:
     "Torn, but nothing twice",
     reason=margin.reason,
     needs_model=True,
-    term="margin sampling, apart in a batch",
+    term="margin sampling, diverse in a batch",
     by_chance=True,
     cost="medium",
 )
@@ -139,8 +143,10 @@ def _to_labels(context: Context) -> tuple[Doubles, float]:
 
 
 def cannot_fit(candidates: Candidates) -> bool:
-    """Whether the model misses more labels that it was taught than kernel ridge misses when each is left out once.
+    """Whether kernel ridge judges labels that are left out better than the model could.
 
+    It does where it misses fewer of them than the model misses of the labels that it was taught. A linear model also
+    stands for least squares with straight borders: where those miss more of the left-out labels, by a standard error.
     Judged by at most 300 labels, drawn by the session's seed.
     """
     context = candidates.context
@@ -148,12 +154,24 @@ def cannot_fit(candidates: Candidates) -> bool:
     places = order[np.random.default_rng([context.seed, CHOSEN_ON]).permutation(len(order))[:CHOSEN_ON]]
     believed = candidates.part(context.labelled[places], candidates.rng).proba.argmax(axis=1)
     missed = float(np.mean([candidates.classes[column] for column in believed] != context.y_labelled[places]))
-    return missed > 0 and missed > _missed_left_out(context, places)
+    is_linear = linear_weights(context.model) is not None
+    if not missed and not is_linear:
+        return False
+    by_ridge = _missed_left_out(KernelRidgeClassifier(), context, places)
+    if missed > by_ridge or not is_linear:
+        return missed > by_ridge
+    return _missed_left_out(StraightLeastSquares(), context, places) > by_ridge + 0.5 / np.sqrt(len(places))
 
 
-def _missed_left_out(context: Context, places: Positions) -> float:
-    """The share of these labels that kernel ridge misses when each is left out once."""
+class StraightLeastSquares(KernelRidgeClassifier):
+    """Least squares on the classes as numbers, with straight borders."""
+
+    widths: ClassVar[Sequence[float]] = (0.0,)
+
+
+def _missed_left_out(model: KernelRidgeClassifier, context: Context, places: Positions) -> float:
+    """The share of these labels that the model misses when each is left out once."""
     codes = np.unique(context.y_labelled[places], return_inverse=True)[1]
     with one_thread():
-        ridge = KernelRidgeClassifier().learn(context.embedding_labelled[places].astype(np.float64), codes)
-    return float(np.mean(ridge.left_out_.argmax(axis=1) != codes[ridge.left_out_rows_]))
+        model.learn(context.embedding_labelled[places].astype(np.float64), codes)
+    return float(np.mean(model.left_out_.argmax(axis=1) != codes[model.left_out_rows_]))

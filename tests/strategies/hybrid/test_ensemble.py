@@ -72,6 +72,16 @@ def test_a_model_that_misses_what_it_was_taught_cannot_fit(model, told):
     assert cannot_fit(candidates_of(*rings(120), 60, model)) is told
 
 
+def test_straight_borders_that_only_fit_what_they_were_taught_cannot_fit():
+    X, y = rings(120)
+    noise = np.random.default_rng(2).standard_normal((120, 40))
+    candidates = candidates_of(np.column_stack([3 * X, 0.5 * noise]), y, 40)
+    believed = candidates.model.predict(candidates.X_labelled)
+
+    assert (believed == candidates.y_labelled).all()
+    assert cannot_fit(candidates)
+
+
 def test_a_straight_border_that_fits_can_fit():
     X, _ = rings(120)
     assert not cannot_fit(candidates_of(X, (X[:, 0] > 0).astype(int), 60))
