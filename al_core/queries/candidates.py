@@ -22,7 +22,7 @@ class Candidates:
     """
 
     # What "auto" asks by, a kind of label its own: number of labels known -> strategy from there on.
-    automatic: ClassVar[Mapping[int, str]] = {0: "variance_reduction", 10: "agreed_gain", 100: "margin_apart"}
+    automatic: ClassVar[Mapping[int, str]] = {0: "variance_reduction", 10: "herded_margin"}
 
     def __init__(self, context: Context, rows: Rows, rng: np.random.Generator, *, fast: bool = False) -> None:
         self.context = context

@@ -1,6 +1,5 @@
 """Variance reduction: ask where one answer would settle most of what is still open."""
 
-from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
@@ -98,7 +97,7 @@ class PickGain(Protocol):
 class SettledVariance:
     """How much of the weighted variance of the reference each row's label takes away, times the row's own factor."""
 
-    def __init__(self, context: Context, rows: Rows, weights: Doubles, n: int, own: Doubles | float = 1.0) -> None:
+    def __init__(self, context: Context, rows: Rows, weights: Doubles, n: int, own: Doubles) -> None:
         self._own = own
         posterior, self._columns = _posterior(context, rows)
         self._ahead = Lookahead(posterior, weights, min(n, GREEDY))
@@ -116,30 +115,29 @@ class SettledVariance:
 def settling(candidates: Candidates, looked_at: Rows, weights: Doubles, own: Doubles, n: int) -> Rows:
     """The best one, then the best as if that were answered; a very large batch ends in the order of the last look."""
     settled = SettledVariance(candidates.context, candidates.rows[looked_at], weights, n, own)
-    return np.asarray(looked_at[one_by_one([settled], candidates.rng.random(len(looked_at)), n)])
+    return np.asarray(looked_at[one_by_one(settled, candidates.rng.random(len(looked_at)), n)])
 
 
-def one_by_one(gains: Sequence[PickGain], chance: Doubles, n: int) -> Positions:
-    """n positions, each with the highest product of all gains after those before it; chance decides ties.
+def one_by_one(gain: PickGain, chance: Doubles, n: int, rounding: float = 1e-9) -> Positions:
+    """n positions, each worth most after those before it; among equals, which differ by rounding, chance decides.
 
     From the 500th on in the order of the last look.
     """
     picks = np.empty(0, np.int64)
     while True:
-        scores = np.prod([gain.worth for gain in gains], axis=0)
+        scores = gain.worth
         scores[picks] = -np.inf
-        picks = np.append(picks, _leader(scores, chance))
+        picks = np.append(picks, _leader(scores, chance, rounding))
         if len(picks) == min(n, GREEDY):
             break
-        for gain in gains:
-            gain.take(int(picks[-1]))
+        gain.take(int(picks[-1]))
     rest = np.lexsort((chance, -scores))
     return np.concatenate([picks, rest[~np.isin(rest, picks)]])[:n]
 
 
-def _leader(scores: Doubles, chance: Doubles) -> np.int64:
+def _leader(scores: Doubles, chance: Doubles, rounding: float) -> np.int64:
     """The position of the highest score; among equals, which differ by rounding, the chance decides."""
-    tied = np.flatnonzero(scores >= scores.max() - 1e-9 * abs(scores.max()))
+    tied = np.flatnonzero(scores >= scores.max() - rounding * abs(scores.max()))
     return np.int64(tied[chance[tied].argmax()])
 
 

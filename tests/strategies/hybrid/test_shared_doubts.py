@@ -1,16 +1,15 @@
-"""The ensemble against its formula, and what it makes of a model that cannot fit."""
+"""Doubt shared between members: the ensemble against its formula, and a model that cannot fit."""
 
 import numpy as np
 import pytest
-from covariances import covariance, points
+from covariances import points
 from scipy.spatial.distance import cdist, pdist
 
-from al_core import STRATEGIES, select
+from al_core import select
 from al_core.models import belief, fit, get_model
 from al_core.queries.candidates import Candidates
 from al_core.queries.context import Context
-from al_core.queries.posterior import NOISE
-from al_core.strategies.hybrid.ensemble import cannot_fit, shared_doubt
+from al_core.strategies.hybrid.shared_doubts import cannot_fit, shared_doubt
 
 
 def rings(n):
@@ -26,32 +25,27 @@ def candidates_of(X, y, n_labels, model="logistic_regression"):
 
 
 def by_definition(X, labelled, doubt, n):
-    """The formula, without any shortcut; all rows are the pool, the reference and what is looked at."""
-    nearest = cdist(X, X[labelled], "sqeuclidean").min(axis=1)
-    width = min(np.median(pdist(X, "sqeuclidean")), np.median(nearest[nearest > 1e-9 * nearest.max()]) / 3)
-    likeness = np.exp(-cdist(X, X, "sqeuclidean") / width)
+    """The formula, without any shortcut; all rows are the pool and what is looked at."""
+    likeness = np.exp(-cdist(X, X, "sqeuclidean") / np.median(pdist(X, "sqeuclidean")))
     picks = []
     for _ in range(n):
         known = labelled + picks
-        power = 2 * len(labelled) / len(known)
-        scores = {}
-        for one in set(range(len(X))) - set(known):
-            stands_for = (likeness[one] - likeness[known].max(axis=0)).clip(0) @ doubt**power
-            open_part = covariance(X, X[[one]], X[known], X)[:, 0]
-            settled = (doubt**2 * open_part**2).sum() / (open_part[one] + NOISE)
-            scores[one] = doubt[one] ** power * stands_for * settled
-        picks.append(max(scores, key=scores.get))
+        power = len(labelled) / len(known)
+        stood_for = (likeness - likeness[known].max(axis=0)).clip(0) @ doubt ** (2 * power)
+        scores = doubt**power * stood_for
+        scores[known] = -1
+        picks.append(int(scores.argmax()))
     return picks
 
 
-def test_the_ensemble_multiplies_what_its_members_say():
+def test_doubt_about_a_candidate_is_multiplied_by_the_doubt_that_it_stands_for():
     X = points(30)
     labels = {row: "b" if X[row, 0] > 0 else "a" for row in range(10)}
     model = fit(get_model("logistic_regression"), X[:10], np.array(list(labels.values())))
     margins = np.abs(np.diff(belief(model, X), axis=1)[:, 0])
     larger = (margins[:, None] < margins).mean(axis=1) + 0.5 / len(X)
 
-    picks = select("agreed_gain", X, labels, n=4).rows.tolist()
+    picks = select("herded_margin", X, labels, n=4).rows.tolist()
 
     assert picks == by_definition(X, list(labels), np.sqrt((1 - margins) * larger), 4)
 
@@ -93,23 +87,16 @@ def repeated(times):
     return X + 1e-4 * np.random.default_rng(1).standard_normal(X.shape)
 
 
-@pytest.mark.parametrize("name", ["agreed_gain", "margin_apart"])
-def test_no_batch_holds_the_same_example_twice(name):
+def test_no_batch_holds_the_same_example_twice():
     X = repeated(6)
     labels = {row: int(X[row, 0] > 0) for row in range(0, 120, 6)}
-    picks = select(name, X, labels, n=10).rows
+    picks = select("herded_margin", X, labels, n=10).rows
     assert len(np.unique(picks // 6)) == 10
 
 
-def test_a_single_question_is_that_of_margin():
+def test_the_reason_names_the_doubt_and_what_it_stands_for():
     X = points(60)
     labels = {row: int(X[row, 0] > 0) for row in range(12)}
-    assert select("margin_apart", X, labels).rows.tolist() == select("margin", X, labels).rows.tolist()
-
-
-def test_the_reasons_name_the_doubt():
-    X = points(60)
-    labels = {row: int(X[row, 0] > 0) for row in range(12)}
-    for name in ("agreed_gain", "margin_apart"):
-        assert select(name, X, labels).reasons[0].startswith("The model hesitates between ")
-        assert STRATEGIES[name].needs_model
+    reason = select("herded_margin", X, labels).reasons[0]
+    assert reason.startswith("The model hesitates between ")
+    assert reason.endswith(" of the pool than any label is.")
