@@ -1,6 +1,7 @@
 """Hybrid: weigh how unsure the model is against where an example lies."""
 
 from collections.abc import Sequence
+from math import sqrt
 from typing import ClassVar
 
 import numpy as np
@@ -123,7 +124,7 @@ def cannot_fit(candidates: Candidates) -> bool:
     by_ridge = _missed_left_out(KernelRidgeClassifier(), context, places)
     if missed > by_ridge or not is_linear:
         return missed > by_ridge
-    return _missed_left_out(StraightLeastSquares(), context, places) > by_ridge + 0.5 * len(places) ** -0.5
+    return _missed_left_out(StraightLeastSquares(), context, places) > by_ridge + 0.5 / sqrt(len(places))
 
 
 class StraightLeastSquares(KernelRidgeClassifier):
