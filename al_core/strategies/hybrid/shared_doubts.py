@@ -27,7 +27,9 @@ _LEAST = 1e-3  # of doubt: what the model is sure of still counts where it is su
 
 def _stands_for(candidates: Candidates, position: int) -> str:
     share = following(candidates, position)
-    return f"{margin.reason(candidates, position)[:-1]}, and this is nearer to {share} of the pool than any label is."
+    return (
+        f"{margin.reason(candidates, position)[:-1]}; {share} of the pool is nearest to it, of what is known or asked."
+    )
 
 
 @strategy(

@@ -99,4 +99,4 @@ def test_the_reason_names_the_doubt_and_what_it_stands_for():
     labels = {row: int(X[row, 0] > 0) for row in range(12)}
     reason = select("herded_margin", X, labels).reasons[0]
     assert reason.startswith("The model hesitates between ")
-    assert reason.endswith(" of the pool than any label is.")
+    assert reason.endswith(" of the pool is nearest to it, of what is known or asked.")
