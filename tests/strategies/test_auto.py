@@ -9,7 +9,7 @@ from al_core import select
 
 @pytest.mark.parametrize(
     ("n_labels", "hands_over_to"),
-    [(0, "variance_reduction"), (9, "variance_reduction"), (10, "targeted_variance_reduction"), (100, "margin")],
+    [(0, "variance_reduction"), (9, "variance_reduction"), (10, "herded_margin"), (100, "herded_margin")],
 )
 def test_auto_hands_over_by_the_number_of_labels(n_labels, hands_over_to):
     X = points(150)
