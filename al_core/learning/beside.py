@@ -16,6 +16,7 @@ class Beside:
     borrowed: Borrowed | None = None
 
 
-def load_beside(folder: Path, settings: Settings) -> Beside:
-    """What the settings choose of what a project's own folder keeps."""
-    return Beside(load_weak_labels(folder, settings), load_borrowed(folder, settings))
+def load_beside(folder: Path, settings: Settings) -> Beside | None:
+    """What the settings choose of what a project's own folder keeps; None where nothing else teaches."""
+    weak, borrowed = load_weak_labels(folder, settings), load_borrowed(folder, settings)
+    return None if weak is None and borrowed is None else Beside(weak, borrowed)

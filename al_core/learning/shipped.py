@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from al_core.errors import BadInput
-from al_core.learning.beside import load_beside
+from al_core.learning.beside import Beside, load_beside
 from al_core.learning.head_starts import lent_to
 from al_core.learning.training import fitted, meaning_at_hand, seen_pool
 from al_core.projects.exports import WRITERS, as_labelled
@@ -93,7 +93,7 @@ def ship(store: Store | Path | str, project: str | Project) -> Shipped:
         found = open_project(opened, project) if isinstance(project, str) else project
         with opened.reading() as records:
             labels = fold(records.decisions(found.id), found.task)
-        beside = load_beside(own_folder(opened, found.id), found.settings)
+        beside = load_beside(own_folder(opened, found.id), found.settings) or Beside()
     settings, zones = found.settings, zones_of(found.pool, found.settings)
     known = dict(sorted({**zones.tests, **zones.taught, **labels.by_row}.items()))
     if not found.task.can_learn(known.values()):

@@ -38,7 +38,7 @@ class Asking:
 
     strategy: str = "auto"
     batch_size: int = 5
-    cold_start: str = "variance_reduction"
+    cold_start: str = "cold_start"
     cold_until: ColdUntil = "classes"
     cold_limit: int = 20
     committee: str = "bags"

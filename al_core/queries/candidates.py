@@ -22,7 +22,7 @@ class Candidates:
     """
 
     # What "auto" asks by, a kind of label its own: number of labels known -> strategy from there on.
-    automatic: ClassVar[Mapping[int, str]] = {0: "variance_reduction", 10: "targeted_variance_reduction", 100: "margin"}
+    automatic: ClassVar[Mapping[int, str]] = {0: "cold_start", 10: "herded_margin"}
 
     def __init__(self, context: Context, rows: Rows, rng: np.random.Generator, *, fast: bool = False) -> None:
         self.context = context

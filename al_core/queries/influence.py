@@ -25,24 +25,29 @@ class Influence:
     where it is: first just as far as is best for old labels (by that Hessian) and the new one (exactly), then from
     there along the new gradient, as far as the curvature there says. The second step is left out beyond 1,000 labels.
     Weights live in the span of the labelled rows; where these are wider than 1,024 / classes, in their first principal
-    axes; and in what a candidate adds to it. An approximation.
+    axes; and in what a candidate adds to it. Everything is measured in labelled rows' usual length, so that large
+    numbers fit into single precision; in that unit no penalty counts less than 1e-6. An approximation.
     """
 
     def __init__(self, logistic: Logistic, X_labelled: Matrix, judges: Matrix) -> None:
         X_labelled, judges = logistic.design(X_labelled), logistic.design(judges)
+        labelled_scores, judge_scores = logistic.logits(X_labelled), logistic.logits(judges)
         self._logistic = logistic
+        self._unit = max(1.0, float(np.sqrt(squared_lengths(X_labelled).mean())))
+        X_labelled, judges = X_labelled / self._unit, judges / self._unit
         self._span = Subspace(X_labelled, max(1, UNKNOWNS // len(logistic.model.classes_) - 2))
         points = self._points(X_labelled)
-        self._penalty = np.full((points.shape[1], 1, 1), logistic.penalty, np.float32)
+        penalty = max(1e-6, logistic.penalty / self._unit**2)
+        self._penalty = np.full((points.shape[1], 1, 1), penalty, np.float32)
         self._penalty[self._free] = 0
         self._judges, self._judges_in_span = judges, self._span(judges)
         self._labelled, self._judge_points = (part.astype(np.float32) for part in (points, self._points(judges)))
         self._labelled_scores, self._judge_scores = (
-            logistic.logits(X).T[:, :, None].astype(np.float32) for X in (X_labelled, judges)
+            scores.T[:, :, None].astype(np.float32) for scores in (labelled_scores, judge_scores)
         )
         self._entropies = _entropy(self._judge_scores[:, :, 0].copy()).astype(np.float64)
         self._labelled_belief = _softmax(self._labelled_scores.copy())
-        self._inverse = self._inverse_hessian(points, _softmax(logistic.logits(X_labelled).T)).astype(np.float32)
+        self._inverse = self._inverse_hessian(points, _softmax(labelled_scores.T)).astype(np.float32)
 
     def expected_fall(self, X: Matrix, own: NDArray[np.int64]) -> Doubles:
         """By how much the mean entropy of the belief about the judges should fall with each row's label, shape (rows,).
@@ -60,7 +65,7 @@ class Influence:
         return falls
 
     def _falls(self, X: Matrix, own: NDArray[np.int64]) -> Doubles:
-        scores = self._logistic.logits(X).T
+        scores, X = self._logistic.logits(X).T, X / self._unit
         belief = _softmax(scores.copy())
         labels = np.argsort(-belief, axis=0, kind="stable")[:_LIKELIEST]
         weights = np.take_along_axis(belief, labels, axis=0)
@@ -130,7 +135,7 @@ class Influence:
                 bend = belief[one] * ((one == other) - belief[other])
                 hessian[one, :, other] = (points.T * bend) @ points
         penalty = self._penalty.ravel().astype(np.float64)
-        penalty[self._free] = 1e-6 * self._logistic.penalty
+        penalty[self._free] = 1e-6 * penalty[-1]
         hessian[range(classes), :, range(classes)] += np.diag(penalty)
         # All intercepts together say nothing, so it changes nothing that their sum is held.
         hessian[:, self._free, :, self._free] += 1 / classes

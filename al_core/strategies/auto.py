@@ -27,11 +27,11 @@ def _stage(candidates: Candidates) -> Strategy:
 def auto(candidates: Candidates, n: int) -> NDArray[np.int64]:
     """Spreads the first questions over the pool, then asks where an answer settles most. Good from the first label.
 
-    Classes: `variance_reduction` until two classes and 10 labels are there, then `targeted_variance_reduction`, from
-    100 labels on `margin`, which costs least and is as good by then. Numbers: `weighted_greedy`, from 30 labels on
+    Classes: `cold_start` until two classes and 10 labels are there, then `herded_margin`, in which two strategies
+    share, the second less where the model cannot fit. Numbers: `weighted_greedy`, from 30 labels on
     `variance_reduction`, which heeds what is common in the pool. Sets of labels: `variance_reduction`, from 10 labels
     on `spread_label_doubt`. Spans: `variance_reduction`, from 20 labels on `spread_word_doubt`.
 
-    Cohn, Ghahramani and Jordan, 1996; Picheny et al., 2010; Scheffer, Decomain and Wrobel, 2001; Nguyen et al., 2026
+    Cohn, Ghahramani and Jordan, 1996; Bae, Oliveira and Sutherland, 2025; Nguyen et al., 2026
     """
     return pick(_stage(candidates), candidates, n)[0]

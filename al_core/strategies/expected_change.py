@@ -47,9 +47,8 @@ def expected_gradient_length(candidates: Candidates) -> NDArray[np.floating]:
     """Asks what would move the model most, whatever the answer. Favours large and unusual examples; good for texts.
 
     Logistic regression: the length of the gradient of the log loss over weights and intercepts, as scikit-learn has
-    them (two classes share one row of weights), expected over the label. Other models are fitted anew up to 90 times,
-    for some rows with their three likeliest labels, and the shift of belief about at most 600 rows counts; other
-    candidates get the mean of their neighbours among these.
+    them (two classes share one row of weights), expected over the label. Of other models the shift of belief about
+    at most 600 rows counts, learnt anew as for `expected_error_reduction`.
 
     Settles, Craven and Ray, Multiple-instance active learning, 2008
     """

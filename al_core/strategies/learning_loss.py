@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import xlogy
+from scipy.stats import rankdata
 from sklearn.linear_model import RidgeCV
 
 from al_core import models
@@ -12,38 +13,43 @@ from al_core.matrices.inputs import as_labels, plain
 from al_core.matrices.rows import Doubles, content_order
 from al_core.matrices.threads import one_thread
 from al_core.queries.context import Context
+from al_core.queries.picking import best_first, pick
 from al_core.queries.refits import can_learn_anew
 from al_core.strategies.base import Candidates, strategy
 from al_core.strategies.uncertainty import entropy, hesitation
 
 _FEWEST = 10
 FOLDS = 5
-FLOOR = 1e-3
+_SMALLEST = np.array([1e-12, 1e-6, 1e-12])  # of what is taken as a logarithm
 LOSS_PENALTIES = np.logspace(-2, 3, 6)
+TIMES_LOOKED_AT, FEWEST_LOOKED_AT = 10, 50
 _BLOCK = 2_048
 
 
 @dataclass(frozen=True, eq=False)
 class _Regressor:
-    """Foresees losses: by_place (dimensions,) and by_belief (3,) count, above a base; `usual` is the mean loss."""
+    """Foresees losses: by_place (dimensions,) and by_belief (3,) count, above a base."""
 
     by_place: Doubles
     by_belief: Doubles
     base: float
-    usual: float
 
     def foresee(self, embedding: NDArray[np.float32], belief: NDArray[np.floating]) -> Doubles:
-        """The loss that is foreseen for each row."""
+        """Which share of the labelled examples should have a smaller loss than each row."""
         blocks = (embedding[start : start + _BLOCK] for start in range(0, len(embedding), _BLOCK))
         place = np.concatenate([block.astype(np.float64) @ self.by_place for block in blocks])
         return np.asarray(place + _doubts(belief) @ self.by_belief + self.base)
 
 
 def _doubts(belief: NDArray[np.floating]) -> Doubles:
-    """What the model itself says: 1 - largest share, 1 - margin and entropy, shape (rows, 3)."""
+    """What the model itself says: logarithms of 1 - largest share, margin and entropy, shape (rows, 3).
+
+    As they are, all three are 0 nearly everywhere in a model that is too sure.
+    """
     belief = belief.astype(np.float64)
     first, second = -np.partition(-belief, 1, axis=1)[:, :2].T
-    return np.column_stack([1 - first, 1 - first + second, -xlogy(belief, belief).sum(axis=1)])
+    told = np.column_stack([belief.sum(axis=1) - first, first - second, -xlogy(belief, belief).sum(axis=1)])
+    return np.asarray(np.log(np.maximum(told, _SMALLEST)))
 
 
 def _folds(codes: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -65,12 +71,12 @@ def _beliefs_of_others(context: Context) -> tuple[NDArray[np.int64], Doubles, Do
         model = models.fit(context.model, context.seen(rows[~out]), classes[codes[~out]], seed=context.seed)
         belief[out] = models.align(models.belief(model, context.seen(rows[out])), model.classes_, plain(classes))
     kept = np.flatnonzero(folds >= 0)
-    losses = -np.log(np.maximum(belief[kept, codes[kept]], FLOOR))
+    losses = -np.log(np.maximum(belief[kept, codes[kept]], np.finfo(np.float64).tiny))
     return rows[kept], belief[kept], losses
 
 
 def _trained(context: Context) -> _Regressor | None:
-    """Ridge regression on those losses; None where there are too few."""
+    """Ridge regression on the ranks of those losses; None where there are too few."""
     rows, belief, losses = _beliefs_of_others(context)
     if len(rows) < _FEWEST:
         return None
@@ -80,9 +86,14 @@ def _trained(context: Context) -> _Regressor | None:
     scales[scales < 1e-9] = 1.0
     features = np.hstack([embedding, doubts]) / scales
     with one_thread():
-        ridge = RidgeCV(alphas=LOSS_PENALTIES).fit(features, losses)
+        ridge = RidgeCV(alphas=LOSS_PENALTIES).fit(features, (rankdata(losses) - 0.5) / len(losses))
     weights = ridge.coef_ / scales
-    return _Regressor(weights[:-3], weights[-3:], float(ridge.intercept_), float(losses.mean()))
+    return _Regressor(weights[:-3], weights[-3:], float(ridge.intercept_))
+
+
+def _foreseen(regressor: _Regressor, candidates: Candidates) -> Doubles:
+    known = [candidates.classes.index(label) for label in plain(candidates.model.classes_)]
+    return regressor.foresee(candidates.embedding, candidates.proba[:, known])
 
 
 def _regressor(candidates: Candidates) -> _Regressor | None:
@@ -96,23 +107,29 @@ def _errs(candidates: Candidates, position: int) -> str:
     if regressor is None:
         return f"Too few labels yet to learn from the model's mistakes; {hesitation(candidates, position)}."
     if "foreseen" not in candidates.memo:
-        candidates.memo["foreseen"] = learning_loss(candidates).clip(0) / regressor.usual
-    times = candidates.memo["foreseen"][position]
-    return f"Judging by its mistakes on labelled examples, the model errs {times:.1f} times as badly here as usual."
+        candidates.memo["foreseen"] = _foreseen(regressor, candidates).clip(0, 0.99)
+    share = candidates.memo["foreseen"][position]
+    return f"Judging by labels that it was not shown, the model should err more here than on about {share:.0%} of them."
 
 
-@strategy("Where it errs", reason=_errs, needs_model=True, cost="medium")
-def learning_loss(candidates: Candidates) -> NDArray[np.floating]:
-    """Learns from the model's mistakes where it will err, and asks there. For models that are too sure of themselves.
+@strategy("Where it errs", reason=_errs, needs_model=True, by_chance=True, cost="medium")
+def learning_loss(candidates: Candidates, n: int) -> NDArray[np.int64]:
+    """Learns from the model's mistakes where it will err, and asks there. A little above chance, with any model.
 
-    Five models are fitted on the labelled examples, each without a fifth of them; ridge regression learns the log loss
-    on what was left out (a share below 0.1% counts as that), by the embedding and by what the model itself says:
-    largest share, margin, entropy. Its penalty errs least when each label is left out. Below 10 labels: entropy.
+    Five models are fitted on the labelled examples, each without a fifth of them; ridge regression learns the rank of
+    the log loss on what was left out, by the embedding and by the logarithms of what the model itself says: 1 - largest
+    share, margin, entropy. Its penalty errs least when each label is left out. (The paper: a head of the network learns
+    which of two losses is larger.) Asked is the highest rank among ten times as many examples as are asked, 50 at
+    least, drawn at random as in the paper, so that not all are of one place. Below 10 labels: entropy.
+
+    Measured over 20 to 120 labels of four sets, ten seeds: with logistic regression 0.8 points above random and 1.8
+    above entropy, with naive Bayes 1.5 above random and as good as entropy.
 
     Yoo and Kweon, Learning loss for active learning, 2019
     """
     regressor = _regressor(candidates)
     if regressor is None:
-        return np.asarray(entropy(candidates))
-    known = [candidates.classes.index(label) for label in plain(candidates.model.classes_)]
-    return regressor.foresee(candidates.embedding, candidates.proba[:, known])
+        return pick(entropy, candidates, n)[0]
+    looked_at = candidates.drawn(max(FEWEST_LOOKED_AT, TIMES_LOOKED_AT * n))
+    part = candidates.part(candidates.rows[looked_at], candidates.rng)
+    return looked_at[best_first(_foreseen(regressor, part), n, candidates.rng)]

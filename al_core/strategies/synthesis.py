@@ -140,7 +140,8 @@ def query_synthesis(candidates: Candidates, n: int) -> NDArray[np.int64]:
 
     A labelled example, at random and of each class in turn, and the nearest of another class; between them by bisection
     the point where a model like the project's, learnt on the embedding, is undecided; from there along the
-    mid-perpendicular as far as a random example of the pool lies. Only real examples are asked, each once.
+    mid-perpendicular as far as a random example of the pool lies (the paper: at random, a set length). Only real
+    examples are asked, each once.
 
     Wang, Hu, Yuan and Lu, Active learning via query synthesis and nearest neighbour search, 2015
     """

@@ -1,9 +1,11 @@
 """Variance reduction: ask where one answer would settle most of what is still open."""
 
+from typing import Protocol
+
 import numpy as np
 from numpy.typing import NDArray
 
-from al_core.matrices.rows import Doubles, Rows, content_order
+from al_core.matrices.rows import Doubles, Positions, Rows, content_order
 from al_core.queries.context import Context
 from al_core.queries.groups import about
 from al_core.queries.picking import best_first
@@ -81,26 +83,61 @@ def looked_at_first(candidates: Candidates, margins: NDArray[np.floating] | None
     return candidates.drawn(size)
 
 
+class PickGain(Protocol):
+    """A measure of what the answer to each of those looked at is worth, which goes on as if picks were answered."""
+
+    @property
+    def worth(self) -> Doubles:
+        """Not below 0, shape (looked at,)."""
+
+    def take(self, position: int) -> None:
+        """Go on as if this one were answered."""
+
+
+class SettledVariance:
+    """How much of the weighted variance of the reference each row's label takes away, times the row's own factor."""
+
+    def __init__(self, context: Context, rows: Rows, weights: Doubles, n: int, own: Doubles) -> None:
+        self._own = own
+        posterior, self._columns = _posterior(context, rows)
+        self._ahead = Lookahead(posterior, weights, min(n, GREEDY))
+
+    @property
+    def worth(self) -> Doubles:
+        """What each row would take away now, shape (rows,)."""
+        return np.asarray(self._own * self._ahead.settled[self._columns])
+
+    def take(self, position: int) -> None:
+        """Go on as if this row were labelled."""
+        self._ahead.observe(int(self._columns[position]))
+
+
 def settling(candidates: Candidates, looked_at: Rows, weights: Doubles, own: Doubles, n: int) -> Rows:
     """The best one, then the best as if that were answered; a very large batch ends in the order of the last look."""
-    posterior, columns = _posterior(candidates.context, candidates.rows[looked_at])
-    ahead = Lookahead(posterior, weights, min(n, GREEDY))
-    chance, picks = candidates.rng.random(len(looked_at)), np.empty(0, np.int64)
+    settled = SettledVariance(candidates.context, candidates.rows[looked_at], weights, n, own)
+    return np.asarray(looked_at[one_by_one(settled, candidates.rng.random(len(looked_at)), n)])
+
+
+def one_by_one(gain: PickGain, chance: Doubles, n: int, rounding: float = 1e-9) -> Positions:
+    """n positions, each worth most after those before it; among equals, which differ by rounding, chance decides.
+
+    From the 500th on in the order of the last look.
+    """
+    picks = np.empty(0, np.int64)
     while True:
-        scores = own * ahead.settled[columns]
+        scores = gain.worth
         scores[picks] = -np.inf
-        picks = np.append(picks, _leader(scores, chance))
+        picks = np.append(picks, _leader(scores, chance, rounding))
         if len(picks) == min(n, GREEDY):
             break
-        ahead.observe(int(columns[picks[-1]]))
+        gain.take(int(picks[-1]))
     rest = np.lexsort((chance, -scores))
-    order = np.concatenate([picks, rest[~np.isin(rest, picks)]])
-    return np.asarray(looked_at[order[:n]])
+    return np.concatenate([picks, rest[~np.isin(rest, picks)]])[:n]
 
 
-def _leader(scores: Doubles, chance: Doubles) -> np.int64:
+def _leader(scores: Doubles, chance: Doubles, rounding: float) -> np.int64:
     """The position of the highest score; among equals, which differ by rounding, the chance decides."""
-    tied = np.flatnonzero(scores >= scores.max() - 1e-9 * abs(scores.max()))
+    tied = np.flatnonzero(scores >= scores.max() - rounding * abs(scores.max()))
     return np.int64(tied[chance[tied].argmax()])
 
 

@@ -17,7 +17,7 @@ def test_without_labels_the_cold_start_spreads_over_the_pool(tumours):
     first = learn(tumours.pool, tumours.settings, [])
 
     assert first.cold
-    assert first.strategy == "variance_reduction"
+    assert first.strategy == "cold_start"
     assert first.missing == ("Benign", "Malignant")
     assert first.scores == {}
 

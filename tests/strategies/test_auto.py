@@ -9,7 +9,7 @@ from al_core import select
 
 @pytest.mark.parametrize(
     ("n_labels", "hands_over_to"),
-    [(0, "variance_reduction"), (9, "variance_reduction"), (10, "targeted_variance_reduction"), (100, "margin")],
+    [(0, "cold_start"), (9, "cold_start"), (10, "herded_margin"), (100, "herded_margin")],
 )
 def test_auto_hands_over_by_the_number_of_labels(n_labels, hands_over_to):
     X = points(150)
@@ -23,7 +23,7 @@ def test_auto_hands_over_by_the_number_of_labels(n_labels, hands_over_to):
 def test_auto_looks_around_until_there_are_two_classes():
     X = points(60)
     labels = dict.fromkeys(range(20), "only")
-    assert select("auto", X, labels).rows.tolist() == select("variance_reduction", X, labels).rows.tolist()
+    assert select("auto", X, labels).rows.tolist() == select("cold_start", X, labels).rows.tolist()
 
 
 @pytest.mark.parametrize(

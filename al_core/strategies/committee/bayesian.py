@@ -72,8 +72,9 @@ def _wavers(candidates: Candidates, position: int) -> str:
 def bald(candidates: Candidates) -> NDArray[np.floating]:
     """Asks where a committee is sure of different answers, not where all of its members doubt. For noisy labels.
 
-    Mutual information of the answer and the member that is right; on the same committee it equals `kl_divergence`. A
-    batch is the best by themselves: `batch_bald` looks at them together.
+    Mutual information of the answer and the member that is right; on the same committee it equals `kl_divergence`. (In
+    the paper a Gaussian process stands where the committee does.) A batch is the best by themselves: `batch_bald` looks
+    at them together.
 
     Houlsby, Huszár, Ghahramani and Lengyel, Bayesian active learning for classification and preference learning, 2011
     """
@@ -86,7 +87,8 @@ def batch_bald(candidates: Candidates, n: int) -> NDArray[np.int64]:
 
     Again and again the candidate whose answer tells most beside those of the picks before it, out of the 500 (or four
     times the batch) that tell most alone. Exact while the picks can be answered in at most 512 ways; beyond that 512
-    of the ways are drawn. When the members are told apart it begins anew.
+    of the ways are drawn. When the members are told apart it begins anew. (The paper: over the whole pool, with draws
+    of a network with dropout as members.)
 
     Kirsch, van Amersfoort and Gal, BatchBALD: efficient and diverse batch acquisition, 2019
     """

@@ -93,6 +93,9 @@ def _hesitate(candidates: Candidates, position: int) -> str:
 def vote_entropy(candidates: Candidates) -> NDArray[np.float64]:
     """Trains five models and asks where their votes are split. Steady with noisy labels; slower to learn.
 
+    (The paper draws the members from a posterior, here each has learnt a sample of the labels, and divides by the
+    logarithm of the number of members or classes, which changes no order.)
+
     Dagan and Engelson, Committee-based sampling for training probabilistic classifiers, 1995
     """
     votes = candidates.committee_votes
@@ -107,7 +110,8 @@ def vote_entropy(candidates: Candidates) -> NDArray[np.float64]:
 def kl_divergence(candidates: Candidates) -> NDArray[np.floating]:
     """Asks where the models of a committee are sure of different answers. Sees more than votes do; for few labels.
 
-    The mean KL divergence of the members to their mean, which on the same committee equals `bald`.
+    The mean KL divergence of the members to their mean, which on the same committee equals `bald`. (The paper
+    multiplies it by the density of the pool, and learns from unlabelled texts, too.)
 
     McCallum and Nigam, Employing EM and pool-based active learning for text classification, 1998
     """

@@ -27,25 +27,34 @@ def _typical(candidates: Candidates, position: int) -> str:
 def k_means(candidates: Candidates, n: int) -> NDArray[np.int64]:
     """Groups the pool and asks a typical example of each group. Good for a first batch, and with large batches.
 
-    As many clusters as picks (500 at most) on the embedding, of at most 20,000 candidates drawn at random; from each
-    the candidate nearest to the centre, largest cluster first. Beyond one pick a cluster come the next nearest.
+    As many clusters as there will be labels (500 at most) on the embedding of the labelled examples and of at most
+    20,000 candidates drawn at random; in turns from each the candidate nearest to the centre, largest cluster first. A
+    label counts as a turn that its cluster has had. (The paper groups candidates alone, as many clusters as picks,
+    which is the same while nothing is labelled; later it would ask the same kinds in every batch.)
 
     Xu, Akella and Zhang, Incorporating diversity and density in active learning for relevance feedback, 2007
     """
-    subset = candidates.drawn(SUBSET)
-    points = candidates.context.embed(candidates.rows[subset])
-    return candidates.filled(subset[one_of_each(points, n, candidates.rng)], n)
+    context, subset = candidates.context, candidates.drawn(SUBSET)
+    points = context.embed(np.concatenate([candidates.rows[subset], context.labelled]))
+    return candidates.filled(subset[one_of_each(points, n, candidates.rng, n_labelled=len(context.labelled))], n)
 
 
 def one_of_each(
-    points: Vectors, n: int, rng: np.random.Generator, weights: NDArray[np.float64] | None = None
+    points: Vectors,
+    n: int,
+    rng: np.random.Generator,
+    weights: NDArray[np.float64] | None = None,
+    n_labelled: int = 0,
 ) -> Positions:
     """All positions of these points: the nearest to the centre of each of n groups, then the next nearest, and so on.
 
-    Groups (500 at most) by k-means, in which points count by their weights; the heaviest group comes first.
+    Groups (500 at most) by k-means, in which points count by their weights; the heaviest group comes first. The last
+    `n_labelled` points have no position: there are as many more groups, and each is a turn that its group has had.
     """
-    centres = k_means_centres(points, min(n, MOST_CLUSTERS), int(rng.integers(2**31)), weights)
-    cluster = nearest(points, centres)
-    offset = points - centres[cluster].astype(np.float64)
-    turn = turns(cluster, rng.random(len(points)), np.einsum("ij,ij->i", offset, offset))
-    return np.lexsort((cluster, -np.bincount(cluster, weights)[cluster], turn))
+    centres = k_means_centres(points, min(n + n_labelled, MOST_CLUSTERS), int(rng.integers(2**31)), weights)
+    group, n_open = nearest(points, centres), len(points) - n_labelled
+    answers, weight = np.bincount(group[n_open:], minlength=len(centres)), np.bincount(group, weights)
+    cluster = group[:n_open]
+    offset = points[:n_open] - centres[cluster].astype(np.float64)
+    turn = turns(cluster, rng.random(n_open), np.einsum("ij,ij->i", offset, offset))
+    return np.lexsort((cluster, -weight[cluster], turn + answers[cluster]))

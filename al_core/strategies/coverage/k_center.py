@@ -57,7 +57,8 @@ def k_center(candidates: Candidates, n: int) -> NDArray[np.int64]:
     """Asks what is unlike everything labelled so far. Finds rare kinds, and odd examples too.
 
     Greedy k-center on the embedding: again and again the candidate farthest from all labelled examples and
-    earlier picks. Without any label it begins with the candidate nearest to the middle.
+    earlier picks. Without any label it begins with the candidate nearest to the middle. (The paper measures on the last
+    layer of the network that is trained, and then betters the greedy choice by integer programming.)
 
     Sener and Savarese, Active learning for convolutional neural networks: a core-set approach, 2018
     """

@@ -33,7 +33,8 @@ def max_herding(candidates: Candidates, n: int) -> NDArray[np.int64]:
 
     Each row of the pool counts by its likeness to the most similar labelled example or pick, exp(-d^2 / m) with m the
     median squared distance of 300 rows of the pool; picked is what raises the mean most. The mean is over 4,000 rows of
-    the pool, and picks are among 20,000 candidates, both drawn at random.
+    the pool, and picks are among 20,000 candidates, both drawn at random. (The paper: a width of 1 on vectors of length
+    1 from a network that was trained without labels, over the whole pool.)
 
     Bae, Noh and Sutherland, Generalized coverage for more robust low-budget active learning, 2024
     """

@@ -37,7 +37,8 @@ def prob_cover(candidates: Candidates, n: int) -> NDArray[np.int64]:
     Close is nearer than the largest radius within which 95% of the pool have only neighbours of their own group, of as
     many k-means groups as classes have labels (before two have: as classes are named, else 10 or fewer). It looks at
     10,000 rows of the pool and picks among 10,000 candidates, both drawn at random. Once everything is covered, the
-    rest is at random, repeats last.
+    rest is at random, repeats last. (The paper: on vectors from a network that was trained without labels, the whole
+    pool, the number of classes being known.)
 
     Yehuda, Dekel, Hacohen and Weinshall, Active learning through a covering lens, 2022
     """

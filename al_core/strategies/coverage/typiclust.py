@@ -11,6 +11,7 @@ from al_core.strategies.base import EVERY_TASK, Candidates, strategy
 
 _MOST_CLUSTERS = 500
 _NEIGHBOURS = 20
+_TOO_FEW = 5
 
 
 def _typical(candidates: Candidates, position: int) -> str:
@@ -33,6 +34,8 @@ def typiclust(candidates: Candidates, n: int) -> NDArray[np.int64]:
     As many clusters as there will be labels (500 at most) on the embedding of the labelled examples and of at most
     20,000 candidates drawn at random. Again and again from the cluster with the fewest labels and picks, the largest of
     those, the candidate with the smallest mean distance to its 20 nearest neighbours in the cluster; repeats last.
+    Clusters of 5 rows or fewer have no turn while there is another, for they are odd examples; in a pool so small that
+    clusters have less than 10 rows in the mean, those of half that mean.
 
     Hacohen, Dekel and Weinshall, Active learning on a budget: opposite strategies suit high and low budgets, 2022
     """
@@ -52,6 +55,8 @@ def _in_turns(
     known = {point.tobytes() for point in points[len(chance) :]}
     answers = np.bincount(cluster[len(chance) :], minlength=cluster.max() + 1).astype(np.float64)
     size = np.bincount(cluster)
+    # More answers than any other cluster can come to have, so that these come after all others.
+    answers[_is_too_small(size)] += len(points)
     queues: dict[int, Iterator[int]] = {}
     picks: list[int] = []
     while len(picks) < n and np.isfinite(answers).any():
@@ -66,6 +71,11 @@ def _in_turns(
             known.add(points[new].tobytes())
             answers[chosen] += 1
     return np.array(picks, np.int64)
+
+
+def _is_too_small(size: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which clusters are too small to stand for anything; never all of them."""
+    return np.asarray(size <= min(_TOO_FEW, float(size.mean()) / 2))
 
 
 def _most_typical_first(

@@ -111,8 +111,8 @@ def badge(candidates: Candidates, n: int) -> NDArray[np.int64]:
     """Asks what would change the model most, each in another direction. Good for large batches.
 
     k-means++ on the gradients of the linear last layer, were the likeliest class right: (belief - answer) times the
-    embedding. The longest first, then drawn by squared distance to the nearest pick; nothing equal to a pick is drawn
-    while something else is left.
+    embedding (the paper: times the last hidden layer of the network that is trained). The longest first, then drawn by
+    squared distance to the nearest pick; nothing equal to a pick is drawn while something else is left.
 
     Ash, Zhang, Krishnamurthy, Langford and Agarwal, Deep batch active learning by diverse, uncertain gradient lower
     bounds, 2020

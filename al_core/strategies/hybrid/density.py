@@ -43,7 +43,8 @@ def density_weighted(candidates: Candidates) -> NDArray[np.floating]:
     """Asks where the model is unsure and many others are alike. Only for pools with odd examples: else take margin.
 
     Entropy times the mean similarity to the pool, for which at most 300 of its rows stand, drawn once. Similarity is
-    exp(-d^2 / m), m the median of d^2 between two of them: cosines say nothing once columns are centred.
+    exp(-d^2 / m), m the median of d^2 between two of them. (The paper: the mean cosine to the whole pool; cosines say
+    nothing once columns are centred.)
 
     Settles and Craven, An analysis of active learning strategies for sequence labeling tasks, 2008
     """

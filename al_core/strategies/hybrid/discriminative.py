@@ -54,7 +54,8 @@ def discriminative(candidates: Candidates, n: int) -> NDArray[np.int64]:
 
     Logistic regression on the similarity (see density_weighted) to at most 300 rows of the pool, trained on all
     labelled and 1,000 unlabelled examples; again after every tenth of the batch, which then counts as labelled. Looks
-    at 10,000 candidates, at equal steps through the pool in an order by content.
+    at 10,000 candidates, at equal steps through the pool in an order by content. (The paper: a network of three layers,
+    on what the network of the task has learnt.)
 
     Gissin and Shalev-Shwartz, Discriminative active learning, 2019
     """

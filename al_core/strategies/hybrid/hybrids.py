@@ -47,7 +47,9 @@ def entropy_clusters(candidates: Candidates, n: int) -> Rows:
     """Asks in every group of the pool where the model's belief is spread most. For batches, and for pools with parts.
 
     Groups by k-means on the embedding, one for 20 examples, 100 at most, found once a session. In each turn one of
-    every group, highest entropy first; the group with the highest of all begins.
+    every group, highest entropy first; the group with the highest of all begins. (The paper groups only the most
+    doubtful candidates, by kernel k-means into as many groups as are asked, and doubts by a support vector machine's
+    distances to its borders.)
 
     Demir, Persello and Bruzzone, Batch-mode active-learning methods for the interactive classification of remote
     sensing images, 2011
@@ -72,8 +74,8 @@ def cluster_margin(candidates: Candidates, n: int) -> Rows:
     """Asks where two classes are almost tied, taking turns between groups of the pool. Good for large batches.
 
     Of the 10 n candidates with the smallest margins one of every group at random, and again, the groups with the fewest
-    of them first. Groups by k-means on the embedding (the paper: by average linkage), one for 20 examples, 100 at most,
-    found once a session.
+    of them first. Groups by k-means on the embedding, one for 20 examples, 100 at most, found once a session. (The
+    paper: by average linkage, cut where groups would lie farther apart than a distance that is set.)
 
     Citovsky, DeSalvo, Gentile, Karydas, Rajagopalan, Rostamizadeh and Kumar, Batch active learning at scale, 2021
     """
@@ -110,7 +112,8 @@ def ranked_batch(candidates: Candidates, n: int) -> Rows:
 
     a (1 - s) + (1 - a) u, where a is the unlabelled share of the pool, u is 1 - the likeliest class's share, and
     s = 1 / (1 + d) the similarity to the nearest labelled or picked example, d in units of the median distance of two
-    examples. Of a large pool the 10,000 candidates are looked at about which the model is least sure.
+    examples (the paper: as it is, so that it depends on the units of the columns). Of a large pool the 10,000
+    candidates are looked at about which the model is least sure.
 
     Cardoso, Silva, Canuto, Moro and Gonçalves, Ranked batch-mode active learning, 2017
     """

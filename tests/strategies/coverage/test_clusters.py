@@ -21,7 +21,7 @@ def test_geometry_asks_one_of_each_blob(name, seed):
     assert sorted(picks // 20) == [0, 1, 2, 3, 4, 5]
 
 
-@pytest.mark.parametrize("name", ["k_center", "max_herding", "prob_cover", "typiclust"])
+@pytest.mark.parametrize("name", ["k_center", "k_means", "max_herding", "prob_cover", "typiclust"])
 @pytest.mark.parametrize("seed", range(3))
 def test_blobs_with_a_label_are_left_to_the_end(name, seed):
     picks = select(name, blobs(), {0: "a", 41: "b"}, n=4, seed=seed).rows
@@ -49,6 +49,12 @@ def test_nothing_is_asked_twice_while_there_is_something_new(name):
 def test_k_means_asks_the_candidate_nearest_to_each_centre_largest_cluster_first():
     X = np.array([[0.0], [1.0], [2.0], [100.0], [101.0], [102.0], [103.0], [104.0]])
     assert select("k_means", X, {}, n=2).rows.tolist() == [5, 1]
+
+
+def test_to_k_means_a_label_is_a_turn_that_its_cluster_has_had():
+    X = np.array([[0.0], [1.0], [2.0], [100.0], [101.0], [102.0], [103.0], [104.0]])
+    # two clusters for one label and one pick: the large one has had its turn
+    assert select("k_means", X, {5: "a"}, n=1).rows.tolist() == [1]
 
 
 def test_mean_distance_to_the_nearest_equals_brute_force():

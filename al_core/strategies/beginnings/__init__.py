@@ -1,0 +1,1 @@
+"""Strategies for the first questions, while no model has anything to say."""

@@ -1,0 +1,1 @@
+"""Strategies that were learnt: what they ask follows from runs on made pools, and is shipped beside them."""
