@@ -184,7 +184,7 @@ def test_the_wheel_asks_for_what_the_app_asks_for(wheel):
 
     wanted = [line for line in said.get_all("Requires-Dist") if "extra ==" not in line]
     assert sorted(wanted) == sorted((ROOT / "requirements.txt").read_text(encoding="utf-8").split())
-    assert said.get_all("Provides-Extra") == ["postgres", "dask"]
+    assert said.get_all("Provides-Extra") == ["postgres", "dask", "meaning"]
     assert said["Requires-Python"] == ">=3.11"
 
 

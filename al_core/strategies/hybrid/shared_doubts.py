@@ -65,7 +65,7 @@ def shared_doubt(margins: Doubles, of_pool: Doubles) -> Doubles:
     known, counts = np.unique((of_pool / _ROUNDING).round(), return_counts=True)
     less_sure = (np.cumsum(counts) - counts / 2) / len(of_pool)
     surer = 1 - np.interp(margins, known * _ROUNDING, less_sure)
-    return np.asarray(np.sqrt((1 - margins) * surer).clip(_LEAST))
+    return np.asarray(np.sqrt(((1 - margins) * surer).clip(_LEAST**2)))
 
 
 class HerdedDoubt:
