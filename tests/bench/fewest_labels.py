@@ -54,6 +54,7 @@ def curves_of(given, plain, y, seed):
 
 def needed(curve, target):
     """With how many labels a mean curve, smoothed over three points, is at the target; all where it never is."""
+    curve = curve[curve.index > 0]
     smooth = curve.rolling(3, center=True, min_periods=1).mean()
     reached = smooth.index[smooth >= target]
     return int(reached[0]) if len(reached) else int(curve.index[-1])

@@ -136,7 +136,7 @@ def test_a_model_that_is_no_better_than_the_commonest_class_projects_nothing(unk
 
 def test_where_fewer_random_labels_do_better_in_the_tests_no_saving_is_projected(unknown_tumours, truth, monkeypatch):
     monkeypatch.setattr(module, "SPLITS", 2)
-    settings = adjusted(unknown_tumours.settings, strategy="margin", model="naive_bayes")
+    settings = adjusted(unknown_tumours.settings, strategy="margin", model="logistic_regression")
     log = session(unknown_tumours, truth, 80, 60)
     assert saved(unknown_tumours.pool, settings, log).measured.outdone is False
     misled = [
