@@ -36,6 +36,12 @@ OFFERS = {
     )
 }
 OFFERED = "all-MiniLM-L6-v2"
+_READ_BY = ("huggingface_hub", "onnxruntime", "tokenizers")
+
+
+def missing_libraries() -> list[str]:
+    """What has to be installed before a model of OFFERS can be downloaded and read."""
+    return [name for name in _READ_BY if find_spec(name) is None]
 
 
 def download(name: str = OFFERED) -> Encoder:

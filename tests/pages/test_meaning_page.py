@@ -74,7 +74,7 @@ def test_of_images_meaning_is_spoken_of_where_a_model_is_named_and_nothing_is_of
     assert page.toggle(key="set_meaning").label == "Meaning of images"
     assert "Off: pixels alone." in read(page)
     assert "Download" not in before + read(page)
-    wait_for(lambda: "The images are read for meaning" in read(page.run()), pause=0.2)
+    wait_for(lambda: "The model sees pixels and meaning" in read(page.run()), pause=0.2)
     (eyes / "model.onnx").unlink()
     assert "AL_IMAGE_MODEL names a folder that holds no model" in read(page.run())
 
@@ -98,6 +98,17 @@ def test_where_no_model_is_one_is_offered_and_without_a_network_that_is_said(rev
 
     assert asked == ["once"]
     assert "There is no network." in read(page)
+
+
+def test_where_nothing_could_read_a_model_no_download_is_offered(reviews, monkeypatch):
+    monkeypatch.delenv("AL_TEXT_MODEL")
+    monkeypatch.setattr(module, "text_encoder", lambda: None)
+    monkeypatch.setattr(module, "missing_libraries", lambda: ["tokenizers"])
+
+    page = opened("strategy", project=reviews.id)
+
+    assert "pip install '.[meaning]'" in read(page)
+    assert not [one for one in page.button if one.key == "download_meaning"]
 
 
 def test_a_folder_without_a_model_is_said_and_words_are_learnt_from(reviews, monkeypatch, tmp_path):

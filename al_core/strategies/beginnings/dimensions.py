@@ -40,8 +40,8 @@ def _suited(candidates: Candidates) -> Strategy:
 
 
 @strategy(
-    "The first questions",
-    term="by the pool's effective dimension",
+    "What suits the pool",
+    term="max-herding or variance reduction",
     reason=lambda candidates, position: _suited(candidates).reason(candidates, position),
     needs_model=False,
     by_chance=True,

@@ -5,7 +5,7 @@ import os
 import streamlit as st
 
 from al_core.errors import Problem
-from al_core.meaning.downloading import OFFERED, OFFERS, download
+from al_core.meaning.downloading import OFFERED, OFFERS, download, missing_libraries
 from al_core.meaning.finding import TEXT_MODEL, image_encoder, text_encoder
 from al_core.numbers.meaning_words import worth_in_short, worth_words
 from al_core.numbers.saved.meaning_worth import MeaningWorth
@@ -109,6 +109,12 @@ def say_unreadable() -> None:
 
 
 def _offered() -> None:
+    if missing_libraries():
+        note(
+            "A model of what texts mean can save many labels. To use one, run `pip install '.[meaning]'` with the "
+            "Python that runs this app, in its folder, and start the app again."
+        )
+        return
     one = OFFERS[OFFERED]
     with st.container(horizontal=True, vertical_alignment="center"):
         note(
