@@ -30,6 +30,18 @@ def wilson(k: float, n: float, z: float = Z) -> tuple[float, float]:
     return min(share, max(0.0, middle - half)), max(share, min(1.0, middle + half))
 
 
+def paired_difference(one: Floats, other: Floats, z: float = Z) -> tuple[float, float, float]:
+    """How much more often one is right than the other about the same examples, and the ends of its interval.
+
+    Both say of each example whether, or how often, it was right, shape (examples,). Never of width 0: one example more
+    might always have gone either way.
+    """
+    gaps = one - other
+    n, value = len(gaps), float(gaps.mean())
+    half = z * sqrt(float(gaps.var()) / n + (0.5 / n) ** 2)
+    return value, max(-1.0, value - half), min(1.0, value + half)
+
+
 def mean_recall(table: NDArray[np.int64]) -> float:
     """Mean recall over the classes that occur, of a table of true classes (rows) by what they were called."""
     return _mean_share(table.diagonal(), table.sum(axis=1))

@@ -3,13 +3,13 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import sqrt
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
+from al_core.evaluation.proportions import paired_difference
 from al_core.evaluation.target_claims import CLAIM
 from al_core.learning.training import Trained, in_order, train
 from al_core.matrices.rows import Floats
@@ -96,10 +96,7 @@ def right_more_often(one: NDArray[np.bool_], other: NDArray[np.bool_]) -> tuple[
 
     As wide as for a claim, as people look often.
     """
-    gaps = one.astype(float) - other
-    n, value = len(gaps), float(gaps.mean())
-    half = CLAIM * sqrt(float(gaps.var()) / n + (0.5 / n) ** 2)
-    return value, max(-1.0, value - half), min(1.0, value + half)
+    return paired_difference(one.astype(np.float64), other.astype(np.float64), CLAIM)
 
 
 def _enough(now: Trained, order: list[int], tests: Mapping[int, Label], alone: NDArray[np.bool_]) -> SoMany:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from al_core.errors import BadInput
+from al_core.evaluation.proportions import paired_difference
 from al_core.learning.training import Trained, in_order, project_model
 from al_core.models.surrogates import keeping_choices, lighter
 from al_core.tasks.task import Label
@@ -59,11 +60,7 @@ def difference(session: ArrayLike, at_random: ArrayLike, n_labels: int) -> Diffe
         raise BadInput(
             f"Two lists about the same checks are compared; their shapes are {at_first.shape} and {drawn.shape}."
         )
-    gaps = at_first - drawn
-    n = len(gaps)
-    half = _Z * sqrt(float(gaps.var()) / n + (0.5 / n) ** 2)
-    value = float(gaps.mean())
-    return Difference(value, max(-1.0, value - half), min(1.0, value + half), n_labels, n)
+    return Difference(*paired_difference(at_first, drawn, _Z), n_labels, len(drawn))
 
 
 def measured_difference(now: Trained, tests: Mapping[int, Label], hits: NDArray[np.bool_]) -> Difference | None:
