@@ -6,9 +6,13 @@ from dataclasses import replace
 import pytest
 import streamlit
 from hypothesis import settings
+from meanings import table_of_words
+from reviews import ROWS
 from sklearn.datasets import load_breast_cancer
 from visits import Here
 
+from al_core.learning import meanings
+from al_core.meaning.finding import encoder_in
 from al_core.pools.readers.uploads import create_pool, preview
 from al_core.pools.samples import SAMPLES, build
 from al_core.projects import zones
@@ -142,3 +146,11 @@ def sample_in(data, key):
     project = create_sample(opened, key)
     opened.close()
     return project
+
+
+@pytest.fixture
+def encoder(tmp_path, monkeypatch):
+    """A model that knows which words of reviews are good, found wherever one is looked for."""
+    found = encoder_in(table_of_words(tmp_path / "words", ROWS))
+    monkeypatch.setattr(meanings, "text_encoder", lambda: found)
+    return found

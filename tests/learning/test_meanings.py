@@ -5,10 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from logs import log_of
-from meanings import table_of_words
 from onnx_bytes import chain
 from pictures import encoded, noise
-from reviews import ROWS, answered, reviews_in, session
+from reviews import answered, reviews_in, session
 from zipped import zipped
 
 from al_core.errors import BadInput
@@ -17,21 +16,12 @@ from al_core.learning.learning import learn
 from al_core.learning.reading_order import rows_to_read
 from al_core.learning.training import meaning_at_hand, needed_rows, train
 from al_core.meaning.encoder import Encoder
-from al_core.meaning.finding import encoder_in
 from al_core.pools.features.meaning import meaning_of
 from al_core.pools.readers.uploads import create_pool
 from al_core.projects.labels import fold
 from al_core.projects.projects import create_project
 from al_core.projects.settings import adjusted
 from al_core.tasks.classification.classes import named_classes
-
-
-@pytest.fixture
-def encoder(tmp_path, monkeypatch):
-    """A model that knows which words are good, whichever of them was labelled."""
-    found = encoder_in(table_of_words(tmp_path / "words", ROWS))
-    monkeypatch.setattr(module, "text_encoder", lambda: found)
-    return found
 
 
 @pytest.fixture

@@ -3,16 +3,14 @@
 from dataclasses import replace
 
 import pytest
-from meanings import table_of_words
 from onnx_bytes import chain
-from reviews import ROWS, reviews_in
+from reviews import reviews_in
 from visits import opened, read
 from waiting import wait_for
 from zipped import pets, zipped
 
 from al_core.errors import Unreachable
 from al_core.learning import meanings
-from al_core.meaning.finding import encoder_in
 from al_core.numbers.saved.meaning_worth import MeaningWorth
 from al_core.pools.readers.uploads import create_pool
 from al_core.projects.projects import create_project, open_project
@@ -23,13 +21,6 @@ from pages.ui.shared import meaning as module
 from pages.ui.shared.meaning import few_words, reading_words
 
 pytestmark = pytest.mark.usefixtures("in_this_process", "nothing_behind")
-
-
-@pytest.fixture
-def encoder(tmp_path, monkeypatch):
-    found = encoder_in(table_of_words(tmp_path / "words", ROWS))
-    monkeypatch.setattr(meanings, "text_encoder", lambda: found)
-    return found
 
 
 @pytest.fixture

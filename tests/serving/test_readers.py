@@ -8,8 +8,8 @@ from itertools import chain
 
 import numpy as np
 import pytest
-from meanings import real_model, table_of_words
-from reviews import N_ROWS, ROWS, answered, reviews_in
+from meanings import real_model
+from reviews import N_ROWS, answered, reviews_in
 from waiting import wait_for
 
 from al_core.compute.workers import Worker
@@ -26,13 +26,6 @@ from al_core.serving.learner import due
 from al_core.serving.readers import READ_A_STEP, Readers
 
 NOTHING = fold([])
-
-
-@pytest.fixture
-def encoder(tmp_path, monkeypatch):
-    found = encoder_in(table_of_words(tmp_path / "words", ROWS))
-    monkeypatch.setattr(meanings, "text_encoder", lambda: found)
-    return found
 
 
 @pytest.fixture
